@@ -1,0 +1,17 @@
+-- Columns that take one of a few words.
+WITH cells AS (
+  SELECT 'areas' AS file, rowid, 'kind' AS column_name, kind AS value,
+         ['boligområde', 'kvarter', 'bydel', 'sogn', 'kommune', 'politikreds', 'region', 'land', 'gruppe'] AS allowed FROM areas
+  UNION ALL SELECT 'indicators', rowid, 'direction', direction, ['higher_better', 'higher_worse', 'neutral'] FROM indicators
+  UNION ALL SELECT 'indicators', rowid, 'criterion_relation', criterion_relation, ['law', 'stand_in'] FROM indicators
+  UNION ALL SELECT 'observations', rowid, 'status', status, ['published', 'derived', 'confidential', 'not_published'] FROM observations
+  UNION ALL SELECT 'thresholds', rowid, 'operator', operator, ['>', '>=', '<', '<='] FROM thresholds
+  UNION ALL SELECT 'thresholds', rowid, 'role', role, ['required', 'counted', 'years', 'printed_cutoff'] FROM thresholds
+  UNION ALL SELECT 'targets', rowid, 'operator', operator, ['<=', '>='] FROM targets
+  UNION ALL SELECT 'targets', rowid, 'kind', kind, ['qualitative', 'level', 'difference', 'change', 'count'] FROM targets
+  UNION ALL SELECT 'targets', rowid, 'status', status, ['published', 'confidential'] FROM targets
+)
+SELECT file, rowid + 2 AS csv_row, column_name, value,
+       'Skal være et af: ' || array_to_string(allowed, ', ') || '.' AS problem
+FROM cells WHERE value IS NOT NULL AND NOT list_contains(allowed, value)
+ORDER BY file, csv_row

@@ -1,0 +1,38 @@
+-- Cells that may never be empty.
+WITH cells AS (
+  SELECT 'sources' AS file, rowid, 'source_id' AS column_name, source_id AS value FROM sources
+  UNION ALL SELECT 'sources', rowid, 'title', title FROM sources
+  UNION ALL SELECT 'sources', rowid, 'publisher', publisher FROM sources
+  UNION ALL SELECT 'sources', rowid, 'licence', licence FROM sources
+  UNION ALL SELECT 'areas', rowid, 'area_id', area_id FROM areas
+  UNION ALL SELECT 'areas', rowid, 'name', name FROM areas
+  UNION ALL SELECT 'areas', rowid, 'kind', kind FROM areas
+  UNION ALL SELECT 'areas', rowid, 'fictional', CAST(fictional AS VARCHAR) FROM areas
+  UNION ALL SELECT 'indicators', rowid, 'indicator_id', indicator_id FROM indicators
+  UNION ALL SELECT 'indicators', rowid, 'name', name FROM indicators
+  UNION ALL SELECT 'indicators', rowid, 'short_name', short_name FROM indicators
+  UNION ALL SELECT 'indicators', rowid, 'theme', theme FROM indicators
+  UNION ALL SELECT 'indicators', rowid, 'unit', unit FROM indicators
+  UNION ALL SELECT 'indicators', rowid, 'decimals', CAST(decimals AS VARCHAR) FROM indicators
+  UNION ALL SELECT 'indicators', rowid, 'direction', direction FROM indicators
+  UNION ALL SELECT 'indicators', rowid, 'population', population FROM indicators
+  UNION ALL SELECT 'indicators', rowid, 'definition', definition FROM indicators
+  UNION ALL SELECT 'observations', rowid, 'area_id', area_id FROM observations
+  UNION ALL SELECT 'observations', rowid, 'indicator_id', indicator_id FROM observations
+  UNION ALL SELECT 'observations', rowid, 'period', period FROM observations
+  UNION ALL SELECT 'observations', rowid, 'status', status FROM observations
+  UNION ALL SELECT 'observations', rowid, 'source_id', source_id FROM observations
+  UNION ALL SELECT 'thresholds', rowid, 'operator', operator FROM thresholds
+  UNION ALL SELECT 'thresholds', rowid, 'threshold', CAST(threshold AS VARCHAR) FROM thresholds
+  UNION ALL SELECT 'thresholds', rowid, 'role', role FROM thresholds
+  UNION ALL SELECT 'thresholds', rowid, 'source_id', source_id FROM thresholds
+  UNION ALL SELECT 'thresholds', rowid, 'quote', quote FROM thresholds
+  UNION ALL SELECT 'list_memberships', rowid, 'list_date', CAST(list_date AS VARCHAR) FROM list_memberships
+  UNION ALL SELECT 'list_memberships', rowid, 'quote', quote FROM list_memberships
+  UNION ALL SELECT 'targets', rowid, 'text', text FROM targets
+  UNION ALL SELECT 'targets', rowid, 'quote', quote FROM targets
+  UNION ALL SELECT 'targets', rowid, 'source_id', source_id FROM targets
+)
+SELECT file, rowid + 2 AS csv_row, column_name, value, 'Cellen må ikke være tom.' AS problem
+FROM cells WHERE value IS NULL OR trim(value) = ''
+ORDER BY file, csv_row

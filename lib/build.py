@@ -1,0 +1,137 @@
+"""From the CSV files in data/ to data/social_balance.duckdb: read, check, replace.
+
+`python -m lib.build` builds the file. It is made beside the old one and moved into place only
+when every check passes, so readers never see half a database and a mistake in a CSV file leaves
+the old database as it was. Two processes may build at once: each writes a file of its own, both
+hold the same rows, and the last move wins.
+"""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from lib import schema
+
+MAX_PROBLEMS_SHOWN = 50
+
+
+class DataError(Exception):
+    """The data files break a rule. `problems` has file, csv_row, column_name, value, problem."""
+
+    def __init__(self, problems: pd.DataFrame):
+        self.problems = problems
+        super().__init__("\n".join(describe(problems)))
+
+
+def describe(problems: pd.DataFrame) -> list[str]:
+    """One Danish sentence a failing cell: file, row, column, value and what is wrong."""
+    lines = [
+        f"data/{p.file}.csv, række {p.csv_row}, kolonne {p.column_name}, "
+        f"værdi »{'' if pd.isna(p.value) else p.value}«: {p.problem}"
+        for p in problems.head(MAX_PROBLEMS_SHOWN).itertuples()
+    ]
+    if len(problems) > MAX_PROBLEMS_SHOWN:
+        lines.append(f"… og {len(problems) - MAX_PROBLEMS_SHOWN} fejl mere.")
+    return lines
+
+
+def read_csv(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
+    """The file's cells as text, "" read as None. Raises DataError when the header is not `columns`."""
+    if not path.exists():
+        raise DataError(_problem(path.stem, 1, "", "", "Filen mangler."))
+    try:
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise DataError(
+            _problem(path.stem, 1, "", "", f"Filen kan ikke læses som CSV i UTF-8 ({error}).")
+        ) from error
+    if tuple(frame.columns) != columns:
+        raise DataError(
+            _problem(
+                path.stem, 1, "", ",".join(frame.columns),
+                "Overskrifterne skal være " + ",".join(columns) + ".",
+            )
+        )  # fmt: skip
+    return frame.where(frame != "", None).astype(object)
+
+
+def load(con: duckdb.DuckDBPyConnection, data: Path) -> None:
+    """Create every table of the schema from its CSV file. Raises DataError on a wrong type."""
+    for table, columns in schema.TABLES.items():
+        con.register("csv", read_csv(data / f"{table}.csv", columns))
+        wrong = [
+            con.execute(
+                f"""SELECT '{table}' AS file, n + 2 AS csv_row, '{column}' AS column_name,
+                           cell AS value, 'Værdien er ikke {schema.TYPE_WORDS[kind]}.' AS problem
+                    FROM (SELECT row_number() OVER () - 1 AS n, CAST({column} AS VARCHAR) AS cell
+                          FROM csv)
+                    WHERE cell IS NOT NULL AND try_cast(cell AS {kind}) IS NULL"""
+            ).df()
+            for column in columns
+            if (kind := schema.column_type(column)) != "VARCHAR"
+        ]
+        if any(len(frame) for frame in wrong):
+            raise DataError(pd.concat(wrong))
+        casts = ", ".join(
+            f"CAST({column} AS {schema.column_type(column)}) AS {column}" for column in columns
+        )
+        con.execute(f"CREATE TABLE {table} AS SELECT {casts} FROM csv")
+        con.unregister("csv")
+
+
+def check(con: duckdb.DuckDBPyConnection, checks: Path = schema.CHECKS) -> pd.DataFrame:
+    """All rows that break a rule: each file in data/checks/ is one query that selects them.
+
+    A query answers file, csv_row, column_name, value and problem; no rows means that it passes.
+    """
+    found = [con.execute(path.read_text("utf-8")).df() for path in sorted(checks.glob("*.sql"))]
+    return pd.concat(found, ignore_index=True)
+
+
+def build(data: Path = schema.DATA, database: Path = schema.DATABASE) -> None:
+    """Build `database` from the CSV files in `data`. Raises DataError; the old file then stays."""
+    handle, name = tempfile.mkstemp(prefix=f"{database.name}.", dir=database.parent)
+    os.close(handle)
+    os.unlink(name)  # DuckDB wants to create the file itself; the name is ours alone
+    try:
+        with duckdb.connect(name) as con:
+            load(con, data)
+            problems = check(con)
+        if len(problems):
+            raise DataError(problems)
+        os.replace(name, database)
+    finally:
+        for leftover in (name, f"{name}.wal"):
+            Path(leftover).unlink(missing_ok=True)
+
+
+def is_stale(data: Path = schema.DATA, database: Path = schema.DATABASE) -> bool:
+    """True when the database is missing or older than a CSV file, a check or the schema."""
+    if not database.exists():
+        return True
+    inputs = [*data.glob("*.csv"), *schema.CHECKS.glob("*.sql"), Path(schema.__file__)]
+    return database.stat().st_mtime_ns < max(path.stat().st_mtime_ns for path in inputs)
+
+
+def _problem(file: str, row: int, column: str, value: str, text: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        [{"file": file, "csv_row": row, "column_name": column, "value": value, "problem": text}]
+    )
+
+
+def main() -> int:
+    try:
+        build()
+    except DataError as error:
+        print("Databasen er ikke bygget. Den gamle er urørt.", error, sep="\n", file=sys.stderr)
+        return 1
+    print(f"Bygget: {schema.DATABASE.relative_to(schema.ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

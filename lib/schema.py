@@ -1,0 +1,83 @@
+"""The tables: one CSV file in data/ and one DuckDB table of the same name and columns each.
+
+TABLES is the contract that pages, tests and other people's queries rely on. Adding a column is
+fine; renaming or removing one is not. Every column is VARCHAR unless TYPES says otherwise, and
+an empty cell in the CSV is NULL: unknown, never zero.
+"""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "data"
+CHECKS = DATA / "checks"
+DATABASE = DATA / "social_balance.duckdb"
+
+TABLES: dict[str, tuple[str, ...]] = {
+    "sources": ("source_id", "title", "publisher", "published", "url", "licence", "note"),
+    "areas": ("area_id", "name", "kind", "parent_id", "note", "fictional"),
+    "criteria": ("criterion", "name", "question", "sort", "law_measure"),
+    "indicators": (
+        "indicator_id", "name", "short_name", "theme", "unit", "decimals", "direction",
+        "population", "definition", "caveat", "criterion", "criterion_relation", "min_count",
+        "persons_noun", "sentence", "replaces", "difference_of", "law_valid_from", "law_valid_to",
+    ),
+    "disagreements": (
+        "disagreement_id", "title", "text", "quote_a", "locator_a", "quote_b", "locator_b",
+        "source_id",
+    ),
+    "observations": (
+        "area_id", "indicator_id", "period", "period_start", "period_end", "value", "value_low",
+        "value_high", "value_text", "numerator", "denominator", "status", "source_id", "locator",
+        "quote", "note", "comparator_id", "disagreement_id",
+    ),
+    "list_kinds": ("list_kind", "name", "sort", "based_on", "description"),
+    "thresholds": (
+        "list_kind", "criterion", "operator", "threshold", "unit", "valid_from", "valid_to",
+        "role", "needed", "min_residents", "source_id", "quote", "note",
+    ),
+    "published_lists": (
+        "list_date", "list_kind", "area_count", "complete", "source_id", "note",
+    ),
+    "list_memberships": (
+        "area_id", "list_date", "list_kind", "source_id", "name_on_list", "quote", "note",
+    ),
+    "list_absences": (
+        "area_id", "list_kind", "from_date", "to_date", "source_id", "quote", "note",
+    ),
+    "targets": (
+        "target_id", "area_id", "indicator_id", "comparator_id", "text", "baseline",
+        "baseline_period", "target", "target_unit", "operator", "kind", "target_period",
+        "programme", "source_id", "locator", "quote", "note", "status", "disagreement_id",
+    ),
+    "goals": ("goal_id", "text", "sort", "target_id"),
+    "goal_indicators": ("goal_id", "indicator_id", "sort"),
+}  # fmt: skip
+
+TYPES: dict[str, str] = {
+    **dict.fromkeys(
+        ("value", "value_low", "value_high", "threshold", "baseline", "target"), "DOUBLE"
+    ),
+    **dict.fromkeys(
+        ("numerator", "denominator", "decimals", "min_count", "needed", "min_residents",
+         "area_count", "sort"),
+        "INTEGER",
+    ),
+    **dict.fromkeys(
+        ("period_start", "period_end", "valid_from", "valid_to", "law_valid_from",
+         "law_valid_to", "list_date", "from_date", "to_date"),
+        "DATE",
+    ),
+    **dict.fromkeys(("fictional", "complete"), "BOOLEAN"),
+}  # fmt: skip
+
+TYPE_WORDS = {
+    "DOUBLE": "et tal (med punktum som decimaltegn)",
+    "INTEGER": "et helt tal",
+    "DATE": "en dato (åååå-mm-dd)",
+    "BOOLEAN": "true eller false",
+}
+
+
+def column_type(column: str) -> str:
+    """The DuckDB type of a column name; the same name has the same type in every table."""
+    return TYPES.get(column, "VARCHAR")
