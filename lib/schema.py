@@ -14,7 +14,10 @@ DATABASE = DATA / "social_balance.duckdb"
 
 TABLES: dict[str, tuple[str, ...]] = {
     "sources": ("source_id", "title", "publisher", "published", "url", "licence", "note"),
-    "areas": ("area_id", "name", "kind", "parent_id", "note", "fictional"),
+    "areas": (
+        "area_id", "name", "kind", "parent_id", "note", "fictional", "group_id",
+        "overlaps_id",
+    ),
     "criteria": ("criterion", "name", "question", "sort", "law_measure"),
     "indicators": (
         "indicator_id", "name", "short_name", "theme", "unit", "decimals", "direction",

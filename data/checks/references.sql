@@ -1,6 +1,8 @@
 -- Every name of another row leads to one that exists.
 WITH refs AS (
   SELECT 'areas' AS file, rowid, 'parent_id' AS column_name, parent_id AS value, 'areas' AS target FROM areas
+  UNION ALL SELECT 'areas', rowid, 'group_id', group_id, 'areas' FROM areas
+  UNION ALL SELECT 'areas', rowid, 'overlaps_id', overlaps_id, 'areas' FROM areas
   UNION ALL SELECT 'indicators', rowid, 'criterion', criterion, 'criteria' FROM indicators
   UNION ALL SELECT 'indicators', rowid, 'replaces', replaces, 'indicators' FROM indicators
   UNION ALL SELECT 'indicators', rowid, 'difference_of', difference_of, 'indicators' FROM indicators

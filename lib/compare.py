@@ -1,0 +1,96 @@
+"""An area beside another: the newest value of each, their difference, and whether it is a burden."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+NEUTRAL = "neutral"
+
+
+def visible(facts: pd.DataFrame) -> pd.DataFrame:
+    """The facts that have a number to draw."""
+    return facts[facts["value"].notna()]
+
+
+def newest(facts: pd.DataFrame) -> pd.DataFrame:
+    """The newest fact of each area and indicator; one with a number goes before one without."""
+    order = facts.assign(_number=facts["value"].notna()).sort_values(
+        ["_number", "period_end"], na_position="first", kind="stable"
+    )
+    return (
+        order.drop_duplicates(["area_id", "indicator_id"], keep="last")
+        .drop(columns="_number")
+        .sort_index()
+    )
+
+
+def pairs(facts: pd.DataFrame, area_id: str, comparator_id: str) -> pd.DataFrame:
+    """The newest period that an indicator has for both areas, one row an indicator.
+
+    Columns of facts for the area, and comparison (the other's value), comparison_text,
+    comparison_source, difference (area minus comparison, in the unit of the indicator; percentage
+    points for shares) and worse: True or False where the indicator has a direction, else None.
+    Values of different periods are never subtracted.
+    """
+    numbers = visible(facts)
+    other = numbers.loc[
+        numbers["area_id"] == comparator_id,
+        ["indicator_id", "period", "period_end", "value", "value_text", "source"],
+    ].rename(
+        columns={
+            "value": "comparison",
+            "value_text": "comparison_text",
+            "source": "comparison_source",
+        }
+    )
+    both = numbers[numbers["area_id"] == area_id].merge(
+        other, on=["indicator_id", "period", "period_end"]
+    )
+    both = both.sort_values("period_end", kind="stable").drop_duplicates(
+        "indicator_id", keep="last"
+    )
+    # Round away what only binary fractions add: 86.2 - 91.6 is -5.4 and not -5.3999999999999915.
+    both["difference"] = (both["value"] - both["comparison"]).round(6)
+    both["worse"] = [
+        None if direction == NEUTRAL or difference == 0
+        else (difference > 0) == (direction == "higher_worse")
+        for direction, difference in zip(both["direction"], both["difference"], strict=True)
+    ]  # fmt: skip
+    return both.reset_index(drop=True)
+
+
+def in_order(compared: pd.DataFrame, indicators: Sequence[str]) -> pd.DataFrame:
+    """The rows of `compared` in the order of `indicators`."""
+    place = {indicator: n for n, indicator in enumerate(indicators)}
+    return compared.sort_values("indicator_id", key=lambda ids: ids.map(place))
+
+
+def unpaired(facts: pd.DataFrame, compared: pd.DataFrame) -> pd.DataFrame:
+    """The facts with a number that are in no row of `compared`."""
+    paired = pd.MultiIndex.from_frame(compared[["indicator_id", "period"]])
+    here = pd.MultiIndex.from_frame(facts[["indicator_id", "period"]])
+    return visible(facts[~here.isin(paired)])
+
+
+def largest_differences(compared: pd.DataFrame, count: int) -> pd.DataFrame:
+    """The `count` shares that differ most in percentage points, the largest first."""
+    shares = compared[compared["unit"] == "pct."]
+    order = shares["difference"].abs().sort_values(ascending=False, kind="stable").index
+    return shares.loc[order].head(count).reset_index(drop=True)
+
+
+def series(facts: pd.DataFrame) -> pd.DataFrame:
+    """Facts of indicators that at least one area has for more than one dated period.
+
+    A point has one date, the end of its period; the lines of two definitions are two indicators
+    and are never joined.
+    """
+    dated = visible(facts).dropna(subset="period_end")
+    counts = dated.groupby(["indicator_id", "area_id"])["period_end"].transform("nunique")
+    moving = dated.loc[counts > 1, "indicator_id"].unique()
+    return dated[dated["indicator_id"].isin(moving)].sort_values(["indicator_id", "period_end"])
+
+
+def whole_persons_of_100(share_pct: float) -> int:
+    """86.2 -> 86: of 100 persons, to the nearest whole (halves up)."""
+    return int(share_pct + 0.5)

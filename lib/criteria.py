@@ -1,0 +1,251 @@
+"""The law's five criteria as arithmetic: is one met, is an area on a list, how far is it from it.
+
+Everything is three-valued: True, False, or None where nobody has published what would settle it.
+The rules themselves are rows of data/thresholds.csv (almenboligloven §§ 61 a and 61 b); nothing
+here knows a number of the law. A rule has a role:
+
+- required: must be met (the share of non-western origin, since 2018);
+- counted: at least `needed` of these must be met;
+- years: the area has met the rules of `based_on` for that many years;
+- printed_cutoff: a multiple of the national mean, as a number that somebody has printed.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from operator import ge, gt, le, lt
+
+import pandas as pd
+
+OPERATORS = {">": gt, ">=": ge, "<": lt, "<=": le}
+RELATIVE_UNIT = "gange landsgennemsnittet"
+
+Answer = bool | None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the rules say of an area and one list kind.
+
+    `on_list` is None when it cannot be decided; `deciding` then names the criteria that would
+    decide it: those that could alone, else all that are unknown.
+    """
+
+    list_kind: str
+    on_list: Answer
+    criteria: Mapping[str, Answer]
+    required: tuple[str, ...] = ()
+    needed: int = 0
+    deciding: tuple[str, ...] = field(default=())
+    assumes_residents: bool = False
+
+
+def exact(value: float | str | Fraction) -> Fraction:
+    """The number as it is printed: 50.0 is exactly 50, 2.03 exactly 203/100."""
+    return value if isinstance(value, Fraction) else Fraction(str(value))
+
+
+def is_met(value: float | Fraction, operator: str, thresholds: Iterable[float]) -> Answer:
+    """Whether the value crosses the threshold, with the law's own operator.
+
+    Several thresholds stand for the same rule printed differently: they must agree, and with none
+    the answer is None.
+    """
+    answers = {OPERATORS[operator](exact(value), exact(threshold)) for threshold in thresholds}
+    return answers.pop() if len(answers) == 1 else None
+
+
+def cutoffs(rule: pd.Series, rules: pd.DataFrame, national_mean: float | None) -> list[Fraction]:
+    """The thresholds of one rule in the unit of the value: none, one, or several that were printed.
+
+    A multiple of the national mean is looked up among the printed cut-offs for the same multiple,
+    and reckoned from `national_mean` when that is known.
+    """
+    if rule["unit"] != RELATIVE_UNIT:
+        return [exact(rule["threshold"])]
+    if national_mean is not None:
+        return [exact(rule["threshold"]) * exact(national_mean)]
+    same_multiple = rules.loc[
+        (rules["criterion"] == rule["criterion"])
+        & (rules["unit"] == RELATIVE_UNIT)
+        & (rules["threshold"] == rule["threshold"]),
+        "list_kind",
+    ]
+    printed = rules[(rules["role"] == "printed_cutoff") & rules["list_kind"].isin(same_multiple)]
+    return [exact(threshold) for threshold in printed["threshold"]]
+
+
+def combine(answers: Mapping[str, Answer], required: Iterable[str], needed: int) -> Answer:
+    """All required criteria, and at least `needed` of the others, in three-valued logic."""
+    required = set(required)
+    must = [answers.get(criterion) for criterion in required]
+    count = [answer for criterion, answer in answers.items() if criterion not in required]
+    met, unknown = count.count(True), count.count(None)
+    enough = True if met >= needed else (None if met + unknown >= needed else False)
+    parts = [*must, enough]
+    if False in parts:
+        return False
+    return None if None in parts else True
+
+
+def judge(
+    rules: pd.DataFrame,
+    list_kind: str,
+    values: Mapping[str, float | Fraction | None],
+    *,
+    residents: float | None = None,
+    national_mean: float | None = None,
+    years_as_base: int | None = None,
+) -> Verdict:
+    """The verdict of one list kind.
+
+    `rules` are the rows of one day's law (store.thresholds); `values` has a number, or None, by
+    criterion, in the unit of the law's measure of that day. With `residents` unknown the law's
+    minimum is taken for granted and the verdict says so. `years_as_base` counts the years in a
+    row, up to and with this one, for a kind that rests on another.
+    """
+    own = rules[rules["list_kind"] == list_kind]
+    years = own[own["role"] == "years"]
+    if len(years):
+        base = judge(
+            rules, own["based_on"].iloc[0], values,
+            residents=residents, national_mean=national_mean,
+        )  # fmt: skip
+        long_enough = (
+            None if years_as_base is None else is_met(years_as_base, ">=", years["threshold"])
+        )
+        on_list = combine({"base": base.on_list, "years": long_enough}, ("base", "years"), 0)
+        deciding = base.deciding if base.on_list is None else ("years_on_list",)
+        return Verdict(
+            list_kind, on_list, base.criteria, base.required, base.needed,
+            () if on_list is not None else deciding, base.assumes_residents,
+        )  # fmt: skip
+
+    own = own[own["role"].isin(("required", "counted"))]
+    required = tuple(own.loc[own["role"] == "required", "criterion"])
+    needed = int(own["needed"].iloc[0])
+    answers: dict[str, Answer] = {}
+    for _, rule in own.iterrows():
+        value = values.get(rule["criterion"])
+        answers[rule["criterion"]] = (
+            None
+            if value is None
+            else is_met(value, rule["operator"], cutoffs(rule, rules, national_mean))
+        )
+    on_list = combine(answers, required, needed)
+    too_few = residents is not None and residents < own["min_residents"].iloc[0]
+    if too_few:
+        on_list = False
+    return Verdict(
+        list_kind, on_list, answers, required, needed,
+        _deciding(answers, required, needed) if on_list is None else (),
+        residents is None,
+    )  # fmt: skip
+
+
+def _deciding(
+    answers: Mapping[str, Answer], required: Iterable[str], needed: int
+) -> tuple[str, ...]:
+    unknown = tuple(criterion for criterion, answer in answers.items() if answer is None)
+    alone = tuple(
+        criterion
+        for criterion in unknown
+        if any(combine({**answers, criterion: a}, required, needed) is not None for a in (True, False))
+    )
+    return alone or unknown
+
+
+def persons_to_cross(
+    numerator: int, denominator: int, operator: str, threshold: float | Fraction
+) -> int:
+    """The smallest whole number of persons whose change of status moves a share across a threshold.
+
+    Negative: so many persons fewer, and a threshold that is crossed no longer is. Positive: so
+    many more, and one that is not crossed will be. The denominator stays. Raises ValueError when
+    no number of persons can do it.
+    """
+    crossed = OPERATORS[operator]
+    limit = exact(threshold) / 100 * denominator
+
+    def is_crossed(n: int) -> bool:
+        return crossed(Fraction(n), limit)
+
+    at = {math.floor(limit) - 1, math.floor(limit), math.ceil(limit), math.ceil(limit) + 1}
+    other_side = [n for n in at if 0 <= n <= denominator and is_crossed(n) != is_crossed(numerator)]
+    if not other_side:
+        raise ValueError("no number of persons crosses the threshold")
+    return min((n - numerator for n in other_side), key=abs)
+
+
+def law_values(facts: pd.DataFrame, law_date: date) -> pd.DataFrame:
+    """For each criterion the newest published value of the law's measure that the law of that day knows.
+
+    `facts` are store.facts of one area. A value later than the year of the law, or by a
+    definition of other years, is not used. One row a criterion: the columns of facts.
+    """
+    day, year_end = pd.Timestamp(law_date), pd.Timestamp(law_date.year, 12, 31)
+    usable = facts[
+        (facts["criterion_relation"] == "law")
+        & facts["value"].notna()
+        & (facts["law_valid_from"] <= day)
+        & (facts["law_valid_to"].isna() | (facts["law_valid_to"] >= day))
+        & (facts["period_end"] <= year_end)
+    ]
+    return usable.sort_values("period_end").drop_duplicates("criterion", keep="last")
+
+
+def number_of(fact: pd.Series) -> Fraction:
+    """The value of a fact, exact: from its persons where they are known, else as printed."""
+    if pd.notna(fact["numerator"]):
+        return Fraction(100 * int(fact["numerator"]), int(fact["denominator"]))
+    return exact(fact["value"])
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """One area under the law of one day.
+
+    rules: store.thresholds of the day. values: law_values, one row a criterion. residents and
+    national_mean: None where not published. verdicts: by list kind, in the order of the rules.
+    """
+
+    rules: pd.DataFrame
+    values: pd.DataFrame
+    residents: float | None
+    national_mean: float | None
+    verdicts: Mapping[str, Verdict]
+
+    def value(self, criterion: str) -> pd.Series | None:
+        """The fact that stands for a criterion."""
+        found = self.values[self.values["criterion"] == criterion]
+        return None if found.empty else found.iloc[0]
+
+    def limits(self, criterion: str) -> list[tuple[pd.Series, list[Fraction]]]:
+        """The rules of a criterion, each with its thresholds in the unit of the value."""
+        own = self.rules[
+            (self.rules["criterion"] == criterion)
+            & self.rules["role"].isin(("required", "counted"))
+        ]
+        return [(rule, cutoffs(rule, self.rules, self.national_mean)) for _, rule in own.iterrows()]
+
+
+def assess(
+    facts: pd.DataFrame, rules: pd.DataFrame, law_date: date, national_mean: float | None
+) -> Assessment:
+    """Judge every list kind of the day on the newest published values of one area."""
+    values = law_values(facts, law_date)
+    numbers = {fact["criterion"]: number_of(fact) for _, fact in values.iterrows()}
+    people = facts[
+        (facts["indicator_id"] == "beboere")
+        & facts["value"].notna()
+        & (facts["period_end"] <= pd.Timestamp(law_date.year, 12, 31))
+    ].sort_values("period_end")
+    residents = None if people.empty else float(people["value"].iloc[-1])
+    kinds = rules.loc[rules["role"] != "printed_cutoff", "list_kind"].unique()
+    verdicts = {
+        kind: judge(rules, kind, numbers, residents=residents, national_mean=national_mean)
+        for kind in kinds
+    }
+    return Assessment(rules, values, residents, national_mean, verdicts)

@@ -1,0 +1,105 @@
+"""A figure as a file: PNG, SVG and CSV, each with its area, comparison, period and source inside."""
+
+import io
+import re
+import unicodedata
+
+import altair as alt
+import pandas as pd
+
+from lib import charts, theme
+from lib.figures import Figure
+
+WIDTH_PX = 760
+PNG_SCALE = 2
+TITLE_CHARACTERS = 72
+TEXT_CHARACTERS = 112
+LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "ae", "Ø": "oe", "Å": "aa"})
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def slug(text: str) -> str:
+    """"Værebro Park" -> "vaerebro-park"."""
+    plain = unicodedata.normalize("NFKD", text.translate(LETTERS)).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+
+
+def file_name(figure: Figure, extension: str) -> str:
+    """What, where, against whom and when: "ulovligt-skolefravaer_vaerebro-park_…_2017.png"."""
+    what = figure.name
+    parts = [slug(part)[:48].strip("-") for part in (what, figure.area, figure.comparison, figure.period)]
+    return "_".join(part for part in parts if part) + f".{extension}"
+
+
+def _facts_line(figure: Figure) -> str:
+    parts = [f"Område: {figure.area}"]
+    if figure.comparison:
+        parts.append(f"Sammenligning: {figure.comparison}")
+    parts.append(f"Periode: {figure.period}")
+    return " · ".join(parts)
+
+
+def caption_lines(figure: Figure) -> list[str]:
+    """The lines under the chart in a file: whom and when, sources, caveat, and "opdigtet" where it is."""
+    lines = [_facts_line(figure), figure.source_line]
+    if figure.caveat:
+        lines.append(figure.caveat)
+    if figure.fictional:
+        lines.append("OPDIGTET: Tallene er opdigtede og siger intet om noget virkeligt sted.")
+    return [piece for line in lines for piece in charts.wrap(line, TEXT_CHARACTERS).split("\n")]
+
+
+def file_chart(figure: Figure) -> alt.VConcatChart:
+    """The chart with its title and caption, at a fixed width."""
+    lines = caption_lines(figure)
+    caption = (
+        alt.Chart(pd.DataFrame([{"text": "\n".join(lines)}]))
+        .mark_text(align="left", baseline="top", lineBreak="\n", lineHeight=18, fontSize=13, color=theme.MUTED)
+        .encode(text=alt.Text("text:N"), x=alt.value(0), y=alt.value(0))
+        .properties(width=WIDTH_PX, height=18 * len(lines))
+    )  # fmt: skip
+    title = alt.Title(
+        text=charts.wrap(figure.title, TITLE_CHARACTERS).split("\n"),
+        subtitle=charts.wrap(figure.caption, TEXT_CHARACTERS).split("\n"),
+    )
+    chart = figure.chart
+    if chart.width is alt.Undefined:
+        chart = chart.properties(width=WIDTH_PX)
+    return (
+        alt.vconcat(chart, caption, spacing=24)
+        .properties(title=title, padding=24)
+        .resolve_scale(color="independent", shape="independent")
+    )
+
+
+def png(figure: Figure) -> bytes:
+    return _saved(figure, "png", scale_factor=PNG_SCALE)
+
+
+def svg(figure: Figure) -> bytes:
+    return _saved(figure, "svg")
+
+
+def _saved(figure: Figure, form: str, **options: object) -> bytes:
+    buffer = io.BytesIO() if form == "png" else io.StringIO()
+    file_chart(figure).save(buffer, format=form, **options)
+    content = buffer.getvalue()
+    return content if isinstance(content, bytes) else content.encode()
+
+
+def csv(figure: Figure) -> bytes:
+    """The figure's table for Excel in Danish: semicolons, UTF-8 with BOM; its title and facts first.
+
+    A cell that a spreadsheet would run as a formula is written as text.
+    """
+    head = pd.DataFrame(
+        [["Figur", figure.title], *[["", line] for line in caption_lines(figure)], ["", ""]]
+    )
+    table = figure.table.map(harmless)
+    text = head.to_csv(sep=";", index=False, header=False) + table.to_csv(sep=";", index=False)
+    return text.encode("utf-8-sig")
+
+
+def harmless(cell: object) -> object:
+    """Text that starts like a formula gets an apostrophe before it; all else is untouched."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell

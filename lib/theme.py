@@ -1,0 +1,67 @@
+"""Colours, type and the Altair theme: one look for the screen and for the files.
+
+Every colour for text or lines has a contrast of at least 4.5:1 on white (tests/test_theme.py).
+"""
+
+import altair as alt
+
+TEXT = "#1B2733"
+MUTED = "#4F5D6B"
+GRID = "#DDE3E9"
+BACKGROUND = "#FFFFFF"
+
+AREA = "#0B5394"
+COMPARISON = "#B45309"
+THRESHOLD = "#7A1F5C"
+
+# Lines of several areas: told apart by hue and by the name at the end of the line.
+SERIES = ("#0B5394", "#B45309", "#0F766E", "#7A1F5C", "#4F5D6B", "#5B3FA8")
+
+FONT = "Arial, 'Liberation Sans', sans-serif"
+LABEL_PX = 14
+
+NUMBER_LOCALE = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " kr."]}
+TIME_LOCALE = {
+    "dateTime": "%A den %e. %B %Y %X",
+    "date": "%d.%m.%Y",
+    "time": "%H:%M",
+    "periods": ["", ""],
+    "days": ["søndag", "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag"],
+    "shortDays": ["søn", "man", "tir", "ons", "tor", "fre", "lør"],
+    "months": [
+        "januar", "februar", "marts", "april", "maj", "juni",
+        "juli", "august", "september", "oktober", "november", "december",
+    ],
+    "shortMonths": [
+        "jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec",
+    ],
+}  # fmt: skip
+
+
+@alt.theme.register("social_balance", enable=True)
+def _theme() -> alt.theme.ThemeConfig:
+    axis = {
+        "labelFont": FONT, "titleFont": FONT, "labelFontSize": LABEL_PX, "titleFontSize": LABEL_PX,
+        "labelColor": TEXT, "titleColor": MUTED, "gridColor": GRID, "domainColor": MUTED,
+        "tickColor": MUTED, "titleFontWeight": "normal", "labelLimit": 260,
+    }  # fmt: skip
+    return {
+        "config": {
+            "background": BACKGROUND,
+            "font": FONT,
+            "locale": {"number": NUMBER_LOCALE, "time": TIME_LOCALE},
+            "view": {"stroke": None},
+            "axis": axis,
+            "text": {"font": FONT, "fontSize": LABEL_PX, "color": TEXT},
+            "title": {
+                "font": FONT, "subtitleFont": FONT, "fontSize": 20, "subtitleFontSize": LABEL_PX,
+                "color": TEXT, "subtitleColor": MUTED, "anchor": "start", "subtitlePadding": 8,
+                "offset": 16,
+            },
+            "legend": {
+                "labelFont": FONT, "titleFont": FONT, "labelFontSize": LABEL_PX,
+                "labelColor": TEXT, "orient": "top", "title": None, "labelLimit": 0,
+                "symbolSize": 140,
+            },
+        }
+    }  # fmt: skip

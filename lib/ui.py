@@ -1,0 +1,223 @@
+"""The one module that knows Streamlit's widgets: frame, choices, figures, tables.
+
+Every choice lives in the address (`bind="query-params"`), so that a copied link shows the same.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from lib import files, schema, store
+from lib.figures import Figure
+
+TITLE = "Bydele i social balance"
+FICTIONAL_WARNING = (
+    "**Opdigtet.** Tallene for Eksempelby er opdigtede, så værktøjet kan vises og prøves. "
+    "De siger intet om noget virkeligt sted."
+)
+
+STYLE = """
+<style>
+  /* Room for the text, not for empty margins; tap targets of 44 px. */
+  .block-container { max-width: 1180px; padding-top: 4.5rem; padding-bottom: 2rem; }
+  [data-testid="stDownloadButton"] button, [data-testid="stPopover"] button { min-height: 44px; }
+  [data-testid="stCaptionContainer"] { color: #4F5D6B; }
+  [data-testid="stTable"] table { font-size: 0.95rem; }
+  [data-testid="stTable"] th { color: #4F5D6B; font-weight: 600; }
+  h3 { padding-top: 0.2rem; }
+  /* On paper: the text and the figures, no controls. */
+  @media print {
+    header, [data-testid="stSidebar"], [data-testid="stPopover"], [data-testid="stSelectbox"],
+    [data-testid="stButtonGroup"], [data-testid="stExpander"] { display: none !important; }
+    .block-container { padding-top: 0; max-width: none; }
+    [class*="st-key-figure"] { break-inside: avoid; }
+  }
+</style>
+"""
+
+
+# ---------------------------------------------------------------- the frame
+
+
+def frame(page_title: str) -> None:
+    """The browser's tab and the style of every page."""
+    st.set_page_config(
+        page_title=f"{page_title} · {TITLE}", page_icon=":material/diversity_3:", layout="wide"
+    )
+    st.html(STYLE)
+
+
+def foot() -> None:
+    st.divider()
+    st.caption(
+        "Alle tal er offentliggjort af andre og står med deres kilde. Siden »Kilder og metode« "
+        "viser kildernes egne ord, hvad der ikke er offentliggjort, og hvor kilderne er uenige. "
+        "Tal for færre end 5 personer vises ikke."
+    )
+
+
+def opening(title: str, lead: str) -> None:
+    """The page's heading and the sentences that say what it answers."""
+    st.title(title, anchor=False)
+    st.markdown(lead)
+
+
+def section(title: str, text: str = "") -> None:
+    st.header(title, anchor=False)
+    if text:
+        st.markdown(text)
+
+
+def text(markdown: str) -> None:
+    st.markdown(markdown)
+
+
+def note(markdown: str) -> None:
+    st.info(markdown, icon=":material/info:")
+
+
+def fictional_note(*flags: bool) -> None:
+    """The warning that stands on every page with made-up numbers."""
+    if any(flags):
+        st.warning(FICTIONAL_WARNING, icon=":material/science:")
+
+
+def columns(count: int) -> list:
+    """So many columns beside each other; under each other on a phone."""
+    return st.columns(count, gap="medium")
+
+
+# ---------------------------------------------------------------- data
+
+
+@st.cache_resource(max_entries=1, on_release=lambda con: con.close(), show_spinner=False)
+def _connection(stamp: int) -> store.Connection:
+    return store.connect()
+
+
+def database() -> store.Connection:
+    """The shared read-only connection; a database that has been rebuilt is opened anew."""
+    return _connection(schema.DATABASE.stat().st_mtime_ns)
+
+
+# ---------------------------------------------------------------- choices
+
+
+def choose(
+    label: str, options: Mapping[str, str], key: str, default: str | None = None
+) -> str:
+    """One of `options` (value -> text), from a list; `default` or the first when none is chosen."""
+    values = list(options)
+    index = values.index(default) if default in options else 0
+    chosen = st.selectbox(
+        label, values, index=index, key=key, format_func=lambda value: options[value],
+        bind="query-params", required=True,
+    )  # fmt: skip
+    return chosen if chosen in options else values[index]
+
+
+def choose_few(label: str, options: Mapping[str, str], key: str, default: str) -> str:
+    """One of a few `options`, all in sight."""
+    chosen = st.segmented_control(
+        label, list(options), default=default, key=key, required=True,
+        format_func=lambda value: options[value], bind="query-params",
+    )  # fmt: skip
+    return chosen if chosen in options else default
+
+
+# ---------------------------------------------------------------- showing
+
+
+def show_figure(figure: Figure, key: str) -> None:
+    """A figure with all that belongs to it: finding, chart, sources, numbers, files."""
+    with st.container(border=True, key=f"figure_{key}"):
+        st.subheader(figure.title, anchor=False)
+        st.caption(figure.caption)
+        if figure.fictional:
+            st.badge("Opdigtet", icon=":material/science:", color="violet")
+        st.altair_chart(
+            figure.chart, theme=None, key=f"chart_{key}", alt=figure.alt_text,
+            width="stretch" if figure.chart.width is alt.Undefined else "content",
+        )
+        if figure.caveat:
+            st.caption(f"**Læs tallet sådan:** {figure.caveat}")
+        st.caption(_source_links(figure.sources))
+        with st.expander("Vis tal"):
+            show_table(figure.table)
+        with st.popover("Hent figuren", icon=":material/download:"):
+            for form, mime, make in (
+                ("PNG", "image/png", files.png),
+                ("SVG", "image/svg+xml", files.svg),
+                ("CSV", "text/csv", files.csv),
+            ):
+                st.download_button(
+                    f"{form}-fil", data=_maker(make, figure), mime=mime, on_click="ignore",
+                    file_name=files.file_name(figure, form.lower()), key=f"{form}_{key}",
+                )  # fmt: skip
+
+
+def show_figures(figures: Iterable[tuple[str, Figure]]) -> None:
+    """Figures two by two, in order; under each other on a phone. Each comes with its key."""
+    figures = list(figures)
+    for start in range(0, len(figures), 2):
+        for column, (key, figure) in zip(columns(2), figures[start : start + 2], strict=False):
+            with column:
+                show_figure(figure, key)
+
+
+def _maker(make: Callable[[Figure], bytes], figure: Figure) -> Callable[[], bytes]:
+    return lambda: make(figure)
+
+
+def _source_links(sources: Mapping[str, str]) -> str:
+    links = [f"[{_plain(title)}]({url})" if url else _plain(title) for title, url in sources.items()]
+    return ("Kilder: " if len(links) > 1 else "Kilde: ") + "; ".join(links)
+
+
+def _plain(text: str) -> str:
+    """Text that Markdown leaves as it is."""
+    for sign in ("\\", "[", "]", "*", "_", "`", "$", "|", "<", "~"):
+        text = text.replace(sign, f"\\{sign}")
+    return text
+
+
+def show_table(table: pd.DataFrame) -> None:
+    """A real table: short text, readable by a screen reader."""
+    if table.empty:
+        st.caption("Ingen tal.")
+        return
+    plain = table.map(lambda cell: _plain(cell) if isinstance(cell, str) else cell)
+    st.table(plain, hide_index=True, border="horizontal")
+
+
+def show_linked_table(table: pd.DataFrame) -> None:
+    """A table whose cells hold Markdown links already."""
+    st.table(table, hide_index=True, border="horizontal")
+
+
+def link(title: str, url: object) -> str:
+    """A Markdown link, or the title alone where there is no address."""
+    return f"[{_plain(title)}]({url})" if isinstance(url, str) and url else _plain(title)
+
+
+def fold(title: str, key: str) -> st.delta_generator.DeltaGenerator:
+    """A part of the page that is closed until asked for."""
+    return st.expander(title, key=key)
+
+
+def offer_csv(label: str, table: pd.DataFrame, name: str) -> None:
+    """A table as a file for Excel in Danish."""
+    st.download_button(
+        label, data=lambda: table.map(files.harmless).to_csv(sep=";", index=False).encode("utf-8-sig"),
+        file_name=f"{name}.csv", mime="text/csv", on_click="ignore", key=f"csv_{name}",
+        icon=":material/download:",
+    )  # fmt: skip
+
+
+def show_card(title: str, table: pd.DataFrame) -> None:
+    """A table with a heading of its own, held together on paper."""
+    with st.container(border=True, key=f"figure_{files.slug(title)}"):
+        st.subheader(title, anchor=False)
+        show_table(table)
