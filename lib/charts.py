@@ -17,6 +17,7 @@ ROW_PX = 68
 LABEL_WIDTH = 44  # characters a line of a row's name
 LINES_HEIGHT_PX = 280
 LINE_LABEL_PX = 17
+LINE_LABEL_WIDTH = 18
 
 
 def wrap(text: str, width: int = LABEL_WIDTH) -> str:
@@ -126,13 +127,14 @@ def dumbbells(rows: pd.DataFrame, names: tuple[str, str]) -> alt.LayerChart:
 def hundreds(rows: pd.DataFrame) -> alt.LayerChart:
     """A hundred squares for each of two rows, so many of them filled: what a hall understands.
 
-    rows: name, count (0-100), text, color. The squares have a width of their own.
+    rows: name, count (0-100), text, color.
     """
-    gap = 12
+    gap, cell_px = 12, 19
     squares = pd.DataFrame(
         [
             {
-                "x": i % 10 + gap * n, "y": i // 10, "color": row.color,
+                "x": i % 10 + gap * n + 0.08, "x2": i % 10 + gap * n + 0.92,
+                "y": i // 10 + 0.08, "y2": i // 10 + 0.92, "color": row.color,
                 "fill": row.color if i < count else theme.BACKGROUND,
             }
             for n, (row, count) in enumerate(zip(rows.itertuples(), rows["count"], strict=True))
@@ -141,127 +143,134 @@ def hundreds(rows: pd.DataFrame) -> alt.LayerChart:
     )  # fmt: skip
     heads = pd.DataFrame(
         [
-            {"x": gap * n, "text": f"{wrap(row.name, 17)}\n{wrap(row.text, 17)}", "color": row.color}
+            {
+                "x": gap * n,
+                "text": f"{wrap(row.name, 16)}\n{wrap(row.text, 16)}",
+                "color": row.color,
+            }
             for n, row in enumerate(rows.itertuples())
         ]
     )
-    head_px = 20 * max(text.count("\n") + 1 for text in heads["text"]) + 4
-    wide = gap * len(rows) - 2
-    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.5, wide - 0.5], nice=False))
-    y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[9.5, -0.5], nice=False))
+    head = (20 * max(text.count("\n") + 1 for text in heads["text"]) + 6) / cell_px
+    x_scale = alt.Scale(domain=[0, gap * len(rows) - 2], nice=False)
+    y_scale = alt.Scale(domain=[10, -head], nice=False)
     grid = (
         alt.Chart(squares)
-        .mark_square(size=110, opacity=1, strokeWidth=1.5)
+        .mark_rect(strokeWidth=1.5)
         .encode(
-            x=x, y=y, stroke=alt.Stroke("color:N", scale=None), fill=alt.Fill("fill:N", scale=None)
+            x=alt.X("x:Q", axis=None, scale=x_scale), x2=alt.X2("x2:Q"),
+            y=alt.Y("y:Q", axis=None, scale=y_scale), y2=alt.Y2("y2:Q"),
+            stroke=alt.Stroke("color:N", scale=None), fill=alt.Fill("fill:N", scale=None),
         )
-    )
+    )  # fmt: skip
     words = (
         alt.Chart(heads)
         .mark_text(
             align="left", baseline="top", lineBreak="\n", lineHeight=20, fontSize=16,
-            fontWeight="bold", dx=-6,
+            fontWeight="bold",
         )
         .encode(
-            x=x, y=alt.value(-head_px), text=alt.Text("text:N"),
+            x=alt.X("x:Q", axis=None, scale=x_scale), y=alt.value(0), text=alt.Text("text:N"),
             color=alt.Color("color:N", scale=None),
         )
     )  # fmt: skip
-    return alt.layer(grid, words).properties(width=14 * wide, height=140)
+    return alt.layer(grid, words).properties(height=round(cell_px * (10 + head)))
 
 
-def lines(rows: pd.DataFrame, targets: pd.DataFrame | None = None) -> alt.LayerChart:
-    """A line for each series, its name and last number at its end; targets as dashed lines.
+def lines(
+    rows: pd.DataFrame, targets: pd.DataFrame, breaks: Sequence[pd.Timestamp] = ()
+) -> alt.LayerChart:
+    """A line for each series, its name and last number to its right; targets as dashed lines.
 
-    rows: series, name, color, date, value, text. A series of one point is a point. Two series of
-    the same name are two definitions and are not joined. targets: start, end, value, text.
+    rows: series, name, color, date, value, text; a series of one point is a point, and one with an
+    empty name is an older definition, told by its colour. targets: start, end, value, text.
+    breaks: where one definition ends and the next begins.
     """
-    goals = (
-        pd.DataFrame(columns=["start", "end", "value", "text"]) if targets is None else targets
-    )
-    values = [*rows["value"], *goals["value"]]
+    values = [*rows["value"], *targets["value"]]
     low, high = min(values), max(values)
     spread = (high - low) or max(abs(high), 1)
-    domain = [max(0, low - 0.25 * spread) if low >= 0 else low - 0.25 * spread, high + 0.25 * spread]
-    first, last = min([*rows["date"], *goals["start"]]), max([*rows["date"], *goals["end"]])
-    room = (last - first) * 0.62 or pd.Timedelta(days=200)
-    years = list(range(first.year, last.year + 1))
-    years = years[:: max(1, len(years) // 5)]
-    x_scale = alt.Scale(
-        domain=[(first - room * 0.05).isoformat(), (last + room).isoformat()], nice=False
-    )
+    floor = low - 0.25 * spread
+    bottom, top = (max(0, floor) if low >= 0 else floor), high + 0.25 * spread
+    first, last = min([*rows["date"], *targets["start"]]), max([*rows["date"], *targets["end"]])
+    room = (last - first) or pd.Timedelta(days=300)
+    years = sorted({day.year for day in rows["date"]})
+    years = years[:: 1 + len(years) // 7]
+    labels = _end_labels(rows, targets)
+    height = max(LINES_HEIGHT_PX, sum(label["px"] for label in labels))
+    _place(labels, bottom, top, height)
+
     x = alt.X(
-        "date:T", scale=x_scale,
-        axis=alt.Axis(
-            title=None, format="%Y", grid=False,
-            values=[f"{year}-07-01" for year in years if first - pd.Timedelta(days=200) <= pd.Timestamp(year, 7, 1) <= last + pd.Timedelta(days=200)],
+        "date:T",
+        scale=alt.Scale(
+            domain=[(first - room * 0.08).isoformat(), (last + room * 0.95).isoformat()], nice=False
         ),
+        axis=alt.Axis(
+            title=None, format="%Y", grid=False, values=[f"{year}-07-01" for year in years]
+        ),
+    )
+    y = alt.Y(
+        "value:Q", scale=alt.Scale(domain=[bottom, top], nice=False, zero=False),
+        axis=alt.Axis(title=None, tickCount=4),
     )  # fmt: skip
-    y_scale = alt.Scale(domain=domain, nice=False, zero=False)
-    y = alt.Y("value:Q", scale=y_scale, axis=alt.Axis(title=None, tickCount=4))
     color = alt.Color("color:N", scale=None)
-    base = alt.Chart(rows[["series", "color", "date", "value", "text"]])
-    layers: list[alt.Chart] = []
-    for goal in goals.itertuples():
-        data = pd.DataFrame(
-            [{"date": goal.start, "end": goal.end, "value": goal.value, "text": goal.text}]
-        )
-        layers += [
-            alt.Chart(data)
-            .mark_rule(color=theme.THRESHOLD, strokeDash=[6, 4], strokeWidth=2)
-            .encode(x=x, x2=alt.X2("end:T"), y=y),
-        ]  # fmt: skip
-    layers += [
+    base = alt.Chart(rows[["series", "color", "date", "value"]])
+    layers = [
         base.mark_line(strokeWidth=3).encode(x=x, y=y, color=color, detail=alt.Detail("series:N")),
         base.mark_point(filled=True, size=80, opacity=1).encode(x=x, y=y, color=color),
+        alt.Chart(pd.DataFrame(labels).assign(date=last))
+        .mark_text(align="left", baseline="top", dx=12, lineBreak="\n", lineHeight=LINE_LABEL_PX)
+        .encode(x=x, y=y, text=alt.Text("text:N"), color=color),
     ]
-    layers.append(_end_labels(rows, goals, domain, last, x, x_scale))
-    return alt.layer(*layers).properties(height=LINES_HEIGHT_PX)
+    if len(targets):
+        layers.append(
+            alt.Chart(targets.rename(columns={"start": "date"}))
+            .mark_rule(color=theme.THRESHOLD, strokeDash=[6, 4], strokeWidth=2)
+            .encode(x=x, x2=alt.X2("end:T"), y=y)
+        )
+    if len(breaks):
+        layers.append(
+            alt.Chart(pd.DataFrame({"date": breaks}))
+            .mark_rule(color=theme.MUTED, strokeDash=[2, 4], strokeWidth=2)
+            .encode(x=x, y=alt.value(0), y2=alt.value(height))
+        )
+    return alt.layer(*layers).properties(height=height)
 
 
-def _end_labels(
-    rows: pd.DataFrame,
-    goals: pd.DataFrame,
-    domain: Sequence[float],
-    last: pd.Timestamp,
-    x: alt.X,
-    x_scale: alt.Scale,
-) -> alt.Chart:
-    """The names to the right of the lines, pushed apart so that none covers another."""
-    ends = rows.sort_values("date").drop_duplicates("series", keep="last")
+def _end_labels(rows: pd.DataFrame, targets: pd.DataFrame) -> list[dict]:
+    """Text, colour, value and height in pixels of each label, the highest value first."""
+    ends = rows[rows["name"] != ""].sort_values("date").drop_duplicates("series", keep="last")
     labels = [
-        {"text": wrap(f"{end.name}: {end.text}", 20), "color": end.color, "value": end.value}
+        {
+            "text": wrap(f"{end.name}: {end.text}", LINE_LABEL_WIDTH),
+            "color": end.color,
+            "value": end.value,
+        }
         for end in ends.itertuples()
     ] + [
-        {"text": wrap(goal.text, 20), "color": theme.THRESHOLD, "value": goal.value}
-        for goal in goals.itertuples()
+        {
+            "text": wrap(target.text, LINE_LABEL_WIDTH),
+            "color": theme.THRESHOLD,
+            "value": target.value,
+        }
+        for target in targets.itertuples()
     ]
-    labels.sort(key=lambda label: -label["value"])
-    pixel = LINES_HEIGHT_PX / (domain[1] - domain[0])
     for label in labels:
-        label["height"] = LINE_LABEL_PX * (label["text"].count("\n") + 1)
-        label["y"] = (domain[1] - label["value"]) * pixel
-    floor = 0.0
+        label["px"] = LINE_LABEL_PX * (label["text"].count("\n") + 1) + 5
+    return sorted(labels, key=lambda label: -label["value"])
+
+
+def _place(labels: list[dict], bottom: float, top: float, height: float) -> None:
+    """Give each label the value of its upper edge, pushed apart so that none covers another."""
+    pixel = height / (top - bottom)
+    edge = 0.0
     for label in labels:
-        label["y"] = max(label["y"], floor + label["height"] / 2)
-        floor = label["y"] + label["height"] / 2 + 4
-    ceiling = float(LINES_HEIGHT_PX)
+        label["edge"] = max((top - label["value"]) * pixel - label["px"] / 2, edge)
+        edge = label["edge"] + label["px"]
+    edge = height
     for label in reversed(labels):
-        label["y"] = min(label["y"], ceiling - label["height"] / 2)
-        ceiling = label["y"] - label["height"] / 2 - 4
-    for label in labels:
-        label["top"] = label["y"] - label["height"] / 2
-    frame = pd.DataFrame(labels).assign(date=last)
-    return (
-        alt.Chart(frame)
-        .mark_text(align="left", baseline="top", dx=12, lineBreak="\n", lineHeight=LINE_LABEL_PX)
-        .encode(
-            x=x,
-            y=alt.Y("top:Q", scale=alt.Scale(domain=[0, LINES_HEIGHT_PX], reverse=True, nice=False), axis=None),
-            text=alt.Text("text:N"),
-            color=alt.Color("color:N", scale=None),
-        )
-    )  # fmt: skip
+        label["edge"] = min(label["edge"], edge - label["px"])
+        edge = label["edge"]
+        label["value"] = top - label["edge"] / pixel
 
 
 def membership_strip(rows: pd.DataFrame) -> alt.LayerChart:

@@ -152,7 +152,9 @@ def _deciding(
     alone = tuple(
         criterion
         for criterion in unknown
-        if any(combine({**answers, criterion: a}, required, needed) is not None for a in (True, False))
+        if any(
+            combine({**answers, criterion: a}, required, needed) is not None for a in (True, False)
+        )
     )
     return alone or unknown
 

@@ -4,12 +4,13 @@ A Figure is all that a page, a file or a slide needs to show it; nothing in it i
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import altair as alt
 import pandas as pd
 
-from lib import charts, compare, danish, tables, theme, wording
+from lib import charts, compare, criteria, danish, tables, theme, wording
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -18,7 +19,8 @@ class Figure:
     name: a few words, for the file's name. chart: drawn without title. title: the finding, a whole sentence without full stop.
     caption: unit, period and comparison. table: what "Vis tal" and the CSV show, Danish headings.
     sources: title -> address (or "") of each source. alt_text: the chart in words.
-    caveat: what the numbers cannot say. fictional: any of it is made up.
+    caveat: what the numbers cannot say. fictional: any of it is made up. stand_in: it is not the
+    law's own measure of the criterion it stands for.
     """
 
     name: str
@@ -33,10 +35,16 @@ class Figure:
     alt_text: str
     caveat: str = ""
     fictional: bool = False
+    stand_in: bool = False
+
+    @property
+    def labels(self) -> list[str]:
+        """What must stand on the figure wherever it goes."""
+        return [wording.FICTIONAL] * self.fictional + [wording.STAND_IN] * self.stand_in
 
     @property
     def source_line(self) -> str:
-        """"Kilde: A; B" without addresses, for files."""
+        """ "Kilde: A; B" without addresses, for files."""
         return ("Kilder: " if len(self.sources) > 1 else "Kilde: ") + "; ".join(self.sources)
 
 
@@ -140,8 +148,8 @@ def differences(
             rows[["label", "value", "comparison", "value_text", "comparison_text"]],
             (area, comparison),
         ),
-        title=f"Størst er forskellen i {top['short_name'][:1].lower()}{top['short_name'][1:]}: "
-        f"{wording.value(top)} i {area} og {wording.other_value(top)} i {comparison}",
+        title=f"Størst forskel: {top['short_name']} – {wording.value(top)} i {area}, "
+        f"{wording.other_value(top)} i {comparison}",
         caption="Andele i procent, ordnet efter forskellen i procentpoint.",
         area=area,
         comparison=comparison,
@@ -154,40 +162,77 @@ def differences(
     )
 
 
-def criterion(
-    facts: pd.DataFrame, thresholds: pd.DataFrame, title: str, comparison: str
-) -> Figure:
-    """One bar a fact, with the law's thresholds; facts of one indicator, the area's first."""
-    first = facts.iloc[0]
-    colors = [theme.AREA if a == first["area_id"] else theme.COMPARISON for a in facts["area_id"]]
+def law_measure(
+    facts: pd.DataFrame, assessment: criteria.Assessment, criterion: str, comparator_id: str
+) -> Figure | None:
+    """The area's value of the law's own measure beside the comparison, with the law's thresholds.
+
+    None where the value is not published. The comparison is its newest value of the same measure,
+    of whatever period: the bars say which, and no difference is reckoned.
+    """
+    fact = assessment.value(criterion)
+    if fact is None:
+        return None
+    others = facts[
+        (facts["area_id"] == comparator_id)
+        & (facts["indicator_id"] == fact["indicator_id"])
+        & facts["value"].notna()
+    ].sort_values("period_end")
+    used = pd.concat([fact.to_frame().T, others.tail(1)]).astype(facts.dtypes)
     rows = pd.DataFrame(
         {
-            "label": facts["area"] + " (" + facts["period"] + ")",
-            "value": facts["value"],
-            "text": [wording.value(fact) for _, fact in facts.iterrows()],
-            "color": colors,
+            "label": used["area"] + ", " + used["period"],
+            "value": used["value"],
+            "text": [wording.value(row) for _, row in used.iterrows()],
+            "color": [theme.AREA, theme.COMPARISON][: len(used)],
         }
     )
-    limits = "; ".join(thresholds["text"]) if len(thresholds) else "ingen grænse i loven"
+    limits = pd.DataFrame(
+        wording.threshold_labels(assessment.limits(criterion), fact["unit"]),
+        columns=["threshold", "text"],
+    )
+    title = f"{wording.finding(fact)} ({fact['period']})"
+    notes = [fact["caveat"], fact["note"]]
+    if others.empty:
+        notes.append(
+            f"Samme mål er ikke offentliggjort for {wording.area_name(facts, comparator_id)}."
+        )
+    elif others.iloc[-1]["period"] != fact["period"]:
+        notes.append("Tallene er fra forskellige år; derfor er forskellen ikke regnet.")
     return Figure(
-        name=first["short_name"],
-        chart=charts.bars(rows, thresholds),
+        name=fact["short_name"],
+        chart=charts.bars(rows, limits),
         title=title,
-        caption=first["definition"],
-        area=first["area"],
-        comparison=comparison,
-        period=danish.enumeration(dict.fromkeys(facts["period"])),
-        table=tables.facts(facts),
-        sources=sources_of(facts),
-        alt_text=f"Søjler. {title}. Grænser: {limits}.",
-        caveat=first["caveat"] if isinstance(first["caveat"], str) else "",
-        fictional=bool(facts["fictional"].any()),
+        caption=fact["definition"],
+        area=fact["area"],
+        comparison=wording.area_name(facts, comparator_id),
+        period=danish.enumeration(dict.fromkeys(used["period"])),
+        table=tables.facts(used),
+        sources=sources_of(used),
+        alt_text=f"Søjler. {'; '.join(rows['label'] + ': ' + rows['text'])}. "
+        f"Lovens grænser: {'; '.join(limits['text']) or 'ingen i tal'}.",
+        caveat=" ".join(note for note in notes if isinstance(note, str)),
+        fictional=bool(used["fictional"].any()),
     )
 
 
-def development(
-    facts: pd.DataFrame, targets: pd.DataFrame, area_order: Sequence[str]
-) -> Figure:
+def stand_ins(
+    facts: pd.DataFrame, criterion: str, area_id: str, comparator_id: str
+) -> list[tuple[str, Figure]]:
+    """The nearest published measures of a criterion that are not the law's own, with their keys."""
+    near = facts[(facts["criterion"] == criterion) & (facts["criterion_relation"] == "stand_in")]
+    pairs = compare.pairs(near, area_id, comparator_id)
+    comparison = wording.area_name(facts, comparator_id)
+    return [
+        (
+            pair["indicator_id"],
+            replace(side_by_side(near, pair, comparator_id, comparison), stand_in=True),
+        )
+        for _, pair in pairs.iterrows()
+    ]
+
+
+def development(facts: pd.DataFrame, targets: pd.DataFrame, area_order: Sequence[str]) -> Figure:
     """The lines of one indicator, and of the definition it replaced, with its targets.
 
     facts: one or two indicators that follow each other. targets: start, end, value, text.
@@ -195,20 +240,30 @@ def development(
     """
     areas = [area for area in area_order if area in set(facts["area_id"])]
     areas += [area for area in dict.fromkeys(facts["area_id"]) if area not in areas]
-    colors = dict(zip(areas, theme.SERIES * (1 + len(areas) // len(theme.SERIES)), strict=False))
+    colors = theme.area_colors(areas)
     names = dict(zip(facts["area_id"], facts["area"], strict=True))
     definitions = list(dict.fromkeys(facts["indicator_id"]))
+    newest = facts["indicator_id"] == definitions[-1]
+    latest = facts["period_end"].max()
     rows = pd.DataFrame(
         {
             "series": facts["area_id"] + " " + facts["indicator_id"],
-            "name": facts["area"],
+            "name": facts["area"].where(newest, ""),
             "color": facts["area_id"].map(colors),
-            "date": facts["period_end"],
+            "date": facts["period_start"] + (facts["period_end"] - facts["period_start"]) / 2,
             "value": facts["value"],
-            "text": [wording.value(fact) for _, fact in facts.iterrows()],
+            "text": [
+                wording.value(fact)
+                + ("" if fact["period_end"] == latest else f" ({fact['period']})")
+                for _, fact in facts.iterrows()
+            ],
         }
     )
-    current = facts[facts["indicator_id"] == definitions[-1]]
+    spans = [rows.loc[facts["indicator_id"] == one, "date"] for one in definitions]
+    breaks = [
+        old.max() + (new.min() - old.max()) / 2 for old, new in zip(spans, spans[1:], strict=False)
+    ]
+    current = facts[newest]
     told = next(
         (a for a in areas if (current["area_id"] == a).sum() > 1), current["area_id"].iloc[0]
     )
@@ -222,16 +277,15 @@ def development(
         f"{fact['area']} {fact['period']}: {wording.value(fact)}" for _, fact in facts.iterrows()
     )
     break_note = (
-        f"Linjen er brudt: {facts.iloc[0]['indicator']} og {end['indicator']} er to forskellige "
-        "opgørelser og kan ikke sammenlignes."
-        if len(definitions) > 1
+        "Opgørelsen er lavet om ved de prikkede linjer; tal fra hver sin side kan ikke sammenlignes."
+        if breaks
         else ""
     )
     goals = "".join(f" {goal.text}." for goal in targets.itertuples())
     caveats = dict.fromkeys(c for c in facts["caveat"] if isinstance(c, str))
     return Figure(
         name=f"udvikling {end['short_name']}",
-        chart=charts.lines(rows, targets),
+        chart=charts.lines(rows, targets, breaks),
         title=title,
         caption=end["definition"],
         area=danish.enumeration(names[a] for a in areas),
@@ -245,8 +299,14 @@ def development(
     )
 
 
-def memberships(rows: pd.DataFrame, area: str, title: str, fictional: bool) -> Figure:
+def memberships(rows: pd.DataFrame, area: str) -> Figure:
     """On which of the ministry's lists an area is known to have been; rows of store.memberships."""
+    times = int(rows["on_list"].eq(True).sum())
+    title = (
+        f"{area} på ministeriets lister: {times} gange ifølge kilderne her"
+        if times != 1
+        else (f"{area} på ministeriets lister: én gang ifølge kilderne her")
+    )
     state = rows["on_list"].map({True: charts.STATES[0], False: charts.STATES[1]})
     shown = rows.assign(
         year=[day.year for day in rows["list_date"]], state=state.fillna(charts.STATES[2])
@@ -262,7 +322,9 @@ def memberships(rows: pd.DataFrame, area: str, title: str, fictional: bool) -> F
             "Bemærkning": shown["note"].fillna(""),
         }
     )
-    words = "; ".join(f"{row['Liste']}, {row['Kategori']}: {row['Området']}" for _, row in table.iterrows())
+    words = "; ".join(
+        f"{row['Liste']}, {row['Kategori']}: {row['Området']}" for _, row in table.iterrows()
+    )
     return Figure(
         name="ministeriets lister",
         chart=charts.membership_strip(
@@ -280,5 +342,4 @@ def memberships(rows: pd.DataFrame, area: str, title: str, fictional: bool) -> F
         alt_text=f"Felter efter år og kategori. {words}.",
         caveat="»Ikke offentliggjort her« betyder, at hele listen ikke er kendt i materialet; "
         "det siger hverken, at området var på den, eller at det ikke var.",
-        fictional=fictional,
     )  # fmt: skip

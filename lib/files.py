@@ -19,15 +19,19 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def slug(text: str) -> str:
-    """"Værebro Park" -> "vaerebro-park"."""
-    plain = unicodedata.normalize("NFKD", text.translate(LETTERS)).encode("ascii", "ignore").decode()
+    """ "Værebro Park" -> "vaerebro-park"."""
+    plain = (
+        unicodedata.normalize("NFKD", text.translate(LETTERS)).encode("ascii", "ignore").decode()
+    )
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
 def file_name(figure: Figure, extension: str) -> str:
     """What, where, against whom and when: "ulovligt-skolefravaer_vaerebro-park_…_2017.png"."""
     what = figure.name
-    parts = [slug(part)[:48].strip("-") for part in (what, figure.area, figure.comparison, figure.period)]
+    parts = [
+        slug(part)[:48].strip("-") for part in (what, figure.area, figure.comparison, figure.period)
+    ]
     return "_".join(part for part in parts if part) + f".{extension}"
 
 
@@ -40,12 +44,10 @@ def _facts_line(figure: Figure) -> str:
 
 
 def caption_lines(figure: Figure) -> list[str]:
-    """The lines under the chart in a file: whom and when, sources, caveat, and "opdigtet" where it is."""
-    lines = [_facts_line(figure), figure.source_line]
+    """The lines under the chart in a file: whom and when, sources and caveat."""
+    lines = [*figure.labels, _facts_line(figure), figure.source_line]
     if figure.caveat:
         lines.append(figure.caveat)
-    if figure.fictional:
-        lines.append("OPDIGTET: Tallene er opdigtede og siger intet om noget virkeligt sted.")
     return [piece for line in lines for piece in charts.wrap(line, TEXT_CHARACTERS).split("\n")]
 
 
@@ -62,9 +64,7 @@ def file_chart(figure: Figure) -> alt.VConcatChart:
         text=charts.wrap(figure.title, TITLE_CHARACTERS).split("\n"),
         subtitle=charts.wrap(figure.caption, TEXT_CHARACTERS).split("\n"),
     )
-    chart = figure.chart
-    if chart.width is alt.Undefined:
-        chart = chart.properties(width=WIDTH_PX)
+    chart = figure.chart.properties(width=WIDTH_PX)
     return (
         alt.vconcat(chart, caption, spacing=24)
         .properties(title=title, padding=24)

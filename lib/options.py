@@ -5,9 +5,12 @@ from datetime import date
 
 import pandas as pd
 
-from lib import danish
+from lib import danish, files, progress
 
 HOME = "Gladsaxe Kommune"
+HERE = "gladsaxe"
+ALL = "alle"
+LARGER = ("politikreds", "region", "land", "gruppe")
 
 
 def housing_areas(areas: pd.DataFrame, only_home: bool = False) -> dict[str, str]:
@@ -20,9 +23,7 @@ def housing_areas(areas: pd.DataFrame, only_home: bool = False) -> dict[str, str
     others = areas.drop([*home.index, *fictional.index]).sort_values("name")
     words = dict(zip(home["area_id"], home["name"], strict=True))
     if not only_home:
-        words |= {
-            a.area_id: f"{a.name} ({a.municipality})" for a in others.itertuples(index=False)
-        }
+        words |= {a.area_id: f"{a.name} ({a.municipality})" for a in others.itertuples(index=False)}
     return words | dict(zip(fictional["area_id"], fictional["name"], strict=True))
 
 
@@ -34,12 +35,36 @@ def comparisons(areas: pd.DataFrame, facts: pd.DataFrame) -> dict[str, str]:
 
 
 def list_dates(dates: Iterable[date]) -> dict[str, str]:
-    """"2024" -> "Listen 1. december 2024"."""
+    """ "2024" -> "Listen 1. december 2024"."""
     return {str(day.year): f"Listen {danish.long_date(day)}" for day in dates}
 
 
-def themes(facts: pd.DataFrame) -> dict[str, str]:
-    """The themes of some facts, by an address-friendly key, in the order of the facts."""
-    from lib.files import slug
+def places(areas: pd.DataFrame, facts: pd.DataFrame) -> dict[str, str]:
+    """Where to look at development: here, or one of the other areas that has a series."""
+    elsewhere = areas[
+        ~areas["area_id"].isin(areas_at(areas, HERE)) & (areas["kind"] == "boligområde")
+    ]
+    own = facts[facts["area_id"].isin(elsewhere["area_id"])]
+    moving = {chain_area for chain in progress.chains(own) for chain_area in chain["area_id"]}
+    return {HERE: "Gladsaxe, politikredsen og landet"} | housing_areas(
+        elsewhere[elsewhere["area_id"].isin(moving)]
+    )
 
-    return {slug(theme): theme for theme in dict.fromkeys(facts["theme"])}
+
+def areas_at(areas: pd.DataFrame, place: str) -> list[str]:
+    """The areas of one place: one area, or for HERE the municipality's own and the larger ones."""
+    if place != HERE:
+        return [place]
+    own = (areas["municipality"] == HOME) | areas["kind"].isin(LARGER)
+    return list(areas.loc[own & ~areas["fictional"], "area_id"])
+
+
+def themes(chains: Iterable[pd.DataFrame]) -> dict[str, str]:
+    """The themes of some chains of facts, by an address-friendly key, all of them first."""
+    words = [chain["theme"].iloc[-1] for chain in chains]
+    return {ALL: "Alle emner"} | {key(word): word for word in words}
+
+
+def key(text: str) -> str:
+    """A word as it stands in an address."""
+    return files.slug(text)

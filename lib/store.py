@@ -174,7 +174,8 @@ def memberships(con: Connection, area_id: str) -> pd.DataFrame:
 
     Columns: list_date, list_kind, list_kind_name, kind_sort, on_list (True, False or None where
     no source settles it), quote, note, source, url, area_count. Absence from a list whose areas
-    are all known counts as published, unless an area that overlaps this one is on it.
+    are all known counts as published, unless an area that overlaps this one is on it. A made-up
+    area has no rows.
     """
     return _query(
         con,
@@ -202,27 +203,29 @@ def memberships(con: Connection, area_id: str) -> pd.DataFrame:
           ON a.list_kind = p.list_kind AND a.area_id = $area_id
          AND p.list_date BETWEEN a.from_date AND a.to_date
         JOIN sources s ON s.source_id = coalesce(m.source_id, a.source_id, p.source_id)
+        WHERE NOT (SELECT fictional FROM areas WHERE area_id = $area_id)
         ORDER BY p.list_date, k.sort
         """,
         area_id=area_id,
     )
 
 
-def areas_with_law_values(con: Connection) -> pd.DataFrame:
-    """Areas and dates with published values of the law's own measures, dated to one list.
+def areas_with_law_values(con: Connection, measures: int) -> pd.DataFrame:
+    """Real areas and dates with at least so many of the law's own measures published for one list.
 
-    Columns: area_id, area, fictional, list_date, measures (how many of the five), newest first.
+    Columns: area_id, area, list_date, measures (how many of the five), newest first.
     """
     return _query(
         con,
         """
-        SELECT o.area_id, a.name AS area, a.fictional, o.period_end AS list_date,
+        SELECT o.area_id, a.name AS area, o.period_end AS list_date,
                count(DISTINCT i.criterion)::INTEGER AS measures
         FROM observations o JOIN areas a USING (area_id) JOIN indicators i USING (indicator_id)
-        WHERE i.criterion_relation = 'law' AND o.value IS NOT NULL AND a.kind = 'boligområde'
+        WHERE i.criterion_relation = 'law' AND o.value IS NOT NULL AND NOT a.fictional
           AND o.period_end IN (SELECT list_date FROM published_lists)
-        GROUP BY ALL ORDER BY list_date DESC, measures DESC, area
+        GROUP BY ALL HAVING measures >= $measures ORDER BY list_date DESC, area
         """,
+        measures=measures,
     )
 
 

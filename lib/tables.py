@@ -40,7 +40,11 @@ def missing(facts: pd.DataFrame, area_id: str) -> pd.DataFrame:
 
 
 def goals(
-    goals: pd.DataFrame, facts: pd.DataFrame, compared: pd.DataFrame, area_id: str, comparator_id: str
+    goals: pd.DataFrame,
+    facts: pd.DataFrame,
+    compared: pd.DataFrame,
+    area_id: str,
+    comparator_id: str,
 ) -> Iterator[tuple[str, pd.DataFrame]]:
     """Each goal with a table of its figures: the area, the comparison, the difference.
 
@@ -100,7 +104,9 @@ def verdicts(
     published: store.memberships of the area, of that day. names: of the criteria.
     """
     on_list = dict(zip(published["list_kind"], published["on_list"], strict=True))
-    kinds = dict(zip(assessment.rules["list_kind"], assessment.rules["list_kind_name"], strict=True))
+    kinds = dict(
+        zip(assessment.rules["list_kind"], assessment.rules["list_kind_name"], strict=True)
+    )
     return pd.DataFrame(
         [
             {
@@ -138,26 +144,33 @@ def distances(assessment: criteria.Assessment, criterion: str) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def examples(rows: Iterable[tuple[pd.Series, criteria.Assessment, pd.DataFrame]]) -> pd.DataFrame:
-    """Real areas with published values: what the ministry did, and what the rules give.
+def examples(
+    rows: Iterable[tuple[pd.Series, criteria.Assessment, pd.DataFrame]], names: dict[str, str]
+) -> pd.DataFrame:
+    """Real areas with published values: what the ministry published, and what the rules give.
 
-    Each comes as its row of store.areas_with_law_values, its assessment on that list, and
+    Only kinds of which the ministry's answer is known. Each comes as its row of store.areas_with_law_values, its assessment on that list, and
     store.memberships of that day.
     """
     table = []
     for area, assessment, published in rows:
         on_list = dict(zip(published["list_kind"], published["on_list"], strict=True))
+        numbers = "; ".join(
+            f"{fact['short_name'].lower()} {wording.value(fact)}"
+            for _, fact in assessment.values.iterrows()
+            if fact["period_end"] == area["list_date"]
+        )
         for kind, verdict in assessment.verdicts.items():
             known = _answer(on_list.get(kind))
-            if known is None and verdict.on_list is None:
+            if known is None or "years_on_list" in verdict.deciding:
                 continue
             table.append(
                 {
-                    "Område": area["area"],
-                    "Liste": danish.long_date(area["list_date"]),
-                    "Kategori": kind,
-                    "Ministeriet": wording.PUBLISHED[known],
-                    "Regnet efter loven": danish.capitalise(wording.ON_LIST[verdict.on_list]),
+                    "Område og liste": f"{area['area']}, {danish.long_date(area['list_date'])}",
+                    "Tal": numbers,
+                    "Ministeriet": f"{wording.PUBLISHED[known]} ({kind})",
+                    "Regnet efter loven": wording.ON_LIST[verdict.on_list]
+                    + wording.deciding(verdict, names),
                 }
             )
     return pd.DataFrame(table)

@@ -3,6 +3,9 @@
 Every colour for text or lines has a contrast of at least 4.5:1 on white (tests/test_theme.py).
 """
 
+import itertools
+from collections.abc import Iterable
+
 import altair as alt
 
 TEXT = "#1B2733"
@@ -14,8 +17,23 @@ AREA = "#0B5394"
 COMPARISON = "#B45309"
 THRESHOLD = "#7A1F5C"
 
-# Lines of several areas: told apart by hue and by the name at the end of the line.
-SERIES = ("#0B5394", "#B45309", "#0F766E", "#7A1F5C", "#4F5D6B", "#5B3FA8")
+# Lines of several areas: told apart by hue and by the name at the end of the line. The areas that
+# come again and again keep their colour; the others take what is left.
+AREA_COLORS = {
+    "vaerebro_park": AREA,
+    "gladsaxe_kommune": COMPARISON,
+    "hoeje_gladsaxe": "#0F766E",
+    "vestegnens_politikreds": "#5B3FA8",
+    "hele_landet": MUTED,
+}
+OTHER_COLORS = ("#0B5394", "#8A3FA0", "#3F6212", "#9F1239", "#155E75")
+
+
+def area_colors(areas: Iterable[str]) -> dict[str, str]:
+    """A colour for each area_id."""
+    others = itertools.cycle(OTHER_COLORS)
+    return {area: AREA_COLORS.get(area) or next(others) for area in areas}
+
 
 FONT = "Arial, 'Liberation Sans', sans-serif"
 LABEL_PX = 14

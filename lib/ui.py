@@ -3,6 +3,7 @@
 Every choice lives in the address (`bind="query-params"`), so that a copied link shows the same.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 
 import altair as alt
@@ -11,8 +12,32 @@ import streamlit as st
 
 from lib import files, schema, store
 from lib.figures import Figure
+from lib.wording import STAND_IN
 
 TITLE = "Bydele i social balance"
+# A file of our own: Streamlit fetches its icons for the tab from another host.
+ICON = schema.ROOT / "lib" / "icon.png"
+METHOD = """
+- **Offentliggjort**: tallet står i kilden med de ord, der er vist.
+- **Udledt**: tallet er regnet af offentliggjorte tal; regnestykket står ved det.
+- **Ikke offentliggjort**: tallet er ikke fundet i materialet; noten siger, hvem der har det.
+- **Vises ikke (få personer)**: tallet er trykt et sted, men handler om så få, at de kunne udpeges.
+  Færre end 5 personer vises aldrig, heller ikke når de kunne regnes ud af to andre tal.
+- **Stedfortræder**: det nærmeste offentliggjorte tal, når lovens eget mål ikke er offentliggjort.
+  Det er ikke lovens mål og bruges aldrig til at afgøre, om en grænse er nået.
+- **Kan ikke afgøres**: der mangler et tal. Så står der, hvilket tal der ville afgøre det.
+- **Forskel** er områdets tal minus kommunens for samme periode, i procentpoint. Tal fra
+  forskellige år trækkes aldrig fra hinanden.
+- Loven siger *over* (ikke *mindst*) for arbejde, oprindelse og uddannelse, *under* for indkomst og
+  siden 2018 *mindst* for dømte. De ord bruges også præcis på grænsen.
+- Strategien knytter ingen tal til de fire målsætninger. Det er valgt her at vise de tal, som
+  strategierne selv følger, og som ligger nærmest.
+- **Eksempelby (opdigtet)** har opdigtede tal, så alt kan vises og prøves. Den vises kun, når den vælges.
+
+Værktøjet følger webtilgængelighedsloven så langt, det rækker: al tekst kan læses op, alle figurer har
+en tabel, og alt kan betjenes med tastatur. Nogle få ord, som hører til den software, siderne vises med,
+er på engelsk, for eksempel i menuen øverst til højre.
+"""
 FICTIONAL_WARNING = (
     "**Opdigtet.** Tallene for Eksempelby er opdigtede, så værktøjet kan vises og prøves. "
     "De siger intet om noget virkeligt sted."
@@ -23,7 +48,8 @@ STYLE = """
   /* Room for the text, not for empty margins; tap targets of 44 px. */
   .block-container { max-width: 1180px; padding-top: 4.5rem; padding-bottom: 2rem; }
   [data-testid="stDownloadButton"] button, [data-testid="stPopover"] button { min-height: 44px; }
-  [data-testid="stCaptionContainer"] { color: #4F5D6B; }
+  [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * { color: #4F5D6B; opacity: 1; }
+  [data-testid="stCaptionContainer"] a { color: #0B5394; }
   [data-testid="stTable"] table { font-size: 0.95rem; }
   [data-testid="stTable"] th { color: #4F5D6B; font-weight: 600; }
   h3 { padding-top: 0.2rem; }
@@ -43,9 +69,7 @@ STYLE = """
 
 def frame(page_title: str) -> None:
     """The browser's tab and the style of every page."""
-    st.set_page_config(
-        page_title=f"{page_title} · {TITLE}", page_icon=":material/diversity_3:", layout="wide"
-    )
+    st.set_page_config(page_title=f"{page_title} · {TITLE}", page_icon=str(ICON), layout="wide")
     st.html(STYLE)
 
 
@@ -105,15 +129,13 @@ def database() -> store.Connection:
 # ---------------------------------------------------------------- choices
 
 
-def choose(
-    label: str, options: Mapping[str, str], key: str, default: str | None = None
-) -> str:
+def choose(label: str, options: Mapping[str, str], key: str, default: str | None = None) -> str:
     """One of `options` (value -> text), from a list; `default` or the first when none is chosen."""
     values = list(options)
     index = values.index(default) if default in options else 0
     chosen = st.selectbox(
         label, values, index=index, key=key, format_func=lambda value: options[value],
-        bind="query-params", required=True,
+        bind="query-params",
     )  # fmt: skip
     return chosen if chosen in options else values[index]
 
@@ -135,11 +157,18 @@ def show_figure(figure: Figure, key: str) -> None:
     with st.container(border=True, key=f"figure_{key}"):
         st.subheader(figure.title, anchor=False)
         st.caption(figure.caption)
-        if figure.fictional:
-            st.badge("Opdigtet", icon=":material/science:", color="violet")
+        for label in figure.labels:
+            st.badge(label, color="orange")
+        # The height is that of the plot: with Streamlit's own fit, axes would squeeze the labels.
+        chart = figure.chart.properties(
+            autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
+        )
         st.altair_chart(
-            figure.chart, theme=None, key=f"chart_{key}", alt=figure.alt_text,
-            width="stretch" if figure.chart.width is alt.Undefined else "content",
+            chart,
+            theme=None,
+            key=f"chart_{key}",
+            alt=figure.alt_text,
+            width="stretch",
         )
         if figure.caveat:
             st.caption(f"**Læs tallet sådan:** {figure.caveat}")
@@ -172,15 +201,16 @@ def _maker(make: Callable[[Figure], bytes], figure: Figure) -> Callable[[], byte
 
 
 def _source_links(sources: Mapping[str, str]) -> str:
-    links = [f"[{_plain(title)}]({url})" if url else _plain(title) for title, url in sources.items()]
+    links = [
+        f"[{_plain(title)}]({url})" if url else _plain(title) for title, url in sources.items()
+    ]
     return ("Kilder: " if len(links) > 1 else "Kilde: ") + "; ".join(links)
 
 
 def _plain(text: str) -> str:
     """Text that Markdown leaves as it is."""
-    for sign in ("\\", "[", "]", "*", "_", "`", "$", "|", "<", "~"):
-        text = text.replace(sign, f"\\{sign}")
-    return text
+    text = re.sub(r"([\\\[\]*_`$|<~:])", r"\\\1", text)
+    return re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"^([-+#>])", r"\\\1", text))
 
 
 def show_table(table: pd.DataFrame) -> None:
@@ -192,14 +222,15 @@ def show_table(table: pd.DataFrame) -> None:
     st.table(plain, hide_index=True, border="horizontal")
 
 
-def show_linked_table(table: pd.DataFrame) -> None:
-    """A table whose cells hold Markdown links already."""
-    st.table(table, hide_index=True, border="horizontal")
-
-
-def link(title: str, url: object) -> str:
-    """A Markdown link, or the title alone where there is no address."""
-    return f"[{_plain(title)}]({url})" if isinstance(url, str) and url else _plain(title)
+def show_sources(table: pd.DataFrame) -> None:
+    """tables.sources with each title as a link to its address."""
+    linked = [
+        f"[{_plain(title)}]({url})" if url else _plain(title)
+        for title, url in zip(table["Kilde"], table["url"], strict=True)
+    ]
+    rest = table.drop(columns=["Kilde", "url"]).map(_plain)
+    rest.insert(0, "Kilde", linked)
+    st.table(rest, hide_index=True, border="horizontal")
 
 
 def fold(title: str, key: str) -> st.delta_generator.DeltaGenerator:
@@ -221,3 +252,21 @@ def show_card(title: str, table: pd.DataFrame) -> None:
     with st.container(border=True, key=f"figure_{files.slug(title)}"):
         st.subheader(title, anchor=False)
         show_table(table)
+
+
+def show_criterion(
+    name: str, question: str, figure: Figure | None, unknown: str, distances: pd.DataFrame,
+    stand_ins: Iterable[tuple[str, Figure]], group_findings: Iterable[str],
+) -> None:  # fmt: skip
+    """One criterion: the law's measure or that it is not published, the thresholds, the stand-ins."""
+    st.header(name, anchor=False)
+    st.markdown(question)
+    if figure is None:
+        st.markdown(unknown)
+    else:
+        show_figure(figure, files.slug(name))
+        show_table(distances)
+    for finding in group_findings:
+        st.markdown(f":orange-badge[{STAND_IN}] {_plain(finding)}")
+    for key, stand_in in stand_ins:
+        show_figure(stand_in, key)

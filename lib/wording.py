@@ -7,6 +7,8 @@ import pandas as pd
 
 from lib import compare, criteria, danish
 
+FICTIONAL = "Opdigtet: tallene siger intet om noget virkeligt sted"
+STAND_IN = "Stedfortræder, ikke lovens mål"
 NOT_PUBLISHED = "ikke offentliggjort"
 STATUS = {
     "published": "offentliggjort",
@@ -56,7 +58,7 @@ def other_value(pair: pd.Series) -> str:
 
 
 def difference(pair: pd.Series) -> str:
-    """"15 procentpoint højere"; the same unit for what is not a share."""
+    """ "15 procentpoint højere"; the same unit for what is not a share."""
     size = abs(pair["difference"])
     if size == 0:
         return "ingen forskel"
@@ -72,12 +74,12 @@ def summary(compared: pd.DataFrame, comparison: str) -> str:
 
 
 def of_hundred(fact: pd.Series, share_pct: float) -> str:
-    """"27 ud af 100 elever"."""
+    """ "27 ud af 100 elever"."""
     return f"{compare.whole_persons_of_100(share_pct)} ud af 100 {fact['persons_noun']}"
 
 
 def threshold(rule: pd.Series, limits: Sequence[Fraction]) -> str:
-    """"over 50 %"; a multiple of the national mean with its number where one is printed or known."""
+    """ "over 50 %"; a multiple of the national mean with its number where one is printed or known."""
     text = f"{OPERATOR[rule['operator']]} {danish.amount(rule['threshold'], rule['unit'], 2)}"
     if rule["unit"] != criteria.RELATIVE_UNIT or not limits:
         return text
@@ -98,8 +100,17 @@ def verdict(result: criteria.Verdict, names: dict[str, str]) -> str:
     )
     if result.on_list is None:
         deciding = [names.get(c, YEARS_ON_LIST).lower() for c in result.deciding]
-        parts.append(f"Det afhænger af {danish.enumeration(deciding)}.")
+        alone = "Det ville afgøre det" if len(deciding) == 1 else "Disse kriterier ville afgøre det"
+        parts.append(f"{alone}: {danish.enumeration(deciding)}.")
     return " ".join(parts)
+
+
+def deciding(result: criteria.Verdict, names: dict[str, str]) -> str:
+    """ " (indkomst ville afgøre det)", or nothing where it is decided."""
+    if result.on_list is not None:
+        return ""
+    words = danish.enumeration(names[criterion].lower() for criterion in result.deciding)
+    return f" ({words} ville afgøre det)"
 
 
 def distance(fact: pd.Series, operator: str, limit: Fraction) -> str:
@@ -149,6 +160,10 @@ def baseline(target: pd.Series) -> str:
 
 def membership(published: pd.DataFrame, area: str) -> str:
     """The newest published membership of an area, or that none is known."""
+    if published.empty:
+        return (
+            f"{area} findes ikke og har aldrig stået på en liste; her er, hvad reglerne ville give."
+        )
     on = published[published["on_list"].eq(True)]
     if on.empty:
         return f"Ingen kilde i materialet siger, at {area} har stået på en af ministeriets lister."
@@ -158,3 +173,56 @@ def membership(published: pd.DataFrame, area: str) -> str:
         f"{area} stod på ministeriets liste {danish.long_date(newest['list_date'].iloc[0])} som {kinds}. "
         "Det er den nyeste liste, hvor materialet siger det."
     )
+
+
+def area_name(facts: pd.DataFrame, area_id: str) -> str:
+    """The name of an area among some facts; its id where it has none there."""
+    names = facts.loc[facts["area_id"] == area_id, "area"]
+    return area_id if names.empty else names.iloc[0]
+
+
+def threshold_labels(
+    limits: Sequence[tuple[pd.Series, Sequence[Fraction]]], unit: str
+) -> list[tuple[float, str]]:
+    """Each number of the law once, with the list kinds it belongs to: (50, "50 %: parallelsamfund")."""
+    kinds: dict[Fraction, list[str]] = {}
+    for rule, numbers in limits:
+        for number in numbers:
+            kinds.setdefault(number, []).append(rule["list_kind"])
+    return [
+        (float(number), f"{danish.amount(number, unit, 2)}: {danish.enumeration(kinds[number])}")
+        for number in sorted(kinds)
+    ]
+
+
+def unknown_measure(facts: pd.DataFrame, criterion: str, area: str) -> str:
+    """That the law's own measure is not published for an area, and who has it."""
+    rows = facts[(facts["criterion"] == criterion) & (facts["status"] == "not_published")]
+    rows = rows[rows["criterion_relation"] == "law"]
+    text = f"**Ikke offentliggjort for {area}**"
+    return (
+        f"{text}. Hvem har tallet? {rows.iloc[0]['note']}" if len(rows) else f"{text} til den tid."
+    )
+
+
+def premises(assessment: criteria.Assessment) -> str:
+    """What the reckoning takes for granted."""
+    parts = []
+    if assessment.residents is None:
+        parts.append(
+            "Loven kræver mindst 1.000 beboere. Folketallet er ikke offentliggjort, "
+            "så det er en forudsætning her."
+        )
+    if len(assessment.values):
+        periods = danish.enumeration(dict.fromkeys(assessment.values["period"]))
+        parts.append(f"Regnet på de nyeste offentliggjorte tal, som loven kender ({periods}).")
+    return " ".join(parts)
+
+
+def group_finding(facts: pd.DataFrame, criterion: str) -> list[str]:
+    """What a source says of several areas counted as one, which bears on a criterion."""
+    rows = facts[(facts["area_kind"] == "gruppe") & (facts["criterion"] == criterion)]
+    return [
+        f"{finding(fact)} ({fact['period']}). {fact['note']} Kilde: {fact['source']}."
+        for _, fact in rows.iterrows()
+    ]

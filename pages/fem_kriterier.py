@@ -17,50 +17,64 @@ with left:
     housing = options.housing_areas(store.areas(con, "boligområde"))
     area = ui.choose("Område", housing, "omraade", "vaerebro_park")
 with middle:
-    others = options.comparisons(store.areas(con, "kommune", "land"), store.facts(con, [
-        "gladsaxe_kommune", "hele_landet"]))
+    measured = store.facts(con, themes=["Fem kriterier", "Arbejde og forsørgelse"])
+    others = options.comparisons(store.areas(con, "kommune", "land"), measured)
     comparison = ui.choose("Sammenlign med", others, "sammenlign", "gladsaxe_kommune")
 with right:
     year = ui.choose("Loven, som den gjaldt for", options.list_dates(dates), "lov")
 
 # fetch and compute
 law_date = next(day for day in dates if str(day.year) == year)
-names = store.criterion_names(con)
 facts = store.facts(con, [area, comparison, *store.groups(con, area)])
 own = facts[facts["area_id"] == area]
-rules = store.thresholds(con, law_date)
-mean = store.national_mean(con, area, "doemte_pct", law_date)
-assessment = criteria.assess(own, rules, law_date, mean)
+assessment = criteria.assess(
+    own,
+    store.thresholds(con, law_date),
+    law_date,
+    store.national_mean(con, area, "doemte_pct", law_date),
+)
 published = store.memberships(con, area)
-on_the_day = published[published["list_date"].dt.date == law_date]
+names = store.criterion_names(con)
 
 # show
 ui.fictional_note(area == "eksempelby")
 ui.section("Står området på en liste?", wording.membership(published, housing[area]))
-ui.show_table(tables.verdicts(assessment, on_the_day, names))
-ui.text(wording.premises(assessment, law_date))
+ui.show_table(
+    tables.verdicts(assessment, published[published["list_date"].dt.date == law_date], names)
+)
+ui.text(wording.premises(assessment))
 
-ui.section("Kriterium for kriterium")
 for criterion in store.table(con, "criteria").itertuples():
     ui.show_criterion(
-        criterion,
+        criterion.name,
+        criterion.question,
         figures.law_measure(facts, assessment, criterion.criterion, comparison),
+        wording.unknown_measure(own, criterion.criterion, housing[area]),
         tables.distances(assessment, criterion.criterion),
-        figures.stand_ins(facts, criterion.criterion, area, comparison, others[comparison]),
-        wording.unknown_measure(own, criterion.criterion, housing[area], law_date),
+        figures.stand_ins(facts, criterion.criterion, area, comparison),
+        wording.group_finding(facts, criterion.criterion),
     )
 
-ui.section("Listerne gennem årene")
-ui.show_figure(figures.memberships(published, housing[area], area == "eksempelby"), "lister")
+if len(published):
+    ui.section("Listerne gennem årene")
+    ui.show_figure(figures.memberships(published, housing[area]), "lister")
 
 # explain
 ui.section(
-    "Områder med offentliggjorte tal",
-    "Virkelige områder, hvor aviser og boligorganisationer har gengivet ministeriets tal. "
-    "De viser, at reglerne her giver det samme som ministeriet, hvor tallene rækker.",
+    "Virkelige områder med offentliggjorte tal",
+    "Aviser og boligorganisationer har gengivet ministeriets tal for nogle områder. De viser, "
+    "hvor reglerne her giver det samme som ministeriet, og hvor der mangler et tal.",
 )
-ui.show_table(tables.examples(
-    (row, criteria.assess(store.facts(con, [row["area_id"]]), store.thresholds(con, row["list_date"].date()), row["list_date"].date(), None),
-     store.memberships(con, row["area_id"]).query("list_date == @row.list_date"))
-    for _, row in store.areas_with_law_values(con).query("not fictional").iterrows()
-))
+examples = []
+for _, example in store.areas_with_law_values(con, measures=3).iterrows():
+    day = example["list_date"].date()
+    values = store.facts(con, [example["area_id"]])
+    lists = store.memberships(con, example["area_id"])
+    examples.append(
+        (
+            example,
+            criteria.assess(values, store.thresholds(con, day), day, None),
+            lists[lists["list_date"] == example["list_date"]],
+        )
+    )
+ui.show_table(tables.examples(examples, names))

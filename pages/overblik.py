@@ -38,7 +38,13 @@ for goal, table in tables.goals(store.goals(con), facts, compared, AREA, COMPARI
     ui.show_card(goal, table)
 
 # explain
-ui.section("Det ved vi ikke", "Disse tal for Værebro Park er ikke offentliggjort. Her står, hvem der har dem.")
+ui.section(
+    "Det ved vi ikke",
+    "Disse tal for Værebro Park er ikke offentliggjort. Her står, hvem der har dem.",
+)
 ui.show_table(tables.missing(facts, AREA))
-ui.section("De nyeste tal", "Det nyeste offentliggjorte tal i hvert emne for Værebro Park, Høje Gladsaxe og kommunen.")
+ui.section(
+    "De nyeste tal",
+    "Det nyeste offentliggjorte tal i hvert emne for Værebro Park, Høje Gladsaxe og kommunen.",
+)
 ui.show_table(tables.newest_by_theme(gladsaxe, pd.Timestamp.today()))

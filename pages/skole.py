@@ -25,7 +25,9 @@ with left:
     housing = options.housing_areas(store.areas(con, "boligområde"), only_home=True)
     area = ui.choose("Område", housing, "omraade", "vaerebro_park")
 with middle:
-    others = options.comparisons(store.areas(con, "kommune", "land"), facts=store.facts(con, indicators=INDICATORS))
+    others = options.comparisons(
+        store.areas(con, "kommune", "land"), facts=store.facts(con, indicators=INDICATORS)
+    )
     comparison = ui.choose("Sammenlign med", others, "sammenlign", "gladsaxe_kommune")
 with right:
     view = ui.choose_few("Visning", VIEWS, "visning", "soejler")
@@ -40,14 +42,22 @@ draw = figures.of_hundred if view == "hundrede" else figures.side_by_side
 # show
 ui.fictional_note(area == "eksempelby")
 if compared.empty:
-    ui.note(f"Ingen tal er offentliggjort for både {housing[area]} og {others[comparison]} i samme periode.")
+    ui.note(
+        f"Ingen tal er offentliggjort for både {housing[area]} og {others[comparison]} i samme periode."
+    )
 ui.show_figures(
     (pair["indicator_id"], draw(facts, pair, comparison, others[comparison]))
     for _, pair in compared.iterrows()
 )
 
 # explain
-ui.section("Hvad der ellers er kendt", "Tal, som kun findes for det ene af de to steder eller for andre år.")
+ui.section(
+    "Hvad der ellers er kendt",
+    "Tal, som kun findes for det ene af de to steder eller for andre år.",
+)
 ui.show_table(tables.facts(compare.unpaired(facts, compare.pairs(facts, area, comparison))))
-ui.section("Det er ikke offentliggjort", f"Tal om skole og unge i {housing[area]}, som ingen har offentliggjort.")
+ui.section(
+    "Det er ikke offentliggjort",
+    f"Tal om skole og unge i {housing[area]}, som ingen har offentliggjort.",
+)
 ui.show_table(tables.missing(facts, area))

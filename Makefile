@@ -1,0 +1,27 @@
+# Two commands for a fresh machine with Python 3.11 or newer: `make run` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test data lint clean
+
+run: $(VENV)/ready data
+	$(BIN)/streamlit run app.py
+
+test: $(VENV)/ready lint data
+	$(BIN)/python -m pytest
+
+data: $(VENV)/ready
+	$(BIN)/python -m lib.build
+
+lint: $(VENV)/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+$(VENV)/ready: requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --requirement requirements.txt
+	touch $@
+
+clean:
+	rm -rf $(VENV) data/*.duckdb
