@@ -3,6 +3,7 @@
 A Figure is all that a page, a file or a slide needs to show it; nothing in it is looked up again.
 """
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -260,9 +261,7 @@ def development(facts: pd.DataFrame, targets: pd.DataFrame, area_order: Sequence
         }
     )
     spans = [rows.loc[facts["indicator_id"] == one, "date"] for one in definitions]
-    breaks = [
-        old.max() + (new.min() - old.max()) / 2 for old, new in zip(spans, spans[1:], strict=False)
-    ]
+    breaks = [old.max() + (new.min() - old.max()) / 2 for old, new in itertools.pairwise(spans)]
     current = facts[newest]
     told = next(
         (a for a in areas if (current["area_id"] == a).sum() > 1), current["area_id"].iloc[0]
