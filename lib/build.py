@@ -63,17 +63,7 @@ def load(con: duckdb.DuckDBPyConnection, data: Path) -> None:
     """Create every table of the schema from its CSV file. Raises DataError on a wrong type."""
     for table, columns in schema.TABLES.items():
         con.register("csv", read_csv(data / f"{table}.csv", columns))
-        wrong = [
-            con.execute(
-                f"""SELECT '{table}' AS file, n + 2 AS csv_row, '{column}' AS column_name,
-                           cell AS value, 'Værdien er ikke {schema.TYPE_WORDS[kind]}.' AS problem
-                    FROM (SELECT row_number() OVER () - 1 AS n, CAST({column} AS VARCHAR) AS cell
-                          FROM csv)
-                    WHERE cell IS NOT NULL AND try_cast(cell AS {kind}) IS NULL"""
-            ).df()
-            for column in columns
-            if (kind := schema.column_type(column)) != "VARCHAR"
-        ]
+        wrong = [_wrong_cells(con, table, column) for column in columns]
         if any(len(frame) for frame in wrong):
             raise DataError(pd.concat(wrong))
         casts = ", ".join(
@@ -81,6 +71,19 @@ def load(con: duckdb.DuckDBPyConnection, data: Path) -> None:
         )
         con.execute(f"CREATE TABLE {table} AS SELECT {casts} FROM csv")
         con.unregister("csv")
+
+
+def _wrong_cells(con: duckdb.DuckDBPyConnection, table: str, column: str) -> pd.DataFrame:
+    """The cells of one column of the registered `csv` that are not written as their type."""
+    kind = schema.column_type(column)
+    pattern, words = schema.PATTERNS[kind]
+    return con.execute(
+        f"""SELECT '{table}' AS file, n + 2 AS csv_row, '{column}' AS column_name, cell AS value,
+                   'Værdien er ikke {words}.' AS problem
+            FROM (SELECT row_number() OVER () - 1 AS n, CAST({column} AS VARCHAR) AS cell FROM csv)
+            WHERE NOT regexp_full_match(cell, $pattern) OR (cell IS NOT NULL AND try_cast(cell AS {kind}) IS NULL)""",
+        {"pattern": pattern},
+    ).df()
 
 
 def check(con: duckdb.DuckDBPyConnection, checks: Path = schema.CHECKS) -> pd.DataFrame:

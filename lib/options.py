@@ -45,7 +45,9 @@ def places(areas: pd.DataFrame, facts: pd.DataFrame) -> dict[str, str]:
         ~areas["area_id"].isin(areas_at(areas, HERE)) & (areas["kind"] == "boligområde")
     ]
     own = facts[facts["area_id"].isin(elsewhere["area_id"])]
-    moving = {chain_area for chain in progress.chains(own) for chain_area in chain["area_id"]}
+    moving = [
+        area for area, rows in own.groupby("area_id") if any(True for _ in progress.chains(rows))
+    ]
     return {HERE: "Gladsaxe, politikredsen og landet"} | housing_areas(
         elsewhere[elsewhere["area_id"].isin(moving)]
     )

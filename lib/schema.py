@@ -73,11 +73,14 @@ TYPES: dict[str, str] = {
     **dict.fromkeys(("fictional", "complete"), "BOOLEAN"),
 }  # fmt: skip
 
-TYPE_WORDS = {
-    "DOUBLE": "et tal (med punktum som decimaltegn)",
-    "INTEGER": "et helt tal",
-    "DATE": "en dato (åååå-mm-dd)",
-    "BOOLEAN": "true eller false",
+# How a cell of each type is written, and the words for it. Stricter than DuckDB's own reading,
+# which takes 1.5 for the whole number 2, and nan and inf for numbers.
+PATTERNS = {
+    "VARCHAR": (r"\S(.*\S)?", "tekst på én linje uden mellemrum først eller sidst"),
+    "DOUBLE": (r"-?[0-9]+(\.[0-9]+)?", "et tal (med punktum som decimaltegn)"),
+    "INTEGER": (r"-?[0-9]+", "et helt tal"),
+    "DATE": (r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "en dato (åååå-mm-dd)"),
+    "BOOLEAN": (r"true|false", "true eller false"),
 }
 
 

@@ -5,6 +5,7 @@ Pages know nothing of this; it holds for every answer of the app.
 
 import contextlib
 import gc
+import importlib
 import logging
 import secrets
 
@@ -16,6 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from lib import build, schema
 
 log = logging.getLogger("social_balance")
+
+PAGE_MODULES = ("lib.ui", "lib.options", "lib.progress", "lib.tables", "vl_convert")
 
 # 'unsafe-inline' and 'unsafe-eval': Streamlit styles inline, and Vega compiles its expressions.
 # Nothing may be fetched from another host.
@@ -33,8 +36,11 @@ HEADERS = {
 
 @contextlib.asynccontextmanager
 async def lifespan(app: st.App):
-    """Build the database before the first reader, and keep what is imported out of every collection."""
+    """Before the first reader: build the database, import what the pages need, and keep that out of
+    every later garbage collection."""
     refresh_data()
+    for module in PAGE_MODULES:
+        importlib.import_module(module)
     gc.collect()
     gc.freeze()
     yield

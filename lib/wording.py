@@ -41,8 +41,10 @@ def value(fact: pd.Series) -> str:
 
 def finding(fact: pd.Series) -> str:
     """A sentence without full stop: "27 % af skoleeleverne i Værebro Park har …"."""
-    sentence = fact["sentence"] or "{area}: {value}"
-    return danish.capitalise(sentence.format(value=value(fact), area=fact["area"]))
+    sentence = fact["sentence"] if pd.notna(fact["sentence"]) else "{indicator}, {area}: {value}"
+    return danish.capitalise(
+        sentence.format(value=value(fact), area=fact["area"], indicator=fact["indicator"])
+    )
 
 
 def against(pair: pd.Series, comparison: str) -> str:

@@ -1,0 +1,211 @@
+"""The build: what it refuses, in what words, and what it leaves alone."""
+
+import os
+import subprocess
+import sys
+import time
+
+import duckdb
+import pytest
+
+from lib import build, schema, store
+
+FIRST = {"area_id": "vaerebro_park", "indicator_id": "unge_offentlig_forsoergelse"}
+
+
+def is_first(row: dict) -> bool:
+    return all(row[column] == value for column, value in FIRST.items())
+
+
+# For each file in data/checks: a change to the data that it must find, and the column it names.
+SPOILED = {
+    "allowed_words": lambda c: (c.change("observations", is_first, status="gættet"), "status"),
+    "dates": lambda c: (
+        c.change("observations", is_first, period_end="2017-01-01"),
+        "period_start",
+    ),
+    "fictional": lambda c: (c.change("observations", is_first, source_id="opdigtet"), "source_id"),
+    "indicator_grain": lambda c: (
+        c.change("indicators", lambda r: r["indicator_id"] == "ikke_vestlige", law_valid_from=""),
+        "criterion_relation",
+    ),
+    "keys_unique": lambda c: (
+        c.append("observations", **c.rows("observations")[0]),
+        "period",
+    ),
+    "lists_complete": lambda c: (
+        c.change("published_lists", lambda r: r["area_count"] == "33", area_count="34"),
+        "area_count",
+    ),
+    "numerators": lambda c: (
+        c.change("observations", is_first, numerator="50", denominator="100"),
+        "numerator",
+    ),
+    "observation_words": lambda c: (c.change("observations", is_first, quote=""), "quote"),
+    "percentages": lambda c: (c.change("observations", is_first, value="112.3"), "value"),
+    "periods_overlap": lambda c: (
+        c.append(
+            "observations",
+            **c.rows("observations")[0]
+            | {"period": "2018", "period_start": "2018-01-01", "period_end": "2018-12-31"},
+        ),
+        "period",
+    ),
+    "references": lambda c: (c.change("observations", is_first, area_id="ukendt"), "area_id"),
+    "required_cells": lambda c: (
+        c.change("indicators", lambda r: r["indicator_id"] == "folketal", definition=""),
+        "definition",
+    ),
+    "small_numbers": lambda c: (
+        c.change("observations", lambda r: r["indicator_id"] == "bydelsmoedre", value="4"),
+        "value",
+    ),
+    "targets_confidential": lambda c: (
+        c.change("targets", lambda r: r["target_id"] == "hg_bekymringssager", baseline="6"),
+        "baseline",
+    ),
+}
+
+
+def test_every_check_has_a_case_here():
+    assert set(SPOILED) == {path.stem for path in schema.CHECKS.glob("*.sql")}
+
+
+@pytest.mark.parametrize("check", sorted(SPOILED))
+def test_a_check_finds_the_row_and_names_it(copy, check):
+    row, column = SPOILED[check](copy)
+    with duckdb.connect() as con:
+        build.load(con, copy.data)
+        found = con.execute((schema.CHECKS / f"{check}.sql").read_text("utf-8")).df()
+    assert row in set(found["csv_row"])
+    assert column in set(found.loc[found["csv_row"] == row, "column_name"])
+    with pytest.raises(build.DataError) as error:
+        copy.build()
+    assert f"række {row}, kolonne {column}" in str(error.value)
+    assert not copy.database.exists()
+
+
+def test_the_projects_own_data_break_no_rule():
+    with duckdb.connect() as con:
+        build.load(con, schema.DATA)
+        assert build.describe(build.check(con)) == []
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "words"),
+    [
+        ("value", "12,3", "værdi »12,3«: Værdien er ikke et tal"),
+        ("numerator", "1.5", "værdi »1.5«: Værdien er ikke et helt tal"),
+        ("period_start", "31-01-2018", "Værdien er ikke en dato"),
+        ("value", "nan", "Værdien er ikke et tal"),
+        ("value", "inf", "Værdien er ikke et tal"),
+        ("period_start", "2018-02-30", "Værdien er ikke en dato"),
+        ("source_id", "bagsvaerd_social_balance ", "uden mellemrum først eller sidst"),
+        ("quote", "to\nlinjer", "tekst på én linje"),
+    ],
+)
+def test_a_cell_of_the_wrong_type_is_named_in_danish(copy, column, value, words):
+    row = copy.change("observations", is_first, **{column: value})
+    with pytest.raises(build.DataError) as error:
+        copy.build()
+    assert f"data/observations.csv, række {row}, kolonne {column}" in str(error.value)
+    assert words in str(error.value)
+
+
+def test_a_wrong_header_says_what_it_should_be(copy):
+    text = copy.path("areas").read_text("utf-8")
+    copy.path("areas").write_text(text.replace("area_id,name", "area,name", 1), "utf-8")
+    with pytest.raises(build.DataError, match="Overskrifterne skal være area_id,name,kind"):
+        copy.build()
+
+
+def test_a_file_from_excel_in_another_encoding_says_so(copy):
+    text = copy.path("areas").read_text("utf-8")
+    copy.path("areas").write_bytes(text.encode("cp1252"))
+    with pytest.raises(build.DataError, match="kan ikke læses som CSV i UTF-8"):
+        copy.build()
+
+
+def test_a_missing_file_says_so(copy):
+    copy.path("goals").unlink()
+    with pytest.raises(build.DataError, match=r"data/goals.csv.*Filen mangler"):
+        copy.build()
+
+
+def test_a_failing_build_leaves_the_old_database_and_no_other_file(copy):
+    copy.build()
+    before = copy.database.read_bytes()
+    copy.change("observations", is_first, value="112.3")
+    with pytest.raises(build.DataError):
+        copy.build()
+    assert copy.database.read_bytes() == before
+    assert [p.name for p in copy.database.parent.iterdir() if p.is_file()] == [copy.database.name]
+
+
+def test_the_same_data_give_the_same_rows(copy):
+    def content() -> dict:
+        with store.connect(copy.database) as con:
+            return {name: store.table(con, name).to_csv() for name in schema.TABLES}
+
+    copy.build()
+    first = content()
+    copy.build()
+    assert content() == first
+
+
+def test_two_processes_may_build_at_once(copy):
+    code = (
+        "from pathlib import Path; from lib import build; "
+        f"build.build(Path({str(copy.data)!r}), Path({str(copy.database)!r}))"
+    )
+    both = [subprocess.Popen([sys.executable, "-c", code], cwd=schema.ROOT) for _ in range(2)]
+    assert [process.wait(timeout=60) for process in both] == [0, 0]
+    with store.connect(copy.database) as con:
+        assert len(store.table(con, "areas")) == len(copy.rows("areas"))
+    assert [p.name for p in copy.database.parent.iterdir() if p.is_file()] == [copy.database.name]
+
+
+def test_a_reader_keeps_its_database_while_another_is_built(copy):
+    copy.build()
+    with store.connect(copy.database) as reader:
+        copy.build()
+        assert len(store.table(reader, "areas")) == len(copy.rows("areas"))
+
+
+def test_stale_when_missing_or_older_than_a_csv_file(copy):
+    assert build.is_stale(copy.data, copy.database)
+    copy.build()
+    assert not build.is_stale(copy.data, copy.database)
+    later = time.time_ns() + 10**9
+    os.utime(copy.path("areas"), ns=(later, later))
+    assert build.is_stale(copy.data, copy.database)
+
+
+def test_the_tables_have_the_columns_of_the_contract(con):
+    contract = {
+        "sources": "source_id title publisher published url licence note",
+        "areas": "area_id name kind parent_id note",
+        "indicators": "indicator_id name short_name theme unit decimals direction population "
+        "definition caveat criterion criterion_relation min_count",
+        "observations": "area_id indicator_id period period_start period_end value numerator "
+        "denominator status source_id locator quote note",
+        "thresholds": "list_kind criterion operator threshold unit valid_from valid_to role needed "
+        "min_residents source_id",
+        "list_memberships": "area_id list_date list_kind source_id",
+        "targets": "target_id area_id indicator_id comparator_id text baseline baseline_period "
+        "target target_period source_id",
+    }
+    for name, columns in contract.items():
+        assert set(columns.split()) <= set(store.table(con, name).columns), name
+
+
+def test_the_connection_reaches_no_file_and_no_variable(con, tmp_path):
+    secret = tmp_path / "hemmelig.csv"
+    secret.write_text("a\n1\n")
+    for query in (
+        f"SELECT * FROM read_csv('{secret}')",
+        "SELECT * FROM secret",
+        "CREATE TABLE x(a INT)",
+    ):
+        with pytest.raises(duckdb.Error):
+            con.cursor().execute(query)

@@ -1,0 +1,103 @@
+"""Figures on the screen and in files: the same chart, theme, numbers and sources."""
+
+import io
+import re
+
+import pandas as pd
+import pytest
+
+from lib import charts, compare, figures, files, progress, store, theme
+
+
+def luminance(color: str) -> float:
+    channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize(
+    "color",
+    sorted({theme.TEXT, theme.MUTED, theme.AREA, theme.COMPARISON, theme.THRESHOLD}
+           | set(theme.AREA_COLORS.values()) | set(theme.OTHER_COLORS)),
+)  # fmt: skip
+def test_contrast_on_white_is_at_least_4_5(color):
+    assert 1.05 / (luminance(color) + 0.05) >= 4.5
+
+
+@pytest.fixture(scope="module")
+def absence(con) -> figures.Figure:
+    facts = store.facts(con, ["vaerebro_park", "gladsaxe_kommune"])
+    pairs = compare.pairs(facts, "vaerebro_park", "gladsaxe_kommune").set_index(
+        "indicator_id", drop=False
+    )
+    return figures.side_by_side(
+        facts, pairs.loc["skolefravaer_ulovligt"], "gladsaxe_kommune", "Gladsaxe Kommune"
+    )
+
+
+def test_the_title_is_the_finding(absence):
+    assert absence.title == (
+        "27\N{NO-BREAK SPACE}% af skoleeleverne i Værebro Park har 5 eller flere dages ulovligt "
+        "fravær – i Gladsaxe Kommune 12\N{NO-BREAK SPACE}%"
+    )
+    assert "27" in absence.alt_text and "12" in absence.alt_text
+
+
+def test_the_svg_holds_area_comparison_period_source_and_values(absence):
+    words = re.sub(r"<[^>]+>", " ", files.svg(absence).decode())
+    for part in ("Værebro Park", "Sammenligning: Gladsaxe Kommune", "Periode: 2017",
+                 "Strategi for Bagsværd i social balance", "27", "12"):  # fmt: skip
+        assert part in words, part
+
+
+def test_the_png_is_a_picture(absence):
+    assert files.png(absence).startswith(b"\x89PNG\r\n")
+
+
+def test_the_csv_opens_in_danish_excel_and_names_its_source(absence):
+    text = files.csv(absence).decode("utf-8-sig")
+    assert "Område: Værebro Park · Sammenligning: Gladsaxe Kommune · Periode: 2017" in text
+    table = pd.read_csv(io.StringIO(text[text.index("Område;") :]), sep=";")
+    assert list(table["Værdi"]) == ["27\N{NO-BREAK SPACE}%", "12\N{NO-BREAK SPACE}%"]
+    assert table["Kildens ord"].str.contains("ulovligt fravær").all()
+
+
+def test_the_file_name_tells_what_where_and_when(absence):
+    assert (
+        files.file_name(absence, "png")
+        == "ulovligt-skolefravaer_vaerebro-park_gladsaxe-kommune_2017.png"
+    )
+
+
+def test_decimal_comma_in_the_drawing(con):
+    facts = store.facts(con, themes=["Tryghed"])
+    for chain in progress.chains(facts):
+        figure = figures.development(chain, progress.target_lines(store.targets(con), chain), ())
+        labels = re.findall(r">([^<>]*\d[^<>]*)<", files.svg(figure).decode())
+        assert labels
+        assert not [label for label in labels if re.fullmatch(r"\d+\.\d{1,2}", label)]
+
+
+def test_a_stand_in_and_a_made_up_figure_say_so_in_the_file(con):
+    facts = store.facts(con, ["eksempelby", "gladsaxe_kommune"])
+    _, figure = figures.stand_ins(facts, "work", "eksempelby", "gladsaxe_kommune")[0]
+    text = files.csv(figure).decode("utf-8-sig")
+    assert "Stedfortræder, ikke lovens mål" in text
+    assert "Opdigtet" in text
+
+
+def test_labels_to_the_right_of_lines_never_cover_each_other():
+    rows = pd.DataFrame(
+        [
+            {"series": f"s{i}", "name": f"Et sted med et langt navn {i}", "text": "50 %",
+             "color": "#000000", "date": pd.Timestamp(2020 + n, 1, 1), "value": 50 + 0.01 * i}
+            for i in range(5) for n in range(2)
+        ]
+    )  # fmt: skip
+    chart = charts.lines(rows, pd.DataFrame(columns=["start", "end", "value", "text"])).to_dict()
+    labels = pd.DataFrame(chart["datasets"][chart["layer"][2]["data"]["name"]])
+    bottom, top = chart["layer"][0]["encoding"]["y"]["scale"]["domain"]
+    edges = (top - labels["value"]) / (top - bottom) * chart["height"]
+    gaps = edges.diff().dropna().round(6)
+    assert (gaps.to_numpy() >= labels["px"].to_numpy()[:-1] - 0.01).all()
+    assert edges.min() >= -0.01 and (edges + labels["px"]).max() <= chart["height"] + 0.01

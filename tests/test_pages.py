@@ -1,0 +1,128 @@
+"""Every page with its choices, without a browser: no error, no empty answer, nothing unsaid."""
+
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib import build, schema
+
+# What pandas writes where a sentence should stand.
+UNSAID = re.compile(r"\b(nan|NaN|None|NaT)\b|<NA>")
+
+PAGES = ("overblik", "fem_kriterier", "skole", "udvikling", "kilder")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _database():
+    if build.is_stale():
+        build.build()
+
+
+def open_page(name: str) -> AppTest:
+    app = AppTest.from_file(str(schema.ROOT / "lib" / "navigation.py"), default_timeout=60).run()
+    return app.switch_page(f"../pages/{name}.py").run() if name != "overblik" else app
+
+
+def words(app: AppTest) -> str:
+    parts = [element.value for kind in ("title", "header", "subheader", "markdown", "caption")
+             for element in app.get(kind)]  # fmt: skip
+    tables = [table.value.to_csv() for table in app.table]
+    return "\n".join([*parts, *tables])
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_page_opens_with_figures_and_sources(page):
+    app = open_page(page)
+    assert not app.exception and not app.error
+    text = words(app)
+    assert not UNSAID.search(text)
+    assert len(app.title) == 1
+    if page != "kilder":
+        assert app.get("vega_lite_chart")
+        assert "Kilde" in text
+
+
+def test_overblik_tells_the_four_goals_and_what_is_missing():
+    text = words(open_page("overblik"))
+    for part in ("Alle børn og unge i Værebro Park har gode fremtidsmuligheder",
+                 "Værebro Park er fri for bandekriminalitet", "Det ved vi ikke", "51,8"):  # fmt: skip
+        assert part in text, part
+
+
+def test_fem_kriterier_puts_the_published_list_first():
+    text = words(open_page("fem_kriterier"))
+    assert (
+        "Værebro Park stod på ministeriets liste 1. december 2021 som forebyggelsesområde" in text
+    )
+    assert "Stedfortræder" in text or "stedfortræder" in text
+    assert "Ikke offentliggjort for Værebro Park" in text
+
+
+@pytest.mark.parametrize(
+    "area",
+    [
+        "vaerebro_park",
+        "hoeje_gladsaxe",
+        "ringparken",
+        "ladegaardsparken",
+        "eksempelby",
+        "pileparkerne",
+        "vejleaaparken",
+    ],
+)
+@pytest.mark.parametrize("year", ["2024", "2019", "2014", "2010"])
+def test_fem_kriterier_for_any_area_and_law(area, year):
+    app = open_page("fem_kriterier")
+    app.selectbox(key="omraade").set_value(area)
+    app.selectbox(key="lov").set_value(year)
+    app.run()
+    assert not app.exception and not app.error
+    assert not UNSAID.search(words(app))
+    made_up = [warning.value for warning in app.warning]
+    assert bool(made_up) == (area == "eksempelby")
+
+
+@pytest.mark.parametrize("area", ["vaerebro_park", "hoeje_gladsaxe", "pileparkerne", "eksempelby"])
+@pytest.mark.parametrize("view", ["soejler", "hundrede"])
+def test_skole_for_any_area_and_view(area, view):
+    app = open_page("skole")
+    app.selectbox(key="omraade").set_value(area)
+    app.get("button_group")[0].set_value(view)
+    app.run()
+    assert not app.exception and not app.error
+    if area == "vaerebro_park" and view == "hundrede":
+        assert "27 ud af 100 elever" in words(app)
+
+
+def test_udvikling_for_every_place_and_theme():
+    app = open_page("udvikling")
+    for place in app.selectbox(key="sted").options:
+        app.selectbox(key="sted").select(place).run()
+        assert not app.exception and not app.error, place
+        assert app.get("vega_lite_chart"), place
+    app = open_page("udvikling")
+    for theme in app.selectbox(key="emne").options:
+        app.selectbox(key="emne").select(theme).run()
+        assert not app.exception and not app.error, theme
+        assert app.get("vega_lite_chart"), theme
+
+
+def test_kilder_shows_every_theme_source_and_disagreement(con):
+    from lib import store
+
+    app = open_page("kilder")
+    text = words(app)
+    for title in store.table(con, "disagreements")["title"]:
+        assert title.split(":")[0] in text.replace("\\", "")
+    for theme in app.selectbox(key="emne").options:
+        app.selectbox(key="emne").select(theme).run()
+        assert not app.exception and not app.error, theme
+
+
+def test_the_made_up_area_is_off_unless_chosen():
+    for page in PAGES[:4]:
+        app = open_page(page)
+        text = words(app)
+        assert "Eksempelby" not in text, page
+        assert not app.warning, page

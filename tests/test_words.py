@@ -1,0 +1,169 @@
+"""Danish numbers, comparisons, sentences and lines: pure functions on small frames."""
+
+import re
+from datetime import date
+from fractions import Fraction
+
+import pandas as pd
+import pytest
+
+from lib import compare, criteria, danish, files, options, progress, store, tables, wording
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [
+        (24.6, 1, "24,6"),
+        (27.0, 1, "27"),
+        (1234567.5, 1, "1.234.567,5"),
+        (-5.4, 1, "−5,4"),
+        (0.19, 2, "0,19"),
+        (0.05, 1, "0,1"),
+        (Fraction(219, 100), 2, "2,19"),
+        (0, 0, "0"),
+    ],
+)
+def test_danish_numbers(value, decimals, text):
+    assert danish.number(value, decimals) == text
+
+
+def test_danish_units_dates_and_enumerations():
+    assert danish.amount(24.6, "pct.") == "24,6\N{NO-BREAK SPACE}%"
+    assert danish.amount(17288000, "kr.", 0) == "17.288.000\N{NO-BREAK SPACE}kr."
+    assert danish.long_date(date(2021, 12, 1)) == "1. december 2021"
+    assert danish.enumeration(["a", "b", "c"]) == "a, b og c"
+    assert danish.enumeration(["a"]) == "a"
+    assert danish.enumeration([]) == ""
+
+
+def test_the_newest_common_period_is_compared_and_no_other(con):
+    facts = store.facts(con, ["hoeje_gladsaxe", "gladsaxe_kommune"])
+    pairs = compare.pairs(facts, "hoeje_gladsaxe", "gladsaxe_kommune").set_index("indicator_id")
+    assert pairs.loc["ikke_vestlige", "difference"] == 32.2
+    assert pairs.loc["videregaaende_18_29", "period"] == "2015"
+    assert pairs.loc["videregaaende_18_29", "difference"] == -1
+    both = facts.drop_duplicates(["area_id", "indicator_id", "period"])
+    periods = both.groupby("indicator_id")["area_id"].nunique()
+    assert set(pairs.index) <= set(periods[periods == 2].index)
+
+
+def test_higher_is_worse_or_better_or_neither(con):
+    facts = store.facts(con, ["hoeje_gladsaxe", "gladsaxe_kommune"])
+    worse = compare.pairs(facts, "hoeje_gladsaxe", "gladsaxe_kommune").set_index("indicator_id")[
+        "worse"
+    ]
+    assert worse["sociale_boernesager"] is True
+    assert worse["videregaaende_18_29"] is True
+    assert worse["ikke_vestlige"] is None
+
+
+def test_vaerebro_park_has_no_difference_for_different_years(con):
+    facts = store.facts(con, ["vaerebro_park", "gladsaxe_kommune"])
+    assert "ikke_vestlige" not in set(
+        compare.pairs(facts, "vaerebro_park", "gladsaxe_kommune")["indicator_id"]
+    )
+
+
+def test_the_largest_differences_come_first(con):
+    facts = store.facts(con, ["vaerebro_park", "gladsaxe_kommune"])
+    largest = compare.largest_differences(
+        compare.pairs(facts, "vaerebro_park", "gladsaxe_kommune"), 3
+    )
+    assert list(largest["indicator_id"]) == [
+        "karakter_over_4",
+        "skolefravaer_ulovligt",
+        "voksne_offentlig_forsoergelse",
+    ]
+    assert list(largest["difference"]) == [-24, 15, 10.8]
+
+
+@pytest.mark.parametrize(
+    ("share", "persons"),
+    [(86.2, 86), (91.6, 92), (27, 27), (0.5, 1), (12.5, 13), (0, 0), (100, 100)],
+)
+def test_of_a_hundred(share, persons):
+    assert compare.whole_persons_of_100(share) == persons
+
+
+def test_every_fact_can_be_told(con):
+    for _, fact in store.facts(con).iterrows():
+        told = wording.finding(fact)
+        assert not re.search(r"\bnan\b|None|[{}]", told), told
+        assert told[0].isupper() or told[0].isdigit(), told
+
+
+def test_a_fact_is_told_in_the_words_of_its_source(con):
+    facts = store.facts(con, ["hoeje_gladsaxe"]).set_index("indicator_id")
+    assert wording.value(facts.loc["haervaerksudgifter"]) == "40.000-50.000 kr."
+    assert wording.value(facts.loc["bekymringssager"]) == "vises ikke (få personer)"
+    assert wording.value(facts.loc["skolefravaer_ulovligt"]) == "ikke offentliggjort"
+
+
+def test_the_distance_is_told_in_points_and_persons(con):
+    facts = store.facts(con, ["eksempelby"])
+    fact = criteria.law_values(facts, date(2024, 12, 1)).set_index("criterion").loc["work"]
+    assert wording.distance(fact, ">", Fraction(30)) == (
+        "5\N{NO-BREAK SPACE}procentpoint over grænsen; med 65 færre af de 1.300 18-64-årige "
+        "er kriteriet ikke opfyldt"
+    )
+    vaerebro = store.facts(con, ["vaerebro_park"], ["ikke_vestlige"]).iloc[0]
+    assert "hvor mange personer det er, er ikke offentliggjort" in wording.distance(
+        vaerebro, ">", Fraction(50)
+    )
+
+
+def test_a_break_in_definition_is_never_one_line(con):
+    facts = store.facts(con, themes=["Tryghed"])
+    chain = next(c for c in progress.chains(facts) if "tryghed_indeks" in set(c["indicator_id"]))
+    assert list(dict.fromkeys(chain["indicator_id"])) == ["tryghed_indeks", "tryghed_nabolag"]
+    from lib import figures
+
+    figure = figures.development(chain, progress.target_lines(store.targets(con), chain), ())
+    line = figure.chart.to_dict()["layer"][0]
+    assert line["encoding"]["detail"]["field"] == "series"
+    data = figure.chart.to_dict()["datasets"][line["data"]["name"]]
+    by_series = pd.DataFrame(data).groupby("series")["date"].agg(["min", "max"])
+    assert len(by_series) > chain["area_id"].nunique()
+    assert "kan ikke sammenlignes" in figure.caveat
+
+
+def test_every_indicator_with_two_periods_is_in_a_chain(con):
+    facts = store.facts(con)
+    dated = facts[facts["value"].notna() & facts["period_end"].notna()]
+    counts = dated.groupby(["indicator_id", "area_id"])["period_end"].nunique()
+    moving = set(counts[counts > 1].index.get_level_values("indicator_id"))
+    shown = {i for chain in progress.chains(facts) for i in chain["indicator_id"]}
+    assert moving <= shown
+
+
+def test_a_target_is_drawn_with_its_years_and_words(con):
+    facts = store.facts(
+        con, ["hoeje_gladsaxe"], ["tryghed_indeks_forskel", "tryghed_nabolag_forskel"]
+    )
+    chain = next(progress.chains(facts))
+    goal = progress.target_lines(store.targets(con), chain).iloc[0]
+    assert (goal["start"].year, goal["end"].year, goal["value"]) == (2017, 2020, 7.5)
+    assert goal["text"] == "Mål 2017-2020: højst 7,5\N{NO-BREAK SPACE}procentpoint"
+
+
+def test_the_made_up_area_comes_last_and_says_so(con):
+    housing = options.housing_areas(store.areas(con, "boligområde"))
+    assert list(housing)[0] == "vaerebro_park"
+    assert list(housing.items())[-1] == ("eksempelby", "Eksempelby (opdigtet)")
+    assert housing["ringparken"] == "Ringparken (Slagelse Kommune)"
+
+
+def test_a_goal_without_published_figures_says_so(con):
+    facts = store.facts(con, ["vaerebro_park", "gladsaxe_kommune"])
+    pairs = compare.pairs(facts, "vaerebro_park", "gladsaxe_kommune")
+    goals = dict(tables.goals(store.goals(con), facts, pairs, "vaerebro_park", "gladsaxe_kommune"))
+    assert len(goals) == 4
+    last = goals["Værebro Park er fri for bandekriminalitet"]
+    assert set(last["Værebro Park"]) == {"ikke offentliggjort"}
+
+
+def test_a_cell_that_looks_like_a_formula_is_made_harmless():
+    assert files.harmless("=1+1") == "'=1+1"
+    assert files.harmless("-5") == "'-5"
+    assert files.harmless("52 %") == "52 %"
+    assert files.harmless(5.4) == 5.4
