@@ -52,6 +52,8 @@ STYLE = """
   [data-testid="stCaptionContainer"] a { color: #0B5394; }
   [data-testid="stTable"] table { font-size: 0.95rem; }
   [data-testid="stTable"] th { color: #4F5D6B; font-weight: 600; }
+  /* Streamlit's own buttons on charts and tables speak English; ours stand below each figure. */
+  [data-testid="stElementToolbar"] { display: none; }
   h3 { padding-top: 0.2rem; }
   /* On paper: the text and the figures, no controls. */
   @media print {

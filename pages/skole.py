@@ -45,6 +45,7 @@ if compared.empty:
     ui.note(
         f"Ingen tal er offentliggjort for både {housing[area]} og {others[comparison]} i samme periode."
     )
+ui.section(f"{housing[area]} og {others[comparison]}")
 ui.show_figures(
     (pair["indicator_id"], draw(facts, pair, comparison, others[comparison]))
     for _, pair in compared.iterrows()

@@ -25,6 +25,7 @@ with right:
 # show
 targets = store.targets(con)
 ui.fictional_note(place == "eksempelby")
+ui.section(themes[theme])
 ui.show_figures(
     (
         chain["indicator_id"].iloc[-1],

@@ -1,0 +1,230 @@
+"""Journeys of a reader in Chromium, against a server that the tests start on 127.0.0.1."""
+
+import contextlib
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lib import schema
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None, reason="Chromium is not installed; the browser tests did not run"
+)
+
+ADDRESSES = ("/", "/fem-kriterier", "/skole", "/udvikling", "/kilder")
+FLAGS = [
+    "--no-sandbox", "--disable-quic", "--disable-background-networking",
+    "--disable-component-update", "--no-first-run",
+]  # fmt: skip
+READY_MS = 60_000
+
+
+@contextlib.contextmanager
+def serve(folder: Path, log: Path) -> Iterator[str]:
+    """The app of `folder` on a free port; answers its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [
+        sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true",
+        "--server.port", str(port), "--server.address", "127.0.0.1",
+    ]  # fmt: skip
+    with log.open("w") as output:
+        server = subprocess.Popen(command, cwd=folder, stdout=output, stderr=output, env=os.environ)
+        base = f"http://127.0.0.1:{port}"
+        try:
+            for _ in range(300):
+                try:
+                    urllib.request.urlopen(f"{base}/_stcore/health", timeout=2).read()
+                    break
+                except OSError:
+                    assert server.poll() is None, log.read_text()
+                    time.sleep(0.2)
+            yield base
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory) -> Iterator[str]:
+    with serve(schema.ROOT, tmp_path_factory.mktemp("server") / "log") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser):
+    context = browser.new_context(
+        locale="da-DK", viewport={"width": 1280, "height": 720}, accept_downloads=True
+    )
+    page = context.new_page()
+    page.requested = []
+    page.on("request", lambda request: page.requested.append(request.url))
+    yield page
+    context.close()
+
+
+def open_at(page, address: str) -> None:
+    page.goto(address)
+    settle(page)
+
+
+def settle(page) -> None:
+    page.wait_for_selector(
+        "[data-testid=stApp][data-test-connection-state=CONNECTED]", timeout=READY_MS
+    )
+    page.wait_for_selector("[data-test-script-state=notRunning]", timeout=READY_MS)
+    page.wait_for_selector("h1", timeout=READY_MS)
+    page.wait_for_timeout(800)
+
+
+def test_a_deep_link_as_first_request_to_a_fresh_server(page, tmp_path):
+    """As from a QR code: the whole app, in Danish from the first byte, from no other host."""
+    with serve(schema.ROOT, tmp_path / "log") as base:
+        request = urllib.request.Request(f"{base}/skole", headers={"Accept": "text/html"})
+        with urllib.request.urlopen(request) as answer:
+            assert b'<html lang="da"' in answer.read()
+            assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        open_at(page, f"{base}/skole")
+        assert page.locator("h1").inner_text() == "Skole og unge"
+        menu = page.get_by_test_id("stTopNavLink")
+        names = [name.strip() for name in menu.all_inner_texts()]
+        assert names == ["Overblik", "Fem kriterier", "Skole", "Udvikling", "Kilder og metode"]
+        assert page.evaluate("document.documentElement.lang") == "da"
+        outside = [u for u in page.requested if not u.startswith((base, "data:", "blob:"))]
+        assert outside == []
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_asks_no_other_host_and_has_no_accessibility_faults(page, base, address):
+    from axe_playwright_python.sync_playwright import Axe
+
+    open_at(page, base + address)
+    results = Axe().run(page)
+    assert [(v["id"], v["nodes"][0]["html"][:200]) for v in results.response["violations"]] == []
+    assert [u for u in page.requested if not u.startswith((base, "data:", "blob:"))] == []
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_phone_scrolls_only_up_and_down(page, base, address):
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_at(page, base + address)
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("e => e.scrollWidth <= e.clientWidth + 1")
+
+
+def test_a_shared_link_restores_the_view(page, base, browser):
+    open_at(page, f"{base}/fem-kriterier")
+    page.locator(".st-key-omraade input").click()
+    page.keyboard.type("Ringparken")
+    page.keyboard.press("Enter")
+    settle(page)
+    page.locator(".st-key-lov input").click()
+    page.keyboard.type("2019")
+    page.keyboard.press("Enter")
+    settle(page)
+    page.wait_for_selector("text=41,2")
+    link = page.url
+    assert "omraade=Ringparken" in urllib.parse.unquote(link)
+    other = browser.new_page(locale="da-DK")
+    open_at(other, link)
+    other.wait_for_selector("text=41,2")
+    assert other.locator(".st-key-lov input").input_value() == "Listen 1. december 2019"
+    other.close()
+
+
+def test_what_cannot_be_read_in_the_address_gives_the_default(page, base):
+    open_at(page, f"{base}/skole?omraade=%3Cscript%3Ealert(1)%3C/script%3E&visning={'x' * 3000}")
+    assert page.locator(".st-key-omraade input").input_value() == "Værebro Park"
+    assert page.get_by_test_id("stAlertContentError").count() == 0
+
+
+def test_the_charts_have_decimal_commas(page, base):
+    open_at(page, f"{base}/")
+    page.wait_for_selector("svg.marks text, [data-testid=stVegaLiteChart] svg text")
+    drawn = page.locator("[data-testid=stVegaLiteChart] svg text").all_text_contents()
+    assert any("24,6" in text for text in drawn)
+    assert not [text for text in drawn if re.search(r"\d\.\d(?!\d\d)", text)]
+
+
+def test_a_chart_has_words_for_a_screen_reader(page, base):
+    open_at(page, f"{base}/")
+    chart = page.locator("[data-testid=stVegaLiteChart][role=graphics-document]").first
+    words = chart.get_attribute("aria-label")
+    assert "Værebro Park mod Gladsaxe Kommune: Over 4 i dansk og matematik 52" in words
+
+
+def test_by_keyboard_alone_to_the_view_for_the_hall(page, base):
+    open_at(page, f"{base}/skole")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.innerText") in ("Søjler", "Ud af 100"):
+            break
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    settle(page)
+    page.wait_for_selector("text=27 ud af 100 elever")
+
+
+@pytest.mark.parametrize("form", ["PNG", "SVG", "CSV"])
+def test_a_figure_can_be_taken_along(page, base, form):
+    open_at(page, f"{base}/skole")
+    page.get_by_role("button", name="Hent figuren").first.click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name=f"{form}-fil").first.click()
+    assert download.value.suggested_filename == (
+        f"ulovligt-skolefravaer_vaerebro-park_gladsaxe-kommune_2017.{form.lower()}"
+    )
+    content = Path(download.value.path()).read_bytes()
+    assert content.startswith(
+        {"PNG": b"\x89PNG", "SVG": b"<svg", "CSV": "\ufeffFigur".encode()}[form]
+    )
+
+
+def test_the_numbers_behind_a_figure_are_a_real_table(page, base):
+    open_at(page, f"{base}/skole")
+    page.get_by_text("Vis tal").first.click()
+    table = page.locator("[data-testid=stTable] table").first
+    table.wait_for(state="visible")
+    assert "Kildens ord" in table.inner_text()
+    assert "ulovligt fravær i 2017: Værebro Park 27 %" in table.inner_text()
+
+
+def test_an_uncaught_error_is_a_danish_sentence_and_the_rest_is_in_the_log(page, tmp_path):
+    folder = tmp_path / "app"
+    ignore = shutil.ignore_patterns("__pycache__", "*.duckdb*")
+    for name in ("lib", "pages", "data", ".streamlit"):
+        shutil.copytree(schema.ROOT / name, folder / name, ignore=ignore)
+    shutil.copy(schema.ROOT / "app.py", folder)
+    with (folder / "pages" / "skole.py").open("a") as file:
+        file.write('\nraise RuntimeError("en detalje for loggen")\n')
+    log = tmp_path / "log"
+    with serve(folder, log) as base:
+        open_at(page, f"{base}/skole")
+        alert = page.get_by_test_id("stAlertContentError").inner_text()
+    reference = re.search(r"Nævn fejl (\w{8})", alert).group(1)
+    assert alert.startswith("Der gik noget galt på siden.")
+    assert "detalje" not in page.content()
+    assert reference in log.read_text() and "en detalje for loggen" in log.read_text()

@@ -1,0 +1,57 @@
+"""The shape of the project: what a newcomer is told about it is true."""
+
+import ast
+import re
+
+from lib import schema
+
+README = (schema.ROOT / "README.md").read_text("utf-8")
+MODULES = sorted(path for path in (schema.ROOT / "lib").glob("*.py") if path.name != "__init__.py")
+KNOW_STREAMLIT = {"ui.py", "server.py", "navigation.py"}
+
+
+def imports(path) -> set[str]:
+    tree = ast.parse(path.read_text("utf-8"))
+    names = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    names += [a.name for node in ast.walk(tree) if isinstance(node, ast.Import) for a in node.names]
+    return {name.split(".")[0] for name in names}
+
+
+def test_the_readme_names_every_module_once():
+    named = re.findall(r"^\| `lib/(\w+\.py)` \|", README, flags=re.MULTILINE)
+    assert sorted(named) == [path.name for path in MODULES]
+
+
+def test_the_readme_names_every_table():
+    for table in schema.TABLES:
+        assert f"`{table}" in README, table
+
+
+def test_only_three_modules_know_streamlit():
+    assert {path.name for path in MODULES if "streamlit" in imports(path)} == KNOW_STREAMLIT
+
+
+def test_a_page_has_no_sql_no_arithmetic_and_no_chart():
+    for path in (schema.ROOT / "pages").glob("*.py"):
+        assert not {"streamlit", "altair", "duckdb"} & imports(path), path.name
+        tree = ast.parse(path.read_text("utf-8"))
+        operations = [n for n in ast.walk(tree) if isinstance(n, ast.BinOp)]
+        assert operations == [], path.name
+
+
+def test_every_public_function_says_what_it_promises():
+    silent = []
+    for path in MODULES:
+        for node in ast.parse(path.read_text("utf-8")).body:
+            named = isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith(
+                "_"
+            )
+            if named and not ast.get_docstring(node):
+                silent.append(f"{path.name}:{node.name}")
+    assert silent == []
+
+
+def test_versions_are_pinned():
+    lines = (schema.ROOT / "requirements.txt").read_text().splitlines()
+    packages = [line for line in lines if line and not line.startswith("#")]
+    assert packages and all(re.fullmatch(r"[a-z0-9-]+==[\w.]+", line) for line in packages)
