@@ -73,10 +73,12 @@ def file_chart(figure: Figure) -> alt.VConcatChart:
 
 
 def png(figure: Figure) -> bytes:
+    """The figure as a picture, sharp enough for print."""
     return _saved(figure, "png", scale_factor=PNG_SCALE)
 
 
 def svg(figure: Figure) -> bytes:
+    """The figure as a drawing whose text stays text."""
     return _saved(figure, "svg")
 
 

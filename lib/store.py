@@ -1,7 +1,7 @@
 """Reading the database: one connection, named queries with bound parameters, DataFrames out.
 
-Every function takes the connection first and opens a cursor of its own, since a DuckDB connection
-shared by threads gives wrong answers.
+Every query runs on a cursor of its own, since a DuckDB connection shared by threads gives wrong
+answers.
 """
 
 from collections.abc import Sequence
@@ -17,24 +17,29 @@ Connection = duckdb.DuckDBPyConnection
 
 
 def connect(database: Path = schema.DATABASE) -> Connection:
-    """A read-only connection that can reach nothing but the database file."""
-    return duckdb.connect(
-        database,
-        read_only=True,
-        config={
-            "enable_external_access": "false",
-            "python_enable_replacements": "false",
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-            "threads": "2",
-            "lock_configuration": "true",
-        },
-    )
+    """A read-only connection that can reach nothing but the database file.
+
+    The file is attached to an instance of its own: within one process DuckDB answers a second
+    connection to a path from the first one's file, even after that has been replaced.
+    """
+    con = duckdb.connect(":memory:", config={"python_enable_replacements": "false", "threads": "2"})
+    quoted = str(database).replace("'", "''")
+    con.execute(f"ATTACH '{quoted}' AS social_balance (READ_ONLY)")
+    con.execute("SET enable_external_access = false")
+    con.execute("SET lock_configuration = true")
+    return con
+
+
+def cursor(con: Connection) -> Connection:
+    """A cursor of one's own on the database: threads may share a connection, never a cursor."""
+    own = con.cursor()
+    own.execute("USE social_balance")
+    return own
 
 
 def _query(con: Connection, sql: str, **parameters: object) -> pd.DataFrame:
-    with con.cursor() as cursor:
-        return cursor.execute(sql, parameters or None).df()
+    with cursor(con) as own:
+        return own.execute(sql, parameters or None).df()
 
 
 def table(con: Connection, name: str) -> pd.DataFrame:

@@ -76,6 +76,7 @@ def frame(page_title: str) -> None:
 
 
 def foot() -> None:
+    """What stands under every page."""
     st.divider()
     st.caption(
         "Alle tal er offentliggjort af andre og står med deres kilde. Siden »Kilder og metode« "
@@ -91,16 +92,19 @@ def opening(title: str, lead: str) -> None:
 
 
 def section(title: str, text: str = "") -> None:
+    """A part of the page, and the sentences that lead into it."""
     st.header(title, anchor=False)
     if text:
         st.markdown(text)
 
 
 def text(markdown: str) -> None:
+    """Running text."""
     st.markdown(markdown)
 
 
 def note(markdown: str) -> None:
+    """Something the reader should not miss."""
     st.info(markdown, icon=":material/info:")
 
 
