@@ -1,3 +1,4 @@
+# The app builds its data at start when they are missing or old.
 # Two commands for a fresh machine with Python 3.11 or newer: `make run` and `make test`.
 PYTHON ?= python3
 VENV := .venv
@@ -5,7 +6,7 @@ BIN := $(VENV)/bin
 
 .PHONY: run test data lint clean
 
-run: $(VENV)/ready data
+run: $(VENV)/ready
 	$(BIN)/streamlit run app.py
 
 test: $(VENV)/ready lint data
@@ -24,4 +25,4 @@ $(VENV)/ready: requirements.txt
 	touch $@
 
 clean:
-	rm -rf $(VENV) data/*.duckdb
+	rm -rf $(VENV) data/*.duckdb*

@@ -6,6 +6,8 @@ the old database as it was. Two processes may build at once: each writes a file 
 hold the same rows, and the last move wins.
 """
 
+import csv
+import io
 import os
 import sys
 import tempfile
@@ -40,47 +42,63 @@ def describe(problems: pd.DataFrame) -> list[str]:
 
 
 def read_csv(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
-    """The file's cells as text, "" read as None. Raises DataError when the header is not `columns`."""
+    """The file's cells as text, an empty one as None; row n of the frame is row n + 2 of the file.
+
+    Raises DataError unless the file is UTF-8 with commas, its header is `columns`, and every row
+    stands on one line with a cell for each column: so no row can hide inside another's quotes.
+    """
+    table = path.stem
     if not path.exists():
-        raise DataError(_problem(path.stem, 1, "", "", "Filen mangler."))
+        raise DataError(_problem(table, 1, "", "", "Filen mangler."))
     try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise DataError(
-            _problem(path.stem, 1, "", "", f"Filen kan ikke læses som CSV i UTF-8 ({error}).")
-        ) from error
-    if tuple(frame.columns) != columns:
+        text = path.read_text("utf-8-sig")
+        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error):
         raise DataError(
             _problem(
-                path.stem, 1, "", ",".join(frame.columns),
-                "Overskrifterne skal være " + ",".join(columns) + ".",
+                table, 1, "", "",
+                "Filen kan ikke læses som CSV i UTF-8. Er den gemt fra Excel, så vælg "
+                "»CSV UTF-8 (kommasepareret)«, og se efter et anførselstegn, der ikke er lukket.",
+            )
+        ) from None  # fmt: skip
+    header = tuple(lines[0]) if lines else ()
+    if header != columns:
+        hint = " Filen ser ud til at have semikolon; brug komma." if ";" in "".join(header) else ""
+        raise DataError(
+            _problem(
+                table, 1, "", ",".join(header), f"Overskrifterne skal være {','.join(columns)}.{hint}"
             )
         )  # fmt: skip
-    return frame.where(frame != "", None).astype(object)
+    for row, cells in enumerate(lines[1:], 2):
+        if len(cells) != len(columns):
+            words = f"Rækken har {len(cells)} celler, men skal have {len(columns)}."
+            raise DataError(_problem(table, row, "", ",".join(cells)[:80], words))
+    frame = pd.DataFrame(lines[1:], columns=list(columns), dtype=object)
+    return frame.where(frame != "", None)
 
 
 def load(con: duckdb.DuckDBPyConnection, data: Path) -> None:
     """Create every table of the schema from its CSV file. Raises DataError on a wrong type."""
     for table, columns in schema.TABLES.items():
-        con.register("csv", read_csv(data / f"{table}.csv", columns))
+        con.register("file", read_csv(data / f"{table}.csv", columns))
         wrong = [_wrong_cells(con, table, column) for column in columns]
         if any(len(frame) for frame in wrong):
             raise DataError(pd.concat(wrong))
         casts = ", ".join(
             f"CAST({column} AS {schema.column_type(column)}) AS {column}" for column in columns
         )
-        con.execute(f"CREATE TABLE {table} AS SELECT {casts} FROM csv")
-        con.unregister("csv")
+        con.execute(f"CREATE TABLE {table} AS SELECT {casts} FROM file")
+        con.unregister("file")
 
 
 def _wrong_cells(con: duckdb.DuckDBPyConnection, table: str, column: str) -> pd.DataFrame:
-    """The cells of one column of the registered `csv` that are not written as their type."""
+    """The cells of one column of the registered `file` that are not written as their type."""
     kind = schema.column_type(column)
     pattern, words = schema.PATTERNS[kind]
     return con.execute(
         f"""SELECT '{table}' AS file, n + 2 AS csv_row, '{column}' AS column_name, cell AS value,
                    'Værdien er ikke {words}.' AS problem
-            FROM (SELECT row_number() OVER () - 1 AS n, CAST({column} AS VARCHAR) AS cell FROM csv)
+            FROM (SELECT row_number() OVER () - 1 AS n, CAST({column} AS VARCHAR) AS cell FROM file)
             WHERE NOT regexp_full_match(cell, $pattern) OR (cell IS NOT NULL AND try_cast(cell AS {kind}) IS NULL)""",
         {"pattern": pattern},
     ).df()
@@ -113,10 +131,12 @@ def build(data: Path = schema.DATA, database: Path = schema.DATABASE) -> None:
 
 
 def is_stale(data: Path = schema.DATA, database: Path = schema.DATABASE) -> bool:
-    """True when the database is missing or older than a CSV file, a check or the schema."""
+    """True when the database is missing or older than a CSV file, a check, the schema or the build."""
     if not database.exists():
         return True
-    inputs = [*data.glob("*.csv"), *schema.CHECKS.glob("*.sql"), Path(schema.__file__)]
+    inputs = [
+        *data.glob("*.csv"), *schema.CHECKS.glob("*.sql"), Path(schema.__file__), Path(__file__),
+    ]  # fmt: skip
     return database.stat().st_mtime_ns < max(path.stat().st_mtime_ns for path in inputs)
 
 

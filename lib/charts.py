@@ -14,10 +14,11 @@ import pandas as pd
 from lib import theme
 
 ROW_PX = 68
+SCALE_TOPS = [m * 10**n for n in range(0, 9) for m in (1, 2.5, 5)]
 LABEL_WIDTH = 44  # characters a line of a row's name
 LINES_HEIGHT_PX = 280
 LINE_LABEL_PX = 17
-LINE_LABEL_WIDTH = 18
+LINE_LABEL_WIDTH = 16
 
 
 def wrap(text: str, width: int = LABEL_WIDTH) -> str:
@@ -33,39 +34,58 @@ def label_axis(**options: object) -> alt.Axis:
     )  # fmt: skip
 
 
-def bars(rows: pd.DataFrame, thresholds: pd.DataFrame | None = None) -> alt.LayerChart:
-    """One bar a row, its name above it and its number at its end; thresholds as named dashed lines.
+def scale_top(value: float) -> float:
+    """The end of an axis from 0 that leaves room for a number: 5, 10, 25, 50, 100, and so on."""
+    step = next(step for step in SCALE_TOPS if step >= value)
+    return step
 
-    rows: label, value, text, color. thresholds: threshold, text.
+
+def bars(
+    rows: pd.DataFrame, thresholds: pd.DataFrame | None = None, suffix: str = ""
+) -> alt.LayerChart:
+    """One bar a row from 0, its name above it and its number in or beside it; thresholds as
+    dashed lines with their numbers below.
+
+    rows: label, value, text, color. thresholds: threshold, text. suffix: of the axis's numbers.
     """
     rows = rows.assign(label=rows["label"].map(wrap))
-    lines = pd.DataFrame(columns=["threshold", "text"]) if thresholds is None else thresholds
-    top = max([rows["value"].max(), *lines["threshold"]]) * 1.25
+    limits = pd.DataFrame(columns=["threshold", "text"]) if thresholds is None else thresholds
+    top = scale_top(max([rows["value"].max() * 1.02, *limits["threshold"]]))
     scale = alt.Scale(domain=[0, top], nice=False)
-    x, y = alt.X("value:Q", axis=None, scale=scale), alt.Y("label:N", sort=None, axis=None)
+    axis = alt.Axis(
+        title=None, values=[0, top / 2, top], grid=True, domain=False, ticks=False,
+        labelExpr=f"datum.label + '{suffix}'", labelColor=theme.MUTED, orient="top",
+    )  # fmt: skip
+    x, y = alt.X("value:Q", axis=axis, scale=scale), alt.Y("label:N", sort=None, axis=None)
     base = alt.Chart(rows)
+    long = alt.datum.value > 0.3 * top
     layers: list[alt.Chart] = [
-        base.mark_bar(height=26, yOffset=12).encode(
+        base.mark_bar(height=28, yOffset=12).encode(
             x=x, y=y, color=alt.Color("color:N", scale=None)
-        ),
-        base.mark_text(align="left", dx=6, yOffset=12, fontSize=17, fontWeight="bold").encode(
-            x=x, y=y, text=alt.Text("text:N")
         ),
         _row_names(base, y),
     ]
+    for inside in (True, False):
+        layers.append(
+            base.transform_filter(long if inside else ~long)
+            .mark_text(
+                align="right" if inside else "left", dx=-8 if inside else 7, yOffset=12,
+                fontSize=17, fontWeight="bold", color=theme.BACKGROUND if inside else theme.TEXT,
+            )
+            .encode(x=x, y=y, text=alt.Text("text:N"))
+        )  # fmt: skip
     foot = ROW_PX * len(rows)
-    for n, line in enumerate(lines.sort_values("threshold").itertuples(), 1):
-        one = alt.Chart(pd.DataFrame([{"threshold": line.threshold, "text": line.text}]))
-        at = alt.X("threshold:Q", axis=None, scale=scale)
+    for n, line in enumerate(limits.sort_values("threshold").itertuples(), 1):
+        one = alt.Chart(pd.DataFrame([{"value": line.threshold, "text": line.text}]))
         left = line.threshold > top / 2
         depth = foot + 20 * n
         layers += [
             one.mark_rule(color=theme.THRESHOLD, strokeDash=[6, 4], strokeWidth=2).encode(
-                x=at, y=alt.value(0), y2=alt.value(depth)
+                x=x, y=alt.value(0), y2=alt.value(depth)
             ),
             one.mark_text(
                 align="right" if left else "left", dx=-6 if left else 6, color=theme.THRESHOLD
-            ).encode(x=at, y=alt.value(depth - 6), text=alt.Text("text:N")),
+            ).encode(x=x, y=alt.value(depth - 6), text=alt.Text("text:N")),
         ]
     return alt.layer(*layers).properties(height=alt.Step(ROW_PX))
 
@@ -96,7 +116,11 @@ def dumbbells(rows: pd.DataFrame, names: tuple[str, str]) -> alt.LayerChart:
     )[["label", "who", "x", "text", "right"]]  # fmt: skip
     top = max(rows["value"].max(), rows["comparison"].max())
     scale = alt.Scale(domain=[-0.2 * top, 1.25 * top], nice=False)
-    x, y = alt.X("x:Q", axis=None, scale=scale), alt.Y("label:N", sort=None, axis=None)
+    axis = alt.Axis(
+        title=None, values=[0, 50, 100], grid=True, domain=False, ticks=False, orient="top",
+        labelExpr="datum.label + ' %'", labelColor=theme.MUTED,
+    )  # fmt: skip
+    x, y = alt.X("x:Q", axis=axis, scale=scale), alt.Y("label:N", sort=None, axis=None)
     colors = alt.Color(
         "who:N", sort=list(names), legend=alt.Legend(direction="horizontal"),
         scale=alt.Scale(domain=list(names), range=[theme.AREA, theme.COMPARISON]),
@@ -106,7 +130,7 @@ def dumbbells(rows: pd.DataFrame, names: tuple[str, str]) -> alt.LayerChart:
     )
     base = alt.Chart(rows[["label", "value", "comparison"]])
     line = base.mark_rule(color=theme.MUTED, strokeWidth=3, yOffset=8, y2Offset=8).encode(
-        x=alt.X("value:Q", axis=None, scale=scale), x2=alt.X2("comparison:Q"), y=y
+        x=alt.X("value:Q", axis=axis, scale=scale), x2=alt.X2("comparison:Q"), y=y
     )
     points = (
         alt.Chart(long)
@@ -178,23 +202,22 @@ def hundreds(rows: pd.DataFrame) -> alt.LayerChart:
 
 
 def lines(
-    rows: pd.DataFrame, targets: pd.DataFrame, breaks: Sequence[pd.Timestamp] = ()
+    rows: pd.DataFrame,
+    targets: pd.DataFrame,
+    breaks: Sequence[pd.Timestamp] = (),
+    least_span: float | None = None,
 ) -> alt.LayerChart:
     """A line for each series, its name and last number to its right; targets as dashed lines.
 
     rows: series, name, color, date, value, text; a series of one point is a point, and one with an
     empty name is an older definition, told by its colour. targets: start, end, value, text.
-    breaks: where one definition ends and the next begins.
+    breaks: where one definition ends and the next begins. least_span: the axis shows at least so
+    much, so that a small change looks small; without it the axis begins at 0.
     """
-    values = [*rows["value"], *targets["value"]]
-    low, high = min(values), max(values)
-    spread = (high - low) or max(abs(high), 1)
-    floor = low - 0.25 * spread
-    bottom, top = (max(0, floor) if low >= 0 else floor), high + 0.25 * spread
+    bottom, top = value_range([*rows["value"], *targets["value"]], least_span)
     first, last = min([*rows["date"], *targets["start"]]), max([*rows["date"], *targets["end"]])
     room = (last - first) or pd.Timedelta(days=300)
-    years = sorted({day.year for day in rows["date"]})
-    years = years[:: 1 + len(years) // 7]
+    points = rows["date"].groupby(rows["date"].dt.year).max()
     labels = _end_labels(rows, targets)
     height = max(LINES_HEIGHT_PX, sum(label["px"] for label in labels))
     _place(labels, bottom, top, height)
@@ -205,12 +228,17 @@ def lines(
             domain=[(first - room * 0.08).isoformat(), (last + room * 0.95).isoformat()], nice=False
         ),
         axis=alt.Axis(
-            title=None, format="%Y", grid=False, values=[f"{year}-07-01" for year in years]
+            title=None,
+            format="%Y",
+            grid=False,
+            domain=False,
+            labelOverlap=True,
+            values=[day.isoformat() for day in points],
         ),
     )
     y = alt.Y(
         "value:Q", scale=alt.Scale(domain=[bottom, top], nice=False, zero=False),
-        axis=alt.Axis(title=None, tickCount=4),
+        axis=alt.Axis(title=None, tickCount=4, grid=False),
     )  # fmt: skip
     color = alt.Color("color:N", scale=None)
     base = alt.Chart(rows[["series", "color", "date", "value"]])
@@ -234,6 +262,16 @@ def lines(
             .encode(x=x, y=alt.value(0), y2=alt.value(height))
         )
     return alt.layer(*layers).properties(height=height)
+
+
+def value_range(values: Sequence[float], least_span: float | None) -> tuple[float, float]:
+    """The ends of the axis: from 0, or round the values with at least `least_span` between."""
+    low, high = min(values), max(values)
+    if least_span is None:
+        return min(0.0, low * 1.1), max(0.0, high * 1.1) or 1.0
+    middle, half = (low + high) / 2, max((high - low) * 0.75, least_span / 2)
+    bottom = min(max(0.0, middle - half), 100 - 2 * half) if 2 * half <= 100 else 0.0
+    return bottom, min(100.0, bottom + 2 * half)
 
 
 def _end_labels(rows: pd.DataFrame, targets: pd.DataFrame) -> list[dict]:
@@ -273,26 +311,48 @@ def _place(labels: list[dict], bottom: float, top: float, height: float) -> None
         label["value"] = top - label["edge"] / pixel
 
 
-def membership_strip(rows: pd.DataFrame) -> alt.LayerChart:
-    """Years across, list kinds down: a filled square on the list, a ring not on it, a dash unknown.
+STATES = ("På listen", "Ikke på listen", "Ikke offentliggjort her")
 
-    rows: year, list_kind, state, in the order to show. state is one of STATES.
+
+def membership_strip(rows: pd.DataFrame) -> alt.LayerChart:
+    """Years across, list kinds down: a square on the list, a ring not on it, a dot unknown.
+
+    rows: year, list_kind, state (one of STATES), in the order to show.
     """
-    rows = rows.assign(list_kind=rows["list_kind"].map(lambda name: wrap(name, 22)))
-    x = alt.X("year:O", axis=alt.Axis(title=None, labelAngle=-90, ticks=False, domain=False))
-    y = alt.Y("list_kind:N", sort=None, axis=label_axis())
+    rows = rows.assign(list_kind=rows["list_kind"].map(lambda name: wrap(name, 23)))
     states = list(STATES)
+    legend = alt.Legend(direction="vertical")
+    looks = {
+        "shape": alt.Shape(
+            "state:N", sort=states, legend=legend,
+            scale=alt.Scale(domain=states, range=["square", "circle", "circle"]),
+        ),
+        "stroke": alt.Stroke(
+            "state:N", sort=states, legend=legend,
+            scale=alt.Scale(domain=states, range=[theme.AREA, theme.COMPARISON, theme.MUTED]),
+        ),
+        "fill": alt.Fill(
+            "state:N", sort=states, legend=legend,
+            scale=alt.Scale(domain=states, range=[theme.AREA, theme.BACKGROUND, theme.MUTED]),
+        ),
+        "size": alt.Size(
+            "state:N", sort=states, legend=legend,
+            scale=alt.Scale(domain=states, range=[170, 130, 12]),
+        ),
+    }  # fmt: skip
     marks = (
         alt.Chart(rows)
-        .mark_point(size=150, opacity=1, strokeWidth=2)
+        .mark_point(opacity=1, strokeWidth=2)
         .encode(
-            x=x, y=y,
-            shape=alt.Shape("state:N", sort=states, scale=alt.Scale(domain=states, range=["square", "circle", "stroke"])),
-            stroke=alt.Stroke("state:N", sort=states, scale=alt.Scale(domain=states, range=[theme.AREA, theme.COMPARISON, theme.MUTED])),
-            fill=alt.Fill("state:N", sort=states, scale=alt.Scale(domain=states, range=[theme.AREA, theme.BACKGROUND, theme.BACKGROUND])),
+            x=alt.X(
+                "year:O",
+                axis=alt.Axis(
+                    title=None, labelAngle=0, ticks=False, domain=False, labelOverlap=False,
+                    labelExpr="'’' + slice(datum.label, 2)",
+                ),
+            ),
+            y=alt.Y("list_kind:N", sort=None, axis=label_axis()),
+            **looks,
         )
     )  # fmt: skip
-    return alt.layer(marks).properties(height=alt.Step(44))
-
-
-STATES = ("På listen", "Ikke på listen", "Ikke offentliggjort her")
+    return alt.layer(marks).properties(height=alt.Step(62))

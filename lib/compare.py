@@ -24,28 +24,37 @@ def newest(facts: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def newest_of(facts: pd.DataFrame, indicator_id: str, area_id: str) -> pd.Series | None:
+    """The newest fact with a number of one indicator and area, or None."""
+    rows = visible(facts)
+    rows = rows[(rows["indicator_id"] == indicator_id) & (rows["area_id"] == area_id)]
+    return None if rows.empty else rows.sort_values("period_end").iloc[-1]
+
+
 def pairs(facts: pd.DataFrame, area_id: str, comparator_id: str) -> pd.DataFrame:
     """The newest period that an indicator has for both areas, one row an indicator.
 
     Columns of facts for the area, and comparison (the other's value), comparison_text,
-    comparison_source, difference (area minus comparison, in the unit of the indicator; percentage
+    comparison_source_id, difference (area minus comparison, in the unit of the indicator; percentage
     points for shares) and worse: True or False where the indicator has a direction, else None.
     Values of different periods are never subtracted.
     """
     numbers = visible(facts)
     other = numbers.loc[
         numbers["area_id"] == comparator_id,
-        ["indicator_id", "period", "period_end", "value", "value_text", "source"],
+        ["indicator_id", "period", "period_end", "value", "value_text", "source_id"],
     ].rename(
         columns={
             "value": "comparison",
             "value_text": "comparison_text",
-            "source": "comparison_source",
+            "source_id": "comparison_source_id",
         }
     )
     both = numbers[numbers["area_id"] == area_id].merge(
         other, on=["indicator_id", "period", "period_end"]
     )
+    # Two sources that give no date may mean different times.
+    both = both[both["period_end"].notna() | (both["source_id"] == both["comparison_source_id"])]
     both = both.sort_values("period_end", kind="stable").drop_duplicates(
         "indicator_id", keep="last"
     )

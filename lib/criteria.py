@@ -10,8 +10,9 @@ here knows a number of the law. A rule has a role:
 - printed_cutoff: a multiple of the national mean, as a number that somebody has printed.
 """
 
+import itertools
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -21,8 +22,16 @@ import pandas as pd
 
 OPERATORS = {">": gt, ">=": ge, "<": lt, "<=": le}
 RELATIVE_UNIT = "gange landsgennemsnittet"
+YEARS = "years_on_list"
 
 Answer = bool | None
+
+# The law counts on 1 January of the list's year, and means over two years; an older value says
+# nothing of a list.
+MAX_AGE = pd.DateOffset(years=2)
+
+# The kinds that count towards the years of a stricter one: the law renamed the first in 2021.
+BASE_KINDS = ("ghettoområde", "parallelsamfund")
 
 
 @dataclass(frozen=True)
@@ -30,7 +39,7 @@ class Verdict:
     """What the rules say of an area and one list kind.
 
     `on_list` is None when it cannot be decided; `deciding` then names the criteria that would
-    decide it: those that could alone, else all that are unknown.
+    decide it: those that would alone, whatever they are, else all that are unknown.
     """
 
     list_kind: str
@@ -97,14 +106,14 @@ def judge(
     *,
     residents: float | None = None,
     national_mean: float | None = None,
-    years_as_base: int | None = None,
+    years_as_base: tuple[int, int] | None = None,
 ) -> Verdict:
     """The verdict of one list kind.
 
     `rules` are the rows of one day's law (store.thresholds); `values` has a number, or None, by
     criterion, in the unit of the law's measure of that day. With `residents` unknown the law's
-    minimum is taken for granted and the verdict says so. `years_as_base` counts the years in a
-    row, up to and with this one, for a kind that rests on another.
+    minimum is taken for granted and the verdict says so. `years_as_base` is the least and the most
+    years in a row, up to and with this one, for a kind that rests on another.
     """
     own = rules[rules["list_kind"] == list_kind]
     years = own[own["role"] == "years"]
@@ -113,11 +122,10 @@ def judge(
             rules, own["based_on"].iloc[0], values,
             residents=residents, national_mean=national_mean,
         )  # fmt: skip
-        long_enough = (
-            None if years_as_base is None else is_met(years_as_base, ">=", years["threshold"])
-        )
+        answers = {is_met(n, ">=", years["threshold"]) for n in years_as_base or ()}
+        long_enough = answers.pop() if len(answers) == 1 else None
         on_list = combine({"base": base.on_list, "years": long_enough}, ("base", "years"), 0)
-        deciding = base.deciding if base.on_list is None else ("years_on_list",)
+        deciding = base.deciding if base.on_list is None else (YEARS,)
         return Verdict(
             list_kind, on_list, base.criteria, base.required, base.needed,
             () if on_list is not None else deciding, base.assumes_residents,
@@ -152,7 +160,7 @@ def _deciding(
     alone = tuple(
         criterion
         for criterion in unknown
-        if any(
+        if all(
             combine({**answers, criterion: a}, required, needed) is not None for a in (True, False)
         )
     )
@@ -205,12 +213,20 @@ def number_of(fact: pd.Series) -> Fraction:
     return exact(fact["value"])
 
 
+def years_in_a_row(on_list: Sequence[Answer]) -> tuple[int, int]:
+    """The least and the most lists in a row that an area can have been on, the newest first."""
+    least = len(list(itertools.takewhile(lambda on: on is True, on_list)))
+    most = len(list(itertools.takewhile(lambda on: on is not False, on_list)))
+    return least, most
+
+
 @dataclass(frozen=True)
 class Assessment:
     """One area under the law of one day.
 
-    rules: store.thresholds of the day. values: law_values, one row a criterion. residents and
-    national_mean: None where not published. verdicts: by list kind, in the order of the rules.
+    rules: store.thresholds of the day. values: law_values, one row a criterion; those of
+    `too_old` are shown but decide nothing. residents and national_mean: None where not published.
+    verdicts: by list kind, in the order of the rules.
     """
 
     rules: pd.DataFrame
@@ -218,6 +234,7 @@ class Assessment:
     residents: float | None
     national_mean: float | None
     verdicts: Mapping[str, Verdict]
+    too_old: tuple[str, ...] = ()
 
     def value(self, criterion: str) -> pd.Series | None:
         """The fact that stands for a criterion."""
@@ -234,20 +251,39 @@ class Assessment:
 
 
 def assess(
-    facts: pd.DataFrame, rules: pd.DataFrame, law_date: date, national_mean: float | None
+    facts: pd.DataFrame,
+    rules: pd.DataFrame,
+    law_date: date,
+    national_mean: float | None,
+    memberships: pd.DataFrame,
 ) -> Assessment:
-    """Judge every list kind of the day on the newest published values of one area."""
+    """Judge every list kind of the day on the newest published values of one area.
+
+    A value that is more than MAX_AGE older than the list decides nothing. memberships:
+    store.memberships of the area.
+    """
     values = law_values(facts, law_date)
-    numbers = {fact["criterion"]: number_of(fact) for _, fact in values.iterrows()}
+    old = values["period_end"] < pd.Timestamp(law_date) - MAX_AGE
+    numbers = {fact["criterion"]: number_of(fact) for _, fact in values[~old].iterrows()}
     people = facts[
         (facts["indicator_id"] == "beboere")
         & facts["value"].notna()
-        & (facts["period_end"] <= pd.Timestamp(law_date.year, 12, 31))
-    ].sort_values("period_end")
+        & ~(facts["period_end"] > pd.Timestamp(law_date.year, 12, 31))
+    ].sort_values("period_end", na_position="first")
     residents = None if people.empty else float(people["value"].iloc[-1])
+    history = memberships[
+        memberships["list_kind"].isin(BASE_KINDS)
+        & (memberships["list_date"] <= pd.Timestamp(law_date))
+    ].sort_values("list_date", ascending=False)
+    years = years_in_a_row([None if pd.isna(on) else bool(on) for on in history["on_list"]])
     kinds = rules.loc[rules["role"] != "printed_cutoff", "list_kind"].unique()
     verdicts = {
-        kind: judge(rules, kind, numbers, residents=residents, national_mean=national_mean)
+        kind: judge(
+            rules, kind, numbers, residents=residents, national_mean=national_mean,
+            years_as_base=years if len(history) else None,
+        )
         for kind in kinds
-    }
-    return Assessment(rules, values, residents, national_mean, verdicts)
+    }  # fmt: skip
+    return Assessment(
+        rules, values, residents, national_mean, verdicts, tuple(values.loc[old, "criterion"])
+    )

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 import pandas as pd
 from babel.dates import format_date
@@ -27,9 +29,14 @@ UNIT_SUFFIX = {
 }
 
 
-def number(value: float, decimals: int = 1) -> str:
-    """1234.5 -> "1.234,5"; at most `decimals` decimals, no trailing zeros, a real minus sign."""
-    rounded = round(float(value), decimals)
+def number(value: float | Fraction, decimals: int = 1) -> str:
+    """1234.5 -> "1.234,5"; at most `decimals` decimals, no trailing zeros, halves up, a real minus sign."""
+    exact = (
+        Decimal(value.numerator) / value.denominator
+        if isinstance(value, Fraction)
+        else Decimal(str(value))
+    )
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0  # no minus zero
     pattern = "#,##0." + "#" * decimals if decimals else "#,##0"
     return format_decimal(rounded, pattern, locale=LOCALE).replace("-", MINUS)
 
@@ -46,13 +53,26 @@ def points(difference: float) -> str:
 
 def long_date(day: date | pd.Timestamp) -> str:
     """1. december 2021."""
-    return format_date(day, "d. MMMM y", locale=LOCALE)
+    return format_date(day, "d. MMMM y", locale=LOCALE).replace(". ", f".{NBSP}", 1)
+
+
+def partial_date(text: str) -> str:
+    """ "2021-04-22", "2021-04" or "2021" as Danish: 22. april 2021, april 2021, 2021."""
+    parts = [int(part) for part in text.split("-")]
+    if len(parts) == 3:
+        return long_date(date(*parts))
+    return format_date(date(*parts, 1), "MMMM y", locale=LOCALE) if len(parts) == 2 else text
 
 
 def enumeration(words: Iterable[str], conjunction: str = "og") -> str:
     """["a", "b", "c"] -> "a, b og c"."""
     *first, last = [*words] or [""]
     return f"{', '.join(first)} {conjunction} {last}" if first else last
+
+
+def lower_first(text: str) -> str:
+    """The first letter small, the rest untouched."""
+    return text[:1].lower() + text[1:]
 
 
 def capitalise(text: str) -> str:

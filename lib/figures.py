@@ -4,6 +4,7 @@ A Figure is all that a page, a file or a slide needs to show it; nothing in it i
 """
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,9 @@ import altair as alt
 import pandas as pd
 
 from lib import charts, compare, criteria, danish, tables, theme, wording
+
+# A line of shares shows at least so many percentage points.
+LEAST_SPAN_PCT = 25
 
 
 @dataclass(frozen=True)
@@ -21,7 +25,8 @@ class Figure:
     caption: unit, period and comparison. table: what "Vis tal" and the CSV show, Danish headings.
     sources: title -> address (or "") of each source. alt_text: the chart in words.
     caveat: what the numbers cannot say. fictional: any of it is made up. stand_in: it is not the
-    law's own measure of the criterion it stands for.
+    law's own measure of the criterion it stands for. spreadsheet: the table with numbers to reckon
+    with, where it has any. file_width: of PNG and SVG, in pixels.
     """
 
     name: str
@@ -35,6 +40,8 @@ class Figure:
     sources: dict[str, str]
     alt_text: str
     caveat: str = ""
+    spreadsheet: pd.DataFrame | None = None
+    file_width: int = 760
     fictional: bool = False
     stand_in: bool = False
 
@@ -50,10 +57,12 @@ class Figure:
 
 
 def sources_of(facts: pd.DataFrame) -> dict[str, str]:
-    """Title -> address of the sources of the facts, in order."""
+    """How each source of the facts is cited -> its address, in order."""
     return {
-        title: url if isinstance(url, str) else ""
-        for title, url in zip(facts["source"], facts["url"], strict=True)
+        wording.citation(fact["source"], fact["publisher"], fact["published"]): (
+            fact["url"] if isinstance(fact["url"], str) else ""
+        )
+        for _, fact in facts.iterrows()
     }
 
 
@@ -76,16 +85,29 @@ def _comparison(
         name=pair["short_name"],
         chart=chart,
         title=title,
-        caption=f"{pair['definition']} {danish.capitalise(pair['period'])}.",
+        caption=pair["definition"],
         area=pair["area"],
         comparison=comparison,
         period=pair["period"],
         table=tables.facts(used),
+        spreadsheet=tables.spreadsheet(used),
         sources=sources_of(used),
         alt_text=alt_text,
-        caveat=pair["caveat"] if isinstance(pair["caveat"], str) else "",
+        caveat=caveats(used),
         fictional=bool(used["fictional"].any()),
     )
+
+
+def caveats(facts: pd.DataFrame, *more: str) -> str:
+    """What must be known to read the facts: of the indicator and of the figures, each sentence once."""
+    texts = [*more, *facts["caveat"], *facts["note"].where(facts["status"] != "not_published")]
+    sentences = [
+        sentence
+        for text in texts
+        if isinstance(text, str)
+        for sentence in re.split(r"(?<=[.!?]) (?=[A-ZÆØÅ»])", text)
+    ]
+    return " ".join(dict.fromkeys(sentences))
 
 
 def side_by_side(
@@ -102,9 +124,13 @@ def side_by_side(
     )
     title = wording.against(pair, comparison)
     return _comparison(
-        facts, pair, comparator_id, comparison, charts.bars(rows), title,
+        facts, pair, comparator_id, comparison, charts.bars(rows, suffix=_suffix(pair)), title,
         f"Søjler. {title}. Forskel: {wording.difference(pair)}.",
     )  # fmt: skip
+
+
+def _suffix(fact: pd.Series) -> str:
+    return " %" if fact["unit"].startswith("pct.") else ""
 
 
 def of_hundred(facts: pd.DataFrame, pair: pd.Series, comparator_id: str, comparison: str) -> Figure:
@@ -120,12 +146,13 @@ def of_hundred(facts: pd.DataFrame, pair: pd.Series, comparator_id: str, compari
     )
     title = (
         f"{pair['short_name']}: {rows['text'][0]} i {pair['area']} – "
-        f"{rows['count'][1]} ud af 100 i {comparison}"
+        f"{rows['count'][1]} ud af 100 i {comparison} ({pair['period']})"
     )
-    return _comparison(
+    figure = _comparison(
         facts, pair, comparator_id, comparison, charts.hundreds(rows), title,
         f"Hundrede firkanter for hvert sted, udfyldt efter andelen. {title}.",
     )  # fmt: skip
+    return replace(figure, file_width=440)
 
 
 def differences(
@@ -156,6 +183,7 @@ def differences(
         comparison=comparison,
         period=danish.enumeration(dict.fromkeys(compared["period"])),
         table=tables.facts(used),
+        spreadsheet=tables.spreadsheet(used),
         sources=sources_of(used),
         alt_text=f"Par af punkter. {area} mod {comparison}: {sentences}.",
         caveat="Forskelle mellem andele af forskellige grupper; de kan ikke lægges sammen.",
@@ -174,12 +202,8 @@ def law_measure(
     fact = assessment.value(criterion)
     if fact is None:
         return None
-    others = facts[
-        (facts["area_id"] == comparator_id)
-        & (facts["indicator_id"] == fact["indicator_id"])
-        & facts["value"].notna()
-    ].sort_values("period_end")
-    used = pd.concat([fact.to_frame().T, others.tail(1)]).astype(facts.dtypes)
+    other = compare.newest_of(facts, fact["indicator_id"], comparator_id)
+    used = facts.loc[[fact.name] if other is None else [fact.name, other.name]]
     rows = pd.DataFrame(
         {
             "label": used["area"] + ", " + used["period"],
@@ -194,25 +218,27 @@ def law_measure(
     )
     title = f"{wording.finding(fact)} ({fact['period']})"
     notes = [fact["caveat"], fact["note"]]
-    if others.empty:
+    if other is None:
         notes.append(
             f"Samme mål er ikke offentliggjort for {wording.area_name(facts, comparator_id)}."
         )
-    elif others.iloc[-1]["period"] != fact["period"]:
+    elif other["period"] != fact["period"]:
         notes.append("Tallene er fra forskellige år; derfor er forskellen ikke regnet.")
     return Figure(
         name=fact["short_name"],
-        chart=charts.bars(rows, limits),
+        chart=charts.bars(rows, limits, _suffix(fact)),
         title=title,
-        caption=fact["definition"],
+        caption=f"{fact['definition']} Lovens grænser: "
+        f"{wording.limits(assessment.limits(criterion)) or 'ingen'}.",
         area=fact["area"],
-        comparison=wording.area_name(facts, comparator_id),
+        comparison="" if other is None else other["area"],
         period=danish.enumeration(dict.fromkeys(used["period"])),
         table=tables.facts(used),
+        spreadsheet=tables.spreadsheet(used),
         sources=sources_of(used),
         alt_text=f"Søjler. {'; '.join(rows['label'] + ': ' + rows['text'])}. "
         f"Lovens grænser: {'; '.join(limits['text']) or 'ingen i tal'}.",
-        caveat=" ".join(note for note in notes if isinstance(note, str)),
+        caveat=caveats(used, *notes),
         fictional=bool(used["fictional"].any()),
     )
 
@@ -270,8 +296,9 @@ def development(facts: pd.DataFrame, targets: pd.DataFrame, area_order: Sequence
     start, end = line.iloc[0], line.iloc[-1]
     title = (
         f"{end['indicator']}: {names[told]} fra {wording.value(start)} ({start['period']}) "
-        f"til {wording.value(end)} ({end['period']})"
+        f"til {wording.value(end)} ({end['period']}){_turn(line)}"
     )
+    share = end["unit"] == "pct."
     words = "; ".join(
         f"{fact['area']} {fact['period']}: {wording.value(fact)}" for _, fact in facts.iterrows()
     )
@@ -281,21 +308,37 @@ def development(facts: pd.DataFrame, targets: pd.DataFrame, area_order: Sequence
         else ""
     )
     goals = "".join(f" {goal.text}." for goal in targets.itertuples())
-    caveats = dict.fromkeys(c for c in facts["caveat"] if isinstance(c, str))
+    moved = len(targets) and len(definitions) > 1
+    remarks = [
+        break_note,
+        "Målet er sat med den tidligere opgørelse." if moved else "",
+        "Aksen begynder ikke ved 0." if share else "",
+    ]
     return Figure(
         name=f"udvikling {end['short_name']}",
-        chart=charts.lines(rows, targets, breaks),
+        chart=charts.lines(rows, targets, breaks, LEAST_SPAN_PCT if share else None),
         title=title,
         caption=end["definition"],
         area=danish.enumeration(names[a] for a in areas),
         comparison="",
         period=f"{facts['period_end'].min().year}-{facts['period_end'].max().year}",
         table=tables.facts(facts),
+        spreadsheet=tables.spreadsheet(facts),
         sources=sources_of(facts),
         alt_text=f"Linjer. {words}.{goals} {break_note}".strip(),
-        caveat=" ".join([break_note, *caveats]).strip(),
+        caveat=caveats(facts, *(remark for remark in remarks if remark)),
         fictional=bool(facts["fictional"].any()),
     )
+
+
+def _turn(line: pd.DataFrame) -> str:
+    """ ", med 79,6 % (2017) som det højeste", where a line turns between its ends."""
+    ends = line["value"].iloc[[0, -1]]
+    for extreme, word in ((line["value"].idxmax(), "højeste"), (line["value"].idxmin(), "laveste")):
+        fact = line.loc[extreme]
+        if not ends.min() <= fact["value"] <= ends.max():
+            return f", med {wording.value(fact)} ({fact['period']}) som det {word}"
+    return ""
 
 
 def memberships(rows: pd.DataFrame, area: str) -> Figure:
@@ -316,13 +359,17 @@ def memberships(rows: pd.DataFrame, area: str) -> Figure:
             "Liste": [danish.long_date(day) for day in shown["list_date"]],
             "Kategori": shown["list_kind_name"],
             "Området": shown["state"],
-            "Kilde": shown["source"],
+            "Kilde": [
+                wording.citation(row["source"], row["publisher"], row["published"])
+                for _, row in shown.iterrows()
+            ],
             "Kildens ord": shown["quote"].fillna(""),
             "Bemærkning": shown["note"].fillna(""),
         }
     )
+    told = table[table["Området"] != charts.STATES[2]]
     words = "; ".join(
-        f"{row['Liste']}, {row['Kategori']}: {row['Området']}" for _, row in table.iterrows()
+        f"{row['Liste']}, {row['Kategori']}: {row['Området']}" for _, row in told.iterrows()
     )
     return Figure(
         name="ministeriets lister",

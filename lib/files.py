@@ -10,10 +10,9 @@ import pandas as pd
 from lib import charts, theme
 from lib.figures import Figure
 
-WIDTH_PX = 760
 PNG_SCALE = 2
-TITLE_CHARACTERS = 72
-TEXT_CHARACTERS = 112
+TITLE_CHARACTER_PX = 10.6
+CHARACTER_PX = 6.8
 LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "ae", "Ø": "oe", "Å": "aa"})
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -45,10 +44,14 @@ def _facts_line(figure: Figure) -> str:
 
 def caption_lines(figure: Figure) -> list[str]:
     """The lines under the chart in a file: whom and when, sources and caveat."""
-    lines = [*figure.labels, _facts_line(figure), figure.source_line]
+    lines = [_facts_line(figure), figure.source_line]
     if figure.caveat:
         lines.append(figure.caveat)
-    return [piece for line in lines for piece in charts.wrap(line, TEXT_CHARACTERS).split("\n")]
+    return [
+        piece
+        for line in lines
+        for piece in charts.wrap(line, int(figure.file_width / CHARACTER_PX)).split("\n")
+    ]
 
 
 def file_chart(figure: Figure) -> alt.VConcatChart:
@@ -58,17 +61,26 @@ def file_chart(figure: Figure) -> alt.VConcatChart:
         alt.Chart(pd.DataFrame([{"text": "\n".join(lines)}]))
         .mark_text(align="left", baseline="top", lineBreak="\n", lineHeight=18, fontSize=13, color=theme.MUTED)
         .encode(text=alt.Text("text:N"), x=alt.value(0), y=alt.value(0))
-        .properties(width=WIDTH_PX, height=18 * len(lines))
+        .properties(width=figure.file_width, height=18 * len(lines))
     )  # fmt: skip
     title = alt.Title(
-        text=charts.wrap(figure.title, TITLE_CHARACTERS).split("\n"),
-        subtitle=charts.wrap(figure.caption, TEXT_CHARACTERS).split("\n"),
+        text=charts.wrap(figure.title, int(figure.file_width / TITLE_CHARACTER_PX)).split("\n"),
+        subtitle=[
+            *figure.labels,
+            *charts.wrap(figure.caption, int(figure.file_width / CHARACTER_PX)).split("\n"),
+        ],
     )
-    chart = figure.chart.properties(width=WIDTH_PX)
+    chart = figure.chart.properties(width=figure.file_width)
     return (
         alt.vconcat(chart, caption, spacing=24)
         .properties(title=title, padding=24)
-        .resolve_scale(color="independent", shape="independent")
+        .resolve_scale(
+            color="independent",
+            shape="independent",
+            stroke="independent",
+            fill="independent",
+            size="independent",
+        )
     )
 
 
@@ -94,11 +106,13 @@ def csv(figure: Figure) -> bytes:
 
     A cell that a spreadsheet would run as a formula is written as text.
     """
+    lines = [*figure.labels, figure.caption, _facts_line(figure), figure.source_line, figure.caveat]
     head = pd.DataFrame(
-        [["Figur", figure.title], *[["", line] for line in caption_lines(figure)], ["", ""]]
+        [["Figur", figure.title], *(["", line] for line in lines if line), ["", ""]]
     )
-    table = figure.table.map(harmless)
-    text = head.to_csv(sep=";", index=False, header=False) + table.to_csv(sep=";", index=False)
+    table = (figure.table if figure.spreadsheet is None else figure.spreadsheet).map(harmless)
+    text = head.map(harmless).to_csv(sep=";", index=False, header=False)
+    text += table.to_csv(sep=";", index=False, decimal=",")
     return text.encode("utf-8-sig")
 
 

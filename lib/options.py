@@ -1,11 +1,14 @@
-"""What a reader can choose, and the words for it: mappings from value to text, in order."""
+"""What a reader can choose, and the words for it: mappings from value to text, in order.
 
-from collections.abc import Iterable
+The address holds the text, not the value: a link says ?omraade=Høje+Gladsaxe.
+"""
+
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import pandas as pd
 
-from lib import danish, files, progress
+from lib import danish, progress
 
 HOME = "Gladsaxe Kommune"
 HERE = "gladsaxe"
@@ -27,10 +30,13 @@ def housing_areas(areas: pd.DataFrame, only_home: bool = False) -> dict[str, str
     return words | dict(zip(fictional["area_id"], fictional["name"], strict=True))
 
 
-def comparisons(areas: pd.DataFrame, facts: pd.DataFrame) -> dict[str, str]:
-    """The real areas among `areas` that have a number among `facts`, in their order."""
+def comparisons(areas: pd.DataFrame, facts: pd.DataFrame, area_id: str) -> dict[str, str]:
+    """Whom to compare `area_id` with: the real ones of `areas` that have a number among `facts`,
+    municipalities and the country first."""
     known = facts.loc[facts["value"].notna(), "area_id"].unique()
-    useful = areas[~areas["fictional"] & areas["area_id"].isin(known)]
+    useful = areas[
+        ~areas["fictional"] & areas["area_id"].isin(known) & (areas["area_id"] != area_id)
+    ].sort_values("kind", key=lambda kinds: kinds == "boligområde", kind="stable")
     return dict(zip(useful["area_id"], useful["name"], strict=True))
 
 
@@ -62,11 +68,11 @@ def areas_at(areas: pd.DataFrame, place: str) -> list[str]:
 
 
 def themes(chains: Iterable[pd.DataFrame]) -> dict[str, str]:
-    """The themes of some chains of facts, by an address-friendly key, all of them first."""
-    words = [chain["theme"].iloc[-1] for chain in chains]
-    return {ALL: "Alle emner"} | {key(word): word for word in words}
+    """The themes of some chains of facts, all of them first."""
+    words = dict.fromkeys(chain["theme"].iloc[-1] for chain in chains)
+    return {ALL: "Alle emner"} | {word: word for word in words}
 
 
-def key(text: str) -> str:
-    """A word as it stands in an address."""
-    return files.slug(text)
+def chosen_themes(themes: Mapping[str, str], chosen: str) -> list[str]:
+    """The themes to show: the chosen one, or each of them."""
+    return [theme for theme in themes if theme != ALL and chosen in (ALL, theme)]

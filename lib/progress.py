@@ -43,22 +43,31 @@ def chains(facts: pd.DataFrame) -> Iterator[pd.DataFrame]:
 def target_lines(targets: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
     """The targets that can be drawn in the chart of these facts: start, end, value, text.
 
-    A target is drawn where it has a number in the unit of the indicator, and years.
+    A target is drawn where it is a level or a difference in the unit of the indicator, of an area
+    in the chart, with years.
     """
     units = dict(zip(facts["indicator_id"], facts["unit"], strict=True))
+    here, newest = set(facts["area_id"]), facts["indicator_id"].iloc[-1]
     lines = []
     for _, target in targets.iterrows():
         unit = units.get(target["indicator_id"])
-        if unit is None or target["target_unit"] != unit or pd.isna(target["target_period"]):
+        drawn = target["kind"] in ("level", "difference") and target["area_id"] in here
+        if unit is None or not drawn or target["target_unit"] != unit:
+            continue
+        if pd.isna(target["target"]) or pd.isna(target["target_period"]):
             continue
         years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", target["target_period"])]
+        if not years:
+            continue
+        older = "" if target["indicator_id"] == newest else " (tidligere opgørelse)"
         lines.append(
             {
                 "start": pd.Timestamp(min(years), 1, 1),
                 "end": pd.Timestamp(max(years), 12, 31),
                 "value": target["target"],
                 "text": f"Mål {target['target_period']}: {wording.OPERATOR[target['operator']]} "
-                + danish.amount(target["target"], unit),
+                + danish.amount(target["target"], unit)
+                + older,
             }
         )
     return pd.DataFrame(lines, columns=["start", "end", "value", "text"])

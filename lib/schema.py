@@ -1,7 +1,7 @@
 """The tables: one CSV file in data/ and one DuckDB table of the same name and columns each.
 
-TABLES is the contract that pages, tests and other people's queries rely on. Adding a column is
-fine; renaming or removing one is not. Every column is VARCHAR unless TYPES says otherwise, and
+TABLES is the contract that pages, tests and other people's queries rely on. Adding a column, here
+and in the CSV file, is fine; renaming or removing one is not. Every column is VARCHAR unless TYPES says otherwise, and
 an empty cell in the CSV is NULL: unknown, never zero.
 """
 
@@ -26,7 +26,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     ),
     "disagreements": (
         "disagreement_id", "title", "text", "quote_a", "locator_a", "quote_b", "locator_b",
-        "source_id",
+        "source_id", "source_id_b",
     ),
     "observations": (
         "area_id", "indicator_id", "period", "period_start", "period_end", "value", "value_low",

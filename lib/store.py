@@ -178,9 +178,9 @@ def memberships(con: Connection, area_id: str) -> pd.DataFrame:
     """What is published of one area and every list: one row a list date and list kind.
 
     Columns: list_date, list_kind, list_kind_name, kind_sort, on_list (True, False or None where
-    no source settles it), quote, note, source, url, area_count. Absence from a list whose areas
-    are all known counts as published, unless an area that overlaps this one is on it. A made-up
-    area has no rows.
+    no source settles it), quote, note, source, publisher, published, url, area_count. Absence from
+    a list whose areas are all known counts as published for an area that the ministry has ever
+    listed by this name, unless one that may overlap it is on that list. A made-up area has no rows.
     """
     return _query(
         con,
@@ -190,16 +190,18 @@ def memberships(con: Connection, area_id: str) -> pd.DataFrame:
             WHERE self.area_id = $area_id AND o.area_id <> self.area_id
               AND coalesce(o.overlaps_id, o.area_id) = coalesce(self.overlaps_id, self.area_id)),
         known AS (
-            SELECT p.*, p.complete AND NOT EXISTS (
-                FROM list_memberships x JOIN place USING (area_id)
-                WHERE x.list_date = p.list_date AND x.list_kind = p.list_kind) AS settles
+            SELECT p.*, p.complete
+                AND EXISTS (FROM list_memberships x WHERE x.area_id = $area_id)
+                AND NOT EXISTS (
+                    FROM list_memberships x JOIN place USING (area_id)
+                    WHERE x.list_date = p.list_date AND x.list_kind = p.list_kind) AS settles
             FROM published_lists p)
         SELECT p.list_date, p.list_kind, k.name AS list_kind_name, k.sort AS kind_sort,
                CASE WHEN m.area_id IS NOT NULL THEN true
                     WHEN a.area_id IS NOT NULL OR p.settles THEN false END AS on_list,
                coalesce(m.quote, a.quote) AS quote,
                coalesce(m.note, a.note, CASE WHEN p.settles THEN 'Alle områder på listen er kendt.' END) AS note,
-               s.title AS source, s.url, p.area_count
+               s.title AS source, s.publisher, s.published, s.url, p.area_count
         FROM known p
         JOIN list_kinds k USING (list_kind)
         LEFT JOIN list_memberships m

@@ -1,6 +1,7 @@
 """Tables for readers: Danish headings, words for numbers, no empty columns."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
+from html import escape
 
 import pandas as pd
 
@@ -8,7 +9,7 @@ from lib import compare, criteria, danish, wording
 
 FACT_COLUMNS = {
     "area": "Område", "indicator": "Tal for", "period": "Periode", "shown": "Værdi",
-    "status_word": "Status", "source": "Kilde", "quote": "Kildens ord", "note": "Bemærkning",
+    "status_word": "Status", "source_word": "Kilde", "quote": "Kildens ord", "note": "Bemærkning",
 }  # fmt: skip
 BRIEF_COLUMNS = ("Tal for", "Område", "Periode", "Værdi", "Kilde")
 
@@ -17,10 +18,23 @@ def facts(facts: pd.DataFrame) -> pd.DataFrame:
     """One row a fact, with its value as it is told, its source and the source's own words."""
     rows = facts.assign(
         shown=[wording.value(fact) for _, fact in facts.iterrows()],
-        status_word=facts["status"].map(wording.STATUS),
+        status_word=[wording.status(fact) for _, fact in facts.iterrows()],
+        source_word=[
+            wording.citation(fact["source"], fact["publisher"], fact["published"])
+            for _, fact in facts.iterrows()
+        ],
     )
     table = rows[list(FACT_COLUMNS)].rename(columns=FACT_COLUMNS).fillna("")
     return table.loc[:, (table != "").any()].reset_index(drop=True)
+
+
+def spreadsheet(rows: pd.DataFrame) -> pd.DataFrame:
+    """facts() with the number and its unit in columns of their own, to reckon with."""
+    table = facts(rows)
+    at = list(table.columns).index("Værdi")
+    table.insert(at, "Enhed", rows["unit"].to_list())
+    table.insert(at, "Tal", rows["value"].to_list())
+    return table
 
 
 def brief(rows: pd.DataFrame) -> pd.DataFrame:
@@ -39,38 +53,37 @@ def missing(facts: pd.DataFrame, area_id: str) -> pd.DataFrame:
     )
 
 
-def goals(
-    goals: pd.DataFrame,
+def goal(
+    indicators: Iterable[str],
     facts: pd.DataFrame,
     compared: pd.DataFrame,
     area_id: str,
     comparator_id: str,
-) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Each goal with a table of its figures: the area, the comparison, the difference.
+) -> pd.DataFrame:
+    """The figures nearest to a goal: the area, the comparison, the difference.
 
-    An indicator that nobody has published for the area stands with that word. goals: store.goals;
-    facts: of both areas; compared: compare.pairs.
+    An indicator that is not published for the area stands with that word. facts: of both areas;
+    compared: compare.pairs.
     """
     names = dict(zip(facts["area_id"], facts["area"], strict=True))
     newest = compare.newest(facts).set_index(["indicator_id", "area_id"])
     pairs = compared.set_index("indicator_id")
-    for goal, rows in goals.groupby("goal", sort=False):
-        table = []
-        for indicator_id in rows["indicator_id"]:
-            if indicator_id in pairs.index:
-                pair = pairs.loc[indicator_id]
-                what = f"{pair['indicator']}, {pair['period']}"
-                cells = (wording.value(pair), wording.other_value(pair), wording.difference(pair))
-            else:
-                what = newest.loc[indicator_id]["indicator"].iloc[0]
-                cells = (
-                    _newest_value(newest, indicator_id, area_id),
-                    _newest_value(newest, indicator_id, comparator_id),
-                    "kan ikke regnes",
-                )
-            headings = ("Tal for", names[area_id], names[comparator_id], "Forskel")
-            table.append(dict(zip(headings, (what, *cells), strict=True)))
-        yield goal, pd.DataFrame(table)
+    headings = ("Tal for", names[area_id], names[comparator_id], "Forskel")
+    rows = []
+    for indicator_id in indicators:
+        if indicator_id in pairs.index:
+            pair = pairs.loc[indicator_id]
+            what = f"{pair['indicator']}, {pair['period']}"
+            cells = (wording.value(pair), wording.other_value(pair), wording.difference(pair))
+        else:
+            what = newest.loc[indicator_id]["indicator"].iloc[0]
+            cells = (
+                _newest_value(newest, indicator_id, area_id),
+                _newest_value(newest, indicator_id, comparator_id),
+                "kan ikke regnes",
+            )
+        rows.append((what, *cells))
+    return pd.DataFrame(rows, columns=headings)
 
 
 def _newest_value(newest: pd.DataFrame, indicator_id: str, area_id: str) -> str:
@@ -92,6 +105,7 @@ def newest_by_theme(facts: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
             "Område": rows["area"],
             "Periode": rows["period"].map(danish.capitalise),
             "Værdi": [wording.value(fact) for _, fact in rows.iterrows()],
+            "Kilde": rows["source"],
         }
     ).reset_index(drop=True)
 
@@ -107,7 +121,7 @@ def verdicts(
     kinds = dict(
         zip(assessment.rules["list_kind"], assessment.rules["list_kind_name"], strict=True)
     )
-    return pd.DataFrame(
+    table = pd.DataFrame(
         [
             {
                 "Kategori": kinds[kind],
@@ -118,30 +132,69 @@ def verdicts(
             for kind, verdict in assessment.verdicts.items()
         ]
     )
+    return table if len(published) else table.drop(columns="Ministeriets liste")
 
 
 def _answer(cell: object) -> bool | None:
     return None if cell is None or pd.isna(cell) else bool(cell)
 
 
-def distances(assessment: criteria.Assessment, criterion: str) -> pd.DataFrame:
-    """The thresholds of one criterion: which list kind, whether it is met, how far away."""
-    fact = assessment.value(criterion)
+def glance(
+    assessment: criteria.Assessment,
+    facts: pd.DataFrame,
+    names: dict[str, str],
+    area_id: str,
+    comparator_id: str,
+) -> pd.DataFrame:
+    """The five criteria in five rows: the area, the comparison, the law's limits, the stand-in.
+
+    facts: of the area and the comparison. names: of the criteria, in the law's order.
+    """
+    area, comparison = (wording.area_name(facts, one) for one in (area_id, comparator_id))
+    near = compare.pairs(facts[facts["criterion_relation"] == "stand_in"], area_id, comparator_id)
     rows = []
-    for rule, limits in assessment.limits(criterion):
-        answer = (
-            None if fact is None or not limits
-            else criteria.is_met(criteria.number_of(fact), rule["operator"], limits)
-        )  # fmt: skip
+    for criterion, name in names.items():
+        fact = assessment.value(criterion)
+        other = (
+            None if fact is None else compare.newest_of(facts, fact["indicator_id"], comparator_id)
+        )
         rows.append(
             {
-                "Kategori": rule["list_kind_name"],
-                "Grænse": wording.threshold(rule, limits),
-                "Kriteriet er": wording.ANSWER[answer],
-                "Afstand": wording.distance_to(fact, rule, limits),
+                "Kriterium": name,
+                area: wording.dated_value(fact),
+                comparison: wording.dated_value(other),
+                "Lovens grænser": wording.limits(assessment.limits(criterion)),
+                wording.STAND_IN: "; ".join(
+                    f"{pair['short_name']}: {wording.value(pair)} mod {wording.other_value(pair)} "
+                    f"({pair['period']})"
+                    for _, pair in near[near["criterion"] == criterion].iterrows()
+                ),
             }
         )
     return pd.DataFrame(rows)
+
+
+def distances(assessment: criteria.Assessment, criterion: str) -> pd.DataFrame:
+    """The thresholds of one criterion: which list kind, whether it is met, how far away.
+
+    Empty where the value is not published.
+    """
+    fact = assessment.value(criterion)
+    if fact is None:
+        return pd.DataFrame()
+    return pd.DataFrame(
+        [
+            {
+                "Kategori": rule["list_kind_name"],
+                "Grænse": wording.threshold(rule, limits),
+                f"Kriteriet med tallet fra {fact['period']}": wording.ANSWER[
+                    criteria.is_met(criteria.number_of(fact), rule["operator"], limits)
+                ],
+                "Afstand": wording.distance_to(fact, rule, limits),
+            }
+            for rule, limits in assessment.limits(criterion)
+        ]
+    )
 
 
 def examples(
@@ -149,8 +202,8 @@ def examples(
 ) -> pd.DataFrame:
     """Real areas with published values: what the ministry published, and what the rules give.
 
-    Only kinds of which the ministry's answer is known. Each comes as its row of store.areas_with_law_values, its assessment on that list, and
-    store.memberships of that day.
+    Only kinds of which the ministry's answer is known. Each comes as its row of
+    store.areas_with_law_values, its assessment on that list, and store.memberships of that day.
     """
     table = []
     for area, assessment, published in rows:
@@ -162,13 +215,13 @@ def examples(
         )
         for kind, verdict in assessment.verdicts.items():
             known = _answer(on_list.get(kind))
-            if known is None or "years_on_list" in verdict.deciding:
+            if known is None or criteria.YEARS in verdict.deciding:
                 continue
             table.append(
                 {
                     "Område og liste": f"{area['area']}, {danish.long_date(area['list_date'])}",
                     "Tal": numbers,
-                    "Ministeriet": f"{wording.PUBLISHED[known]} ({kind})",
+                    "Ministeriet": f"{wording.PUBLISHED[known]}: {wording.list_kind(kind)}",
                     "Regnet efter loven": wording.ON_LIST[verdict.on_list]
                     + wording.deciding(verdict, names),
                 }
@@ -234,9 +287,36 @@ def sources(rows: pd.DataFrame) -> pd.DataFrame:
         {
             "Kilde": rows["title"],
             "Udgiver": rows["publisher"],
-            "Udgivet": rows["published"].fillna("ikke oplyst"),
+            "Udgivet": [
+                danish.partial_date(day) if isinstance(day, str) else "ikke oplyst"
+                for day in rows["published"]
+            ],
             "Licens": rows["licence"],
             "Bemærkning": rows["note"].fillna(""),
             "url": rows["url"].fillna(""),
         }
     ).reset_index(drop=True)
+
+
+def to_html(table: pd.DataFrame, caption: str, links: Mapping[str, str] | None = None) -> str:
+    """A real HTML table: a caption for screen readers, headings, and on a phone a card for each row.
+
+    links: text of a cell of the first column -> address. Everything else is escaped text; the roles
+    keep it a table where the phone's style makes blocks of its rows.
+    """
+    heads = "".join(f'<th scope="col" role="columnheader">{escape(h)}</th>' for h in table.columns)
+    body = []
+    for row in table.itertuples(index=False):
+        cells = []
+        for n, (head, cell) in enumerate(zip(table.columns, row, strict=True)):
+            text = escape(str(cell))
+            address = (links or {}).get(str(cell)) if n == 0 else None
+            if address:
+                text = f'<a href="{escape(address)}" target="_blank" rel="noopener">{text}</a>'
+            cells.append(f'<td role="cell" data-label="{escape(head)}">{text}</td>')
+        body.append(f'<tr role="row">{"".join(cells)}</tr>')
+    return (
+        f'<table class="facts" role="table"><caption>{escape(caption)}</caption>'
+        f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
+        f'<tbody role="rowgroup">{"".join(body)}</tbody></table>'
+    )

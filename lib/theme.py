@@ -26,7 +26,7 @@ AREA_COLORS = {
     "vestegnens_politikreds": "#5B3FA8",
     "hele_landet": MUTED,
 }
-OTHER_COLORS = ("#0B5394", "#8A3FA0", "#3F6212", "#9F1239", "#155E75")
+OTHER_COLORS = ("#8A3FA0", "#3F6212", "#9F1239", "#155E75")
 
 
 def area_colors(areas: Iterable[str]) -> dict[str, str]:
@@ -69,6 +69,8 @@ def _theme() -> alt.theme.ThemeConfig:
             "font": FONT,
             "locale": {"number": NUMBER_LOCALE, "time": TIME_LOCALE},
             "view": {"stroke": None},
+            # The chart as a whole is described in words; its marks would tell of fields and colours.
+            "mark": {"aria": False},
             "axis": axis,
             "text": {"font": FONT, "fontSize": LABEL_PX, "color": TEXT},
             "title": {

@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from lib import files, schema, store
+from lib import files, schema, store, tables
 from lib.figures import Figure
 from lib.wording import STAND_IN
 
@@ -34,9 +34,8 @@ METHOD = """
   strategierne selv følger, og som ligger nærmest.
 - **Eksempelby (opdigtet)** har opdigtede tal, så alt kan vises og prøves. Den vises kun, når den vælges.
 
-Værktøjet følger webtilgængelighedsloven så langt, det rækker: al tekst kan læses op, alle figurer har
-en tabel, og alt kan betjenes med tastatur. Nogle få ord, som hører til den software, siderne vises med,
-er på engelsk, for eksempel i menuen øverst til højre.
+Siderne er bygget til at kunne læses op og bruges med tastatur, og alle figurer har en tabel. Nogle få
+ord, som hører til den software, siderne vises med, er på engelsk.
 """
 FICTIONAL_WARNING = (
     "**Opdigtet.** Tallene for Eksempelby er opdigtede, så værktøjet kan vises og prøves. "
@@ -50,8 +49,20 @@ STYLE = """
   [data-testid="stDownloadButton"] button, [data-testid="stPopover"] button { min-height: 44px; }
   [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * { color: #4F5D6B; opacity: 1; }
   [data-testid="stCaptionContainer"] a { color: #0B5394; }
-  [data-testid="stTable"] table { font-size: 0.95rem; }
-  [data-testid="stTable"] th { color: #4F5D6B; font-weight: 600; }
+  table.facts { width: 100%; border-collapse: collapse; font-size: 0.95rem; line-height: 1.4; }
+  table.facts caption { position: absolute; width: 1px; height: 1px; overflow: hidden; }
+  table.facts th { color: #4F5D6B; font-weight: 600; text-align: left; vertical-align: bottom; }
+  table.facts th, table.facts td { padding: 0.45rem 0.9rem 0.45rem 0; }
+  table.facts tr { border-bottom: 1px solid #C9D2DB; }
+  table.facts td { vertical-align: top; font-variant-numeric: tabular-nums; }
+  @media (max-width: 700px) {
+    table.facts thead { position: absolute; width: 1px; height: 1px; overflow: hidden; }
+    table.facts, table.facts tbody, table.facts tr { display: block; }
+    table.facts tr { padding: 0.6rem 0; }
+    table.facts td { display: grid; grid-template-columns: 8.5rem 1fr; gap: 0.6rem; padding: 0.15rem 0; overflow-wrap: anywhere; }
+    table.facts td::before { content: attr(data-label); color: #4F5D6B; font-weight: 600; }
+    table.facts td:empty { display: none; }
+  }
   /* Streamlit's own buttons on charts and tables speak English; ours stand below each figure. */
   [data-testid="stElementToolbar"] { display: none; }
   h3 { padding-top: 0.2rem; }
@@ -79,9 +90,9 @@ def foot() -> None:
     """What stands under every page."""
     st.divider()
     st.caption(
-        "Alle tal er offentliggjort af andre og står med deres kilde. Siden »Kilder og metode« "
-        "viser kildernes egne ord, hvad der ikke er offentliggjort, og hvor kilderne er uenige. "
-        "Tal for færre end 5 personer vises ikke."
+        "Tallene er offentliggjort af andre og står med deres kilde; kun Eksempelby er opdigtet. "
+        "Siden »Kilder og metode« viser kildernes egne ord, hvad der ikke er offentliggjort, og "
+        "hvor kilderne er uenige. Tal for færre end 5 personer vises ikke."
     )
 
 
@@ -180,7 +191,7 @@ def show_figure(figure: Figure, key: str) -> None:
             st.caption(f"**Læs tallet sådan:** {figure.caveat}")
         st.caption(_source_links(figure.sources))
         with st.expander("Vis tal"):
-            show_table(figure.table)
+            show_table(figure.table, f"Tallene bag figuren: {figure.title}")
         with st.popover("Hent figuren", icon=":material/download:"):
             for form, mime, make in (
                 ("PNG", "image/png", files.png),
@@ -219,24 +230,20 @@ def _plain(text: str) -> str:
     return re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"^([-+#>])", r"\\\1", text))
 
 
-def show_table(table: pd.DataFrame) -> None:
-    """A real table: short text, readable by a screen reader."""
+def show_table(
+    table: pd.DataFrame, caption: str = "Tal", links: Mapping[str, str] | None = None
+) -> None:
+    """A real table, with a caption for screen readers; on a phone each row is a card."""
     if table.empty:
         st.caption("Ingen tal.")
         return
-    plain = table.map(lambda cell: _plain(cell) if isinstance(cell, str) else cell)
-    st.table(plain, hide_index=True, border="horizontal")
+    st.html(tables.to_html(table, caption, links))
 
 
 def show_sources(table: pd.DataFrame) -> None:
     """tables.sources with each title as a link to its address."""
-    linked = [
-        f"[{_plain(title)}]({url})" if url else _plain(title)
-        for title, url in zip(table["Kilde"], table["url"], strict=True)
-    ]
-    rest = table.drop(columns=["Kilde", "url"]).map(_plain)
-    rest.insert(0, "Kilde", linked)
-    st.table(rest, hide_index=True, border="horizontal")
+    links = dict(zip(table["Kilde"], table["url"], strict=True))
+    show_table(table.drop(columns="url"), "Kilderne", links)
 
 
 def fold(title: str, key: str) -> st.delta_generator.DeltaGenerator:
@@ -247,17 +254,19 @@ def fold(title: str, key: str) -> st.delta_generator.DeltaGenerator:
 def offer_csv(label: str, table: pd.DataFrame, name: str) -> None:
     """A table as a file for Excel in Danish."""
     st.download_button(
-        label, data=lambda: table.map(files.harmless).to_csv(sep=";", index=False).encode("utf-8-sig"),
+        label, data=lambda: table.map(files.harmless).to_csv(sep=";", index=False, decimal=",").encode("utf-8-sig"),
         file_name=f"{name}.csv", mime="text/csv", on_click="ignore", key=f"csv_{name}",
         icon=":material/download:",
     )  # fmt: skip
 
 
-def show_card(title: str, table: pd.DataFrame) -> None:
-    """A table with a heading of its own, held together on paper."""
+def show_card(title: str, table: pd.DataFrame, sources: Mapping[str, str]) -> None:
+    """A table with a heading and sources of its own, held together on paper."""
     with st.container(border=True, key=f"figure_{files.slug(title)}"):
         st.subheader(title, anchor=False)
-        show_table(table)
+        show_table(table, title)
+        if sources:
+            st.caption(_source_links(sources))
 
 
 def show_criterion(
@@ -271,7 +280,7 @@ def show_criterion(
         st.markdown(unknown)
     else:
         show_figure(figure, files.slug(name))
-        show_table(distances)
+        show_table(distances, f"Grænserne for {name.lower()}")
     for finding in group_findings:
         st.markdown(f":orange-badge[{STAND_IN}] {_plain(finding)}")
     for key, stand_in in stand_ins:

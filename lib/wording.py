@@ -1,5 +1,6 @@
 """Danish sentences about findings: what a number says, what the rules say, what is not known."""
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -16,40 +17,75 @@ STATUS = {
     "confidential": "vises ikke (få personer)",
     "not_published": NOT_PUBLISHED,
 }
-RELATION = {"law": "lovens eget mål", "stand_in": "stedfortræder, ikke lovens mål"}
+MADE_UP = "opdigtet"
+RELATION = {"law": "lovens eget mål", "stand_in": STAND_IN.lower()}
 ANSWER = {True: "opfyldt", False: "ikke opfyldt", None: "kan ikke afgøres"}
 PUBLISHED = {True: "på listen", False: "ikke på listen", None: "ikke offentliggjort her"}
+ON_LIST = {True: "ville stå på listen", False: "ville ikke stå på listen", None: "kan ikke afgøres"}
 ROLE = {
     "required": "krav",
     "counted": "tæller med",
     "years": "varighed",
     "printed_cutoff": "trykt grænse i tal",
 }
-ON_LIST = {True: "ville stå på listen", False: "ville ikke stå på listen", None: "kan ikke afgøres"}
 OPERATOR = {">": "over", ">=": "mindst", "<": "under", "<=": "højst"}
-YEARS_ON_LIST = "antallet af år i træk"
+YEARS_IN_A_ROW = "antallet af år i træk"
+
+
+# ---------------------------------------------------------------- one figure
 
 
 def value(fact: pd.Series) -> str:
     """The number of a fact as it is told: the source's own words where it is not a plain number."""
-    if pd.notna(fact.get("value_text")):
+    if pd.notna(fact["value_text"]):
         return fact["value_text"]
     if pd.isna(fact["value"]):
-        return STATUS.get(fact["status"], NOT_PUBLISHED)
+        return STATUS[fact["status"]]
     return danish.amount(fact["value"], fact["unit"], int(fact["decimals"]))
 
 
+def dated_value(fact: pd.Series | None) -> str:
+    """ "51,8 % (2020)", or that it is not published."""
+    return NOT_PUBLISHED if fact is None else f"{value(fact)} ({fact['period']})"
+
+
+def status(fact: pd.Series) -> str:
+    """Where a number comes from, in a word or three."""
+    return MADE_UP if fact["fictional"] else STATUS[fact["status"]]
+
+
 def finding(fact: pd.Series) -> str:
-    """A sentence without full stop: "27 % af skoleeleverne i Værebro Park har …"."""
+    """A sentence without full stop: "27 % af skoleeleverne i Værebro Park havde …"."""
     sentence = fact["sentence"] if pd.notna(fact["sentence"]) else "{indicator}, {area}: {value}"
     return danish.capitalise(
         sentence.format(value=value(fact), area=fact["area"], indicator=fact["indicator"])
     )
 
 
-def against(pair: pd.Series, comparison: str) -> str:
-    """The finding beside the comparison: "… – i Gladsaxe Kommune 12 %"."""
-    return f"{finding(pair)} – i {comparison} {other_value(pair)}"
+def area_name(facts: pd.DataFrame, area_id: str) -> str:
+    """The name of an area among some facts; its id where it has none there."""
+    names = facts.loc[facts["area_id"] == area_id, "area"]
+    return area_id if names.empty else names.iloc[0]
+
+
+def citation(source: str, publisher: str, published: object) -> str:
+    """How a figure names its source: its title, or publisher and date where the title calls names."""
+    if not re.search(r"ghetto|g-list|udskældt", source, flags=re.IGNORECASE):
+        return source
+    when = f", {danish.partial_date(published)}" if isinstance(published, str) else ""
+    return f"{publisher}{when}"
+
+
+def group_finding(facts: pd.DataFrame, criterion: str) -> list[str]:
+    """What a source says of several areas counted as one, which bears on a criterion."""
+    rows = facts[(facts["area_kind"] == "gruppe") & (facts["criterion"] == criterion)]
+    return [
+        f"{finding(fact)} ({fact['period']}). {fact['note']} Kilde: {fact['source']}."
+        for _, fact in rows.iterrows()
+    ]
+
+
+# ---------------------------------------------------------------- two figures
 
 
 def other_value(pair: pd.Series) -> str:
@@ -57,6 +93,16 @@ def other_value(pair: pd.Series) -> str:
     if pd.notna(pair["comparison_text"]):
         return pair["comparison_text"]
     return danish.amount(pair["comparison"], pair["unit"], int(pair["decimals"]))
+
+
+def against(pair: pd.Series, comparison: str) -> str:
+    """The finding beside the comparison, with its time: "… – i Gladsaxe Kommune 12 % (2017)"."""
+    return f"{finding(pair)} – i {comparison} {other_value(pair)} ({pair['period']})"
+
+
+def summary(compared: pd.DataFrame, comparison: str) -> str:
+    """The findings of some rows of compare.pairs as whole sentences."""
+    return " ".join(f"{against(pair, comparison)}." for _, pair in compared.iterrows())
 
 
 def difference(pair: pd.Series) -> str:
@@ -68,16 +114,22 @@ def difference(pair: pd.Series) -> str:
     return f"{danish.amount(size, unit, 2)} {'højere' if pair['difference'] > 0 else 'lavere'}"
 
 
-def summary(compared: pd.DataFrame, comparison: str) -> str:
-    """The findings of some rows of compare.pairs as whole sentences."""
-    return " ".join(
-        f"{against(pair, comparison)} ({pair['period']})." for _, pair in compared.iterrows()
-    )
-
-
 def of_hundred(fact: pd.Series, share_pct: float) -> str:
     """ "27 ud af 100 elever"."""
     return f"{compare.whole_persons_of_100(share_pct)} ud af 100 {fact['persons_noun']}"
+
+
+# ---------------------------------------------------------------- the law
+
+
+def day(date: pd.Timestamp) -> str:
+    """1. december 2024."""
+    return danish.long_date(date)
+
+
+def list_kind(kind: str) -> str:
+    """A list kind in running text; the law's old name is said to be the law's."""
+    return f"»{kind}« (lovens ord)" if "ghetto" in kind else kind
 
 
 def threshold(rule: pd.Series, limits: Sequence[Fraction]) -> str:
@@ -89,21 +141,41 @@ def threshold(rule: pd.Series, limits: Sequence[Fraction]) -> str:
     return f"{text} ({numbers})"
 
 
+def limits(rules: Sequence[tuple[pd.Series, Sequence[Fraction]]]) -> str:
+    """The limits of one criterion, each once: "over 40 % (udsat boligområde og parallelsamfund)"."""
+    kinds: dict[str, list[str]] = {}
+    for rule, numbers in rules:
+        kinds.setdefault(threshold(rule, numbers), []).append(list_kind(rule["list_kind"]))
+    return "; ".join(f"{text} ({danish.enumeration(names)})" for text, names in kinds.items())
+
+
+def threshold_labels(
+    rules: Sequence[tuple[pd.Series, Sequence[Fraction]]], unit: str
+) -> list[tuple[float, str]]:
+    """Each number of the law once, as it is written on a chart: (50.0, "grænse 50 %")."""
+    numbers = sorted({number for _, given in rules for number in given})
+    return [(float(n), f"grænse {danish.amount(n, unit, 2)}") for n in numbers]
+
+
 def verdict(result: criteria.Verdict, names: dict[str, str]) -> str:
-    """What the rules say of one list kind, and what would decide it. `names` by criterion."""
-    met = [names[c] for c, answer in result.criteria.items() if answer and c not in result.required]
-    parts = []
-    for criterion in result.required:
-        parts.append(f"Kravet om {names[criterion].lower()}: {ANSWER[result.criteria[criterion]]}.")
-    parts.append(
-        f"Opfyldt af de øvrige kriterier: {len(met)}"
-        + (f" ({danish.enumeration(name.lower() for name in met)})" if met else "")
-        + f"; der skal {result.needed} til."
-    )
-    if result.on_list is None:
-        deciding = [names.get(c, YEARS_ON_LIST).lower() for c in result.deciding]
-        alone = "Det ville afgøre det" if len(deciding) == 1 else "Disse kriterier ville afgøre det"
-        parts.append(f"{alone}: {danish.enumeration(deciding)}.")
+    """Why an area would or would not be on a list, or what would decide it. `names` by criterion."""
+    parts = [
+        f"Kravet om {names[criterion].lower()}: {ANSWER[result.criteria[criterion]]}."
+        for criterion in result.required
+    ]
+    counted = {c: answer for c, answer in result.criteria.items() if c not in result.required}
+    groups = []
+    for answer, word in ((True, "opfyldt"), (False, "ikke opfyldt"), (None, "ikke kendt")):
+        own = [names[c].lower() for c, given in counted.items() if given is answer]
+        if answer is None and len(own) == len(counted):
+            groups.append("ingen af dem kan afgøres")
+        elif own:
+            groups.append(f"{len(own)} {word} ({danish.enumeration(own)})")
+    others = "øvrige kriterier" if result.required else "kriterier"
+    parts.append(f"Mindst {result.needed} af {len(counted)} {others}: {'; '.join(groups)}.")
+    if result.on_list is None and len(result.deciding) == 1:
+        word = names.get(result.deciding[0], YEARS_IN_A_ROW)
+        parts.append(f"{danish.capitalise(word.lower())} ville afgøre det.")
     return " ".join(parts)
 
 
@@ -116,95 +188,37 @@ def deciding(result: criteria.Verdict, names: dict[str, str]) -> str:
 
 
 def distance(fact: pd.Series, operator: str, limit: Fraction) -> str:
-    """How far a fact is from a threshold, in percentage points and, where they are known, in persons."""
+    """How far a fact is from a threshold, in percentage points and, where they are known, in persons.
+
+    The persons are the smallest whole number whose change of status moves the share across it.
+    """
     now = criteria.number_of(fact)
     gap = float(now - limit)
-    size = danish.amount(abs(gap), "procentpoint" if "pct." in fact["unit"] else fact["unit"], 2)
+    unit = "procentpoint" if "pct." in fact["unit"] else fact["unit"]
+    size = danish.amount(abs(gap), unit, int(fact["decimals"]))
     text = f"{size} {'over' if gap > 0 else 'under'} grænsen" if gap else "præcis på grænsen"
     if fact["unit"] != "pct.":
         return text
     if pd.isna(fact["numerator"]):
-        return f"{text}; hvor mange personer det er, er {NOT_PUBLISHED}"
+        return f"{text}; hvor mange personer det svarer til, er {NOT_PUBLISHED}"
     numerator, denominator = int(fact["numerator"]), int(fact["denominator"])
     try:
-        persons = criteria.persons_to_cross(numerator, denominator, operator, limit)
+        persons = abs(criteria.persons_to_cross(numerator, denominator, operator, limit))
     except ValueError:
         return text
-    crossed = criteria.is_met(now, operator, [limit])
     return (
-        f"{text}; med {danish.number(abs(persons), 0)} {'flere' if persons > 0 else 'færre'} af de "
-        f"{danish.number(denominator, 0)} {fact['persons_noun']} er kriteriet "
-        f"{'ikke ' if crossed else ''}opfyldt"
+        f"{text}; det svarer til {danish.number(persons, 0)} af de "
+        f"{danish.number(denominator, 0)} {fact['persons_noun']}"
     )
 
 
-def distance_to(fact: pd.Series | None, rule: pd.Series, limits: Sequence[Fraction]) -> str:
+def distance_to(fact: pd.Series, rule: pd.Series, limits: Sequence[Fraction]) -> str:
     """distance() to a rule, or why it cannot be reckoned."""
-    if fact is None:
-        return f"kan ikke regnes: tallet er {NOT_PUBLISHED}"
     if not limits:
         return f"kan ikke regnes: landsgennemsnittet er {NOT_PUBLISHED}"
     if len(limits) > 1:
         return "kilderne trykker ikke den samme grænse"
     return distance(fact, rule["operator"], limits[0])
-
-
-def baseline(target: pd.Series) -> str:
-    """Where a target starts: "15 procentpoint (2015)", or nothing where none is given."""
-    if target["status"] == "confidential":
-        return STATUS["confidential"]
-    if pd.isna(target["baseline"]):
-        return ""
-    when = f" ({target['baseline_period']})" if pd.notna(target["baseline_period"]) else ""
-    unit = "procentpoint" if target["kind"] == "difference" else ""
-    return danish.amount(target["baseline"], unit) + when
-
-
-def membership(published: pd.DataFrame, area: str) -> str:
-    """The newest published membership of an area, or that none is known."""
-    if published.empty:
-        return (
-            f"{area} findes ikke og har aldrig stået på en liste; her er, hvad reglerne ville give."
-        )
-    on = published[published["on_list"].eq(True)]
-    if on.empty:
-        return f"Ingen kilde i materialet siger, at {area} har stået på en af ministeriets lister."
-    newest = on[on["list_date"] == on["list_date"].max()]
-    kinds = danish.enumeration(kind.lower() for kind in newest["list_kind_name"])
-    return (
-        f"{area} stod på ministeriets liste {danish.long_date(newest['list_date'].iloc[0])} som {kinds}. "
-        "Det er den nyeste liste, hvor materialet siger det."
-    )
-
-
-def area_name(facts: pd.DataFrame, area_id: str) -> str:
-    """The name of an area among some facts; its id where it has none there."""
-    names = facts.loc[facts["area_id"] == area_id, "area"]
-    return area_id if names.empty else names.iloc[0]
-
-
-def threshold_labels(
-    limits: Sequence[tuple[pd.Series, Sequence[Fraction]]], unit: str
-) -> list[tuple[float, str]]:
-    """Each number of the law once, with the list kinds it belongs to: (50, "50 %: parallelsamfund")."""
-    kinds: dict[Fraction, list[str]] = {}
-    for rule, numbers in limits:
-        for number in numbers:
-            kinds.setdefault(number, []).append(rule["list_kind"])
-    return [
-        (float(number), f"{danish.amount(number, unit, 2)}: {danish.enumeration(kinds[number])}")
-        for number in sorted(kinds)
-    ]
-
-
-def unknown_measure(facts: pd.DataFrame, criterion: str, area: str) -> str:
-    """That the law's own measure is not published for an area, and who has it."""
-    rows = facts[(facts["criterion"] == criterion) & (facts["status"] == "not_published")]
-    rows = rows[rows["criterion_relation"] == "law"]
-    text = f"**Ikke offentliggjort for {area}**"
-    return (
-        f"{text}. Hvem har tallet? {rows.iloc[0]['note']}" if len(rows) else f"{text} til den tid."
-    )
 
 
 def premises(assessment: criteria.Assessment) -> str:
@@ -215,16 +229,56 @@ def premises(assessment: criteria.Assessment) -> str:
             "Loven kræver mindst 1.000 beboere. Folketallet er ikke offentliggjort, "
             "så det er en forudsætning her."
         )
-    if len(assessment.values):
-        periods = danish.enumeration(dict.fromkeys(assessment.values["period"]))
-        parts.append(f"Regnet på de nyeste offentliggjorte tal, som loven kender ({periods}).")
+    fresh = assessment.values[~assessment.values["criterion"].isin(assessment.too_old)]
+    if len(fresh):
+        parts.append(f"Regnet på tal fra {danish.enumeration(dict.fromkeys(fresh['period']))}.")
+    for criterion in assessment.too_old:
+        fact = assessment.value(criterion)
+        parts.append(
+            f"{fact['short_name']}: det nyeste tal er fra {fact['period']}, mere end to år før "
+            "listen, og bruges derfor ikke til at afgøre den."
+        )
     return " ".join(parts)
 
 
-def group_finding(facts: pd.DataFrame, criterion: str) -> list[str]:
-    """What a source says of several areas counted as one, which bears on a criterion."""
-    rows = facts[(facts["area_kind"] == "gruppe") & (facts["criterion"] == criterion)]
-    return [
-        f"{finding(fact)} ({fact['period']}). {fact['note']} Kilde: {fact['source']}."
-        for _, fact in rows.iterrows()
-    ]
+def membership(published: pd.DataFrame, area: str) -> str:
+    """What the sources say of an area and the ministry's lists, the newest first."""
+    if published.empty:
+        return (
+            f"{area} findes ikke og har aldrig stået på en liste; her er, hvad reglerne ville give."
+        )
+    on = published[published["on_list"].eq(True)]
+    if len(on):
+        newest = on[on["list_date"] == on["list_date"].max()]
+        kinds = danish.enumeration(danish.lower_first(kind) for kind in newest["list_kind_name"])
+        when = danish.long_date(newest["list_date"].iloc[0])
+        return (
+            f"{area} stod på ministeriets liste {when} som {kinds}. "
+            "Om senere lister er der ikke fundet oplysninger."
+        )
+    denied = published[published["on_list"].eq(False) & published["quote"].notna()]
+    if denied.empty:
+        return f"Materialet siger ikke, om {area} har stået på en af ministeriets lister."
+    until = danish.long_date(denied["list_date"].max())
+    return (
+        f"{area} stod til og med {until} ikke på nogen af ministeriets lister. "
+        f"Kildens ord: »{denied['quote'].iloc[-1]}«."
+    )
+
+
+def unknown_measure(facts: pd.DataFrame, criterion: str, area: str) -> str:
+    """That the law's own measure is not published for an area, and who has it."""
+    rows = facts[(facts["criterion"] == criterion) & (facts["status"] == "not_published")]
+    rows = rows[rows["criterion_relation"] == "law"]
+    text = f"**Ikke offentliggjort for {area}** i de kilder, værktøjet bygger på."
+    return f"{text} Hvem har tallet? {rows.iloc[0]['note']}" if len(rows) else text
+
+
+def baseline(target: pd.Series) -> str:
+    """Where a target starts: "15 procentpoint (2015)", or nothing where none is given."""
+    if target["status"] == "confidential":
+        return STATUS["confidential"]
+    if pd.isna(target["baseline"]):
+        return ""
+    when = f" ({target['baseline_period']})" if pd.notna(target["baseline_period"]) else ""
+    return danish.amount(target["baseline"], "procentpoint") + when

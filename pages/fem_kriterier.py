@@ -18,30 +18,36 @@ with left:
     area = ui.choose("Område", housing, "omraade", "vaerebro_park")
 with middle:
     measured = store.facts(con, themes=["Fem kriterier", "Arbejde og forsørgelse"])
-    others = options.comparisons(store.areas(con, "kommune", "land"), measured)
+    others = options.comparisons(store.areas(con, "kommune", "land", "boligområde"), measured, area)
     comparison = ui.choose("Sammenlign med", others, "sammenlign", "gladsaxe_kommune")
 with right:
     year = ui.choose("Loven, som den gjaldt for", options.list_dates(dates), "lov")
 
 # fetch and compute
 law_date = next(day for day in dates if str(day.year) == year)
+names = store.criterion_names(con)
 facts = store.facts(con, [area, comparison, *store.groups(con, area)])
 own = facts[facts["area_id"] == area]
+published = store.memberships(con, area)
 assessment = criteria.assess(
     own,
     store.thresholds(con, law_date),
     law_date,
     store.national_mean(con, area, "doemte_pct", law_date),
+    published,
 )
-published = store.memberships(con, area)
-names = store.criterion_names(con)
+that_day = published[published["list_date"].dt.date == law_date]
 
 # show
 ui.fictional_note(area == "eksempelby")
-ui.section("Står området på en liste?", wording.membership(published, housing[area]))
-ui.show_table(
-    tables.verdicts(assessment, published[published["list_date"].dt.date == law_date], names)
+ui.section("Har området stået på en liste?", wording.membership(published, housing[area]))
+ui.section("De fem kriterier på ét blik")
+ui.show_table(tables.glance(assessment, facts, names, area, comparison), "De fem kriterier")
+ui.section(
+    "Hvad siger reglerne?",
+    f"Regnet efter loven, som den gjaldt for listen {wording.day(law_date)}.",
 )
+ui.show_table(tables.verdicts(assessment, that_day, names), "Kategorierne på listen")
 ui.text(wording.premises(assessment))
 
 for criterion in store.table(con, "criteria").itertuples():
@@ -61,20 +67,20 @@ if len(published):
 
 # explain
 ui.section(
-    "Virkelige områder med offentliggjorte tal",
+    "Prøve på regnestykket: områder med offentliggjorte tal",
     "Aviser og boligorganisationer har gengivet ministeriets tal for nogle områder. De viser, "
     "hvor reglerne her giver det samme som ministeriet, og hvor der mangler et tal.",
 )
 examples = []
 for _, example in store.areas_with_law_values(con, measures=3).iterrows():
     day = example["list_date"].date()
-    values = store.facts(con, [example["area_id"]])
     lists = store.memberships(con, example["area_id"])
-    examples.append(
-        (
-            example,
-            criteria.assess(values, store.thresholds(con, day), day, None),
-            lists[lists["list_date"] == example["list_date"]],
-        )
+    judged = criteria.assess(
+        store.facts(con, [example["area_id"]]),
+        store.thresholds(con, day),
+        day,
+        store.national_mean(con, example["area_id"], "doemte_pct", day),
+        lists,
     )
-ui.show_table(tables.examples(examples, names))
+    examples.append((example, judged, lists[lists["list_date"] == example["list_date"]]))
+ui.show_table(tables.examples(examples, names), "Områder med offentliggjorte tal")

@@ -1,6 +1,6 @@
 """Kilder og metode: made from the database, so that nothing can be shown without being here."""
 
-from lib import options, schema, store, tables, ui
+from lib import schema, store, tables, ui
 
 ui.opening(
     "Kilder og metode",
@@ -12,8 +12,10 @@ con = ui.database()
 ui.section("Sådan skal tallene læses")
 ui.text(ui.METHOD)
 
-ui.section("Her er kilderne uenige", "Hvor en kilde modsiger sig selv, står begge tal i databasen.")
-ui.show_table(tables.disagreements(store.table(con, "disagreements")))
+ui.section(
+    "Her er kilderne uenige", "Hvor en kilde modsiger sig selv eller en anden, står begge dele."
+)
+ui.show_table(tables.disagreements(store.table(con, "disagreements")), "Hvor kilderne er uenige")
 
 ui.section(
     "Det er ikke offentliggjort",
@@ -25,8 +27,8 @@ for area, rows in facts[facts["status"] == "not_published"].groupby("area", sort
         ui.show_table(tables.missing(rows, rows["area_id"].iloc[0]))
 
 ui.section("Alle tal med kildens ord")
-themes = {options.key(theme): theme for theme in dict.fromkeys(facts["theme"])}
-chosen = themes[ui.choose("Emne", themes, "emne")]
+themes = {theme: theme for theme in facts["theme"]}
+chosen = ui.choose("Emne", themes, "emne")
 indicators = store.table(con, "indicators")
 ui.show_table(tables.indicators(indicators[indicators["theme"] == chosen]))
 for indicator, rows in facts[facts["theme"] == chosen].groupby("indicator", sort=False):

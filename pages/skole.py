@@ -25,9 +25,8 @@ with left:
     housing = options.housing_areas(store.areas(con, "boligområde"), only_home=True)
     area = ui.choose("Område", housing, "omraade", "vaerebro_park")
 with middle:
-    others = options.comparisons(
-        store.areas(con, "kommune", "land"), facts=store.facts(con, indicators=INDICATORS)
-    )
+    measured = store.facts(con, indicators=INDICATORS)
+    others = options.comparisons(store.areas(con, "kommune", "land", "boligområde"), measured, area)
     comparison = ui.choose("Sammenlign med", others, "sammenlign", "gladsaxe_kommune")
 with right:
     view = ui.choose_few("Visning", VIEWS, "visning", "soejler")
@@ -56,9 +55,9 @@ ui.section(
     "Hvad der ellers er kendt",
     "Tal, som kun findes for det ene af de to steder eller for andre år.",
 )
-ui.show_table(tables.facts(compare.unpaired(facts, compare.pairs(facts, area, comparison))))
-ui.section(
-    "Det er ikke offentliggjort",
-    f"Tal om skole og unge i {housing[area]}, som ingen har offentliggjort.",
-)
-ui.show_table(tables.missing(facts, area))
+rest = compare.unpaired(facts, compare.pairs(facts, area, comparison))
+ui.show_table(tables.brief(rest), "Hvad der ellers er kendt")
+missing = tables.missing(facts, area)
+if len(missing):
+    ui.section("Det er ikke offentliggjort", f"Tal om skole og unge i {housing[area]}.")
+    ui.show_table(missing, "Tal, der ikke er fundet offentliggjort")

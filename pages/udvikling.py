@@ -2,45 +2,46 @@
 
 from lib import figures, options, progress, store, tables, ui
 
-HOME = ("hoeje_gladsaxe", "vaerebro_park", "gladsaxe_kommune")
+FIRST = ("hoeje_gladsaxe", "vaerebro_park", "gladsaxe_kommune")
 
 ui.opening(
     "Udvikling",
-    "Alle tal, der findes for mere end én periode, med de mål, der er sat for dem. Hvor en "
+    "Alle tal, der findes for mere end én periode, med de mål, der kan tegnes ved dem. Hvor en "
     "opgørelse er lavet om, er linjen brudt.",
 )
 
 # choose
 con = ui.database()
-places = options.places(store.areas(con), store.facts(con))
+areas = store.areas(con)
 left, right = ui.columns(2)
 with left:
+    places = options.places(areas, store.facts(con))
     place = ui.choose("Sted", places, "sted", options.HERE)
-facts = store.facts(con, options.areas_at(store.areas(con), place))
-chains = list(progress.chains(facts))
+chains = list(progress.chains(store.facts(con, options.areas_at(areas, place))))
 with right:
     themes = options.themes(chains)
-    theme = ui.choose("Emne", themes, "emne")
+    chosen = ui.choose("Emne", themes, "emne")
 
 # show
 targets = store.targets(con)
 ui.fictional_note(place == "eksempelby")
-ui.section(themes[theme])
-ui.show_figures(
-    (
-        chain["indicator_id"].iloc[-1],
-        figures.development(chain, progress.target_lines(targets, chain), HOME),
+for theme in options.chosen_themes(themes, chosen):
+    ui.section(theme)
+    ui.show_figures(
+        (
+            chain["indicator_id"].iloc[-1],
+            figures.development(chain, progress.target_lines(targets, chain), FIRST),
+        )
+        for chain in chains
+        if chain["theme"].iloc[-1] == theme
     )
-    for chain in chains
-    if theme in (options.ALL, options.key(chain["theme"].iloc[-1]))
-)
 
 # explain
 ui.section(
     "Målene",
-    "Alle mål i strategierne og aftalerne. De fleste er aldrig offentliggjort målt; "
-    "de står her, så man kan spørge til dem.",
+    "Alle mål i strategierne og aftalerne. For de fleste er der ikke fundet et offentliggjort "
+    "resultat; de står her, så man kan spørge til dem.",
 )
 for area, rows in targets.groupby("area", sort=False):
     with ui.fold(f"{area}: {len(rows)} mål", f"maal_{rows['area_id'].iloc[0]}"):
-        ui.show_table(tables.targets(rows))
+        ui.show_table(tables.targets(rows), f"Mål for {area}")

@@ -20,6 +20,22 @@ def is_first(row: dict) -> bool:
 # For each file in data/checks: a change to the data that it must find, and the column it names.
 SPOILED = {
     "allowed_words": lambda c: (c.change("observations", is_first, status="gættet"), "status"),
+    "cycles": lambda c: (
+        c.change("areas", lambda r: r["area_id"] == "hele_landet", parent_id="gladsaxe_kommune"),
+        "parent_id",
+    ),
+    "rules_of_law": lambda c: (
+        c.change("thresholds", lambda r: r["list_kind"] == "forebyggelsesområde", needed=""),
+        "needed",
+    ),
+    "units": lambda c: (
+        c.change("indicators", lambda r: r["indicator_id"] == "folketal", unit="pers."),
+        "unit",
+    ),
+    "whole_tables": lambda c: (
+        c.change("areas", lambda r: r["area_id"] == "bagsvaerd", parent_id=""),
+        "parent_id",
+    ),
     "dates": lambda c: (
         c.change("observations", is_first, period_end="2017-01-01"),
         "period_start",
@@ -110,6 +126,36 @@ def test_a_cell_of_the_wrong_type_is_named_in_danish(copy, column, value, words)
         copy.build()
     assert f"data/observations.csv, række {row}, kolonne {column}" in str(error.value)
     assert words in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda text: text.replace(",", ";"), "ser ud til at have semikolon"),
+        (lambda text: text.replace("Bydelen, som", '"Bydelen, som', 1), "ikke er lukket"),
+        (lambda text: text.replace("\nbagsvaerd,", "\n\nbagsvaerd,", 1), "Rækken har 0 celler"),
+        (lambda text: text.replace("\nsoeborg,", "\nsoeborg,,", 1), "Rækken har 9 celler"),
+        (lambda text: text.replace(",false,,\nsoeborg", "\nsoeborg", 1), "celler, men skal have 8"),
+    ],
+)
+def test_a_file_that_is_not_the_table_it_should_be_says_so(copy, spoil, words):
+    path = copy.path("areas")
+    before = path.read_text("utf-8")
+    path.write_text(spoil(before), "utf-8")
+    assert path.read_text("utf-8") != before
+    with pytest.raises(build.DataError) as error:
+        copy.build()
+    assert words in str(error.value)
+
+
+def test_two_rows_cannot_become_one_by_an_open_quotation_mark(copy):
+    rows = copy.path("areas").read_text("utf-8").split("\n")
+    first = next(n for n, row in enumerate(rows) if row.startswith("buddinge_sogn"))
+    rows[first] = rows[first].replace("buddinge_sogn,", 'buddinge_sogn,"', 1)
+    rows[first + 1] = rows[first + 1].replace(",", '",', 1)
+    copy.path("areas").write_text("\n".join(rows), "utf-8")
+    with pytest.raises(build.DataError):
+        copy.build()
 
 
 def test_a_wrong_header_says_what_it_should_be(copy):

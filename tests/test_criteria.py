@@ -13,7 +13,9 @@ from lib import criteria, store
 def assess(con, area: str, day: str) -> criteria.Assessment:
     on = date.fromisoformat(day)
     mean = store.national_mean(con, area, "doemte_pct", on)
-    return criteria.assess(store.facts(con, [area]), store.thresholds(con, on), on, mean)
+    return criteria.assess(
+        store.facts(con, [area]), store.thresholds(con, on), on, mean, store.memberships(con, area)
+    )
 
 
 @pytest.mark.parametrize(
@@ -156,8 +158,9 @@ def test_a_kind_that_takes_years_needs_its_base_and_the_years(con):
     on = {"work": 60, "nonwestern": 80, "convicted": 1, "education": 70, "income": 40}
     off = on | {"nonwestern": 50}
     judge = criteria.judge
-    assert judge(rules, "omdannelsesområde", on, years_as_base=5).on_list is True
-    assert judge(rules, "omdannelsesområde", on, years_as_base=4).on_list is False
+    assert judge(rules, "omdannelsesområde", on, years_as_base=(5, 5)).on_list is True
+    assert judge(rules, "omdannelsesområde", on, years_as_base=(0, 4)).on_list is False
+    assert judge(rules, "omdannelsesområde", on, years_as_base=(4, 5)).on_list is None
     assert judge(rules, "omdannelsesområde", on).on_list is None
     assert judge(rules, "omdannelsesområde", on).deciding == ("years_on_list",)
     assert judge(rules, "omdannelsesområde", off).on_list is False
@@ -167,7 +170,8 @@ def test_four_or_five_years_is_undecided_where_the_sources_disagree(con):
     rules = store.thresholds(con, date(2019, 12, 1))
     on = {"work": 60, "nonwestern": 80, "convicted": 5, "education": 70, "income": 40}
     answers = [
-        criteria.judge(rules, "hårdt ghettoområde", on, years_as_base=n).on_list for n in (3, 4, 5)
+        criteria.judge(rules, "hårdt ghettoområde", on, years_as_base=(n, n)).on_list
+        for n in (3, 4, 5)
     ]
     assert answers == [False, None, True]
 
@@ -202,3 +206,38 @@ def test_a_value_is_used_only_by_the_law_that_knows_it(con):
     assert in_2017.loc["education", "indicator_id"] == "kun_grundskole_2014"
     assert in_2018.loc["education", "indicator_id"] == "kun_grundskole"
     assert criteria.law_values(facts, date(2012, 10, 1)).empty
+
+
+def test_a_value_too_old_for_the_list_decides_nothing(con):
+    fresh = assess(con, "vaerebro_park", "2022-12-01")
+    assert fresh.verdicts["parallelsamfund"].criteria["nonwestern"] is True
+    assert fresh.too_old == ()
+    old = assess(con, "vaerebro_park", "2024-12-01")
+    assert old.verdicts["parallelsamfund"].criteria["nonwestern"] is None
+    assert old.too_old == ("nonwestern",)
+    assert old.value("nonwestern")["value"] == 51.8
+    assert assess(con, "hoeje_gladsaxe", "2024-12-01").verdicts["parallelsamfund"].on_list is None
+
+
+@pytest.mark.parametrize(
+    ("on_list", "years"),
+    [
+        ([True, True, False, True], (2, 2)),
+        ([True, None, True, False], (1, 3)),
+        ([None, None, False], (0, 2)),
+        ([], (0, 0)),
+    ],
+)
+def test_years_in_a_row_between_what_is_known_and_what_is_possible(on_list, years):
+    assert criteria.years_in_a_row(on_list) == years
+
+
+def test_an_area_off_the_list_in_2022_is_no_omdannelsesomraade_in_2024(con):
+    verdict = assess(con, "vaerebro_park", "2024-12-01").verdicts["omdannelsesområde"]
+    assert verdict.on_list is False
+
+
+def test_a_small_area_is_on_no_list_though_its_number_has_no_date(con):
+    assert assess(con, "pileparken_6", "2024-12-01").residents == 200
+    verdicts = assess(con, "pileparken_6", "2024-12-01").verdicts.values()
+    assert {verdict.on_list for verdict in verdicts} == {False}

@@ -37,8 +37,8 @@ def absence(con) -> figures.Figure:
 
 def test_the_title_is_the_finding(absence):
     assert absence.title == (
-        "27\N{NO-BREAK SPACE}% af skoleeleverne i Værebro Park har 5 eller flere dages ulovligt "
-        "fravær – i Gladsaxe Kommune 12\N{NO-BREAK SPACE}%"
+        "27\N{NO-BREAK SPACE}% af skoleeleverne i Værebro Park havde 5 eller flere dages ulovligt "
+        "fravær – i Gladsaxe Kommune 12\N{NO-BREAK SPACE}% (2017)"
     )
     assert "27" in absence.alt_text and "12" in absence.alt_text
 
@@ -58,7 +58,8 @@ def test_the_csv_opens_in_danish_excel_and_names_its_source(absence):
     text = files.csv(absence).decode("utf-8-sig")
     assert "Område: Værebro Park · Sammenligning: Gladsaxe Kommune · Periode: 2017" in text
     table = pd.read_csv(io.StringIO(text[text.index("Område;") :]), sep=";")
-    assert list(table["Værdi"]) == ["27\N{NO-BREAK SPACE}%", "12\N{NO-BREAK SPACE}%"]
+    assert list(table["Tal"]) == ["27,0", "12,0"]
+    assert set(table["Enhed"]) == {"pct."}
     assert table["Kildens ord"].str.contains("ulovligt fravær").all()
 
 

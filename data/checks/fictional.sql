@@ -4,5 +4,12 @@ SELECT 'observations' AS file, o.rowid + 2 AS csv_row, 'source_id' AS column_nam
 FROM observations o JOIN areas a USING (area_id)
 WHERE a.fictional <> (source_id = 'opdigtet')
 UNION ALL
+SELECT 'targets', rowid + 2, 'source_id', source_id, 'Et mål kan ikke være opdigtet.' FROM targets WHERE source_id = 'opdigtet'
+UNION ALL
+SELECT 'thresholds', rowid + 2, 'source_id', source_id, 'En regel kan ikke være opdigtet.' FROM thresholds WHERE source_id = 'opdigtet'
+UNION ALL
+SELECT 'list_memberships', m.rowid + 2, 'area_id', area_id, 'Et opdigtet område kan ikke stå på ministeriets liste.'
+FROM list_memberships m JOIN areas USING (area_id) WHERE fictional
+UNION ALL
 SELECT 'areas', rowid + 2, 'name', name, 'Et opdigtet område skal have »(opdigtet)« i navnet.'
 FROM areas WHERE fictional AND name NOT LIKE '%(opdigtet)%'

@@ -12,6 +12,7 @@ WITH refs AS (
   UNION ALL SELECT 'observations', rowid, 'comparator_id', comparator_id, 'areas' FROM observations
   UNION ALL SELECT 'observations', rowid, 'disagreement_id', disagreement_id, 'disagreements' FROM observations
   UNION ALL SELECT 'disagreements', rowid, 'source_id', source_id, 'sources' FROM disagreements
+  UNION ALL SELECT 'disagreements', rowid, 'source_id_b', source_id_b, 'sources' FROM disagreements
   UNION ALL SELECT 'list_kinds', rowid, 'based_on', based_on, 'list_kinds' FROM list_kinds
   UNION ALL SELECT 'thresholds', rowid, 'list_kind', list_kind, 'list_kinds' FROM thresholds
   UNION ALL SELECT 'thresholds', rowid, 'criterion', nullif(criterion, 'years_on_list'), 'criteria' FROM thresholds
