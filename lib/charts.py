@@ -14,7 +14,7 @@ import pandas as pd
 from lib import theme
 
 ROW_PX = 68
-SCALE_TOPS = [m * 10**n for n in range(0, 9) for m in (1, 2.5, 5)]
+SCALE_TOPS = [m * 10**n for n in range(0, 9) for m in (1, 2, 5)]
 LABEL_WIDTH = 44  # characters a line of a row's name
 LINES_HEIGHT_PX = 280
 LINE_LABEL_PX = 17
@@ -35,16 +35,15 @@ def label_axis(**options: object) -> alt.Axis:
 
 
 def scale_top(value: float) -> float:
-    """The end of an axis from 0 that leaves room for a number: 5, 10, 25, 50, 100, and so on."""
-    step = next(step for step in SCALE_TOPS if step >= value)
-    return step
+    """The end of an axis from 0: 5, 10, 20, 50, 100, and so on."""
+    return next(top for top in SCALE_TOPS if top >= value)
 
 
 def bars(
     rows: pd.DataFrame, thresholds: pd.DataFrame | None = None, suffix: str = ""
 ) -> alt.LayerChart:
-    """One bar a row from 0, its name above it and its number in or beside it; thresholds as
-    dashed lines with their numbers below.
+    """One bar a row from 0, its name above it and its number at its foot, or beside a short one;
+    thresholds as dashed lines with their numbers below.
 
     rows: label, value, text, color. thresholds: threshold, text. suffix: of the axis's numbers.
     """
@@ -53,27 +52,16 @@ def bars(
     top = scale_top(max([rows["value"].max() * 1.02, *limits["threshold"]]))
     scale = alt.Scale(domain=[0, top], nice=False)
     axis = alt.Axis(
-        title=None, values=[0, top / 2, top], grid=True, domain=False, ticks=False,
+        title=None, values=[0, top / 2, top], format=",~f", grid=True, domain=False, ticks=False,
         labelExpr=f"datum.label + '{suffix}'", labelColor=theme.MUTED, orient="top",
     )  # fmt: skip
     x, y = alt.X("value:Q", axis=axis, scale=scale), alt.Y("label:N", sort=None, axis=None)
     base = alt.Chart(rows)
-    long = alt.datum.value > 0.3 * top
     layers: list[alt.Chart] = [
         base.mark_bar(height=28, yOffset=12).encode(
             x=x, y=y, color=alt.Color("color:N", scale=None)
         ),
-        _row_names(base, y),
     ]
-    for inside in (True, False):
-        layers.append(
-            base.transform_filter(long if inside else ~long)
-            .mark_text(
-                align="right" if inside else "left", dx=-8 if inside else 7, yOffset=12,
-                fontSize=17, fontWeight="bold", color=theme.BACKGROUND if inside else theme.TEXT,
-            )
-            .encode(x=x, y=y, text=alt.Text("text:N"))
-        )  # fmt: skip
     foot = ROW_PX * len(rows)
     for n, line in enumerate(limits.sort_values("threshold").itertuples(), 1):
         one = alt.Chart(pd.DataFrame([{"value": line.threshold, "text": line.text}]))
@@ -87,6 +75,17 @@ def bars(
                 align="right" if left else "left", dx=-6 if left else 6, color=theme.THRESHOLD
             ).encode(x=x, y=alt.value(depth - 6), text=alt.Text("text:N")),
         ]
+    number = {"align": "left", "yOffset": 12, "fontSize": 17, "fontWeight": "bold"}
+    inside = alt.datum.value > 0.25 * top  # at the foot of a long bar, clear of any threshold
+    layers += [
+        _row_names(base, y),
+        base.transform_filter(inside)
+        .mark_text(**number, color=theme.BACKGROUND)
+        .encode(x=alt.value(10), y=y, text=alt.Text("text:N")),
+        base.transform_filter(~inside)
+        .mark_text(**number, dx=7)
+        .encode(x=x, y=y, text=alt.Text("text:N")),
+    ]
     return alt.layer(*layers).properties(height=alt.Step(ROW_PX))
 
 
@@ -315,44 +314,44 @@ STATES = ("På listen", "Ikke på listen", "Ikke offentliggjort her")
 
 
 def membership_strip(rows: pd.DataFrame) -> alt.LayerChart:
-    """Years across, list kinds down: a square on the list, a ring not on it, a dot unknown.
+    """Years across, list kinds down: a square on the list, a ring not on it, a small dot unknown.
 
     rows: year, list_kind, state (one of STATES), in the order to show.
     """
     rows = rows.assign(list_kind=rows["list_kind"].map(lambda name: wrap(name, 23)))
-    states = list(STATES)
+    known = list(STATES[:2])
     legend = alt.Legend(direction="vertical")
-    looks = {
-        "shape": alt.Shape(
-            "state:N", sort=states, legend=legend,
-            scale=alt.Scale(domain=states, range=["square", "circle", "circle"]),
+    x = alt.X(
+        "year:O",
+        axis=alt.Axis(
+            title=None, labelAngle=0, ticks=False, domain=False, labelOverlap=False,
+            labelExpr="'’' + slice(datum.label, 2)",
         ),
-        "stroke": alt.Stroke(
-            "state:N", sort=states, legend=legend,
-            scale=alt.Scale(domain=states, range=[theme.AREA, theme.COMPARISON, theme.MUTED]),
-        ),
-        "fill": alt.Fill(
-            "state:N", sort=states, legend=legend,
-            scale=alt.Scale(domain=states, range=[theme.AREA, theme.BACKGROUND, theme.MUTED]),
-        ),
-        "size": alt.Size(
-            "state:N", sort=states, legend=legend,
-            scale=alt.Scale(domain=states, range=[170, 130, 12]),
-        ),
-    }  # fmt: skip
+    )  # fmt: skip
+    y = alt.Y("list_kind:N", sort=list(dict.fromkeys(rows["list_kind"])), axis=label_axis())
+    base = alt.Chart(rows)
+    dots = (
+        base.transform_filter(alt.datum.state == STATES[2])
+        .mark_circle(size=14, color=theme.MUTED)
+        .encode(x=x, y=y)
+    )
     marks = (
-        alt.Chart(rows)
-        .mark_point(opacity=1, strokeWidth=2)
+        base.transform_filter(alt.datum.state != STATES[2])
+        .mark_point(size=170, opacity=1, strokeWidth=2.5)
         .encode(
-            x=alt.X(
-                "year:O",
-                axis=alt.Axis(
-                    title=None, labelAngle=0, ticks=False, domain=False, labelOverlap=False,
-                    labelExpr="'’' + slice(datum.label, 2)",
-                ),
+            x=x, y=y,
+            shape=alt.Shape(
+                "state:N", sort=known, legend=legend,
+                scale=alt.Scale(domain=known, range=["square", "circle"]),
             ),
-            y=alt.Y("list_kind:N", sort=None, axis=label_axis()),
-            **looks,
+            stroke=alt.Stroke(
+                "state:N", sort=known, legend=legend,
+                scale=alt.Scale(domain=known, range=[theme.AREA, theme.COMPARISON]),
+            ),
+            fill=alt.Fill(
+                "state:N", sort=known, legend=legend,
+                scale=alt.Scale(domain=known, range=[theme.AREA, theme.BACKGROUND]),
+            ),
         )
     )  # fmt: skip
-    return alt.layer(marks).properties(height=alt.Step(62))
+    return alt.layer(dots, marks).properties(height=alt.Step(62))

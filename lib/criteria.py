@@ -127,7 +127,8 @@ def judge(
         on_list = combine({"base": base.on_list, "years": long_enough}, ("base", "years"), 0)
         deciding = base.deciding if base.on_list is None else (YEARS,)
         return Verdict(
-            list_kind, on_list, base.criteria, base.required, base.needed,
+            list_kind, on_list, {**base.criteria, YEARS: long_enough},
+            (*base.required, YEARS), base.needed,
             () if on_list is not None else deciding, base.assumes_residents,
         )  # fmt: skip
 

@@ -298,7 +298,8 @@ def development(facts: pd.DataFrame, targets: pd.DataFrame, area_order: Sequence
         f"{end['indicator']}: {names[told]} fra {wording.value(start)} ({start['period']}) "
         f"til {wording.value(end)} ({end['period']}){_turn(line)}"
     )
-    share = end["unit"] == "pct."
+    span = LEAST_SPAN_PCT if end["unit"] == "pct." else None
+    bottom, _ = charts.value_range([*facts["value"], *targets["value"]], span)
     words = "; ".join(
         f"{fact['area']} {fact['period']}: {wording.value(fact)}" for _, fact in facts.iterrows()
     )
@@ -312,11 +313,11 @@ def development(facts: pd.DataFrame, targets: pd.DataFrame, area_order: Sequence
     remarks = [
         break_note,
         "Målet er sat med den tidligere opgørelse." if moved else "",
-        "Aksen begynder ikke ved 0." if share else "",
+        "Aksen begynder ikke ved 0." if bottom > 0 else "",
     ]
     return Figure(
         name=f"udvikling {end['short_name']}",
-        chart=charts.lines(rows, targets, breaks, LEAST_SPAN_PCT if share else None),
+        chart=charts.lines(rows, targets, breaks, span),
         title=title,
         caption=end["definition"],
         area=danish.enumeration(names[a] for a in areas),
@@ -343,12 +344,8 @@ def _turn(line: pd.DataFrame) -> str:
 
 def memberships(rows: pd.DataFrame, area: str) -> Figure:
     """On which of the ministry's lists an area is known to have been; rows of store.memberships."""
-    times = int(rows["on_list"].eq(True).sum())
-    title = (
-        f"{area} på ministeriets lister: {times} gange ifølge kilderne her"
-        if times != 1
-        else (f"{area} på ministeriets lister: én gang ifølge kilderne her")
-    )
+    times = rows.loc[rows["on_list"].eq(True), "list_date"].nunique()
+    title = f"{area}: på {times} af ministeriets lister ifølge kilderne her"
     state = rows["on_list"].map({True: charts.STATES[0], False: charts.STATES[1]})
     shown = rows.assign(
         year=[day.year for day in rows["list_date"]], state=state.fillna(charts.STATES[2])
@@ -379,7 +376,7 @@ def memberships(rows: pd.DataFrame, area: str) -> Figure:
             ]
         ),
         title=title,
-        caption="Ministeriets lister, ét felt for hver liste.",
+        caption="Ministeriets lister efter år. En lille prik: ikke offentliggjort her.",
         area=area,
         comparison="",
         period=f"{shown['year'].min()}-{shown['year'].max()}",

@@ -42,7 +42,8 @@ def comparisons(areas: pd.DataFrame, facts: pd.DataFrame, area_id: str) -> dict[
 
 def list_dates(dates: Iterable[date]) -> dict[str, str]:
     """ "2024" -> "Listen 1. december 2024"."""
-    return {str(day.year): f"Listen {danish.long_date(day)}" for day in dates}
+    texts = {str(day.year): f"Listen {danish.long_date(day)}" for day in dates}
+    return {year: text.replace(danish.NBSP, " ") for year, text in texts.items()}
 
 
 def places(areas: pd.DataFrame, facts: pd.DataFrame) -> dict[str, str]:

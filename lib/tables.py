@@ -209,7 +209,7 @@ def examples(
     for area, assessment, published in rows:
         on_list = dict(zip(published["list_kind"], published["on_list"], strict=True))
         numbers = "; ".join(
-            f"{fact['short_name'].lower()} {wording.value(fact)}"
+            f"{names[fact['criterion']].lower()} {wording.value_in_full(fact)}"
             for _, fact in assessment.values.iterrows()
             if fact["period_end"] == area["list_date"]
         )

@@ -29,7 +29,7 @@ ROLE = {
     "printed_cutoff": "trykt grænse i tal",
 }
 OPERATOR = {">": "over", ">=": "mindst", "<": "under", "<=": "højst"}
-YEARS_IN_A_ROW = "antallet af år i træk"
+YEARS_IN_A_ROW = "år i træk på listen"
 
 
 # ---------------------------------------------------------------- one figure
@@ -42,6 +42,12 @@ def value(fact: pd.Series) -> str:
     if pd.isna(fact["value"]):
         return STATUS[fact["status"]]
     return danish.amount(fact["value"], fact["unit"], int(fact["decimals"]))
+
+
+def value_in_full(fact: pd.Series) -> str:
+    """The same where no definition stands beside it: "57,7 % af regionens gennemsnit"."""
+    of = fact["unit"].partition(" ")[2]
+    return f"{value(fact)} {of}" if fact["unit"].startswith("pct. af") else value(fact)
 
 
 def dated_value(fact: pd.Series | None) -> str:
@@ -129,7 +135,7 @@ def day(date: pd.Timestamp) -> str:
 
 def list_kind(kind: str) -> str:
     """A list kind in running text; the law's old name is said to be the law's."""
-    return f"»{kind}« (lovens ord)" if "ghetto" in kind else kind
+    return f"lovens »{kind}«" if "ghetto" in kind else kind
 
 
 def threshold(rule: pd.Series, limits: Sequence[Fraction]) -> str:
@@ -159,6 +165,7 @@ def threshold_labels(
 
 def verdict(result: criteria.Verdict, names: dict[str, str]) -> str:
     """Why an area would or would not be on a list, or what would decide it. `names` by criterion."""
+    names = names | {criteria.YEARS: YEARS_IN_A_ROW}
     parts = [
         f"Kravet om {names[criterion].lower()}: {ANSWER[result.criteria[criterion]]}."
         for criterion in result.required
@@ -174,8 +181,8 @@ def verdict(result: criteria.Verdict, names: dict[str, str]) -> str:
     others = "øvrige kriterier" if result.required else "kriterier"
     parts.append(f"Mindst {result.needed} af {len(counted)} {others}: {'; '.join(groups)}.")
     if result.on_list is None and len(result.deciding) == 1:
-        word = names.get(result.deciding[0], YEARS_IN_A_ROW)
-        parts.append(f"{danish.capitalise(word.lower())} ville afgøre det.")
+        word = danish.capitalise(names[result.deciding[0]].lower())
+        parts.append(f"{word} ville afgøre det.")
     return " ".join(parts)
 
 

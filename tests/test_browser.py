@@ -151,8 +151,7 @@ def test_a_shared_link_restores_the_view(page, base, browser):
     other = browser.new_page(locale="da-DK")
     open_at(other, link)
     other.wait_for_selector("text=41,2")
-    law = other.locator(".st-key-lov input").input_value()
-    assert law.replace("\N{NO-BREAK SPACE}", " ") == "Listen 1. december 2019"
+    assert other.locator(".st-key-lov input").input_value() == "Listen 1. december 2019"
     other.close()
 
 
