@@ -22,16 +22,8 @@ LINE_LABEL_WIDTH = 16
 
 
 def wrap(text: str, width: int = LABEL_WIDTH) -> str:
-    """Break a label into lines; axis() shows them."""
+    """Break a label into lines."""
     return "\n".join(textwrap.wrap(text, width, break_long_words=False))
-
-
-def label_axis(**options: object) -> alt.Axis:
-    """A y axis of names, which may have several lines."""
-    return alt.Axis(
-        title=None, ticks=False, domain=False, labelPadding=8,
-        labelExpr="split(datum.label, '\\n')", **options,
-    )  # fmt: skip
 
 
 def scale_top(value: float) -> float:
@@ -318,26 +310,26 @@ def membership_strip(rows: pd.DataFrame) -> alt.LayerChart:
 
     rows: year, list_kind, state (one of STATES), in the order to show.
     """
-    rows = rows.assign(list_kind=rows["list_kind"].map(lambda name: wrap(name, 23)))
+    rows = rows.rename(columns={"list_kind": "label"})
     known = list(STATES[:2])
     legend = alt.Legend(direction="vertical")
     x = alt.X(
         "year:O",
         axis=alt.Axis(
-            title=None, labelAngle=0, ticks=False, domain=False, labelOverlap=False,
+            title=None, labelAngle=0, labelFontSize=12, ticks=False, domain=False, labelOverlap=False,
             labelExpr="'’' + slice(datum.label, 2)",
         ),
     )  # fmt: skip
-    y = alt.Y("list_kind:N", sort=list(dict.fromkeys(rows["list_kind"])), axis=label_axis())
+    y = alt.Y("label:N", sort=list(dict.fromkeys(rows["label"])), axis=None)
     base = alt.Chart(rows)
     dots = (
         base.transform_filter(alt.datum.state == STATES[2])
-        .mark_circle(size=14, color=theme.MUTED)
+        .mark_circle(size=14, color=theme.MUTED, yOffset=8)
         .encode(x=x, y=y)
     )
     marks = (
         base.transform_filter(alt.datum.state != STATES[2])
-        .mark_point(size=170, opacity=1, strokeWidth=2.5)
+        .mark_point(size=130, opacity=1, strokeWidth=2.5, yOffset=8)
         .encode(
             x=x, y=y,
             shape=alt.Shape(
@@ -354,4 +346,5 @@ def membership_strip(rows: pd.DataFrame) -> alt.LayerChart:
             ),
         )
     )  # fmt: skip
-    return alt.layer(dots, marks).properties(height=alt.Step(62))
+    names = _row_names(alt.Chart(rows[["label"]].drop_duplicates()), y)
+    return alt.layer(dots, marks, names).properties(height=alt.Step(ROW_PX - 12))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import altair as alt
 import pandas as pd
 
-from lib import charts, compare, criteria, danish, tables, theme, wording
+from lib import charts, compare, criteria, danish, progress, tables, theme, wording
 
 # A line of shares shows at least so many percentage points.
 LEAST_SPAN_PCT = 25
@@ -25,7 +25,7 @@ class Figure:
     caption: unit, period and comparison. table: what "Vis tal" and the CSV show, Danish headings.
     sources: title -> address (or "") of each source. alt_text: the chart in words.
     caveat: what the numbers cannot say. fictional: any of it is made up. stand_in: it is not the
-    law's own measure of the criterion it stands for. spreadsheet: the table with numbers to reckon
+    law's own measure of the criterion it stands for. theme: of its indicator. spreadsheet: the table with numbers to reckon
     with, where it has any. file_width: of PNG and SVG, in pixels.
     """
 
@@ -40,6 +40,7 @@ class Figure:
     sources: dict[str, str]
     alt_text: str
     caveat: str = ""
+    theme: str = ""
     spreadsheet: pd.DataFrame | None = None
     file_width: int = 760
     fictional: bool = False
@@ -100,7 +101,7 @@ def _comparison(
 
 def caveats(facts: pd.DataFrame, *more: str) -> str:
     """What must be known to read the facts: of the indicator and of the figures, each sentence once."""
-    texts = [*more, *facts["caveat"], *facts["note"].where(facts["status"] != "not_published")]
+    texts = [*more, *facts["caveat"], *facts["note"].where(facts["status"] == "published")]
     sentences = [
         sentence
         for text in texts
@@ -259,12 +260,15 @@ def stand_ins(
     ]
 
 
-def development(facts: pd.DataFrame, targets: pd.DataFrame, area_order: Sequence[str]) -> Figure:
+def development(
+    facts: pd.DataFrame, all_targets: pd.DataFrame, area_order: Sequence[str]
+) -> Figure:
     """The lines of one indicator, and of the definition it replaced, with its targets.
 
-    facts: one or two indicators that follow each other. targets: start, end, value, text.
+    facts: one frame of progress.chains. all_targets: store.targets, of which some are drawn.
     The title tells the change of the first area in `area_order` that has a line.
     """
+    targets = progress.target_lines(all_targets, facts)
     areas = [area for area in area_order if area in set(facts["area_id"])]
     areas += [area for area in dict.fromkeys(facts["area_id"]) if area not in areas]
     colors = theme.area_colors(areas)
@@ -317,6 +321,7 @@ def development(facts: pd.DataFrame, targets: pd.DataFrame, area_order: Sequence
     ]
     return Figure(
         name=f"udvikling {end['short_name']}",
+        theme=end["theme"],
         chart=charts.lines(rows, targets, breaks, span),
         title=title,
         caption=end["definition"],

@@ -5,6 +5,7 @@ Every choice lives in the address (`bind="query-params"`), so that a copied link
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 
 import altair as alt
 import pandas as pd
@@ -13,6 +14,8 @@ import streamlit as st
 from lib import files, schema, store, tables
 from lib.figures import Figure
 from lib.wording import STAND_IN
+
+T = TypeVar("T")
 
 TITLE = "Bydele i social balance"
 # A file of our own: Streamlit fetches its icons for the tab from another host.
@@ -141,6 +144,17 @@ def _connection(stamp: int) -> store.Connection:
 def database() -> store.Connection:
     """The shared read-only connection; a database that has been rebuilt is opened anew."""
     return _connection(schema.DATABASE.stat().st_mtime_ns)
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _kept(stamp: int, key: tuple[str, ...], _make: Callable[[], T]) -> T:
+    return _make()
+
+
+def keep(make: Callable[[], T], *key: str) -> T:
+    """What `make` makes, made once for each database and `key` and shared by all readers: not to
+    be changed."""
+    return _kept(schema.DATABASE.stat().st_mtime_ns, key, make)
 
 
 # ---------------------------------------------------------------- choices

@@ -1,6 +1,6 @@
 """Fem kriterier: an area under the law of a year, criterion by criterion, and the lists through the years."""
 
-from lib import criteria, figures, options, store, tables, ui, wording
+from lib import criteria, examples, figures, options, store, tables, ui, wording
 
 ui.opening(
     "De fem kriterier",
@@ -71,16 +71,7 @@ ui.section(
     "Aviser og boligorganisationer har gengivet ministeriets tal for nogle områder. De viser, "
     "hvor reglerne her giver det samme som ministeriet, og hvor der mangler et tal.",
 )
-examples = []
-for _, example in store.areas_with_law_values(con, measures=3).iterrows():
-    day = example["list_date"].date()
-    lists = store.memberships(con, example["area_id"])
-    judged = criteria.assess(
-        store.facts(con, [example["area_id"]]),
-        store.thresholds(con, day),
-        day,
-        store.national_mean(con, example["area_id"], "doemte_pct", day),
-        lists,
-    )
-    examples.append((example, judged, lists[lists["list_date"] == example["list_date"]]))
-ui.show_table(tables.examples(examples, names), "Områder med offentliggjorte tal")
+ui.show_table(
+    ui.keep(lambda: tables.examples(examples.judged(con), names), "examples"),
+    "Områder med offentliggjorte tal",
+)

@@ -15,7 +15,7 @@ con = ui.database()
 areas = store.areas(con)
 left, right = ui.columns(2)
 with left:
-    places = options.places(areas, store.facts(con))
+    places = ui.keep(lambda: options.places(areas, store.facts(con)), "places")
     place = ui.choose("Sted", places, "sted", options.HERE)
 chains = list(progress.chains(store.facts(con, options.areas_at(areas, place))))
 with right:
@@ -25,16 +25,10 @@ with right:
 # show
 targets = store.targets(con)
 ui.fictional_note(place == "eksempelby")
+drawn = ui.keep(lambda: [figures.development(c, targets, FIRST) for c in chains], "lines", place)
 for theme in options.chosen_themes(themes, chosen):
     ui.section(theme)
-    ui.show_figures(
-        (
-            chain["indicator_id"].iloc[-1],
-            figures.development(chain, progress.target_lines(targets, chain), FIRST),
-        )
-        for chain in chains
-        if chain["theme"].iloc[-1] == theme
-    )
+    ui.show_figures((figure.name, figure) for figure in drawn if figure.theme == theme)
 
 # explain
 ui.section(

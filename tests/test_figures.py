@@ -73,7 +73,7 @@ def test_the_file_name_tells_what_where_and_when(absence):
 def test_decimal_comma_in_the_drawing(con):
     facts = store.facts(con, themes=["Tryghed"])
     for chain in progress.chains(facts):
-        figure = figures.development(chain, progress.target_lines(store.targets(con), chain), ())
+        figure = figures.development(chain, store.targets(con), ())
         labels = re.findall(r">([^<>]*\d[^<>]*)<", files.svg(figure).decode())
         assert labels
         assert not [label for label in labels if re.fullmatch(r"\d+\.\d{1,2}", label)]

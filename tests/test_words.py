@@ -121,7 +121,7 @@ def test_a_break_in_definition_is_never_one_line(con):
     assert list(dict.fromkeys(chain["indicator_id"])) == ["tryghed_indeks", "tryghed_nabolag"]
     from lib import figures
 
-    figure = figures.development(chain, progress.target_lines(store.targets(con), chain), ())
+    figure = figures.development(chain, store.targets(con), ())
     line = figure.chart.to_dict()["layer"][0]
     assert line["encoding"]["detail"]["field"] == "series"
     data = figure.chart.to_dict()["datasets"][line["data"]["name"]]

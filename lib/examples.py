@@ -1,0 +1,27 @@
+"""Real areas whose criterion values are published: the rules tried on what the ministry decided."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from lib import criteria, store
+
+MEASURES = 3  # fewer published values than this settle nothing
+
+
+def judged(
+    con: store.Connection,
+) -> Iterator[tuple[pd.Series, criteria.Assessment, pd.DataFrame]]:
+    """Each area and list with enough published values: its row of store.areas_with_law_values, its
+    assessment by the law of that list, and what is published of it and that list."""
+    for _, area in store.areas_with_law_values(con, MEASURES).iterrows():
+        day = area["list_date"].date()
+        lists = store.memberships(con, area["area_id"])
+        assessment = criteria.assess(
+            store.facts(con, [area["area_id"]]),
+            store.thresholds(con, day),
+            day,
+            store.national_mean(con, area["area_id"], "doemte_pct", day),
+            lists,
+        )
+        yield area, assessment, lists[lists["list_date"] == area["list_date"]]
