@@ -9,6 +9,7 @@ import streamlit as st
 
 from lib import server
 
+server.refresh_data()
 app = st.App(
     "lib/navigation.py",
     lifespan=server.lifespan,

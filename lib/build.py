@@ -31,11 +31,14 @@ class DataError(Exception):
 
 def describe(problems: pd.DataFrame) -> list[str]:
     """One Danish sentence a failing cell: file, row, column, value and what is wrong."""
-    lines = [
-        f"data/{p.file}.csv, række {p.csv_row}, kolonne {p.column_name}, "
-        f"værdi »{'' if pd.isna(p.value) else p.value}«: {p.problem}"
-        for p in problems.head(MAX_PROBLEMS_SHOWN).itertuples()
-    ]
+    lines = []
+    for problem in problems.head(MAX_PROBLEMS_SHOWN).itertuples():
+        place = f"data/{problem.file}.csv, række {problem.csv_row}"
+        if problem.column_name:
+            place += f", kolonne {problem.column_name}"
+        if problem.value and not pd.isna(problem.value):
+            place += f", værdi »{problem.value}«"
+        lines.append(f"{place}: {problem.problem}")
     if len(problems) > MAX_PROBLEMS_SHOWN:
         lines.append(f"… og {len(problems) - MAX_PROBLEMS_SHOWN} fejl mere.")
     return lines

@@ -36,9 +36,8 @@ HEADERS = {
 
 @contextlib.asynccontextmanager
 async def lifespan(app: st.App):
-    """Before the first reader: build the database, import what the pages need, and keep that out of
-    every later garbage collection."""
-    refresh_data()
+    """Before the first reader: import what the pages need, and keep it out of every later garbage
+    collection."""
     for module in PAGE_MODULES:
         importlib.import_module(module)
     gc.collect()
@@ -50,7 +49,7 @@ def refresh_data() -> None:
     """Build the database when it is missing or older than its sources.
 
     When the data files break a rule, the old database stays in use and the log says why; without
-    an old one the error stops the start with the same words.
+    an old one the start stops with the same words.
     """
     if not build.is_stale():
         return
