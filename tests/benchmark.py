@@ -1,5 +1,6 @@
 """How long a reader waits: `python -m tests.benchmark`. Prints medians; asserts nothing."""
 
+import functools
 import statistics
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from lib import schema
-from tests import test_browser
+from tests import server, test_browser
 
 RUNS = 5
 
@@ -32,7 +33,7 @@ def build() -> float:
 def main() -> None:
     print(f"build, whole process: {median_seconds(build):.2f} s")
     log = Path(tempfile.mkdtemp()) / "log"
-    with test_browser.serve(schema.ROOT, log) as base, sync_playwright() as playwright:
+    with server.serve(schema.ROOT, log) as base, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=test_browser.CHROMIUM, args=test_browser.FLAGS
         )
@@ -48,9 +49,8 @@ def main() -> None:
             return seconds
 
         for path in ("/", "/fem-kriterier", "/skole", "/udvikling"):
-            print(
-                f"cold open of {path} to its first chart: {median_seconds(lambda: open_page(path)):.2f} s"
-            )  # noqa: B023
+            seconds = median_seconds(functools.partial(open_page, path))
+            print(f"cold open of {path} to its first chart: {seconds:.2f} s")
 
         page = chromium.new_page(locale="da-DK")
         test_browser.open_at(page, f"{base}/skole")

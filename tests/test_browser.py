@@ -1,13 +1,7 @@
 """Journeys of a reader in Chromium, against a server that the tests start on 127.0.0.1."""
 
-import contextlib
-import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import time
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
@@ -16,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from lib import schema
+from tests.server import copy_of_the_app, serve
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.skipif(
@@ -28,33 +23,6 @@ FLAGS = [
     "--disable-component-update", "--no-first-run",
 ]  # fmt: skip
 READY_MS = 60_000
-
-
-@contextlib.contextmanager
-def serve(folder: Path, log: Path) -> Iterator[str]:
-    """The app of `folder` on a free port; answers its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [
-        sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true",
-        "--server.port", str(port), "--server.address", "127.0.0.1",
-    ]  # fmt: skip
-    with log.open("w") as output:
-        server = subprocess.Popen(command, cwd=folder, stdout=output, stderr=output, env=os.environ)
-        base = f"http://127.0.0.1:{port}"
-        try:
-            for _ in range(300):
-                try:
-                    urllib.request.urlopen(f"{base}/_stcore/health", timeout=2).read()
-                    break
-                except OSError:
-                    assert server.poll() is None, log.read_text()
-                    time.sleep(0.2)
-            yield base
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
 
 
 @pytest.fixture(scope="module")
@@ -213,11 +181,7 @@ def test_the_numbers_behind_a_figure_are_a_real_table(page, base):
 
 
 def test_an_uncaught_error_is_a_danish_sentence_and_the_rest_is_in_the_log(page, tmp_path):
-    folder = tmp_path / "app"
-    ignore = shutil.ignore_patterns("__pycache__", "*.duckdb*")
-    for name in ("lib", "pages", "data", ".streamlit"):
-        shutil.copytree(schema.ROOT / name, folder / name, ignore=ignore)
-    shutil.copy(schema.ROOT / "app.py", folder)
+    folder = copy_of_the_app(tmp_path / "app")
     with (folder / "pages" / "skole.py").open("a") as file:
         file.write('\nraise RuntimeError("en detalje for loggen")\n')
     log = tmp_path / "log"

@@ -1,0 +1,60 @@
+"""A server for tests: the app, or a copy of it, on a free port of 127.0.0.1."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+from lib import schema
+
+
+def copy_of_the_app(folder: Path) -> Path:
+    """The app without its database, in a folder of its own."""
+    ignore = shutil.ignore_patterns("__pycache__", "*.duckdb*")
+    for name in ("lib", "pages", "data", ".streamlit"):
+        shutil.copytree(schema.ROOT / name, folder / name, ignore=ignore)
+    shutil.copy(schema.ROOT / "app.py", folder)
+    return folder
+
+
+def command(port: int) -> list[str]:
+    """How the app is started."""
+    return [
+        sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true",
+        "--server.port", str(port), "--server.address", "127.0.0.1",
+    ]  # fmt: skip
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def serve(folder: Path, log: Path) -> Iterator[str]:
+    """The app of `folder` on a free port; answers its address."""
+    port = free_port()
+    base = f"http://127.0.0.1:{port}"
+    with log.open("w") as output:
+        server = subprocess.Popen(
+            command(port), cwd=folder, stdout=output, stderr=output, env=os.environ
+        )
+        try:
+            for _ in range(300):
+                try:
+                    urllib.request.urlopen(f"{base}/_stcore/health", timeout=2).read()
+                    break
+                except OSError:
+                    assert server.poll() is None, log.read_text()
+                    time.sleep(0.2)
+            yield base
+        finally:
+            server.terminate()
+            server.wait(timeout=20)

@@ -1,0 +1,45 @@
+"""The start of the app: it builds what is missing, keeps what it has, and says why it cannot."""
+
+import subprocess
+import time
+import urllib.request
+
+from lib import schema
+from tests.server import command, copy_of_the_app, free_port, serve
+
+
+def spoil(folder) -> None:
+    path = folder / "data" / "areas.csv"
+    path.write_text(path.read_text("utf-8").replace("area_id", "område", 1), "utf-8")
+
+
+def test_a_start_without_a_database_builds_one(tmp_path):
+    folder = copy_of_the_app(tmp_path / "app")
+    with serve(folder, tmp_path / "log") as base:
+        assert (folder / "data" / schema.DATABASE.name).exists()
+        assert urllib.request.urlopen(f"{base}/").status == 200
+
+
+def test_a_start_with_broken_data_and_no_database_says_why(tmp_path):
+    folder = copy_of_the_app(tmp_path / "app")
+    spoil(folder)
+    start = subprocess.run(
+        command(free_port()), cwd=folder, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert start.returncode != 0
+    assert "Databasen kan ikke bygges." in start.stderr
+    assert "data/areas.csv, række 1" in start.stderr
+    assert "Traceback" not in start.stderr
+
+
+def test_a_start_with_broken_data_keeps_the_old_database_and_says_so_in_the_log(tmp_path):
+    folder = copy_of_the_app(tmp_path / "app")
+    with serve(folder, tmp_path / "log"):
+        pass
+    before = (folder / "data" / schema.DATABASE.name).read_bytes()
+    time.sleep(0.05)
+    spoil(folder)
+    with serve(folder, tmp_path / "log") as base:
+        assert urllib.request.urlopen(f"{base}/").status == 200
+    assert (folder / "data" / schema.DATABASE.name).read_bytes() == before
+    assert "den gamle bruges" in (tmp_path / "log").read_text()
