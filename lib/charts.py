@@ -44,7 +44,7 @@ def bars(
     top = scale_top(max([rows["value"].max() * 1.02, *limits["threshold"]]))
     scale = alt.Scale(domain=[0, top], nice=False)
     axis = alt.Axis(
-        title=None, values=[0, top / 2, top], format=",~f", grid=True, domain=False, ticks=False,
+        title=None, values=[0, top / 2, top], format=",.2~f", grid=True, domain=False, ticks=False,
         labelExpr=f"datum.label + '{suffix}'", labelColor=theme.MUTED, orient="top",
     )  # fmt: skip
     x, y = alt.X("value:Q", axis=axis, scale=scale), alt.Y("label:N", sort=None, axis=None)

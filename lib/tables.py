@@ -46,7 +46,7 @@ def missing(facts: pd.DataFrame, area_id: str) -> pd.DataFrame:
     """What nobody has published of an area, gathered by who has it."""
     rows = facts[(facts["area_id"] == area_id) & (facts["status"] == "not_published")]
     gathered = rows.groupby("note", sort=False)["short_name"].agg(
-        lambda names: danish.capitalise(danish.enumeration(names))
+        lambda names: danish.capitalise(danish.enumeration(map(danish.lower_first, names)))
     )
     return gathered.reset_index()[["short_name", "note"]].set_axis(
         ["Ikke offentliggjort", "Hvem har tallet?"], axis=1

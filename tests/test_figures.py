@@ -102,3 +102,25 @@ def test_labels_to_the_right_of_lines_never_cover_each_other():
     gaps = edges.diff().dropna().round(6)
     assert (gaps.to_numpy() >= labels["px"].to_numpy()[:-1] - 0.01).all()
     assert edges.min() >= -0.01 and (edges + labels["px"]).max() <= chart["height"] + 0.01
+
+
+def test_the_axis_of_bars_tells_its_half_exactly(con):
+    facts = store.facts(con, ["hoeje_gladsaxe", "gladsaxe_kommune"])
+    pairs = compare.pairs(facts, "hoeje_gladsaxe", "gladsaxe_kommune")
+    pair = pairs.set_index("indicator_id", drop=False).loc["sigtede_10_17"]
+    figure = figures.side_by_side(facts, pair, "gladsaxe_kommune", "Gladsaxe Kommune")
+    words = re.findall(r">([^<>]+)<", files.svg(figure).decode())
+    assert [word for word in words if re.fullmatch(r"[\d,]+ %", word)] == ["0 %", "2,5 %", "5 %"]
+
+
+@pytest.mark.parametrize(
+    ("values", "span", "ends"),
+    [
+        ([43.0, 12.0], None, (0.0, 47.3)),
+        ([85.0, 82.0], 25, (71.0, 96.0)),
+        ([13.3, 8.9], 25, (0.0, 25.0)),
+        ([98.0, 99.0], 25, (75.0, 100.0)),
+    ],
+)
+def test_a_small_change_looks_small(values, span, ends):
+    assert charts.value_range(values, span) == pytest.approx(ends)
