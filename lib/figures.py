@@ -21,12 +21,13 @@ LEAST_SPAN_PCT = 25
 class Figure:
     """One finding.
 
-    name: a few words, for the file's name. chart: drawn without title. title: the finding, a whole sentence without full stop.
-    caption: unit, period and comparison. table: what "Vis tal" and the CSV show, Danish headings.
-    sources: title -> address (or "") of each source. alt_text: the chart in words.
-    caveat: what the numbers cannot say. fictional: any of it is made up. stand_in: it is not the
-    law's own measure of the criterion it stands for. theme: of its indicator. spreadsheet: the table with numbers to reckon
-    with, where it has any. file_width: of PNG and SVG, in pixels.
+    name: a few words, for the file's name. chart: drawn without title. title: the finding, a
+    sentence without full stop. caption: the definition. area, comparison, period: whose numbers,
+    beside whose ("" where none), and when. table: what "Vis tal" shows, Danish headings. sources:
+    how each is cited -> its address, or "". alt_text: the chart in words. caveat: what the numbers
+    cannot say. theme: of the indicator. spreadsheet: the table with numbers to reckon with, where
+    it has any. file_width: of PNG and SVG, in pixels. fictional: any of it is made up. stand_in: it
+    is not the law's own measure of the criterion it stands for.
     """
 
     name: str
@@ -218,7 +219,7 @@ def law_measure(
         columns=["threshold", "text"],
     )
     title = f"{wording.finding(fact)} ({fact['period']})"
-    notes = [fact["caveat"], fact["note"]]
+    notes = []
     if other is None:
         notes.append(
             f"Samme mål er ikke offentliggjort for {wording.area_name(facts, comparator_id)}."

@@ -186,8 +186,8 @@ def choose_few(label: str, options: Mapping[str, str], key: str, default: str) -
 def show_figure(figure: Figure, key: str) -> None:
     """A figure with all that belongs to it: finding, chart, sources, numbers, files."""
     with st.container(border=True, key=f"figure_{key}"):
-        st.subheader(figure.title, anchor=False)
-        st.caption(figure.caption)
+        st.subheader(_plain(figure.title), anchor=False)
+        st.caption(_plain(figure.caption))
         for label in figure.labels:
             st.badge(label, color="orange")
         # The height is that of the plot: with Streamlit's own fit, axes would squeeze the labels.
@@ -202,7 +202,7 @@ def show_figure(figure: Figure, key: str) -> None:
             width="stretch",
         )
         if figure.caveat:
-            st.caption(f"**Læs tallet sådan:** {figure.caveat}")
+            st.caption(f"**Læs tallet sådan:** {_plain(figure.caveat)}")
         st.caption(_source_links(figure.sources))
         with st.expander("Vis tal"):
             show_table(figure.table, f"Tallene bag figuren: {figure.title}")
