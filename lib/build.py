@@ -156,6 +156,9 @@ def main() -> int:
     except DataError as error:
         print("Databasen er ikke bygget. Den gamle er urørt.", error, sep="\n", file=sys.stderr)
         return 1
+    except PermissionError:  # Windows does not replace a file that a program has open
+        print("Databasen er i brug. Luk værktøjet, og byg igen.", file=sys.stderr)
+        return 1
     print(f"Bygget: {schema.DATABASE.relative_to(schema.ROOT)}")
     return 0
 

@@ -258,3 +258,13 @@ def test_the_connection_reaches_no_file_and_no_variable(con, tmp_path):
     ):
         with pytest.raises(duckdb.Error):
             store.cursor(con).execute(query)
+
+
+def test_a_database_that_cannot_be_replaced_is_said_to_be_in_use(monkeypatch, capsys):
+    def refuse(source, target):
+        raise PermissionError(target)
+
+    monkeypatch.setattr(build.os, "replace", refuse)
+    assert build.main() == 1
+    assert "Databasen er i brug" in capsys.readouterr().err
+    assert not list(schema.DATA.glob(f"{schema.DATABASE.name}.*"))
