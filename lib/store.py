@@ -253,6 +253,19 @@ def targets(con: Connection, area_id: str | None = None) -> pd.DataFrame:
     )
 
 
+def disagreements(con: Connection) -> pd.DataFrame:
+    """Where sources disagree: columns of `disagreements`, and source, source_b (NaN: the same)."""
+    return _query(
+        con,
+        """
+        SELECT d.*, s.title AS source, b.title AS source_b
+        FROM disagreements d JOIN sources s USING (source_id)
+        LEFT JOIN sources b ON b.source_id = d.source_id_b
+        ORDER BY d.rowid
+        """,
+    )
+
+
 def goals(con: Connection) -> pd.DataFrame:
     """The four målsætninger and their indicators: goal_id, goal, note, indicator_id, in order."""
     return _query(

@@ -25,7 +25,7 @@ def facts(facts: pd.DataFrame) -> pd.DataFrame:
         ],
     )
     table = rows[list(FACT_COLUMNS)].rename(columns=FACT_COLUMNS).fillna("")
-    return table.loc[:, (table != "").any()].reset_index(drop=True)
+    return _filled(table)
 
 
 def spreadsheet(rows: pd.DataFrame) -> pd.DataFrame:
@@ -230,21 +230,28 @@ def examples(
 
 
 def targets(rows: pd.DataFrame) -> pd.DataFrame:
-    """The targets of an area in words: store.targets."""
-    return pd.DataFrame(
+    """The targets of an area in words, with their source's: store.targets."""
+    table = pd.DataFrame(
         {
             "Mål": rows["text"],
             "Udgangspunkt": [wording.baseline(target) for _, target in rows.iterrows()],
             "Periode": rows["target_period"].fillna(""),
             "Indsats": rows["programme"],
             "Bemærkning": rows["note"].fillna(""),
+            "Kildens ord": "»" + rows["quote"] + "« (" + rows["source"] + ")",
         }
-    ).reset_index(drop=True)
+    )
+    return _filled(table)
+
+
+def _filled(table: pd.DataFrame) -> pd.DataFrame:
+    """The table without its empty columns, its rows numbered anew."""
+    return table.loc[:, (table != "").any()].reset_index(drop=True)
 
 
 def indicators(rows: pd.DataFrame) -> pd.DataFrame:
     """The definitions of some indicators."""
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "Tal for": rows["name"],
             "Definition": rows["definition"],
@@ -252,7 +259,8 @@ def indicators(rows: pd.DataFrame) -> pd.DataFrame:
             "Forbehold": rows["caveat"].fillna(""),
             "Lovens kriterier": rows["criterion_relation"].map(wording.RELATION).fillna(""),
         }
-    ).reset_index(drop=True)
+    )
+    return _filled(table)
 
 
 def thresholds(rows: pd.DataFrame) -> pd.DataFrame:
@@ -270,12 +278,14 @@ def thresholds(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def disagreements(rows: pd.DataFrame) -> pd.DataFrame:
-    """Where a source disagrees with itself: both of its words."""
+    """Where a source disagrees with itself or another: both words. rows: store.disagreements."""
+    sources = rows["source"] + ", "
+    others = (rows["source_b"] + ", ").fillna("")
     return pd.DataFrame(
         {
             "Hvad": rows["title"],
-            "Det ene sted": "»" + rows["quote_a"] + "« (" + rows["locator_a"] + ")",
-            "Det andet sted": "»" + rows["quote_b"] + "« (" + rows["locator_b"] + ")",
+            "Det ene sted": "»" + rows["quote_a"] + "« (" + sources + rows["locator_a"] + ")",
+            "Det andet sted": "»" + rows["quote_b"] + "« (" + others + rows["locator_b"] + ")",
             "Sådan er det læst": rows["text"],
         }
     ).reset_index(drop=True)

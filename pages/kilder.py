@@ -15,7 +15,7 @@ ui.text(ui.METHOD)
 ui.section(
     "Her er kilderne uenige", "Hvor en kilde modsiger sig selv eller en anden, står begge dele."
 )
-ui.show_table(tables.disagreements(store.table(con, "disagreements")), "Hvor kilderne er uenige")
+ui.show_table(tables.disagreements(store.disagreements(con)), "Hvor kilderne er uenige")
 
 ui.section(
     "Det er ikke offentliggjort",
