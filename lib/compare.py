@@ -88,18 +88,6 @@ def largest_differences(compared: pd.DataFrame, count: int) -> pd.DataFrame:
     return shares.loc[order].head(count).reset_index(drop=True)
 
 
-def series(facts: pd.DataFrame) -> pd.DataFrame:
-    """Facts of indicators that at least one area has for more than one dated period.
-
-    A point has one date, the end of its period; the lines of two definitions are two indicators
-    and are never joined.
-    """
-    dated = visible(facts).dropna(subset="period_end")
-    counts = dated.groupby(["indicator_id", "area_id"])["period_end"].transform("nunique")
-    moving = dated.loc[counts > 1, "indicator_id"].unique()
-    return dated[dated["indicator_id"].isin(moving)].sort_values(["indicator_id", "period_end"])
-
-
 def whole_persons_of_100(share_pct: float) -> int:
     """86.2 -> 86: of 100 persons, to the nearest whole (halves up)."""
     return int(share_pct + 0.5)

@@ -46,11 +46,6 @@ def amount(value: float, unit: str, decimals: int = 1) -> str:
     return number(value, decimals) + UNIT_SUFFIX.get(unit, "")
 
 
-def points(difference: float) -> str:
-    """A size in percentage points, without sign: 10.8 -> "10,8 procentpoint"."""
-    return amount(abs(difference), "procentpoint")
-
-
 def long_date(day: date | pd.Timestamp) -> str:
     """1. december 2021."""
     return format_date(day, "d. MMMM y", locale=LOCALE).replace(". ", f".{NBSP}", 1)

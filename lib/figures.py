@@ -61,9 +61,7 @@ class Figure:
 def sources_of(facts: pd.DataFrame) -> dict[str, str]:
     """How each source of the facts is cited -> its address, in order."""
     return {
-        wording.citation(fact["source"], fact["publisher"], fact["published"]): (
-            fact["url"] if isinstance(fact["url"], str) else ""
-        )
+        wording.citation(fact): fact["url"] if isinstance(fact["url"], str) else ""
         for _, fact in facts.iterrows()
     }
 
@@ -362,10 +360,7 @@ def memberships(rows: pd.DataFrame, area: str) -> Figure:
             "Liste": [danish.long_date(day) for day in shown["list_date"]],
             "Kategori": shown["list_kind_name"],
             "Området": shown["state"],
-            "Kilde": [
-                wording.citation(row["source"], row["publisher"], row["published"])
-                for _, row in shown.iterrows()
-            ],
+            "Kilde": [wording.citation(row) for _, row in shown.iterrows()],
             "Kildens ord": shown["quote"].fillna(""),
             "Bemærkning": shown["note"].fillna(""),
         }

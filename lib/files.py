@@ -27,9 +27,9 @@ def slug(text: str) -> str:
 
 def file_name(figure: Figure, extension: str) -> str:
     """What, where, against whom and when: "ulovligt-skolefravaer_vaerebro-park_…_2017.png"."""
-    what = figure.name
     parts = [
-        slug(part)[:48].strip("-") for part in (what, figure.area, figure.comparison, figure.period)
+        slug(part)[:48].strip("-")
+        for part in (figure.name, figure.area, figure.comparison, figure.period)
     ]
     return "_".join(part for part in parts if part) + f".{extension}"
 

@@ -68,10 +68,9 @@ def areas_at(areas: pd.DataFrame, place: str) -> list[str]:
     return list(areas.loc[own & ~areas["fictional"], "area_id"])
 
 
-def themes(chains: Iterable[pd.DataFrame]) -> dict[str, str]:
-    """The themes of some chains of facts, all of them first."""
-    words = dict.fromkeys(chain["theme"].iloc[-1] for chain in chains)
-    return {ALL: "Alle emner"} | {word: word for word in words}
+def themes(themes: Iterable[str]) -> dict[str, str]:
+    """Each theme once, in order, all of them first."""
+    return {ALL: "Alle emner"} | {theme: theme for theme in themes}
 
 
 def chosen_themes(themes: Mapping[str, str], chosen: str) -> list[str]:

@@ -19,10 +19,7 @@ def facts(facts: pd.DataFrame) -> pd.DataFrame:
     rows = facts.assign(
         shown=[wording.value(fact) for _, fact in facts.iterrows()],
         status_word=[wording.status(fact) for _, fact in facts.iterrows()],
-        source_word=[
-            wording.citation(fact["source"], fact["publisher"], fact["published"])
-            for _, fact in facts.iterrows()
-        ],
+        source_word=[wording.citation(fact) for _, fact in facts.iterrows()],
     )
     table = rows[list(FACT_COLUMNS)].rename(columns=FACT_COLUMNS).fillna("")
     return _filled(table)
@@ -105,7 +102,7 @@ def newest_by_theme(facts: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
             "Område": rows["area"],
             "Periode": rows["period"].map(danish.capitalise),
             "Værdi": [wording.value(fact) for _, fact in rows.iterrows()],
-            "Kilde": rows["source"],
+            "Kilde": [wording.citation(fact) for _, fact in rows.iterrows()],
         }
     ).reset_index(drop=True)
 

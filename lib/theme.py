@@ -1,6 +1,6 @@
 """Colours, type and the Altair theme: one look for the screen and for the files.
 
-Every colour for text or lines has a contrast of at least 4.5:1 on white (tests/test_theme.py).
+Every colour for text or lines has a contrast of at least 4.5:1 on white (tests/test_figures.py).
 """
 
 import itertools

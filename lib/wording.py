@@ -74,19 +74,20 @@ def area_name(facts: pd.DataFrame, area_id: str) -> str:
     return area_id if names.empty else names.iloc[0]
 
 
-def citation(source: str, publisher: str, published: object) -> str:
-    """How a figure names its source: its title, or publisher and date where the title calls names."""
-    if not re.search(r"ghetto|g-list|udskældt", source, flags=re.IGNORECASE):
-        return source
-    when = f", {danish.partial_date(published)}" if isinstance(published, str) else ""
-    return f"{publisher}{when}"
+def citation(row: pd.Series) -> str:
+    """How a figure names the source of a row with source, publisher and published: by its title, or
+    by publisher and date where the title calls names."""
+    if not re.search(r"ghetto|g-list|udskældt", row["source"], flags=re.IGNORECASE):
+        return row["source"]
+    when = f", {danish.partial_date(row['published'])}" if pd.notna(row["published"]) else ""
+    return f"{row['publisher']}{when}"
 
 
 def group_finding(facts: pd.DataFrame, criterion: str) -> list[str]:
     """What a source says of several areas counted as one, which bears on a criterion."""
     rows = facts[(facts["area_kind"] == "gruppe") & (facts["criterion"] == criterion)]
     return [
-        f"{finding(fact)} ({fact['period']}). {fact['note']} Kilde: {fact['source']}."
+        f"{finding(fact)} ({fact['period']}). {fact['note']} Kilde: {citation(fact)}."
         for _, fact in rows.iterrows()
     ]
 
@@ -126,11 +127,6 @@ def of_hundred(fact: pd.Series, share_pct: float) -> str:
 
 
 # ---------------------------------------------------------------- the law
-
-
-def day(date: pd.Timestamp) -> str:
-    """1. december 2024."""
-    return danish.long_date(date)
 
 
 def list_kind(kind: str) -> str:

@@ -1,6 +1,6 @@
 """Fem kriterier: an area under the law of a year, criterion by criterion, and the lists through the years."""
 
-from lib import criteria, examples, figures, options, store, tables, ui, wording
+from lib import criteria, danish, examples, figures, options, store, tables, ui, wording
 
 ui.opening(
     "De fem kriterier",
@@ -45,7 +45,7 @@ ui.section("De fem kriterier på ét blik")
 ui.show_table(tables.glance(assessment, facts, names, area, comparison), "De fem kriterier")
 ui.section(
     "Hvad siger reglerne?",
-    f"Regnet efter loven, som den gjaldt for listen {wording.day(law_date)}.",
+    f"Regnet efter loven, som den gjaldt for listen {danish.long_date(law_date)}.",
 )
 ui.show_table(tables.verdicts(assessment, that_day, names), "Kategorierne på listen")
 ui.text(wording.premises(assessment))

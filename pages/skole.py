@@ -34,20 +34,19 @@ with right:
 # fetch and compute
 facts = store.facts(con, [area, comparison], INDICATORS)
 compared = compare.in_order(compare.pairs(facts, area, comparison), INDICATORS)
-if view == "hundrede":
-    compared = compared[compared["unit"] == "pct."]
+shown = compared[compared["unit"] == "pct."] if view == "hundrede" else compared
 draw = figures.of_hundred if view == "hundrede" else figures.side_by_side
 
 # show
 ui.fictional_note(area == "eksempelby")
-if compared.empty:
+if shown.empty:
     ui.note(
         f"Ingen tal er offentliggjort for både {housing[area]} og {others[comparison]} i samme periode."
     )
 ui.section(f"{housing[area]} og {others[comparison]}")
 ui.show_figures(
     (pair["indicator_id"], draw(facts, pair, comparison, others[comparison]))
-    for _, pair in compared.iterrows()
+    for _, pair in shown.iterrows()
 )
 
 # explain
@@ -55,8 +54,7 @@ ui.section(
     "Hvad der ellers er kendt",
     "Tal, som kun findes for det ene af de to steder eller for andre år.",
 )
-rest = compare.unpaired(facts, compare.pairs(facts, area, comparison))
-ui.show_table(tables.brief(rest), "Hvad der ellers er kendt")
+ui.show_table(tables.brief(compare.unpaired(facts, compared)), "Hvad der ellers er kendt")
 missing = tables.missing(facts, area)
 if len(missing):
     ui.section("Det er ikke offentliggjort", f"Tal om skole og unge i {housing[area]}.")

@@ -10,22 +10,28 @@ ui.opening(
     "opgørelse er lavet om, er linjen brudt.",
 )
 
-# choose
+# choose a place, and fetch and compute its lines, which are the same for every reader
 con = ui.database()
 areas = store.areas(con)
+targets = store.targets(con)
 left, right = ui.columns(2)
 with left:
     places = ui.keep(lambda: options.places(areas, store.facts(con)), "places")
     place = ui.choose("Sted", places, "sted", options.HERE)
-chains = list(progress.chains(store.facts(con, options.areas_at(areas, place))))
+drawn = ui.keep(
+    lambda: [
+        figures.development(chain, targets, FIRST)
+        for chain in progress.chains(store.facts(con, options.areas_at(areas, place)))
+    ],
+    "lines",
+    place,
+)
 with right:
-    themes = options.themes(chains)
+    themes = options.themes(figure.theme for figure in drawn)
     chosen = ui.choose("Emne", themes, "emne")
 
 # show
-targets = store.targets(con)
 ui.fictional_note(place == "eksempelby")
-drawn = ui.keep(lambda: [figures.development(c, targets, FIRST) for c in chains], "lines", place)
 for theme in options.chosen_themes(themes, chosen):
     ui.section(theme)
     ui.show_figures((figure.name, figure) for figure in drawn if figure.theme == theme)
