@@ -1,4 +1,4 @@
-"""From the CSV files in data/ to data/social_balance.duckdb: read, check, replace.
+"""From the CSV and GeoJSON files in data/ to data/social_balance.duckdb: read, check, replace.
 
 `python -m lib.build` builds the file. It is made beside the old one and moved into place only
 when every check passes, so readers never see half a database and a mistake in a CSV file leaves
@@ -16,13 +16,16 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from lib import schema
+from lib import geodata, schema
 
 MAX_PROBLEMS_SHOWN = 50
 
 
 class DataError(Exception):
-    """The data files break a rule. `problems` has file, csv_row, column_name, value, problem."""
+    """The data files break a rule. `problems` has file, csv_row, column_name, value, problem.
+
+    In a row about geometry, file is "geo/roads.geojson" and csv_row its place there, from 1.
+    """
 
     def __init__(self, problems: pd.DataFrame):
         self.problems = problems
@@ -33,7 +36,10 @@ def describe(problems: pd.DataFrame) -> list[str]:
     """One Danish sentence a failing cell: file, row, column, value and what is wrong."""
     lines = []
     for problem in problems.head(MAX_PROBLEMS_SHOWN).itertuples():
-        place = f"data/{problem.file}.csv, række {problem.csv_row}"
+        if problem.file.endswith(".geojson"):
+            place = f"data/{problem.file}, element {problem.csv_row}"
+        else:
+            place = f"data/{problem.file}.csv, række {problem.csv_row}"
         if problem.column_name:
             place += f", kolonne {problem.column_name}"
         if problem.value and not pd.isna(problem.value):
@@ -81,17 +87,50 @@ def read_csv(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
 
 
 def load(con: duckdb.DuckDBPyConnection, data: Path) -> None:
-    """Create every table of the schema from its CSV file. Raises DataError on a wrong type."""
+    """Create every table of the schema from its file. Raises DataError on a wrong type or shape."""
     for table, columns in schema.TABLES.items():
-        con.register("file", read_csv(data / f"{table}.csv", columns))
-        wrong = [_wrong_cells(con, table, column) for column in columns]
-        if any(len(frame) for frame in wrong):
-            raise DataError(pd.concat(wrong))
+        features = table == "features"
+        file = read_features(data) if features else read_csv(data / f"{table}.csv", columns)
+        con.register("file", file)
+        wrong = pd.concat([_wrong_cells(con, table, column) for column in columns])
+        if len(wrong):
+            raise DataError(in_their_files(wrong, file) if features else wrong)
         casts = ", ".join(
             f"CAST({column} AS {schema.column_type(column)}) AS {column}" for column in columns
         )
         con.execute(f"CREATE TABLE {table} AS SELECT {casts} FROM file")
         con.unregister("file")
+
+
+def read_features(data: Path) -> pd.DataFrame:
+    """geodata.read of the folder of geometry. Raises DataError on what is wrong with a shape."""
+    try:
+        features = geodata.read(data / schema.GEO)
+    except geodata.GeoFileError as error:
+        raise DataError(_problem(_geo_file(error.theme), 1, "", "", str(error))) from None
+    problems = geodata.problems(features)
+    if len(problems):
+        raise DataError(
+            problems.assign(
+                file=problems["theme"].map(_geo_file), csv_row=problems["place"], column_name=""
+            )
+        )
+    return features
+
+
+def in_their_files(problems: pd.DataFrame, features: pd.DataFrame) -> pd.DataFrame:
+    """Problems of the table `features` named by file of geometry and place there; others untouched."""
+    own = problems["file"] == "features"
+    rows = problems.loc[own, "csv_row"] - 2
+    place = features.groupby("theme").cumcount() + 1
+    named = problems.copy()
+    named.loc[own, "file"] = features["theme"].map(_geo_file).iloc[rows].to_numpy()
+    named.loc[own, "csv_row"] = place.iloc[rows].to_numpy()
+    return named
+
+
+def _geo_file(theme: str) -> str:
+    return f"{schema.GEO}/{theme}.geojson"
 
 
 def _wrong_cells(con: duckdb.DuckDBPyConnection, table: str, column: str) -> pd.DataFrame:
@@ -113,11 +152,12 @@ def check(con: duckdb.DuckDBPyConnection, checks: Path = schema.CHECKS) -> pd.Da
     A query answers file, csv_row, column_name, value and problem; no rows means that it passes.
     """
     found = [con.execute(path.read_text("utf-8")).df() for path in sorted(checks.glob("*.sql"))]
-    return pd.concat(found, ignore_index=True)
+    problems = pd.concat(found, ignore_index=True)
+    return in_their_files(problems, con.execute("FROM features ORDER BY rowid").df())
 
 
 def build(data: Path = schema.DATA, database: Path = schema.DATABASE) -> None:
-    """Build `database` from the CSV files in `data`. Raises DataError; the old file then stays."""
+    """Build `database` from the files in `data`. Raises DataError; the old file then stays."""
     handle, name = tempfile.mkstemp(prefix=f"{database.name}.", dir=database.parent)
     os.close(handle)
     os.unlink(name)  # DuckDB wants to create the file itself; the name is ours alone
@@ -134,11 +174,12 @@ def build(data: Path = schema.DATA, database: Path = schema.DATABASE) -> None:
 
 
 def is_stale(data: Path = schema.DATA, database: Path = schema.DATABASE) -> bool:
-    """True when the database is missing or older than a CSV file, a check, the schema or the build."""
+    """True when the database is missing or older than a data file, a check, the schema or the build."""
     if not database.exists():
         return True
     inputs = [
-        *data.glob("*.csv"), *schema.CHECKS.glob("*.sql"), Path(schema.__file__), Path(__file__),
+        *data.glob("*.csv"), *data.glob(f"{schema.GEO}/*.geojson"), *schema.CHECKS.glob("*.sql"),
+        Path(schema.__file__), Path(geodata.__file__), Path(__file__),
     ]  # fmt: skip
     return database.stat().st_mtime_ns < max(path.stat().st_mtime_ns for path in inputs)
 

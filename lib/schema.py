@@ -1,5 +1,7 @@
 """The tables: one CSV file in data/ and one DuckDB table of the same name and columns each.
 
+The map's geometry is the one table that comes from elsewhere: `features`, from data/geo/.
+
 TABLES is the contract that pages, tests and other people's queries rely on. Adding a column, here
 and in the CSV file, is fine; renaming or removing one is not. Every column is VARCHAR unless TYPES says otherwise, and
 an empty cell in the CSV is NULL: unknown, never zero.
@@ -10,13 +12,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
 CHECKS = DATA / "checks"
+GEO = "geo"  # the folder of GeoJSON files, beside the CSV files
 DATABASE = DATA / "social_balance.duckdb"
 
 TABLES: dict[str, tuple[str, ...]] = {
-    "sources": ("source_id", "title", "publisher", "published", "url", "licence", "note"),
+    "sources": ("source_id", "title", "publisher", "published", "url", "licence", "note", "credit"),
     "areas": (
         "area_id", "name", "kind", "parent_id", "note", "fictional", "group_id",
-        "overlaps_id",
+        "overlaps_id", "mapped",
     ),
     "criteria": ("criterion", "name", "question", "sort", "law_measure"),
     "indicators": (
@@ -54,15 +57,29 @@ TABLES: dict[str, tuple[str, ...]] = {
     ),
     "goals": ("goal_id", "text", "sort", "target_id"),
     "goal_indicators": ("goal_id", "indicator_id", "sort"),
+    "tracks": ("track_id", "kind", "name", "text", "source_id", "quote", "sort"),
+    "places": ("place_id", "name", "area_id", "text", "source_id", "locator", "quote"),
+    "place_tracks": ("place_id", "track_id", "text", "source_id", "locator", "quote"),
+    "map_views": ("view_id", "name", "west", "south", "east", "north", "sort"),
+    "map_symbols": (
+        "kind", "layer", "name", "shape", "fill", "stroke", "width_px", "dash", "hatched",
+        "radius_px", "sort", "shown", "label_px", "label_rank",
+    ),
+    "features": (
+        "feature_id", "name", "kind", "place_id", "area_id", "basis", "accuracy_m", "source_id",
+        "licence", "note", "theme", "geometry",
+    ),
 }  # fmt: skip
 
 TYPES: dict[str, str] = {
     **dict.fromkeys(
-        ("value", "value_low", "value_high", "threshold", "baseline", "target"), "DOUBLE"
+        ("value", "value_low", "value_high", "threshold", "baseline", "target", "west", "south",
+         "east", "north", "width_px"),
+        "DOUBLE",
     ),
     **dict.fromkeys(
         ("numerator", "denominator", "decimals", "min_count", "needed", "min_residents",
-         "area_count", "sort"),
+         "area_count", "sort", "accuracy_m", "radius_px", "label_px", "label_rank"),
         "INTEGER",
     ),
     **dict.fromkeys(
@@ -70,7 +87,7 @@ TYPES: dict[str, str] = {
          "law_valid_to", "list_date", "from_date", "to_date"),
         "DATE",
     ),
-    **dict.fromkeys(("fictional", "complete"), "BOOLEAN"),
+    **dict.fromkeys(("fictional", "complete", "mapped", "hatched", "shown"), "BOOLEAN"),
 }  # fmt: skip
 
 # How a cell of each type is written, and the words for it. Stricter than DuckDB's own reading,

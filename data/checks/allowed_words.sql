@@ -10,6 +10,9 @@ WITH cells AS (
   UNION ALL SELECT 'targets', rowid, 'operator', operator, ['<=', '>='] FROM targets
   UNION ALL SELECT 'targets', rowid, 'kind', kind, ['qualitative', 'level', 'difference', 'change', 'count'] FROM targets
   UNION ALL SELECT 'targets', rowid, 'status', status, ['published', 'confidential'] FROM targets
+  UNION ALL SELECT 'tracks', rowid, 'kind', kind, ['spor', 'princip'] FROM tracks
+  UNION ALL SELECT 'map_symbols', rowid, 'shape', shape, ['area', 'line', 'point'] FROM map_symbols
+  UNION ALL SELECT 'features', rowid, 'basis', basis, ['opmålt', 'tegnet', 'skematisk'] FROM features
 )
 SELECT file, rowid + 2 AS csv_row, column_name, value,
        'Skal være et af: ' || array_to_string(allowed, ', ') || '.' AS problem

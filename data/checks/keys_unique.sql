@@ -12,6 +12,14 @@ WITH keys AS (
   UNION ALL SELECT 'goals', rowid, 'goal_id', goal_id FROM goals
   UNION ALL SELECT 'goal_indicators', rowid, 'indicator_id', concat_ws(' ', goal_id, indicator_id)
     FROM goal_indicators
+  UNION ALL SELECT 'tracks', rowid, 'track_id', track_id FROM tracks
+  UNION ALL SELECT 'places', rowid, 'place_id', place_id FROM places
+  UNION ALL SELECT 'places', rowid, 'name', name FROM places
+  UNION ALL SELECT 'place_tracks', rowid, 'track_id', concat_ws(' ', place_id, track_id) FROM place_tracks
+  UNION ALL SELECT 'map_views', rowid, 'view_id', view_id FROM map_views
+  UNION ALL SELECT 'map_symbols', rowid, 'kind', kind FROM map_symbols
+  UNION ALL SELECT 'features', rowid, 'feature_id', feature_id FROM features
+  UNION ALL SELECT 'features', rowid, 'name', name FROM features
   UNION ALL SELECT 'observations', rowid, 'period',
     concat_ws(' ', area_id, indicator_id, period, disagreement_id, CASE WHEN disagreement_id IS NOT NULL THEN coalesce(CAST(value AS VARCHAR), value_text) END)
     FROM observations

@@ -33,6 +33,16 @@ WITH refs AS (
   UNION ALL SELECT 'goals', rowid, 'target_id', target_id, 'targets' FROM goals
   UNION ALL SELECT 'goal_indicators', rowid, 'goal_id', goal_id, 'goals' FROM goal_indicators
   UNION ALL SELECT 'goal_indicators', rowid, 'indicator_id', indicator_id, 'indicators' FROM goal_indicators
+  UNION ALL SELECT 'tracks', rowid, 'source_id', source_id, 'sources' FROM tracks
+  UNION ALL SELECT 'places', rowid, 'area_id', area_id, 'areas' FROM places
+  UNION ALL SELECT 'places', rowid, 'source_id', source_id, 'sources' FROM places
+  UNION ALL SELECT 'place_tracks', rowid, 'place_id', place_id, 'places' FROM place_tracks
+  UNION ALL SELECT 'place_tracks', rowid, 'track_id', track_id, 'tracks' FROM place_tracks
+  UNION ALL SELECT 'place_tracks', rowid, 'source_id', source_id, 'sources' FROM place_tracks
+  UNION ALL SELECT 'features', rowid, 'kind', kind, 'map_symbols' FROM features
+  UNION ALL SELECT 'features', rowid, 'place_id', place_id, 'places' FROM features
+  UNION ALL SELECT 'features', rowid, 'area_id', area_id, 'areas' FROM features
+  UNION ALL SELECT 'features', rowid, 'source_id', source_id, 'sources' FROM features
 ),
 names AS (
   SELECT 'sources' AS target, source_id AS value FROM sources
@@ -43,6 +53,9 @@ names AS (
   UNION ALL SELECT 'list_kinds', list_kind FROM list_kinds
   UNION ALL SELECT 'targets', target_id FROM targets
   UNION ALL SELECT 'goals', goal_id FROM goals
+  UNION ALL SELECT 'tracks', track_id FROM tracks
+  UNION ALL SELECT 'places', place_id FROM places
+  UNION ALL SELECT 'map_symbols', kind FROM map_symbols
 )
 SELECT file, rowid + 2 AS csv_row, column_name, refs.value,
        'Findes ikke i data/' || refs.target || '.csv.' AS problem

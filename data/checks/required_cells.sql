@@ -29,6 +29,23 @@ WITH cells AS (
   UNION ALL SELECT 'thresholds', rowid, 'quote', quote FROM thresholds
   UNION ALL SELECT 'list_memberships', rowid, 'list_date', CAST(list_date AS VARCHAR) FROM list_memberships
   UNION ALL SELECT 'list_memberships', rowid, 'quote', quote FROM list_memberships
+  UNION ALL SELECT 'tracks', rowid, 'quote', quote FROM tracks
+  UNION ALL SELECT 'places', rowid, 'name', name FROM places
+  UNION ALL SELECT 'places', rowid, 'text', text FROM places
+  UNION ALL SELECT 'places', rowid, 'source_id', source_id FROM places
+  UNION ALL SELECT 'place_tracks', rowid, 'text', text FROM place_tracks
+  UNION ALL SELECT 'place_tracks', rowid, 'quote', quote FROM place_tracks
+  UNION ALL SELECT 'map_views', rowid, 'name', name FROM map_views
+  UNION ALL SELECT 'map_symbols', rowid, 'layer', layer FROM map_symbols
+  UNION ALL SELECT 'map_symbols', rowid, 'name', name FROM map_symbols
+  UNION ALL SELECT 'map_symbols', rowid, 'sort', CAST(sort AS VARCHAR) FROM map_symbols
+  UNION ALL SELECT 'features', rowid, 'feature_id', feature_id FROM features
+  UNION ALL SELECT 'features', rowid, 'name', name FROM features
+  UNION ALL SELECT 'features', rowid, 'kind', kind FROM features
+  UNION ALL SELECT 'features', rowid, 'basis', basis FROM features
+  UNION ALL SELECT 'features', rowid, 'accuracy_m', CAST(accuracy_m AS VARCHAR) FROM features
+  UNION ALL SELECT 'features', rowid, 'source_id', source_id FROM features
+  UNION ALL SELECT 'features', rowid, 'licence', licence FROM features
   UNION ALL SELECT 'targets', rowid, 'text', text FROM targets
   UNION ALL SELECT 'targets', rowid, 'quote', quote FROM targets
   UNION ALL SELECT 'targets', rowid, 'source_id', source_id FROM targets
