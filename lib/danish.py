@@ -24,6 +24,10 @@ UNIT_SUFFIX = {
     "personer pr. husstand": NBSP + "personer",
     "pr. 100 børn": NBSP + "pr. 100 børn",
     "pr. 10.000": NBSP + "pr. 10.000",
+    "m": NBSP + "m",
+    "km": NBSP + "km",
+    "ha": NBSP + "ha",
+    "minutter": NBSP + "min.",
     "gange": NBSP + "gange",
     "gange landsgennemsnittet": NBSP + "gange landsgennemsnittet",
 }

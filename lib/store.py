@@ -9,9 +9,10 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import geopandas as gpd
 import pandas as pd
 
-from lib import schema
+from lib import geodata, schema
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -274,5 +275,61 @@ def goals(con: Connection) -> pd.DataFrame:
         SELECT g.goal_id, g.text AS goal, t.note, gi.indicator_id
         FROM goals g JOIN targets t USING (target_id) JOIN goal_indicators gi USING (goal_id)
         ORDER BY g.sort, gi.sort
+        """,
+    )
+
+
+def features(con: Connection) -> gpd.GeoDataFrame:
+    """All that can be drawn on the map, in the order it is drawn, in WGS84.
+
+    Columns of `features` and, by kind, of `map_symbols` (its name as symbol_name); place (the name),
+    source, publisher, published, url, credit.
+    """
+    return geodata.geometries(
+        _query(
+            con,
+            """
+            SELECT f.*, m.* EXCLUDE (kind, name), m.name AS symbol_name, p.name AS place,
+                   s.title AS source, s.publisher, s.published, s.url, s.credit
+            FROM features f JOIN map_symbols m USING (kind) JOIN sources s USING (source_id)
+            LEFT JOIN places p USING (place_id)
+            ORDER BY m.sort, f.rowid
+            """,
+        )
+    )
+
+
+def map_views(con: Connection) -> pd.DataFrame:
+    """The views that the map offers, in order: columns of `map_views`."""
+    return _query(con, "SELECT * FROM map_views ORDER BY sort")
+
+
+def places(con: Connection) -> pd.DataFrame:
+    """The places of the map, in the order of the file: columns of `places`, and area, source,
+    publisher, published, url."""
+    return _query(
+        con,
+        """
+        SELECT p.*, a.name AS area, s.title AS source, s.publisher, s.published, s.url
+        FROM places p JOIN sources s USING (source_id) LEFT JOIN areas a USING (area_id)
+        ORDER BY p.rowid
+        """,
+    )
+
+
+def place_tracks(con: Connection) -> pd.DataFrame:
+    """What ties each place to the three spor and five principper, in the strategy's order.
+
+    Columns of `place_tracks`, and track, track_kind, track_text, place, source, publisher, published,
+    url.
+    """
+    return _query(
+        con,
+        """
+        SELECT l.*, t.name AS track, t.kind AS track_kind, t.text AS track_text, p.name AS place,
+               s.title AS source, s.publisher, s.published, s.url
+        FROM place_tracks l JOIN tracks t USING (track_id) JOIN places p USING (place_id)
+        JOIN sources s ON s.source_id = l.source_id
+        ORDER BY p.rowid, t.sort
         """,
     )

@@ -35,6 +35,18 @@ def area_colors(areas: Iterable[str]) -> dict[str, str]:
     return {area: AREA_COLORS.get(area) or next(others) for area in areas}
 
 
+# Classes on a map, light to dark in one hue that is neither the water's nor the link's.
+CLASS_COLORS = ("#E6DEEF", "#C3AEDA", "#9876BD", "#664394")
+UNKNOWN = "#FFFFFF"
+OWN_LAYER = "#0F766E"
+SELECTED = "#FFD23F"
+
+
+def classes(count: int) -> list[str]:
+    """Colours for so many classes, the lowest lightest."""
+    return list(CLASS_COLORS[:count])
+
+
 FONT = "Arial, 'Liberation Sans', sans-serif"
 LABEL_PX = 14
 

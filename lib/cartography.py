@@ -1,0 +1,319 @@
+"""What a map shows: from features, a view and chosen layers to marks, names and a legend.
+
+A Drawing is drawn twice from the same marks: lib/deck.py for the screen, lib/map_chart.py as a
+figure for print. Nothing here knows how.
+"""
+
+import math
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from lib import charts, danish, geodata, labels, measures, theme, wording
+from lib.choropleth import KINDS, Shading
+
+EARTH_M = 40_075_016.686
+TILE_PX = 512
+NAME_WIDTH = 20  # characters a line of a name
+HATCH_PX = 9
+CIRCLES = ("kvarter", "natur")  # kinds whose uncertainty is drawn as a circle
+UNHIDDEN = ("bindeled", "bindeled_skematisk", "naturforbindelse")  # lines that no name should hide
+LINE_PARTS = (0.75, 0.25, 0.5, 0.9, 0.1)  # where along a line its name may stand
+LOOK = ["shape", "fill", "stroke", "width_px", "dash", "radius_px"]
+SHAPES = {0: "point", 1: "line", 3: "area"}  # by shapely's type of the single geometry
+
+
+@dataclass(frozen=True)
+class View:
+    """A part of the ground that must be in sight, in WGS84."""
+
+    view_id: str
+    name: str
+    west: float
+    south: float
+    east: float
+    north: float
+
+    @property
+    def longitude(self) -> float:
+        """Of the middle."""
+        return (self.west + self.east) / 2
+
+    @property
+    def latitude(self) -> float:
+        """Of the middle: in Mercator's projection too, for so small a part of the ground."""
+        return (self.south + self.north) / 2
+
+    def metres_per_pixel(self, size: tuple[int, int]) -> float:
+        """How many metres a pixel covers when the whole view fits into a picture of this size."""
+        degree = EARTH_M / 360
+        across = (self.east - self.west) * degree * math.cos(math.radians(self.latitude))
+        return max(across / size[0], (self.north - self.south) * degree / size[1])
+
+    def zoom(self, size: tuple[int, int]) -> float:
+        """The same as a zoom level of web maps (tiles of 512 pixels)."""
+        around = EARTH_M * math.cos(math.radians(self.latitude))
+        return math.log2(around / (TILE_PX * self.metres_per_pixel(size)))
+
+    def pixels(self, points: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+        """Longitudes and latitudes (n by 2) as pixels from the picture's upper left corner."""
+        longitude, latitude = np.radians(points).T
+        east = longitude - math.radians(self.longitude)
+        north = np.arcsinh(np.tan(latitude)) - self._north
+        scale = self._pixels_per_radian(size)
+        return np.column_stack([size[0] / 2 + east * scale, size[1] / 2 - north * scale])
+
+    def ground(self, pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+        """The other way: longitudes and latitudes (n by 2) of pixels."""
+        x, y = np.asarray(pixels, float).reshape(-1, 2).T
+        scale = self._pixels_per_radian(size)
+        longitude = math.radians(self.longitude) + (x - size[0] / 2) / scale
+        latitude = np.arctan(np.sinh(self._north + (size[1] / 2 - y) / scale))
+        return np.degrees(np.column_stack([longitude, latitude]))
+
+    @property
+    def _north(self) -> float:
+        """The middle's distance from the equator in Mercator's projection, in radians."""
+        return math.asinh(math.tan(math.radians(self.latitude)))
+
+    def _pixels_per_radian(self, size: tuple[int, int]) -> float:
+        around = EARTH_M / (2 * math.pi) * math.cos(math.radians(self.latitude))
+        return around / self.metres_per_pixel(size)
+
+    def picture(self, size: tuple[int, int]) -> shapely.Polygon:
+        """All that a picture of this size shows of the ground."""
+        (west, north), (east, south) = self.ground([(0, 0), size], size)
+        return shapely.box(west, south, east, north)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A map ready to be drawn.
+
+    size: width and height in pixels. marks: group, feature_id, place_id, tooltip, geometry and LOOK, in
+    WGS84, the lowest first; dash is "line gap" in widths of the line, or None. names: text, size_px, color,
+    where they belong (longitude, latitude, and x, y in pixels) and where they stand from there (dx, dy,
+    align). legend: text, hatched and LOOK. features: those in sight.
+    """
+
+    view: View
+    size: tuple[int, int]
+    marks: gpd.GeoDataFrame
+    names: pd.DataFrame
+    legend: pd.DataFrame
+    features: gpd.GeoDataFrame
+
+    def groups(self) -> Iterator[tuple[str, gpd.GeoDataFrame]]:
+        """The marks that look alike, in the order to draw them, each with an id of its own."""
+        for number, rows in self.marks.groupby(["group", *LOOK], sort=False, dropna=False):
+            yield f"{number[0]}_{number[2] or ''}".strip("_").replace("#", ""), rows
+
+
+def layers(features: gpd.GeoDataFrame) -> dict[str, bool]:
+    """The layers in the order they are drawn: name -> whether it is shown at first."""
+    return features.groupby("layer", sort=False)["shown"].any().to_dict()
+
+
+def draw(
+    features: gpd.GeoDataFrame,
+    view: View,
+    shown: Collection[str],
+    size: tuple[int, int],
+    shading: Shading | None = None,
+    selected: str | None = None,
+    own: gpd.GeoDataFrame | None = None,
+) -> Drawing:
+    """The layers `shown` in a view, coloured by `shading`, with the place `selected` set off, and a
+    reader's own layer (name, geometry) on top."""
+    wanted = features["layer"].isin(shown)
+    if shading is not None:
+        wanted |= features["kind"] == shading.kind
+    seen = _shaded(_worded(features[wanted]), shading)
+    pixel_m = view.metres_per_pixel(size)
+    marks = [seen, _hatches(seen, pixel_m), _circles(seen), _halo(seen, selected)]
+    if own is not None:
+        marks.append(_own_marks(own))
+    drawn = pd.concat([part for part in marks if len(part)]).sort_values("order", kind="stable")
+    drawn = drawn[(drawn["shape"] != "point") | (drawn["radius_px"] > 0)]
+    picture = view.picture(size)
+    in_sight = seen[seen.intersects(picture)]
+    columns = ["group", "feature_id", "place_id", "tooltip", *LOOK, "geometry"]
+    return Drawing(
+        view,
+        size,
+        gpd.GeoDataFrame(drawn[columns], crs=geodata.WGS84).reset_index(drop=True),
+        _names(in_sight, view, size, picture),
+        _legend(in_sight, shading, own),
+        features.loc[in_sight.index],
+    )
+
+
+# ---------------------------------------------------------------- marks
+
+
+def _worded(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The features with group, order, their name on the map and what their tooltip says."""
+    titles = [wording.feature_title(feature) for _, feature in features.iterrows()]
+    tooltips = [
+        f"{title}\n{feature['symbol_name']}\n{danish.capitalise(wording.basis(feature))}"
+        for title, (_, feature) in zip(titles, features.iterrows(), strict=True)
+    ]
+    return features.assign(
+        group=features["kind"], order=features["sort"].astype(float), title=titles,
+        tooltip=tooltips, number="",
+    )  # fmt: skip
+
+
+def _shaded(seen: gpd.GeoDataFrame, shading: Shading | None) -> gpd.GeoDataFrame:
+    """The areas in the colours of their class; one that is not published is white and hatched."""
+    if shading is None:
+        return seen
+    areas = shading.areas.set_index("feature_id")
+    colored = seen["kind"] == shading.kind
+    ids = seen.loc[colored, "feature_id"]
+    known = ids.map(areas["color"]).notna()
+    shaded = seen.copy()
+    shaded.loc[seen["kind"].isin(KINDS), "fill"] = None
+    shaded.loc[colored, "fill"] = ids.map(areas["color"]).fillna(theme.UNKNOWN)
+    shaded.loc[colored, "hatched"] = ~known
+    shaded.loc[colored, "number"] = ids.map(areas["text"])
+    shaded.loc[colored, "tooltip"] += "\n" + shading.indicator + ": " + ids.map(areas["text"])
+    return shaded
+
+
+def _hatches(seen: gpd.GeoDataFrame, pixel_m: float) -> gpd.GeoDataFrame:
+    rows = seen[seen["hatched"]]
+    return rows.assign(
+        geometry=measures.hatch(rows.geometry, HATCH_PX * pixel_m) if len(rows) else rows.geometry,
+        group=rows["group"] + "_skravering", order=rows["order"] + 0.1, shape="line", fill=None,
+        width_px=1.2, dash=None,
+    )  # fmt: skip
+
+
+def _circles(seen: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Round what is known only by a point: as far away as it may be."""
+    rows = seen[seen["kind"].isin(CIRCLES)]
+    return rows.assign(
+        geometry=measures.circle(rows.geometry, rows["accuracy_m"]) if len(rows) else rows.geometry,
+        group=rows["group"] + "_cirkel", order=rows["order"] - 0.1, shape="area", fill=None,
+        width_px=1.5, dash="4 3",
+    )  # fmt: skip
+
+
+def _halo(seen: gpd.GeoDataFrame, selected: str | None) -> gpd.GeoDataFrame:
+    rows = seen[seen["place_id"].eq(selected)] if selected else seen.head(0)
+    return rows.assign(
+        group="valgt_" + rows["shape"], order=rows["order"] - 0.2, dash=None,
+        fill=rows["fill"].where(rows["shape"] != "point", theme.SELECTED).where(rows["shape"] != "area", None),
+        stroke=theme.SELECTED, width_px=rows["width_px"] + 9, radius_px=rows["radius_px"] + 4,
+    )  # fmt: skip
+
+
+def _own_marks(own: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """A reader's own layer, in its own colour."""
+    kinds = shapely.get_type_id(own.geometry.array)
+    shapes = [SHAPES[int(kind)] for kind in kinds]
+    return own.assign(
+        group="eget_lag", order=100.0, feature_id=None, place_id=None, shape=shapes, dash=None,
+        tooltip="Eget lag\n" + own["name"], stroke=theme.OWN_LAYER, width_px=3.0, radius_px=6,
+        fill=[theme.OWN_LAYER if shape == "point" else None for shape in shapes],
+    )  # fmt: skip
+
+
+# ---------------------------------------------------------------- names
+
+
+def _names(
+    seen: gpd.GeoDataFrame, view: View, size: tuple[int, int], picture: shapely.Polygon
+) -> pd.DataFrame:
+    """Each place and feature named once, where no name covers another."""
+    here = seen["label_views"].fillna(view.view_id).map(lambda names: view.view_id in names.split())
+    wanted = seen[seen["label_rank"].notna() & here]
+    rows = wanted.assign(extent=shapely.length(wanted.geometry.intersection(picture).array))
+    rows = rows.sort_values("extent", ascending=False).drop_duplicates("title").sort_index()
+    names = pd.DataFrame(
+        {
+            "text": [
+                charts.wrap(row.title, NAME_WIDTH) + (f"\n{row.number}" if row.number else "")
+                for row in rows.itertuples()
+            ],
+            "size_px": rows["label_px"].astype(float),
+            "rank": rows["label_rank"].astype(int),
+            "radius_px": np.where(
+                rows["shape"] == "point", rows["radius_px"],
+                np.where(rows["shape"] == "line", rows["width_px"] / 2, 0),
+            ),
+            "color": rows["label_color"],
+            "spots": [
+                [tuple(point) for point in view.pixels(_spots(shape, picture), size)]
+                for shape in rows.geometry
+            ],
+        },
+        index=rows.index,
+    )  # fmt: skip
+    points = seen[(seen["shape"] == "point") & (seen["radius_px"] > 0)]
+    centres = view.pixels(shapely.get_coordinates(points.geometry.array), size)
+    symbols = [
+        (x - r, y - r, x + r, y + r)
+        for (x, y), r in zip(centres, points["radius_px"].astype(float), strict=True)
+    ]
+    lines = seen[seen["kind"].isin(UNHIDDEN)].geometry
+    step = view.metres_per_pixel(size) * 6 / (EARTH_M / 360)
+    paths = view.pixels(shapely.get_coordinates(lines.segmentize(step).array), size)
+    placed = labels.place(names, size, symbols, [tuple(point) for point in paths])
+    longitude, latitude = view.ground(placed[["x", "y"]].to_numpy(), size).T
+    return placed.assign(longitude=longitude, latitude=latitude)
+
+
+def _spots(shape: shapely.Geometry, picture: shapely.Polygon) -> np.ndarray:
+    """Where the name of a feature may stand: points (n by 2) in its visible part, the best first."""
+    visible = shape.intersection(picture)
+    if visible.geom_type == "Point":
+        return shapely.get_coordinates(visible)
+    largest = max(getattr(visible, "geoms", [visible]), key=lambda part: part.area or part.length)
+    if largest.geom_type == "LineString":
+        points = [largest.interpolate(part, normalized=True) for part in LINE_PARTS]
+    else:
+        west, south, east, north = largest.bounds
+        middle = ((west + east) / 2, (south + north) / 2)
+        quarters = [
+            largest.intersection(shapely.box(*corner))
+            for corner in (
+                (west, middle[1], middle[0], north), (middle[0], middle[1], east, north),
+                (west, south, middle[0], middle[1]), (middle[0], south, east, middle[1]),
+            )
+        ]  # fmt: skip
+        points = [part.representative_point() for part in [largest, *quarters] if part.area]
+    return shapely.get_coordinates(points)
+
+
+# ---------------------------------------------------------------- legend
+
+
+def _legend(
+    seen: gpd.GeoDataFrame, shading: Shading | None, own: gpd.GeoDataFrame | None
+) -> pd.DataFrame:
+    """What each look means, for what is in sight, in the order it is drawn."""
+    columns = ["text", "hatched", *LOOK]
+    rows = seen.assign(text=seen["symbol_name"])
+    rows = rows[(rows["width_px"] > 0) | (rows["radius_px"] > 0)].drop_duplicates("text")
+    parts = [rows[columns]]
+    if shading is not None:
+        parts = [rows.loc[rows["kind"] != shading.kind, columns]]
+        look = rows.loc[rows["kind"] == shading.kind, columns].head(1)
+        shown = shading.classes.iloc[::-1]
+        classes = [
+            look.assign(text=c.text, fill=c.color, hatched=False) for c in shown.itertuples()
+        ]
+        if shading.areas["color"].isna().any():
+            unknown = danish.capitalise(wording.NOT_PUBLISHED)
+            classes.append(look.assign(text=unknown, fill=theme.UNKNOWN, hatched=True))
+        parts = [*classes, *parts]
+    if own is not None and len(own):
+        marks = _own_marks(own).drop_duplicates("shape")
+        parts.append(marks.assign(text="Dit eget lag (ikke kontrolleret)", hatched=False)[columns])
+    return pd.concat(parts).drop_duplicates(["text", "shape"]).reset_index(drop=True)
