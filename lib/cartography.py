@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from lib import charts, danish, geodata, labels, measures, theme, wording
+from lib import charts, danish, geodata, labels, map_wording, measures, theme, wording
 from lib.choropleth import KINDS, Shading
 
 EARTH_M = 40_075_016.686
@@ -23,13 +23,14 @@ HATCH_PX = 9
 CIRCLES = ("kvarter", "natur")  # kinds whose uncertainty is drawn as a circle
 UNHIDDEN = ("bindeled", "bindeled_skematisk", "naturforbindelse")  # lines that no name should hide
 LINE_PARTS = (0.75, 0.25, 0.5, 0.9, 0.1)  # where along a line its name may stand
+UNDER_LINES = 6.5  # in the order of map_symbols.sort
 LOOK = ["shape", "fill", "stroke", "width_px", "dash", "radius_px"]
 SHAPES = {0: "point", 1: "line", 3: "area"}  # by shapely's type of the single geometry
 
 
 @dataclass(frozen=True)
 class View:
-    """A part of the ground that must be in sight, in WGS84."""
+    """A part of the ground that must be in sight, in WGS84; title: what a map of it says, a template."""
 
     view_id: str
     name: str
@@ -37,6 +38,7 @@ class View:
     south: float
     east: float
     north: float
+    title: str = ""
 
     @property
     def longitude(self) -> float:
@@ -97,7 +99,7 @@ class Drawing:
     size: width and height in pixels. marks: group, feature_id, place_id, tooltip, geometry and LOOK, in
     WGS84, the lowest first; dash is "line gap" in widths of the line, or None. names: text, size_px, color,
     where they belong (longitude, latitude, and x, y in pixels) and where they stand from there (dx, dy,
-    align). legend: text, hatched and LOOK. features: those in sight.
+    align). legend: text, hatched and LOOK. features: all of the layers shown, and in_sight.
     """
 
     view: View
@@ -148,7 +150,7 @@ def draw(
         gpd.GeoDataFrame(drawn[columns], crs=geodata.WGS84).reset_index(drop=True),
         _names(in_sight, view, size, picture),
         _legend(in_sight, shading, own),
-        features.loc[in_sight.index],
+        features[wanted].assign(in_sight=seen.index.isin(in_sight.index)),
     )
 
 
@@ -157,9 +159,9 @@ def draw(
 
 def _worded(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """The features with group, order, their name on the map and what their tooltip says."""
-    titles = [wording.feature_title(feature) for _, feature in features.iterrows()]
+    titles = [map_wording.feature_title(feature) for _, feature in features.iterrows()]
     tooltips = [
-        f"{title}\n{feature['symbol_name']}\n{danish.capitalise(wording.basis(feature))}"
+        f"{title}\n{feature['symbol_name']}\n{danish.capitalise(map_wording.basis(feature))}"
         for title, (_, feature) in zip(titles, features.iterrows(), strict=True)
     ]
     return features.assign(
@@ -180,7 +182,8 @@ def _shaded(seen: gpd.GeoDataFrame, shading: Shading | None) -> gpd.GeoDataFrame
     shaded.loc[seen["kind"].isin(KINDS), "fill"] = None
     shaded.loc[colored, "fill"] = ids.map(areas["color"]).fillna(theme.UNKNOWN)
     shaded.loc[colored, "hatched"] = ~known
-    shaded.loc[colored, "number"] = ids.map(areas["text"])
+    shaded.loc[colored, "number"] = ids.map(areas["label"])
+    shaded.loc[colored, "label_rank"] = 0  # their numbers are what the map is for
     shaded.loc[colored, "tooltip"] += "\n" + shading.indicator + ": " + ids.map(areas["text"])
     return shaded
 
@@ -207,9 +210,11 @@ def _circles(seen: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def _halo(seen: gpd.GeoDataFrame, selected: str | None) -> gpd.GeoDataFrame:
     rows = seen[seen["place_id"].eq(selected)] if selected else seen.head(0)
     return rows.assign(
-        group="valgt_" + rows["shape"], order=rows["order"] - 0.2, dash=None,
+        group="valgt_" + rows["shape"], dash=None,
+        # Under every line, so that none is hidden by it.
+        order=(rows["order"] - 0.2).where(rows["shape"] == "point", rows["order"].clip(upper=UNDER_LINES)),
         fill=rows["fill"].where(rows["shape"] != "point", theme.SELECTED).where(rows["shape"] != "area", None),
-        stroke=theme.SELECTED, width_px=rows["width_px"] + 9, radius_px=rows["radius_px"] + 4,
+        stroke=theme.SELECTED, width_px=rows["width_px"] + 13, radius_px=rows["radius_px"] + 4,
     )  # fmt: skip
 
 

@@ -19,18 +19,25 @@ COUNTS = ("personer", "antal")
 class Shading:
     """How some features are coloured.
 
-    indicator: its name. definition. kind: of the areas. areas: feature_id, text, color (None where not
-    published), one row an area of that kind. classes: text, color, the lowest first. facts: those
-    shown. notes: what must be known to read the colours.
+    indicator: its name. definition. kind: of the areas. areas: feature_id, text, label (text without a
+    period that all share), color (None where not published), one row an area of that kind. period: of
+    all, "" where they differ. classes: text, color, the lowest first. facts: those
+    shown, and the municipality's. notes: what must be known to read the colours.
     """
 
     indicator: str
     definition: str
     kind: str
+    period: str
     areas: pd.DataFrame
     classes: pd.DataFrame
     facts: pd.DataFrame
     notes: tuple[str, ...]
+
+    @property
+    def facts_of_areas(self) -> pd.DataFrame:
+        """`facts` without the municipality's."""
+        return self.facts[self.facts["area_id"] != HOME]
 
 
 def indicators(facts: pd.DataFrame, features: gpd.GeoDataFrame) -> dict[str, str]:
@@ -66,6 +73,8 @@ def shade(facts: pd.DataFrame, features: gpd.GeoDataFrame, indicator_id: str) ->
         wording.dated_value(own.loc[area] if area in own.index else None)
         for area in areas["area_id"]
     ]
+    period = own["period"].iloc[0] if own["period"].nunique() == 1 else ""
+    areas["label"] = areas["text"].str.removesuffix(f" ({period})")
     number = pd.cut(areas["value"], limits, labels=False, include_lowest=True, right=False)
     colors = theme.classes(len(limits) - 1)
     areas["color"] = [None if pd.isna(n) else colors[int(n)] for n in number]
@@ -86,7 +95,7 @@ def shade(facts: pd.DataFrame, features: gpd.GeoDataFrame, indicator_id: str) ->
     ]  # fmt: skip
     used = facts.loc[[*shown.index, *([] if at_home is None else [at_home.name])]]
     return Shading(
-        fact["indicator"], fact["definition"], kind, areas.drop(columns="value"), classes,
+        fact["indicator"], fact["definition"], kind, period, areas.drop(columns="value"), classes,
         used, tuple(note for note in notes if note),
     )  # fmt: skip
 

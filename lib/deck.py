@@ -8,6 +8,7 @@ import shapely
 from lib.cartography import Drawing
 
 ANCHOR = {"left": "start", "center": "middle", "right": "end"}
+DASH_UNIT = 2  # deck.gl counts dashes in half widths of the line
 NAME_FONT = "Arial, 'Liberation Sans', sans-serif"
 TOOLTIP_STYLE = {
     "backgroundColor": "#1B2733", "color": "#FFFFFF", "fontSize": "15px", "maxWidth": "260px",
@@ -54,7 +55,7 @@ def _layer(name: str, rows) -> pydeck.Layer:
     if isinstance(look["dash"], str):
         options = {
             "extensions": [{"@@type": "PathStyleExtension", "dash": True}],
-            "get_dash_array": [float(part) for part in look["dash"].split()],
+            "get_dash_array": [DASH_UNIT * float(part) for part in look["dash"].split()],
             "dash_gap_pickable": True,
         }
     return pydeck.Layer(

@@ -11,7 +11,21 @@ from dataclasses import dataclass, replace
 import altair as alt
 import pandas as pd
 
-from lib import charts, compare, criteria, danish, progress, tables, theme, wording
+from lib import (
+    charts,
+    compare,
+    criteria,
+    danish,
+    map_chart,
+    map_tables,
+    map_wording,
+    progress,
+    tables,
+    theme,
+    wording,
+)
+from lib.cartography import Drawing
+from lib.choropleth import Shading
 
 # A line of shares shows at least so many percentage points.
 LEAST_SPAN_PCT = 25
@@ -25,7 +39,7 @@ class Figure:
     sentence without full stop. caption: the definition. area, comparison, period: whose numbers,
     beside whose ("" where none), and when. table: what "Vis tal" shows, Danish headings. sources:
     how each is cited -> its address, or "". alt_text: the chart in words. caveat: what the numbers
-    cannot say. theme: of the indicator. spreadsheet: the table with numbers to reckon with, where
+    cannot say. theme: of the indicator. legend: what stands under the chart in a file. spreadsheet: the table with numbers to reckon with, where
     it has any. file_width: of PNG and SVG, in pixels. fictional: any of it is made up. stand_in: it
     is not the law's own measure of the criterion it stands for.
     """
@@ -42,6 +56,7 @@ class Figure:
     alt_text: str
     caveat: str = ""
     theme: str = ""
+    legend: alt.TopLevelMixin | None = None
     spreadsheet: pd.DataFrame | None = None
     file_width: int = 760
     fictional: bool = False
@@ -387,3 +402,42 @@ def memberships(rows: pd.DataFrame, area: str) -> Figure:
         caveat="»Ikke offentliggjort her« betyder, at hele listen ikke er kendt i materialet; "
         "det siger hverken, at området var på den, eller at det ikke var.",
     )  # fmt: skip
+
+
+def ground(drawing: Drawing, title: str, shading: Shading | None = None) -> Figure:
+    """A map for print: the same drawing as on the screen, with legend, scale bar and credits."""
+    features = drawing.features[drawing.features["in_sight"]]
+    if shading is not None:
+        title = map_wording.shading_title(shading.indicator, shading.facts_of_areas)
+    names = list(drawing.names["text"])
+    dates = features["published"].dropna().str[:4]
+    schematic = features.loc[features["basis"] == "skematisk", "name"]
+    caveat = [
+        f"Skematisk, ikke opmålt: {danish.enumeration(schematic)}." if len(schematic) else "",
+        *(shading.notes if shading else ()),
+    ]
+    return Figure(
+        name="kort" if shading is None else f"kort {shading.indicator}",
+        chart=map_chart.chart(drawing),
+        legend=map_chart.legend(drawing, drawing.size[0]),
+        title=title,
+        caption="Nord er op." if shading is None else shading.definition,
+        area=drawing.view.name,
+        comparison="",
+        period=f"kortgrundlag {dates.min()}-{dates.max()}"
+        if shading is None
+        else shading.period or "flere år",
+        table=map_tables.features(features) if shading is None else tables.facts(shading.facts),
+        spreadsheet=None if shading is None else tables.spreadsheet(shading.facts),
+        sources=credits(drawing.features) | ({} if shading is None else sources_of(shading.facts)),
+        alt_text=map_wording.in_words(title, names, list(drawing.legend["text"])),
+        caveat=" ".join(sentence for sentence in caveat if sentence),
+        file_width=drawing.size[0],
+    )
+
+
+def credits(features: pd.DataFrame) -> dict[str, str]:
+    """Who is to be named for a map, as they ask to be named, and where it is from."""
+    named = features["credit"].fillna(features["publisher"] + " (" + features["source"] + ")")
+    address = features["url"].fillna("")
+    return dict(zip(named, address, strict=True))

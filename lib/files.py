@@ -1,4 +1,4 @@
-"""A figure as a file: PNG, SVG and CSV, each with its area, comparison, period and source inside."""
+"""A figure as a file: PNG, SVG, PDF and CSV, each with its area, comparison, period and source inside."""
 
 import io
 import re
@@ -71,8 +71,9 @@ def file_chart(figure: Figure) -> alt.VConcatChart:
         ],
     )
     chart = figure.chart.properties(width=figure.file_width)
+    parts = [chart, caption] if figure.legend is None else [chart, figure.legend, caption]
     return (
-        alt.vconcat(chart, caption, spacing=24)
+        alt.vconcat(*parts, spacing=24)
         .properties(title=title, padding=24)
         .resolve_scale(
             color="independent",
@@ -94,8 +95,13 @@ def svg(figure: Figure) -> bytes:
     return _saved(figure, "svg")
 
 
+def pdf(figure: Figure) -> bytes:
+    """The figure as a page for print, drawn and not a picture."""
+    return _saved(figure, "pdf")
+
+
 def _saved(figure: Figure, form: str, **options: object) -> bytes:
-    buffer = io.BytesIO() if form == "png" else io.StringIO()
+    buffer = io.StringIO() if form == "svg" else io.BytesIO()
     file_chart(figure).save(buffer, format=form, **options)
     content = buffer.getvalue()
     return content if isinstance(content, bytes) else content.encode()

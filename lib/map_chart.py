@@ -16,7 +16,7 @@ from lib.cartography import Drawing, View
 BARS_M = (5000, 2000, 1000, 500, 200, 100)
 BAR_PX = 190  # the scale bar is at most so long
 EDGE_PX = 16
-SIDE_ROOM = 2.5  # a container may be so much wider than the picture that the names were placed in
+SIDE_ROOM = 0.6  # in widths of the picture
 LEGEND_ROW_PX = 24
 LEGEND_COLUMNS = 2
 SYMBOL_PX = 34
@@ -68,9 +68,7 @@ def _mark(rows: gpd.GeoDataFrame, drawing: Drawing) -> alt.Chart:
             .encode(longitude=alt.Longitude("longitude:Q"), latitude=alt.Latitude("latitude:Q"))
         )
         return _projected(mark, drawing.view)
-    width, height = drawing.size
-    sight = drawing.view.picture((SIDE_ROOM * width, height)).bounds
-    shapes = shapely.clip_by_rect(rows.geometry.array, *sight)
+    shapes = shapely.clip_by_rect(rows.geometry.array, *_sight(drawing))
     # Vega fills what lies to the right of a ring, the other way round from GeoJSON.
     shapes = shapely.orient_polygons(shapes[~shapely.is_empty(shapes)], exterior_cw=True)
     mark = _geodata(shapes).mark_geoshape(
@@ -78,6 +76,14 @@ def _mark(rows: gpd.GeoDataFrame, drawing: Drawing) -> alt.Chart:
         clip=True,
     )  # fmt: skip
     return _projected(mark, drawing.view)
+
+
+def _sight(drawing: Drawing) -> tuple[float, float, float, float]:
+    """What can be seen at most, with room at the sides for a container wider than the picture."""
+    width, height = drawing.size
+    corners = [(-SIDE_ROOM * width, 1.2 * height), ((1 + SIDE_ROOM) * width, -0.2 * height)]
+    (west, south), (east, north) = drawing.view.ground(corners, drawing.size)
+    return west, south, east, north
 
 
 def _dash(look: Mapping) -> list[float]:

@@ -9,6 +9,7 @@ PAGES = {
     "fem_kriterier": "Fem kriterier",
     "skole": "Skole",
     "udvikling": "Udvikling",
+    "kort": "Kort",
     "kilder": "Kilder og metode",
 }
 

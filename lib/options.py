@@ -13,6 +13,7 @@ from lib import danish, progress
 HOME = "Gladsaxe Kommune"
 HERE = "gladsaxe"
 ALL = "alle"
+NOTHING = "ingen"
 LARGER = ("politikreds", "region", "land", "gruppe")
 
 
@@ -76,3 +77,8 @@ def themes(themes: Iterable[str]) -> dict[str, str]:
 def chosen_themes(themes: Mapping[str, str], chosen: str) -> list[str]:
     """The themes to show: the chosen one, or each of them."""
     return [theme for theme in themes if theme != ALL and chosen in (ALL, theme)]
+
+
+def shadings(indicators: Mapping[str, str]) -> dict[str, str]:
+    """What the areas of the map are coloured by: nothing first."""
+    return {NOTHING: "Ingen farve"} | dict(indicators)

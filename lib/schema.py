@@ -60,7 +60,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "tracks": ("track_id", "kind", "name", "text", "source_id", "quote", "sort"),
     "places": ("place_id", "name", "area_id", "text", "source_id", "locator", "quote"),
     "place_tracks": ("place_id", "track_id", "text", "source_id", "locator", "quote"),
-    "map_views": ("view_id", "name", "west", "south", "east", "north", "sort"),
+    "map_views": ("view_id", "name", "west", "south", "east", "north", "sort", "title"),
     "map_symbols": (
         "kind", "layer", "name", "shape", "fill", "stroke", "width_px", "dash", "hatched",
         "radius_px", "sort", "shown", "label_px", "label_rank", "label_color", "label_views",

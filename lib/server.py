@@ -18,7 +18,9 @@ from lib import build, schema
 
 log = logging.getLogger("social_balance")
 
-PAGE_MODULES = ("lib.ui", "lib.options", "lib.progress", "lib.tables", "vl_convert")
+PAGE_MODULES = (
+    "lib.ui", "lib.options", "lib.progress", "lib.tables", "lib.figures", "lib.deck", "vl_convert",
+)  # fmt: skip
 
 # 'unsafe-inline' and 'unsafe-eval': Streamlit styles inline, and Vega compiles its expressions.
 # Nothing may be fetched from another host.

@@ -299,9 +299,9 @@ def features(con: Connection) -> gpd.GeoDataFrame:
     )
 
 
-def map_views(con: Connection) -> pd.DataFrame:
-    """The views that the map offers, in order: columns of `map_views`."""
-    return _query(con, "SELECT * FROM map_views ORDER BY sort")
+def map_views(con: Connection) -> list[dict]:
+    """The views that the map offers, in order: view_id, name, west, south, east, north, title."""
+    return _query(con, "SELECT * EXCLUDE (sort) FROM map_views ORDER BY sort").to_dict("records")
 
 
 def places(con: Connection) -> pd.DataFrame:

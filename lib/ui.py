@@ -9,9 +9,11 @@ from typing import TypeVar
 
 import altair as alt
 import pandas as pd
+import pydeck
 import streamlit as st
 
 from lib import files, schema, store, tables
+from lib import own_layer as own_layers
 from lib.figures import Figure
 from lib.wording import STAND_IN
 
@@ -20,6 +22,10 @@ T = TypeVar("T")
 TITLE = "Bydele i social balance"
 # A file of our own: Streamlit fetches its icons for the tab from another host.
 ICON = schema.ROOT / "lib" / "icon.png"
+OWN_LAYER = (
+    "Udtræk fra GeoDanmark, Plandata og QGIS i EPSG:25832 kan bruges, som de er. Laget vises kun for dig, "
+    "bliver ikke gemt og er væk, når du lukker siden. Værktøjet kontrollerer ikke, hvad det viser."
+)
 METHOD = """
 - **Offentliggjort**: tallet står i kilden med de ord, der er vist.
 - **Udledt**: tallet er regnet af offentliggjorte tal; regnestykket står ved det.
@@ -69,6 +75,13 @@ STYLE = """
   /* Streamlit's own buttons on charts and tables speak English; ours stand below each figure. */
   [data-testid="stElementToolbar"] { display: none; }
   h3 { padding-top: 0.2rem; }
+  ul.legend { columns: 2; gap: 1.5rem; list-style: none; margin: 0; padding: 0; font-size: 0.92rem; }
+  ul.legend li { display: flex; gap: 0.6rem; align-items: center; break-inside: avoid; padding: 0.12rem 0; margin: 0; }
+  ul.legend img { flex: none; }
+  @media (max-width: 700px) { ul.legend { columns: 1; } }
+  .st-key-kort_levende [data-testid="stDeckGlJsonChart"] { border: 1px solid #C9D2DB; }
+  .st-key-kort_uden_webgl, .uden-webgl .st-key-kort_levende { display: none; }
+  .uden-webgl .st-key-kort_uden_webgl { display: block; }
   /* On paper: the text and the figures, no controls. */
   @media print {
     header, [data-testid="stSidebar"], [data-testid="stPopover"], [data-testid="stSelectbox"],
@@ -128,9 +141,14 @@ def fictional_note(*flags: bool) -> None:
         st.warning(FICTIONAL_WARNING, icon=":material/science:")
 
 
-def columns(count: int) -> list:
-    """So many columns beside each other; under each other on a phone."""
-    return st.columns(count, gap="medium")
+def columns(widths: int | list[int]) -> list:
+    """Columns beside each other, so many or of these widths; under each other on a phone."""
+    return st.columns(widths, gap="medium")
+
+
+def slots(count: int) -> list:
+    """Places under each other, to be filled in another order: a choice may stand below what it rules."""
+    return [st.container() for _ in range(count)]
 
 
 # ---------------------------------------------------------------- data
@@ -180,6 +198,42 @@ def choose_few(label: str, options: Mapping[str, str], key: str, default: str) -
     return chosen if chosen in options else default
 
 
+def choose_many(
+    label: str, options: Mapping[str, str], key: str, default: Iterable[str]
+) -> list[str]:
+    """Any of `options`, all in sight."""
+    chosen = st.pills(
+        label, list(options), selection_mode="multi", default=list(default), key=key,
+        format_func=lambda value: options[value], bind="query-params",
+    )  # fmt: skip
+    return [value for value in options if value in chosen]
+
+
+def own_layer() -> own_layers.OwnLayer | None:
+    """A reader's own map layer, or None; when it is refused, the reason stands here."""
+    file = st.file_uploader(
+        f"Dit eget kortlag: GeoJSON eller GeoPackage, højst {own_layers.MAX_MEGABYTES} MB",
+        type=own_layers.EXTENSIONS, key="eget_lag", max_upload_size=own_layers.MAX_MEGABYTES,
+    )  # fmt: skip
+    st.caption(OWN_LAYER)
+    if file is None:
+        return None
+    try:
+        content = file.getvalue()
+        names = own_layers.layer_names(content)
+        name = names[0]
+        if len(names) > 1:
+            name = st.selectbox("Lag i filen", names, key="eget_lag_navn")
+        layer = own_layers.read(content, name)
+    except own_layers.OwnLayerError as error:
+        st.error(f"Laget kan ikke vises. {_plain(str(error))} Kortet og dine valg er urørt.")
+        return None
+    count = len(layer.features)
+    shown = "Laget vises på kortet og på figuren til print"
+    st.success(f"{shown}: {count} {'form' if count == 1 else 'former'}. {' '.join(layer.notes)}")
+    return layer
+
+
 # ---------------------------------------------------------------- showing
 
 
@@ -210,6 +264,7 @@ def show_figure(figure: Figure, key: str) -> None:
             for form, mime, make in (
                 ("PNG", "image/png", files.png),
                 ("SVG", "image/svg+xml", files.svg),
+                ("PDF", "application/pdf", files.pdf),
                 ("CSV", "text/csv", files.csv),
             ):
                 st.download_button(
@@ -258,6 +313,61 @@ def show_sources(table: pd.DataFrame) -> None:
     """tables.sources with each title as a link to its address."""
     links = dict(zip(table["Kilde"], table["url"], strict=True))
     show_table(table.drop(columns="url"), "Kilderne", links)
+
+
+WIDE_PX, PHONE_PX = (650, 560), (350, 470)
+NO_WEBGL = """
+<script>
+  // Without WebGL the moving map stays empty: then the note and the drawn map below take its place.
+  if (!document.createElement("canvas").getContext("webgl2")) document.documentElement.classList.add("uden-webgl");
+</script>
+"""
+
+
+def map_size() -> tuple[int, int]:
+    """Width and height in pixels that a map is drawn for: the browser says whether it is a phone's."""
+    return PHONE_PX if "Mobi" in st.context.headers.get("User-Agent", "") else WIDE_PX
+
+
+def show_map(deck: pydeck.Deck, key: str, alt: str, picks: str, places: Iterable[str]) -> None:
+    """A map to move about in. A click on one of `places` chooses it in the list whose key is `picks`."""
+
+    def pick() -> None:
+        clicked = st.session_state[key].selection["objects"]
+        for feature in (f for features in clicked.values() for f in features):
+            if feature["properties"]["place_id"] in places:
+                st.session_state[picks] = feature["properties"]["place_id"]
+
+    st.html(NO_WEBGL, unsafe_allow_javascript=True)
+    with st.container(key="kort_uden_webgl"):
+        note(
+            "Din browser kan ikke vise det kort, man kan flytte rundt i (WebGL mangler). Det samme kort "
+            "står længere nede på siden under »Kortet til print«."
+        )
+    with st.container(key="kort_levende"):
+        st.pydeck_chart(
+            deck,
+            height=map_size()[1],
+            key=key,
+            on_select=pick,
+            selection_mode="single-object",
+            alt=alt,
+        )
+
+
+def show_legend(legend_html: str, credits: Iterable[str]) -> None:
+    """What the map's looks mean, and who is to be named for it."""
+    st.html(legend_html)
+    st.caption(f"Kort: {_plain('; '.join(credits))}")
+
+
+def show_place(name: str, paragraphs: Iterable[str], small: Iterable[str]) -> None:
+    """A place: what is said of it, and in small print where that is from."""
+    st.header(name, anchor=False)
+    for paragraph in paragraphs:
+        st.markdown(paragraph)
+    for line in small:
+        st.caption(_plain(line))
 
 
 def fold(title: str, key: str) -> st.delta_generator.DeltaGenerator:

@@ -68,24 +68,6 @@ def finding(fact: pd.Series) -> str:
     )
 
 
-BASIS = {
-    "opmålt": "opmålt, inden for ca. {m} m",
-    "tegnet": "tegnet her, inden for ca. {m} m",
-    "skematisk": "skematisk: kun kendt i ord, kan ligge {m} m fra",
-}
-
-
-def basis(feature: pd.Series) -> str:
-    """How a feature of the map came about and how sure it is: "tegnet her, inden for ca. 30 m"."""
-    return BASIS[feature["basis"]].format(m=danish.number(feature["accuracy_m"], 0))
-
-
-def feature_title(feature: pd.Series) -> str:
-    """The name of a feature as it stands on the map, without what is in brackets."""
-    name = feature["place"] if pd.notna(feature["place"]) else feature["name"]
-    return name.partition(" (")[0]
-
-
 def area_name(facts: pd.DataFrame, area_id: str) -> str:
     """The name of an area among some facts; its id where it has none there."""
     names = facts.loc[facts["area_id"] == area_id, "area"]

@@ -1,0 +1,47 @@
+"""The legend of a Drawing as HTML: a list with a small picture before each text."""
+
+from html import escape
+from urllib.parse import quote
+
+import pandas as pd
+
+WIDTH, HEIGHT = 34, 18
+
+
+def to_html(rows: pd.DataFrame) -> str:
+    """One item a row of Drawing.legend; a screen reader hears the texts alone."""
+    items = [
+        f'<li><img alt="" width="{WIDTH}" height="{HEIGHT}" src="{_picture(row)}">'
+        f"<span>{escape(row.text)}</span></li>"
+        for row in rows.itertuples()
+    ]
+    return f'<ul class="legend" aria-label="Signaturforklaring">{"".join(items)}</ul>'
+
+
+def _picture(row) -> str:
+    """The look as an address that holds the whole picture."""
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}">{_symbol(row)}</svg>'
+    return f"data:image/svg+xml,{quote(svg)}"
+
+
+def _symbol(row) -> str:
+    fill = row.fill if isinstance(row.fill, str) else "none"
+    stroke = (
+        f'stroke="{row.stroke}" stroke-width="{min(row.width_px, 10):g}"' if row.width_px else ""
+    )
+    middle = HEIGHT / 2
+    if row.shape == "point":
+        return f'<circle cx="{WIDTH / 2:g}" cy="{middle:g}" r="{row.radius_px:g}" fill="{fill}" {stroke}/>'
+    if row.shape == "line":
+        dash = ""
+        if isinstance(row.dash, str):
+            parts = " ".join(f"{float(part) * row.width_px:g}" for part in row.dash.split())
+            dash = f'stroke-dasharray="{parts}"'
+        return f'<line x1="0" y1="{middle:g}" x2="{WIDTH}" y2="{middle:g}" {stroke} {dash}/>'
+    dash = 'stroke-dasharray="5 3"' if isinstance(row.dash, str) else ""
+    box = f'<rect x="2" y="2" width="{WIDTH - 4}" height="{HEIGHT - 4}" fill="{fill}" {stroke} {dash}/>'
+    slants = "".join(
+        f'<line x1="{x}" y1="{HEIGHT - 3}" x2="{x + 8}" y2="3" stroke="{row.stroke}"/>'
+        for x in (4, 12, 20)
+    )
+    return box + (slants if row.hatched else "")

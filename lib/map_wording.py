@@ -1,0 +1,117 @@
+"""Danish words for the map: how sure a thing is, how long, how far, and what a map shows."""
+
+from collections.abc import Sequence
+
+import geopandas as gpd
+import pandas as pd
+
+from lib import danish, measures, wording
+
+BASIS = {
+    "opmålt": "opmålt, inden for ca. {m} m",
+    "tegnet": "tegnet her, inden for ca. {m} m",
+    "skematisk": "skematisk: kun kendt i ord, kan ligge {m} m fra",
+}
+MEASURES = (
+    "Alle mål er omtrentlige: Bindeleddets ender og zonens omrids er kun kendt i ord. Fugleflugt er den lige "
+    f"linje; den virkelige vej er længere. Tiderne er regnet med {measures.WALKING_KMH} km/t til fods og "
+    f"{measures.CYCLING_KMH} km/t på cykel, uden ophold."
+)
+KEY_FIGURES = (
+    "De nyeste tal, som både stedet og kommunen har for samme tid, og det, der ikke er fundet "
+    "offentliggjort. Alle tal står under »Kilder og metode«."
+)
+METHOD = """
+- **Opmålt**: kommunegrænser, sogne, søer, jernbane og stationer er kildens egne, forenklet her.
+- **Tegnet her**: vejene er lagt gennem de busstoppesteder, der bærer deres navn, og motorvejen langs
+  grænsen mellem to afstemningsområder. Værebro Parks omrids følger kildens ord om, hvilke veje der
+  afgrænser området.
+- **Skematisk**: kun ordene er kendt. Bindeleddets to ender, udviklingszonen, byforbindelsen og
+  naturforbindelsen er stiplet eller skraveret, og en stiplet cirkel viser, hvor langt væk et kvarter kan
+  ligge. Det er en tegning af strategiens ord og ikke en plan.
+- **Ikke på kortet**: Grønnemose Skole, GXU og boligerne i Mørkhøj, fordi deres sted ikke er fundet i
+  materialet, og den nye gang- og cykelbro, fordi dens sted ikke er fundet.
+- Længder og arealer er regnet i EPSG:25832 (UTM zone 32).
+"""
+ALL_FEATURES = "Alt på kortet med kilde og usikkerhed"
+
+
+def basis(feature: pd.Series) -> str:
+    """How a feature of the map came about and how sure it is: "tegnet her, inden for ca. 30 m"."""
+    return BASIS[feature["basis"]].format(m=danish.number(feature["accuracy_m"], 0))
+
+
+def length(metres: float, accuracy_m: float) -> str:
+    """ "ca. 770 m", "ca. 2,6 km": as round as the geometry is sure."""
+    step = measures.step(accuracy_m)
+    rounded = max(step, round(metres / step) * step)
+    if rounded >= 1000:
+        return f"ca. {danish.amount(rounded / 1000, 'km', 2)}"
+    return f"ca. {danish.amount(rounded, 'm', 0)}"
+
+
+def hectares(size: float) -> str:
+    """ "ca. 20 ha", to the nearest five: the outline is schematic."""
+    return f"ca. {danish.amount(max(5, round(size / 5) * 5), 'ha', 0)}"
+
+
+def minutes(metres: float, kmh: float) -> str:
+    """ "ca. 9 min." at a steady speed."""
+    return f"ca. {danish.amount(measures.minutes(metres, kmh), 'minutter', 0)}"
+
+
+def shading_title(indicator: str, facts: pd.DataFrame) -> str:
+    """What a coloured map says: the lowest and the highest, or the only one, each with its area."""
+    rows = facts.sort_values("value")
+    low, high = rows.iloc[0], rows.iloc[-1]
+    if len(rows) == 1:
+        return f"{indicator}: {wording.value(high)} i {high['area']} ({high['period']})"
+    ends = [f"{wording.value(end)} i {end['area']} ({end['period']})" for end in (low, high)]
+    return f"{indicator}: fra {ends[0]} til {ends[1]}"
+
+
+def in_words(title: str, names: Sequence[str], legend: Sequence[str]) -> str:
+    """A map for those who do not see it."""
+    seen = danish.enumeration(name.replace("\n", " ") for name in names)
+    return (
+        f"Kort med nord opad. {title}. Navne på kortet: {seen}. "
+        f"Signaturer: {danish.enumeration(legend)}. Det samme står i tabellerne på siden."
+    )
+
+
+def feature_title(feature: pd.Series) -> str:
+    """The name of a feature as it stands on the map, without what is in brackets."""
+    name = feature["place"] if pd.notna(feature["place"]) else feature["name"]
+    return name.partition(" (")[0]
+
+
+def title(template: str, features: gpd.GeoDataFrame) -> str:
+    """The title of a view, with the measures it names: {length} of Bindeleddet, {zone}."""
+    rows = measures.stretches(features)
+    return template.format(
+        length=length(rows["metres"].sum(), rows["accuracy_m"].max()),
+        zone=hectares(measures.zone_hectares(features)),
+    )
+
+
+def tracks(rows: pd.DataFrame) -> str:
+    """What ties a place to spor and principper, as a list; rows of store.place_tracks."""
+    if rows.empty:
+        return "Strategierne knytter ikke stedet til et bestemt spor eller princip."
+    return "\n".join(f"- **{row.track}:** {row.text}" for row in rows.itertuples())
+
+
+def source(row: pd.Series) -> str:
+    """ "Kilde: A, afsnittet B. Kildens ord: »…«." of a row of store.places."""
+    where = f", afsnittet »{row['locator']}«" if pd.notna(row["locator"]) else ""
+    words = f" Kildens ord: »{row['quote']}«." if pd.notna(row["quote"]) else ""
+    return f"Kilde: {wording.citation(row)}{where}.{words}"
+
+
+def on_the_map(features: pd.DataFrame) -> str:
+    """How sure a place is on the map, and why: each of its features once."""
+    lines = [
+        f"{danish.capitalise(basis(row))}. {row['note'] if pd.notna(row['note']) else ''}".strip()
+        for _, row in features.iterrows()
+    ]
+    return " ".join(dict.fromkeys(lines))
