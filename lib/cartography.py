@@ -23,6 +23,7 @@ HATCH_PX = 9
 CIRCLES = ("kvarter", "natur")  # kinds whose uncertainty is drawn as a circle
 UNHIDDEN = ("bindeled", "bindeled_skematisk", "naturforbindelse")  # lines that no name should hide
 LINE_PARTS = (0.75, 0.25, 0.5, 0.9, 0.1)  # where along a line its name may stand
+LAST_RANK_IN_COLOUR = 4  # no names of roads and schools on a coloured map
 UNDER_LINES = 6.5  # in the order of map_symbols.sort
 LOOK = ["shape", "fill", "stroke", "width_px", "dash", "radius_px"]
 SHAPES = {0: "point", 1: "line", 3: "area"}  # by shapely's type of the single geometry
@@ -111,8 +112,9 @@ class Drawing:
 
     def groups(self) -> Iterator[tuple[str, gpd.GeoDataFrame]]:
         """The marks that look alike, in the order to draw them, each with an id of its own."""
-        for number, rows in self.marks.groupby(["group", *LOOK], sort=False, dropna=False):
-            yield f"{number[0]}_{number[2] or ''}".strip("_").replace("#", ""), rows
+        looks = self.marks.groupby(["group", *LOOK], sort=False, dropna=False)
+        for number, (look, rows) in enumerate(looks):
+            yield f"{look[0]}_{number}", rows
 
 
 def layers(features: gpd.GeoDataFrame) -> dict[str, bool]:
@@ -131,7 +133,7 @@ def draw(
 ) -> Drawing:
     """The layers `shown` in a view, coloured by `shading`, with the place `selected` set off, and a
     reader's own layer (name, geometry) on top."""
-    wanted = features["layer"].isin(shown)
+    wanted = features["layer"].isin(shown) & _named(features["views"], view)
     if shading is not None:
         wanted |= features["kind"] == shading.kind
     seen = _shaded(_worded(features[wanted]), shading)
@@ -152,6 +154,11 @@ def draw(
         _legend(in_sight, shading, own),
         features[wanted].assign(in_sight=seen.index.isin(in_sight.index)),
     )
+
+
+def _named(views: pd.Series, view: View) -> pd.Series:
+    """Which cells name the view, or none at all and mean every view."""
+    return views.fillna(view.view_id).map(lambda names: view.view_id in names.split())
 
 
 # ---------------------------------------------------------------- marks
@@ -184,6 +191,8 @@ def _shaded(seen: gpd.GeoDataFrame, shading: Shading | None) -> gpd.GeoDataFrame
     shaded.loc[colored, "hatched"] = ~known
     shaded.loc[colored, "number"] = ids.map(areas["label"])
     shaded.loc[colored, "label_rank"] = 0  # their numbers are what the map is for
+    same = shaded["kind"].eq("bydel") & (shading.kind == "sogn")  # names that the parishes have too
+    shaded.loc[same | (shaded["label_rank"] > LAST_RANK_IN_COLOUR), "label_rank"] = None
     shaded.loc[colored, "tooltip"] += "\n" + shading.indicator + ": " + ids.map(areas["text"])
     return shaded
 
@@ -236,8 +245,7 @@ def _names(
     seen: gpd.GeoDataFrame, view: View, size: tuple[int, int], picture: shapely.Polygon
 ) -> pd.DataFrame:
     """Each place and feature named once, where no name covers another."""
-    here = seen["label_views"].fillna(view.view_id).map(lambda names: view.view_id in names.split())
-    wanted = seen[seen["label_rank"].notna() & here]
+    wanted = seen[seen["label_rank"].notna() & _named(seen["label_views"], view)]
     rows = wanted.assign(extent=shapely.length(wanted.geometry.intersection(picture).array))
     rows = rows.sort_values("extent", ascending=False).drop_duplicates("title").sort_index()
     names = pd.DataFrame(

@@ -439,5 +439,6 @@ def ground(drawing: Drawing, title: str, shading: Shading | None = None) -> Figu
 def credits(features: pd.DataFrame) -> dict[str, str]:
     """Who is to be named for a map, as they ask to be named, and where it is from."""
     named = features["credit"].fillna(features["publisher"] + " (" + features["source"] + ")")
-    address = features["url"].fillna("")
+    # No address beside a credit: the archive it was fetched from is not who is to be named.
+    address = features["url"].where(features["credit"].isna(), "").fillna("")
     return dict(zip(named, address, strict=True))

@@ -15,6 +15,7 @@ from lib.cartography import Drawing, View
 
 BARS_M = (5000, 2000, 1000, 500, 200, 100)
 BAR_PX = 190  # the scale bar is at most so long
+BAR_LEFT_PX = 50  # room for a container that is narrower than the picture
 EDGE_PX = 16
 SIDE_ROOM = 0.6  # in widths of the picture
 LEGEND_ROW_PX = 24
@@ -25,10 +26,8 @@ SYMBOL_PX = 34
 def chart(drawing: Drawing) -> alt.LayerChart:
     """The map with its names, a scale bar and a north arrow; it takes the width of its container."""
     layers = [_mark(rows, drawing) for _, rows in drawing.groups()]
-    layers += [*_names(drawing), *_scale_bar(drawing), _north()]
-    return alt.layer(*layers).properties(
-        height=drawing.size[1], view=alt.ViewConfig(stroke=theme.MUTED, fill=theme.BACKGROUND)
-    )
+    layers += [*_names(drawing), *_scale_bar(drawing), _north(), _frame()]
+    return alt.layer(*layers).properties(height=drawing.size[1])
 
 
 def _projected(chart: alt.Chart, view: View) -> alt.Chart:
@@ -128,13 +127,13 @@ def _scale_bar(drawing: Drawing) -> list[alt.Chart]:
     """A line of so many metres on the ground, at the lower left, and how many they are."""
     view, size = drawing.view, drawing.size
     metres = bar_metres(view.metres_per_pixel(size))
-    end = EDGE_PX + metres / view.metres_per_pixel(size)
+    end = BAR_LEFT_PX + metres / view.metres_per_pixel(size)
     foot = size[1] - EDGE_PX
-    corners = [(EDGE_PX, foot - 7), (EDGE_PX, foot), (end, foot), (end, foot - 7)]
+    corners = [(BAR_LEFT_PX, foot - 7), (BAR_LEFT_PX, foot), (end, foot), (end, foot - 7)]
     line = shapely.LineString(view.ground(corners, size))
     bar = _geodata([line])
     words = danish.amount(metres / 1000, "km") if metres >= 1000 else danish.amount(metres, "m")
-    longitude, latitude = view.ground([((EDGE_PX + end) / 2, foot - 10)], size)[0]
+    longitude, latitude = view.ground([((BAR_LEFT_PX + end) / 2, foot - 10)], size)[0]
     text = alt.Chart(pd.DataFrame([{"longitude": longitude, "latitude": latitude, "text": words}]))
     place = {
         "longitude": alt.Longitude("longitude:Q"), "latitude": alt.Latitude("latitude:Q"),
@@ -159,6 +158,15 @@ def _north() -> alt.Chart:
         )
         .encode(x=alt.value(EDGE_PX + 6), y=alt.value(EDGE_PX))
     )  # fmt: skip
+
+
+def _frame() -> alt.Chart:
+    """The edge of the map."""
+    return (
+        alt.Chart(alt.Data(values=[{}]))
+        .mark_rect(filled=False, stroke=theme.MUTED, strokeWidth=1)
+        .encode(x=alt.value(0), y=alt.value(0), x2=alt.X2Value("width"), y2=alt.Y2Value("height"))
+    )
 
 
 def legend(drawing: Drawing, width: int) -> alt.LayerChart:

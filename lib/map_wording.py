@@ -21,6 +21,10 @@ KEY_FIGURES = (
     "De nyeste tal, som både stedet og kommunen har for samme tid, og det, der ikke er fundet "
     "offentliggjort. Alle tal står under »Kilder og metode«."
 )
+WITHOUT_WEBGL = (
+    "Din browser kan ikke vise det kort, man kan flytte rundt i (WebGL mangler). Her er det samme kort som "
+    "tegning."
+)
 METHOD = """
 - **Opmålt**: kommunegrænser, sogne, søer, jernbane og stationer er kildens egne, forenklet her.
 - **Tegnet her**: vejene er lagt gennem de busstoppesteder, der bærer deres navn, og motorvejen langs
@@ -42,9 +46,11 @@ def basis(feature: pd.Series) -> str:
 
 
 def length(metres: float, accuracy_m: float) -> str:
-    """ "ca. 770 m", "ca. 2,6 km": as round as the geometry is sure."""
+    """ "ca. 770 m", "ca. 2,6 km", "under 50 m": as round as the geometry is sure."""
     step = measures.step(accuracy_m)
-    rounded = max(step, round(metres / step) * step)
+    rounded = round(metres / step) * step
+    if not rounded:
+        return f"under {danish.amount(step, 'm', 0)}"
     if rounded >= 1000:
         return f"ca. {danish.amount(rounded / 1000, 'km', 2)}"
     return f"ca. {danish.amount(rounded, 'm', 0)}"
@@ -56,8 +62,9 @@ def hectares(size: float) -> str:
 
 
 def minutes(metres: float, kmh: float) -> str:
-    """ "ca. 9 min." at a steady speed."""
-    return f"ca. {danish.amount(measures.minutes(metres, kmh), 'minutter', 0)}"
+    """ "ca. 9 min.", "under 1 min." at a steady speed."""
+    whole = measures.minutes(metres, kmh)
+    return f"{'ca.' if whole else 'under'} {danish.amount(whole or 1, 'minutter', 0)}"
 
 
 def shading_title(indicator: str, facts: pd.DataFrame) -> str:
@@ -115,3 +122,11 @@ def on_the_map(features: pd.DataFrame) -> str:
         for _, row in features.iterrows()
     ]
     return " ".join(dict.fromkeys(lines))
+
+
+def zone(features: gpd.GeoDataFrame) -> str:
+    """The size of the zone, and of the whole link."""
+    return title(
+        "Bindeleddet er {length} langt og udviklingszonen {zone} stor, som de er tegnet her.",
+        features,
+    )

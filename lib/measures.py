@@ -29,7 +29,7 @@ def zone_hectares(features: gpd.GeoDataFrame) -> float:
 
 
 def distances(features: gpd.GeoDataFrame, from_place: str) -> pd.DataFrame:
-    """Straight distances from one place to every other, the nearest first.
+    """Straight distances from one place to every other that is a point or an area, nearest first.
 
     Columns: place_id, place, metres, accuracy_m (the two places' uncertainty together). A housing
     area is measured from its middle; a lake, a road, the link and the zone from their nearest point.
@@ -40,7 +40,8 @@ def distances(features: gpd.GeoDataFrame, from_place: str) -> pd.DataFrame:
         "place_id", aggfunc={"place": "first", "accuracy_m": "max"}
     )
     start = places.loc[from_place]
-    others = places.drop(from_place)
+    ends = set(named.loc[(named["shape"] != "line") & (named["kind"] != ZONE), "place_id"])
+    others = places[places.index.isin(ends - {from_place})]
     found = others.assign(
         metres=others.distance(start["geometry"]),
         accuracy_m=others["accuracy_m"] + start["accuracy_m"],
@@ -49,8 +50,8 @@ def distances(features: gpd.GeoDataFrame, from_place: str) -> pd.DataFrame:
 
 
 def minutes(metres: float, kmh: float) -> int:
-    """Whole minutes at a steady speed, at least one."""
-    return max(1, round(metres / (kmh * 1000 / 60)))
+    """The nearest whole minutes at a steady speed."""
+    return round(metres / (kmh * 1000 / 60))
 
 
 def step(accuracy_m: float) -> int:

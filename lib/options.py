@@ -82,3 +82,18 @@ def chosen_themes(themes: Mapping[str, str], chosen: str) -> list[str]:
 def shadings(indicators: Mapping[str, str]) -> dict[str, str]:
     """What the areas of the map are coloured by: nothing first."""
     return {NOTHING: "Ingen farve"} | dict(indicators)
+
+
+def named(things: Mapping[str, object]) -> dict[str, str]:
+    """Things with a name: key -> name."""
+    return {key: thing.name for key, thing in things.items()}
+
+
+def itself(words: Iterable[str]) -> dict[str, str]:
+    """Words that are their own text."""
+    return {word: word for word in words}
+
+
+def on(switches: Mapping[str, bool]) -> list[str]:
+    """Those that are on at first."""
+    return [name for name, shown in switches.items() if shown]

@@ -64,6 +64,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "map_symbols": (
         "kind", "layer", "name", "shape", "fill", "stroke", "width_px", "dash", "hatched",
         "radius_px", "sort", "shown", "label_px", "label_rank", "label_color", "label_views",
+        "views",
     ),
     "features": (
         "feature_id", "name", "kind", "place_id", "area_id", "basis", "accuracy_m", "source_id",

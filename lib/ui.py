@@ -79,9 +79,7 @@ STYLE = """
   ul.legend li { display: flex; gap: 0.6rem; align-items: center; break-inside: avoid; padding: 0.12rem 0; margin: 0; }
   ul.legend img { flex: none; }
   @media (max-width: 700px) { ul.legend { columns: 1; } }
-  .st-key-kort_levende [data-testid="stDeckGlJsonChart"] { border: 1px solid #C9D2DB; }
-  .st-key-kort_uden_webgl, .uden-webgl .st-key-kort_levende { display: none; }
-  .uden-webgl .st-key-kort_uden_webgl { display: block; }
+  [data-testid="stDeckGlJsonChart"] { border: 1px solid #C9D2DB; }
   /* On paper: the text and the figures, no controls. */
   @media print {
     header, [data-testid="stSidebar"], [data-testid="stPopover"], [data-testid="stSelectbox"],
@@ -193,7 +191,7 @@ def choose_few(label: str, options: Mapping[str, str], key: str, default: str) -
     """One of a few `options`, all in sight."""
     chosen = st.segmented_control(
         label, list(options), default=default, key=key, required=True,
-        format_func=lambda value: options[value], bind="query-params",
+        format_func=lambda value: options[value], bind="query-params", wrap=True,
     )  # fmt: skip
     return chosen if chosen in options else default
 
@@ -256,7 +254,7 @@ def show_figure(figure: Figure, key: str) -> None:
             width="stretch",
         )
         if figure.caveat:
-            st.caption(f"**Læs tallet sådan:** {_plain(figure.caveat)}")
+            st.caption(f"**Læs figuren sådan:** {_plain(figure.caveat)}")
         st.caption(_source_links(figure.sources))
         with st.expander("Vis tal"):
             show_table(figure.table, f"Tallene bag figuren: {figure.title}")
@@ -316,12 +314,21 @@ def show_sources(table: pd.DataFrame) -> None:
 
 
 WIDE_PX, PHONE_PX = (650, 560), (350, 470)
+# The map in motion needs WebGL. A browser without it asks once more, and is then given the drawn map.
 NO_WEBGL = """
 <script>
-  // Without WebGL the moving map stays empty: then the note and the drawn map below take its place.
-  if (!document.createElement("canvas").getContext("webgl2")) document.documentElement.classList.add("uden-webgl");
+  const address = new URL(location);
+  if (!document.createElement("canvas").getContext("webgl2") && !address.searchParams.has("webgl")) {
+    address.searchParams.set("webgl", "nej");
+    location.replace(address);
+  }
 </script>
 """
+
+
+def without_webgl() -> bool:
+    """True when the browser has said that it cannot show a map in motion."""
+    return st.query_params.get("webgl") == "nej"
 
 
 def map_size() -> tuple[int, int]:
@@ -329,34 +336,23 @@ def map_size() -> tuple[int, int]:
     return PHONE_PX if "Mobi" in st.context.headers.get("User-Agent", "") else WIDE_PX
 
 
-def show_map(deck: pydeck.Deck, key: str, alt: str, picks: str, places: Iterable[str]) -> None:
-    """A map to move about in. A click on one of `places` chooses it in the list whose key is `picks`."""
+def show_map(deck: pydeck.Deck, key: str, alt: str, picks: str) -> None:
+    """A map to move about in. A click on a place chooses it in the list whose key is `picks`."""
 
     def pick() -> None:
         clicked = st.session_state[key].selection["objects"]
         for feature in (f for features in clicked.values() for f in features):
-            if feature["properties"]["place_id"] in places:
+            if feature["properties"]["place_id"]:
                 st.session_state[picks] = feature["properties"]["place_id"]
 
+    st.pydeck_chart(
+        deck, height=map_size()[1], key=key, on_select=pick, selection_mode="single-object", alt=alt
+    )
     st.html(NO_WEBGL, unsafe_allow_javascript=True)
-    with st.container(key="kort_uden_webgl"):
-        note(
-            "Din browser kan ikke vise det kort, man kan flytte rundt i (WebGL mangler). Det samme kort "
-            "står længere nede på siden under »Kortet til print«."
-        )
-    with st.container(key="kort_levende"):
-        st.pydeck_chart(
-            deck,
-            height=map_size()[1],
-            key=key,
-            on_select=pick,
-            selection_mode="single-object",
-            alt=alt,
-        )
 
 
 def show_legend(legend_html: str, credits: Iterable[str]) -> None:
-    """What the map's looks mean, and who is to be named for it."""
+    """What the looks of a map mean, and who is to be named for it."""
     st.html(legend_html)
     st.caption(f"Kort: {_plain('; '.join(credits))}")
 

@@ -16,7 +16,7 @@ from lib import (
     ui,
 )
 
-HOME = "gladsaxe_kommune"
+HOME, HOME_NAME = "gladsaxe_kommune", "Gladsaxe Kommune"
 
 ui.opening(
     "Kort",
@@ -24,68 +24,74 @@ ui.opening(
     "klik på kortet.",
 )
 
-# choose
+# fetch
 con = ui.database()
 features = ui.keep(lambda: store.features(con), "features")
-places = ui.keep(lambda: store.places(con), "places of the map")
+places = store.places(con)
+tracks = store.place_tracks(con)
 facts = ui.keep(lambda: store.facts(con), "facts")
 views = {row["view_id"]: cartography.View(**row) for row in store.map_views(con)}
-indicators = ui.keep(lambda: choropleth.indicators(facts, features), "shadings")
-place_names = dict(zip(places["place_id"], places["name"], strict=True))
+layers = cartography.layers(features)
 
-left, right = ui.columns([1, 1])
+# choose
+left, middle, right = ui.columns([5, 4, 4])
 with left:
-    view = views[ui.choose_few("Udsnit", {v: views[v].name for v in views}, "udsnit", "bagsvaerd")]
+    view = views[ui.choose_few("Udsnit", options.named(views), "udsnit", "bagsvaerd")]
+with middle:
+    place_id = ui.choose("Sted", dict(zip(places["place_id"], places["name"], strict=True)), "sted")
 with right:
+    indicators = ui.keep(lambda: choropleth.indicators(facts, features), "shadings")
     indicator = ui.choose("Farv områderne efter", options.shadings(indicators), "farve")
-
 left, right = ui.columns([2, 1])
-with right:
-    place_id = ui.choose("Sted", place_names, "sted")
 with left:
     map_slot, choices_slot = ui.slots(2)
 with choices_slot:
-    layers = cartography.layers(features)
     with ui.fold("Lag på kortet", "lag_fold"):
-        shown = ui.choose_many(
-            "Lag", {layer: layer for layer in layers}, "lag", [x for x in layers if layers[x]]
-        )
+        shown = ui.choose_many("Lag", options.itself(layers), "lag", options.on(layers))
     with ui.fold("Vis dit eget lag", "eget_lag_fold"):
         own = ui.own_layer()
 
 # compute
-size = ui.map_size()
-shading = choropleth.shade(facts, features, indicator) if indicator in indicators else None
-drawing = cartography.draw(features, view, shown, size, shading, place_id, own and own.features)
-title = map_wording.title(view.title, features)
-figure = figures.ground(drawing, title, shading)
 place = places.set_index("place_id").loc[place_id]
-tracks = store.place_tracks(con)
+shading = choropleth.shade(facts, features, indicator) if indicator in indicators else None
+drawing = cartography.draw(
+    features, view, shown, ui.map_size(), shading, place_id, own and own.features
+)
+figure = figures.ground(drawing, map_wording.title(view.title, features), shading)
 
 # show
 with map_slot:
-    ui.show_map(deck.deck(drawing), f"kort_{view.view_id}", figure.alt_text, "sted", place_names)
+    if ui.without_webgl():
+        ui.note(map_wording.WITHOUT_WEBGL)
+        ui.show_figure(figure, "kort")
+    else:
+        ui.show_map(deck.deck(drawing), f"kort_{view.view_id}", figure.alt_text, "sted")
     ui.show_legend(legend.to_html(drawing.legend), figures.credits(drawing.features))
 with right:
+    here = features[features["place_id"] == place_id]
     ui.show_place(
         place["name"],
         [place["text"], map_wording.tracks(tracks[tracks["place_id"] == place_id])],
-        [
-            map_wording.source(place),
-            map_wording.on_the_map(features[features["place_id"] == place_id]),
-        ],
-        map_tables.key_figures(facts, place["area_id"], HOME),
+        [map_wording.source(place), map_wording.on_the_map(here)],
     )
 
+if isinstance(place["area_id"], str):
+    ui.section(f"{place['area']} i tal", map_wording.KEY_FIGURES)
+    pairs = compare.pairs(facts, place["area_id"], HOME)
+    ui.show_table(map_tables.key_figures(pairs, HOME_NAME), f"Nøgletal for {place['area']}")
+    ui.show_table(tables.missing(facts, place["area_id"]), "Tal, der ikke er fundet offentliggjort")
+
 ui.section("Hvor langt er der?", map_wording.MEASURES)
-ui.show_table(map_tables.stretches(measures.stretches(features)), "Bindeleddets længde")
 ui.show_table(
     map_tables.distances(measures.distances(features, place_id), place["name"]),
-    "Afstande i fugleflugt",
+    f"Afstande i fugleflugt fra {place['name']}",
 )
+ui.text(map_wording.zone(features))
+ui.show_table(map_tables.stretches(measures.stretches(features)), "Bindeleddets længde")
 
-ui.section("Kortet til print")
-ui.show_figure(figure, "kort")
+if not ui.without_webgl():
+    ui.section("Kortet til print")
+    ui.show_figure(figure, "kort")
 
 # explain
 ui.section("Alle steder på kortet")
