@@ -1,6 +1,7 @@
 """A database of the project's own data, built once, and copies of the data to spoil."""
 
 import csv
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -31,6 +32,7 @@ class DataCopy:
         self.data.mkdir()
         for path in schema.DATA.glob("*.csv"):
             shutil.copy(path, self.data)
+        shutil.copytree(schema.DATA / schema.GEO, self.data / schema.GEO)
         self.database = folder / "social_balance.duckdb"
 
     def path(self, table: str) -> Path:
@@ -59,6 +61,16 @@ class DataCopy:
         rows.append({column: "" for column in schema.TABLES[table]} | cells)
         self.write(table, rows)
         return len(rows) + 1
+
+    def geo(self, theme: str) -> Path:
+        return self.data / schema.GEO / f"{theme}.geojson"
+
+    def features(self, theme: str) -> list[dict]:
+        return json.loads(self.geo(theme).read_text("utf-8"))["features"]
+
+    def write_features(self, theme: str, features: list[dict]) -> None:
+        text = json.dumps({"type": "FeatureCollection", "features": features})
+        self.geo(theme).write_text(text, "utf-8")
 
     def build(self) -> None:
         build.build(self.data, self.database)

@@ -2,7 +2,7 @@
 -- always said whether the place is known.
 WITH RECURSIVE up AS (
   SELECT area_id, area_id AS ancestor FROM areas
-  UNION ALL
+  UNION  -- not ALL: a circle of parents, which another check finds, must end here
   SELECT up.area_id, a.parent_id FROM up JOIN areas a ON a.area_id = up.ancestor WHERE a.parent_id IS NOT NULL
 )
 SELECT 'areas' AS file, rowid + 2 AS csv_row, 'mapped' AS column_name, name AS value,
