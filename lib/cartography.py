@@ -141,7 +141,8 @@ def draw(
     marks = [seen, _hatches(seen, pixel_m), _circles(seen), _halo(seen, selected)]
     if own is not None:
         marks.append(_own_marks(own))
-    drawn = pd.concat([part for part in marks if len(part)]).sort_values("order", kind="stable")
+    filled = [part for part in marks if len(part)] or [seen]
+    drawn = pd.concat(filled).sort_values("order", kind="stable")
     drawn = drawn[(drawn["shape"] != "point") | (drawn["radius_px"] > 0)]
     picture = view.picture(size)
     in_sight = seen[seen.intersects(picture)]
@@ -158,7 +159,8 @@ def draw(
 
 def _named(views: pd.Series, view: View) -> pd.Series:
     """Which cells name the view, or none at all and mean every view."""
-    return views.fillna(view.view_id).map(lambda names: view.view_id in names.split())
+    named = views.fillna(view.view_id).map(lambda names: view.view_id in names.split())
+    return named.astype(bool)
 
 
 # ---------------------------------------------------------------- marks

@@ -16,6 +16,7 @@ TITLES = {
     "fem_kriterier": "De fem kriterier",
     "skole": "Skole og unge",
     "udvikling": "Udvikling",
+    "kort": "Kort",
     "kilder": "Kilder og metode",
 }
 PAGES = tuple(TITLES)
@@ -120,6 +121,33 @@ def test_udvikling_for_every_place_and_theme():
         assert app.get("vega_lite_chart"), theme
 
 
+def test_the_map_takes_every_place_view_colour_and_no_layer():
+    app = open_page("kort")
+    for place in app.selectbox(key="sted").options:
+        app.selectbox(key="sted").select(place).run()
+        assert not app.exception and not app.error, place
+        text = words(app)
+        assert app.header[0].value == place and not UNSAID.search(text), place
+        assert "Kilde: " in text.replace("\\", ""), place
+    for view in ("zone", "gladsaxe"):
+        app.segmented_control(key="udsnit").set_value(view).run()
+        assert not app.exception and app.get("deck_gl_json_chart"), view
+    for colour in app.selectbox(key="farve").options[:6]:
+        app.selectbox(key="farve").select(colour).run()
+        assert not app.exception and not UNSAID.search(words(app)), colour
+    app.pills(key="lag").set_value([]).run()
+    assert not app.exception and not app.error
+
+
+def test_a_place_has_its_figures_beside_the_municipality():
+    app = open_page("kort")
+    text = words(app)
+    assert "Værebro Park i tal" in text
+    assert re.search(r"Elever med 5 eller flere dages ulovligt fravær\s+2017\s+27\s%\s+12\s%", text)
+    assert "Fra isolation til åbenhed" in text
+    assert "Bindeleddet er ca. 2,4 km langt" in text.replace("\xa0", " ")
+
+
 def test_kilder_shows_every_theme_source_and_disagreement(con):
     from lib import store
 
@@ -133,7 +161,7 @@ def test_kilder_shows_every_theme_source_and_disagreement(con):
 
 
 def test_the_made_up_area_is_off_unless_chosen():
-    for page in PAGES[:4]:
+    for page in PAGES[:5]:
         app = open_page(page)
         text = words(app)
         assert "(opdigtet)" not in text, page

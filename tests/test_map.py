@@ -1,0 +1,291 @@
+"""The map: what is drawn, that no name covers another, and that screen and print agree."""
+
+import itertools
+import json
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+from lib import (
+    cartography,
+    choropleth,
+    deck,
+    figures,
+    files,
+    labels,
+    legend,
+    map_chart,
+    map_wording,
+    store,
+)
+
+WIDE, PHONE = (650, 560), (350, 470)
+
+
+@pytest.fixture(scope="module")
+def features(con):
+    return store.features(con)
+
+
+@pytest.fixture(scope="module")
+def facts(con):
+    return store.facts(con)
+
+
+@pytest.fixture(scope="module")
+def views(con) -> dict[str, cartography.View]:
+    return {row["view_id"]: cartography.View(**row) for row in store.map_views(con)}
+
+
+def drawn(features, view, size=WIDE, **more) -> cartography.Drawing:
+    layers = [name for name, on in cartography.layers(features).items() if on]
+    return cartography.draw(features, view, more.pop("layers", layers), size, **more)
+
+
+def boxes(drawing: cartography.Drawing) -> list[tuple]:
+    """Where each name stands, in pixels, reckoned again from what the drawing says."""
+    found = []
+    for name in drawing.names.itertuples():
+        width, height = labels.text_box(name.text, name.size_px)
+        x, y = name.x + name.dx, name.y + name.dy
+        left = {"left": x, "center": x - width / 2, "right": x - width}[name.align]
+        found.append((name.text, left, y - height / 2, left + width, y + height / 2))
+    return found
+
+
+# ---------------------------------------------------------------- views and names
+
+EXPECTED_NAMES = {
+    "bagsvaerd": {"Bagsværd Sø", "Værebro Park", "Bindeleddet", "Udviklingszonen", "Ringbo",
+                  "Bagsværd Bymidte", "Bagsværd Lund", "Bagsværd Bypark", "Bagsværd Station",
+                  "Naturforbindelsen", "Byforbindelsen", "Hillerødmotorvejen"},
+    "zone": {"Værebro Park", "Bindeleddet", "Udviklingszonen", "Ringbo", "Motorvejsbroen",
+             "Værebro Park Centeret", "Hillerødmotorvejen"},
+    "gladsaxe": {"Værebro Park", "Høje Gladsaxe", "Mørkhøj", "Bindeleddet", "Bagsværd Sø",
+                 "Herlev Kommune", "Buddinge Station", "Søborg"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("view_id", EXPECTED_NAMES)
+def test_each_view_names_what_a_meeting_asks_for(features, views, view_id):
+    names = {name.replace("\n", " ") for name in drawn(features, views[view_id]).names["text"]}
+    assert EXPECTED_NAMES[view_id] <= names
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE])
+@pytest.mark.parametrize("view_id", EXPECTED_NAMES)
+@pytest.mark.parametrize("shaded", [False, True])
+def test_no_name_covers_another_or_leaves_the_map(features, views, facts, view_id, size, shaded):
+    shading = choropleth.shade(facts, features, "folketal") if shaded else None
+    found = boxes(drawn(features, views[view_id], size, shading=shading))
+    assert len(found) >= 5
+    for (one, *a), (other, *b) in itertools.combinations(found, 2):
+        apart = a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+        assert apart, (one, other)
+    assert all(
+        x0 >= 0 and y0 >= 0 and x1 <= size[0] and y1 <= size[1] for _, x0, y0, x1, y1 in found
+    )
+
+
+def test_a_name_without_a_free_spot_is_left_out():
+    names = pd.DataFrame(
+        {"text": ["Først", "Sidst"], "size_px": 15.0, "rank": [1, 2], "radius_px": 0,
+         "spots": [[(40, 20)], [(40, 20)]]}
+    )  # fmt: skip
+    assert list(labels.place(names, (80, 40), [], [])["text"]) == ["Først"]
+    assert set(labels.place(names, (400, 300), [], [])["text"]) == {"Først", "Sidst"}
+
+
+def test_a_view_and_its_picture_agree(views):
+    for view in views.values():
+        for size in (WIDE, PHONE):
+            corners = np.array([[view.west, view.south], [view.east, view.north]])
+            pixels = view.pixels(corners, size)
+            assert (pixels >= -1).all() and (pixels <= np.array(size) + 1).all()
+            assert view.ground(pixels, size) == pytest.approx(corners, abs=1e-9)
+            assert view.picture(size).buffer(1e-4).contains(shapely.box(*corners.ravel()))
+
+
+def test_a_zoom_level_is_that_of_web_maps():
+    """At zoom 0 a tile of 512 pixels holds the whole equator: 78,271.5 m a pixel."""
+    view = cartography.View("v", "v", -0.01, -0.01, 0.01, 0.01)
+    metres = view.metres_per_pixel((500, 500))
+    assert 78_271.517 / 2 ** view.zoom((500, 500)) == pytest.approx(metres, rel=1e-6)
+
+
+# ---------------------------------------------------------------- what is drawn
+
+
+def test_the_schematic_is_drawn_dashed_or_hatched(features, views):
+    marks = drawn(features, views["bagsvaerd"]).marks
+    schematic = features.loc[(features["basis"] == "skematisk") & (features["shape"] != "point")]
+    for feature in schematic["feature_id"]:
+        own = marks[marks["feature_id"] == feature]
+        assert own["dash"].notna().any() or own["group"].str.contains("skravering").any(), feature
+    for place in ("ringbo", "bagsvaerd_lund", "bagsvaerd_bypark"):
+        assert "kvarter_cirkel" in set(marks.loc[marks["feature_id"] == place, "group"])
+
+
+def test_the_schematic_says_so_in_tooltip_and_legend(features, views):
+    drawing = drawn(features, views["bagsvaerd"])
+    schematic = set(features.loc[features["basis"] == "skematisk", "feature_id"])
+    tooltips = drawing.marks[drawing.marks["feature_id"].isin(schematic)]["tooltip"]
+    assert len(tooltips) and tooltips.str.contains("Skematisk: kun kendt i ord").all()
+    texts = list(drawing.legend["text"])
+    assert "Udviklingszonen (skematisk)" in texts and "Naturforbindelsen (skematisk)" in texts
+    assert "(skematisk)" in legend.to_html(drawing.legend)
+
+
+def test_the_layers_can_be_turned_off(features, views):
+    all_layers = list(cartography.layers(features))
+    whole = drawn(features, views["bagsvaerd"], layers=all_layers)
+    for layer in all_layers:
+        rest = drawn(features, views["bagsvaerd"], layers=[x for x in all_layers if x != layer])
+        gone = set(whole.marks["feature_id"]) - set(rest.marks["feature_id"])
+        assert set(features.loc[features["feature_id"].isin(gone), "layer"]) == {layer}
+
+
+def test_a_map_without_layers_is_empty_and_no_error(features, views):
+    drawing = drawn(features, views["zone"], layers=[])
+    assert drawing.marks.empty and drawing.names.empty and drawing.legend.empty
+    assert json.loads(deck.deck(drawing).to_json())["layers"]
+    assert map_chart.chart(drawing).to_dict()
+    map_chart.legend(drawing, 650).to_dict()
+
+
+def test_the_chosen_place_is_set_off(features, views):
+    marks = drawn(features, views["bagsvaerd"], selected="bindeleddet").marks
+    halo = marks[marks["group"].str.startswith("valgt")]
+    assert set(halo["feature_id"]) == {f"bindeled_{n}" for n in (1, 2, 3, 4)}
+
+
+# ---------------------------------------------------------------- screen and print
+
+
+def test_all_layers_together_are_under_300_kilobytes(features, views):
+    for view in views.values():
+        drawing = drawn(features, view, layers=list(cartography.layers(features)))
+        assert len(deck.deck(drawing).to_json().encode()) < 300_000
+
+
+def test_the_deck_asks_for_no_tiles_and_no_style(features, views):
+    spec = json.loads(deck.deck(drawn(features, views["zone"])).to_json())
+    assert spec.get("mapProvider") is None
+    assert "http" not in json.dumps(spec)
+    ids = [layer["id"] for layer in spec["layers"]]
+    assert len(ids) == len(set(ids))
+
+
+def color(rgb: list[int]) -> str:
+    return "#{:02X}{:02X}{:02X}".format(*rgb)
+
+
+@pytest.mark.parametrize("view_id", EXPECTED_NAMES)
+def test_the_printed_map_agrees_with_the_one_on_the_screen(features, views, view_id):
+    drawing = drawn(features, views[view_id], selected="vaerebro_park")
+    screen = json.loads(deck.deck(drawing).to_json())["layers"]
+    on_screen = set()
+    for layer in screen[:-1]:
+        if layer["filled"]:
+            on_screen.add(color(layer["getFillColor"]))
+        if layer["stroked"]:
+            on_screen.add(color(layer["getLineColor"]))
+    printed, names = set(), set()
+    for part in map_chart.chart(drawing).to_dict()["layer"]:
+        mark = part["mark"]
+        if mark["type"] in ("geoshape", "circle"):
+            printed |= {mark[key] for key in ("fill", "stroke") if mark.get(key)}
+    assert on_screen <= printed
+    texts = {name["text"] for name in screen[-1]["data"]}
+    spec = json.dumps(map_chart.chart(drawing).to_dict(), ensure_ascii=False)
+    names = {text for text in texts if json.dumps(text, ensure_ascii=False) in spec}
+    assert names == texts
+
+
+@pytest.mark.parametrize("view_id", EXPECTED_NAMES)
+def test_the_figure_has_scale_bar_north_legend_and_credits(features, views, view_id):
+    view = views[view_id]
+    figure = figures.ground(drawn(features, view), map_wording.title(view.title, features))
+    svg = files.svg(figure).decode()
+    text = re.sub(r"<[^>]+>", "\n", svg)
+    assert re.search(r"\d[\d,]*\s?(m|km)\n", text.replace("\xa0", " "))
+    assert "▲" in text and "\nN\n" in text
+    for credit in ("DAGI/Klimadatastyrelsen", "Miljøstyrelsen (Vandområdeplan 3)",
+                   "© OpenStreetMap contributors", "Rejseplanen", "Københavns Kommune"):  # fmt: skip
+        assert credit in figure.source_line
+        assert credit.split()[0] in text
+    assert "(skematisk)" in text
+    assert files.pdf(figure).startswith(b"%PDF")
+    assert files.png(figure).startswith(b"\x89PNG")
+    assert "Kort med nord opad" in figure.alt_text
+
+
+def test_the_scale_bar_is_as_long_as_it_says(features, views):
+    drawing = drawn(features, views["bagsvaerd"])
+    bar = map_chart._scale_bar(drawing)[1].to_dict()
+    line = json.loads(bar["data"]["values"])[0]["geometry"]["coordinates"]
+    metres = np.diff(np.array(line[1:3])[:, 0])[0] * 111_320 * np.cos(np.radians(line[1][1]))
+    words = map_chart._scale_bar(drawing)[3].to_dict()
+    assert metres == pytest.approx(500, rel=0.01)
+    assert "500" in json.dumps(words)
+
+
+# ---------------------------------------------------------------- colours
+
+
+def test_parishes_take_the_colour_of_their_class(facts, features):
+    shading = choropleth.shade(facts, features, "folketal")
+    areas = shading.areas.set_index("feature_id")
+    assert shading.kind == "sogn" and len(areas) == 8
+    # Printed: Stengård 12.299, Haralds 4.143.
+    assert areas.loc["stengaard_sogn", "text"].startswith("12.299")
+    assert areas.loc["stengaard_sogn", "color"] == shading.classes["color"].iloc[-1]
+    assert areas.loc["haralds_sogn", "color"] == shading.classes["color"].iloc[0]
+    assert "Farven viser antal, ikke tæthed" in " ".join(shading.notes)
+
+
+def test_what_is_not_published_has_its_own_look(facts, features, views):
+    shading = choropleth.shade(facts, features, "lang_videregaaende")
+    unknown = shading.areas[shading.areas["color"].isna()]
+    assert len(unknown) == 6 and set(unknown["text"]) == {"ikke offentliggjort"}
+    drawing = drawn(features, views["gladsaxe"], shading=shading)
+    hatched = drawing.marks[drawing.marks["group"] == "sogn_skravering"]
+    assert set(hatched["feature_id"]) == set(unknown["feature_id"])
+    assert "Ikke offentliggjort" in set(drawing.legend["text"])
+
+
+def test_a_share_is_seen_against_the_municipality(facts, features):
+    shading = choropleth.shade(facts, features, "skolefravaer_ulovligt")
+    assert "Gladsaxe Kommune: 12\xa0% (2017)." in shading.notes
+    assert shading.classes["text"].iloc[0].startswith("10 til under")
+    texts = dict(zip(shading.areas["feature_id"], shading.areas["text"], strict=True))
+    assert texts == {"vaerebro_park": "27\xa0% (2017)", "hoeje_gladsaxe": "ikke offentliggjort"}
+
+
+def test_every_indicator_that_is_offered_can_be_drawn(facts, features, views):
+    offered = choropleth.indicators(facts, features)
+    assert len(offered) > 10
+    for indicator in offered:
+        shading = choropleth.shade(facts, features, indicator)
+        assert shading.areas["color"].notna().any()
+        values = shading.facts_of_areas["value"]
+        assert len(shading.classes) <= choropleth.MOST_CLASSES and values.notna().all()
+        drawing = drawn(features, views["gladsaxe"], shading=shading)
+        figure = figures.ground(drawing, "", shading)
+        assert shading.indicator in figure.title and len(figure.sources) > 1
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "limits"),
+    [
+        (12, 27, [10, 15, 20, 25, 30]), (4143, 12299, [2500, 5000, 7500, 10000, 12500]),
+        (3, 3, [3, 4]), (0, 100, [0, 50, 100, 150]), (9, 41, [0, 20, 40, 60]),
+    ],
+)  # fmt: skip
+def test_class_limits_are_round_and_hold_every_value(low, high, limits):
+    found = choropleth.round_limits(low, high)
+    assert found == limits
+    assert found[0] <= low and high < found[-1]
