@@ -54,10 +54,18 @@ with choices_slot:
 # compute
 place = places.set_index("place_id").loc[place_id]
 shading = choropleth.shade(facts, features, indicator) if indicator in indicators else None
-drawing = cartography.draw(
-    features, view, shown, ui.map_size(), shading, place_id, own and own.features
-)
-figure = figures.ground(drawing, map_wording.title(view.title, features), shading)
+
+
+def paint():
+    drawing = cartography.draw(
+        features, view, shown, ui.map_size(), shading, place_id, own and own.features
+    )
+    return drawing, figures.ground(drawing, map_wording.title(view.title, features), shading)
+
+
+# A reader's own layer is never kept where another reader could meet it.
+chosen = ["map", view.view_id, indicator, place_id, str(ui.map_size()), *shown]
+drawing, figure = paint() if own else ui.keep(paint, *chosen)
 
 # show
 with map_slot:

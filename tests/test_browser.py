@@ -39,13 +39,18 @@ def base(tmp_path_factory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def browser():
+def playwright():
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS + SOFTWARE_WEBGL)
-        yield chromium
-        chromium.close()
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def browser(playwright):
+    chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS + SOFTWARE_WEBGL)
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture
@@ -281,6 +286,8 @@ def test_a_click_on_the_map_chooses_the_place(page, base, con):
     drawing = cartography.draw(store.features(con), view, [], (650, 560))
     box = page.locator(DECK).bounding_box()
     x, y = at(drawing, 12.44402, 55.75832, picture)  # Ringbo
+    page.mouse.move(box["x"] + x, box["y"] + y)
+    page.wait_for_selector(".deck-tooltip:has-text('Skematisk: kun kendt i ord')", timeout=READY_MS)
     page.mouse.click(box["x"] + x, box["y"] + y)
     page.wait_for_selector("h2:has-text('Ringbo')", timeout=READY_MS)
     assert page.locator(".st-key-sted input").input_value() == "Ringbo"
@@ -316,21 +323,18 @@ def test_by_keyboard_to_another_place(page, base):
     page.wait_for_selector("h2:has-text('Smør- og Fedtmosen')", timeout=READY_MS)
 
 
-def test_a_browser_without_webgl_is_given_the_drawn_map(base):
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS + NO_WEBGL)
-        page = chromium.new_page(locale="da-DK", viewport={"width": 1280, "height": 720})
-        page.goto(f"{base}/kort?udsnit=Udviklingszonen")
-        page.wait_for_url("**webgl=nej**", timeout=READY_MS)
-        settle(page)
-        page.wait_for_selector("[data-testid=stVegaLiteChart] svg", timeout=READY_MS)
-        assert page.locator(DECK).count() == 0
-        assert "WebGL mangler" in page.get_by_test_id("stAlert").first.inner_text()
-        drawn = page.locator("[data-testid=stVegaLiteChart] svg text").all_text_contents()
-        assert "Udviklingszonen" in drawn and "Ringbo" in drawn
-        chromium.close()
+def test_a_browser_without_webgl_is_given_the_drawn_map(playwright, base):
+    chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS + NO_WEBGL)
+    page = chromium.new_page(locale="da-DK", viewport={"width": 1280, "height": 720})
+    page.goto(f"{base}/kort?udsnit=Udviklingszonen")
+    page.wait_for_url("**webgl=nej**", timeout=READY_MS)
+    settle(page)
+    page.wait_for_selector("[data-testid=stVegaLiteChart] svg", timeout=READY_MS)
+    assert page.locator(DECK).count() == 0
+    assert "WebGL mangler" in page.get_by_test_id("stAlert").first.inner_text()
+    drawn = page.locator("[data-testid=stVegaLiteChart] svg text").all_text_contents()
+    assert "Udviklingszonen" in drawn and "Ringbo" in drawn
+    chromium.close()
 
 
 def own_file(path: Path, crs: str) -> Path:
