@@ -152,7 +152,7 @@ def draw(
         size,
         gpd.GeoDataFrame(drawn[columns], crs=geodata.WGS84).reset_index(drop=True),
         _names(in_sight, view, size, picture),
-        _legend(in_sight, shading, own),
+        _legend(in_sight, shading, own, selected),
         features[wanted].assign(in_sight=seen.index.isin(in_sight.index)),
     )
 
@@ -310,7 +310,10 @@ def _spots(shape: shapely.Geometry, picture: shapely.Polygon) -> np.ndarray:
 
 
 def _legend(
-    seen: gpd.GeoDataFrame, shading: Shading | None, own: gpd.GeoDataFrame | None
+    seen: gpd.GeoDataFrame,
+    shading: Shading | None,
+    own: gpd.GeoDataFrame | None,
+    selected: str | None,
 ) -> pd.DataFrame:
     """What each look means, for what is in sight, in the order it is drawn."""
     columns = ["text", "hatched", *LOOK]
@@ -328,6 +331,9 @@ def _legend(
             unknown = danish.capitalise(wording.NOT_PUBLISHED)
             classes.append(look.assign(text=unknown, fill=theme.UNKNOWN, hatched=True))
         parts = [*classes, *parts]
+    if len(halo := _halo(seen, selected)):
+        look = halo.head(1).assign(text="Valgt sted", shape="line", hatched=False, width_px=10.0)
+        parts.append(look[columns])
     if own is not None and len(own):
         marks = _own_marks(own).drop_duplicates("shape")
         parts.append(marks.assign(text="Dit eget lag (ikke kontrolleret)", hatched=False)[columns])

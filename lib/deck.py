@@ -63,7 +63,8 @@ def _layer(name: str, rows) -> pydeck.Layer:
         {"type": "FeatureCollection", "features": features},
         id=name,
         pickable=not any(word in name for word in ("skravering", "cirkel", "valgt")),
-        filled=isinstance(look["fill"], str),
+        # An area without colour is filled all but invisibly, so that it can be pointed at.
+        filled=look["shape"] == "area" or isinstance(look["fill"], str),
         get_fill_color=_rgb(look["fill"]),
         stroked=bool(look["width_px"]),
         get_line_color=_rgb(look["stroke"]),
@@ -111,7 +112,7 @@ def _names(drawing: Drawing) -> pydeck.Layer:
 
 
 def _rgb(color: object) -> list[int]:
-    """ "#0B5394" -> [11, 83, 148]; transparent where there is no colour."""
+    """ "#0B5394" -> [11, 83, 148]; as good as transparent where there is no colour."""
     if not isinstance(color, str):
-        return [0, 0, 0, 0]
+        return [255, 255, 255, 2]
     return [int(color[at : at + 2], 16) for at in (1, 3, 5)]

@@ -189,7 +189,7 @@ def test_the_printed_map_agrees_with_the_one_on_the_screen(features, views, view
     screen = json.loads(deck.deck(drawing).to_json())["layers"]
     on_screen = set()
     for layer in screen[:-1]:
-        if layer["filled"]:
+        if layer["filled"] and len(layer["getFillColor"]) == 3:
             on_screen.add(color(layer["getFillColor"]))
         if layer["stroked"]:
             on_screen.add(color(layer["getLineColor"]))
