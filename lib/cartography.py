@@ -20,10 +20,11 @@ EARTH_M = 40_075_016.686
 TILE_PX = 512
 NAME_WIDTH = 20  # characters a line of a name
 HATCH_PX = 9
-CIRCLES = ("kvarter", "natur")  # kinds whose uncertainty is drawn as a circle
+CIRCLES = ("kvarter", "natur")  # kinds that are wider than their point, however well that is known
 UNHIDDEN = ("bindeled", "bindeled_skematisk", "naturforbindelse")  # lines that no name should hide
 LINE_PARTS = (0.75, 0.25, 0.5, 0.9, 0.1)  # where along a line its name may stand
 LAST_RANK_IN_COLOUR = 4  # no names of roads and schools on a coloured map
+CIRCLE = "Stiplet cirkel: så langt væk kan stedet ligge"
 UNDER_LINES = 6.5  # in the order of map_symbols.sort
 LOOK = ["shape", "fill", "stroke", "width_px", "dash", "radius_px"]
 SHAPES = {0: "point", 1: "line", 3: "area"}  # by shapely's type of the single geometry
@@ -210,11 +211,12 @@ def _hatches(seen: gpd.GeoDataFrame, pixel_m: float) -> gpd.GeoDataFrame:
 
 def _circles(seen: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Round what is known only by a point: as far away as it may be."""
-    rows = seen[seen["kind"].isin(CIRCLES)]
+    points = (seen["shape"] == "point") & (seen["radius_px"] > 0)
+    rows = seen[points & (seen["kind"].isin(CIRCLES) | (seen["basis"] == "skematisk"))]
     return rows.assign(
         geometry=measures.circle(rows.geometry, rows["accuracy_m"]) if len(rows) else rows.geometry,
         group=rows["group"] + "_cirkel", order=rows["order"] - 0.1, shape="area", fill=None,
-        width_px=1.5, dash="4 3",
+        stroke=rows["label_color"], width_px=1.5, dash="4 3",
     )  # fmt: skip
 
 
@@ -331,6 +333,8 @@ def _legend(
             unknown = danish.capitalise(wording.NOT_PUBLISHED)
             classes.append(look.assign(text=unknown, fill=theme.UNKNOWN, hatched=True))
         parts = [*classes, *parts]
+    if len(circles := _circles(seen)):
+        parts.append(circles.head(1).assign(text=CIRCLE, hatched=False)[columns])
     if len(halo := _halo(seen, selected)):
         look = halo.head(1).assign(text="Valgt sted", shape="line", hatched=False, width_px=10.0)
         parts.append(look[columns])

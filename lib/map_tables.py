@@ -58,7 +58,7 @@ def place_tracks(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def places(rows: pd.DataFrame, tracks: pd.DataFrame, features: pd.DataFrame) -> pd.DataFrame:
-    """Every place of the map: what the strategies say, its spor and principper, how sure it is.
+    """Every place of the map: what is said of it, its spor and principper, how sure it is.
 
     rows: store.places; tracks: store.place_tracks; features: store.features.
     """
@@ -68,7 +68,7 @@ def places(rows: pd.DataFrame, tracks: pd.DataFrame, features: pd.DataFrame) -> 
     return pd.DataFrame(
         {
             "Sted": rows["name"],
-            "Det siger strategierne": rows["text"],
+            "Om stedet": rows["text"],
             "Spor og principper": rows["place_id"].map(named).fillna("ingen"),
             "På kortet": rows["place_id"].map(sure).map(danish.capitalise),
             "Kilde": [wording.citation(row) for _, row in rows.iterrows()],

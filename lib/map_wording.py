@@ -8,14 +8,14 @@ import pandas as pd
 from lib import danish, measures, wording
 
 BASIS = {
-    "opmålt": "opmålt, inden for ca. {m} m",
-    "tegnet": "tegnet her, inden for ca. {m} m",
-    "skematisk": "skematisk: kun kendt i ord, kan ligge {m} m fra",
+    "opmålt": "opmålt af kilden, inden for ca. {m} m",
+    "tegnet": "tegnet efter det, der er kendt, inden for ca. {m} m",
+    "skematisk": "skematisk: kun omtrent kendt, kan ligge op til {m} m derfra",
 }
 MEASURES = (
     "Alle mål er omtrentlige: Bindeleddets ender og zonens omrids er kun kendt i ord. Fugleflugt er den lige "
     f"linje; den virkelige vej er længere. Tiderne er regnet med {measures.WALKING_KMH} km/t til fods og "
-    f"{measures.CYCLING_KMH} km/t på cykel, uden ophold."
+    f"{measures.CYCLING_KMH} km/t på cykel, uden ophold; i fugleflugt er de det mindste, turen kan tage."
 )
 KEY_FIGURES = (
     "De nyeste tal, som både stedet og kommunen har for samme tid, og det, der ikke er fundet "
@@ -26,15 +26,17 @@ WITHOUT_WEBGL = (
     "tegning."
 )
 METHOD = """
-- **Opmålt**: kommunegrænser, sogne, søer, jernbane og stationer er kildens egne, forenklet her.
-- **Tegnet her**: vejene er lagt gennem de busstoppesteder, der bærer deres navn, og motorvejen langs
-  grænsen mellem to afstemningsområder. Værebro Parks omrids følger kildens ord om, hvilke veje der
-  afgrænser området.
-- **Skematisk**: kun ordene er kendt. Bindeleddets to ender, udviklingszonen, byforbindelsen og
-  naturforbindelsen er stiplet eller skraveret, og en stiplet cirkel viser, hvor langt væk et kvarter kan
-  ligge. Det er en tegning af strategiens ord og ikke en plan.
-- **Ikke på kortet**: Grønnemose Skole, GXU og boligerne i Mørkhøj, fordi deres sted ikke er fundet i
-  materialet, og den nye gang- og cykelbro, fordi dens sted ikke er fundet.
+- **Opmålt**: kommunegrænser, sogne, afstemningsområder, søer, jernbane, stationer, skoler og de fleste
+  offentlige steder er kildens egne, rundet eller forenklet her.
+- **Tegnet**: vejene er lagt gennem de busstoppesteder, der bærer deres navn, og motorvejen langs grænsen
+  mellem to afstemningsområder. Værebro Parks omrids følger kildens ord om, hvilke veje der afgrænser
+  området. Broen, forpladsen, Bagsværd Bymidte og rådhuset står, hvor deres stoppested eller kryds er, og
+  Høje Gladsaxe er vist som sit afstemningsområde.
+- **Skematisk**: kun ordene eller et punkt i nærheden er kendt. Bindeleddets to ender, udviklingszonen,
+  byforbindelsen og naturforbindelsen er stiplet eller skraveret, og en stiplet cirkel viser, hvor langt
+  væk et sted kan ligge. Det er en tegning af strategiens ord og ikke en plan.
+- **Ikke på kortet**: Grønnemose Skole og GXU, som aftalen om Høje Gladsaxe nævner, boligerne i Mørkhøj og
+  den nye gang- og cykelbro. Deres sted er ikke fundet i materialet.
 - Længder og arealer er regnet i EPSG:25832 (UTM zone 32).
 """
 ALL_FEATURES = "Alt på kortet med kilde og usikkerhed"
@@ -109,8 +111,8 @@ def tracks(rows: pd.DataFrame) -> str:
 
 
 def source(row: pd.Series) -> str:
-    """ "Kilde: A, afsnittet B. Kildens ord: »…«." of a row of store.places."""
-    where = f", afsnittet »{row['locator']}«" if pd.notna(row["locator"]) else ""
+    """ "Kilde: A, B. Kildens ord: »…«." of a row of store.places."""
+    where = f", {row['locator']}" if pd.notna(row["locator"]) else ""
     words = f" Kildens ord: »{row['quote']}«." if pd.notna(row["quote"]) else ""
     return f"Kilde: {wording.citation(row)}{where}.{words}"
 

@@ -133,7 +133,7 @@ def test_the_schematic_says_so_in_tooltip_and_legend(features, views):
     drawing = drawn(features, views["bagsvaerd"])
     schematic = set(features.loc[features["basis"] == "skematisk", "feature_id"])
     tooltips = drawing.marks[drawing.marks["feature_id"].isin(schematic)]["tooltip"]
-    assert len(tooltips) and tooltips.str.contains("Skematisk: kun kendt i ord").all()
+    assert len(tooltips) and tooltips.str.contains("Skematisk: kun omtrent kendt").all()
     texts = list(drawing.legend["text"])
     assert "Udviklingszonen (skematisk)" in texts and "Naturforbindelsen (skematisk)" in texts
     assert "(skematisk)" in legend.to_html(drawing.legend)
