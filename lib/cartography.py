@@ -24,7 +24,7 @@ CIRCLES = ("kvarter", "natur")  # kinds that are wider than their point, however
 UNHIDDEN = ("bindeled", "bindeled_skematisk", "naturforbindelse")  # lines that no name should hide
 LINE_PARTS = (0.75, 0.25, 0.5, 0.9, 0.1)  # where along a line its name may stand
 LAST_RANK_IN_COLOUR = 4  # no names of roads and schools on a coloured map
-CIRCLE = "Stiplet cirkel: så langt væk kan stedet ligge"
+CIRCLE = "Så langt væk kan stedet ligge"
 UNDER_LINES = 6.5  # in the order of map_symbols.sort
 LOOK = ["shape", "fill", "stroke", "width_px", "dash", "radius_px"]
 SHAPES = {0: "point", 1: "line", 3: "area"}  # by shapely's type of the single geometry
@@ -216,7 +216,8 @@ def _circles(seen: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return rows.assign(
         geometry=measures.circle(rows.geometry, rows["accuracy_m"]) if len(rows) else rows.geometry,
         group=rows["group"] + "_cirkel", order=rows["order"] - 0.1, shape="area", fill=None,
-        stroke=rows["label_color"], width_px=1.5, dash="4 3",
+        stroke=rows["stroke"].where(rows["stroke"] != theme.BACKGROUND, rows["fill"]),
+        width_px=1.5, dash="4 3",
     )  # fmt: skip
 
 
@@ -334,7 +335,8 @@ def _legend(
             classes.append(look.assign(text=unknown, fill=theme.UNKNOWN, hatched=True))
         parts = [*classes, *parts]
     if len(circles := _circles(seen)):
-        parts.append(circles.head(1).assign(text=CIRCLE, hatched=False)[columns])
+        look = circles.head(1).assign(text=CIRCLE, shape="point", radius_px=8.0, hatched=False)
+        parts.append(look[columns])
     if len(halo := _halo(seen, selected)):
         look = halo.head(1).assign(text="Valgt sted", shape="line", hatched=False, width_px=10.0)
         parts.append(look[columns])

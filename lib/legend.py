@@ -29,17 +29,17 @@ def _symbol(row) -> str:
     stroke = (
         f'stroke="{row.stroke}" stroke-width="{min(row.width_px, 10):g}"' if row.width_px else ""
     )
+    broken = 'stroke-dasharray="5 3"' if isinstance(row.dash, str) else ""
     middle = HEIGHT / 2
     if row.shape == "point":
-        return f'<circle cx="{WIDTH / 2:g}" cy="{middle:g}" r="{row.radius_px:g}" fill="{fill}" {stroke}/>'
+        place = f'cx="{WIDTH / 2:g}" cy="{middle:g}" r="{row.radius_px:g}"'
+        return f'<circle {place} fill="{fill}" {stroke} {broken}/>'
     if row.shape == "line":
-        dash = ""
-        if isinstance(row.dash, str):
+        if broken:
             parts = " ".join(f"{float(part) * row.width_px:g}" for part in row.dash.split())
-            dash = f'stroke-dasharray="{parts}"'
-        return f'<line x1="0" y1="{middle:g}" x2="{WIDTH}" y2="{middle:g}" {stroke} {dash}/>'
-    dash = 'stroke-dasharray="5 3"' if isinstance(row.dash, str) else ""
-    box = f'<rect x="2" y="2" width="{WIDTH - 4}" height="{HEIGHT - 4}" fill="{fill}" {stroke} {dash}/>'
+            broken = f'stroke-dasharray="{parts}"'
+        return f'<line x1="0" y1="{middle:g}" x2="{WIDTH}" y2="{middle:g}" {stroke} {broken}/>'
+    box = f'<rect x="2" y="2" width="{WIDTH - 4}" height="{HEIGHT - 4}" fill="{fill}" {stroke} {broken}/>'
     slants = "".join(
         f'<line x1="{x}" y1="{HEIGHT - 3}" x2="{x + 8}" y2="3" stroke="{row.stroke}"/>'
         for x in (4, 12, 20)

@@ -192,13 +192,15 @@ def _symbol(row) -> list[alt.Chart]:
     stroke = {"stroke": row.stroke if row.width_px else None, "strokeWidth": min(row.width_px, 10)}
     one = alt.Chart(alt.Data(values=[{}]))
     left, right = alt.value(row.left), alt.X2Value(row.left + SYMBOL_PX)
+    broken = [5, 3] if isinstance(row.dash, str) else []
     if row.shape == "point":
-        mark = one.mark_circle(size=math.pi * row.radius_px**2, fill=fill, opacity=1, **stroke)
+        mark = one.mark_circle(
+            size=math.pi * row.radius_px**2, fill=fill, opacity=1, strokeDash=broken, **stroke
+        )
         return [mark.encode(x=alt.value(row.left + SYMBOL_PX / 2), y=alt.value(row.y))]
     if row.shape == "line":
         mark = one.mark_rule(strokeDash=_dash(row._asdict()), **stroke)
         return [mark.encode(x=left, x2=right, y=alt.value(row.y))]
-    broken = [5, 3] if isinstance(row.dash, str) else []
     box = one.mark_rect(fill=fill or theme.BACKGROUND, strokeDash=broken, **stroke).encode(
         x=left, x2=right, y=alt.value(row.y - 7), y2=alt.Y2Value(row.y + 7)
     )

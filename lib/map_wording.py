@@ -6,6 +6,7 @@ import geopandas as gpd
 import pandas as pd
 
 from lib import danish, measures, wording
+from lib.choropleth import Shading
 
 BASIS = {
     "opmålt": "opmålt af kilden, inden for ca. {m} m",
@@ -132,3 +133,11 @@ def zone(features: gpd.GeoDataFrame) -> str:
         "Bindeleddet er {length} langt og udviklingszonen {zone} stor, som de er tegnet her.",
         features,
     )
+
+
+def colours(shading: Shading | None) -> str:
+    """What the colours of a map stand for, and what to know of them; nothing without colours."""
+    if shading is None:
+        return ""
+    when = f", {shading.period}" if shading.period else ""
+    return f"Farven viser: {shading.indicator}{when}. {' '.join(shading.notes)}"

@@ -351,8 +351,10 @@ def show_map(deck: pydeck.Deck, key: str, alt: str, picks: str) -> None:
     st.html(NO_WEBGL, unsafe_allow_javascript=True)
 
 
-def show_legend(legend_html: str, credits: Iterable[str]) -> None:
-    """What the looks of a map mean, and who is to be named for it."""
+def show_legend(colours: str, legend_html: str, credits: Iterable[str]) -> None:
+    """What the colours and looks of a map mean, and who is to be named for it."""
+    if colours:
+        st.markdown(_plain(colours))
     st.html(legend_html)
     st.caption(f"Kort: {_plain('; '.join(credits))}")
 

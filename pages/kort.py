@@ -74,7 +74,8 @@ with map_slot:
         ui.show_figure(figure, "kort")
     else:
         ui.show_map(deck.deck(drawing), f"kort_{view.view_id}", figure.alt_text, "sted")
-    ui.show_legend(legend.to_html(drawing.legend), figures.credits(drawing.features))
+    colours = map_wording.colours(shading)
+    ui.show_legend(colours, legend.to_html(drawing.legend), figures.credits(drawing.features))
 with right:
     here = features[features["place_id"] == place_id]
     ui.show_place(
