@@ -76,8 +76,11 @@ def shading_title(indicator: str, facts: pd.DataFrame) -> str:
     low, high = rows.iloc[0], rows.iloc[-1]
     if len(rows) == 1:
         return f"{indicator}: {wording.value(high)} i {high['area']} ({high['period']})"
-    ends = [f"{wording.value(end)} i {end['area']} ({end['period']})" for end in (low, high)]
-    return f"{indicator}: fra {ends[0]} til {ends[1]}"
+    if rows["period"].nunique() > 1:
+        ends = [f"{wording.value(end)} i {end['area']} ({end['period']})" for end in (low, high)]
+        return f"{indicator}: fra {ends[0]} til {ends[1]}"
+    ends = [f"{wording.value(end)} i {end['area']}" for end in (low, high)]
+    return f"{indicator}: fra {ends[0]} til {ends[1]} ({high['period']})"
 
 
 def in_words(title: str, names: Sequence[str], legend: Sequence[str]) -> str:

@@ -313,6 +313,15 @@ def test_the_choices_of_the_map_live_in_the_address(page, base):
     assert "Større vej" not in legend and "Nabokommune" in legend
 
 
+def test_a_map_address_that_cannot_be_read_gives_the_default(page, base):
+    open_at(
+        page, f"{base}/kort?udsnit=x&sted=%3Cscript%3E&farve={'y' * 2000}&lag=z&lag=Søer&webgl=x"
+    )
+    assert page.locator(".st-key-sted input").input_value() == "Værebro Park"
+    assert page.get_by_test_id("stAlertContentError").count() == 0
+    assert page.locator(f"{DECK} canvas").count() >= 1
+
+
 def test_by_keyboard_to_another_place(page, base):
     open_at(page, f"{base}/kort")
     field = page.locator(".st-key-sted input")
