@@ -25,7 +25,13 @@ UNHIDDEN = ("bindeled", "bindeled_skematisk", "naturforbindelse")  # lines that 
 LINE_PARTS = (0.75, 0.25, 0.5, 0.9, 0.1)  # where along a line its name may stand
 LAST_RANK_IN_COLOUR = 4  # no names of roads and schools on a coloured map
 CIRCLE = "Så langt væk kan stedet ligge"
+NORTH_PX, BAR_PX = 48, 250  # room for the printed map's north arrow, and for its scale bar
 UNDER_LINES = 6.5  # in the order of map_symbols.sort
+STRATEGY = (
+    "Bindeleddet og udviklingszonen",
+    "By- og naturforbindelse",
+    "Boligområder og kvarterer",
+)
 LOOK = ["shape", "fill", "stroke", "width_px", "dash", "radius_px"]
 SHAPES = {0: "point", 1: "line", 3: "area"}  # by shapely's type of the single geometry
 
@@ -171,7 +177,11 @@ def _worded(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """The features with group, order, their name on the map and what their tooltip says."""
     titles = [map_wording.feature_title(feature) for _, feature in features.iterrows()]
     tooltips = [
-        f"{title}\n{feature['symbol_name']}\n{danish.capitalise(map_wording.basis(feature))}"
+        "\n".join(
+            dict.fromkeys(
+                [title, feature["symbol_name"], danish.capitalise(map_wording.basis(feature))]
+            )
+        )
         for title, (_, feature) in zip(titles, features.iterrows(), strict=True)
     ]
     return features.assign(
@@ -181,17 +191,16 @@ def _worded(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def _shaded(seen: gpd.GeoDataFrame, shading: Shading | None) -> gpd.GeoDataFrame:
-    """The areas in the colours of their class; one that is not published is white and hatched."""
+    """The areas in the colours of their class; one that is not published is grey, and says so."""
     if shading is None:
         return seen
     areas = shading.areas.set_index("feature_id")
     colored = seen["kind"] == shading.kind
     ids = seen.loc[colored, "feature_id"]
-    known = ids.map(areas["color"]).notna()
     shaded = seen.copy()
     shaded.loc[seen["kind"].isin(KINDS), "fill"] = None
     shaded.loc[colored, "fill"] = ids.map(areas["color"]).fillna(theme.UNKNOWN)
-    shaded.loc[colored, "hatched"] = ~known
+    shaded.loc[colored, "hatched"] = False
     shaded.loc[colored, "number"] = ids.map(areas["label"])
     shaded.loc[colored, "label_rank"] = 0  # their numbers are what the map is for
     same = shaded["kind"].eq("bydel") & (shading.kind == "sogn")  # names that the parishes have too
@@ -228,7 +237,7 @@ def _halo(seen: gpd.GeoDataFrame, selected: str | None) -> gpd.GeoDataFrame:
         # Under every line, so that none is hidden by it.
         order=(rows["order"] - 0.2).where(rows["shape"] == "point", rows["order"].clip(upper=UNDER_LINES)),
         fill=rows["fill"].where(rows["shape"] != "point", theme.SELECTED).where(rows["shape"] != "area", None),
-        stroke=theme.SELECTED, width_px=rows["width_px"] + 13, radius_px=rows["radius_px"] + 4,
+        stroke=theme.SELECTED, width_px=rows["width_px"] + 8, radius_px=rows["radius_px"] + 4,
     )  # fmt: skip
 
 
@@ -279,6 +288,7 @@ def _names(
         (x - r, y - r, x + r, y + r)
         for (x, y), r in zip(centres, points["radius_px"].astype(float), strict=True)
     ]
+    symbols += [(0, 0, NORTH_PX, NORTH_PX), (0, size[1] - NORTH_PX, BAR_PX, size[1])]
     lines = seen[seen["kind"].isin(UNHIDDEN)].geometry
     step = view.metres_per_pixel(size) * 6 / (EARTH_M / 360)
     paths = view.pixels(shapely.get_coordinates(lines.segmentize(step).array), size)
@@ -318,10 +328,11 @@ def _legend(
     own: gpd.GeoDataFrame | None,
     selected: str | None,
 ) -> pd.DataFrame:
-    """What each look means, for what is in sight, in the order it is drawn."""
+    """What each look means, for what is in sight: colours first, then the strategy's, then the rest."""
     columns = ["text", "hatched", *LOOK]
     rows = seen.assign(text=seen["symbol_name"])
     rows = rows[(rows["width_px"] > 0) | (rows["radius_px"] > 0)].drop_duplicates("text")
+    rows = rows.sort_values("layer", key=lambda layers: ~layers.isin(STRATEGY), kind="stable")
     parts = [rows[columns]]
     if shading is not None:
         parts = [rows.loc[rows["kind"] != shading.kind, columns]]
@@ -332,7 +343,7 @@ def _legend(
         ]
         if shading.areas["color"].isna().any():
             unknown = danish.capitalise(wording.NOT_PUBLISHED)
-            classes.append(look.assign(text=unknown, fill=theme.UNKNOWN, hatched=True))
+            classes.append(look.assign(text=unknown, fill=theme.UNKNOWN, hatched=False))
         parts = [*classes, *parts]
     if len(circles := _circles(seen)):
         look = circles.head(1).assign(text=CIRCLE, shape="point", radius_px=8.0, hatched=False)
@@ -343,4 +354,4 @@ def _legend(
     if own is not None and len(own):
         marks = _own_marks(own).drop_duplicates("shape")
         parts.append(marks.assign(text="Dit eget lag (ikke kontrolleret)", hatched=False)[columns])
-    return pd.concat(parts).drop_duplicates(["text", "shape"]).reset_index(drop=True)
+    return pd.concat(parts).drop_duplicates("text").reset_index(drop=True)

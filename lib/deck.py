@@ -10,8 +10,12 @@ from lib.cartography import Drawing
 ANCHOR = {"left": "start", "center": "middle", "right": "end"}
 DASH_UNIT = 2  # deck.gl counts dashes in half widths of the line
 NAME_FONT = "Arial, 'Liberation Sans', sans-serif"
+CONTROLLER = {
+    "scrollZoom": False, "dragRotate": False, "touchRotate": False, "doubleClickZoom": True,
+    "touchZoom": True, "dragPan": True, "keyboard": True,
+}  # fmt: skip
 TOOLTIP_STYLE = {
-    "backgroundColor": "#1B2733", "color": "#FFFFFF", "fontSize": "15px", "maxWidth": "260px",
+    "backgroundColor": "#1B2733", "color": "#FFFFFF", "fontSize": "15px", "maxWidth": "210px",
     "whiteSpace": "pre-line",
 }  # fmt: skip
 
@@ -25,19 +29,25 @@ class CompactDeck(pydeck.Deck):
         return json.dumps(json.loads(super().to_json()), ensure_ascii=False, separators=(",", ":"))
 
 
-def deck(drawing: Drawing) -> CompactDeck:
-    """The map: a layer for each look, the names on top. A clicked feature tells its place_id."""
+def deck(drawing: Drawing, turn: int = 0, tooltips: bool = True) -> CompactDeck:
+    """The map: a layer for each look, the names on top. A clicked feature tells its place_id.
+
+    A layer's id holds `turn`: where that has changed, Streamlit forgets what was clicked, and does not
+    dim all the rest. The map cannot be turned, so that north stays up, and the wheel scrolls the page.
+    """
     view = drawing.view
-    layers = [_layer(name, rows) for name, rows in drawing.groups()]
+    layers = [_layer(f"{name}_{turn}", rows) for name, rows in drawing.groups()]
+    zoom = view.zoom(drawing.size)
     return CompactDeck(
         [*layers, _names(drawing)],
         initial_view_state=pydeck.ViewState(
-            longitude=view.longitude, latitude=view.latitude, zoom=view.zoom(drawing.size),
-            min_zoom=10.5, max_zoom=17,
+            longitude=view.longitude, latitude=view.latitude, zoom=zoom,
+            min_zoom=zoom - 0.5, max_zoom=zoom + 3,
         ),
         # No map_style at all: with one, even an empty one, the browser would fetch from another host.
         map_provider=None,
-        tooltip={"text": "{tooltip}", "style": TOOLTIP_STYLE},
+        views=[pydeck.View(type="MapView", controller=CONTROLLER)],
+        tooltip={"text": "{tooltip}", "style": TOOLTIP_STYLE} if tooltips else False,
     )  # fmt: skip
 
 
@@ -54,7 +64,9 @@ def _layer(name: str, rows) -> pydeck.Layer:
     options = {}
     if isinstance(look["dash"], str):
         options = {
-            "extensions": [{"@@type": "PathStyleExtension", "dash": True}],
+            "extensions": [
+                {"@@type": "PathStyleExtension", "dash": True, "highPrecisionDash": True}
+            ],
             "get_dash_array": [DASH_UNIT * float(part) for part in look["dash"].split()],
             "dash_gap_pickable": True,
         }

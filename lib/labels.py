@@ -1,10 +1,11 @@
 """Where the names on a map stand, so that none covers another: a plain greedy placement in pixels.
 
-Names are placed by rank; each takes the first of its possible spots that is free of other names and
-of symbols, and among the free ones the one that hides least of the lines that matter. A name without
+Names are placed by rank; each takes, of its possible spots that are free of other names and of symbols,
+the one that hides least of the lines that matter, is not beside another's symbol and is near its own. A name without
 a free spot is left out: the tooltip and the list of places still have it.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
@@ -13,6 +14,10 @@ CHARACTER_EM = 0.58  # a safe mean width of a character in a sans-serif face
 LINE_EM = 1.2
 GAP_PX = 5
 EDGE_PX = 6
+
+NEIGHBOUR = 3  # what it costs to stand beside a symbol that is not one's own, in hidden points
+BESIDE_PX = 9
+FAR_PX = 12
 
 Box = tuple[float, float, float, float]
 
@@ -32,17 +37,23 @@ def place(
     is centred on its line at (x + dx, y + dy), and begins, ends or is centred there by `align`.
     symbols: boxes that no name may cover; paths: points that a name should not hide.
     """
+    symbols = list(symbols)
     taken = list(symbols)
     found = []
     for name in names.sort_values("rank", kind="stable").itertuples():
         width, height = text_box(name.text, name.size_px)
         free = []
+        own = name.spots[0] if name.radius_px else None
         for spot, (x, y) in enumerate(name.spots):
             for dx, dy, align in _around(name.radius_px, width, height):
                 box = _box(x + dx, y + dy, align, width, height)
                 if _inside(box, size) and not any(_overlap(box, other) for other in taken):
                     hidden = sum(_contains(box, point) for point in paths)
-                    free.append((hidden, spot, len(free), dx, dy, align, box))
+                    strange = sum(
+                        _beside(box, other) for other in symbols if not _holds(other, own)
+                    )
+                    cost = hidden + NEIGHBOUR * strange + math.hypot(dx, dy) / FAR_PX
+                    free.append((cost, spot, len(free), dx, dy, align, box))
         if free:
             _, spot, _, dx, dy, align, box = min(free)
             taken.append(box)
@@ -83,6 +94,15 @@ def _inside(box: Box, size: tuple[float, float]) -> bool:
 
 def _overlap(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _beside(box: Box, symbol: Box) -> bool:
+    x0, y0, x1, y1 = symbol
+    return _overlap(box, (x0 - BESIDE_PX, y0 - BESIDE_PX, x1 + BESIDE_PX, y1 + BESIDE_PX))
+
+
+def _holds(symbol: Box, point: tuple[float, float] | None) -> bool:
+    return point is not None and _contains(symbol, point)
 
 
 def _contains(box: Box, point: tuple[float, float]) -> bool:

@@ -25,8 +25,9 @@ SYMBOL_PX = 34
 
 def chart(drawing: Drawing) -> alt.LayerChart:
     """The map with its names, a scale bar and a north arrow; it takes the width of its container."""
-    layers = [_mark(rows, drawing) for _, rows in drawing.groups()]
-    layers += [*_names(drawing), *_scale_bar(drawing), _north(), _frame()]
+    layers = [_frame(fill=theme.ABROAD)]
+    layers += [_mark(rows, drawing) for _, rows in drawing.groups()]
+    layers += [*_names(drawing), *_scale_bar(drawing), _north(), _frame(filled=False)]
     return alt.layer(*layers).properties(height=drawing.size[1])
 
 
@@ -160,11 +161,11 @@ def _north() -> alt.Chart:
     )  # fmt: skip
 
 
-def _frame() -> alt.Chart:
-    """The edge of the map."""
+def _frame(**look: object) -> alt.Chart:
+    """The whole picture: its ground, or its edge."""
     return (
         alt.Chart(alt.Data(values=[{}]))
-        .mark_rect(filled=False, stroke=theme.MUTED, strokeWidth=1)
+        .mark_rect(stroke=theme.MUTED, strokeWidth=1, **look)
         .encode(x=alt.value(0), y=alt.value(0), x2=alt.X2Value("width"), y2=alt.Y2Value("height"))
     )
 

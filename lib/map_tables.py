@@ -19,7 +19,7 @@ def stretches(rows: pd.DataFrame) -> pd.DataFrame:
             "Til fods": [map_wording.minutes(m, measures.WALKING_KMH) for m in rows["metres"]],
             "På cykel": [map_wording.minutes(m, measures.CYCLING_KMH) for m in rows["metres"]],
             "Hvor sikkert": [
-                map_wording.basis(row) if pd.notna(row["basis"]) else "lagt sammen"
+                map_wording.basis(row) if pd.notna(row["basis"]) else "lagt sammen og afrundet"
                 for _, row in rows.iterrows()
             ],
             "Bemærkning": rows["note"],
@@ -40,7 +40,8 @@ def distances(rows: pd.DataFrame, place: str) -> pd.DataFrame:
                 map_wording.minutes(m, measures.CYCLING_KMH) for m in rows["metres"]
             ],
             "Usikkerhed": [
-                f"± {danish.amount(accuracy, 'm', 0)}" for accuracy in rows["accuracy_m"]
+                f"±\N{NO-BREAK SPACE}{danish.amount(-(-accuracy // 50) * 50, 'm', 0)}"
+                for accuracy in rows["accuracy_m"]
             ],
         }
     )

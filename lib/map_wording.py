@@ -9,9 +9,9 @@ from lib import danish, measures, wording
 from lib.choropleth import Shading
 
 BASIS = {
-    "opmålt": "opmålt af kilden, inden for ca. {m} m",
-    "tegnet": "tegnet efter det, der er kendt, inden for ca. {m} m",
-    "skematisk": "skematisk: kun omtrent kendt, kan ligge op til {m} m derfra",
+    "opmålt": "opmålt af kilden, inden for ca. {m}\N{NO-BREAK SPACE}m",
+    "tegnet": "tegnet efter det, der er kendt, inden for ca. {m}\N{NO-BREAK SPACE}m",
+    "skematisk": "skematisk: kun omtrent kendt, kan ligge op til {m}\N{NO-BREAK SPACE}m derfra",
 }
 MEASURES = (
     "Alle mål er omtrentlige: Bindeleddets ender og zonens omrids er kun kendt i ord. Fugleflugt er den lige "
@@ -26,6 +26,7 @@ WITHOUT_WEBGL = (
     "Din browser kan ikke vise det kort, man kan flytte rundt i (WebGL mangler). Her er det samme kort som "
     "tegning."
 )
+OUT_OF_SIGHT = "Stedet ses ikke på kortet lige nu. Vælg et andet udsnit, eller se efter, om dets lag er slået fra."
 METHOD = """
 - **Opmålt**: kommunegrænser, sogne, afstemningsområder, søer, jernbane, stationer, skoler og de fleste
   offentlige steder er kildens egne, rundet eller forenklet her.
@@ -40,6 +41,7 @@ METHOD = """
   den nye gang- og cykelbro. Deres sted er ikke fundet i materialet.
 - Længder og arealer er regnet i EPSG:25832 (UTM zone 32).
 """
+ALL_PLACES = "Stederne, det, der siges om dem, og deres plads i spor og principper"
 ALL_FEATURES = "Alt på kortet med kilde og usikkerhed"
 
 
@@ -55,19 +57,19 @@ def length(metres: float, accuracy_m: float) -> str:
     if not rounded:
         return f"under {danish.amount(step, 'm', 0)}"
     if rounded >= 1000:
-        return f"ca. {danish.amount(rounded / 1000, 'km', 2)}"
-    return f"ca. {danish.amount(rounded, 'm', 0)}"
+        return f"ca.{danish.NBSP}{danish.amount(rounded / 1000, 'km', 2)}"
+    return f"ca.{danish.NBSP}{danish.amount(rounded, 'm', 0)}"
 
 
 def hectares(size: float) -> str:
     """ "ca. 20 ha", to the nearest five: the outline is schematic."""
-    return f"ca. {danish.amount(max(5, round(size / 5) * 5), 'ha', 0)}"
+    return f"ca.{danish.NBSP}{danish.amount(max(5, round(size / 5) * 5), 'ha', 0)}"
 
 
 def minutes(metres: float, kmh: float) -> str:
     """ "ca. 9 min.", "under 1 min." at a steady speed."""
     whole = measures.minutes(metres, kmh)
-    return f"{'ca.' if whole else 'under'} {danish.amount(whole or 1, 'minutter', 0)}"
+    return f"{'ca.' if whole else 'under'}{danish.NBSP}{danish.amount(whole or 1, 'minutter', 0)}"
 
 
 def shading_title(indicator: str, facts: pd.DataFrame) -> str:
@@ -121,13 +123,14 @@ def source(row: pd.Series) -> str:
     return f"Kilde: {wording.citation(row)}{where}.{words}"
 
 
-def on_the_map(features: pd.DataFrame) -> str:
-    """How sure a place is on the map, and why: each of its features once."""
-    lines = [
-        f"{danish.capitalise(basis(row))}. {row['note'] if pd.notna(row['note']) else ''}".strip()
+def on_the_map(features: pd.DataFrame) -> list[str]:
+    """How sure a place is on the map, and why; each part by name where it has several."""
+    several = len(features) > 1
+    return [
+        f"{row['name'] + ': ' + basis(row) if several else danish.capitalise(basis(row))}. "
+        f"{row['note'] if pd.notna(row['note']) else ''}".strip()
         for _, row in features.iterrows()
     ]
-    return " ".join(dict.fromkeys(lines))
 
 
 def zone(features: gpd.GeoDataFrame) -> str:
@@ -138,9 +141,15 @@ def zone(features: gpd.GeoDataFrame) -> str:
     )
 
 
-def colours(shading: Shading | None) -> str:
-    """What the colours of a map stand for, and what to know of them; nothing without colours."""
+def colours(shading: Shading | None, drawn: pd.DataFrame) -> str:
+    """What the colours of a map stand for, and what to know of them; nothing without colours.
+
+    drawn: Drawing.features.
+    """
     if shading is None:
         return ""
     when = f", {shading.period}" if shading.period else ""
-    return f"Farven viser: {shading.indicator}{when}. {' '.join(shading.notes)}"
+    known = shading.areas.loc[shading.areas["color"].notna(), "feature_id"]
+    seen = drawn["in_sight"] & drawn["feature_id"].isin(known)
+    none = "" if seen.any() else " Ingen områder i dette udsnit har et offentliggjort tal."
+    return f"Farven viser: {shading.indicator}{when}. {' '.join(shading.notes)}{none}"

@@ -36,8 +36,9 @@ def area_colors(areas: Iterable[str]) -> dict[str, str]:
 
 
 # Classes on a map, light to dark in one hue that is neither the water's nor the link's.
-CLASS_COLORS = ("#E6DEEF", "#C3AEDA", "#9876BD", "#664394")
-UNKNOWN = "#FFFFFF"
+CLASS_COLORS = ("#EFE8F7", "#DCCBEC", "#C4A9DE", "#A883CC")
+UNKNOWN = "#D5DAE0"
+ABROAD = "#EEF0F2"  # beyond what is drawn
 OWN_LAYER = "#0F766E"
 SELECTED = "#FFD23F"
 

@@ -75,11 +75,16 @@ STYLE = """
   /* Streamlit's own buttons on charts and tables speak English; ours stand below each figure. */
   [data-testid="stElementToolbar"] { display: none; }
   h3 { padding-top: 0.2rem; }
-  ul.legend { columns: 2; gap: 1.5rem; list-style: none; margin: 0; padding: 0; font-size: 0.92rem; }
+  ul.legend { columns: 3; gap: 1.5rem; list-style: none; margin: 0; padding: 0; font-size: 0.92rem; }
   ul.legend li { display: flex; gap: 0.6rem; align-items: center; break-inside: avoid; padding: 0.12rem 0; margin: 0; }
   ul.legend img { flex: none; }
   @media (max-width: 700px) { ul.legend { columns: 1; } }
-  [data-testid="stDeckGlJsonChart"] { border: 1px solid #C9D2DB; }
+  [data-testid="stDeckGlJsonChart"] { border: 1px solid #C9D2DB; background: #EEF0F2; }
+  /* Streamlit's upload box speaks English. */
+  [data-testid="stFileUploaderDropzoneInstructions"], [data-testid="stFileUploaderFileData"] small { display: none; }
+  [data-testid="stFileUploaderDropzone"] button { font-size: 0; }
+  [data-testid="stFileUploaderDropzone"] button * { font-size: 0; }
+  [data-testid="stFileUploaderDropzone"] button::after { content: "Vælg en fil"; font-size: 1rem; }
   /* On paper: the text and the figures, no controls. */
   @media print {
     header, [data-testid="stSidebar"], [data-testid="stPopover"], [data-testid="stSelectbox"],
@@ -110,10 +115,11 @@ def foot() -> None:
     )
 
 
-def opening(title: str, lead: str) -> None:
+def opening(title: str, lead: str = "") -> None:
     """The page's heading and the sentences that say what it answers."""
     st.title(title, anchor=False)
-    st.markdown(lead)
+    if lead:
+        st.markdown(lead)
 
 
 def section(title: str, text: str = "") -> None:
@@ -313,7 +319,7 @@ def show_sources(table: pd.DataFrame) -> None:
     show_table(table.drop(columns="url"), "Kilderne", links)
 
 
-WIDE_PX, PHONE_PX = (650, 560), (350, 470)
+WIDE_PX, PHONE_PX = (650, 470), (320, 470)
 # The map in motion needs WebGL. A browser without it asks once more, and is then given the drawn map.
 NO_WEBGL = """
 <script>
@@ -336,18 +342,40 @@ def map_size() -> tuple[int, int]:
     return PHONE_PX if "Mobi" in st.context.headers.get("User-Agent", "") else WIDE_PX
 
 
+def map_turn() -> int:
+    """How often a map has been clicked or set back: to tell one picture of it from the next."""
+    return st.session_state.get("map_turn", 0)
+
+
+def on_phone() -> bool:
+    """Whether the browser says that it is a phone's."""
+    return map_size() == PHONE_PX
+
+
 def show_map(deck: pydeck.Deck, key: str, alt: str, picks: str) -> None:
     """A map to move about in. A click on a place chooses it in the list whose key is `picks`."""
+    state = st.session_state
+    key = f"{key}_{state.get('map_resets', 0)}"
 
     def pick() -> None:
-        clicked = st.session_state[key].selection["objects"]
-        for feature in (f for features in clicked.values() for f in features):
+        state["map_turn"] = map_turn() + 1
+        for feature in (f for found in state[key].selection["objects"].values() for f in found):
             if feature["properties"]["place_id"]:
-                st.session_state[picks] = feature["properties"]["place_id"]
+                state[picks] = feature["properties"]["place_id"]
+
+    def set_back() -> None:
+        state["map_resets"] = state.get("map_resets", 0) + 1
 
     st.pydeck_chart(
         deck, height=map_size()[1], key=key, on_select=pick, selection_mode="single-object", alt=alt
     )
+    left, right = st.columns([3, 2])
+    with left:
+        st.caption(
+            "Klik på et sted. Nord er op; dobbeltklik eller knib for at zoome, træk for at flytte."
+        )
+    with right:
+        st.button("Vis hele udsnittet igen", on_click=set_back, key="map_reset", width="stretch")
     st.html(NO_WEBGL, unsafe_allow_javascript=True)
 
 

@@ -22,7 +22,7 @@ from lib import (
     store,
 )
 
-WIDE, PHONE = (650, 560), (350, 470)
+WIDE, PHONE = (650, 470), (320, 470)
 
 
 @pytest.fixture(scope="module")
