@@ -20,6 +20,7 @@ from lib import (
     map_chart,
     map_wording,
     store,
+    theme,
 )
 
 WIDE, PHONE = (650, 470), (320, 470)
@@ -252,8 +253,9 @@ def test_what_is_not_published_has_its_own_look(facts, features, views):
     unknown = shading.areas[shading.areas["color"].isna()]
     assert len(unknown) == 6 and set(unknown["text"]) == {"ikke offentliggjort"}
     drawing = drawn(features, views["gladsaxe"], shading=shading)
-    hatched = drawing.marks[drawing.marks["group"] == "sogn_skravering"]
-    assert set(hatched["feature_id"]) == set(unknown["feature_id"])
+    grey = drawing.marks[drawing.marks["fill"] == theme.UNKNOWN]
+    assert set(grey["feature_id"]) == set(unknown["feature_id"])
+    assert theme.UNKNOWN not in theme.CLASS_COLORS
     assert "Ikke offentliggjort" in set(drawing.legend["text"])
 
 

@@ -149,7 +149,7 @@ def test_the_table_of_stretches_ends_with_the_whole(features):
     table = map_tables.stretches(measures.stretches(features))
     assert len(table) == 5
     assert table["Stykke"].iloc[-1] == "Hele Bindeleddet, som tegnet her"
-    assert table["Længde"].str.startswith("ca. ").all()
+    assert table["Længde"].str.startswith("ca.").all()
 
 
 # ---------------------------------------------------------------- the files
