@@ -124,12 +124,14 @@ def source(row: pd.Series) -> str:
 
 
 def on_the_map(features: pd.DataFrame) -> list[str]:
-    """How sure a place is on the map, and why; each part by name where it has several."""
-    several = len(features) > 1
+    """How sure a place is on the map, and why; of several parts only how sure, each by its name."""
+    rows = [row for _, row in features.sort_values("name").iterrows()]
+    if len(rows) > 1:
+        return [f"{row['name']}: {basis(row)}." for row in rows]
+    notes = [row["note"] if pd.notna(row["note"]) else "" for row in rows]
     return [
-        f"{row['name'] + ': ' + basis(row) if several else danish.capitalise(basis(row))}. "
-        f"{row['note'] if pd.notna(row['note']) else ''}".strip()
-        for _, row in features.iterrows()
+        f"{danish.capitalise(basis(row))}. {note}".strip()
+        for row, note in zip(rows, notes, strict=True)
     ]
 
 

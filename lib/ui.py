@@ -78,13 +78,15 @@ STYLE = """
   ul.legend { columns: 3; gap: 1.5rem; list-style: none; margin: 0; padding: 0; font-size: 0.92rem; }
   ul.legend li { display: flex; gap: 0.6rem; align-items: center; break-inside: avoid; padding: 0.12rem 0; margin: 0; }
   ul.legend img { flex: none; }
-  @media (max-width: 700px) { ul.legend { columns: 1; } }
+  @media (max-width: 700px) {
+    ul.legend { columns: 1; }
+    [data-testid="stButtonGroup"] button { border-style: solid !important; border-width: 1px !important; border-radius: 8px !important; }
+  }
   [data-testid="stDeckGlJsonChart"] { border: 1px solid #C9D2DB; background: #EEF0F2; }
   /* Streamlit's upload box speaks English. */
-  [data-testid="stFileUploaderDropzoneInstructions"], [data-testid="stFileUploaderFileData"] small { display: none; }
-  [data-testid="stFileUploaderDropzone"] button { font-size: 0; }
-  [data-testid="stFileUploaderDropzone"] button * { font-size: 0; }
-  [data-testid="stFileUploaderDropzone"] button::after { content: "Vælg en fil"; font-size: 1rem; }
+  [data-testid="stFileUploaderDropzoneInstructions"], [data-testid="stFileChipName"] + div { display: none; }
+  [data-testid="stFileUploaderDropzone"] [kind="secondary"], [data-testid="stFileUploaderDropzone"] [kind="secondary"] * { font-size: 0; }
+  [data-testid="stFileUploaderDropzone"] [kind="secondary"]::after { content: "Vælg en fil"; font-size: 1rem; }
   /* On paper: the text and the figures, no controls. */
   @media print {
     header, [data-testid="stSidebar"], [data-testid="stPopover"], [data-testid="stSelectbox"],
