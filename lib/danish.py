@@ -1,5 +1,6 @@
 """Danish numbers, dates and enumerations as text."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -43,6 +44,17 @@ def number(value: float | Fraction, decimals: int = 1) -> str:
     rounded = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0  # no minus zero
     pattern = "#,##0." + "#" * decimals if decimals else "#,##0"
     return format_decimal(rounded, pattern, locale=LOCALE).replace("-", MINUS)
+
+
+def parse(text: str) -> Fraction:
+    """A number as a Dane writes it: "44,5", "1.450", "1 450,25", and "44.5" where the point can only be
+    decimal. Raises ValueError, also where it could be read in two ways."""
+    bare = re.sub(r"[\s%]", "", text).replace(MINUS, "-")
+    if re.fullmatch(r"-?\d+(,\d+)?", bare) or re.fullmatch(r"-?\d{1,3}(\.\d{3})+(,\d+)?", bare):
+        return Fraction(bare.replace(".", "").replace(",", "."))
+    if re.fullmatch(r"-?\d+\.(\d{1,2}|\d{4,})", bare):
+        return Fraction(bare)
+    raise ValueError(text)
 
 
 def amount(value: float, unit: str, decimals: int = 1) -> str:

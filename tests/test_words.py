@@ -30,6 +30,27 @@ def test_danish_numbers(value, decimals, text):
     assert danish.number(value, decimals) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("44,5", Fraction("44.5")), ("44.5", Fraction("44.5")), ("1.450", 1450), ("2800", 2800),
+        ("1 450,25", Fraction("1450.25")), ("1\N{NO-BREAK SPACE}450", 1450), ("12 %", 12),
+        ("1.234.567,5", Fraction("1234567.5")), ("-3", -3), ("\N{MINUS SIGN}3,5", Fraction("-3.5")),
+        ("0,1250", Fraction("0.125")), ("3.1416", Fraction("3.1416")),
+    ],
+)  # fmt: skip
+def test_a_number_is_read_as_a_dane_writes_it(text, number):
+    assert danish.parse(text) == number
+
+
+@pytest.mark.parametrize(
+    "text", ["", "tolv", "1,2,3", "1.45.0", "1,234.5", "12-3", "1e5", "nan", "--1"]
+)
+def test_what_is_not_a_number_is_refused(text):
+    with pytest.raises(ValueError):
+        danish.parse(text)
+
+
 def test_danish_units_dates_and_enumerations():
     assert danish.amount(24.6, "pct.") == "24,6\N{NO-BREAK SPACE}%"
     assert danish.amount(17288000, "kr.", 0) == "17.288.000\N{NO-BREAK SPACE}kr."

@@ -1,0 +1,273 @@
+"""A scenario: a baseline and a list of changes to it, reckoned exactly and told in whole persons.
+
+Nothing here knows an area, a law or a screen. A share is an exact fraction of 100; where it is known
+how many people it is a share of, the baseline is set to the nearest whole number of them, and a
+change of n persons moves the count by exactly n. Every change is a value that says what it does to a
+State; scenarios are tuples of changes, so that they can be added, taken away and told in words.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+WHOLE = Fraction(100)
+
+
+class ScenarioError(ValueError):
+    """A change that cannot be made. `indicator_id` is where it was asked for ("" for all of it), the
+    message a Danish sentence."""
+
+    def __init__(self, indicator_id: str, message: str):
+        self.indicator_id = indicator_id
+        super().__init__(message)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A share of some people.
+
+    share: per cent, 0 to 100, exact. people: how many it is a share of, None where nobody has said.
+    assumed: people is the reader's assumption and published by nobody. mean: it is no share but a mean
+    in per cent of another (the law's income), which may pass 100 and counts no persons.
+    """
+
+    share: Fraction
+    people: int | None = None
+    assumed: bool = False
+    mean: bool = False
+
+    def __post_init__(self) -> None:
+        if self.share < 0 or (self.share > WHOLE and not self.mean):
+            raise ScenarioError("", "En andel ligger mellem 0 og 100 %.")
+        if self.people is not None and self.people < 1:
+            raise ScenarioError("", "Gruppen skal være mindst én person.")
+
+    @property
+    def persons(self) -> int | None:
+        """The nearest whole number of persons, halves up; None where the people are not known."""
+        if self.people is None or self.mean:
+            return None
+        return math.floor(self.share * self.people / WHOLE + Fraction(1, 2))
+
+
+@dataclass(frozen=True)
+class State:
+    """What is known of an area at one time: its measures by indicator_id, and its residents."""
+
+    measures: Mapping[str, Measure]
+    residents: int | None = None
+
+    def measure(self, indicator_id: str) -> Measure:
+        """Raises ScenarioError where the area has no number for it."""
+        if indicator_id not in self.measures:
+            raise ScenarioError(indicator_id, "Området har intet offentliggjort tal at regne på.")
+        return self.measures[indicator_id]
+
+    def with_measure(self, indicator_id: str, measure: Measure) -> "State":
+        """The same with one measure changed."""
+        return replace(self, measures={**self.measures, indicator_id: measure})
+
+
+def whole(share: Fraction, decimals: int, people: int, assumed: bool = False) -> Measure:
+    """A published share of so many people, as the nearest whole number of persons.
+
+    Raises ScenarioError where no whole number of the people gives the share as it is printed, with
+    its decimals: the people cannot be those that were counted.
+    """
+    persons = Measure(share, people).persons
+    exact = WHOLE * persons / people
+    if abs(exact - share) > Fraction(1, 2 * 10**decimals):
+        raise ScenarioError("", "Intet helt antal personer af så mange giver den trykte andel.")
+    return Measure(exact, people, assumed)
+
+
+def wilson(measure: Measure, z: float = 1.96) -> tuple[float, float] | None:
+    """The Wilson interval of a share, per cent, as if the people were a sample of many more; None
+    where it is not known how many they are. z of 1.96: 95 per cent."""
+    if measure.people is None:
+        return None
+    n, p = measure.people, float(measure.share) / 100
+    middle = (p + z**2 / (2 * n)) / (1 + z**2 / n)
+    half = z / (1 + z**2 / n) * math.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
+    return max(0.0, 100 * (middle - half)), min(100.0, 100 * (middle + half))
+
+
+# ---------------------------------------------------------------- changes
+
+
+@dataclass(frozen=True)
+class PersonsChange:
+    """So many persons more (or fewer, negative) have what the indicator counts; the people stay."""
+
+    indicator_id: str
+    persons: int
+
+    def on(self, state: State) -> State:
+        """Raises ScenarioError where the people are not known or too few."""
+        measure = state.measure(self.indicator_id)
+        if measure.mean:
+            raise ScenarioError(
+                self.indicator_id, "Tallet er et gennemsnit og tæller ikke personer."
+            )
+        if measure.people is None:
+            raise ScenarioError(
+                self.indicator_id, "Det er ikke oplyst, hvor mange andelen er af. Skriv et antal."
+            )
+        counted = measure.share * measure.people / WHOLE + self.persons
+        if counted < 0:
+            raise ScenarioError(
+                self.indicator_id, f"Der er kun {measure.persons} personer at tage af."
+            )
+        if counted > measure.people:
+            left = measure.people - measure.persons
+            raise ScenarioError(self.indicator_id, f"Der er kun {left} personer, det kan gælde.")
+        return state.with_measure(
+            self.indicator_id, replace(measure, share=WHOLE * counted / measure.people)
+        )
+
+    def part(self, share: Fraction) -> "PersonsChange":
+        """So much of the change, in whole persons."""
+        return replace(self, persons=_nearest(self.persons * share))
+
+
+@dataclass(frozen=True)
+class ShareSet:
+    """The share is so many per cent."""
+
+    indicator_id: str
+    share: Fraction
+
+    def on(self, state: State) -> State:
+        """Raises ScenarioError outside 0 to 100."""
+        measure = state.measure(self.indicator_id)
+        if self.share < 0 or (self.share > WHOLE and not measure.mean):
+            raise ScenarioError(self.indicator_id, "En andel ligger mellem 0 og 100 %.")
+        return state.with_measure(self.indicator_id, replace(measure, share=self.share))
+
+
+@dataclass(frozen=True)
+class Movers:
+    """People move in (or out, negative), with shares of their own; all measures are mixed again.
+
+    persons: residents who move. shares: their share by indicator_id; a measure that is not named
+    keeps its share. Each measure's people change as the residents do: the movers are taken to be
+    as old as the area's residents.
+    """
+
+    persons: int
+    shares: Mapping[str, Fraction]
+
+    def on(self, state: State) -> State:
+        """Raises ScenarioError where the residents are not known, or fewer than those who move out."""
+        if not self.persons:
+            return state
+        if state.residents is None:
+            raise ScenarioError(
+                "", "Det er ikke oplyst, hvor mange der bor i området. Skriv et antal."
+            )
+        residents = state.residents + self.persons
+        if residents < 1:
+            raise ScenarioError("", f"Der bor kun {state.residents} personer i området.")
+        return State(
+            {
+                indicator_id: self._mixed(indicator_id, measure, state.residents, residents)
+                for indicator_id, measure in state.measures.items()
+            },
+            residents,
+        )
+
+    def _mixed(self, indicator_id: str, measure: Measure, before: int, after: int) -> Measure:
+        their = self.shares.get(indicator_id, measure.share)
+        share = (measure.share * before + their * self.persons) / after
+        if share < 0 or (share > WHOLE and not measure.mean):
+            raise ScenarioError(indicator_id, "Så mange med det kendetegn bor der ikke i området.")
+        people = measure.people
+        if people is not None:
+            people = max(1, people + _nearest(Fraction(people, before) * self.persons))
+        return replace(measure, share=share, people=people)
+
+    def part(self, share: Fraction) -> "Movers":
+        """So much of the change, in whole persons."""
+        return replace(self, persons=_nearest(self.persons * share))
+
+
+Change = PersonsChange | ShareSet | Movers
+Scenario = tuple[Change, ...]
+
+
+def movers(count: int, persons_per_dwelling: Fraction) -> int:
+    """The whole number of people in so many dwellings."""
+    return _nearest(count * persons_per_dwelling)
+
+
+def dwellings(count: int, persons_per_dwelling: Fraction, shares: Mapping[str, Fraction]) -> Movers:
+    """New dwellings (or fewer, negative) as the people who come (or go) with them."""
+    if persons_per_dwelling <= 0:
+        raise ScenarioError("", "Der skal bo mindst én i en bolig i gennemsnit.")
+    return Movers(movers(count, persons_per_dwelling), shares)
+
+
+def apply(baseline: State, changes: Iterable[Change]) -> State:
+    """The changes one after another. Raises ScenarioError, also where two contradict each other."""
+    changes = tuple(changes)
+    _check_contradictions(changes)
+    state = baseline
+    for change in changes:
+        state = change.on(state)
+    return state
+
+
+def without(scenario: Scenario, other: Scenario) -> Scenario:
+    """A scenario with the changes of another taken away, each once."""
+    left = list(scenario)
+    for change in other:
+        left.remove(change)
+    return tuple(left)
+
+
+def over_time(baseline: State, scenario: Scenario, steps: int) -> list[State]:
+    """The way there in even steps: the baseline first, the whole scenario last."""
+    if steps < 1:
+        raise ScenarioError("", "Der skal være mindst ét skridt.")
+    path = [baseline]
+    for step in range(1, steps):
+        share = Fraction(step, steps)
+        parts = [_part(change, share, baseline) for change in scenario]
+        path.append(apply(baseline, parts))
+    return [*path, apply(baseline, scenario)]
+
+
+def rest(whole_area: Measure, part: Measure) -> Measure | None:
+    """The measure of those of a whole who are not in one of its parts; None where a number is missing
+    or nobody is left."""
+    if whole_area.people is None or part.people is None or whole_area.people <= part.people:
+        return None
+    people = whole_area.people - part.people
+    counted = whole_area.share * whole_area.people - part.share * part.people
+    if not 0 <= counted <= WHOLE * people:
+        return None
+    return Measure(counted / people, people, whole_area.assumed or part.assumed)
+
+
+def _part(change: Change, share: Fraction, baseline: State) -> Change:
+    if isinstance(change, ShareSet):
+        start = baseline.measure(change.indicator_id).share
+        return replace(change, share=start + (change.share - start) * share)
+    return change.part(share)
+
+
+def _check_contradictions(changes: tuple[Change, ...]) -> None:
+    set_to = [change.indicator_id for change in changes if isinstance(change, ShareSet)]
+    for indicator_id in set_to:
+        moved = any(
+            isinstance(c, PersonsChange) and c.indicator_id == indicator_id for c in changes
+        )
+        if moved or set_to.count(indicator_id) > 1:
+            raise ScenarioError(indicator_id, "To ændringer siger hver sit om det samme tal.")
+
+
+def _nearest(number: Fraction) -> int:
+    """To the nearest whole, halves away from zero."""
+    size = math.floor(abs(number) + Fraction(1, 2))
+    return size if number >= 0 else -size

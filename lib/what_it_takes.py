@@ -1,0 +1,109 @@
+"""The question turned round: the fewest persons or dwellings with which a threshold or a target is met.
+
+Exact at the law's own operators: one fewer, and it is not. Everything is reckoned on the shares and
+people of a scenario.Measure, whoever said how many they are.
+"""
+
+import bisect
+from fractions import Fraction
+
+import pandas as pd
+
+from lib import criteria, scenario
+from lib.scenario import Measure, ScenarioError
+
+KINDS = ("required", "counted")
+
+
+def persons(measure: Measure, operator: str, threshold: Fraction) -> int:
+    """The fewest persons whose change of status moves the share across the threshold; negative: so
+    many fewer. Raises ScenarioError where the people are not known, ValueError where no number can."""
+    if measure.mean:
+        raise ScenarioError("", "Tallet er et gennemsnit og tæller ikke personer.")
+    if measure.people is None:
+        raise ScenarioError("", "Det er ikke oplyst, hvor mange andelen er af. Skriv et antal.")
+    return criteria.persons_to_cross(measure.persons, measure.people, operator, threshold)
+
+
+def dwellings(
+    measure: Measure,
+    residents: int,
+    operator: str,
+    threshold: Fraction,
+    persons_per_dwelling: Fraction,
+    mover_share: Fraction,
+) -> int:
+    """The smallest number of new dwellings with which a share changes side of a threshold.
+
+    mover_share: the share among those who move in. Raises ValueError where no number can do it.
+    """
+    crossed = criteria.OPERATORS[operator]
+    before = crossed(measure.share, threshold)
+
+    def flips(count: int) -> bool:
+        coming = scenario.movers(count, persons_per_dwelling)
+        share = (measure.share * residents + mover_share * coming) / (residents + coming)
+        return crossed(share, threshold) != before
+
+    # The mixed share comes ever nearer to the movers' own, but never reaches it.
+    towards = measure.share != mover_share and crossed(mover_share, threshold) != before
+    if not towards or (mover_share == threshold and not flips(10**9)):
+        raise ValueError("no number of dwellings crosses the threshold")
+    most = 1
+    while not flips(most):
+        most *= 2
+    return bisect.bisect_left(range(most + 1), True, key=flips)
+
+
+def gap(measure: Measure, comparison: Fraction, at_most: Fraction) -> int:
+    """The fewest persons with which the share is at most so many percentage points above the
+    comparison's, which stays as it is; 0 when it is already so, negative for so many fewer.
+
+    Halving a gap is at_most half of it. Raises as persons() does.
+    """
+    limit = comparison + at_most
+    if measure.share <= limit:
+        return 0
+    if limit < 0:
+        raise ValueError("no number of persons meets the target")
+    return persons(measure, ">", limit)
+
+
+def thresholds(
+    rules: pd.DataFrame, measures: dict[str, Measure], national_mean: Fraction | None
+) -> pd.DataFrame:
+    """For every criterion and list kind of a law: how many persons it takes to change the answer.
+
+    rules: store.thresholds of a day. measures: by criterion, those that are known. One row a rule that
+    counts: list_kind, criterion, operator, threshold (None where no number is known), met (or None),
+    persons (None where it cannot be said), why (a Danish sentence then, else ""), assumed.
+    """
+    rows = []
+    for _, rule in rules[rules["role"].isin(KINDS)].iterrows():
+        limits = criteria.cutoffs(rule, rules, national_mean)
+        measure = measures.get(rule["criterion"])
+        row = {
+            "list_kind": rule["list_kind"], "criterion": rule["criterion"],
+            "operator": rule["operator"], "threshold": limits[0] if len(limits) == 1 else None,
+            "met": None, "persons": None, "why": "", "assumed": False,
+        }  # fmt: skip
+        if measure is None:
+            row["why"] = "Områdets tal er ikke offentliggjort."
+        elif len(limits) != 1:
+            row["why"] = "Grænsen er ikke kendt i tal."
+        else:
+            row["assumed"] = measure.assumed
+            row["met"] = criteria.is_met(measure.share, rule["operator"], limits)
+            try:
+                row["persons"] = persons(measure, rule["operator"], limits[0])
+            except ScenarioError as error:
+                row["why"] = str(error)
+            except ValueError:
+                row["why"] = "Intet antal personer kan ændre det."
+        rows.append(row)
+    return pd.DataFrame(rows).astype({"met": object, "persons": object, "threshold": object})
+
+
+def half_of_gap(measure: Measure, comparison: Fraction) -> int:
+    """The fewest persons with which the gap to the comparison is at most half of what it is."""
+    return gap(measure, comparison, max(Fraction(0), measure.share - comparison) / 2)
