@@ -57,7 +57,7 @@ def _layer(name: str, rows) -> pydeck.Layer:
         {
             "type": "Feature",
             "geometry": json.loads(shapely.to_geojson(row.geometry)),
-            "properties": {"tooltip": row.tooltip, "place_id": row.place_id},
+            "properties": {"tooltip": row.tooltip, "place_id": _text(row.place_id)},
         }
         for row in rows.itertuples()
     ]
@@ -121,6 +121,11 @@ def _names(drawing: Drawing) -> pydeck.Layer:
         outline_color=[255, 255, 255, 255],
         line_height=1.15,
     )
+
+
+def _text(cell: object) -> str | None:
+    """A cell as JSON has it: an empty one is null, and never NaN."""
+    return cell if isinstance(cell, str) else None
 
 
 def _rgb(color: object) -> list[int]:
