@@ -83,6 +83,8 @@ STYLE = """
     [data-testid="stButtonGroup"] button { border-style: solid !important; border-width: 1px !important; border-radius: 8px !important; }
   }
   [data-testid="stDeckGlJsonChart"] { border: 1px solid #C9D2DB; background: #EEF0F2; }
+  /* A thumb on the map scrolls the page; pinching and moving sideways are the map's. */
+  [data-testid="stDeckGlJsonChart"] * { touch-action: pan-y !important; }
   /* Streamlit's upload box speaks English. */
   [data-testid="stFileUploaderDropzoneInstructions"], [data-testid="stFileChipName"] + div { display: none; }
   [data-testid="stFileUploaderDropzone"] [kind="secondary"], [data-testid="stFileUploaderDropzone"] [kind="secondary"] * { font-size: 0; }
