@@ -221,7 +221,9 @@ def own_layer() -> own_layers.OwnLayer | None:
     """A reader's own map layer, or None; when it is refused, the reason stands here."""
     file = st.file_uploader(
         f"Dit eget kortlag: GeoJSON eller GeoPackage, højst {own_layers.MAX_MEGABYTES} MB",
-        type=own_layers.EXTENSIONS, key="eget_lag", max_upload_size=own_layers.MAX_MEGABYTES,
+        type=own_layers.EXTENSIONS, key="eget_lag",
+        # Streamlit refuses a larger file in English; up to this size the sentence is ours.
+        max_upload_size=4 * own_layers.MAX_MEGABYTES,
     )  # fmt: skip
     st.caption(OWN_LAYER)
     if file is None:

@@ -379,12 +379,19 @@ def test_a_planners_own_layer_is_shown_and_only_to_them(page, base, browser, tmp
     other.close()
 
 
-def test_a_refused_layer_says_why_and_nothing_is_lost(page, base, tmp_path):
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ('{"type": "Point", "coordinates": [55.76, 12.45]}', "ligger uden for Danmark"),
+        (" " * 11_000_000, "større end 10 MB"),
+    ],
+)
+def test_a_refused_layer_says_why_and_nothing_is_lost(page, base, tmp_path, content, words):
     broken = tmp_path / "plan.geojson"
-    broken.write_text('{"type": "Point", "coordinates": [55.76, 12.45]}')
+    broken.write_text(content)
     open_at(page, f"{base}/kort?sted=Ringbo")
     page.get_by_text("Vis dit eget lag").click()
     page.locator("input[type=file]").set_input_files(broken)
-    page.wait_for_selector("text=ligger uden for Danmark", timeout=READY_MS)
+    page.wait_for_selector(f"text={words}", timeout=READY_MS)
     assert page.locator(".st-key-sted input").input_value() == "Ringbo"
     assert page.locator(f"{DECK} canvas").count() >= 1
