@@ -154,6 +154,14 @@ def judge(
     )  # fmt: skip
 
 
+def judge_all(
+    rules: pd.DataFrame, values: Mapping[str, float | Fraction | None], **circumstances: object
+) -> dict[str, Verdict]:
+    """The verdict of every list kind of the day, in the order of the rules; see judge()."""
+    kinds = rules.loc[rules["role"] != "printed_cutoff", "list_kind"].unique()
+    return {kind: judge(rules, kind, values, **circumstances) for kind in kinds}
+
+
 def _deciding(
     answers: Mapping[str, Answer], required: Iterable[str], needed: int
 ) -> tuple[str, ...]:
@@ -277,14 +285,10 @@ def assess(
         & (memberships["list_date"] <= pd.Timestamp(law_date))
     ].sort_values("list_date", ascending=False)
     years = years_in_a_row([None if pd.isna(on) else bool(on) for on in history["on_list"]])
-    kinds = rules.loc[rules["role"] != "printed_cutoff", "list_kind"].unique()
-    verdicts = {
-        kind: judge(
-            rules, kind, numbers, residents=residents, national_mean=national_mean,
-            years_as_base=years if len(history) else None,
-        )
-        for kind in kinds
-    }  # fmt: skip
+    verdicts = judge_all(
+        rules, numbers, residents=residents, national_mean=national_mean,
+        years_as_base=years if len(history) else None,
+    )  # fmt: skip
     return Assessment(
         rules, values, residents, national_mean, verdicts, tuple(values.loc[old, "criterion"])
     )

@@ -39,9 +39,10 @@ class Figure:
     sentence without full stop. caption: the definition. area, comparison, period: whose numbers,
     beside whose ("" where none), and when. table: what "Vis tal" shows, Danish headings. sources:
     how each is cited -> its address, or "". alt_text: the chart in words. caveat: what the numbers
-    cannot say. theme: of the indicator. legend: what stands under the chart in a file. spreadsheet: the table with numbers to reckon with, where
-    it has any. file_width: of PNG and SVG, in pixels. fictional: any of it is made up. stand_in: it
-    is not the law's own measure of the criterion it stands for.
+    cannot say. theme: of the indicator. legend: what stands under the chart in a file.
+    spreadsheet: the table with numbers to reckon with, where it has any. file_width: in pixels.
+    fictional: any of it is made up. stand_in: it is not the law's own measure of the criterion it
+    stands for.
     """
 
     name: str

@@ -35,8 +35,9 @@ def distances(features: gpd.GeoDataFrame, from_place: str) -> pd.DataFrame:
     area is measured from its middle; a lake, a road, the link and the zone from their nearest point.
     """
     named = features[features["place_id"].notna()]
-    ends = _metric(named).where(named["kind"] != "boligområde", _metric(named).centroid)
-    places = gpd.GeoDataFrame(named[["place_id", "place", "accuracy_m"]], geometry=ends).dissolve(
+    shapes = _metric(named)
+    shapes = shapes.where(named["kind"] != "boligområde", shapes.centroid)
+    places = gpd.GeoDataFrame(named[["place_id", "place", "accuracy_m"]], geometry=shapes).dissolve(
         "place_id", aggfunc={"place": "first", "accuracy_m": "max"}
     )
     start = places.loc[from_place]

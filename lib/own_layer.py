@@ -122,14 +122,16 @@ def _geojson(content: bytes) -> tuple[gpd.GeoDataFrame, list[str]]:
         shapes = [_shape(feature.get("geometry")) for feature in features]
     except (shapely.errors.ShapelyError, ValueError, TypeError, AttributeError):
         raise OwnLayerError("En af geometrierne i filen kan ikke læses.") from None
-    properties = [feature.get("properties") for feature in features]
-    rows = [cells if isinstance(cells, dict) else {} for cells in properties]
-    names = [
-        {key: rows_[key] for key in rows_ if str(key).lower() in NAME_COLUMNS} for rows_ in rows
-    ]
-    frame = gpd.GeoDataFrame(names, index=range(len(rows)), geometry=shapes)
+    names = [_name_cells(feature.get("properties")) for feature in features]
+    frame = gpd.GeoDataFrame(names, index=range(len(names)), geometry=shapes)
     crs, notes = _geojson_crs(data, frame)
     return frame.set_crs(crs), notes
+
+
+def _name_cells(properties: object) -> dict:
+    """Of a feature's properties those that may be its name; none where it has no properties."""
+    cells = properties if isinstance(properties, dict) else {}
+    return {key: cell for key, cell in cells.items() if str(key).lower() in NAME_COLUMNS}
 
 
 def _shape(geometry: object) -> shapely.Geometry | None:
@@ -218,9 +220,6 @@ def _simple(features: gpd.GeoDataFrame, notes: list[str]) -> gpd.GeoDataFrame:
     single = features.set_geometry(shapes).explode(index_parts=False, ignore_index=True)
     single = single.explode(index_parts=False, ignore_index=True)  # a collection in a collection
     single = single[~single.geometry.is_empty]
-    single["geometry"] = single.geometry.map(
-        lambda shape: shapely.LineString(shape) if shape.geom_type == "LinearRing" else shape
-    )
     if shapely.get_num_coordinates(single.geometry.array).sum() > MAX_POINTS:
         most = danish.number(MAX_POINTS, 0)
         raise OwnLayerError(

@@ -23,6 +23,11 @@ class ScenarioError(ValueError):
         super().__init__(message)
 
 
+def in_range(share: Fraction, mean: bool) -> bool:
+    """Whether a share can be: 0 to 100; a mean may pass 100."""
+    return share >= 0 and (mean or share <= WHOLE)
+
+
 @dataclass(frozen=True)
 class Measure:
     """A share of some people.
@@ -38,10 +43,19 @@ class Measure:
     mean: bool = False
 
     def __post_init__(self) -> None:
-        if self.share < 0 or (self.share > WHOLE and not self.mean):
+        if not in_range(self.share, self.mean):
             raise ScenarioError("", "En andel ligger mellem 0 og 100 %.")
         if self.people is not None and self.people < 1:
             raise ScenarioError("", "Gruppen skal være mindst én person.")
+
+    def check_countable(self, indicator_id: str = "") -> None:
+        """Raises ScenarioError where it counts no persons, or nobody has said of how many."""
+        if self.mean:
+            raise ScenarioError(indicator_id, "Tallet er et gennemsnit og tæller ikke personer.")
+        if self.people is None:
+            raise ScenarioError(
+                indicator_id, "Det er ikke oplyst, hvor mange andelen er af. Skriv et antal."
+            )
 
     @property
     def persons(self) -> int | None:
@@ -106,14 +120,7 @@ class PersonsChange:
     def on(self, state: State) -> State:
         """Raises ScenarioError where the people are not known or too few."""
         measure = state.measure(self.indicator_id)
-        if measure.mean:
-            raise ScenarioError(
-                self.indicator_id, "Tallet er et gennemsnit og tæller ikke personer."
-            )
-        if measure.people is None:
-            raise ScenarioError(
-                self.indicator_id, "Det er ikke oplyst, hvor mange andelen er af. Skriv et antal."
-            )
+        measure.check_countable(self.indicator_id)
         counted = measure.share * measure.people / WHOLE + self.persons
         if counted < 0:
             raise ScenarioError(
@@ -141,7 +148,7 @@ class ShareSet:
     def on(self, state: State) -> State:
         """Raises ScenarioError outside 0 to 100."""
         measure = state.measure(self.indicator_id)
-        if self.share < 0 or (self.share > WHOLE and not measure.mean):
+        if not in_range(self.share, measure.mean):
             raise ScenarioError(self.indicator_id, "En andel ligger mellem 0 og 100 %.")
         return state.with_measure(self.indicator_id, replace(measure, share=self.share))
 
@@ -180,7 +187,7 @@ class Movers:
     def _mixed(self, indicator_id: str, measure: Measure, before: int, after: int) -> Measure:
         their = self.shares.get(indicator_id, measure.share)
         share = (measure.share * before + their * self.persons) / after
-        if share < 0 or (share > WHOLE and not measure.mean):
+        if not in_range(share, measure.mean):
             raise ScenarioError(indicator_id, "Så mange med det kendetegn bor der ikke i området.")
         people = measure.people
         if people is not None:

@@ -107,11 +107,7 @@ def verdicts(
         for criterion, indicator_id in law_indicators.items()
         if indicator_id in state.measures
     }
-    kinds = rules.loc[rules["role"] != "printed_cutoff", "list_kind"].unique()
-    return {
-        kind: criteria.judge(
-            rules, kind, values, residents=state.residents, national_mean=national_mean,
-            years_as_base=years_as_base,
-        )
-        for kind in kinds
-    }  # fmt: skip
+    return criteria.judge_all(
+        rules, values, residents=state.residents, national_mean=national_mean,
+        years_as_base=years_as_base,
+    )  # fmt: skip

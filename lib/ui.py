@@ -349,7 +349,7 @@ def map_size() -> tuple[int, int]:
 
 
 def map_turn() -> int:
-    """How often a map has been clicked or set back: to tell one picture of it from the next."""
+    """How often a map has been clicked: to tell one picture of it from the next."""
     return st.session_state.get("map_turn", 0)
 
 

@@ -18,10 +18,7 @@ KINDS = ("required", "counted")
 def persons(measure: Measure, operator: str, threshold: Fraction) -> int:
     """The fewest persons whose change of status moves the share across the threshold; negative: so
     many fewer. Raises ScenarioError where the people are not known, ValueError where no number can."""
-    if measure.mean:
-        raise ScenarioError("", "Tallet er et gennemsnit og tæller ikke personer.")
-    if measure.people is None:
-        raise ScenarioError("", "Det er ikke oplyst, hvor mange andelen er af. Skriv et antal.")
+    measure.check_countable()
     return criteria.persons_to_cross(measure.persons, measure.people, operator, threshold)
 
 
