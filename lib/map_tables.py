@@ -48,9 +48,10 @@ def distances(rows: pd.DataFrame, place: str) -> pd.DataFrame:
 
 
 def place_tracks(rows: pd.DataFrame) -> pd.DataFrame:
-    """How a place stands in the spor and principper, with the source's words."""
+    """How places stand in the spor and principper, with the source's words; of store.place_tracks."""
     return pd.DataFrame(
         {
+            "Sted": rows["place"],
             "Spor eller princip": rows["track"],
             "For stedet": rows["text"],
             "Kildens ord": "»" + rows["quote"] + "«",

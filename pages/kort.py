@@ -110,6 +110,7 @@ if not ui.without_webgl():
 ui.section("Alle steder på kortet")
 with ui.fold(map_wording.ALL_PLACES, "steder"):
     ui.show_table(map_tables.places(places, tracks, features), "Stederne på kortet")
+    ui.show_table(map_tables.place_tracks(tracks), "Stedernes plads, med kildens ord")
 ui.section("Sådan er kortet lavet", map_wording.METHOD)
 with ui.fold(map_wording.ALL_FEATURES, "elementer"):
     ui.show_table(map_tables.features(features), "Alt på kortet")
