@@ -6,10 +6,13 @@ change of n persons moves the count by exactly n. Every change is a value that s
 State; scenarios are tuples of changes, so that they can be added, taken away and told in words.
 """
 
+import itertools
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+
+from lib import danish
 
 WHOLE = Fraction(100)
 
@@ -33,14 +36,16 @@ class Measure:
     """A share of some people.
 
     share: per cent, 0 to 100, exact. people: how many it is a share of, None where nobody has said.
-    assumed: people is the reader's assumption and published by nobody. mean: it is no share but a mean
-    in per cent of another (the law's income), which may pass 100 and counts no persons.
+    assumed: the share or its people is the reader's assumption and published by nobody. mean: it is no
+    share but a mean in per cent of another (the law's income), which may pass 100 and counts no
+    persons. too_old: it is shown, but the law's list lets it decide nothing.
     """
 
     share: Fraction
     people: int | None = None
     assumed: bool = False
     mean: bool = False
+    too_old: bool = False
 
     def __post_init__(self) -> None:
         if not in_range(self.share, self.mean):
@@ -75,7 +80,7 @@ class State:
     def measure(self, indicator_id: str) -> Measure:
         """Raises ScenarioError where the area has no number for it."""
         if indicator_id not in self.measures:
-            raise ScenarioError(indicator_id, "Området har intet offentliggjort tal at regne på.")
+            raise ScenarioError(indicator_id, "Der er intet tal at regne på.")
         return self.measures[indicator_id]
 
     def with_measure(self, indicator_id: str, measure: Measure) -> "State":
@@ -87,13 +92,25 @@ def whole(share: Fraction, decimals: int, people: int, assumed: bool = False) ->
     """A published share of so many people, as the nearest whole number of persons.
 
     Raises ScenarioError where no whole number of the people gives the share as it is printed, with
-    its decimals: the people cannot be those that were counted.
+    its decimals: the people cannot be those that were counted. It names the nearest numbers that can.
     """
-    persons = Measure(share, people).persons
-    exact = WHOLE * persons / people
-    if abs(exact - share) > Fraction(1, 2 * 10**decimals):
-        raise ScenarioError("", "Intet helt antal personer af så mange giver den trykte andel.")
-    return Measure(exact, people, assumed)
+    if people < 1:
+        raise ScenarioError("", "Gruppen skal være mindst én person.")
+    if not _can_be(share, decimals, people):
+        near = (people + away for size in itertools.count(1) for away in (-size, size))
+        fits = [n for n in itertools.islice(near, 2 * 10**decimals * 100) if n > 0]
+        fits = [n for n in fits if _can_be(share, decimals, n)][:2]
+        raise ScenarioError(
+            "",
+            "Intet helt antal personer af så mange giver den offentliggjorte andel. "
+            f"Det gør for eksempel {danish.enumeration(danish.number(n, 0) for n in sorted(fits))}.",
+        )
+    return Measure(WHOLE * Measure(share, people).persons / people, people, assumed)
+
+
+def _can_be(share: Fraction, decimals: int, people: int) -> bool:
+    exact = WHOLE * Measure(share, people).persons / people
+    return abs(exact - share) <= Fraction(1, 2 * 10**decimals)
 
 
 def wilson(measure: Measure, z: float = 1.96) -> tuple[float, float] | None:
@@ -150,20 +167,21 @@ class ShareSet:
         measure = state.measure(self.indicator_id)
         if not in_range(self.share, measure.mean):
             raise ScenarioError(self.indicator_id, "En andel ligger mellem 0 og 100 %.")
-        return state.with_measure(self.indicator_id, replace(measure, share=self.share))
+        changed = replace(measure, share=self.share, too_old=False)
+        return state.with_measure(self.indicator_id, changed)
 
 
 @dataclass(frozen=True)
 class Movers:
     """People move in (or out, negative), with shares of their own; all measures are mixed again.
 
-    persons: residents who move. shares: their share by indicator_id; a measure that is not named
-    keeps its share. Each measure's people change as the residents do: the movers are taken to be
-    as old as the area's residents.
+    persons: residents who move. shares: their share by indicator_id; a measure that is not named is
+    not known any more. None: they are as those who live there. Each measure's people change as the
+    residents do: the movers are taken to be as old as the area's residents.
     """
 
     persons: int
-    shares: Mapping[str, Fraction]
+    shares: Mapping[str, Fraction] | None
 
     def on(self, state: State) -> State:
         """Raises ScenarioError where the residents are not known, or fewer than those who move out."""
@@ -180,12 +198,13 @@ class Movers:
             {
                 indicator_id: self._mixed(indicator_id, measure, state.residents, residents)
                 for indicator_id, measure in state.measures.items()
+                if self.shares is None or indicator_id in self.shares
             },
             residents,
         )
 
     def _mixed(self, indicator_id: str, measure: Measure, before: int, after: int) -> Measure:
-        their = self.shares.get(indicator_id, measure.share)
+        their = measure.share if self.shares is None else self.shares[indicator_id]
         share = (measure.share * before + their * self.persons) / after
         if not in_range(share, measure.mean):
             raise ScenarioError(indicator_id, "Så mange med det kendetegn bor der ikke i området.")
@@ -199,20 +218,46 @@ class Movers:
         return replace(self, persons=_nearest(self.persons * share))
 
 
-Change = PersonsChange | ShareSet | Movers
+@dataclass(frozen=True)
+class Dwellings:
+    """New dwellings (or fewer, negative), and the people who come (or go) with them.
+
+    like: whom they are like: AREA, COMPARISON or OWN. shares: their shares; those of the area are its
+    own. The shares of the comparison and persons_per_dwelling are filled in when the scenario is
+    reckoned, so that a plan does not carry them.
+    """
+
+    count: int
+    like: str
+    shares: Mapping[str, Fraction] = field(default_factory=dict)
+    persons_per_dwelling: Fraction | None = None
+
+    def on(self, state: State) -> State:
+        """Raises as Movers does, and where nobody has said how many live in a dwelling."""
+        if self.persons_per_dwelling is None:
+            raise ScenarioError(
+                "", "Det er ikke oplyst, hvor mange der bor i en bolig. Skriv et tal."
+            )
+        if self.persons_per_dwelling <= 0:
+            raise ScenarioError("", "Der skal bo mere end 0 personer i en bolig.")
+        return Movers(
+            movers(self.count, self.persons_per_dwelling),
+            None if self.like == AREA else self.shares,
+        ).on(state)
+
+    def part(self, share: Fraction) -> "Dwellings":
+        """So much of the change, in whole dwellings."""
+        return replace(self, count=_nearest(self.count * share))
+
+
+AREA, COMPARISON, OWN = "area", "comparison", "own"
+Change = PersonsChange | ShareSet | Movers | Dwellings
 Scenario = tuple[Change, ...]
 
 
 def movers(count: int, persons_per_dwelling: Fraction) -> int:
     """The whole number of people in so many dwellings."""
     return _nearest(count * persons_per_dwelling)
-
-
-def dwellings(count: int, persons_per_dwelling: Fraction, shares: Mapping[str, Fraction]) -> Movers:
-    """New dwellings (or fewer, negative) as the people who come (or go) with them."""
-    if persons_per_dwelling <= 0:
-        raise ScenarioError("", "Der skal bo mindst én i en bolig i gennemsnit.")
-    return Movers(movers(count, persons_per_dwelling), shares)
 
 
 def apply(baseline: State, changes: Iterable[Change]) -> State:

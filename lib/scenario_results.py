@@ -1,113 +1,293 @@
-"""From published facts to the baseline of a scenario, and from a scenario to its numbers and verdicts."""
+"""From a plan to its results: what the published facts and the reader's assumptions give, and what each
+scenario makes of it."""
 
+import datetime
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import pandas as pd
 
-from lib import compare, criteria, scenario
+from lib import compare, criteria, scenario, what_it_takes
 from lib.criteria import Verdict
-from lib.scenario import Measure, ScenarioError, State
+from lib.plan import Plan
+from lib.scenario import COMPARISON, Dwellings, Measure, Scenario, ScenarioError, State
 
 SHARE_UNIT = "pct."
 MEAN_UNIT = "pct. af regionens gennemsnit"
 RESIDENTS = "beboere"
+ORIGIN = "ikke_vestlige"  # a share of the residents themselves
+WITHHELD = "Tallet handler om så få personer, at det ikke vises og ikke kan regnes på."
 
 
-def baseline(facts: pd.DataFrame, people: Mapping[str, int], residents: int | None = None) -> State:
-    """The newest published share of each indicator of one area.
+@dataclass(frozen=True)
+class Ground:
+    """What the scenarios of a plan stand on.
 
-    facts: store.facts of the area. people: by indicator_id, how many a share is of, as the reader
-    assumes; used only where nobody has published it, and marked so. residents: likewise of the
-    area. Raises ScenarioError where an assumed number does not fit the printed share.
+    before: the area as it is. facts: the published fact behind each measure, by indicator_id, where
+    there is one. comparison: the comparison's measures of the same period. beside: its newest fact,
+    of whatever period, by indicator_id. refused: indicator_id -> a Danish sentence why it has no
+    measure. rules: store.thresholds of the law's day; law_indicators: criterion -> the law's own
+    measure that day. years_as_base: as in criteria.judge.
     """
-    newest = compare.newest(compare.visible(facts))
-    rows = newest[newest["unit"].isin((SHARE_UNIT, MEAN_UNIT))]
-    measures = {}
-    for _, fact in rows.iterrows():
+
+    before: State
+    facts: pd.DataFrame
+    comparison: Mapping[str, Measure]
+    beside: pd.DataFrame
+    refused: Mapping[str, str]
+    rules: pd.DataFrame
+    law_indicators: Mapping[str, str]
+    national_mean: Fraction | None
+    years_as_base: tuple[int, int] | None
+
+    def limits(self, indicator_id: str) -> list[tuple[pd.Series, list[Fraction]]]:
+        """The rules that count an indicator, each with its thresholds in the unit of the value."""
+        rules = self.rules[self.rules["role"].isin(what_it_takes.KINDS)]
+        return [
+            (rule, criteria.cutoffs(rule, self.rules, self.national_mean))
+            for _, rule in rules.iterrows()
+            if self.law_indicators.get(rule["criterion"]) == indicator_id
+        ]
+
+    def by_criterion(self) -> dict[str, Measure]:
+        """The measures that are the law's own, by criterion."""
+        return {
+            criterion: self.before.measures[indicator_id]
+            for criterion, indicator_id in self.law_indicators.items()
+            if indicator_id in self.before.measures
+        }
+
+    def verdicts(self, state: State) -> dict[str, Verdict]:
+        """What every list kind of the law says of a state, three-valued. What is too old for the list
+        decides nothing."""
+        values = {
+            criterion: state.measures[indicator_id].share
+            for criterion, indicator_id in self.law_indicators.items()
+            if indicator_id in state.measures and not state.measures[indicator_id].too_old
+        }
+        return criteria.judge_all(
+            self.rules, values, residents=state.residents, national_mean=self.national_mean,
+            years_as_base=self.years_as_base,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One scenario: its name, its changes as they are reckoned, and the area after them. Where it
+    cannot be reckoned, after is None and why a Danish sentence."""
+
+    name: str
+    changes: Scenario
+    after: State | None
+    why: str = ""
+
+
+def law_indicators(indicators: pd.DataFrame, law_date: datetime.date) -> dict[str, str]:
+    """criterion -> the indicator that is the law's own measure on a day. indicators: the table."""
+    day = pd.Timestamp(law_date)
+    own = indicators[
+        (indicators["criterion_relation"] == "law")
+        & (indicators["law_valid_from"] <= day)
+        & (indicators["law_valid_to"].isna() | (indicators["law_valid_to"] >= day))
+    ]
+    return dict(zip(own["criterion"], own["indicator_id"], strict=True))
+
+
+def countable(indicators: pd.DataFrame) -> pd.DataFrame:
+    """The indicators that a scenario can change: shares that say who is counted, and the law's mean."""
+    return indicators[indicators["counted"].notna() | (indicators["unit"] == MEAN_UNIT)]
+
+
+def ground(
+    plan: Plan,
+    facts: pd.DataFrame,
+    indicators: pd.DataFrame,
+    rules: pd.DataFrame,
+    law_date: datetime.date,
+    national_mean: float | None,
+    years_as_base: tuple[int, int] | None = None,
+) -> Ground:
+    """What the published facts and a plan's assumptions give.
+
+    facts: store.facts of the area and the comparison. indicators: the table. The law's measures are
+    those that the law of the day knows (criteria.law_values), the others the newest. What a plan
+    assumes acts only where nobody has published it, or where the published is too old for the list.
+    """
+    law = law_indicators(indicators, law_date)
+    own = _standing(facts[facts["area_id"] == plan.area_id], law_date)
+    others = compare.visible(facts[facts["area_id"] == plan.comparison_id])
+    table = indicators.set_index("indicator_id")
+    residents = _published_residents(facts, plan.area_id) or plan.residents
+    measures, comparison, refused = {}, {}, {}
+    for indicator_id in plan.indicators:
+        fact = own.loc[indicator_id] if indicator_id in own.index else None
         try:
-            measures[fact["indicator_id"]] = _measure(fact, people.get(fact["indicator_id"]))
+            refuse_withheld(facts[facts["area_id"] == plan.area_id], indicator_id)
+            measure = _measure(plan, indicator_id, table.loc[indicator_id], fact, residents)
         except ScenarioError as error:
-            raise ScenarioError(fact["indicator_id"], str(error)) from None
-    known = newest.loc[newest["indicator_id"] == RESIDENTS, "value"]
-    return State(measures, residents if known.empty else int(known.iloc[0]))
+            refused[indicator_id] = str(error)
+            continue
+        if measure is None:
+            continue
+        measures[indicator_id] = measure
+        same = others[others["indicator_id"] == indicator_id]
+        if fact is not None:
+            same = same[same["period"] == fact["period"]]
+            if len(same):
+                people = plan.comparison_people.get(indicator_id)
+                try:
+                    comparison[indicator_id] = _published(same.iloc[0], people)
+                except ScenarioError as error:
+                    refused[f"comparison {indicator_id}"] = str(error)
+    mean = plan.national_mean if plan.national_mean is not None else national_mean
+    return Ground(
+        State(measures, residents), own, comparison,
+        compare.newest(others).set_index("indicator_id", drop=False), refused, rules, law,
+        None if mean is None else criteria.exact(mean), years_as_base,
+    )  # fmt: skip
 
 
-def _measure(fact: pd.Series, assumed: int | None) -> Measure:
+def _standing(own: pd.DataFrame, law_date: datetime.date) -> pd.DataFrame:
+    """The fact that stands for each indicator, by indicator_id, with too_old."""
+    law = criteria.law_values(own, law_date)
+    rest = compare.newest(compare.visible(own[own["criterion_relation"] != "law"]))
+    rows = pd.concat([law, rest]) if len(law) else rest
+    too_old = (rows["criterion_relation"] == "law") & (
+        rows["period_end"] < pd.Timestamp(law_date) - criteria.MAX_AGE
+    )
+    return rows.assign(too_old=too_old).set_index("indicator_id", drop=False)
+
+
+def _published_residents(facts: pd.DataFrame, area_id: str) -> int | None:
+    fact = compare.newest_of(facts, RESIDENTS, area_id)
+    return None if fact is None else int(fact["value"])
+
+
+def _measure(
+    plan: Plan, indicator_id: str, indicator: pd.Series, fact: pd.Series | None, residents: int | None
+) -> Measure | None:  # fmt: skip
+    people = plan.people.get(indicator_id)
+    if indicator_id == ORIGIN and people is None:
+        people = residents
+    assumed = plan.shares.get(indicator_id)
+    if fact is None or (fact["too_old"] and assumed is not None):
+        if assumed is None:
+            return None
+        mean = indicator["unit"] == MEAN_UNIT
+        measure = Measure(assumed, None if mean else people, assumed=True, mean=mean)
+        if measure.persons is not None:
+            measure = replace(measure, share=scenario.WHOLE * measure.persons / people)
+        return measure
+    return replace(_published(fact, people), too_old=bool(fact["too_old"]))
+
+
+def _published(fact: pd.Series, people: int | None) -> Measure:
+    """A published share; people: how many it is of, as the reader assumes, where nobody has said."""
     if fact["unit"] == MEAN_UNIT:
         return Measure(criteria.exact(fact["value"]), mean=True)
     if pd.notna(fact["numerator"]):
         return Measure(criteria.number_of(fact), int(fact["denominator"]))
     share = criteria.exact(fact["value"])
-    if assumed is None:
+    if people is None:
         return Measure(share)
-    return scenario.whole(share, int(fact["decimals"]), assumed, assumed=True)
+    return scenario.whole(share, int(fact["decimals"]), people, assumed=True)
 
 
-def refuse_withheld(facts: pd.DataFrame, indicator_id: str) -> None:
+def refuse_withheld(own: pd.DataFrame, indicator_id: str) -> None:
     """Raises ScenarioError where the number of an area is printed but withheld here: too few persons."""
-    own = facts[facts["indicator_id"] == indicator_id]
-    if (own["status"] == "confidential").any() and own["value"].isna().all():
-        raise ScenarioError(
-            indicator_id,
-            "Tallet handler om så få personer, at det ikke vises og ikke kan regnes på.",
-        )
+    rows = own[own["indicator_id"] == indicator_id]
+    if (rows["status"] == "confidential").any() and rows["value"].isna().all():
+        raise ScenarioError(indicator_id, WITHHELD)
 
 
-def numbers(
-    before: State,
-    after: State,
-    comparison: Mapping[str, Measure],
-) -> pd.DataFrame:
-    """One row an indicator of the baseline, in its order.
-
-    Columns: indicator_id; before_pct, after_pct, change_pp (exact fractions); before_persons,
-    after_persons, change_persons (whole, None where unknown); comparison_pct and difference_pp (after
-    minus comparison), rest_pct (the comparison without the area as it is now), None where not known;
-    low_pct, high_pct (Wilson, floats or None); assumed: the people are the reader's assumption.
-    """
-    rows = []
-    for indicator_id, was in before.measures.items():
-        now = after.measures[indicator_id]
-        other = comparison.get(indicator_id)
-        rest = None if other is None or was.mean else scenario.rest(other, was)
-        interval = None if now.mean else scenario.wilson(now)
-        counted = was.persons is not None and now.persons is not None
-        rows.append(
-            {
-                "indicator_id": indicator_id,
-                "before_pct": was.share, "after_pct": now.share, "change_pp": now.share - was.share,
-                "before_persons": was.persons, "after_persons": now.persons,
-                "change_persons": now.persons - was.persons if counted else None,
-                "comparison_pct": None if other is None else other.share,
-                "difference_pp": None if other is None else now.share - other.share,
-                "rest_pct": None if rest is None else rest.share,
-                "low_pct": None if interval is None else interval[0],
-                "high_pct": None if interval is None else interval[1],
-                "assumed": was.assumed or now.assumed,
-            }
-        )  # fmt: skip
-    return pd.DataFrame(rows, dtype=object)
+# ---------------------------------------------------------------- scenarios
 
 
-def verdicts(
-    rules: pd.DataFrame,
-    state: State,
-    law_indicators: Mapping[str, str],
-    national_mean: Fraction | None,
-    years_as_base: tuple[int, int] | None,
-) -> dict[str, Verdict]:
-    """What every list kind of a law says of a state, three-valued.
-
-    rules: store.thresholds of a day. law_indicators: criterion -> the indicator that is the law's own
-    measure that day. years_as_base: as in criteria.judge.
-    """
-    values = {
-        criterion: state.measures[indicator_id].share
-        for criterion, indicator_id in law_indicators.items()
-        if indicator_id in state.measures
+def ready(plan: Plan, base: Ground, changes: Scenario) -> Scenario:
+    """The changes with what a plan and the facts say of dwellings and movers filled in."""
+    like_comparison = {
+        indicator_id: criteria.number_of(fact)
+        for indicator_id, fact in base.beside.iterrows()
+        if indicator_id in plan.indicators
     }
-    return criteria.judge_all(
-        rules, values, residents=state.residents, national_mean=national_mean,
-        years_as_base=years_as_base,
-    )  # fmt: skip
+    return tuple(
+        replace(
+            change,
+            persons_per_dwelling=plan.persons_per_dwelling,
+            shares=like_comparison if change.like == COMPARISON else change.shares,
+        )
+        if isinstance(change, Dwellings)
+        else change
+        for change in changes
+    )
+
+
+def outcomes(
+    plan: Plan, base: Ground, scenarios: tuple[tuple[str, Scenario], ...]
+) -> list[Outcome]:
+    """Each scenario reckoned from the ground of the plan."""
+    found = []
+    for name, changes in scenarios:
+        filled = ready(plan, base, changes)
+        try:
+            found.append(Outcome(name, filled, scenario.apply(base.before, filled)))
+        except ScenarioError as error:
+            found.append(Outcome(name, filled, None, str(error)))
+    return found
+
+
+def numbers(base: Ground, found: list[Outcome]) -> pd.DataFrame:
+    """One row an indicator and scenario, the baseline itself first (scenario "").
+
+    Columns: indicator_id, scenario; before_pct, after_pct, change_pp (exact fractions); before_persons,
+    after_persons, change_persons (whole); people (of the after); comparison_pct and difference_pp (after
+    minus comparison), rest_pct (the comparison without the area as it is now) and rest_difference_pp;
+    low_pct, high_pct (Wilson, floats); each None where it is not known. assumed: it rests on what the
+    reader assumes.
+    """
+    states = [("", base.before)] + [(one.name, one.after) for one in found]
+    rows = [
+        dict.fromkeys(NUMBERS)
+        | {"indicator_id": indicator_id, "scenario": name}
+        | _numbers(was, None if state is None else state.measures.get(indicator_id),
+                   base.comparison.get(indicator_id))
+        for indicator_id, was in base.before.measures.items()
+        for name, state in states
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=NUMBERS, dtype=object)
+
+
+NUMBERS = (
+    "indicator_id", "scenario", "before_pct", "after_pct", "change_pp", "before_persons",
+    "after_persons", "change_persons", "people", "comparison_pct", "difference_pp", "rest_pct",
+    "rest_difference_pp", "low_pct", "high_pct", "assumed",
+)  # fmt: skip
+
+
+def _numbers(was: Measure, now: Measure | None, other: Measure | None) -> dict[str, object]:
+    cells = {"before_pct": was.share, "before_persons": was.persons, "assumed": was.assumed}
+    if other is not None:
+        rest = None if was.mean else scenario.rest(other, was)
+        cells |= {"comparison_pct": other.share, "rest_pct": None if rest is None else rest.share}
+    if now is None:
+        return cells
+    cells |= {
+        "after_pct": now.share,
+        "change_pp": now.share - was.share,
+        "after_persons": now.persons,
+        "people": None if now.mean else now.people,
+        "assumed": was.assumed or now.assumed,
+    }
+    if was.persons is not None and now.persons is not None:
+        cells["change_persons"] = now.persons - was.persons
+    for other_share, name in (
+        ("comparison_pct", "difference_pp"),
+        ("rest_pct", "rest_difference_pp"),
+    ):
+        if cells.get(other_share) is not None:
+            cells[name] = now.share - cells[other_share]
+    interval = None if now.mean else scenario.wilson(now)
+    if interval is not None:
+        cells["low_pct"], cells["high_pct"] = interval
+    return cells

@@ -25,7 +25,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "indicators": (
         "indicator_id", "name", "short_name", "theme", "unit", "decimals", "direction",
         "population", "definition", "caveat", "criterion", "criterion_relation", "min_count",
-        "persons_noun", "sentence", "replaces", "difference_of", "law_valid_from", "law_valid_to",
+        "persons_noun", "counted", "sentence", "replaces", "difference_of", "law_valid_from", "law_valid_to",
     ),
     "disagreements": (
         "disagreement_id", "title", "text", "quote_a", "locator_a", "quote_b", "locator_b",
@@ -66,6 +66,13 @@ TABLES: dict[str, tuple[str, ...]] = {
         "radius_px", "sort", "shown", "label_px", "label_rank", "label_color", "label_views",
         "views",
     ),
+    "questions": (
+        "question_id", "text", "lead", "area_id", "goal", "list_kind", "law_date", "sort",
+    ),
+    "question_indicators": ("question_id", "indicator_id", "sort"),
+    "question_changes": (
+        "question_id", "scenario", "kind", "indicator_id", "amount", "movers_like", "sort",
+    ),
     "features": (
         "feature_id", "name", "kind", "place_id", "area_id", "basis", "accuracy_m", "source_id",
         "licence", "note", "theme", "geometry",
@@ -80,12 +87,13 @@ TYPES: dict[str, str] = {
     ),
     **dict.fromkeys(
         ("numerator", "denominator", "decimals", "min_count", "needed", "min_residents",
-         "area_count", "sort", "accuracy_m", "radius_px", "label_px", "label_rank"),
+         "area_count", "sort", "accuracy_m", "radius_px", "label_px", "label_rank",
+         "amount"),
         "INTEGER",
     ),
     **dict.fromkeys(
         ("period_start", "period_end", "valid_from", "valid_to", "law_valid_from",
-         "law_valid_to", "list_date", "from_date", "to_date"),
+         "law_valid_to", "list_date", "from_date", "to_date", "law_date"),
         "DATE",
     ),
     **dict.fromkeys(("fictional", "complete", "mapped", "hatched", "shown"), "BOOLEAN"),

@@ -52,18 +52,28 @@ def dwellings(
     return bisect.bisect_left(range(most + 1), True, key=flips)
 
 
-def gap(measure: Measure, comparison: Fraction, at_most: Fraction) -> int:
-    """The fewest persons with which the share is at most so many percentage points above the
+def gap(
+    measure: Measure, comparison: Fraction, at_most: Fraction, higher_worse: bool = True
+) -> int:
+    """The fewest persons with which the share is at most so many percentage points worse than the
     comparison's, which stays as it is; 0 when it is already so, negative for so many fewer.
 
-    Halving a gap is at_most half of it. Raises as persons() does.
+    higher_worse: a high share is the worse one. Halving a gap is at_most half of it. Raises as
+    persons() does.
     """
-    limit = comparison + at_most
-    if measure.share <= limit:
+    limit = comparison + at_most if higher_worse else comparison - at_most
+    operator = ">" if higher_worse else "<"
+    if not criteria.OPERATORS[operator](measure.share, limit):
         return 0
-    if limit < 0:
+    if not 0 <= limit <= scenario.WHOLE:
         raise ValueError("no number of persons meets the target")
-    return persons(measure, ">", limit)
+    return persons(measure, operator, limit)
+
+
+def half_of_gap(measure: Measure, comparison: Fraction, higher_worse: bool = True) -> int:
+    """The fewest persons with which the gap to the comparison is at most half of what it is."""
+    size = measure.share - comparison if higher_worse else comparison - measure.share
+    return gap(measure, comparison, max(Fraction(0), size) / 2, higher_worse)
 
 
 def thresholds(
@@ -72,25 +82,27 @@ def thresholds(
     """For every criterion and list kind of a law: how many persons it takes to change the answer.
 
     rules: store.thresholds of a day. measures: by criterion, those that are known. One row a rule that
-    counts: list_kind, criterion, operator, threshold (None where no number is known), met (or None),
-    persons (None where it cannot be said), why (a Danish sentence then, else ""), assumed.
+    counts: list_kind, criterion, role, operator, threshold (None where no number is known), met (or
+    None; None too of a number too old for the list), persons (None where it cannot be said), why (a
+    Danish sentence then, else ""), assumed.
     """
     rows = []
     for _, rule in rules[rules["role"].isin(KINDS)].iterrows():
         limits = criteria.cutoffs(rule, rules, national_mean)
         measure = measures.get(rule["criterion"])
         row = {
-            "list_kind": rule["list_kind"], "criterion": rule["criterion"],
+            "list_kind": rule["list_kind"], "criterion": rule["criterion"], "role": rule["role"],
             "operator": rule["operator"], "threshold": limits[0] if len(limits) == 1 else None,
             "met": None, "persons": None, "why": "", "assumed": False,
         }  # fmt: skip
         if measure is None:
-            row["why"] = "Områdets tal er ikke offentliggjort."
+            row["why"] = "Områdets tal er ikke oplyst."
         elif len(limits) != 1:
             row["why"] = "Grænsen er ikke kendt i tal."
         else:
             row["assumed"] = measure.assumed
-            row["met"] = criteria.is_met(measure.share, rule["operator"], limits)
+            if not measure.too_old:
+                row["met"] = criteria.is_met(measure.share, rule["operator"], limits)
             try:
                 row["persons"] = persons(measure, rule["operator"], limits[0])
             except ScenarioError as error:
@@ -101,6 +113,27 @@ def thresholds(
     return pd.DataFrame(rows).astype({"met": object, "persons": object, "threshold": object})
 
 
-def half_of_gap(measure: Measure, comparison: Fraction) -> int:
-    """The fewest persons with which the gap to the comparison is at most half of what it is."""
-    return gap(measure, comparison, max(Fraction(0), measure.share - comparison) / 2)
+def ways_off(table: pd.DataFrame, needed: int) -> list[dict[str, int]]:
+    """Every way, with the fewest persons, by which an area is surely not on one list.
+
+    table: the rows of thresholds() of one list kind. needed: how many of the counted criteria the
+    law asks for. A way is criterion -> persons: a required criterion alone, or as many of the
+    counted ones as it takes whatever the unknown ones are, those with the fewest persons first.
+    None where the area is already off, or where too little is known.
+    """
+    required, counted = (table[table["role"] == role] for role in KINDS)
+    met = counted[counted["met"].eq(True)]
+    to_change = len(met) + int(counted["met"].isna().sum()) - needed + 1
+    if required["met"].eq(False).any() or to_change <= 0:
+        return []
+    ways = [
+        {row.criterion: row.persons}
+        for row in required.itertuples()
+        if row.met is True and row.persons is not None
+    ]
+    cheapest = met[met["persons"].notna()].sort_values(
+        "persons", key=lambda persons: persons.map(abs), kind="stable"
+    )
+    if len(cheapest) >= to_change:
+        ways.append(dict(cheapest[["criterion", "persons"]].to_numpy()[:to_change]))
+    return ways

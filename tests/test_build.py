@@ -79,6 +79,10 @@ SPOILED = {
         ),
         "period",
     ),
+    "questions_complete": lambda c: (
+        c.change("questions", lambda r: r["question_id"] == "ikke_udsat", law_date="2021-12-02"),
+        "law_date",
+    ),
     "references": lambda c: (c.change("observations", is_first, area_id="ukendt"), "area_id"),
     "required_cells": lambda c: (
         c.change("indicators", lambda r: r["indicator_id"] == "folketal", definition=""),

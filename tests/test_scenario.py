@@ -8,7 +8,18 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from lib import criteria, scenario, store, what_it_takes
-from lib.scenario import Measure, Movers, PersonsChange, ScenarioError, ShareSet, State, apply
+from lib.scenario import (
+    AREA,
+    OWN,
+    Dwellings,
+    Measure,
+    Movers,
+    PersonsChange,
+    ScenarioError,
+    ShareSet,
+    State,
+    apply,
+)
 
 WORK, SCHOOL, INCOME = "uden_for_arbejde", "skolefravaer", "indkomst"
 INDICATORS = (WORK, SCHOOL, INCOME)
@@ -59,7 +70,7 @@ def test_shares_stay_between_0_and_100_and_between_the_two_that_are_mixed(state,
 def test_movers_like_those_who_live_there_change_no_share(state, movers):
     assume(state.residents + movers >= 1)
     own = {name: state.measure(name).share for name in INDICATORS}
-    for shares in (own, {}):
+    for shares in (own, None):
         after = apply(state, [Movers(movers, shares)])
         assert {name: after.measure(name).share for name in INDICATORS} == own
 
@@ -78,7 +89,7 @@ def test_a_scenario_and_its_opposite_give_the_baseline(data, state, movers):
     change = data.draw(persons_changes(state, WORK))
     back = PersonsChange(WORK, -change.persons)
     assert apply(state, [change, back]) == state
-    after = apply(state, [Movers(movers, {}), Movers(-movers, {})])
+    after = apply(state, [Movers(movers, None), Movers(-movers, None)])
     assert after.residents == state.residents
     assert [after.measure(n).share for n in INDICATORS] == [
         state.measure(n).share for n in INDICATORS
@@ -142,7 +153,7 @@ def test_the_dwellings_it_takes_are_the_fewest(
 
     def after(count: int) -> bool:
         state = State({WORK: measure}, residents)
-        mixed = apply(state, [scenario.dwellings(count, each, {WORK: mover})])
+        mixed = apply(state, [Dwellings(count, OWN, {WORK: mover}, each)])
         return crossed(mixed.measure(WORK).share, threshold)
 
     try:
@@ -174,7 +185,7 @@ def test_51_8_per_cent_of_2800():
 def test_a_hundred_new_dwellings():
     """1,000 residents at 40 %, 100 dwellings of 2 at 10 %: (400 + 20) / 1,200 = 35 %."""
     state = State({WORK: Measure(Fraction(40), 500)}, 1000)
-    after = apply(state, [scenario.dwellings(100, Fraction(2), {WORK: Fraction(10)})])
+    after = apply(state, [Dwellings(100, OWN, {WORK: Fraction(10)}, Fraction(2))])
     assert after.measure(WORK) == Measure(Fraction(35), 600)
     assert after.measure(WORK).persons == 210
     # To be at most 35 %, the 100 are just enough: "over 35" is no longer met.
@@ -206,14 +217,15 @@ def test_wilson_by_hand():
         (lambda: [PersonsChange(WORK, -11)], "Der er kun 10 personer at tage af"),
         (lambda: [PersonsChange(WORK, 91)], "Der er kun 90 personer"),
         (lambda: [PersonsChange(SCHOOL, 1)], "ikke oplyst, hvor mange andelen er af"),
-        (lambda: [PersonsChange("ukendt", 1)], "intet offentliggjort tal"),
+        (lambda: [PersonsChange("ukendt", 1)], "intet tal at regne på"),
         (lambda: [ShareSet(WORK, Fraction(101))], "mellem 0 og 100"),
         (lambda: [ShareSet(WORK, Fraction(-1))], "mellem 0 og 100"),
         (lambda: [ShareSet(WORK, Fraction(5)), PersonsChange(WORK, 1)], "To ændringer siger"),
         (lambda: [ShareSet(WORK, Fraction(5)), ShareSet(WORK, Fraction(6))], "To ændringer siger"),
-        (lambda: [Movers(-200, {})], "Der bor kun 200"),
+        (lambda: [Movers(-200, None)], "Der bor kun 200"),
         (lambda: [Movers(-150, {WORK: Fraction(90)})], "Så mange med det kendetegn"),
-        (lambda: [scenario.dwellings(10, Fraction(0), {})], "mindst én i en bolig"),
+        (lambda: [Dwellings(10, AREA, {}, Fraction(0))], "mere end 0 personer"),
+        (lambda: [Dwellings(10, AREA)], "hvor mange der bor i en bolig"),
         (lambda: [Measure(Fraction(10), 0)], "mindst én person"),
         (lambda: scenario.whole(Fraction("24.6"), 1, 50), "Intet helt antal personer"),
     ],
@@ -227,7 +239,7 @@ def test_what_cannot_be_is_a_danish_sentence(make, words):
 
 def test_without_residents_nobody_can_move():
     with pytest.raises(ScenarioError, match="hvor mange der bor"):
-        apply(State({WORK: Measure(Fraction(10), 100)}), [Movers(10, {})])
+        apply(State({WORK: Measure(Fraction(10), 100)}), [Movers(10, None)])
 
 
 def test_a_mean_counts_no_persons_but_can_be_mixed():

@@ -20,6 +20,10 @@ WITH keys AS (
   UNION ALL SELECT 'map_symbols', rowid, 'kind', kind FROM map_symbols
   UNION ALL SELECT 'features', rowid, 'feature_id', feature_id FROM features
   UNION ALL SELECT 'features', rowid, 'name', name FROM features
+  UNION ALL SELECT 'questions', rowid, 'question_id', question_id FROM questions
+  UNION ALL SELECT 'questions', rowid, 'text', text FROM questions
+  UNION ALL SELECT 'question_indicators', rowid, 'indicator_id', concat_ws(' ', question_id, indicator_id)
+    FROM question_indicators
   UNION ALL SELECT 'observations', rowid, 'period',
     concat_ws(' ', area_id, indicator_id, period, disagreement_id, CASE WHEN disagreement_id IS NOT NULL THEN coalesce(CAST(value AS VARCHAR), value_text) END)
     FROM observations

@@ -43,6 +43,12 @@ WITH refs AS (
   UNION ALL SELECT 'features', rowid, 'place_id', place_id, 'places' FROM features
   UNION ALL SELECT 'features', rowid, 'area_id', area_id, 'areas' FROM features
   UNION ALL SELECT 'features', rowid, 'source_id', source_id, 'sources' FROM features
+  UNION ALL SELECT 'questions', rowid, 'area_id', area_id, 'areas' FROM questions
+  UNION ALL SELECT 'questions', rowid, 'list_kind', list_kind, 'list_kinds' FROM questions
+  UNION ALL SELECT 'question_indicators', rowid, 'question_id', question_id, 'questions' FROM question_indicators
+  UNION ALL SELECT 'question_indicators', rowid, 'indicator_id', indicator_id, 'indicators' FROM question_indicators
+  UNION ALL SELECT 'question_changes', rowid, 'question_id', question_id, 'questions' FROM question_changes
+  UNION ALL SELECT 'question_changes', rowid, 'indicator_id', indicator_id, 'indicators' FROM question_changes
 ),
 names AS (
   SELECT 'sources' AS target, source_id AS value FROM sources
@@ -56,6 +62,7 @@ names AS (
   UNION ALL SELECT 'tracks', track_id FROM tracks
   UNION ALL SELECT 'places', place_id FROM places
   UNION ALL SELECT 'map_symbols', kind FROM map_symbols
+  UNION ALL SELECT 'questions', question_id FROM questions
 )
 SELECT file, rowid + 2 AS csv_row, column_name, refs.value,
        'Findes ikke i data/' || refs.target || '.csv.' AS problem

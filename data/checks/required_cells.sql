@@ -46,6 +46,13 @@ WITH cells AS (
   UNION ALL SELECT 'features', rowid, 'accuracy_m', CAST(accuracy_m AS VARCHAR) FROM features
   UNION ALL SELECT 'features', rowid, 'source_id', source_id FROM features
   UNION ALL SELECT 'features', rowid, 'licence', licence FROM features
+  UNION ALL SELECT 'questions', rowid, 'question_id', question_id FROM questions
+  UNION ALL SELECT 'questions', rowid, 'text', text FROM questions
+  UNION ALL SELECT 'questions', rowid, 'lead', lead FROM questions
+  UNION ALL SELECT 'questions', rowid, 'sort', CAST(sort AS VARCHAR) FROM questions
+  UNION ALL SELECT 'question_changes', rowid, 'scenario', scenario FROM question_changes
+  UNION ALL SELECT 'question_changes', rowid, 'kind', kind FROM question_changes
+  UNION ALL SELECT 'question_changes', rowid, 'amount', CAST(amount AS VARCHAR) FROM question_changes
   UNION ALL SELECT 'targets', rowid, 'text', text FROM targets
   UNION ALL SELECT 'targets', rowid, 'quote', quote FROM targets
   UNION ALL SELECT 'targets', rowid, 'source_id', source_id FROM targets

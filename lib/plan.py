@@ -1,4 +1,4 @@
-"""A plan of scenarios as text: for an address that can be shared, and for a file that can be opened again.
+"""A plan: all that a reader has chosen on Hvad nu hvis, as an address to share and a file to open again.
 
 The text has a version and a limited size. What cannot be read gives a ScenarioError with a Danish
 sentence, whatever it is, and never anything else.
@@ -9,41 +9,90 @@ import binascii
 import json
 import re
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from lib.scenario import Change, Movers, PersonsChange, Scenario, ScenarioError, ShareSet
+from lib.scenario import (
+    AREA,
+    COMPARISON,
+    OWN,
+    Change,
+    Dwellings,
+    PersonsChange,
+    Scenario,
+    ScenarioError,
+    ShareSet,
+)
 
 VERSION = 1
 MAX_SCENARIOS = 4
 MAX_CHANGES = 20
+MAX_INDICATORS = 40
+MAX_YEARS = 30
 MAX_ADDRESS = 3_000  # characters; browsers and mail programs pass on so many
 MAX_FILE = 50_000
 MAX_NAME = 60
 MAX_NUMBER = 10_000_000
 
 UNREADABLE = "Linket eller filen kan ikke læses. Her er udgangspunktet i stedet."
-NEWER = "Linket eller filen er lavet med en nyere udgave af værktøjet."
+NEWER = (
+    "Linket eller filen er lavet med en nyere udgave af værktøjet. Her er udgangspunktet i stedet."
+)
 TOO_LARGE = "Linket eller filen er for stor. Her er udgangspunktet i stedet."
+UNKNOWN = (
+    "Linket eller filen nævner et område, en lov eller et tal, som værktøjet ikke kender. "
+    "Her er udgangspunktet i stedet."
+)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What a reader has chosen: an area, whom to compare with, the law of a year, what is assumed, and
-    named scenarios, at most MAX_SCENARIOS.
+    """What a reader has chosen.
 
-    people: by indicator_id. national_mean: of the convicted, per cent, where the reader varies it.
+    question_id: what is asked. indicators: the numbers that are followed. shares, people: what the
+    reader assumes of the area, by indicator_id, where nobody has published it; comparison_people:
+    likewise of the comparison. residents, persons_per_dwelling: of the area. national_mean: of the convicted, per cent,
+    where the reader varies it. years: from and to, where the way is drawn over time. scenarios:
+    name and changes, at most MAX_SCENARIOS.
     """
 
     area_id: str
     comparison_id: str
     law_year: int
+    question_id: str
+    indicators: tuple[str, ...] = ()
+    shares: dict[str, Fraction] = field(default_factory=dict)
     people: dict[str, int] = field(default_factory=dict)
+    comparison_people: dict[str, int] = field(default_factory=dict)
     residents: int | None = None
+    persons_per_dwelling: Fraction | None = None
     national_mean: Fraction | None = None
+    years: tuple[int, int] | None = None
     scenarios: tuple[tuple[str, Scenario], ...] = ()
+
+
+def check_known(
+    plan: Plan,
+    areas: Collection[str],
+    years: Collection[int],
+    questions: Collection[str],
+    indicators: Collection[str],
+) -> None:
+    """Raises ScenarioError where a plan names what the data do not have."""
+    named = {*plan.indicators, *plan.shares, *plan.people, *plan.comparison_people}
+    for _, changes in plan.scenarios:
+        for change in changes:
+            named |= set(change.shares) if isinstance(change, Dwellings) else {change.indicator_id}
+    if (
+        not {plan.area_id, plan.comparison_id} <= set(areas)
+        or plan.area_id == plan.comparison_id
+        or plan.law_year not in years
+        or plan.question_id not in questions
+        or not named <= set(indicators)
+    ):
+        raise ScenarioError("", UNKNOWN)
 
 
 def to_json(plan: Plan) -> str:
@@ -89,19 +138,26 @@ def from_address(text: str) -> Plan:
 
 
 def _written(plan: Plan) -> dict[str, Any]:
-    return {
+    cells = {
         "version": VERSION,
         "area": plan.area_id,
         "comparison": plan.comparison_id,
         "law": plan.law_year,
+        "question": plan.question_id,
+        "indicators": list(plan.indicators),
+        "shares": _written_shares(plan.shares),
         "people": plan.people,
+        "comparison_people": plan.comparison_people,
         "residents": plan.residents,
-        "national_mean": None if plan.national_mean is None else str(plan.national_mean),
+        "persons_per_dwelling": _written_number(plan.persons_per_dwelling),
+        "national_mean": _written_number(plan.national_mean),
+        "years": None if plan.years is None else list(plan.years),
         "scenarios": [
             {"name": name, "changes": [_written_change(change) for change in scenario]}
             for name, scenario in plan.scenarios
         ],
     }
+    return {key: cell for key, cell in cells.items() if cell not in (None, {}, [])}
 
 
 def _written_change(change: Change) -> list[Any]:
@@ -110,8 +166,16 @@ def _written_change(change: Change) -> list[Any]:
             return ["persons", indicator_id, persons]
         case ShareSet(indicator_id, share):
             return ["share", indicator_id, str(share)]
-        case Movers(persons, shares):
-            return ["movers", persons, {key: str(share) for key, share in shares.items()}]
+        case Dwellings(count, like, shares):
+            return ["dwellings", count, like, _written_shares(shares)]
+
+
+def _written_number(number: Fraction | None) -> str | None:
+    return None if number is None else str(number)
+
+
+def _written_shares(shares: Mapping[str, Fraction]) -> dict[str, str]:
+    return {key: str(share) for key, share in shares.items()}
 
 
 def _read(data: object) -> Plan:
@@ -119,15 +183,24 @@ def _read(data: object) -> Plan:
     version = _typed(cells.get("version"), int)
     if version > VERSION:
         raise ScenarioError("", NEWER)
-    scenarios = _limited(_typed(cells.get("scenarios"), list), MAX_SCENARIOS)
-    residents, mean = cells.get("residents"), cells.get("national_mean")
+    scenarios = _limited(_typed(cells.get("scenarios", []), list), MAX_SCENARIOS)
+    residents, each, mean, years = (
+        cells.get(key) for key in ("residents", "persons_per_dwelling", "national_mean", "years")
+    )
+    indicators = _limited(_typed(cells.get("indicators", []), list), MAX_INDICATORS)
     return Plan(
         _name(cells.get("area")),
         _name(cells.get("comparison")),
         _count(cells.get("law")),
-        {_name(key): _count(n) for key, n in _typed(cells.get("people"), dict).items()},
+        _name(cells.get("question")),
+        tuple(_name(one) for one in indicators),
+        _shares(cells.get("shares", {})),
+        _counts(cells.get("people", {})),
+        _counts(cells.get("comparison_people", {})),
         None if residents is None else _count(residents),
+        None if each is None else _share(each),
         None if mean is None else _share(mean),
+        None if years is None else _years(years),
         tuple((_name(one.get("name")), _changes(one)) for one in _all(scenarios, dict)),
     )
 
@@ -143,10 +216,22 @@ def _change(cells: list) -> Change:
             return PersonsChange(_name(indicator_id), _count(persons))
         case ["share", indicator_id, share]:
             return ShareSet(_name(indicator_id), _share(share))
-        case ["movers", persons, shares]:
-            read = {_name(key): _share(share) for key, share in _typed(shares, dict).items()}
-            return Movers(_count(persons), read)
+        case ["dwellings", count, str(like), shares] if like in (AREA, COMPARISON, OWN):
+            return Dwellings(_count(count), like, _shares(shares))
     raise ScenarioError("", UNREADABLE)
+
+
+def _shares(value: object) -> dict[str, Fraction]:
+    return {_name(key): _share(share) for key, share in _typed(value, dict).items()}
+
+
+def _counts(value: object) -> dict[str, int]:
+    return {_name(key): _count(n) for key, n in _typed(value, dict).items()}
+
+
+def _years(value: object) -> tuple[int, int]:
+    first, last = (_count(n) for n in _checked(_typed(value, list), lambda v: len(v) == 2))
+    return _checked((first, last), lambda v: 0 < v[1] - v[0] <= MAX_YEARS and v[0] >= 1900)
 
 
 def _checked(value: Any, holds: Callable[[Any], bool]) -> Any:
