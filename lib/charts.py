@@ -6,7 +6,7 @@ twelve milliseconds a chart.
 """
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import altair as alt
 import pandas as pd
@@ -14,6 +14,7 @@ import pandas as pd
 from lib import theme
 
 ROW_PX = 68
+NAME_LINE_PX = 18
 SCALE_TOPS = [m * 10**n for n in range(0, 9) for m in (1, 2, 5)]
 LABEL_WIDTH = 44  # characters a line of a row's name
 LINES_HEIGHT_PX = 280
@@ -54,7 +55,7 @@ def bars(
             x=x, y=y, color=alt.Color("color:N", scale=None)
         ),
     ]
-    foot = ROW_PX * len(rows)
+    foot = row_step(rows["label"]).step * len(rows)
     for n, line in enumerate(limits.sort_values("threshold").itertuples(), 1):
         one = alt.Chart(pd.DataFrame([{"value": line.threshold, "text": line.text}]))
         left = line.threshold > top / 2
@@ -70,7 +71,7 @@ def bars(
     number = {"align": "left", "yOffset": 12, "fontSize": 17, "fontWeight": "bold"}
     inside = alt.datum.value > 0.25 * top  # at the foot of a long bar, clear of any threshold
     layers += [
-        _row_names(base, y),
+        row_names(base, y),
         base.transform_filter(inside)
         .mark_text(**number, color=theme.BACKGROUND)
         .encode(x=alt.value(10), y=y, text=alt.Text("text:N")),
@@ -78,14 +79,26 @@ def bars(
         .mark_text(**number, dx=7)
         .encode(x=x, y=y, text=alt.Text("text:N")),
     ]
-    return alt.layer(*layers).properties(height=alt.Step(ROW_PX))
+    return alt.layer(*layers).properties(height=row_step(rows["label"]))
 
 
-def _row_names(base: alt.Chart, y: alt.Y) -> alt.Chart:
-    """The name of each row, at the left above its mark: it fits a phone and is never cut."""
-    return base.mark_text(
-        align="left", baseline="middle", yOffset=-17, lineBreak="\n", fontSize=15
-    ).encode(x=alt.value(0), y=y, text=alt.Text("label:N"))
+def row_step(labels: Iterable[str]) -> alt.Step:
+    """The height of a row with room for the longest of its names, which are wrapped."""
+    more = max((label.count("\n") for label in labels), default=0)
+    return alt.Step(ROW_PX + 2 * NAME_LINE_PX * more)
+
+
+def row_names(base: alt.Chart, y: alt.Y) -> alt.LayerChart:
+    """The name of each row, at the left above its mark: it fits a phone, is never cut, and stands clear of
+    lines that cross it."""
+    upwards = alt.expr(f"-{NAME_LINE_PX} * (length(split(datum.label, '\\n')) - 1)")
+    words = {
+        "align": "left", "baseline": "middle", "yOffset": -17, "dy": upwards, "lineBreak": "\n",
+        "fontSize": 15,
+    }  # fmt: skip
+    place = {"x": alt.value(0), "y": y, "text": alt.Text("label:N")}
+    halo = base.mark_text(**words, stroke=theme.BACKGROUND, strokeWidth=4, strokeJoin="round")
+    return alt.layer(halo.encode(**place), base.mark_text(**words).encode(**place))
 
 
 def dumbbells(rows: pd.DataFrame, names: tuple[str, str]) -> alt.LayerChart:
@@ -134,8 +147,8 @@ def dumbbells(rows: pd.DataFrame, names: tuple[str, str]) -> alt.LayerChart:
         .encode(x=x, y=y, text=alt.Text("text:N"))
         for side, align, dx in ((True, "left", 12), (False, "right", -12))
     )
-    return alt.layer(line, points, right, left, _row_names(base, y)).properties(
-        height=alt.Step(ROW_PX)
+    return alt.layer(line, points, right, left, row_names(base, y)).properties(
+        height=row_step(rows["label"])
     )
 
 
@@ -197,13 +210,15 @@ def lines(
     targets: pd.DataFrame,
     breaks: Sequence[pd.Timestamp] = (),
     least_span: float | None = None,
+    value: str = "datum.value",
 ) -> alt.LayerChart:
     """A line for each series, its name and last number to its right; targets as dashed lines.
 
     rows: series, name, color, date, value, text; a series of one point is a point, and one with an
     empty name is an older definition, told by its colour. targets: start, end, value, text.
     breaks: where one definition ends and the next begins. least_span: the axis shows at least so
-    much, so that a small change looks small; without it the axis begins at 0.
+    much, so that a small change looks small; without it the axis begins at 0. value: the height of a
+    point as an expression, where a parameter moves it; datum.row is then the row's number.
     """
     bottom, top = value_range([*rows["value"], *targets["value"]], least_span)
     first, last = min([*rows["date"], *targets["start"]]), max([*rows["date"], *targets["end"]])
@@ -232,10 +247,14 @@ def lines(
         axis=alt.Axis(title=None, tickCount=4, grid=False),
     )  # fmt: skip
     color = alt.Color("color:N", scale=None)
-    base = alt.Chart(rows[["series", "color", "date", "value"]])
+    base = alt.Chart(rows[["series", "color", "date", "value"]].assign(row=range(len(rows))))
+    if value != "datum.value":
+        base = base.transform_calculate(value=value)
     layers = [
-        base.mark_line(strokeWidth=3).encode(x=x, y=y, color=color, detail=alt.Detail("series:N")),
-        base.mark_point(filled=True, size=80, opacity=1).encode(x=x, y=y, color=color),
+        base.mark_line(strokeWidth=3, clip=True).encode(
+            x=x, y=y, color=color, detail=alt.Detail("series:N")
+        ),
+        base.mark_point(filled=True, size=80, opacity=1, clip=True).encode(x=x, y=y, color=color),
         alt.Chart(pd.DataFrame(labels).assign(date=last))
         .mark_text(align="left", baseline="top", dx=12, lineBreak="\n", lineHeight=LINE_LABEL_PX)
         .encode(x=x, y=y, text=alt.Text("text:N"), color=color),
@@ -346,5 +365,5 @@ def membership_strip(rows: pd.DataFrame) -> alt.LayerChart:
             ),
         )
     )  # fmt: skip
-    names = _row_names(alt.Chart(rows[["label"]].drop_duplicates()), y)
+    names = row_names(alt.Chart(rows[["label"]].drop_duplicates()), y)
     return alt.layer(dots, marks, names).properties(height=alt.Step(ROW_PX - 12))

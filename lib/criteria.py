@@ -229,6 +229,17 @@ def years_in_a_row(on_list: Sequence[Answer]) -> tuple[int, int]:
     return least, most
 
 
+def years_as_base(memberships: pd.DataFrame, law_date: date) -> tuple[int, int] | None:
+    """years_in_a_row of the lists that count towards a stricter one, up to that day; None where the area
+    has no history. memberships: store.memberships of the area."""
+    history = memberships[
+        memberships["list_kind"].isin(BASE_KINDS)
+        & (memberships["list_date"] <= pd.Timestamp(law_date))
+    ].sort_values("list_date", ascending=False)
+    on_list = [None if pd.isna(on) else bool(on) for on in history["on_list"]]
+    return years_in_a_row(on_list) if on_list else None
+
+
 @dataclass(frozen=True)
 class Assessment:
     """One area under the law of one day.
@@ -280,14 +291,9 @@ def assess(
         & ~(facts["period_end"] > pd.Timestamp(law_date.year, 12, 31))
     ].sort_values("period_end", na_position="first")
     residents = None if people.empty else float(people["value"].iloc[-1])
-    history = memberships[
-        memberships["list_kind"].isin(BASE_KINDS)
-        & (memberships["list_date"] <= pd.Timestamp(law_date))
-    ].sort_values("list_date", ascending=False)
-    years = years_in_a_row([None if pd.isna(on) else bool(on) for on in history["on_list"]])
     verdicts = judge_all(
         rules, numbers, residents=residents, national_mean=national_mean,
-        years_as_base=years if len(history) else None,
+        years_as_base=years_as_base(memberships, law_date),
     )  # fmt: skip
     return Assessment(
         rules, values, residents, national_mean, verdicts, tuple(values.loc[old, "criterion"])

@@ -42,7 +42,7 @@ class Figure:
     cannot say. theme: of the indicator. legend: what stands under the chart in a file.
     spreadsheet: the table with numbers to reckon with, where it has any. file_width: in pixels.
     fictional: any of it is made up. stand_in: it is not the law's own measure of the criterion it
-    stands for.
+    stands for. hypothetical: some of it has not happened.
     """
 
     name: str
@@ -62,11 +62,17 @@ class Figure:
     file_width: int = 760
     fictional: bool = False
     stand_in: bool = False
+    hypothetical: bool = False
 
     @property
     def labels(self) -> list[str]:
         """What must stand on the figure wherever it goes."""
-        return [wording.FICTIONAL] * self.fictional + [wording.STAND_IN] * self.stand_in
+        said = {
+            wording.HYPOTHETICAL: self.hypothetical,
+            wording.FICTIONAL: self.fictional,
+            wording.STAND_IN: self.stand_in,
+        }
+        return [label for label, holds in said.items() if holds]
 
     @property
     def source_line(self) -> str:

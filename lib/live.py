@@ -56,6 +56,15 @@ def share(
     return Live(tuple(steps), now)
 
 
+def part(change: Change, slider: str, done: Fraction, start: Fraction) -> str:
+    """The slider of so much of a change, as scenario.over_time takes it. start: the share that a
+    ShareSet begins from."""
+    share_done = _number(done)
+    if isinstance(change, ShareSet):
+        return f"{_number(start)} + (({slider}) - {_number(start)}) * {share_done}"
+    return _nearest(f"({slider}) * {share_done}")
+
+
 def _changed(change: Change, slider: str, now: str, people: str | None) -> str:
     if isinstance(change, ShareSet):
         return f"1 * ({slider})"

@@ -10,6 +10,7 @@ PAGES = {
     "skole": "Skole",
     "udvikling": "Udvikling",
     "kort": "Kort",
+    "hvad_nu_hvis": "Hvad nu hvis",
     "kilder": "Kilder og metode",
 }
 

@@ -10,10 +10,11 @@ import json
 import re
 import zlib
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
+from lib import wording
 from lib.scenario import (
     AREA,
     COMPARISON,
@@ -73,6 +74,11 @@ class Plan:
     scenarios: tuple[tuple[str, Scenario], ...] = ()
 
 
+def beside(plan: Plan, comparison_id: str) -> Plan:
+    """The plan with another comparison, of which nothing is assumed."""
+    return replace(plan, comparison_id=comparison_id, comparison_people={})
+
+
 def check_known(
     plan: Plan,
     areas: Collection[str],
@@ -96,8 +102,10 @@ def check_known(
 
 
 def to_json(plan: Plan) -> str:
-    """The plan as a file."""
-    return json.dumps(_written(plan), ensure_ascii=False, indent=1)
+    """The plan as a file, which says itself that it is hypothetical."""
+    return json.dumps(
+        {"hypotetisk": wording.HYPOTHETICAL} | _written(plan), ensure_ascii=False, indent=1
+    )
 
 
 def from_json(text: str) -> Plan:

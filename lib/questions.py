@@ -12,6 +12,7 @@ from lib.scenario import Change, Dwellings, PersonsChange, Scenario, ShareSet
 
 OWN = "eget"
 OFF_LIST, HALF_OF_GAP, ONE_POINT = "off_list", "half_of_gap", "one_point"
+PRINTED = "printed_targets"
 
 
 def words(questions: pd.DataFrame, area_id: str, names: Mapping[str, str]) -> dict[str, str]:

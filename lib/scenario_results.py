@@ -13,29 +13,45 @@ from lib.criteria import Verdict
 from lib.plan import Plan
 from lib.scenario import COMPARISON, Dwellings, Measure, Scenario, ScenarioError, State
 
-SHARE_UNIT = "pct."
 MEAN_UNIT = "pct. af regionens gennemsnit"
 RESIDENTS = "beboere"
 ORIGIN = "ikke_vestlige"  # a share of the residents themselves
 WITHHELD = "Tallet handler om så få personer, at det ikke vises og ikke kan regnes på."
 
 
+Scenarios = tuple[tuple[str, Scenario], ...]
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of an area and its comparison, as a sentence has them."""
+
+    area: str
+    comparison: str
+
+
 @dataclass(frozen=True)
 class Ground:
-    """What the scenarios of a plan stand on.
+    """What the scenarios of a plan stand on, and the words for it.
 
-    before: the area as it is. facts: the published fact behind each measure, by indicator_id, where
+    indicators: the table, by indicator_id. criterion_names: in the law's order. before: the area as it is. facts: the published fact behind each measure, by indicator_id, where
     there is one. comparison: the comparison's measures of the same period. beside: its newest fact,
     of whatever period, by indicator_id. refused: indicator_id -> a Danish sentence why it has no
-    measure. rules: store.thresholds of the law's day; law_indicators: criterion -> the law's own
+    measure. unpublished: the facts that say who has what nobody has published. rules: store.thresholds of the law's day; law_indicators: criterion -> the law's own
     measure that day. years_as_base: as in criteria.judge.
     """
 
+    plan: Plan
+    names: Names
+    indicators: pd.DataFrame
+    criterion_names: Mapping[str, str]
+    law_date: datetime.date
     before: State
     facts: pd.DataFrame
     comparison: Mapping[str, Measure]
     beside: pd.DataFrame
     refused: Mapping[str, str]
+    unpublished: pd.DataFrame
     rules: pd.DataFrame
     law_indicators: Mapping[str, str]
     national_mean: Fraction | None
@@ -106,25 +122,27 @@ def ground(
     rules: pd.DataFrame,
     law_date: datetime.date,
     national_mean: float | None,
-    years_as_base: tuple[int, int] | None = None,
+    years_as_base: tuple[int, int] | None,
+    names: Names,
+    criterion_names: Mapping[str, str],
 ) -> Ground:
     """What the published facts and a plan's assumptions give.
 
-    facts: store.facts of the area and the comparison. indicators: the table. The law's measures are
+    facts: store.facts, of the area and the comparison at least. indicators: the table, by indicator_id.
+    The law's measures are
     those that the law of the day knows (criteria.law_values), the others the newest. What a plan
     assumes acts only where nobody has published it, or where the published is too old for the list.
     """
     law = law_indicators(indicators, law_date)
     own = _standing(facts[facts["area_id"] == plan.area_id], law_date)
     others = compare.visible(facts[facts["area_id"] == plan.comparison_id])
-    table = indicators.set_index("indicator_id")
-    residents = _published_residents(facts, plan.area_id) or plan.residents
+    residents = published_residents(facts, plan.area_id) or plan.residents
     measures, comparison, refused = {}, {}, {}
     for indicator_id in plan.indicators:
         fact = own.loc[indicator_id] if indicator_id in own.index else None
         try:
             refuse_withheld(facts[facts["area_id"] == plan.area_id], indicator_id)
-            measure = _measure(plan, indicator_id, table.loc[indicator_id], fact, residents)
+            measure = _measure(plan, indicator_id, indicators.loc[indicator_id], fact, residents)
         except ScenarioError as error:
             refused[indicator_id] = str(error)
             continue
@@ -137,15 +155,23 @@ def ground(
             if len(same):
                 people = plan.comparison_people.get(indicator_id)
                 try:
-                    comparison[indicator_id] = _published(same.iloc[0], people)
+                    comparison[indicator_id] = published(same.iloc[0], people)
                 except ScenarioError as error:
                     refused[f"comparison {indicator_id}"] = str(error)
     mean = plan.national_mean if plan.national_mean is not None else national_mean
     return Ground(
-        State(measures, residents), own, comparison,
-        compare.newest(others).set_index("indicator_id", drop=False), refused, rules, law,
+        plan, names, indicators, criterion_names, law_date, State(measures, residents), own, comparison,
+        compare.newest(others).set_index("indicator_id", drop=False), refused,
+        _unpublished(facts, plan), rules, law,
         None if mean is None else criteria.exact(mean), years_as_base,
     )  # fmt: skip
+
+
+def _unpublished(facts: pd.DataFrame, plan: Plan) -> pd.DataFrame:
+    of_people = (RESIDENTS,) if ORIGIN in plan.indicators else ()
+    asked = facts["indicator_id"].isin((*plan.indicators, *of_people))
+    own = (facts["area_id"] == plan.area_id) & (facts["status"] == "not_published")
+    return facts[own & asked & facts["note"].notna()]
 
 
 def _standing(own: pd.DataFrame, law_date: datetime.date) -> pd.DataFrame:
@@ -159,7 +185,7 @@ def _standing(own: pd.DataFrame, law_date: datetime.date) -> pd.DataFrame:
     return rows.assign(too_old=too_old).set_index("indicator_id", drop=False)
 
 
-def _published_residents(facts: pd.DataFrame, area_id: str) -> int | None:
+def published_residents(facts: pd.DataFrame, area_id: str) -> int | None:
     fact = compare.newest_of(facts, RESIDENTS, area_id)
     return None if fact is None else int(fact["value"])
 
@@ -179,10 +205,10 @@ def _measure(
         if measure.persons is not None:
             measure = replace(measure, share=scenario.WHOLE * measure.persons / people)
         return measure
-    return replace(_published(fact, people), too_old=bool(fact["too_old"]))
+    return replace(published(fact, people), too_old=bool(fact["too_old"]))
 
 
-def _published(fact: pd.Series, people: int | None) -> Measure:
+def published(fact: pd.Series, people: int | None) -> Measure:
     """A published share; people: how many it is of, as the reader assumes, where nobody has said."""
     if fact["unit"] == MEAN_UNIT:
         return Measure(criteria.exact(fact["value"]), mean=True)
@@ -204,17 +230,17 @@ def refuse_withheld(own: pd.DataFrame, indicator_id: str) -> None:
 # ---------------------------------------------------------------- scenarios
 
 
-def ready(plan: Plan, base: Ground, changes: Scenario) -> Scenario:
-    """The changes with what a plan and the facts say of dwellings and movers filled in."""
+def ready(base: Ground, changes: Scenario) -> Scenario:
+    """The changes with what the plan and the facts say of dwellings and movers filled in."""
     like_comparison = {
         indicator_id: criteria.number_of(fact)
         for indicator_id, fact in base.beside.iterrows()
-        if indicator_id in plan.indicators
+        if indicator_id in base.plan.indicators
     }
     return tuple(
         replace(
             change,
-            persons_per_dwelling=plan.persons_per_dwelling,
+            persons_per_dwelling=base.plan.persons_per_dwelling,
             shares=like_comparison if change.like == COMPARISON else change.shares,
         )
         if isinstance(change, Dwellings)
@@ -223,13 +249,11 @@ def ready(plan: Plan, base: Ground, changes: Scenario) -> Scenario:
     )
 
 
-def outcomes(
-    plan: Plan, base: Ground, scenarios: tuple[tuple[str, Scenario], ...]
-) -> list[Outcome]:
-    """Each scenario reckoned from the ground of the plan."""
+def outcomes(base: Ground, scenarios: Scenarios) -> list[Outcome]:
+    """Each scenario reckoned from the ground."""
     found = []
     for name, changes in scenarios:
-        filled = ready(plan, base, changes)
+        filled = ready(base, changes)
         try:
             found.append(Outcome(name, filled, scenario.apply(base.before, filled)))
         except ScenarioError as error:

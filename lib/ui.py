@@ -3,8 +3,10 @@
 Every choice lives in the address (`bind="query-params"`), so that a copied link shows the same.
 """
 
+import contextlib
 import re
 from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
 from typing import TypeVar
 
 import altair as alt
@@ -12,7 +14,7 @@ import pandas as pd
 import pydeck
 import streamlit as st
 
-from lib import files, schema, store, tables
+from lib import danish, files, schema, store, tables
 from lib import own_layer as own_layers
 from lib.figures import Figure
 from lib.wording import STAND_IN
@@ -89,6 +91,14 @@ STYLE = """
   [data-testid="stFileUploaderDropzoneInstructions"], [data-testid="stFileChipName"] + div { display: none; }
   [data-testid="stFileUploaderDropzone"] [kind="secondary"], [data-testid="stFileUploaderDropzone"] [kind="secondary"] * { font-size: 0; }
   [data-testid="stFileUploaderDropzone"] [kind="secondary"]::after { content: "Vælg en fil"; font-size: 1rem; }
+  /* Where a slider of the page moves a chart; see FOLLOW. */
+  .vega-bindings { display: none !important; }
+  .stMarkdownBadge { white-space: normal !important; overflow: visible !important; }
+  /* Streamlit's hints while one writes are in English. */
+  [data-testid="InputInstructions"] { display: none; }
+  @media (min-width: 700px) {
+    [data-testid="stColumn"]:has(.st-key-plan_sliders) { position: sticky; top: 4rem; align-self: flex-start; }
+  }
   /* On paper: the text and the figures, no controls. */
   @media print {
     header, [data-testid="stSidebar"], [data-testid="stPopover"], [data-testid="stSelectbox"],
@@ -131,6 +141,11 @@ def section(title: str, text: str = "") -> None:
     st.header(title, anchor=False)
     if text:
         st.markdown(text)
+
+
+def small(words: str) -> None:
+    """Text in small print."""
+    st.caption(_plain(words))
 
 
 def text(markdown: str) -> None:
@@ -217,6 +232,200 @@ def choose_many(
     return [value for value in options if value in chosen]
 
 
+# ---------------------------------------------------------------- a form that lives in one text of the address
+
+
+def part(draw: Callable[[], None]) -> Callable[[], None]:
+    """A part of the page that runs alone when something in it is changed."""
+    return st.fragment(draw)
+
+
+def held(name: str) -> object:
+    """What hold() holds, or None."""
+    return st.session_state.get(f"held_{name}")
+
+
+def hold(name: str, value: object, text: str) -> None:
+    """Keep a value for this reader, and its text in the address; without a text the address is clean."""
+    st.session_state[f"held_{name}"] = value
+    st.session_state[f"held_text_{name}"] = text
+    if st.query_params.get(name, "") != text:
+        if text:
+            st.query_params[name] = text
+        else:
+            del st.query_params[name]
+
+
+def new_text(name: str) -> str:
+    """The text in the address when it is not the one that hold() put there, else ""."""
+    text = st.query_params.get(name, "")
+    return "" if text == st.session_state.get(f"held_text_{name}") else text
+
+
+def forget(prefix: str) -> None:
+    """Let the fields whose keys begin so take their values anew; before they are drawn."""
+    for key in [key for key in st.session_state if str(key).startswith(prefix)]:
+        del st.session_state[key]
+
+
+def pick(label: str, options: Mapping[str, str], value: str, key: str) -> str:
+    """One of `options` (value -> text) from a list, which is not itself in the address."""
+    if st.session_state.get(key) not in options:
+        st.session_state[key] = value if value in options else next(iter(options))
+    return st.selectbox(label, list(options), key=key, format_func=options.get)
+
+
+def pick_many(label: str, options: Mapping[str, str], value: Iterable[str], key: str) -> list[str]:
+    """Any of `options` from a list, in the order they are picked."""
+    if key not in st.session_state:
+        st.session_state[key] = [one for one in value if one in options]
+    return st.multiselect(
+        label, list(options), key=key, format_func=options.get, placeholder="Vælg et tal"
+    )
+
+
+def words(label: str, value: str, key: str, most: int) -> str:
+    """A line of text, at most so many characters."""
+    if key not in st.session_state:
+        st.session_state[key] = value
+    return st.text_input(label, key=key, max_chars=most)
+
+
+def number(
+    label: str,
+    value: Fraction | int | None,
+    key: str,
+    check: Callable[[Fraction], str],
+    hint: str = "",
+) -> Fraction | None:
+    """A number written as a Dane writes it; None where the field is empty, or where its text is no such
+    number or `check` has a sentence against it, which then stands at the field."""
+    if key not in st.session_state:
+        st.session_state[key] = "" if value is None else danish.number(value, 4)
+    text = st.text_input(label, key=key, placeholder=hint or None, max_chars=20).strip()
+    if not text:
+        return None
+    try:
+        found = danish.parse(text)
+    except ValueError:
+        problem(f"»{text}« kan ikke læses som et tal. Skriv for eksempel 1.450 eller 44,5.")
+        return None
+    why = check(found)
+    if why:
+        problem(why)
+        return None
+    return found
+
+
+def slider(
+    label: str, value: Fraction | int, low: float, high: float, step: float, key: str
+) -> Fraction | None:
+    """A number to drag, or to write beside it; None where what is written cannot be read.
+
+    The key of the slider ends in the name of the parameter that it moves in the charts, see FOLLOW.
+    What is written may lie outside the slider.
+    """
+    state, slid, written = st.session_state, f"{key}", f"{key}_text"
+    whole = isinstance(step, int)
+    kind = int if whole else float
+
+    def clamped(number: Fraction | int) -> float:
+        return kind(min(max(number, kind(low)), kind(high)))
+
+    def slide() -> None:
+        state[written] = danish.number(Fraction(str(state[slid])), 1)
+
+    if written not in state:
+        state[written] = danish.number(value, 4)
+    with contextlib.suppress(ValueError):  # what is written is what counts
+        state[slid] = clamped(danish.parse(state[written]))
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    with left:
+        st.slider(label, kind(low), kind(high), step=kind(step), key=slid, on_change=slide,
+                  format="%d" if whole else "%.1f")  # fmt: skip
+    with right:
+        st.text_input(f"Tal: {label}", key=written, max_chars=20,
+                      label_visibility="collapsed")  # fmt: skip
+    text = state[written]
+    try:
+        found = danish.parse(text)
+    except ValueError:
+        problem(f"»{text}« kan ikke læses som et tal. Skriv for eksempel 12 eller 44,5.")
+        return None
+    if whole and found.denominator != 1:
+        problem("Skriv et helt tal.")
+        return None
+    return found
+
+
+def problem(sentence: str) -> None:
+    """Why something cannot be, where it was asked for."""
+    st.error(_plain(sentence), icon=":material/error:")
+
+
+def button(label: str, key: str, act: Callable[[], None]) -> None:
+    """A button that does something before the page is drawn anew."""
+    st.button(label, key=key, on_click=act)
+
+
+def beside_each_other(widths: list[int]) -> list:
+    """Columns whose fields and buttons stand on one line."""
+    return st.columns(widths, vertical_alignment="bottom")
+
+
+def kept_in_sight() -> st.delta_generator.DeltaGenerator:
+    """A part of the form that stays in sight while the page beside it is scrolled."""
+    return st.container(key="plan_sliders")
+
+
+def tabs(names: list[str], key: str) -> list:
+    """Parts of a form behind each other, chosen by their names."""
+    return st.tabs(names, key=key)
+
+
+def show_answers(answers: Iterable[tuple[str, str]]) -> None:
+    """What each of some scenarios comes to: its name, where it has one, and its sentences."""
+    for name, words in answers:
+        heading = f"**{_plain(name)}**  \n" if name else ""
+        st.markdown(f"{heading}{_plain(words)}")
+
+
+def hypothetical() -> None:
+    """The word that stands over every table of a scenario."""
+    st.badge("Hypotetisk", color="violet")
+
+
+def offer_file(label: str, make: Callable[[], bytes | str], name: str, mime: str) -> None:
+    """A file that is made when it is asked for."""
+    st.download_button(
+        label, data=make, file_name=name, mime=mime, on_click="ignore", key=f"file_{files.slug(name)}",
+        icon=":material/download:",
+    )  # fmt: skip
+
+
+def opened_file(label: str, kind: str, key: str, most: int) -> bytes | None:
+    """The content of a file of the reader's own, or None; at most so many bytes are read of it."""
+    file = st.file_uploader(label, type=kind, key=key, max_upload_size=own_layers.MAX_MEGABYTES)
+    return None if file is None else file.read(most + 1)
+
+
+def is_new(key: str, content: bytes) -> bool:
+    """Whether this content has not been seen at this place before."""
+    before = st.session_state.get(f"seen_{key}")
+    st.session_state[f"seen_{key}"] = content
+    return content != before
+
+
+def run_again() -> None:
+    """Draw the page anew with what is held."""
+    st.rerun()
+
+
+def follow_sliders() -> None:
+    """Let the charts follow a slider while it moves; the server's answer comes after."""
+    st.html(FOLLOW, unsafe_allow_javascript=True)
+
+
 def own_layer() -> own_layers.OwnLayer | None:
     """A reader's own map layer, or None; when it is refused, the reason stands here."""
     file = st.file_uploader(
@@ -283,11 +492,13 @@ def show_figure(figure: Figure, key: str) -> None:
                 )  # fmt: skip
 
 
-def show_figures(figures: Iterable[tuple[str, Figure]]) -> None:
-    """Figures two by two, in order; under each other on a phone. Each comes with its key."""
+def show_figures(figures: Iterable[tuple[str, Figure]], across: int = 2) -> None:
+    """Figures so many beside each other, in order; under each other on a phone. Each comes with its key."""
     figures = list(figures)
-    for start in range(0, len(figures), 2):
-        for column, (key, figure) in zip(columns(2), figures[start : start + 2], strict=False):
+    across = min(across, len(figures))
+    for start in range(0, len(figures), across or 1):
+        row = figures[start : start + across]
+        for column, (key, figure) in zip(columns(across), row, strict=False):
             with column:
                 show_figure(figure, key)
 
@@ -333,6 +544,34 @@ NO_WEBGL = """
   if (!document.createElement("canvas").getContext("webgl2") && !address.searchParams.has("webgl")) {
     address.searchParams.set("webgl", "nej");
     location.replace(address);
+  }
+</script>
+"""
+
+
+# A chart that a slider moves has a parameter with an input of its own, which is hidden. What the slider
+# stands at is written there, and again when the server's answer draws the chart anew.
+FOLLOW = """
+<script>
+  if (!window.followSliders) {
+    window.followSliders = true;
+    const name = (input) => (input.closest("[class*=st-key-plan_live_]")?.className.match(/st-key-plan_live_(\\w+)/) || [])[1];
+    const tell = (target, value) => {
+      if (target.value === value) return;
+      target.value = value;
+      target.dispatchEvent(new Event("input", {bubbles: true}));
+    };
+    const sliders = () => [...document.querySelectorAll("[class*=st-key-plan_live_] input[type=range]")];
+    const follow = (input) =>
+      document.querySelectorAll(`.vega-bind input[name="${name(input)}"]`).forEach((t) => tell(t, input.value));
+    new MutationObserver((changes) => {
+      for (const {type, target, addedNodes} of changes) {
+        if (type === "attributes") {
+          if (target.matches("[class*=st-key-plan_live_] input[type=range]")) follow(target);
+        } else if ([...addedNodes].some((n) => n.querySelector && (n.matches(".vega-bind") || n.querySelector(".vega-bind"))))
+          sliders().forEach(follow);
+      }
+    }).observe(document.body, {subtree: true, childList: true, attributes: true, attributeFilter: ["value"]});
   }
 </script>
 """
@@ -402,9 +641,9 @@ def show_place(name: str, paragraphs: Iterable[str], small: Iterable[str]) -> No
         st.caption(_plain(line))
 
 
-def fold(title: str, key: str) -> st.delta_generator.DeltaGenerator:
-    """A part of the page that is closed until asked for."""
-    return st.expander(title, key=key)
+def fold(title: str, key: str, opened: bool = False) -> st.delta_generator.DeltaGenerator:
+    """A part of the page that is closed until asked for, or can be closed."""
+    return st.expander(title, key=key, expanded=opened)
 
 
 def offer_csv(label: str, table: pd.DataFrame, name: str) -> None:

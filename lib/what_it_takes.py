@@ -110,15 +110,15 @@ def thresholds(
             except ValueError:
                 row["why"] = "Intet antal personer kan ændre det."
         rows.append(row)
-    return pd.DataFrame(rows).astype({"met": object, "persons": object, "threshold": object})
+    return pd.DataFrame(rows, dtype=object)
 
 
 def ways_off(table: pd.DataFrame, needed: int) -> list[dict[str, int]]:
     """Every way, with the fewest persons, by which an area is surely not on one list.
 
     table: the rows of thresholds() of one list kind. needed: how many of the counted criteria the
-    law asks for. A way is criterion -> persons: a required criterion alone, or as many of the
-    counted ones as it takes whatever the unknown ones are, those with the fewest persons first.
+    law asks for. A way is criterion -> persons: as many of the counted criteria as it takes whatever the
+    unknown ones are, those with the fewest persons first; or a required criterion alone.
     None where the area is already off, or where too little is known.
     """
     required, counted = (table[table["role"] == role] for role in KINDS)
@@ -126,14 +126,14 @@ def ways_off(table: pd.DataFrame, needed: int) -> list[dict[str, int]]:
     to_change = len(met) + int(counted["met"].isna().sum()) - needed + 1
     if required["met"].eq(False).any() or to_change <= 0:
         return []
-    ways = [
-        {row.criterion: row.persons}
-        for row in required.itertuples()
-        if row.met is True and row.persons is not None
-    ]
+    ways = []
     cheapest = met[met["persons"].notna()].sort_values(
         "persons", key=lambda persons: persons.map(abs), kind="stable"
     )
     if len(cheapest) >= to_change:
         ways.append(dict(cheapest[["criterion", "persons"]].to_numpy()[:to_change]))
-    return ways
+    return ways + [
+        {row.criterion: row.persons}
+        for row in required.itertuples()
+        if row.met is True and row.persons is not None
+    ]

@@ -10,6 +10,7 @@ from lib import compare, criteria, danish
 
 FICTIONAL = "Opdigtet: tallene siger intet om noget virkeligt sted"
 STAND_IN = "Stedfortræder, ikke lovens mål"
+HYPOTHETICAL = "Hypotetisk: et regneeksempel, ikke en forudsigelse"
 NOT_PUBLISHED = "ikke offentliggjort"
 STATUS = {
     "published": "offentliggjort",
@@ -186,6 +187,7 @@ def deciding(result: criteria.Verdict, names: dict[str, str]) -> str:
     """ " (indkomst ville afgøre det)", or nothing where it is decided."""
     if result.on_list is not None:
         return ""
+    names = names | {criteria.YEARS: YEARS_IN_A_ROW}
     words = danish.enumeration(names[criterion].lower() for criterion in result.deciding)
     return f" ({words} ville afgøre det)"
 

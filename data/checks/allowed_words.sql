@@ -12,7 +12,7 @@ WITH cells AS (
   UNION ALL SELECT 'targets', rowid, 'status', status, ['published', 'confidential'] FROM targets
   UNION ALL SELECT 'tracks', rowid, 'kind', kind, ['spor', 'princip'] FROM tracks
   UNION ALL SELECT 'map_symbols', rowid, 'shape', shape, ['area', 'line', 'point'] FROM map_symbols
-  UNION ALL SELECT 'questions', rowid, 'goal', goal, ['off_list', 'half_of_gap', 'one_point'] FROM questions
+  UNION ALL SELECT 'questions', rowid, 'goal', goal, ['off_list', 'half_of_gap', 'one_point', 'printed_targets'] FROM questions
   UNION ALL SELECT 'question_changes', rowid, 'kind', kind, ['persons', 'share', 'dwellings'] FROM question_changes
   UNION ALL SELECT 'question_changes', rowid, 'movers_like', movers_like, ['area', 'comparison', 'own'] FROM question_changes
   UNION ALL SELECT 'features', rowid, 'basis', basis, ['opmålt', 'tegnet', 'skematisk'] FROM features

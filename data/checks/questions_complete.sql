@@ -9,7 +9,7 @@ FROM questions WHERE law_date IS NOT NULL AND law_date NOT IN (SELECT list_date 
 UNION ALL
 SELECT 'questions', rowid + 2, 'goal', goal, 'Mangler: hvilke tal spørgsmålet følger (data/question_indicators.csv).'
 FROM questions
-WHERE goal IN ('half_of_gap', 'one_point') AND question_id NOT IN (SELECT question_id FROM question_indicators)
+WHERE goal <> 'off_list' AND question_id NOT IN (SELECT question_id FROM question_indicators)
 UNION ALL
 SELECT 'question_changes', rowid + 2, 'movers_like', movers_like,
        'Boliger skal have en sammensætning og intet tal; andre ændringer omvendt.'

@@ -1,0 +1,608 @@
+"""The form of Hvad nu hvis: from the plan that the address holds to the plan that the reader makes of it."""
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import pandas as pd
+
+from lib import (
+    danish,
+    plan,
+    questions,
+    scenario,
+    scenario_results,
+    scenario_wording,
+    store,
+    ui,
+)
+from lib import options as choices
+from lib.plan import Plan
+from lib.scenario import (
+    COMPARISON,
+    OWN,
+    Change,
+    Dwellings,
+    PersonsChange,
+    Scenario,
+    ScenarioError,
+    ShareSet,
+)
+from lib.scenario_results import Ground, Names
+
+NAME = "plan"  # in the address
+HOME_AREA, HOME = "vaerebro_park", "gladsaxe_kommune"
+FIRST_QUESTION = "ikke_forebyggelse"
+NO_MORE = "Der er plads til {most} {what}."
+WHAT = {
+    "persons": "Personer: {name}",
+    "share": "Sæt tallet for: {name}",
+    "dwellings": "Nye eller færre boliger",
+}
+NATIONAL_MEAN = "Landsgennemsnit for dømte, % (tomt: det offentliggjorte)"
+DWELLINGS_RANGE = (-500, 1500)
+
+
+@dataclass(frozen=True)
+class Book:
+    """The tables that the form is made of, read once for each database."""
+
+    areas: pd.DataFrame
+    facts: pd.DataFrame
+    questions: pd.DataFrame
+    question_indicators: pd.DataFrame
+    question_changes: pd.DataFrame
+    indicators: pd.DataFrame
+    dates: list[datetime.date]
+    law_indicators: Mapping[datetime.date, Mapping[str, str]]
+    criterion_names: Mapping[str, str]
+
+    def names(self, chosen: Plan) -> Names:
+        """The names of a plan's area and comparison."""
+        names = self.areas.set_index("area_id")["name"]
+        return Names(names[chosen.area_id], names[chosen.comparison_id])
+
+    def words(self, chosen: Plan) -> dict[str, str]:
+        """The names as the texts of the questions have them."""
+        return vars(self.names(chosen))
+
+    def law_date(self, chosen: Plan) -> datetime.date:
+        """The day of the list whose law a plan is judged by."""
+        return next(day for day in self.dates if day.year == chosen.law_year)
+
+    def question(self, chosen: Plan) -> pd.Series:
+        """The question that a plan asks."""
+        return self.questions.set_index("question_id", drop=False).loc[chosen.question_id]
+
+    def question_text(self, chosen: Plan) -> str:
+        """The question in words."""
+        return self.question(chosen)["text"].format(**self.words(chosen))
+
+    def asked(self, chosen: Plan, question_id: str) -> Plan:
+        """The plan with another question."""
+        question = self.questions.set_index("question_id", drop=False).loc[question_id]
+        return questions.start(
+            chosen, question, self.question_indicators, self.question_changes, self.law_indicators,
+            self.words(chosen),
+        )  # fmt: skip
+
+    def first(self) -> Plan:
+        """What a reader without a link begins with."""
+        return self.asked(Plan(HOME_AREA, HOME, self.dates[0].year, FIRST_QUESTION), FIRST_QUESTION)
+
+
+def book(con: store.Connection) -> Book:
+    """The tables of the form."""
+    indicators = store.table(con, "indicators")
+    dates = store.list_dates(con)
+    return Book(
+        store.areas(con), store.facts(con), store.table(con, "questions").sort_values("sort"),
+        store.table(con, "question_indicators"), store.table(con, "question_changes"),
+        indicators.set_index("indicator_id", drop=False), dates,
+        {day: scenario_results.law_indicators(indicators, day) for day in dates},
+        store.criterion_names(con),
+    )  # fmt: skip
+
+
+# ---------------------------------------------------------------- the plan that is held
+
+
+def current() -> Plan:
+    """The plan as the reader has it now."""
+    return ui.held(NAME)
+
+
+def keep(made: Plan, of: Book) -> None:
+    """Hold a plan, with its text in the address; the one that everybody begins with needs none. One too
+    large for an address is held all the same, and can be taken as a file."""
+    try:
+        text = "" if made == of.first() else plan.to_address(made)
+    except ScenarioError as error:
+        ui.problem(str(error))
+        text = ""
+    ui.hold(NAME, made, text)
+
+
+def opened(of: Book) -> None:
+    """See that a plan is held: that of a new address, else the one before, else the first. Where an
+    address cannot be read, a sentence says why."""
+    text = ui.new_text(NAME)
+    if text:
+        try:
+            _replace(_known(plan.from_address(text), of), of)
+        except ScenarioError as error:
+            ui.problem(str(error))
+            _replace(of.first(), of)
+    if current() is None:
+        _replace(of.first(), of)
+
+
+def open_file(of: Book) -> None:
+    """A field for a file with scenarios, which then are held; why not, where it cannot be read."""
+    content = ui.opened_file("Fil med scenarier (JSON)", "json", "plan_file", plan.MAX_FILE)
+    if content is None:
+        return
+    try:
+        read = _known(plan.from_json(content.decode("utf-8", "replace")), of)
+    except ScenarioError as error:
+        ui.problem(str(error))
+        return
+    if ui.is_new("plan_file", content):
+        _replace(read, of)
+        ui.run_again()
+
+
+def _known(read: Plan, of: Book) -> Plan:
+    plan.check_known(
+        read, of.areas["area_id"], [day.year for day in of.dates], set(of.questions["question_id"]),
+        set(scenario_results.countable(of.indicators)["indicator_id"]),
+    )  # fmt: skip
+    return read
+
+
+def _replace(made: Plan, of: Book) -> None:
+    ui.forget("plan_")
+    keep(made, of)
+
+
+# ---------------------------------------------------------------- what is asked
+
+
+def choose(of: Book) -> Plan:
+    """Area and question."""
+    now = current()
+    left, right = ui.columns([1, 2])
+    with left:
+        area = ui.pick("Område", choices.housing_areas(of.areas[of.areas["kind"] == "boligområde"]),
+                       now.area_id, "plan_area")  # fmt: skip
+    if area != now.area_id:
+        _forget_fields()
+        other = HOME if now.comparison_id == area else now.comparison_id
+        now = replace(now, area_id=area, comparison_id=other, shares={}, people={},
+                      comparison_people={}, residents=None)  # fmt: skip
+        now = of.asked(now, _askable(of, now))
+    with right:
+        words = questions.words(of.questions, area, of.words(now))
+        question = ui.pick("Spørgsmål", words, now.question_id, f"plan_question_{area}")
+    if question != now.question_id:
+        _forget_fields()
+        now = of.asked(now, question)
+    keep(now, of)
+    return now
+
+
+def more(of: Book) -> Plan:
+    """What else can be chosen: whom to compare with, by what law, and the way over time."""
+    now = current()
+    left, middle, right = ui.columns(3)
+    with left:
+        known = of.areas[of.areas["kind"].isin(("kommune", "land", "boligområde", "politikreds"))]
+        others = choices.comparisons(known, of.facts, now.area_id)
+        comparison = ui.pick("Sammenlign med", others, now.comparison_id, "plan_field_comparison")
+    year = str(now.law_year)
+    if _is_about_the_law(of, now):
+        with middle:
+            laws = choices.list_dates(of.dates)
+            year = ui.pick("Loven, som den gjaldt for", laws, year, "plan_field_law")
+    with right:
+        span = _span(now.years)
+    mean = now.national_mean
+    if of.law_indicators[of.law_date(now)].get("convicted") in now.indicators:
+        with left:
+            mean = ui.number(NATIONAL_MEAN, mean, "plan_field_national_mean", _share)
+    made = replace(
+        now, comparison_id=comparison, law_year=int(year), years=span, national_mean=mean
+    )
+    if made.law_year != now.law_year:
+        made = replace(made, indicators=_by_law(of, now, made))
+    keep(made, of)
+    return made
+
+
+def _span(years: tuple[int, int] | None) -> tuple[int, int] | None:
+    words = {"nej": "Før og efter", "ja": "Vejen år for år"}
+    if ui.pick("Vis", words, "nej" if years is None else "ja", "plan_field_view") == "nej":
+        return None
+    today = datetime.date.today().year
+    first, last = years or (today, today + 5)
+    start = ui.pick("Fra år", _years(today - 10, today + 20), str(first), "plan_field_from")
+    later = _years(int(start) + 1, int(start) + plan.MAX_YEARS)
+    return int(start), int(ui.pick("Til år", later, str(last), "plan_field_to"))
+
+
+def _years(first: int, last: int) -> dict[str, str]:
+    return {str(year): str(year) for year in range(first, last + 1)}
+
+
+def _is_about_the_law(of: Book, now: Plan) -> bool:
+    return not set(now.indicators).isdisjoint(of.law_indicators[of.law_date(now)].values())
+
+
+def _forget_fields() -> None:
+    for fields in ("plan_field_", "plan_scenario_", "plan_live_"):
+        ui.forget(fields)
+
+
+def _askable(of: Book, now: Plan) -> str:
+    words = questions.words(of.questions, now.area_id, of.words(now))
+    return now.question_id if now.question_id in words else next(iter(words))
+
+
+def _by_law(of: Book, before: Plan, after: Plan) -> tuple[str, ...]:
+    """The indicators that are followed, with the law's measures of the new day for those of the old."""
+    was, now = (of.law_indicators[of.law_date(one)] for one in (before, after))
+    successor = {indicator: now.get(criterion) for criterion, indicator in was.items()}
+    followed = (successor.get(i, i) for i in before.indicators)
+    return tuple(dict.fromkeys(i for i in followed if i is not None))
+
+
+def follow(of: Book) -> Plan:
+    """Which numbers are followed, where the question leaves it to the reader."""
+    now = current()
+    countable = scenario_results.countable(of.indicators)
+    known = of.facts[of.facts["area_id"] == now.area_id]
+    useful = countable[
+        countable["indicator_id"].isin(known.loc[known["value"].notna(), "indicator_id"])
+        | countable["indicator_id"].isin(of.law_indicators[of.law_date(now)].values())
+        | countable["indicator_id"].isin(now.indicators)
+    ]
+    words = dict(zip(useful["indicator_id"], useful["name"], strict=True))
+    followed = ui.pick_many("Tal, der følges", words, now.indicators, "plan_field_indicators")
+    made = replace(now, indicators=tuple(followed[: plan.MAX_INDICATORS]))
+    keep(made, of)
+    return made
+
+
+# ---------------------------------------------------------------- what is assumed
+
+
+def assume(of: Book, base: Ground) -> Plan:
+    """What nobody has published and the plan needs: the reader's own assumptions, each in its field.
+
+    base: the ground of the plan as it was; it says what is published.
+    """
+    now = current()
+    ui.small(scenario_wording.ASSUMPTIONS_WHY)
+    fields = _fields(of, now, base)
+    found: dict[str, dict[str, Fraction | None]] = {}
+    general = [field for field in fields if not field.indicator_id]
+    special = [field for field in fields if field.indicator_id]
+    for across, group in ((3, general), (4, special)):
+        for start in range(0, len(group), across):
+            for column, field in zip(
+                ui.columns(across), group[start : start + across], strict=False
+            ):
+                with column:
+                    number = ui.number(field.label, field.value, field.key, field.check)
+                found.setdefault(field.kind, {})[field.indicator_id] = number
+    holders = scenario_wording.who_has(base)
+    if holders:
+        ui.small(holders)
+    made = replace(
+        now,
+        shares=_said(found.get("share", {})),
+        people=_whole(_said(found.get("people", {}))),
+        comparison_people=_whole(_said(found.get("comparison_people", {}))),
+        residents=_int(found.get("residents", {}).get("")),
+        persons_per_dwelling=found.get("persons_per_dwelling", {}).get(""),
+    )
+    keep(made, of)
+    return made
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing to assume: of what kind, of which indicator ("" for the area itself), its words, what is
+    assumed now, and what there is against a number."""
+
+    kind: str
+    indicator_id: str
+    label: str
+    value: Fraction | int | None
+    check: Callable[[Fraction], str]
+
+    @property
+    def key(self) -> str:
+        return f"plan_field_{self.kind}_{self.indicator_id}"
+
+
+def _fields(of: Book, now: Plan, base: Ground) -> list[Field]:
+    published = scenario_results.published_residents(of.facts, now.area_id)
+    dwellings = _asks_for_dwellings(of, now)
+    fields = []
+    if (scenario_results.ORIGIN in now.indicators or dwellings) and published is None:
+        fields.append(Field("residents", "", "Antal beboere", now.residents, _people))
+    if dwellings:
+        each = now.persons_per_dwelling
+        fields.append(Field("persons_per_dwelling", "", "Personer i hver ny bolig", each, _each))
+    for indicator_id in now.indicators:
+        fields += _fields_of(of.indicators.loc[indicator_id], now, base)
+    return fields
+
+
+def _fields_of(indicator: pd.Series, now: Plan, base: Ground) -> list[Field]:
+    """The share, where it is not published or too old, and how many it is of."""
+    indicator_id, fields = indicator.name, []
+    fact = base.facts.loc[indicator_id] if indicator_id in base.facts.index else None
+    mean = indicator["unit"] == scenario_results.MEAN_UNIT
+    if fact is None or fact["too_old"]:
+        label = f"{indicator['short_name']}, %"
+        value = now.shares.get(indicator_id)
+        fields.append(Field("share", indicator_id, label, value, _mean if mean else _share))
+    counted = fact is not None and pd.notna(fact["numerator"])
+    if not mean and not counted and indicator_id != scenario_results.ORIGIN:
+        label = f"Antal {indicator['persons_noun']}"
+        check = _fitting(fact, now, indicator_id)
+        fields.append(Field("people", indicator_id, label, now.people.get(indicator_id), check))
+    return fields
+
+
+def asks(of: Book, base: Ground) -> bool:
+    """Whether the plan needs anything that the reader must assume."""
+    return bool(_fields(of, base.plan, base))
+
+
+def rest(of: Book, base: Ground) -> Plan:
+    """How many the comparison's shares are of, for the difference to the rest of it."""
+    now = current()
+    names, found = of.names(now), {}
+    kommune = of.areas.set_index("area_id").loc[now.area_id, "municipality"]
+    if kommune != names.comparison:
+        return now
+    ui.small(scenario_wording.REST_WHY)
+    for indicator_id in base.comparison:
+        noun = of.indicators.loc[indicator_id, "persons_noun"]
+        people = ui.number(
+            f"Antal {noun} i hele {names.comparison}", now.comparison_people.get(indicator_id),
+            f"plan_field_whole_{indicator_id}", _people,
+        )  # fmt: skip
+        if people is not None:
+            found[indicator_id] = int(people)
+    made = replace(now, comparison_people=found)
+    keep(made, of)
+    return made
+
+
+def _asks_for_dwellings(of: Book, now: Plan) -> bool:
+    moving = any(isinstance(c, Dwellings) for _, changes in now.scenarios for c in changes)
+    off_list = of.question(now)["goal"] == questions.OFF_LIST
+    return moving or (off_list and scenario_results.ORIGIN in now.indicators)
+
+
+def _said(found: Mapping[str, Fraction | None]) -> dict[str, Fraction]:
+    return {key: number for key, number in found.items() if number is not None}
+
+
+def _whole(found: Mapping[str, Fraction]) -> dict[str, int]:
+    return {key: int(number) for key, number in found.items()}
+
+
+def _int(number: Fraction | None) -> int | None:
+    return None if number is None else int(number)
+
+
+def _people(number: Fraction) -> str:
+    if number.denominator != 1:
+        return "Skriv et helt antal personer."
+    if number < 1:
+        return "Der skal være mindst én person."
+    return "" if number <= plan.MAX_NUMBER else "Tallet er for stort."
+
+
+def _each(number: Fraction) -> str:
+    return "" if 0 < number <= 20 else "Skriv et tal mellem 0 og 20, for eksempel 2,1."
+
+
+def _share(number: Fraction) -> str:
+    return "" if 0 <= number <= scenario.WHOLE else "En andel ligger mellem 0 og 100 %."
+
+
+def _mean(number: Fraction) -> str:
+    return "" if 0 <= number <= 1000 else "Skriv et tal mellem 0 og 1000."
+
+
+def _fitting(fact: pd.Series | None, now: Plan, indicator_id: str) -> Callable[[Fraction], str]:
+    """A check that so many people can have the published share."""
+
+    def check(number: Fraction) -> str:
+        why = _people(number)
+        if why or fact is None or (fact["too_old"] and indicator_id in now.shares):
+            return why
+        try:
+            scenario_results.published(fact, int(number))
+        except ScenarioError as error:
+            return str(error)
+        return ""
+
+    return check
+
+
+# ---------------------------------------------------------------- scenarios
+
+
+def edit(of: Book, base: Ground) -> Ground:
+    """The scenarios: their names and changes, each with its slider; errors stand at what they are about.
+    Answers the ground with the plan as it now is."""
+    now = current()
+    scenarios = []
+    if now.scenarios:
+        count = len(now.scenarios)
+        tabs = ui.tabs([f"Scenarie {n}" for n in range(1, count + 1)], f"plan_tabs_{count}")
+        for n, (tab, (name, changes)) in enumerate(zip(tabs, now.scenarios, strict=True)):
+            with tab:
+                scenarios.append(_edit_scenario(of, base, n, name, changes))
+    if len(now.scenarios) < plan.MAX_SCENARIOS:
+        ui.button("Tilføj et scenarie", "plan_add", lambda: _add_scenario(of))
+    else:
+        ui.text(NO_MORE.format(most="fire", what="scenarier"))
+    made = replace(now, scenarios=tuple(scenarios))
+    keep(made, of)
+    return replace(base, plan=made)
+
+
+def _edit_scenario(
+    of: Book, base: Ground, n: int, name: str, changes: Scenario
+) -> tuple[str, Scenario]:
+    now, names = current(), of.names(current())
+    written = ui.words("Scenariets navn", name, f"plan_scenario_{n}_name", plan.MAX_NAME).strip()
+    edited: list[Change] = []
+    for m, change in enumerate(changes):
+        edited.append(_edit_change(of, base, n, m, change, names))
+        why = _why_not(base, tuple(edited))
+        if why:
+            ui.problem(why)
+        ui.button("Fjern ændringen", f"plan_remove_{n}_{m}", lambda m=m: _remove_change(of, n, m))
+    if len(changes) < plan.MAX_CHANGES:
+        addable = _addable(of, now)
+        left, right = ui.beside_each_other([3, 1])
+        with left:
+            first = next(iter(addable))
+            what = ui.pick("Tilføj en ændring", addable, first, f"plan_scenario_{n}_what")
+        with right:
+            ui.button("Tilføj", f"plan_add_{n}", lambda: _add_change(of, n, what))
+    others = {str(k): other for k, (other, _) in enumerate(now.scenarios) if k != n}
+    if others:
+        left, right = ui.beside_each_other([3, 1])
+        with left:
+            first = next(iter(others))
+            other = ui.pick("Læg et scenarie til", others, first, f"plan_scenario_{n}_other")
+        with right:
+            ui.button("Læg til", f"plan_sum_{n}", lambda: _add_other(of, n, int(other)))
+    ui.button("Fjern scenariet", f"plan_drop_{n}", lambda: _drop(of, n))
+    return written if written.isprintable() and written else name, tuple(edited)
+
+
+def _edit_change(of: Book, base: Ground, n: int, m: int, change: Change, names: Names) -> Change:
+    key, now = f"plan_live_s{n}c{m}", base.plan
+    match change:
+        case PersonsChange(indicator_id, persons):
+            indicator = of.indicators.loc[indicator_id]
+            measure = base.before.measures.get(indicator_id)
+            noun = indicator["persons_noun"]
+            label = f"{indicator['short_name']}: {noun} flere, eller færre med minus"
+            low, high = -500, 500
+            if measure is not None and measure.persons is not None:
+                low, high = -measure.persons, measure.people - measure.persons
+            number = ui.slider(label, persons, low, max(high, low + 1), 1, key)
+            return change if number is None else PersonsChange(indicator_id, int(number))
+        case ShareSet(indicator_id, share):
+            label = f"{of.indicators.loc[indicator_id, 'short_name']} bliver, procent"
+            number = ui.slider(label, share, 0.0, 100.0, 0.1, key)
+            return change if number is None else ShareSet(indicator_id, number)
+        case Dwellings(count, like, shares):
+            number = ui.slider(
+                "Nye boliger, eller færre med minus", count, *DWELLINGS_RANGE, 1, key
+            )
+            words = {one: danish.capitalise(text.format(area=names.area, comparison=names.comparison))
+                     for one, text in scenario_wording.MOVERS.items()}  # fmt: skip
+            like = ui.pick(
+                "Hvem flytter?", words, like, f"plan_scenario_{n}_{m}_like_{now.comparison_id}"
+            )
+            own = _own_shares(of, base, n, m, shares) if like == OWN else {}
+            return Dwellings(count if number is None else int(number), like, own)
+    raise TypeError(change)
+
+
+def _own_shares(
+    of: Book, base: Ground, n: int, m: int, shares: Mapping[str, Fraction]
+) -> dict[str, Fraction]:
+    found = {}
+    for indicator_id, measure in base.before.measures.items():
+        label = f"{of.indicators.loc[indicator_id, 'short_name']} blandt dem, der flytter, %"
+        key = f"plan_scenario_{n}_{m}_{indicator_id}"
+        number = ui.number(label, shares.get(indicator_id), key, _mean if measure.mean else _share)
+        if number is not None:
+            found[indicator_id] = number
+    return found
+
+
+def _why_not(base: Ground, changes: Scenario) -> str:
+    """Why the last of some changes cannot be made; "" where it can, or an earlier one is the reason."""
+    filled = scenario_results.ready(base, changes)
+    try:
+        scenario.apply(base.before, filled[:-1])
+    except ScenarioError:
+        return ""
+    try:
+        scenario.apply(base.before, filled)
+    except ScenarioError as error:
+        return str(error)
+    return ""
+
+
+def _addable(of: Book, now: Plan) -> dict[str, str]:
+    words = {"dwellings": WHAT["dwellings"]}
+    for kind in ("persons", "share"):
+        for indicator_id in now.indicators:
+            indicator = of.indicators.loc[indicator_id]
+            if kind == "share" or isinstance(indicator["counted"], str):
+                words[f"{kind} {indicator_id}"] = WHAT[kind].format(name=indicator["short_name"])
+    return dict(sorted(words.items(), key=lambda item: not item[0].startswith("persons")))
+
+
+def _change_scenarios(of: Book, scenarios: list[tuple[str, Scenario]]) -> None:
+    _forget_fields()
+    keep(replace(current(), scenarios=tuple(scenarios)), of)
+
+
+def _add_scenario(of: Book) -> None:
+    scenarios = list(current().scenarios)
+    _change_scenarios(of, [*scenarios, (f"Scenarie {len(scenarios) + 1}", ())])
+
+
+def _drop(of: Book, n: int) -> None:
+    scenarios = list(current().scenarios)
+    _change_scenarios(of, scenarios[:n] + scenarios[n + 1 :])
+
+
+def _add_change(of: Book, n: int, what: str) -> None:
+    kind, _, indicator_id = what.partition(" ")
+    made: Change = Dwellings(0, COMPARISON)
+    if kind == "persons":
+        made = PersonsChange(indicator_id, 0)
+    elif kind == "share":
+        made = ShareSet(indicator_id, Fraction(0))
+    _with_changes(of, n, (*current().scenarios[n][1], made))
+
+
+def _remove_change(of: Book, n: int, m: int) -> None:
+    changes = current().scenarios[n][1]
+    _with_changes(of, n, changes[:m] + changes[m + 1 :])
+
+
+def _add_other(of: Book, n: int, other: int) -> None:
+    scenarios = current().scenarios
+    _with_changes(of, n, (scenarios[n][1] + scenarios[other][1])[: plan.MAX_CHANGES])
+
+
+def _with_changes(of: Book, n: int, changes: Scenario) -> None:
+    scenarios = list(current().scenarios)
+    scenarios[n] = (scenarios[n][0], changes)
+    _change_scenarios(of, scenarios)
+
+
+def go_on_with(of: Book, made: tuple[tuple[str, Scenario], ...]) -> None:
+    """Take the scenarios of a goal as the reader's own."""
+    now = replace(current(), question_id=questions.OWN, scenarios=made)
+    _replace(now, of)

@@ -1,0 +1,215 @@
+"""The tables of Hvad nu hvis: numbers, verdicts, thresholds and targets, for readers and for Excel."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+import pandas as pd
+
+from lib import criteria, danish, questions, scenario_goals, scenario_wording, wording
+from lib.scenario_results import Ground, Outcome
+from lib.scenario_wording import CANNOT, TODAY
+
+UNKNOWN = wording.NOT_PUBLISHED
+NEEDED = "Det skal der mindst til"
+
+
+def numbers(base: Ground, found: pd.DataFrame) -> pd.DataFrame:
+    """scenario_results.numbers in words, one row an indicator and scenario; no empty columns."""
+    rows = []
+    for row in found.itertuples(index=False):
+        indicator = base.indicators.loc[row.indicator_id]
+        limits = scenario_wording.limits_of(base, row.indicator_id)
+        known = row.after_pct is not None
+        rows.append(
+            {
+                "Tal for": indicator["short_name"],
+                "Scenarie": _scenario(base, row),
+                "Andel": scenario_wording.share(row.after_pct, indicator, limits) if known else CANNOT,
+                "Personer": _persons(row),
+                "Ændring": _change(row),
+                f"Forskel til {base.names.comparison}": _points(row.difference_pp),
+                "Forskel til resten af kommunen": _points(row.rest_difference_pp),
+                "Usikkerhed (95 %)": _interval(row),
+                "Bygger på": "din antagelse" if row.assumed else "offentliggjorte tal",
+            }
+        )  # fmt: skip
+    table = pd.DataFrame(rows)
+    return table.loc[:, (table != "").any()] if len(table) else table
+
+
+def _scenario(base: Ground, row: object) -> str:
+    if row.scenario:
+        return scenario_wording.hypothetical(row.scenario)
+    return today(base, row.indicator_id)
+
+
+def today(base: Ground, indicator_id: str) -> str:
+    """ "Udgangspunkt (2017)", or that it is the reader's assumption."""
+    fact = base.facts.loc[indicator_id] if indicator_id in base.facts.index else None
+    if fact is None or (base.before.measures[indicator_id].assumed and fact["too_old"]
+                        and not base.before.measures[indicator_id].too_old):  # fmt: skip
+        return f"{TODAY} ({scenario_wording.ASSUMED})"
+    return f"{TODAY} ({fact['period']})"
+
+
+def _persons(row: object) -> str:
+    if row.after_persons is None:
+        return ""
+    return f"{danish.number(row.after_persons, 0)} af {danish.number(row.people, 0)}"
+
+
+def _change(row: object) -> str:
+    if not row.scenario or row.change_pp is None:
+        return ""
+    text = f"{scenario_wording.signed(row.change_pp)}{danish.NBSP}procentpoint"
+    if row.change_persons:
+        text += f", {scenario_wording.signed(row.change_persons, 0)} personer"
+    return text
+
+
+def _points(number: Fraction | None) -> str:
+    return "" if number is None else f"{scenario_wording.signed(number)}{danish.NBSP}procentpoint"
+
+
+def _interval(row: object) -> str:
+    if row.low_pct is None:
+        return ""
+    return f"{danish.number(row.low_pct)}–{danish.amount(row.high_pct, 'pct.')}"
+
+
+def spreadsheet(base: Ground, found: pd.DataFrame) -> pd.DataFrame:
+    """The same with numbers to reckon with: percent and percentage points, unrounded; empty where
+    they are not known."""
+    rows = found.assign(
+        indicator=[base.indicators.loc[i, "name"] for i in found["indicator_id"]],
+        unit=[base.indicators.loc[i, "unit"] for i in found["indicator_id"]],
+        scenario=[_scenario(base, row) for row in found.itertuples(index=False)],
+        basis=found["assumed"].map({True: "din antagelse", False: "offentliggjorte tal"}),
+    )
+    headings = {
+        "indicator": "Tal for", "unit": "Enhed", "scenario": "Scenarie", "after_pct": "Andel",
+        "change_pp": "Ændring i procentpoint", "after_persons": "Personer", "people": "Ud af",
+        "change_persons": "Ændring i personer", "comparison_pct": base.names.comparison,
+        "difference_pp": f"Forskel til {base.names.comparison}", "rest_pct": "Resten af kommunen",
+        "rest_difference_pp": "Forskel til resten af kommunen", "low_pct": "Usikkerhed fra",
+        "high_pct": "Usikkerhed til", "basis": "Bygger på",
+    }  # fmt: skip
+    table = rows[list(headings)].rename(columns=headings)
+    return table.map(lambda cell: float(cell) if isinstance(cell, Fraction) else cell)
+
+
+def verdicts(base: Ground, found: Sequence[Outcome]) -> pd.DataFrame:
+    """What the law says of every list kind, in the baseline and in each scenario."""
+    columns = {TODAY: base.verdicts(base.before)} | {
+        scenario_wording.hypothetical(one.name): base.verdicts(one.after) if one.after else {}
+        for one in found
+    }
+    kinds = dict(zip(base.rules["list_kind"], base.rules["list_kind_name"], strict=True))
+    return pd.DataFrame(
+        [
+            {"Kategori": kinds[kind]}
+            | {
+                name: _verdict(given.get(kind), base.criterion_names)
+                for name, given in columns.items()
+            }
+            for kind in columns[TODAY]
+        ]
+    )
+
+
+def _verdict(verdict: criteria.Verdict | None, names: dict[str, str]) -> str:
+    if verdict is None:
+        return danish.capitalise(CANNOT)
+    text = wording.ON_LIST[verdict.on_list] + wording.deciding(verdict, names)
+    return danish.capitalise(text)
+
+
+def thresholds(
+    base: Ground, needed: pd.DataFrame, homes: Mapping[tuple[str, str], int | None]
+) -> pd.DataFrame:
+    """What it takes to change the answer to each criterion. needed: rows of what_it_takes.thresholds.
+    homes: scenario_goals.homes."""
+    measures = base.by_criterion()
+    rows = []
+    for row in needed.itertuples(index=False):
+        indicator = base.indicators.loc[base.law_indicators[row.criterion]]
+        measure = measures.get(row.criterion)
+        rule = base.rules[
+            (base.rules["list_kind"] == row.list_kind) & (base.rules["criterion"] == row.criterion)
+        ].iloc[0]
+        limits = criteria.cutoffs(rule, base.rules, base.national_mean)
+        persons = (
+            row.why
+            if row.persons is None
+            else scenario_wording.persons_more(row.persons, indicator)
+        )
+        rows.append(
+            {
+                "Kriterium": base.criterion_names[row.criterion],
+                "Nu": UNKNOWN if measure is None
+                else _dated(measure.share, indicator, today(base, indicator.name), limits),
+                "Grænse": wording.threshold(rule, limits),
+                "Svar": danish.capitalise(wording.ANSWER[row.met]),
+                NEEDED: danish.capitalise(persons),
+                "Eller nye boliger": _homes(homes, row.list_kind, row.criterion),
+            }
+        )  # fmt: skip
+    table = pd.DataFrame(rows)
+    return table.loc[:, (table != "").any()] if len(table) else table
+
+
+def _homes(homes: Mapping[tuple[str, str], int | None], list_kind: str, criterion: str) -> str:
+    if (list_kind, criterion) not in homes:
+        return ""
+    count = homes[list_kind, criterion]
+    return "kan ikke nås" if count is None else danish.number(count, 0)
+
+
+def gaps(base: Ground, goal: str) -> pd.DataFrame:
+    """What it takes to halve each gap, or to come within one percentage point."""
+    rows = []
+    for indicator_id, measure in base.before.measures.items():
+        indicator = base.indicators.loc[indicator_id]
+        other = base.comparison.get(indicator_id)
+        found, why = scenario_goals.persons_to_gap(base, indicator_id, goal)
+        rows.append(
+            {
+                "Tal for": indicator["short_name"],
+                base.names.area: _dated(measure.share, indicator, today(base, indicator_id)),
+                base.names.comparison: UNKNOWN if other is None else scenario_wording.share(other.share, indicator),
+                NEEDED: danish.capitalise(scenario_wording.to_target(found, why, indicator)),
+            }
+        )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _dated(
+    share: Fraction, indicator: pd.Series, when: str, limits: Sequence[Fraction] = ()
+) -> str:
+    return f"{scenario_wording.share(share, indicator, limits)} {when.removeprefix(TODAY).strip()}"
+
+
+def targets(rows: pd.DataFrame, grounds: Mapping[str, Ground]) -> pd.DataFrame:
+    """The targets that a plan has printed for the area, as the fewest persons.
+
+    rows: scenario_goals.printed_targets. grounds: by comparator_id.
+    """
+    lines = []
+    for target in rows.itertuples(index=False):
+        base = grounds[target.comparator_id]
+        indicator = base.indicators.loc[target.of_indicator]
+        found, why = scenario_goals.persons_to_gap(
+            base, target.of_indicator, questions.ONE_POINT, criteria.exact(target.target)
+        )
+        measure = base.before.measures.get(target.of_indicator)
+        lines.append(
+            {
+                "Mål": target.text,
+                "Målperiode": target.target_period,
+                "Områdets tal": UNKNOWN if measure is None
+                else _dated(measure.share, indicator, today(base, target.of_indicator)),
+                NEEDED: danish.capitalise(scenario_wording.to_target(found, why, indicator)),
+                "Kilde": target.source,
+            }
+        )  # fmt: skip
+    return pd.DataFrame(lines)

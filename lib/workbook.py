@@ -1,0 +1,58 @@
+"""A scenario's numbers for Excel: an XLSX file with what it rests on, the numbers and the lists."""
+
+import io
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import xlsxwriter
+
+WIDTH = 24  # characters
+WIDE = 90
+
+
+def xlsx(about: Sequence[tuple[str, str]], sheets: Mapping[str, pd.DataFrame], word: str) -> bytes:
+    """A workbook: first the sheet "Om tallene" with rows of what and words, then a sheet for each table.
+
+    word: stands at the top of every sheet and in the foot of every printed page. Text is written as
+    text, never as a formula; a missing number is an empty cell.
+    """
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(
+        buffer, {"strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        marked = book.add_format({"bold": True, "font_color": "#7A1F5C", "font_size": 14})
+        sheet = _sheet(book, "Om tallene", word, marked)
+        sheet.set_column(0, 0, WIDTH, wrapped)
+        sheet.set_column(1, 1, WIDE, wrapped)
+        for row, (what, words) in enumerate(about, 2):
+            sheet.write_string(row, 0, what, bold)
+            sheet.write_string(row, 1, words, wrapped)
+        for name, table in sheets.items():
+            sheet = _sheet(book, name, word, marked)
+            sheet.set_column(0, len(table.columns) - 1, WIDTH, wrapped)
+            sheet.freeze_panes(3, 0)
+            for column, heading in enumerate(table.columns):
+                sheet.write_string(2, column, heading, bold)
+                for row, cell in enumerate(table.iloc[:, column], 3):
+                    _write(sheet, row, column, cell)
+    return buffer.getvalue()
+
+
+def _sheet(book, name: str, word: str, marked) -> object:
+    sheet = book.add_worksheet(name[:31])
+    sheet.write_string(0, 0, word, marked)
+    sheet.set_footer(f"&L{word}&RSide &P af &N")
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    return sheet
+
+
+def _write(sheet, row: int, column: int, cell: object) -> None:
+    if cell is None or (not isinstance(cell, str) and pd.isna(cell)):
+        return
+    if isinstance(cell, str):
+        sheet.write_string(row, column, cell)
+    else:
+        sheet.write_number(row, column, cell)

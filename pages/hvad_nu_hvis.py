@@ -1,0 +1,137 @@
+"""Hvad nu hvis: what it would take, and what a change would mean, in whole persons."""
+
+from lib import (
+    criteria,
+    plan,
+    plan_form,
+    questions,
+    scenario_figures,
+    scenario_files,
+    scenario_goals,
+    scenario_results,
+    scenario_tables,
+    scenario_wording,
+    store,
+    ui,
+    wording,
+)
+
+ui.opening("Hvad nu hvis?", scenario_wording.LEAD)
+
+# choose
+con = ui.database()
+book = ui.keep(lambda: plan_form.book(con), "plan book")
+plan_form.opened(book)
+chosen = plan_form.choose(book)
+question = book.question(chosen)
+ui.fictional_note(chosen.area_id == "eksempelby")
+ui.text(question["lead"])
+if question["question_id"] == questions.OWN:
+    chosen = plan_form.follow(book)
+answer, form, others = ui.slots(3)
+with others, ui.fold(scenario_wording.MORE, "mere"):
+    chosen = plan_form.more(book)
+    rest = ui.slots(1)[0]
+
+# fetch
+law_date = book.law_date(chosen)
+rules = store.thresholds(con, law_date)
+mean = store.national_mean(con, chosen.area_id, "doemte_pct", law_date)
+lists = store.memberships(con, chosen.area_id)
+years = criteria.years_as_base(lists, law_date)
+
+
+def ground(of):
+    """What the published facts and a plan's assumptions give."""
+    return scenario_results.ground(
+        of, book.facts, book.indicators, rules, law_date, mean, years, book.names(of),
+        book.criterion_names,
+    )  # fmt: skip
+
+
+# assume
+if plan_form.asks(book, ground(chosen)):
+    with form, ui.fold(scenario_wording.assumptions_title(ground(chosen)), "antag", opened=True):
+        chosen = plan_form.assume(book, ground(chosen))
+with rest:
+    chosen = plan_form.rest(book, ground(chosen))
+base = ground(chosen)
+for remark in scenario_wording.remarks(base):
+    ui.small(remark)
+
+
+# compute and show
+@ui.part
+def scenarios():
+    """The reader's own scenarios. Runs alone while a slider moves."""
+    form, picture = ui.columns([1, 2])
+    with form, ui.kept_in_sight():
+        edited = plan_form.edit(book, base)
+    found = scenario_results.outcomes(edited, edited.plan.scenarios)
+    with picture:
+        ui.show_answers(scenario_wording.answers(edited, found))
+        ui.show_figures(scenario_figures.all_of(edited, found), across=1)
+    tables(edited, found)
+
+
+def needed():
+    """What a goal takes: a sentence, a table, and the scenarios that just reach it."""
+    goal = question["goal"]
+    ui.section(scenario_wording.NEEDED)
+    if goal == questions.OFF_LIST:
+        table = scenario_goals.needed(base, question["list_kind"])
+        ways = scenario_goals.ways_off(base, table, question["list_kind"])
+        with answer:
+            ui.text(wording.membership(lists, base.names.area))
+            ui.show_answers(scenario_wording.off_list(question["list_kind"], ways, base))
+        homes = scenario_goals.homes(base, table)
+        shown = scenario_tables.thresholds(base, table, homes)
+        made = scenario_goals.scenarios_off(base, ways)
+    elif goal == questions.PRINTED:
+        rows = scenario_goals.printed_targets(store.targets(con, chosen.area_id), book.indicators)
+        others = {other: ground(plan.beside(chosen, other)) for other in set(rows["comparator_id"])}
+        shown, made = scenario_tables.targets(rows, others), ()
+    else:
+        shown = scenario_tables.gaps(base, goal)
+        made = scenario_goals.scenarios_to_gap(base, goal)
+    ui.hypothetical()
+    ui.show_table(shown, f"Hypotetisk: {scenario_wording.NEEDED}")
+    return made
+
+
+def reached(made):
+    """What it would look like with the goal just reached."""
+    found = scenario_results.outcomes(base, made)
+    ui.section(scenario_wording.SHOWN)
+    ui.show_answers(scenario_wording.answers(base, found))
+    ui.button(scenario_wording.GO_ON, "plan_go_on", lambda: plan_form.go_on_with(book, made))
+    ui.show_figures(scenario_figures.all_of(base, found))
+    tables(base, found)
+
+
+def tables(of, found):
+    """The lists before and after, the numbers, and what can be taken along."""
+    if of.by_criterion():
+        ui.section("Hvad siger reglerne?", scenario_wording.rules(of))
+        ui.hypothetical()
+        ui.show_table(scenario_tables.verdicts(of, found), "Hypotetisk: listerne")
+    ui.section("Alle tal")
+    ui.hypothetical()
+    numbers = scenario_results.numbers(of, found)
+    ui.show_table(scenario_tables.numbers(of, numbers), "Hypotetisk: alle tal")
+    for label, make, name, mime in scenario_files.offers(of, book.question_text(of.plan), found):
+        ui.offer_file(label, make, name, mime)
+
+
+if isinstance(question["goal"], str):
+    made = needed()
+    if made:
+        reached(made)
+else:
+    scenarios()
+    ui.follow_sliders()
+
+# explain
+with ui.fold("Åbn scenarier fra en fil", "fil"):
+    plan_form.open_file(book)
+ui.section("Sådan er det regnet", scenario_wording.METHOD)
