@@ -40,7 +40,6 @@ WHAT = {
     "share": "Sæt tallet for: {name}",
     "dwellings": "Nye eller færre boliger",
 }
-NATIONAL_MEAN = "Landsgennemsnit for dømte, % (tomt: det offentliggjorte)"
 DWELLINGS_RANGE = (-500, 1500)
 
 
@@ -195,25 +194,19 @@ def choose(of: Book) -> Plan:
 def more(of: Book) -> Plan:
     """What else can be chosen: whom to compare with, by what law, and the way over time."""
     now = current()
-    left, middle, right = ui.columns(3)
+    left, right = ui.columns(2)
     with left:
         known = of.areas[of.areas["kind"].isin(("kommune", "land", "boligområde", "politikreds"))]
         others = choices.comparisons(known, of.facts, now.area_id)
         comparison = ui.pick("Sammenlign med", others, now.comparison_id, "plan_field_comparison")
     year = str(now.law_year)
     if _is_about_the_law(of, now):
-        with middle:
+        with right:
             laws = choices.list_dates(of.dates)
             year = ui.pick("Loven, som den gjaldt for", laws, year, "plan_field_law")
-    with right:
-        span = _span(now.years)
-    mean = now.national_mean
-    if of.law_indicators[of.law_date(now)].get("convicted") in now.indicators:
-        with left:
-            mean = ui.number(NATIONAL_MEAN, mean, "plan_field_national_mean", _share)
     made = replace(
-        now, comparison_id=comparison, law_year=int(year), years=span, national_mean=mean
-    )
+        now, comparison_id=comparison, law_year=int(year), years=_span(now.years),
+    )  # fmt: skip
     if made.law_year != now.law_year:
         made = replace(made, indicators=_by_law(of, now, made))
     keep(made, of)
@@ -222,13 +215,20 @@ def more(of: Book) -> Plan:
 
 def _span(years: tuple[int, int] | None) -> tuple[int, int] | None:
     words = {"nej": "Før og efter", "ja": "Vejen år for år"}
-    if ui.pick("Vis", words, "nej" if years is None else "ja", "plan_field_view") == "nej":
+    left, middle, right = ui.columns(3)
+    with left:
+        view = ui.pick("Vis", words, "nej" if years is None else "ja", "plan_field_view")
+    if view == "nej":
         return None
     today = datetime.date.today().year
     first, last = years or (today, today + 5)
-    start = ui.pick("Fra år", _years(today - 10, today + 20), str(first), "plan_field_from")
-    later = _years(int(start) + 1, int(start) + plan.MAX_YEARS)
-    return int(start), int(ui.pick("Til år", later, str(last), "plan_field_to"))
+    with middle:
+        start = int(
+            ui.pick("Fra år", _years(today - 10, today + 20), str(first), "plan_field_from")
+        )
+    with right:
+        later = _years(start + 1, start + plan.MAX_YEARS)
+        return start, int(ui.pick("Til år", later, str(last), "plan_field_to"))
 
 
 def _years(first: int, last: int) -> dict[str, str]:
@@ -306,6 +306,7 @@ def assume(of: Book, base: Ground) -> Plan:
         comparison_people=_whole(_said(found.get("comparison_people", {}))),
         residents=_int(found.get("residents", {}).get("")),
         persons_per_dwelling=found.get("persons_per_dwelling", {}).get(""),
+        national_mean=found.get("national_mean", {"": now.national_mean}).get(""),
     )
     keep(made, of)
     return made
@@ -336,6 +337,10 @@ def _fields(of: Book, now: Plan, base: Ground) -> list[Field]:
     if dwellings:
         each = now.persons_per_dwelling
         fields.append(Field("persons_per_dwelling", "", "Personer i hver ny bolig", each, _each))
+    if _counts_convicted(now, base) and base.published_mean is None:
+        fields.append(
+            Field("national_mean", "", "Landsgennemsnit for dømte, %", now.national_mean, _share)
+        )
     for indicator_id in now.indicators:
         fields += _fields_of(of.indicators.loc[indicator_id], now, base)
     return fields
@@ -363,25 +368,40 @@ def asks(of: Book, base: Ground) -> bool:
     return bool(_fields(of, base.plan, base))
 
 
-def rest(of: Book, base: Ground) -> Plan:
-    """How many the comparison's shares are of, for the difference to the rest of it."""
-    now = current()
-    names, found = of.names(now), {}
+def vary(of: Book, base: Ground) -> Plan:
+    """What can be varied besides: the published mean of the convicted, and how many the comparison's shares
+    are of, for the difference to the rest of it."""
+    now, names = current(), base.names
+    mean = now.national_mean
+    if base.published_mean is not None and _counts_convicted(now, base):
+        label = f"Landsgennemsnit for dømte, % (offentliggjort: {danish.number(base.published_mean, 2)})"
+        with ui.columns(2)[0]:
+            mean = ui.number(label, mean, "plan_field_other_mean", _share)
     kommune = of.areas.set_index("area_id").loc[now.area_id, "municipality"]
-    if kommune != names.comparison:
-        return now
-    ui.small(scenario_wording.REST_WHY)
-    for indicator_id in base.comparison:
-        noun = of.indicators.loc[indicator_id, "persons_noun"]
-        people = ui.number(
-            f"Antal {noun} i hele {names.comparison}", now.comparison_people.get(indicator_id),
-            f"plan_field_whole_{indicator_id}", _people,
-        )  # fmt: skip
-        if people is not None:
-            found[indicator_id] = int(people)
-    made = replace(now, comparison_people=found)
+    found = now.comparison_people
+    if kommune == names.comparison and base.comparison:
+        ui.small(scenario_wording.REST_WHY)
+        found = _people_of_the_whole(of, base)
+    made = replace(now, national_mean=mean, comparison_people=found)
     keep(made, of)
     return made
+
+
+def _people_of_the_whole(of: Book, base: Ground) -> dict[str, int]:
+    found, asked = {}, list(base.comparison)
+    for start in range(0, len(asked), 3):
+        for column, indicator_id in zip(ui.columns(3), asked[start : start + 3], strict=False):
+            label = f"Antal {of.indicators.loc[indicator_id, 'persons_noun']} i hele {base.names.comparison}"
+            value = base.plan.comparison_people.get(indicator_id)
+            with column:
+                people = ui.number(label, value, f"plan_field_whole_{indicator_id}", _people)
+            if people is not None:
+                found[indicator_id] = int(people)
+    return found
+
+
+def _counts_convicted(now: Plan, base: Ground) -> bool:
+    return base.law_indicators.get("convicted") in now.indicators
 
 
 def _asks_for_dwellings(of: Book, now: Plan) -> bool:

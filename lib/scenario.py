@@ -141,10 +141,11 @@ class PersonsChange:
         counted = measure.share * measure.people / WHOLE + self.persons
         if counted < 0:
             raise ScenarioError(
-                self.indicator_id, f"Der er kun {measure.persons} personer at tage af."
+                self.indicator_id,
+                f"Der er kun {danish.number(measure.persons, 0)} personer at tage af.",
             )
         if counted > measure.people:
-            left = measure.people - measure.persons
+            left = danish.number(measure.people - measure.persons, 0)
             raise ScenarioError(self.indicator_id, f"Der er kun {left} personer, det kan gælde.")
         return state.with_measure(
             self.indicator_id, replace(measure, share=WHOLE * counted / measure.people)
@@ -193,7 +194,8 @@ class Movers:
             )
         residents = state.residents + self.persons
         if residents < 1:
-            raise ScenarioError("", f"Der bor kun {state.residents} personer i området.")
+            here = danish.number(state.residents, 0)
+            raise ScenarioError("", f"Der bor kun {here} personer i området.")
         return State(
             {
                 indicator_id: self._mixed(indicator_id, measure, state.residents, residents)

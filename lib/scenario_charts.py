@@ -10,6 +10,7 @@ import altair as alt
 import pandas as pd
 
 from lib import charts, theme
+from lib.danish import NBSP
 from lib.live import Live
 
 LINE_PX = 20
@@ -39,7 +40,7 @@ def bars(
         labelExpr=f"datum.label + '{suffix}'", labelColor=theme.MUTED, orient="top",
     )  # fmt: skip
     x, y = alt.X("share:Q", axis=axis, scale=scale), alt.Y("row:O", axis=None)
-    number = f"format(datum.share, ',.{decimals}~f') + '{suffix}'"
+    number = f"format(datum.share, ',.{decimals}~f') + '{suffix.replace(' ', NBSP)}'"
     following = " || ".join(f"datum.row == {row}" for row in live) or "false"
     base = alt.Chart(rows).transform_calculate(
         share=_by_row({row: made.share for row, made in live.items()}, "datum.value"),
@@ -59,8 +60,10 @@ def bars(
     foot = charts.row_step(rows["label"]).step * len(rows)
     ordered = list(enumerate(lines.sort_values("value").itertuples(), 1))
     layers += [_rule(line, foot + LINE_PX * n) for n, line in ordered]
-    for n, line in ordered:  # the words above all lines
-        layers += _words(line, top, foot + LINE_PX * n)
+    after = [line.value for _, line in ordered[1:]] + [float("inf")]
+    for (n, line), following_line in zip(ordered, after, strict=True):  # above all lines
+        crowded = following_line - line.value < 0.3 * top and line.value > 0.28 * top
+        layers += _words(line, crowded or line.value > top / 2, foot + LINE_PX * n)
     layers += [
         charts.row_names(alt.Chart(rows), y),
         base.transform_filter(long & full)
@@ -90,10 +93,9 @@ def _rule(line: object, depth: float) -> alt.Chart:
     ).encode(x=alt.X("share:Q"), y=alt.value(0), y2=alt.value(depth))  # fmt: skip
 
 
-def _words(line: object, top: float, depth: float) -> list[alt.Chart]:
-    """The words of a line at its foot, clear of the lines that cross them."""
+def _words(line: object, left: bool, depth: float) -> list[alt.Chart]:
+    """The words of a line at its foot, on its left or right, clear of the lines that cross them."""
     one = alt.Chart(pd.DataFrame([{"share": line.value, "text": line.text}]))
-    left = line.value > top / 2
     words = {"align": "right" if left else "left", "dx": -6 if left else 6}
     place = {"x": alt.X("share:Q"), "y": alt.value(depth - 6), "text": alt.Text("text:N")}
     halo = one.mark_text(**words, stroke=theme.BACKGROUND, strokeWidth=4, strokeJoin="round")

@@ -7,6 +7,7 @@ import altair as alt
 import pandas as pd
 
 from lib import (
+    charts,
     figures,
     live,
     scenario,
@@ -30,11 +31,27 @@ def slider(scenario_number: int, change_number: int) -> str:
     return f"s{scenario_number}c{change_number}"
 
 
-def all_of(base: Ground, found: Sequence[Outcome]) -> list[tuple[str, Figure]]:
-    """A figure for each indicator of the plan that has a number, with its key."""
+def used(base: Ground, found: Sequence[Outcome]) -> pd.DataFrame:
+    """The published facts that the scenarios rest on: of the area, and of the comparison where it is drawn
+    or people are taken to be like its."""
+    compared = base.plan.indicators
+    if not scenario_wording.movers_are_like_comparison(found):
+        compared = tuple(base.comparison)
+    own = base.facts[base.facts["indicator_id"].isin(base.before.measures)]
+    beside = base.beside["indicator_id"].isin(compared) & base.beside["indicator_id"].isin(
+        base.before.measures
+    )
+    return pd.concat([own, base.beside[beside]])
+
+
+def all_of(
+    base: Ground, found: Sequence[Outcome], only: Sequence[str] | None = None
+) -> list[tuple[str, Figure]]:
+    """A figure for each indicator of the plan that has a number, or for `only` those, with its key."""
     return [
         (i, _figure(base, found, i, scenario_wording.assumptions(base, i)))
         for i in base.before.measures
+        if only is None or i in only
     ]
 
 
@@ -50,12 +67,8 @@ def _figure(
     lines = _lines(base, indicator_id, indicator)
     table = scenario_results.numbers(base, list(found))
     own = table[table["indicator_id"] == indicator_id]
-    beside = indicator_id in base.comparison or scenario_wording.movers_are_like_comparison(found)
-    sides = (base.facts, base.beside) if beside else (base.facts,)
-    used = pd.concat(
-        [side.loc[[indicator_id]] for side in sides if indicator_id in side.index]
-        or [base.facts.iloc[:0]]
-    )  # fmt: skip
+    facts = used(base, found)
+    facts = facts[facts["indicator_id"] == indicator_id]
     title = f"{indicator['short_name']} i {names.area}: {now} i udgangspunktet"
     draw = _bars if years is None else _over_time
     return Figure(
@@ -68,11 +81,11 @@ def _figure(
         period=when if years is None else f"{when}, regnet for {years[0]}-{years[1]}",
         table=scenario_tables.numbers(base, own),
         spreadsheet=scenario_tables.spreadsheet(base, own),
-        sources=figures.sources_of(used) or {"tallene er dine antagelser": ""},
+        sources=figures.sources_of(facts) or {"tallene er dine antagelser": ""},
         alt_text=f"{'Søjler' if years is None else 'Linjer'}. Hypotetisk. "
         f"{'; '.join([title, *words, *lines['text']])}.",
         caveat=_caveat(base, found, indicator_id, indicator, told),
-        fictional=bool(used["fictional"].any()) if len(used) else False,
+        fictional=bool(facts["fictional"].any()),
         stand_in=indicator["criterion_relation"] == "stand_in",
         hypothetical=True,
     )
@@ -88,13 +101,29 @@ def _caveat(
     base: Ground, found: Sequence[Outcome], indicator_id: str, indicator: pd.Series, told: Sequence[str]
 ) -> str:  # fmt: skip
     moves = any(isinstance(change, Dwellings) for one in found for change in one.changes)
+    shares = [base.before.measures[indicator_id].share] + [
+        one.after.measures[indicator_id].share
+        for one in found
+        if one.after is not None and indicator_id in one.after.measures
+    ]
+    above_zero = base.plan.years is not None and _bottom(base, indicator_id, shares) > 0
     sentences = [
+        "Aksen begynder ikke ved 0." if above_zero else "",
         scenario_wording.assumed_line(told),
         scenario_wording.origin_note([indicator_id]),
         scenario_wording.MIXING if moves else "",
         indicator["caveat"] if isinstance(indicator["caveat"], str) else "",
     ]
     return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _bottom(base: Ground, indicator_id: str, shares: list[Fraction]) -> float:
+    """Where the axis over time begins."""
+    other = base.comparison.get(indicator_id)
+    compared = [] if other is None else [other.share]
+    limits = scenario_wording.limits_of(base, indicator_id)
+    values = [float(number) for number in (*shares, *compared, *limits)]
+    return charts.value_range(values, LEAST_SPAN_PCT)[0]
 
 
 def _lines(base: Ground, indicator_id: str, indicator: pd.Series) -> pd.DataFrame:

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Sequence
 
-import pandas as pd
-
 from lib import (
     danish,
+    figures,
     files,
     plan,
+    scenario_figures,
     scenario_results,
     scenario_tables,
     scenario_wording,
+    tables,
     wording,
     workbook,
 )
@@ -23,9 +24,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def xlsx(base: Ground, question: str, found: Sequence[Outcome]) -> bytes:
     """The numbers and the lists of every scenario, with the assumptions and sources."""
     told = scenario_wording.assumptions(base)
-    used = pd.concat([base.facts, base.beside])
-    used = used[used["indicator_id"].isin(base.before.measures)]
-    sources = list(dict.fromkeys(wording.citation(fact) for _, fact in used.iterrows()))
+    used = scenario_figures.used(base, found)
     about = [
         ("Område", base.names.area),
         ("Sammenligning", base.names.comparison),
@@ -33,7 +32,7 @@ def xlsx(base: Ground, question: str, found: Sequence[Outcome]) -> bytes:
         ("Loven, som den gjaldt for", danish.long_date(base.law_date)),
         *((f"Scenarie: {one.name}", scenario_wording.outcome(one, base)) for one in found),
         *(("Din antagelse", f"{danish.capitalise(text)}. Ingen har offentliggjort tallet.") for text in told),
-        *(("Kilde", source) for source in sources),
+        *(("Kilde", f"{title} {url}".strip()) for title, url in figures.sources_of(used).items()),
         ("Sådan er det regnet", f"{scenario_wording.MIXING} {scenario_wording.INTERVAL}"),
     ]  # fmt: skip
     if used["fictional"].any():
@@ -42,6 +41,7 @@ def xlsx(base: Ground, question: str, found: Sequence[Outcome]) -> bytes:
     sheets = {
         "Tal": scenario_tables.spreadsheet(base, table),
         "Lister": scenario_tables.verdicts(base, found),
+        "Kildernes ord": tables.facts(used),
     }
     return workbook.xlsx(about, sheets, wording.HYPOTHETICAL)
 

@@ -1,11 +1,12 @@
 """The goals of a question: what each takes in persons or dwellings, and the scenarios that just reach it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 import pandas as pd
 
-from lib import compare, criteria, danish, questions, what_it_takes
+from lib import compare, criteria, questions, scenario_wording, what_it_takes
 from lib.plan import MAX_NAME
 from lib.scenario import PersonsChange, ScenarioError
 from lib.scenario_results import Ground, Scenarios
@@ -33,12 +34,10 @@ def scenarios_off(base: Ground, ways: Sequence[Mapping[str, int]]) -> Scenarios:
     """Each way as a scenario."""
     return tuple(
         (
-            danish.capitalise(danish.enumeration(base.criterion_names[c].lower() for c in way))[
-                :MAX_NAME
-            ],
+            scenario_wording.WAY.format(number=number),
             tuple(PersonsChange(base.law_indicators[c], persons) for c, persons in way.items()),
         )
-        for way in ways
+        for number, way in enumerate(ways, 1)
     )
 
 
@@ -68,24 +67,33 @@ def homes(base: Ground, table: pd.DataFrame) -> dict[tuple[str, str], int | None
     return found
 
 
-def persons_to_gap(
-    base: Ground, indicator_id: str, goal: str, at_most: Fraction = Fraction(1)
-) -> tuple[int | None, str]:
-    """The fewest persons with which the gap to the comparison is halved or at most so many percentage
-    points; None and a Danish sentence where it cannot be said. goal: of data/questions.csv."""
+@dataclass(frozen=True)
+class ToGap:
+    """What it takes to come so near to the comparison: the share to reach, the fewest persons, and a
+    Danish sentence where one of them cannot be said."""
+
+    share: Fraction | None = None
+    persons: int | None = None
+    why: str = ""
+
+
+def to_gap(base: Ground, indicator_id: str, goal: str, at_most: Fraction = Fraction(1)) -> ToGap:
+    """What it takes to halve the gap to the comparison, or to have it at most so many percentage points.
+    goal: of data/questions.csv."""
     why = _unanswerable(base, indicator_id)
     if why:
-        return None, why
-    measure, other = base.before.measures[indicator_id], base.comparison[indicator_id]
+        return ToGap(why=why)
+    measure, other = base.before.measures[indicator_id], base.comparison[indicator_id].share
     higher_worse = base.indicators.loc[indicator_id, "direction"] == "higher_worse"
+    if goal == questions.HALF_OF_GAP:
+        at_most = what_it_takes.half_of_gap(measure, other, higher_worse)
+    share = what_it_takes.limit_of_gap(other, at_most, higher_worse)
     try:
-        if goal == questions.HALF_OF_GAP:
-            return what_it_takes.half_of_gap(measure, other.share, higher_worse), ""
-        return what_it_takes.gap(measure, other.share, at_most, higher_worse), ""
+        return ToGap(share, what_it_takes.gap(measure, other, at_most, higher_worse))
     except ScenarioError as error:
-        return None, str(error)
+        return ToGap(share, why=str(error))
     except ValueError:
-        return None, "Intet antal personer kan nå det."
+        return ToGap(why="Intet antal personer kan nå det.")
 
 
 def _unanswerable(base: Ground, indicator_id: str) -> str:
@@ -99,7 +107,7 @@ def _unanswerable(base: Ground, indicator_id: str) -> str:
 
 def scenarios_to_gap(base: Ground, goal: str) -> Scenarios:
     """One scenario that just reaches the goal for every indicator where it can be said."""
-    found = {i: persons_to_gap(base, i, goal)[0] for i in base.before.measures}
+    found = {i: to_gap(base, i, goal).persons for i in base.before.measures}
     changes = tuple(PersonsChange(i, persons) for i, persons in found.items() if persons)
     name = SCENARIO_OF_GAP[goal].format(comparison=base.names.comparison)[:MAX_NAME]
     return ((name, changes),) if changes else ()

@@ -38,7 +38,7 @@ class Ground:
     there is one. comparison: the comparison's measures of the same period. beside: its newest fact,
     of whatever period, by indicator_id. refused: indicator_id -> a Danish sentence why it has no
     measure. unpublished: the facts that say who has what nobody has published. rules: store.thresholds of the law's day; law_indicators: criterion -> the law's own
-    measure that day. years_as_base: as in criteria.judge.
+    measure that day. national_mean: of the convicted, the published one or the reader's. years_as_base: as in criteria.judge.
     """
 
     plan: Plan
@@ -55,6 +55,7 @@ class Ground:
     rules: pd.DataFrame
     law_indicators: Mapping[str, str]
     national_mean: Fraction | None
+    published_mean: Fraction | None
     years_as_base: tuple[int, int] | None
 
     def limits(self, indicator_id: str) -> list[tuple[pd.Series, list[Fraction]]]:
@@ -158,12 +159,13 @@ def ground(
                     comparison[indicator_id] = published(same.iloc[0], people)
                 except ScenarioError as error:
                     refused[f"comparison {indicator_id}"] = str(error)
-    mean = plan.national_mean if plan.national_mean is not None else national_mean
+    published_mean = None if national_mean is None else criteria.exact(national_mean)
+    mean = published_mean if plan.national_mean is None else plan.national_mean
     return Ground(
         plan, names, indicators, criterion_names, law_date, State(measures, residents), own, comparison,
         compare.newest(others).set_index("indicator_id", drop=False), refused,
         _unpublished(facts, plan), rules, law,
-        None if mean is None else criteria.exact(mean), years_as_base,
+        mean, published_mean, years_as_base,
     )  # fmt: skip
 
 
@@ -259,6 +261,13 @@ def outcomes(base: Ground, scenarios: Scenarios) -> list[Outcome]:
         except ScenarioError as error:
             found.append(Outcome(name, filled, None, str(error)))
     return found
+
+
+def touched(found: list[Outcome]) -> list[str]:
+    """The indicators that some scenario changes, in no order; of those that people who move bring along,
+    only those that a change names."""
+    changes = [change for one in found for change in one.changes]
+    return list(dict.fromkeys(c.indicator_id for c in changes if not isinstance(c, Dwellings)))
 
 
 def numbers(base: Ground, found: list[Outcome]) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from fractions import Fraction
 import pandas as pd
 
 from lib import criteria, danish, questions, scenario_goals, scenario_wording, wording
+from lib.scenario_goals import ToGap
 from lib.scenario_results import Ground, Outcome
 from lib.scenario_wording import CANNOT, TODAY
 
@@ -151,7 +152,7 @@ def thresholds(
                 "Grænse": wording.threshold(rule, limits),
                 "Svar": danish.capitalise(wording.ANSWER[row.met]),
                 NEEDED: danish.capitalise(persons),
-                "Eller nye boliger": _homes(homes, row.list_kind, row.criterion),
+                f"Eller nye boliger, beboere som i {base.names.comparison}": _homes(homes, row.list_kind, row.criterion),
             }
         )  # fmt: skip
     table = pd.DataFrame(rows)
@@ -171,16 +172,23 @@ def gaps(base: Ground, goal: str) -> pd.DataFrame:
     for indicator_id, measure in base.before.measures.items():
         indicator = base.indicators.loc[indicator_id]
         other = base.comparison.get(indicator_id)
-        found, why = scenario_goals.persons_to_gap(base, indicator_id, goal)
+        found = scenario_goals.to_gap(base, indicator_id, goal)
         rows.append(
             {
                 "Tal for": indicator["short_name"],
                 base.names.area: _dated(measure.share, indicator, today(base, indicator_id)),
                 base.names.comparison: UNKNOWN if other is None else scenario_wording.share(other.share, indicator),
-                NEEDED: danish.capitalise(scenario_wording.to_target(found, why, indicator)),
             }
+            | _to_reach(found, indicator)
         )  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def _to_reach(found: ToGap, indicator: pd.Series) -> dict[str, str]:
+    return {
+        "Andelen skal være": scenario_wording.share_to_reach(found.share, indicator),
+        NEEDED: scenario_wording.to_target(found.persons, found.why, indicator),
+    }
 
 
 def _dated(
@@ -198,7 +206,7 @@ def targets(rows: pd.DataFrame, grounds: Mapping[str, Ground]) -> pd.DataFrame:
     for target in rows.itertuples(index=False):
         base = grounds[target.comparator_id]
         indicator = base.indicators.loc[target.of_indicator]
-        found, why = scenario_goals.persons_to_gap(
+        found = scenario_goals.to_gap(
             base, target.of_indicator, questions.ONE_POINT, criteria.exact(target.target)
         )
         measure = base.before.measures.get(target.of_indicator)
@@ -208,8 +216,7 @@ def targets(rows: pd.DataFrame, grounds: Mapping[str, Ground]) -> pd.DataFrame:
                 "Målperiode": target.target_period,
                 "Områdets tal": UNKNOWN if measure is None
                 else _dated(measure.share, indicator, today(base, target.of_indicator)),
-                NEEDED: danish.capitalise(scenario_wording.to_target(found, why, indicator)),
-                "Kilde": target.source,
             }
+            | _to_reach(found, indicator)
         )  # fmt: skip
     return pd.DataFrame(lines)

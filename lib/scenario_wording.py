@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from lib import danish, scenario, wording
+from lib import criteria, danish, scenario, wording
 from lib.scenario import AREA, COMPARISON, Change, Dwellings, Measure, PersonsChange, ShareSet
 from lib.scenario_results import ORIGIN, Ground, Outcome
 
@@ -44,7 +44,8 @@ ON_THE_LIST = {
     False: "{area} ville ikke stå på listen over {kinds}.",
     None: "Om {area} ville stå på listen over {kinds}, kan ikke afgøres.",
 }
-WAYS = ("For med sikkerhed ikke at stå på listen kræver det mindst", "Eller")
+WAY = "Vej {number}"
+NEEDED_OFF = ": for med sikkerhed ikke at stå på listen kræver det mindst"
 MISSING = (
     "tallet er ikke offentliggjort, eller det er for gammelt til listen. Skriv en antagelse herunder, så "
     "regnes det med."
@@ -248,24 +249,35 @@ def off_list(kind: str, ways: Sequence[Mapping[str, int]], base: Ground) -> list
         when = danish.long_date(base.law_date)
         return [("", f"Loven havde ingen liste over {plural(kind)} {when}. Vælg en senere liste.")]
     now = ON_THE_LIST[verdict.on_list].format(area=base.names.area, kinds=plural(kind))
+    if assumptions(base):
+        now = f"{now} Det er regnet med dine antagelser."
     if verdict.on_list is False:
-        return [("", f"{now} Det gælder med de tal, der er kendt eller antaget her.")]
+        return [("", now)]
     told = [("", now)]
-    for heading, way in zip(WAYS, ways, strict=False):
+    for number, way in enumerate(ways, 1):
         parts = (
             persons_more(persons, base.indicators.loc[base.law_indicators[criterion]])
             for criterion, persons in way.items()
         )
+        heading = WAY.format(number=number) + (NEEDED_OFF if number == 1 else "")
         told.append((heading, f"{danish.capitalise(danish.enumeration(parts))}."))
-    unknown = [
-        danish.lower_first(name)
-        for criterion, name in base.criterion_names.items()
-        if verdict.criteria.get(criterion, False) is None
-    ]
-    if unknown:
-        words = danish.capitalise(danish.enumeration(unknown))
-        told.append(("Det mangler for at regne videre", f"{words}: {MISSING}"))
-    return told
+    return told + _missing(verdict, base)
+
+
+def _missing(verdict: criteria.Verdict, base: Ground) -> list[tuple[str, str]]:
+    """What would have to be known to go on."""
+    unknown = [c for c in base.criterion_names if verdict.criteria.get(c, False) is None]
+    deciding = base.by_criterion()
+    no_number = [c for c in unknown if c not in deciding or deciding[c].too_old]
+    sentences = []
+    if no_number:
+        names = danish.enumeration(danish.lower_first(base.criterion_names[c]) for c in no_number)
+        sentences.append(f"{danish.capitalise(names)}: {MISSING}")
+    if set(unknown) - set(no_number):
+        sentences.append(
+            "Grænsen for dømte følger landsgennemsnittet, som ikke er offentliggjort for den liste. Skriv det herunder."
+        )
+    return [("Det mangler for at regne videre", " ".join(sentences))] if sentences else []
 
 
 def plural(kind: str) -> str:
@@ -273,11 +285,21 @@ def plural(kind: str) -> str:
     return f"lovens »{kind}r«" if "ghetto" in kind else f"{kind}r"
 
 
-def to_target(found: int | None, why: str, indicator: pd.Series) -> str:
+def to_target(persons: int | None, why: str, indicator: pd.Series) -> str:
     """The fewest persons to a target, or why it cannot be said."""
-    if found is None:
+    if persons is None:
         return why
-    return "er allerede nået" if found == 0 else persons_more(found, indicator)
+    return (
+        "Er allerede nået" if persons == 0 else danish.capitalise(persons_more(persons, indicator))
+    )
+
+
+def share_to_reach(number: Fraction | None, indicator: pd.Series) -> str:
+    """ "højst 19,5 %"; "mindst" where a high share is the better one."""
+    if number is None:
+        return ""
+    word = "højst" if indicator["direction"] == "higher_worse" else "mindst"
+    return f"{word} {share(number, indicator)}"
 
 
 # ---------------------------------------------------------------- what it rests on

@@ -503,6 +503,12 @@ def show_figures(figures: Iterable[tuple[str, Figure]], across: int = 2) -> None
                 show_figure(figure, key)
 
 
+def show_sources_of(sources: Mapping[str, str]) -> None:
+    """The line that says where the numbers above it are from; nothing where there are no sources."""
+    if sources:
+        st.caption(_source_links(sources))
+
+
 def _maker(make: Callable[[Figure], bytes], figure: Figure) -> Callable[[], bytes]:
     return lambda: make(figure)
 
@@ -660,8 +666,7 @@ def show_card(title: str, table: pd.DataFrame, sources: Mapping[str, str]) -> No
     with st.container(border=True, key=f"figure_{files.slug(title)}"):
         st.subheader(title, anchor=False)
         show_table(table, title)
-        if sources:
-            st.caption(_source_links(sources))
+        show_sources_of(sources)
 
 
 def show_criterion(

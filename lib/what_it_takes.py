@@ -52,28 +52,33 @@ def dwellings(
     return bisect.bisect_left(range(most + 1), True, key=flips)
 
 
+def limit_of_gap(comparison: Fraction, at_most: Fraction, higher_worse: bool) -> Fraction:
+    """The share that is exactly so many percentage points worse than the comparison's. higher_worse: a
+    high share is the worse one."""
+    return comparison + at_most if higher_worse else comparison - at_most
+
+
+def half_of_gap(measure: Measure, comparison: Fraction, higher_worse: bool) -> Fraction:
+    """Half of the gap to the comparison; 0 where the area is the better one."""
+    size = measure.share - comparison if higher_worse else comparison - measure.share
+    return max(Fraction(0), size) / 2
+
+
 def gap(
     measure: Measure, comparison: Fraction, at_most: Fraction, higher_worse: bool = True
 ) -> int:
     """The fewest persons with which the share is at most so many percentage points worse than the
     comparison's, which stays as it is; 0 when it is already so, negative for so many fewer.
 
-    higher_worse: a high share is the worse one. Halving a gap is at_most half of it. Raises as
-    persons() does.
+    Raises as persons() does.
     """
-    limit = comparison + at_most if higher_worse else comparison - at_most
+    limit = limit_of_gap(comparison, at_most, higher_worse)
     operator = ">" if higher_worse else "<"
     if not criteria.OPERATORS[operator](measure.share, limit):
         return 0
     if not 0 <= limit <= scenario.WHOLE:
         raise ValueError("no number of persons meets the target")
     return persons(measure, operator, limit)
-
-
-def half_of_gap(measure: Measure, comparison: Fraction, higher_worse: bool = True) -> int:
-    """The fewest persons with which the gap to the comparison is at most half of what it is."""
-    size = measure.share - comparison if higher_worse else comparison - measure.share
-    return gap(measure, comparison, max(Fraction(0), size) / 2, higher_worse)
 
 
 def thresholds(

@@ -2,6 +2,7 @@
 
 from lib import (
     criteria,
+    figures,
     plan,
     plan_form,
     questions,
@@ -54,7 +55,7 @@ if plan_form.asks(book, ground(chosen)):
     with form, ui.fold(scenario_wording.assumptions_title(ground(chosen)), "antag", opened=True):
         chosen = plan_form.assume(book, ground(chosen))
 with rest:
-    chosen = plan_form.rest(book, ground(chosen))
+    chosen = plan_form.vary(book, ground(chosen))
 base = ground(chosen)
 for remark in scenario_wording.remarks(base):
     ui.small(remark)
@@ -96,6 +97,7 @@ def needed():
         made = scenario_goals.scenarios_to_gap(base, goal)
     ui.hypothetical()
     ui.show_table(shown, f"Hypotetisk: {scenario_wording.NEEDED}")
+    ui.show_sources_of(figures.sources_of(scenario_figures.used(base, ())))
     return made
 
 
@@ -105,7 +107,7 @@ def reached(made):
     ui.section(scenario_wording.SHOWN)
     ui.show_answers(scenario_wording.answers(base, found))
     ui.button(scenario_wording.GO_ON, "plan_go_on", lambda: plan_form.go_on_with(book, made))
-    ui.show_figures(scenario_figures.all_of(base, found))
+    ui.show_figures(scenario_figures.all_of(base, found, scenario_results.touched(found)))
     tables(base, found)
 
 
@@ -119,6 +121,7 @@ def tables(of, found):
     ui.hypothetical()
     numbers = scenario_results.numbers(of, found)
     ui.show_table(scenario_tables.numbers(of, numbers), "Hypotetisk: alle tal")
+    ui.show_sources_of(figures.sources_of(scenario_figures.used(of, found)))
     for label, make, name, mime in scenario_files.offers(of, book.question_text(of.plan), found):
         ui.offer_file(label, make, name, mime)
 
