@@ -94,8 +94,8 @@ def check_known(
     if (
         not {plan.area_id, plan.comparison_id} <= set(areas)
         or plan.area_id == plan.comparison_id
-        or plan.law_year not in years
-        or plan.question_id not in questions
+        or plan.law_year not in set(years)
+        or plan.question_id not in set(questions)
         or not named <= set(indicators)
     ):
         raise ScenarioError("", UNKNOWN)

@@ -357,7 +357,7 @@ def _fields_of(indicator: pd.Series, now: Plan, base: Ground) -> list[Field]:
         fields.append(Field("share", indicator_id, label, value, _mean if mean else _share))
     counted = fact is not None and pd.notna(fact["numerator"])
     if not mean and not counted and indicator_id != scenario_results.ORIGIN:
-        label = f"Antal {indicator['persons_noun']}"
+        label = f"Antal {indicator['persons_noun']} bag »{indicator['short_name']}«"
         check = _fitting(fact, now, indicator_id)
         fields.append(Field("people", indicator_id, label, now.people.get(indicator_id), check))
     return fields

@@ -101,8 +101,10 @@ class Outcome:
 
 
 def law_indicators(indicators: pd.DataFrame, law_date: datetime.date) -> dict[str, str]:
-    """criterion -> the indicator that is the law's own measure on a day. indicators: the table."""
+    """criterion -> the indicator that is the law's own measure on a day, where a scenario can change it.
+    indicators: the table."""
     day = pd.Timestamp(law_date)
+    indicators = countable(indicators)
     own = indicators[
         (indicators["criterion_relation"] == "law")
         & (indicators["law_valid_from"] <= day)

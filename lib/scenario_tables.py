@@ -31,7 +31,7 @@ def numbers(base: Ground, found: pd.DataFrame) -> pd.DataFrame:
                 f"Forskel til {base.names.comparison}": _points(row.difference_pp),
                 "Forskel til resten af kommunen": _points(row.rest_difference_pp),
                 "Usikkerhed (95 %)": _interval(row),
-                "Bygger på": "din antagelse" if row.assumed else "offentliggjorte tal",
+                "Bygger på": _basis(base, row),
             }
         )  # fmt: skip
     table = pd.DataFrame(rows)
@@ -46,11 +46,17 @@ def _scenario(base: Ground, row: object) -> str:
 
 def today(base: Ground, indicator_id: str) -> str:
     """ "Udgangspunkt (2017)", or that it is the reader's assumption."""
-    fact = base.facts.loc[indicator_id] if indicator_id in base.facts.index else None
-    if fact is None or (base.before.measures[indicator_id].assumed and fact["too_old"]
-                        and not base.before.measures[indicator_id].too_old):  # fmt: skip
+    if scenario_wording.share_is_assumed(base, indicator_id):
         return f"{TODAY} ({scenario_wording.ASSUMED})"
-    return f"{TODAY} ({fact['period']})"
+    return f"{TODAY} ({base.facts.loc[indicator_id, 'period']})"
+
+
+def _basis(base: Ground, row: object) -> str:
+    if not row.assumed:
+        return "offentliggjorte tal"
+    if scenario_wording.share_is_assumed(base, row.indicator_id):
+        return scenario_wording.ASSUMED
+    return "offentliggjort andel, antaget antal"
 
 
 def _persons(row: object) -> str:
@@ -85,7 +91,7 @@ def spreadsheet(base: Ground, found: pd.DataFrame) -> pd.DataFrame:
         indicator=[base.indicators.loc[i, "name"] for i in found["indicator_id"]],
         unit=[base.indicators.loc[i, "unit"] for i in found["indicator_id"]],
         scenario=[_scenario(base, row) for row in found.itertuples(index=False)],
-        basis=found["assumed"].map({True: "din antagelse", False: "offentliggjorte tal"}),
+        basis=[_basis(base, row) for row in found.itertuples(index=False)],
     )
     headings = {
         "indicator": "Tal for", "unit": "Enhed", "scenario": "Scenarie", "after_pct": "Andel",

@@ -341,7 +341,7 @@ def _of_the_share(base: Ground, indicator_id: str) -> list[str]:
     name, told = danish.lower_first(indicator["short_name"]), []
     measure, other = base.before.measures.get(indicator_id), base.comparison.get(indicator_id)
     if measure is not None and measure.assumed:
-        if indicator_id in plan.shares and _acts(base, indicator_id):
+        if share_is_assumed(base, indicator_id):
             told.append(f"{name} i {names.area} er {share(plan.shares[indicator_id], indicator)}")
         if indicator_id in plan.people:
             number = danish.number(plan.people[indicator_id], 0)
@@ -363,8 +363,10 @@ def _of_the_movers(base: Ground, name: str, made: Dwellings, followed: Sequence[
     return [f"dem, der flytter i »{name}«, har {danish.enumeration(parts)}"] if parts else []
 
 
-def _acts(base: Ground, indicator_id: str) -> bool:
-    return indicator_id not in base.facts.index or bool(base.facts.loc[indicator_id, "too_old"])
+def share_is_assumed(base: Ground, indicator_id: str) -> bool:
+    """Whether the share itself is the reader's assumption, and not only how many it is of."""
+    published = indicator_id in base.facts.index and not base.facts.loc[indicator_id, "too_old"]
+    return indicator_id in base.plan.shares and not published
 
 
 def _moves(base: Ground) -> bool:

@@ -18,8 +18,16 @@ pytestmark = pytest.mark.skipif(
     CHROMIUM is None, reason="Chromium is not installed; the browser tests did not run"
 )
 
-ADDRESSES = ("/", "/fem-kriterier", "/skole", "/udvikling", "/kort", "/kilder")
-NAMES = ("Overblik", "Fem kriterier", "Skole", "Udvikling", "Kort", "Kilder og metode")
+ADDRESSES = ("/", "/fem-kriterier", "/skole", "/udvikling", "/kort", "/hvad-nu-hvis", "/kilder")
+NAMES = (
+    "Overblik",
+    "Fem kriterier",
+    "Skole",
+    "Udvikling",
+    "Kort",
+    "Hvad nu hvis",
+    "Kilder og metode",
+)
 FLAGS = [
     "--no-sandbox", "--disable-quic", "--disable-background-networking",
     "--disable-component-update", "--no-first-run",

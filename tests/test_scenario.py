@@ -269,7 +269,10 @@ def test_the_persons_to_a_gap_are_the_fewest(measure, comparison, at_most):
 
 def test_halving_a_gap_by_hand():
     """27 % of 100 against 12 %: the gap of 15 is halved at 19.5 %, so 8 pupils fewer."""
-    assert what_it_takes.half_of_gap(Measure(Fraction(27), 100), Fraction(12)) == -8
+    assert what_it_takes.half_of_gap(Measure(Fraction(27), 100), Fraction(12), True) == Fraction(
+        15, 2
+    )
+    assert what_it_takes.gap(Measure(Fraction(27), 100), Fraction(12), Fraction(15, 2)) == -8
     assert what_it_takes.gap(Measure(Fraction(12), 100), Fraction(12), Fraction(1)) == 0
 
 

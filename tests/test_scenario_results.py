@@ -16,6 +16,7 @@ from lib.scenario import (
     ScenarioError,
     ShareSet,
 )
+from tests.test_scenario_goals import ground_of
 
 AREA, HOME, MADE_UP = "vaerebro_park", "gladsaxe_kommune", "eksempelby"
 ABSENCE, ORIGIN, WORK = "skolefravaer_ulovligt", "ikke_vestlige", "uden_for_arbejde"
@@ -28,26 +29,15 @@ def a_plan(**cells) -> Plan:
 
 @pytest.fixture
 def ground(con):
-    def make(plan: Plan) -> scenario_results.Ground:
-        day = next(d for d in store.list_dates(con) if d.year == plan.law_year)
-        return scenario_results.ground(
-            plan,
-            store.facts(con, [plan.area_id, plan.comparison_id]),
-            store.table(con, "indicators"),
-            store.thresholds(con, day),
-            day,
-            store.national_mean(con, plan.area_id, "doemte_pct", day),
-        )
-
-    return make
+    return lambda plan: ground_of(con, plan)
 
 
-def outcome(base, plan, *changes):
-    return scenario_results.outcomes(plan, base, (("prøve", changes),))[0]
+def outcome(base, *changes):
+    return scenario_results.outcomes(base, (("prøve", changes),))[0]
 
 
-def row(base, plan, indicator_id, *changes):
-    table = scenario_results.numbers(base, [outcome(base, plan, *changes)])
+def row(base, indicator_id, *changes):
+    table = scenario_results.numbers(base, [outcome(base, *changes)])
     return table[(table["indicator_id"] == indicator_id) & (table["scenario"] == "prøve")].iloc[0]
 
 
@@ -93,7 +83,7 @@ def test_a_number_too_old_for_the_list_is_shown_and_decides_nothing(ground):
     # What a reader assumes of today decides, and so does a share that a scenario sets.
     assumed = ground(replace(plan, shares={ORIGIN: Fraction(20)}))
     assert assumed.verdicts(assumed.before)["forebyggelsesområde"].criteria["nonwestern"] is False
-    after = outcome(base, plan, ShareSet(ORIGIN, Fraction(31))).after
+    after = outcome(base, ShareSet(ORIGIN, Fraction(31))).after
     assert base.verdicts(after)["forebyggelsesområde"].criteria["nonwestern"] is True
 
 
@@ -109,7 +99,7 @@ def test_a_withheld_number_is_refused(con, ground):
 def test_twelve_pupils_fewer(ground):
     """27 of 100 assumed pupils less 12 is 15 %, 3 percentage points above the municipality's 12 %."""
     plan = a_plan(people={ABSENCE: 100})
-    found = row(ground(plan), plan, ABSENCE, PersonsChange(ABSENCE, -12))
+    found = row(ground(plan), ABSENCE, PersonsChange(ABSENCE, -12))
     counts = (found["before_persons"], found["after_persons"], found["change_persons"])
     assert counts == (27, 15, -12)
     assert (found["after_pct"], found["change_pp"], found["difference_pp"]) == (15, -12, 3)
@@ -120,7 +110,7 @@ def test_twelve_pupils_fewer(ground):
 def test_the_rest_of_the_municipality_where_both_are_said(ground):
     """27 of 100 out of 1,200 of 10,000: 1,173 of 9,900 are left."""
     plan = a_plan(people={ABSENCE: 100}, comparison_people={ABSENCE: 10_000})
-    found = row(ground(plan), plan, ABSENCE)
+    found = row(ground(plan), ABSENCE)
     assert found["rest_pct"] == Fraction(100 * 1173, 9900)
     assert found["rest_difference_pp"] == 27 - Fraction(100 * 1173, 9900)
 
@@ -130,7 +120,7 @@ def test_verdicts_before_and_after(ground):
     plan = a_plan(residents=2800)
     base = ground(plan)
     was, now, almost = (
-        base.verdicts(outcome(base, plan, *changes).after)["forebyggelsesområde"]
+        base.verdicts(outcome(base, *changes).after)["forebyggelsesområde"]
         for changes in (
             (),
             (PersonsChange(ORIGIN, -610),),
@@ -146,11 +136,11 @@ def test_movers_as_in_the_municipality_are_mixed_by_its_newest_numbers(ground):
     """2,500 at 51.8 % and 100 dwellings of 2.5 at 12.7 %: (1,295 + 31.75) / 2,750 = 48.2 %."""
     plan = a_plan(residents=2500, persons_per_dwelling=Fraction("2.5"))
     base = ground(plan)
-    found = row(base, plan, ORIGIN, Dwellings(100, COMPARISON))
+    found = row(base, ORIGIN, Dwellings(100, COMPARISON))
     assert found["after_pct"] == Fraction(100 * (1295 * 100 + 3175), 275_000)
     assert (found["before_persons"], found["people"]) == (1295, 2750)
     # Own shares that leave a number out leave it unknown.
-    missing = row(base, plan, ABSENCE, Dwellings(100, OWN, {ORIGIN: Fraction(10)}))
+    missing = row(base, ABSENCE, Dwellings(100, OWN, {ORIGIN: Fraction(10)}))
     assert missing["after_pct"] is None and missing["before_pct"] == 27
 
 
@@ -158,7 +148,7 @@ def test_a_scenario_that_cannot_be_says_why_and_leaves_the_others(ground):
     plan = a_plan(people={ABSENCE: 100})
     base = ground(plan)
     found = scenario_results.outcomes(
-        plan, base,
+        base,
         (("for mange", (PersonsChange(ABSENCE, -28),)), ("fint", (PersonsChange(ABSENCE, -1),))),
     )  # fmt: skip
     assert found[0].after is None and "kun 27" in found[0].why

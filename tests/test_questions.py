@@ -1,0 +1,69 @@
+"""The questions of Hvad nu hvis are data, and each of them is a plan."""
+
+import pytest
+
+from lib import plan_form, questions, scenario_results
+from lib.plan import Plan, check_known
+from lib.scenario import Dwellings, PersonsChange
+
+HOME = "gladsaxe_kommune"
+
+
+@pytest.fixture(scope="module")
+def book(con):
+    return plan_form.book(con)
+
+
+def test_the_three_questions_of_a_strategist_are_there(book):
+    plan = Plan("vaerebro_park", HOME, 2024, "eget")
+    words = list(questions.words(book.questions, "vaerebro_park", book.words(plan)).values())
+    for text in (
+        "Hvad skal der til, for at Værebro Park ikke er forebyggelsesområde?",
+        "Hvad betyder 300 nye boliger i udviklingszonen?",
+        "Hvad betyder 10 elever færre med højt fravær?",
+    ):
+        assert text in words
+
+
+@pytest.mark.parametrize("area", ["vaerebro_park", "hoeje_gladsaxe", "eksempelby", "ringparken"])
+def test_every_question_of_an_area_is_a_plan_of_what_the_data_know(book, area):
+    start = Plan(area, HOME, 2024, "eget")
+    for question_id, text in questions.words(book.questions, area, book.words(start)).items():
+        assert "{" not in text
+        plan = book.asked(start, question_id)
+        check_known(
+            plan, book.areas["area_id"], [d.year for d in book.dates],
+            book.questions["question_id"], scenario_results.countable(book.indicators).index,
+        )  # fmt: skip
+        assert plan.indicators and plan.question_id == question_id
+        assert all("{" not in name for name, _ in plan.scenarios)
+
+
+def test_a_question_in_the_udviklingszone_is_for_vaerebro_park_alone(book):
+    start = Plan("hoeje_gladsaxe", HOME, 2024, "eget")
+    words = questions.words(book.questions, "hoeje_gladsaxe", book.words(start))
+    assert "boliger_300" not in words and "boliger_100" in words
+
+
+def test_a_preset_says_its_changes(book):
+    start = Plan("vaerebro_park", HOME, 2024, "eget", residents=2500)
+    plan = book.asked(start, "fravaer_10")
+    assert plan.scenarios == (("10 elever færre", (PersonsChange("skolefravaer_ulovligt", -10),)),)
+    assert plan.residents == 2500  # what was assumed stays
+    homes = book.asked(plan, "boliger_300").scenarios
+    assert [name for name, _ in homes] == [
+        "300 boliger, beboere som i Gladsaxe Kommune", "300 boliger, beboere som i Værebro Park",
+    ]  # fmt: skip
+    assert homes[0][1] == (Dwellings(300, "comparison"),)
+
+
+def test_a_question_about_a_list_brings_its_law_and_its_measures(book):
+    plan = book.asked(Plan("vaerebro_park", HOME, 2024, "eget"), "ikke_forebyggelse")
+    assert (
+        plan.law_year == 2021 and "ikke_vestlige" in plan.indicators and len(plan.indicators) == 5
+    )
+
+
+def test_ones_own_question_follows_what_was_followed(book):
+    plan = book.asked(Plan("vaerebro_park", HOME, 2024, "eget"), "fravaer_10")
+    assert book.asked(plan, "eget").indicators == ("skolefravaer_ulovligt",)
