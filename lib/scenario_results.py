@@ -190,6 +190,7 @@ def _standing(own: pd.DataFrame, law_date: datetime.date) -> pd.DataFrame:
 
 
 def published_residents(facts: pd.DataFrame, area_id: str) -> int | None:
+    """The newest published number of residents of an area; None where there is none."""
     fact = compare.newest_of(facts, RESIDENTS, area_id)
     return None if fact is None else int(fact["value"])
 
