@@ -468,7 +468,8 @@ def edit(of: Book, base: Ground) -> Ground:
     scenarios = []
     if now.scenarios:
         count = len(now.scenarios)
-        tabs = ui.tabs([f"Scenarie {n}" for n in range(1, count + 1)], f"plan_tabs_{count}")
+        names = [f"Scenarie {n}" for n in range(1, count + 1)]
+        tabs = ui.tabs(names, f"plan_tabs_{count}", ui.remembered("tab_in_front", 0))
         for n, (tab, (name, changes)) in enumerate(zip(tabs, now.scenarios, strict=True)):
             with tab:
                 scenarios.append(_edit_scenario(of, base, n, name, changes))
@@ -588,11 +589,13 @@ def _change_scenarios(of: Book, scenarios: list[tuple[str, Scenario]]) -> None:
 
 def _add_scenario(of: Book) -> None:
     scenarios = list(current().scenarios)
+    ui.remember("tab_in_front", len(scenarios))
     _change_scenarios(of, [*scenarios, (f"Scenarie {len(scenarios) + 1}", ())])
 
 
 def _drop(of: Book, n: int) -> None:
     scenarios = list(current().scenarios)
+    ui.remember("tab_in_front", max(0, n - 1))
     _change_scenarios(of, scenarios[:n] + scenarios[n + 1 :])
 
 

@@ -378,9 +378,19 @@ def kept_in_sight() -> st.delta_generator.DeltaGenerator:
     return st.container(key="plan_sliders")
 
 
-def tabs(names: list[str], key: str) -> list:
-    """Parts of a form behind each other, chosen by their names."""
-    return st.tabs(names, key=key)
+def tabs(names: list[str], key: str, first: int = 0) -> list:
+    """Parts of a form behind each other, chosen by their names; the one numbered `first` is in front."""
+    return st.tabs(names, key=key, default=names[min(first, len(names) - 1)])
+
+
+def remember(key: str, value: T) -> None:
+    """Keep something for this reader until it is asked for, outside the address."""
+    st.session_state[key] = value
+
+
+def remembered(key: str, otherwise: T) -> T:
+    """What remember() keeps, or `otherwise`."""
+    return st.session_state.get(key, otherwise)
 
 
 def show_answers(answers: Iterable[tuple[str, str]]) -> None:
@@ -411,8 +421,8 @@ def opened_file(label: str, kind: str, key: str, most: int) -> bytes | None:
 
 def is_new(key: str, content: bytes) -> bool:
     """Whether this content has not been seen at this place before."""
-    before = st.session_state.get(f"seen_{key}")
-    st.session_state[f"seen_{key}"] = content
+    before = remembered(f"seen_{key}", None)
+    remember(f"seen_{key}", content)
     return content != before
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from lib import schema
-from tests import server, test_browser
+from tests import browsing, server
 
 RUNS = 5
 
@@ -35,8 +35,8 @@ def main() -> None:
     log = Path(tempfile.mkdtemp()) / "log"
     with server.serve(schema.ROOT, log) as base, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=test_browser.CHROMIUM,
-            args=test_browser.FLAGS + test_browser.SOFTWARE_WEBGL,
+            executable_path=browsing.CHROMIUM,
+            args=browsing.FLAGS + browsing.SOFTWARE_WEBGL,
         )
 
         def open_page(path: str) -> float:
@@ -54,7 +54,7 @@ def main() -> None:
             print(f"cold open of {path} to its first chart: {seconds:.2f} s")
 
         page = chromium.new_page(locale="da-DK")
-        test_browser.open_at(page, f"{base}/skole")
+        browsing.open_at(page, f"{base}/skole")
         shown = ["Ud af 100", "Søjler"]
 
         def choose() -> float:

@@ -1,14 +1,16 @@
-"""A database of the project's own data, built once, and copies of the data to spoil."""
+"""A database of the project's own data, copies of the data to spoil, and a browser before the running app."""
 
 import csv
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from lib import build, schema, store
+from tests import browsing
+from tests.server import serve
 
 
 @pytest.fixture(scope="session")
@@ -79,3 +81,40 @@ class DataCopy:
 @pytest.fixture
 def copy(tmp_path: Path) -> DataCopy:
     return DataCopy(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the app, running."""
+    with serve(schema.ROOT, tmp_path_factory.mktemp("server") / "log") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def playwright():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright):
+    chromium = playwright.chromium.launch(
+        executable_path=browsing.CHROMIUM, args=browsing.FLAGS + browsing.SOFTWARE_WEBGL
+    )
+    yield chromium
+    chromium.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A page of a Danish reader; `requested` has every address that it asks for."""
+    context = browser.new_context(
+        locale="da-DK", viewport={"width": 1280, "height": 720}, accept_downloads=True
+    )
+    page = context.new_page()
+    page.requested = []
+    page.on("request", lambda request: page.requested.append(request.url))
+    yield page
+    context.close()

@@ -1,0 +1,36 @@
+"""Chromium for tests: where it is, how it is started, and when a page of the app has come to rest."""
+
+import shutil
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+needed = pytest.mark.skipif(
+    CHROMIUM is None, reason="Chromium is not installed; the browser tests did not run"
+)
+FLAGS = [
+    "--no-sandbox", "--disable-quic", "--disable-background-networking",
+    "--disable-component-update", "--no-first-run",
+]  # fmt: skip
+SOFTWARE_WEBGL = [
+    "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist",
+]  # fmt: skip
+NO_WEBGL = ["--disable-gpu", "--disable-3d-apis"]
+READY_MS = 60_000
+
+
+def open_at(page, address: str) -> None:
+    """Open an address of the app and wait until it has come to rest."""
+    page.goto(address)
+    settle(page)
+
+
+def settle(page) -> None:
+    """Wait until the server has answered and the page is drawn."""
+    page.wait_for_selector(
+        "[data-testid=stApp][data-test-connection-state=CONNECTED]", timeout=READY_MS
+    )
+    page.wait_for_selector("[data-test-script-state=notRunning]", timeout=READY_MS)
+    page.wait_for_selector("h1", timeout=READY_MS)
+    page.wait_for_timeout(800)
