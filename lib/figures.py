@@ -5,7 +5,7 @@ A Figure is all that a page, a file or a slide needs to show it; nothing in it i
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import altair as alt
@@ -40,13 +40,15 @@ class Figure:
     beside whose ("" where none), and when. table: what "Vis tal" shows, Danish headings. sources:
     how each is cited -> its address, or "". alt_text: the chart in words. caveat: what the numbers
     cannot say. theme: of the indicator. legend: what stands under the chart in a file.
-    spreadsheet: the table with numbers to reckon with, where it has any. file_width: in pixels.
+    spreadsheet: the table with numbers to reckon with, where it has any. Chart and spreadsheet may be
+    functions that make them when a file is asked for. file_width: in pixels.
     fictional: any of it is made up. stand_in: it is not the law's own measure of the criterion it
-    stands for. hypothetical: some of it has not happened.
+    stands for. hypothetical: some of it has not happened. spec: the chart as
+    Vega-Lite where it is already made.
     """
 
     name: str
-    chart: alt.TopLevelMixin
+    chart: alt.TopLevelMixin | Callable[[], alt.TopLevelMixin]
     title: str
     caption: str
     area: str
@@ -58,11 +60,22 @@ class Figure:
     caveat: str = ""
     theme: str = ""
     legend: alt.TopLevelMixin | None = None
-    spreadsheet: pd.DataFrame | None = None
+    spreadsheet: pd.DataFrame | Callable[[], pd.DataFrame] | None = None
     file_width: int = 760
     fictional: bool = False
     stand_in: bool = False
     hypothetical: bool = False
+    spec: dict | None = None
+
+    def drawn(self) -> alt.TopLevelMixin:
+        """The chart, made now where it is made on demand."""
+        return self.chart() if callable(self.chart) else self.chart
+
+    def to_reckon_with(self) -> pd.DataFrame:
+        """The table for a spreadsheet: with numbers where it has any."""
+        if self.spreadsheet is None:
+            return self.table
+        return self.spreadsheet() if callable(self.spreadsheet) else self.spreadsheet
 
     @property
     def labels(self) -> list[str]:

@@ -70,7 +70,7 @@ def file_chart(figure: Figure) -> alt.VConcatChart:
             *charts.wrap(figure.caption, int(figure.file_width / CHARACTER_PX)).split("\n"),
         ],
     )
-    chart = figure.chart.properties(width=figure.file_width)
+    chart = figure.drawn().properties(width=figure.file_width)
     parts = [chart, caption] if figure.legend is None else [chart, figure.legend, caption]
     return (
         alt.vconcat(*parts, spacing=24)
@@ -116,7 +116,7 @@ def csv(figure: Figure) -> bytes:
     head = pd.DataFrame(
         [["Figur", figure.title], *(["", line] for line in lines if line), ["", ""]]
     )
-    table = (figure.table if figure.spreadsheet is None else figure.spreadsheet).map(harmless)
+    table = figure.to_reckon_with().map(harmless)
     text = head.map(harmless).to_csv(sep=";", index=False, header=False)
     text += table.to_csv(sep=";", index=False, decimal=",")
     return text.encode("utf-8-sig")

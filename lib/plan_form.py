@@ -52,7 +52,7 @@ class Book:
     questions: pd.DataFrame
     question_indicators: pd.DataFrame
     question_changes: pd.DataFrame
-    indicators: pd.DataFrame
+    indicators: Mapping[str, Mapping]
     dates: list[datetime.date]
     law_indicators: Mapping[datetime.date, Mapping[str, str]]
     criterion_names: Mapping[str, str]
@@ -93,12 +93,13 @@ class Book:
 
 def book(con: store.Connection) -> Book:
     """The tables of the form."""
-    indicators = store.table(con, "indicators")
+    table = store.table(con, "indicators").to_dict("records")
+    indicators = {row["indicator_id"]: row for row in table}
     dates = store.list_dates(con)
     return Book(
         store.areas(con), store.facts(con), store.table(con, "questions").sort_values("sort"),
         store.table(con, "question_indicators"), store.table(con, "question_changes"),
-        indicators.set_index("indicator_id", drop=False), dates,
+        indicators, dates,
         {day: scenario_results.law_indicators(indicators, day) for day in dates},
         store.criterion_names(con),
     )  # fmt: skip
@@ -155,7 +156,7 @@ def open_file(of: Book) -> None:
 def _known(read: Plan, of: Book) -> Plan:
     plan.check_known(
         read, of.areas["area_id"], [day.year for day in of.dates], set(of.questions["question_id"]),
-        set(scenario_results.countable(of.indicators)["indicator_id"]),
+        [i for i, indicator in of.indicators.items() if scenario_results.is_countable(indicator)],
     )  # fmt: skip
     return read
 
@@ -260,14 +261,13 @@ def _by_law(of: Book, before: Plan, after: Plan) -> tuple[str, ...]:
 def follow(of: Book) -> Plan:
     """Which numbers are followed, where the question leaves it to the reader."""
     now = current()
-    countable = scenario_results.countable(of.indicators)
-    known = of.facts[of.facts["area_id"] == now.area_id]
-    useful = countable[
-        countable["indicator_id"].isin(known.loc[known["value"].notna(), "indicator_id"])
-        | countable["indicator_id"].isin(of.law_indicators[of.law_date(now)].values())
-        | countable["indicator_id"].isin(now.indicators)
-    ]
-    words = dict(zip(useful["indicator_id"], useful["name"], strict=True))
+    own = of.facts[(of.facts["area_id"] == now.area_id) & of.facts["value"].notna()]
+    useful = {*own["indicator_id"], *of.law_indicators[of.law_date(now)].values(), *now.indicators}
+    words = {
+        indicator_id: indicator["name"]
+        for indicator_id, indicator in of.indicators.items()
+        if indicator_id in useful and scenario_results.is_countable(indicator)
+    }
     followed = ui.pick_many("Tal, der følges", words, now.indicators, "plan_field_indicators")
     made = replace(now, indicators=tuple(followed[: plan.MAX_INDICATORS]))
     keep(made, of)
@@ -342,13 +342,13 @@ def _fields(of: Book, now: Plan, base: Ground) -> list[Field]:
             Field("national_mean", "", "Landsgennemsnit for dømte, %", now.national_mean, _share)
         )
     for indicator_id in now.indicators:
-        fields += _fields_of(of.indicators.loc[indicator_id], now, base)
+        fields += _fields_of(of.indicators[indicator_id], now, base)
     return fields
 
 
-def _fields_of(indicator: pd.Series, now: Plan, base: Ground) -> list[Field]:
+def _fields_of(indicator: Mapping, now: Plan, base: Ground) -> list[Field]:
     """The share, where it is not published or too old, and how many it is of."""
-    indicator_id, fields = indicator.name, []
+    indicator_id, fields = indicator["indicator_id"], []
     fact = base.facts.loc[indicator_id] if indicator_id in base.facts.index else None
     mean = indicator["unit"] == scenario_results.MEAN_UNIT
     if fact is None or fact["too_old"]:
@@ -391,7 +391,7 @@ def _people_of_the_whole(of: Book, base: Ground) -> dict[str, int]:
     found, asked = {}, list(base.comparison)
     for start in range(0, len(asked), 3):
         for column, indicator_id in zip(ui.columns(3), asked[start : start + 3], strict=False):
-            label = f"Antal {of.indicators.loc[indicator_id, 'persons_noun']} i hele {base.names.comparison}"
+            label = f"Antal {of.indicators[indicator_id]['persons_noun']} i hele {base.names.comparison}"
             value = base.plan.comparison_people.get(indicator_id)
             with column:
                 people = ui.number(label, value, f"plan_field_whole_{indicator_id}", _people)
@@ -518,7 +518,7 @@ def _edit_change(of: Book, base: Ground, n: int, m: int, change: Change, names: 
     key, now = f"plan_live_s{n}c{m}", base.plan
     match change:
         case PersonsChange(indicator_id, persons):
-            indicator = of.indicators.loc[indicator_id]
+            indicator = of.indicators[indicator_id]
             measure = base.before.measures.get(indicator_id)
             noun = indicator["persons_noun"]
             label = f"{indicator['short_name']}: {noun} flere, eller færre med minus"
@@ -528,7 +528,7 @@ def _edit_change(of: Book, base: Ground, n: int, m: int, change: Change, names: 
             number = ui.slider(label, persons, low, max(high, low + 1), 1, key)
             return change if number is None else PersonsChange(indicator_id, int(number))
         case ShareSet(indicator_id, share):
-            label = f"{of.indicators.loc[indicator_id, 'short_name']} bliver, procent"
+            label = f"{of.indicators[indicator_id]['short_name']} bliver, procent"
             number = ui.slider(label, share, 0.0, 100.0, 0.1, key)
             return change if number is None else ShareSet(indicator_id, number)
         case Dwellings(count, like, shares):
@@ -550,7 +550,7 @@ def _own_shares(
 ) -> dict[str, Fraction]:
     found = {}
     for indicator_id, measure in base.before.measures.items():
-        label = f"{of.indicators.loc[indicator_id, 'short_name']} blandt dem, der flytter, %"
+        label = f"{of.indicators[indicator_id]['short_name']} blandt dem, der flytter, %"
         key = f"plan_scenario_{n}_{m}_{indicator_id}"
         number = ui.number(label, shares.get(indicator_id), key, _mean if measure.mean else _share)
         if number is not None:
@@ -576,7 +576,7 @@ def _addable(of: Book, now: Plan) -> dict[str, str]:
     words = {"dwellings": WHAT["dwellings"]}
     for kind in ("persons", "share"):
         for indicator_id in now.indicators:
-            indicator = of.indicators.loc[indicator_id]
+            indicator = of.indicators[indicator_id]
             if kind == "share" or isinstance(indicator["counted"], str):
                 words[f"{kind} {indicator_id}"] = WHAT[kind].format(name=indicator["short_name"])
     return dict(sorted(words.items(), key=lambda item: not item[0].startswith("persons")))

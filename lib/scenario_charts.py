@@ -4,7 +4,9 @@ What a slider changes is reckoned in the reader's browser: the chart has a param
 the shares are expressions of them (lib/live.py). What is hypothetical is drawn hollow and dashed.
 """
 
-from collections.abc import Mapping, Sequence
+import functools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import altair as alt
 import pandas as pd
@@ -18,29 +20,100 @@ DASHES = {"limit": [6, 4], "comparison": [], "rest": [2, 3]}
 COLORS = {"limit": theme.THRESHOLD, "comparison": theme.COMPARISON, "rest": theme.COMPARISON}
 
 
+@dataclass(frozen=True)
+class Drawing:
+    """A chart that sliders move: drawn once for each shape of it, and then only told where they stand.
+
+    chart: as Altair draws it, the sliders at nought. sliders: each parameter and where it stands.
+    """
+
+    chart: alt.LayerChart
+    spec: Mapping
+    sliders: Mapping[str, float]
+
+    def with_sliders(self) -> alt.LayerChart:
+        """The chart with the sliders where they stand, for a file."""
+        chart = self.chart.copy(deep=False)
+        chart.params = [
+            alt.VariableParameter(**{**parameter.to_dict(), "value": self.sliders[parameter.name]})
+            if parameter.name in self.sliders
+            else parameter
+            for parameter in chart.params
+        ]
+        return chart
+
+    def spec_with_sliders(self) -> dict:
+        """The same as Vega-Lite, for the screen."""
+        return self.spec | {
+            "params": [
+                parameter | {"value": self.sliders[parameter["name"]]}
+                if parameter["name"] in self.sliders
+                else parameter
+                for parameter in self.spec.get("params", [])
+            ]
+        }
+
+
+@dataclass(frozen=True)
+class Row:
+    """One bar: its name; its value in words and number where no slider moves it; and otherwise the share
+    as expressions."""
+
+    label: str
+    value: float | None = None
+    text: str = ""
+    live: Live | None = None
+    hypothetical: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line to compare with: kind is limit, comparison or rest."""
+
+    value: float
+    text: str
+    kind: str
+
+
 def bars(
-    rows: pd.DataFrame,
-    lines: pd.DataFrame,
-    live: Mapping[int, Live],
-    sliders: Mapping[str, float],
-    suffix: str,
-    decimals: int,
-) -> alt.LayerChart:
+    rows: Sequence[Row], lines: Sequence[Line], top: float, sliders: Mapping[str, float],
+    suffix: str, decimals: int,
+) -> Drawing:  # fmt: skip
     """The baseline as a full bar, each scenario as a hollow one; limits and comparisons as lines.
 
-    rows: label, value (NaN where it cannot be reckoned), text, hypothetical. lines: value, text, kind
-    (limit, comparison or rest). live: by row, the share as expressions. sliders: each parameter and
-    where it stands.
+    top: the largest share that must fit. sliders: each parameter and where it stands.
     """
-    rows = rows.assign(row=range(len(rows)), label=rows["label"].map(charts.wrap))
-    top = charts.scale_top(max([rows["value"].max() * 1.02, *lines["value"], 1]))
+    chart, spec = _bars(
+        tuple(rows), tuple(sorted(lines, key=lambda line: line.value)),
+        charts.scale_top(max(top * 1.02, *(line.value for line in lines), 1)),
+        tuple(sliders), suffix, decimals,
+    )  # fmt: skip
+    return Drawing(chart, spec, sliders)
+
+
+@functools.lru_cache(maxsize=300)
+def _bars(
+    bars: tuple[Row, ...], lines: tuple[Line, ...], top: float, sliders: tuple[str, ...],
+    suffix: str, decimals: int,
+) -> tuple[alt.LayerChart, dict]:  # fmt: skip
+    rows = pd.DataFrame(
+        {
+            "row": range(len(bars)),
+            "label": [charts.wrap(bar.label) for bar in bars],
+            "value": [bar.value for bar in bars],
+            "text": [bar.text for bar in bars],
+            "hypothetical": [bar.hypothetical for bar in bars],
+        }
+    )
+    live = {row: bar.live for row, bar in enumerate(bars) if bar.live is not None}
     scale = alt.Scale(domain=[0, top], nice=False, clamp=True)
     axis = alt.Axis(
         title=None, values=[0, top / 2, top], format=",.2~f", grid=True, domain=False, ticks=False,
         labelExpr=f"datum.label + '{suffix}'", labelColor=theme.MUTED, orient="top",
     )  # fmt: skip
     x, y = alt.X("share:Q", axis=axis, scale=scale), alt.Y("row:O", axis=None)
-    number = f"format(datum.share, ',.{decimals}~f') + '{suffix.replace(' ', NBSP)}'"
+    unit = suffix.replace(" ", NBSP)
+    number = f"format(datum.share, ',.{decimals}~f') + '{unit}'"
     following = " || ".join(f"datum.row == {row}" for row in live) or "false"
     base = alt.Chart(rows).transform_calculate(
         share=_by_row({row: made.share for row, made in live.items()}, "datum.value"),
@@ -49,6 +122,8 @@ def bars(
     text = {"align": "left", "yOffset": 12, "fontSize": 17, "fontWeight": "bold"}
     full, hollow = alt.datum.hypothetical == False, alt.datum.hypothetical == True  # noqa: E712
     long = alt.datum.share > 0.25 * top
+    foot = charts.row_step(rows["label"]).step * len(rows)
+    depths = [foot + LINE_PX * n for n in range(1, len(lines) + 1)]
     layers: list[alt.Chart] = [
         base.transform_filter(full).mark_bar(**bar, color=theme.AREA).encode(x=x, y=y),
         base.transform_filter(hollow)
@@ -56,15 +131,8 @@ def bars(
             **bar, fill=theme.HYPOTHETICAL, stroke=theme.AREA, strokeWidth=2, strokeDash=[5, 3]
         )
         .encode(x=x, y=y),
-    ]
-    foot = charts.row_step(rows["label"]).step * len(rows)
-    ordered = list(enumerate(lines.sort_values("value").itertuples(), 1))
-    layers += [_rule(line, foot + LINE_PX * n) for n, line in ordered]
-    after = [line.value for _, line in ordered[1:]] + [float("inf")]
-    for (n, line), following_line in zip(ordered, after, strict=True):  # above all lines
-        crowded = following_line - line.value < 0.3 * top and line.value > 0.28 * top
-        layers += _words(line, crowded or line.value > top / 2, foot + LINE_PX * n)
-    layers += [
+        *(_rule(line, depth) for line, depth in zip(lines, depths, strict=True)),
+        *_words(lines, depths, top),
         charts.row_names(alt.Chart(rows), y),
         base.transform_filter(long & full)
         .mark_text(**text, color=theme.BACKGROUND)
@@ -79,11 +147,17 @@ def bars(
         .mark_text(**text, dx=7)
         .encode(x=x, y=y, text=alt.Text("words:N")),
     ]  # fmt: skip
-    return (
-        alt.layer(*layers)
-        .properties(height=charts.row_step(rows["label"]))
-        .add_params(*parameters(live.values(), sliders))
+    return _finished(
+        alt.layer(*layers).properties(height=charts.row_step(rows["label"])), live.values(), sliders
     )
+
+
+def _finished(
+    chart: alt.LayerChart, made: Iterable[Live], sliders: Iterable[str]
+) -> tuple[alt.LayerChart, dict]:
+    """The chart with its parameters, and the same as Vega-Lite."""
+    chart = chart.add_params(*parameters(list(made), sliders))
+    return chart, chart.to_dict()
 
 
 def _rule(line: object, depth: float) -> alt.Chart:
@@ -93,27 +167,33 @@ def _rule(line: object, depth: float) -> alt.Chart:
     ).encode(x=alt.X("share:Q"), y=alt.value(0), y2=alt.value(depth))  # fmt: skip
 
 
-def _words(line: object, left: bool, depth: float) -> list[alt.Chart]:
-    """The words of a line at its foot, on its left or right, clear of the lines that cross them."""
-    one = alt.Chart(pd.DataFrame([{"share": line.value, "text": line.text}]))
-    words = {"align": "right" if left else "left", "dx": -6 if left else 6}
-    place = {"x": alt.X("share:Q"), "y": alt.value(depth - 6), "text": alt.Text("text:N")}
-    halo = one.mark_text(**words, stroke=theme.BACKGROUND, strokeWidth=4, strokeJoin="round")
-    return [halo.encode(**place), one.mark_text(**words, color=COLORS[line.kind]).encode(**place)]
+def _words(lines: Sequence[Line], depths: Sequence[float], top: float) -> list[alt.Chart]:
+    """The words of the lines at their foot, on the left or right, clear of the lines that cross them."""
+    layers = []
+    after = [line.value for line in lines[1:]] + [float("inf")]
+    for line, depth, next_value in zip(lines, depths, after, strict=True):
+        crowded = next_value - line.value < 0.3 * top and line.value > 0.28 * top
+        left = crowded or line.value > top / 2
+        one = alt.Chart(pd.DataFrame([{"share": line.value, "text": line.text}]))
+        words = {"align": "right" if left else "left", "dx": -6 if left else 6}
+        place = {"x": alt.X("share:Q"), "y": alt.value(depth - 6), "text": alt.Text("text:N")}
+        halo = one.mark_text(**words, stroke=theme.BACKGROUND, strokeWidth=4, strokeJoin="round")
+        layers += [
+            halo.encode(**place),
+            one.mark_text(**words, color=COLORS[line.kind]).encode(**place),
+        ]
+    return layers
 
 
 def over_time(
-    rows: pd.DataFrame,
-    lines: pd.DataFrame,
-    live: Mapping[int, Live],
-    sliders: Mapping[str, float],
+    rows: pd.DataFrame, lines: pd.DataFrame, live: Sequence[Live], sliders: Mapping[str, float],
     least_span: float,
-) -> alt.LayerChart:
-    """The way of each scenario as a line. rows: of charts.lines. lines: start, end, value, text. live: by
-    row, the share as expressions."""
-    value = _by_row({row: made.share for row, made in live.items()}, "datum.value")
+) -> Drawing:  # fmt: skip
+    """The way of each scenario as a line. rows: of charts.lines. lines: start, end, value, text. live:
+    the share of each row as expressions."""
+    value = _by_row({row: made.share for row, made in enumerate(live)}, "datum.value")
     chart = charts.lines(rows, lines, least_span=least_span, value=value)
-    return chart.add_params(*parameters(live.values(), sliders))
+    return Drawing(*_finished(chart, live, sliders), sliders)
 
 
 def _by_row(expressions: Mapping[int, str], otherwise: str) -> str:
@@ -124,7 +204,7 @@ def _by_row(expressions: Mapping[int, str], otherwise: str) -> str:
     return chosen
 
 
-def parameters(made: Sequence[Live], sliders: Mapping[str, float]) -> list[alt.Parameter]:
+def parameters(made: Sequence[Live], sliders: Iterable[str]) -> list[alt.Parameter]:
     """A parameter for each slider that something is reckoned from, and one for each step.
 
     The slider's has an input of its own under the chart, which the page hides and moves: that is how a
@@ -134,7 +214,7 @@ def parameters(made: Sequence[Live], sliders: Mapping[str, float]) -> list[alt.P
     used = [name for name in sliders if any(name in expression for _, expression in steps)]
     return [
         *(
-            alt.param(name=name, value=sliders[name], bind=alt.binding(input="number", name=name))
+            alt.param(name=name, value=0, bind=alt.binding(input="number", name=name))
             for name in used
         ),
         *(alt.param(name=name, expr=expression) for name, expression in steps),

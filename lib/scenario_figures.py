@@ -1,9 +1,8 @@
 """The figures of Hvad nu hvis: one an indicator, with the baseline, the scenarios and what to compare with."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-import altair as alt
 import pandas as pd
 
 from lib import (
@@ -21,6 +20,7 @@ from lib import (
 from lib.figures import Figure
 from lib.live import Live
 from lib.scenario import Dwellings, ShareSet
+from lib.scenario_charts import Drawing, Line, Row
 from lib.scenario_results import Ground, Outcome
 
 LEAST_SPAN_PCT = 10
@@ -48,68 +48,66 @@ def all_of(
     base: Ground, found: Sequence[Outcome], only: Sequence[str] | None = None
 ) -> list[tuple[str, Figure]]:
     """A figure for each indicator of the plan that has a number, or for `only` those, with its key."""
+    table, facts = scenario_results.numbers(base, list(found)), used(base, found)
     return [
-        (i, _figure(base, found, i, scenario_wording.assumptions(base, i)))
-        for i in base.before.measures
-        if only is None or i in only
-    ]
+        (
+            indicator_id,
+            _figure(
+                base, found, indicator_id,
+                table[table["indicator_id"] == indicator_id],
+                facts[facts["indicator_id"] == indicator_id],
+            ),
+        )
+        for indicator_id in base.before.measures
+        if only is None or indicator_id in only
+    ]  # fmt: skip
 
 
 def _figure(
-    base: Ground, found: Sequence[Outcome], indicator_id: str, told: Sequence[str]
-) -> Figure:
-    indicator, names, years = base.indicators.loc[indicator_id], base.names, base.plan.years
+    base: Ground, found: Sequence[Outcome], indicator_id: str, numbers: pd.DataFrame,
+    facts: pd.DataFrame,
+) -> Figure:  # fmt: skip
+    indicator, names, years = base.indicators[indicator_id], base.names, base.plan.years
     limits = scenario_wording.limits_of(base, indicator_id)
     when = scenario_tables.today(base, indicator_id)
     words = [f"{_words(one, indicator_id, indicator, limits)} i »{one.name}«" for one in found]
-    told_short = scenario_wording.shares_in(base, found, indicator_id)
     now = scenario_wording.share(base.before.measures[indicator_id].share, indicator, limits)
-    lines = _lines(base, indicator_id, indicator)
-    table = scenario_results.numbers(base, list(found))
-    own = table[table["indicator_id"] == indicator_id]
-    facts = used(base, found)
-    facts = facts[facts["indicator_id"] == indicator_id]
     title = f"{indicator['short_name']} i {names.area}: {now} i udgangspunktet"
-    draw = _bars if years is None else _over_time
+    lines = _lines(base, indicator_id, indicator)
+    drawing = (_bars if years is None else _over_time)(base, found, indicator_id, indicator, lines)
+    told = "; ".join([title, *words, *(line.text for line in lines)])
     return Figure(
         name=f"hvad nu hvis {indicator['short_name']}",
-        chart=draw(base, found, indicator_id, indicator, lines),
-        title=f"{title}{told_short}",
+        chart=drawing.with_sliders,
+        spec=drawing.spec_with_sliders(),
+        title=f"{title}{scenario_wording.shares_in(base, found, indicator_id)}",
         caption=indicator["definition"],
         area=names.area,
         comparison=names.comparison,
         period=when if years is None else f"{when}, regnet for {years[0]}-{years[1]}",
-        table=scenario_tables.numbers(base, own),
-        spreadsheet=scenario_tables.spreadsheet(base, own),
+        table=scenario_tables.numbers(base, numbers),
+        spreadsheet=lambda: scenario_tables.spreadsheet(base, numbers),
         sources=figures.sources_of(facts) or {"tallene er dine antagelser": ""},
-        alt_text=f"{'Søjler' if years is None else 'Linjer'}. Hypotetisk. "
-        f"{'; '.join([title, *words, *lines['text']])}.",
-        caveat=_caveat(base, found, indicator_id, indicator, told),
+        alt_text=f"{'Søjler' if years is None else 'Linjer'}. Hypotetisk. {told}.",
+        caveat=_caveat(base, found, indicator_id, indicator),
         fictional=bool(facts["fictional"].any()),
         stand_in=indicator["criterion_relation"] == "stand_in",
         hypothetical=True,
     )
 
 
-def _words(one: Outcome, indicator_id: str, indicator: pd.Series, limits: list[Fraction]) -> str:
+def _words(one: Outcome, indicator_id: str, indicator: Mapping, limits: list[Fraction]) -> str:
     if one.after is None or indicator_id not in one.after.measures:
         return scenario_wording.CANNOT
     return scenario_wording.share(one.after.measures[indicator_id].share, indicator, limits)
 
 
-def _caveat(
-    base: Ground, found: Sequence[Outcome], indicator_id: str, indicator: pd.Series, told: Sequence[str]
-) -> str:  # fmt: skip
+def _caveat(base: Ground, found: Sequence[Outcome], indicator_id: str, indicator: Mapping) -> str:
     moves = any(isinstance(change, Dwellings) for one in found for change in one.changes)
-    shares = [base.before.measures[indicator_id].share] + [
-        one.after.measures[indicator_id].share
-        for one in found
-        if one.after is not None and indicator_id in one.after.measures
-    ]
-    above_zero = base.plan.years is not None and _bottom(base, indicator_id, shares) > 0
+    above_zero = base.plan.years is not None and _bottom(base, found, indicator_id) > 0
     sentences = [
         "Aksen begynder ikke ved 0." if above_zero else "",
-        scenario_wording.assumed_line(told),
+        scenario_wording.assumed_line(scenario_wording.assumptions(base, indicator_id)),
         scenario_wording.origin_note([indicator_id]),
         scenario_wording.MIXING if moves else "",
         indicator["caveat"] if isinstance(indicator["caveat"], str) else "",
@@ -117,67 +115,52 @@ def _caveat(
     return " ".join(sentence for sentence in sentences if sentence)
 
 
-def _bottom(base: Ground, indicator_id: str, shares: list[Fraction]) -> float:
+def _bottom(base: Ground, found: Sequence[Outcome], indicator_id: str) -> float:
     """Where the axis over time begins."""
     other = base.comparison.get(indicator_id)
-    compared = [] if other is None else [other.share]
-    limits = scenario_wording.limits_of(base, indicator_id)
-    values = [float(number) for number in (*shares, *compared, *limits)]
-    return charts.value_range(values, LEAST_SPAN_PCT)[0]
-
-
-def _lines(base: Ground, indicator_id: str, indicator: pd.Series) -> pd.DataFrame:
-    """value, text and kind of each line to compare with."""
-    unit = indicator["unit"]
-    rows = [
-        (value, text, "limit")
-        for value, text in wording.threshold_labels(base.limits(indicator_id), unit)
+    numbers = [
+        *_shares(base, found, indicator_id),
+        *([] if other is None else [float(other.share)]),
+        *map(float, scenario_wording.limits_of(base, indicator_id)),
     ]
+    return charts.value_range(numbers, LEAST_SPAN_PCT)[0]
+
+
+def _shares(base: Ground, found: Sequence[Outcome], indicator_id: str) -> list[float]:
+    after = (_share_of(one, indicator_id) for one in found)
+    return [float(base.before.measures[indicator_id].share), *(n for n in after if n is not None)]
+
+
+def _lines(base: Ground, indicator_id: str, indicator: Mapping) -> list[Line]:
+    labels = wording.threshold_labels(base.limits(indicator_id), indicator["unit"])
+    lines = [Line(value, text, "limit") for value, text in labels]
     other = base.comparison.get(indicator_id)
     if other is not None:
         text = f"{base.names.comparison} {scenario_wording.share(other.share, indicator)}"
-        rows.append((float(other.share), text, "comparison"))
+        lines.append(Line(float(other.share), text, "comparison"))
         rest = scenario.rest(other, base.before.measures[indicator_id])
         if rest is not None:
             text = f"resten af kommunen {scenario_wording.share(rest.share, indicator)}"
-            rows.append((float(rest.share), text, "rest"))
-    return pd.DataFrame(rows, columns=["value", "text", "kind"])
+            lines.append(Line(float(rest.share), text, "rest"))
+    return lines
 
 
 def _bars(
-    base: Ground, found: Sequence[Outcome], indicator_id: str, indicator: pd.Series,
-    lines: pd.DataFrame,
-) -> alt.LayerChart:  # fmt: skip
+    base: Ground, found: Sequence[Outcome], indicator_id: str, indicator: Mapping, lines: list[Line]
+) -> Drawing:
     limits = scenario_wording.limits_of(base, indicator_id)
-    now = base.before.measures[indicator_id]
-    rows = pd.DataFrame(
-        [
-            {
-                "label": scenario_tables.today(base, indicator_id),
-                "value": float(now.share),
-                "text": scenario_wording.share(now.share, indicator, limits),
-                "hypothetical": False,
-            }
-        ]
-        + [
-            {
-                "label": one.name,
-                "value": _share_of(one, indicator_id),
-                "text": _words(one, indicator_id, indicator, limits),
-                "hypothetical": True,
-            }
-            for one in found
-        ]
-    )
-    made = {n + 1: _live(base, one, n, indicator_id) for n, one in enumerate(found)}
+    share = base.before.measures[indicator_id].share
+    words = scenario_wording.share(share, indicator, limits)
+    rows = [Row(scenario_tables.today(base, indicator_id), float(share), words)]
+    for n, one in enumerate(found):
+        live = _live(base, one, n, indicator_id)
+        said = "" if live else scenario_wording.CANNOT
+        rows.append(Row(one.name, None, said, live, hypothetical=True))
     return scenario_charts.bars(
-        rows,
-        lines,
-        {row: one for row, one in made.items() if one is not None},
-        _sliders(found),
+        rows, lines, max(_shares(base, found, indicator_id)), _sliders(found),
         " %" if indicator["unit"].startswith("pct.") else "",
         max(1, int(indicator["decimals"])),
-    )
+    )  # fmt: skip
 
 
 def _share_of(one: Outcome, indicator_id: str) -> float | None:
@@ -202,36 +185,35 @@ def _live(base: Ground, one: Outcome, n: int, indicator_id: str) -> Live | None:
 
 
 def _over_time(
-    base: Ground, found: Sequence[Outcome], indicator_id: str, indicator: pd.Series,
-    lines: pd.DataFrame,
-) -> alt.LayerChart:  # fmt: skip
+    base: Ground, found: Sequence[Outcome], indicator_id: str, indicator: Mapping, lines: list[Line]
+) -> Drawing:
     first, last = base.plan.years
-    steps = last - first
     limits = scenario_wording.limits_of(base, indicator_id)
     colors = [theme.AREA, *theme.OTHER_COLORS]
-    rows, made = [], {}
+    rows, live = [], []
     for n, one in enumerate(found):
-        if one.after is None or indicator_id not in one.after.measures:
+        if _share_of(one, indicator_id) is None:
             continue
-        path = scenario.over_time(base.before, one.changes, steps)
+        path = scenario.over_time(base.before, one.changes, last - first)
         for step, state in enumerate(path):
             share = state.measures[indicator_id].share
-            made[len(rows)] = _live_part(base, one, n, indicator_id, Fraction(step, steps))
+            live.append(_live_part(base, one, n, indicator_id, Fraction(step, last - first)))
             rows.append(
                 {
-                    "series": str(n),
-                    "name": one.name,
-                    "color": colors[n],
-                    "date": pd.Timestamp(first + step, 7, 1),
-                    "value": float(share),
+                    "series": str(n), "name": one.name, "color": colors[n],
+                    "date": pd.Timestamp(first + step, 7, 1), "value": float(share),
                     "text": scenario_wording.share(share, indicator, limits),
                 }
-            )
+            )  # fmt: skip
     if not rows:
         return _bars(base, found, indicator_id, indicator, lines)
-    ends = {"start": pd.Timestamp(first, 7, 1), "end": pd.Timestamp(last, 7, 1)}
+    start, end = (pd.Timestamp(year, 7, 1) for year in (first, last))
+    drawn = pd.DataFrame(
+        [(start, end, line.value, line.text) for line in lines],
+        columns=["start", "end", "value", "text"],
+    )
     return scenario_charts.over_time(
-        pd.DataFrame(rows), lines.assign(**ends), made, _sliders(found), LEAST_SPAN_PCT
+        pd.DataFrame(rows), drawn, live, _sliders(found), LEAST_SPAN_PCT
     )
 
 

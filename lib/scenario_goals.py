@@ -84,7 +84,7 @@ def to_gap(base: Ground, indicator_id: str, goal: str, at_most: Fraction = Fract
     if why:
         return ToGap(why=why)
     measure, other = base.before.measures[indicator_id], base.comparison[indicator_id].share
-    higher_worse = base.indicators.loc[indicator_id, "direction"] == "higher_worse"
+    higher_worse = base.indicators[indicator_id]["direction"] == "higher_worse"
     if goal == questions.HALF_OF_GAP:
         at_most = what_it_takes.half_of_gap(measure, other, higher_worse)
     share = what_it_takes.limit_of_gap(other, at_most, higher_worse)
@@ -101,7 +101,7 @@ def _unanswerable(base: Ground, indicator_id: str) -> str:
         return base.refused.get(indicator_id, "Områdets tal er ikke oplyst.")
     if indicator_id not in base.comparison:
         return "Der er intet tal at sammenligne med for samme periode."
-    neutral = base.indicators.loc[indicator_id, "direction"] == compare.NEUTRAL
+    neutral = base.indicators[indicator_id]["direction"] == compare.NEUTRAL
     return "Tallet har ingen ønsket retning." if neutral else ""
 
 
@@ -113,19 +113,19 @@ def scenarios_to_gap(base: Ground, goal: str) -> Scenarios:
     return ((name, changes),) if changes else ()
 
 
-def printed_targets(targets: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+def printed_targets(targets: pd.DataFrame, indicators: Mapping[str, Mapping]) -> pd.DataFrame:
     """The targets of an area that ask for a share at most so many percentage points from another's.
 
     targets: store.targets of the area. Columns of targets, and of_indicator: the share itself, where
     the target names its difference.
     """
     rows = targets[(targets["kind"] == "difference") & targets["target"].notna()]
-    of = [indicators.loc[i, "difference_of"] for i in rows["indicator_id"]]
+    of = [indicators[i]["difference_of"] for i in rows["indicator_id"]]
     rows = rows.assign(
         of_indicator=[
             share if isinstance(share, str) else own
             for share, own in zip(of, rows["indicator_id"], strict=True)
         ]
     )
-    countable = [isinstance(indicators.loc[i, "counted"], str) for i in rows["of_indicator"]]
+    countable = [isinstance(indicators[i]["counted"], str) for i in rows["of_indicator"]]
     return rows[countable]

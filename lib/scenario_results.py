@@ -3,7 +3,7 @@ scenario makes of it."""
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 import pandas as pd
@@ -34,16 +34,17 @@ class Names:
 class Ground:
     """What the scenarios of a plan stand on, and the words for it.
 
-    indicators: the table, by indicator_id. criterion_names: in the law's order. before: the area as it is. facts: the published fact behind each measure, by indicator_id, where
+    indicators: the rows of the table by indicator_id. criterion_names: in the law's order. before: the area as it is. facts: the published fact behind each measure, by indicator_id, where
     there is one. comparison: the comparison's measures of the same period. beside: its newest fact,
     of whatever period, by indicator_id. refused: indicator_id -> a Danish sentence why it has no
-    measure. unpublished: the facts that say who has what nobody has published. rules: store.thresholds of the law's day; law_indicators: criterion -> the law's own
+    measure. unpublished: the facts that say who has what nobody has published. rules: store.thresholds of the law's day; counted: those
+    that count, each with its thresholds in the unit of the value; law_indicators: criterion -> the law's own
     measure that day. national_mean: of the convicted, the published one or the reader's. years_as_base: as in criteria.judge.
     """
 
     plan: Plan
     names: Names
-    indicators: pd.DataFrame
+    indicators: Mapping[str, Mapping]
     criterion_names: Mapping[str, str]
     law_date: datetime.date
     before: State
@@ -53,17 +54,18 @@ class Ground:
     refused: Mapping[str, str]
     unpublished: pd.DataFrame
     rules: pd.DataFrame
+    counted: list[tuple[pd.Series, list[Fraction]]]
     law_indicators: Mapping[str, str]
     national_mean: Fraction | None
     published_mean: Fraction | None
     years_as_base: tuple[int, int] | None
+    known_verdicts: dict = field(default_factory=dict)
 
     def limits(self, indicator_id: str) -> list[tuple[pd.Series, list[Fraction]]]:
         """The rules that count an indicator, each with its thresholds in the unit of the value."""
-        rules = self.rules[self.rules["role"].isin(what_it_takes.KINDS)]
         return [
-            (rule, criteria.cutoffs(rule, self.rules, self.national_mean))
-            for _, rule in rules.iterrows()
+            (rule, limits)
+            for rule, limits in self.counted
             if self.law_indicators.get(rule["criterion"]) == indicator_id
         ]
 
@@ -78,15 +80,23 @@ class Ground:
     def verdicts(self, state: State) -> dict[str, Verdict]:
         """What every list kind of the law says of a state, three-valued. What is too old for the list
         decides nothing."""
-        values = {
+        shares, residents = self._judged(state)
+        key = (tuple(shares.items()), residents)
+        if key not in self.known_verdicts:
+            self.known_verdicts[key] = criteria.judge_all(
+                self.rules, shares, residents=residents, national_mean=self.national_mean,
+                years_as_base=self.years_as_base,
+            )  # fmt: skip
+        return self.known_verdicts[key]
+
+    def _judged(self, state: State) -> tuple[dict[str, Fraction], int | None]:
+        """What of a state the law looks at."""
+        shares = {
             criterion: state.measures[indicator_id].share
             for criterion, indicator_id in self.law_indicators.items()
             if indicator_id in state.measures and not state.measures[indicator_id].too_old
         }
-        return criteria.judge_all(
-            self.rules, values, residents=state.residents, national_mean=self.national_mean,
-            years_as_base=self.years_as_base,
-        )  # fmt: skip
+        return shares, state.residents
 
 
 @dataclass(frozen=True)
@@ -100,28 +110,29 @@ class Outcome:
     why: str = ""
 
 
-def law_indicators(indicators: pd.DataFrame, law_date: datetime.date) -> dict[str, str]:
+def law_indicators(indicators: Mapping[str, Mapping], law_date: datetime.date) -> dict[str, str]:
     """criterion -> the indicator that is the law's own measure on a day, where a scenario can change it.
-    indicators: the table."""
+    indicators: the rows of the table by indicator_id."""
     day = pd.Timestamp(law_date)
-    indicators = countable(indicators)
-    own = indicators[
-        (indicators["criterion_relation"] == "law")
-        & (indicators["law_valid_from"] <= day)
-        & (indicators["law_valid_to"].isna() | (indicators["law_valid_to"] >= day))
-    ]
-    return dict(zip(own["criterion"], own["indicator_id"], strict=True))
+    return {
+        row["criterion"]: indicator_id
+        for indicator_id, row in indicators.items()
+        if row["criterion_relation"] == "law"
+        and is_countable(row)
+        and row["law_valid_from"] <= day
+        and not row["law_valid_to"] < day  # open-ended: NaT, and no day is before it
+    }
 
 
-def countable(indicators: pd.DataFrame) -> pd.DataFrame:
-    """The indicators that a scenario can change: shares that say who is counted, and the law's mean."""
-    return indicators[indicators["counted"].notna() | (indicators["unit"] == MEAN_UNIT)]
+def is_countable(indicator: Mapping) -> bool:
+    """Whether a scenario can change an indicator: a share that says who is counted, or the law's mean."""
+    return isinstance(indicator["counted"], str) or indicator["unit"] == MEAN_UNIT
 
 
 def ground(
     plan: Plan,
     facts: pd.DataFrame,
-    indicators: pd.DataFrame,
+    indicators: Mapping[str, Mapping],
     rules: pd.DataFrame,
     law_date: datetime.date,
     national_mean: float | None,
@@ -131,8 +142,8 @@ def ground(
 ) -> Ground:
     """What the published facts and a plan's assumptions give.
 
-    facts: store.facts, of the area and the comparison at least. indicators: the table, by indicator_id.
-    The law's measures are
+    facts: store.facts, of the area and the comparison at least. indicators: the rows of the
+    table by indicator_id. The law's measures are
     those that the law of the day knows (criteria.law_values), the others the newest. What a plan
     assumes acts only where nobody has published it, or where the published is too old for the list.
     """
@@ -145,7 +156,7 @@ def ground(
         fact = own.loc[indicator_id] if indicator_id in own.index else None
         try:
             refuse_withheld(facts[facts["area_id"] == plan.area_id], indicator_id)
-            measure = _measure(plan, indicator_id, indicators.loc[indicator_id], fact, residents)
+            measure = _measure(plan, indicator_id, indicators[indicator_id], fact, residents)
         except ScenarioError as error:
             refused[indicator_id] = str(error)
             continue
@@ -161,12 +172,14 @@ def ground(
                     comparison[indicator_id] = published(same.iloc[0], people)
                 except ScenarioError as error:
                     refused[f"comparison {indicator_id}"] = str(error)
+    counting = rules[rules["role"].isin(what_it_takes.KINDS)]
     published_mean = None if national_mean is None else criteria.exact(national_mean)
     mean = published_mean if plan.national_mean is None else plan.national_mean
     return Ground(
         plan, names, indicators, criterion_names, law_date, State(measures, residents), own, comparison,
         compare.newest(others).set_index("indicator_id", drop=False), refused,
-        _unpublished(facts, plan), rules, law,
+        _unpublished(facts, plan), rules,
+        [(rule, criteria.cutoffs(rule, rules, mean)) for _, rule in counting.iterrows()], law,
         mean, published_mean, years_as_base,
     )  # fmt: skip
 
@@ -196,7 +209,7 @@ def published_residents(facts: pd.DataFrame, area_id: str) -> int | None:
 
 
 def _measure(
-    plan: Plan, indicator_id: str, indicator: pd.Series, fact: pd.Series | None, residents: int | None
+    plan: Plan, indicator_id: str, indicator: Mapping, fact: pd.Series | None, residents: int | None
 ) -> Measure | None:  # fmt: skip
     people = plan.people.get(indicator_id)
     if indicator_id == ORIGIN and people is None:

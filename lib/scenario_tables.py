@@ -18,7 +18,7 @@ def numbers(base: Ground, found: pd.DataFrame) -> pd.DataFrame:
     """scenario_results.numbers in words, one row an indicator and scenario; no empty columns."""
     rows = []
     for row in found.itertuples(index=False):
-        indicator = base.indicators.loc[row.indicator_id]
+        indicator = base.indicators[row.indicator_id]
         limits = scenario_wording.limits_of(base, row.indicator_id)
         known = row.after_pct is not None
         rows.append(
@@ -88,8 +88,8 @@ def spreadsheet(base: Ground, found: pd.DataFrame) -> pd.DataFrame:
     """The same with numbers to reckon with: percent and percentage points, unrounded; empty where
     they are not known."""
     rows = found.assign(
-        indicator=[base.indicators.loc[i, "name"] for i in found["indicator_id"]],
-        unit=[base.indicators.loc[i, "unit"] for i in found["indicator_id"]],
+        indicator=[base.indicators[i]["name"] for i in found["indicator_id"]],
+        unit=[base.indicators[i]["unit"] for i in found["indicator_id"]],
         scenario=[_scenario(base, row) for row in found.itertuples(index=False)],
         basis=[_basis(base, row) for row in found.itertuples(index=False)],
     )
@@ -139,7 +139,7 @@ def thresholds(
     measures = base.by_criterion()
     rows = []
     for row in needed.itertuples(index=False):
-        indicator = base.indicators.loc[base.law_indicators[row.criterion]]
+        indicator = base.indicators[base.law_indicators[row.criterion]]
         measure = measures.get(row.criterion)
         rule = base.rules[
             (base.rules["list_kind"] == row.list_kind) & (base.rules["criterion"] == row.criterion)
@@ -176,7 +176,7 @@ def gaps(base: Ground, goal: str) -> pd.DataFrame:
     """What it takes to halve each gap, or to come within one percentage point."""
     rows = []
     for indicator_id, measure in base.before.measures.items():
-        indicator = base.indicators.loc[indicator_id]
+        indicator = base.indicators[indicator_id]
         other = base.comparison.get(indicator_id)
         found = scenario_goals.to_gap(base, indicator_id, goal)
         rows.append(
@@ -190,16 +190,14 @@ def gaps(base: Ground, goal: str) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _to_reach(found: ToGap, indicator: pd.Series) -> dict[str, str]:
+def _to_reach(found: ToGap, indicator: Mapping) -> dict[str, str]:
     return {
         "Andelen skal være": scenario_wording.share_to_reach(found.share, indicator),
         NEEDED: scenario_wording.to_target(found.persons, found.why, indicator),
     }
 
 
-def _dated(
-    share: Fraction, indicator: pd.Series, when: str, limits: Sequence[Fraction] = ()
-) -> str:
+def _dated(share: Fraction, indicator: Mapping, when: str, limits: Sequence[Fraction] = ()) -> str:
     return f"{scenario_wording.share(share, indicator, limits)} {when.removeprefix(TODAY).strip()}"
 
 
@@ -211,7 +209,7 @@ def targets(rows: pd.DataFrame, grounds: Mapping[str, Ground]) -> pd.DataFrame:
     lines = []
     for target in rows.itertuples(index=False):
         base = grounds[target.comparator_id]
-        indicator = base.indicators.loc[target.of_indicator]
+        indicator = base.indicators[target.of_indicator]
         found = scenario_goals.to_gap(
             base, target.of_indicator, questions.ONE_POINT, criteria.exact(target.target)
         )

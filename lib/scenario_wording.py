@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-import pandas as pd
-
 from lib import criteria, danish, scenario, wording
 from lib.scenario import AREA, COMPARISON, Change, Dwellings, Measure, PersonsChange, ShareSet
 from lib.scenario_results import ORIGIN, Ground, Outcome
@@ -57,7 +55,7 @@ MOVERS = {
 }
 
 
-def share(number: Fraction | float, indicator: pd.Series, beside: Iterable[Fraction] = ()) -> str:
+def share(number: Fraction | float, indicator: Mapping, beside: Iterable[Fraction] = ()) -> str:
     """ "51,8 %"; with as many decimals as it takes not to read as a limit it is `beside`, and no more
     than four."""
     decimals = max(1, int(indicator["decimals"]))
@@ -94,9 +92,9 @@ def change(made: Change, base: Ground) -> str:
     """What a change says, as the rest of a sentence that begins with "Hvis"."""
     match made:
         case PersonsChange(indicator_id, persons):
-            return persons_more(persons, base.indicators.loc[indicator_id])
+            return persons_more(persons, base.indicators[indicator_id])
         case ShareSet(indicator_id, per_cent):
-            indicator = base.indicators.loc[indicator_id]
+            indicator = base.indicators[indicator_id]
             name = danish.lower_first(indicator["short_name"])
             return f"tallet for {name} bliver {share(per_cent, indicator)}"
         case Dwellings(count, like):
@@ -109,7 +107,7 @@ def change(made: Change, base: Ground) -> str:
     raise TypeError(made)
 
 
-def persons_more(persons: int, indicator: pd.Series) -> str:
+def persons_more(persons: int, indicator: Mapping) -> str:
     """ "65 færre af de 18-64-årige er uden for arbejde og uddannelse"."""
     number = danish.number(abs(persons), 0)
     return f"{number} {'færre' if persons < 0 else 'flere'} af {indicator['counted']}"
@@ -122,7 +120,7 @@ def _with_residents(made: Dwellings) -> str:
     return f" med {danish.number(persons, 0)} beboere"
 
 
-def moved(before: Measure, after: Measure, indicator: pd.Series, limits: Sequence[Fraction]) -> str:
+def moved(before: Measure, after: Measure, indicator: Mapping, limits: Sequence[Fraction]) -> str:
     """ "falder andelen fra 27 % til 15 % (fra 54 til 30 personer)"."""
     was, now = share(before.share, indicator, limits), share(after.share, indicator, limits)
     what = "tallet" if before.mean else "andelen"
@@ -149,7 +147,7 @@ def outcome(found: Outcome, base: Ground) -> str:  # fmt: skip
     lost = [i for i in base.before.measures if i not in found.after.measures]
     if lost:
         words = danish.enumeration(
-            danish.lower_first(base.indicators.loc[i, "short_name"]) for i in lost
+            danish.lower_first(base.indicators[i]["short_name"]) for i in lost
         )
         sentences.append(f"For {words} mangler et tal for dem, der flytter.")
     return " ".join(sentences) or NOTHING_CHANGED
@@ -157,7 +155,7 @@ def outcome(found: Outcome, base: Ground) -> str:  # fmt: skip
 
 def shares_in(base: Ground, found: Sequence[Outcome], indicator_id: str) -> str:
     """ ", 22 % i »10 elever færre«", or the span of several scenarios; the end of a title."""
-    indicator, limits = base.indicators.loc[indicator_id], limits_of(base, indicator_id)
+    indicator, limits = base.indicators[indicator_id], limits_of(base, indicator_id)
     known = [
         (one.name, one.after.measures[indicator_id].share)
         for one in found
@@ -190,7 +188,7 @@ def _first_sentence(found: Outcome, told: list[str], base: Ground) -> str:
     condition = danish.enumeration(change(made, base) for made in found.changes)
     if len(told) == 1:
         indicator_id = told[0]
-        indicator = base.indicators.loc[indicator_id]
+        indicator = base.indicators[indicator_id]
         limits = limits_of(base, indicator_id)
         rest = moved(
             base.before.measures[indicator_id],
@@ -201,7 +199,7 @@ def _first_sentence(found: Outcome, told: list[str], base: Ground) -> str:
         return f"Hvis {condition}, {rest}."
     parts = []
     for indicator_id in told:
-        indicator = base.indicators.loc[indicator_id]
+        indicator = base.indicators[indicator_id]
         limits = limits_of(base, indicator_id)
         was, now = base.before.measures[indicator_id], found.after.measures[indicator_id]
         name = danish.lower_first(indicator["short_name"])
@@ -222,7 +220,7 @@ def limits_of(base: Ground, indicator_id: str) -> list[Fraction]:
 
 
 def _beside(indicator_id: str, found: Outcome, base: Ground) -> list[str]:
-    indicator = base.indicators.loc[indicator_id]
+    indicator = base.indicators[indicator_id]
     now = found.after.measures[indicator_id]
     sentences = []
     rules = [(rule, numbers) for rule, numbers in base.limits(indicator_id) if numbers]
@@ -256,7 +254,7 @@ def off_list(kind: str, ways: Sequence[Mapping[str, int]], base: Ground) -> list
     told = [("", now)]
     for number, way in enumerate(ways, 1):
         parts = (
-            persons_more(persons, base.indicators.loc[base.law_indicators[criterion]])
+            persons_more(persons, base.indicators[base.law_indicators[criterion]])
             for criterion, persons in way.items()
         )
         heading = WAY.format(number=number) + (NEEDED_OFF if number == 1 else "")
@@ -285,7 +283,7 @@ def plural(kind: str) -> str:
     return f"lovens »{kind}r«" if "ghetto" in kind else f"{kind}r"
 
 
-def to_target(persons: int | None, why: str, indicator: pd.Series) -> str:
+def to_target(persons: int | None, why: str, indicator: Mapping) -> str:
     """The fewest persons to a target, or why it cannot be said."""
     if persons is None:
         return why
@@ -294,7 +292,7 @@ def to_target(persons: int | None, why: str, indicator: pd.Series) -> str:
     )
 
 
-def share_to_reach(number: Fraction | None, indicator: pd.Series) -> str:
+def share_to_reach(number: Fraction | None, indicator: Mapping) -> str:
     """ "højst 19,5 %"; "mindst" where a high share is the better one."""
     if number is None:
         return ""
@@ -337,7 +335,7 @@ def _of_the_area(base: Ground, moving: bool) -> list[str]:
 
 
 def _of_the_share(base: Ground, indicator_id: str) -> list[str]:
-    plan, names, indicator = base.plan, base.names, base.indicators.loc[indicator_id]
+    plan, names, indicator = base.plan, base.names, base.indicators[indicator_id]
     name, told = danish.lower_first(indicator["short_name"]), []
     measure, other = base.before.measures.get(indicator_id), base.comparison.get(indicator_id)
     if measure is not None and measure.assumed:
@@ -356,7 +354,7 @@ def _of_the_share(base: Ground, indicator_id: str) -> list[str]:
 
 def _of_the_movers(base: Ground, name: str, made: Dwellings, followed: Sequence[str]) -> list[str]:
     parts = [
-        f"{danish.lower_first(base.indicators.loc[i, 'short_name'])} {share(number, base.indicators.loc[i])}"
+        f"{danish.lower_first(base.indicators[i]['short_name'])} {share(number, base.indicators[i])}"
         for i, number in made.shares.items()
         if i in followed
     ]
@@ -422,8 +420,8 @@ def origin_note(indicator_ids: Sequence[str]) -> str:
 def remarks(base: Ground) -> list[str]:
     """What must be known before the numbers are read."""
     told = [too_old(base), movers_years(base)]
-    told += [f"{base.indicators.loc[i, 'short_name']}: {why}" for i, why in base.refused.items()
-             if i in base.indicators.index]  # fmt: skip
+    told += [f"{base.indicators[i]['short_name']}: {why}" for i, why in base.refused.items()
+             if i in base.indicators]  # fmt: skip
     return [sentence for sentence in told if sentence]
 
 

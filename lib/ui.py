@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import TypeVar
 
-import altair as alt
 import pandas as pd
 import pydeck
 import streamlit as st
@@ -473,16 +472,11 @@ def show_figure(figure: Figure, key: str) -> None:
         st.caption(_plain(figure.caption))
         for label in figure.labels:
             st.badge(label, color="orange")
+        spec = figure.drawn().to_dict() if figure.spec is None else figure.spec
         # The height is that of the plot: with Streamlit's own fit, axes would squeeze the labels.
-        chart = figure.chart.properties(
-            autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
-        )
-        st.altair_chart(
-            chart,
-            theme=None,
-            key=f"chart_{key}",
-            alt=figure.alt_text,
-            width="stretch",
+        fitted = spec | {"autosize": {"type": "fit-x", "contains": "padding"}}
+        st.vega_lite_chart(
+            spec=fitted, theme=None, key=f"chart_{key}", alt=figure.alt_text, width="stretch"
         )
         if figure.caveat:
             st.caption(f"**Læs figuren sådan:** {_plain(figure.caveat)}")

@@ -6,11 +6,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from fractions import Fraction
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from lib import schema
+from lib import plan, schema
+from lib.scenario import COMPARISON, Dwellings, PersonsChange
 from tests import browsing, server
 
 RUNS = 5
@@ -28,6 +30,85 @@ def build() -> float:
         [sys.executable, "-m", "lib.build"], cwd=schema.ROOT, check=True, capture_output=True
     )
     return time.perf_counter() - start
+
+
+# The floor: what the framework itself costs between a key and its answer.
+BARE_PAGE = """
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+n = st.slider("Antal", -50, 50, 0)
+rows = pd.DataFrame({"name": ["a", "b"], "value": [100, 100 + n]})
+chart = alt.Chart(rows).mark_bar().encode(x=alt.X("value:Q"), y=alt.Y("name:N"))
+st.altair_chart(chart)
+st.write(f"Svar {n}")
+"""
+# Notes for each change on the page how many milliseconds after the last key it came.
+WATCH = """() => {
+  window.key = 0; window.seen = {};
+  document.addEventListener("keydown", () => { window.key = performance.now(); window.seen = {}; }, true);
+  const kind = (e) => e.closest("[data-testid=stVegaLiteChart]") ? "chart"
+    : e.closest("[data-testid=stMarkdown]") ? "words" : "";
+  new MutationObserver((changes) => changes.forEach(({target}) => {
+    const element = target.nodeType === 3 ? target.parentElement : target;
+    const what = element && kind(element);
+    if (what && !(what in window.seen)) window.seen[what] = performance.now() - window.key;
+  })).observe(document.querySelector("[data-testid=stMain]"),
+    {subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["d", "aria-label"]});
+}"""
+KEYS = 25
+
+
+def milliseconds_after_key(page, slider: str) -> dict[str, float]:
+    """The medians of KEYS presses on a slider: to the chart's first change, and to that of the words."""
+    page.evaluate(WATCH)
+    page.locator(slider).first.focus()
+    found: dict[str, list[float]] = {"chart": [], "words": []}
+    for n in range(KEYS):
+        page.keyboard.press("ArrowRight" if n % 2 else "ArrowLeft")
+        page.wait_for_function("'words' in window.seen && 'chart' in window.seen")
+        page.wait_for_timeout(600)
+        for what, time_ms in page.evaluate("window.seen").items():
+            found[what].append(time_ms)
+    return {what: statistics.median(times) for what, times in found.items()}
+
+
+def sliders(chromium, base: str, folder: Path) -> None:
+    """Key to changed chart on Hvad nu hvis, beside a bare page with one slider and one chart."""
+    (folder / "app.py").write_text(BARE_PAGE)
+    with server.serve(folder, folder / "log") as bare:
+        page = chromium.new_page(locale="da-DK")
+        page.goto(bare)
+        page.wait_for_selector("[data-testid=stVegaLiteChart] svg")
+        page.wait_for_timeout(1000)
+        floor = milliseconds_after_key(page, "input[type=range]")["chart"]
+        page.close()
+        print(f"bare page, key to chart: {floor:.0f} ms")
+    for name, address in SCENARIOS.items():
+        page = chromium.new_page(locale="da-DK")
+        browsing.open_at(page, f"{base}/hvad-nu-hvis?plan={plan.to_address(address)}")
+        found = milliseconds_after_key(page, ".st-key-plan_live_s0c0 input[type=range]")
+        page.close()
+        print(
+            f"{name}: key to chart {found['chart']:.0f} ms, key to the server's answer "
+            f"{found['words']:.0f} ms, {found['words'] / floor:.2f} of the bare page"
+        )
+
+
+SCENARIOS = {
+    "one change, one chart": plan.Plan(
+        "vaerebro_park", "gladsaxe_kommune", 2021, "fravaer_10", ("skolefravaer_ulovligt",),
+        people={"skolefravaer_ulovligt": 200},
+        scenarios=(("10 færre", (PersonsChange("skolefravaer_ulovligt", -10),)),),
+    ),
+    "dwellings, two scenarios, four charts": plan.Plan(
+        "vaerebro_park", "gladsaxe_kommune", 2021, "boliger_300",
+        ("ikke_vestlige", "voksne_offentlig_forsoergelse", "unge_offentlig_forsoergelse", "skolefravaer_ulovligt"),
+        residents=2800, persons_per_dwelling=Fraction("2.2"),
+        scenarios=(("300", (Dwellings(300, COMPARISON),)), ("100", (Dwellings(100, COMPARISON),))),
+    ),
+}  # fmt: skip
 
 
 def main() -> None:
@@ -67,6 +148,8 @@ def main() -> None:
             return time.perf_counter() - start
 
         print(f"another view on /skole until its figures stand: {median_seconds(choose):.2f} s")
+        page.close()
+        sliders(chromium, base, Path(tempfile.mkdtemp()))
         chromium.close()
 
 

@@ -29,13 +29,17 @@ def ground(con):
     return make
 
 
+def rows_of(con) -> dict[str, dict]:
+    return {row["indicator_id"]: row for row in store.table(con, "indicators").to_dict("records")}
+
+
 def ground_of(con, plan: Plan) -> scenario_results.Ground:
     day = next(d for d in store.list_dates(con) if d.year == plan.law_year)
     names = store.areas(con).set_index("area_id")["name"]
     return scenario_results.ground(
         plan,
         store.facts(con),
-        store.table(con, "indicators").set_index("indicator_id", drop=False),
+        rows_of(con),
         store.thresholds(con, day),
         day,
         store.national_mean(con, plan.area_id, "doemte_pct", day),
@@ -135,8 +139,7 @@ def test_the_printed_targets_of_hoeje_gladsaxe(con):
     """Children with a social case: 12 % of 1,000 against 5 %, at most 3.5 points above is 85, 35 fewer.
     Charged 10-17: 2.5 % of 400 is 10 against 1 %; at most 1 point above is 2 %, 8, so 2 fewer. Safe: 71.2 %
     of 500 is 356; the police district's 86.2 less 7.5 is 78.7 %, 393.5, so 394, 38 more."""
-    indicators = store.table(con, "indicators").set_index("indicator_id", drop=False)
-    rows = scenario_goals.printed_targets(store.targets(con, "hoeje_gladsaxe"), indicators)
+    rows = scenario_goals.printed_targets(store.targets(con, "hoeje_gladsaxe"), rows_of(con))
     assert set(rows["target_id"]) == {
         "hg_tryghed",
         "hg_sigtede",
