@@ -24,6 +24,7 @@ from lib.scenario import (
     OWN,
     Change,
     Dwellings,
+    NotSaidError,
     PersonsChange,
     Scenario,
     ScenarioError,
@@ -485,33 +486,52 @@ def edit(of: Book, base: Ground) -> Ground:
 def _edit_scenario(
     of: Book, base: Ground, n: int, name: str, changes: Scenario
 ) -> tuple[str, Scenario]:
-    now, names = current(), of.names(current())
-    written = ui.words("Scenariets navn", name, f"plan_scenario_{n}_name", plan.MAX_NAME).strip()
-    edited: list[Change] = []
+    names, edited = of.names(current()), []
     for m, change in enumerate(changes):
         edited.append(_edit_change(of, base, n, m, change, names))
-        why = _why_not(base, tuple(edited))
-        if why:
-            ui.problem(why)
-        ui.button("Fjern ændringen", f"plan_remove_{n}_{m}", lambda m=m: _remove_change(of, n, m))
-    if len(changes) < plan.MAX_CHANGES:
+        _say_why_not(base, tuple(edited))
+    with ui.fold("Ret scenariet", f"plan_scenario_{n}_fold", opened=not changes):
+        written = _edit_name(n, name)
+        _add_and_remove(of, n, len(changes))
+    return written, tuple(edited)
+
+
+def _edit_name(n: int, name: str) -> str:
+    """What is written, where it can be a name, else the name before."""
+    written = ui.words("Scenariets navn", name, f"plan_scenario_{n}_name", plan.MAX_NAME).strip()
+    return written if written and written.isprintable() else name
+
+
+def _add_and_remove(of: Book, n: int, count: int) -> None:
+    now = current()
+    if count < plan.MAX_CHANGES:
         addable = _addable(of, now)
-        left, right = ui.beside_each_other([3, 1])
-        with left:
-            first = next(iter(addable))
-            what = ui.pick("Tilføj en ændring", addable, first, f"plan_scenario_{n}_what")
-        with right:
-            ui.button("Tilføj", f"plan_add_{n}", lambda: _add_change(of, n, what))
+        _with_button(
+            "Tilføj en ændring", addable, f"plan_scenario_{n}_what", "Tilføj",
+            lambda what: _add_change(of, n, what),
+        )  # fmt: skip
     others = {str(k): other for k, (other, _) in enumerate(now.scenarios) if k != n}
     if others:
-        left, right = ui.beside_each_other([3, 1])
-        with left:
-            first = next(iter(others))
-            other = ui.pick("Læg et scenarie til", others, first, f"plan_scenario_{n}_other")
-        with right:
-            ui.button("Læg til", f"plan_sum_{n}", lambda: _add_other(of, n, int(other)))
+        _with_button(
+            "Læg et scenarie til", others, f"plan_scenario_{n}_other", "Læg til",
+            lambda other: _add_other(of, n, int(other)),
+        )  # fmt: skip
+    for m in range(count):
+        ui.button(
+            f"Fjern ændring {m + 1}", f"plan_remove_{n}_{m}", lambda m=m: _remove_change(of, n, m)
+        )
     ui.button("Fjern scenariet", f"plan_drop_{n}", lambda: _drop(of, n))
-    return written if written.isprintable() and written else name, tuple(edited)
+
+
+def _with_button(
+    label: str, options: Mapping[str, str], key: str, word: str, act: Callable[[str], None]
+) -> None:
+    """Something to choose and a button that does something with it."""
+    left, right = ui.beside_each_other([3, 1])
+    with left:
+        chosen = ui.pick(label, options, next(iter(options)), key)
+    with right:
+        ui.button(word, f"{key}_do", lambda: act(chosen))
 
 
 def _edit_change(of: Book, base: Ground, n: int, m: int, change: Change, names: Names) -> Change:
@@ -558,18 +578,20 @@ def _own_shares(
     return found
 
 
-def _why_not(base: Ground, changes: Scenario) -> str:
-    """Why the last of some changes cannot be made; "" where it can, or an earlier one is the reason."""
+def _say_why_not(base: Ground, changes: Scenario) -> None:
+    """Where the last of some changes cannot be made, a sentence says why; nothing where it can, or where
+    an earlier one is the reason."""
     filled = scenario_results.ready(base, changes)
     try:
         scenario.apply(base.before, filled[:-1])
     except ScenarioError:
-        return ""
+        return
     try:
         scenario.apply(base.before, filled)
+    except NotSaidError as error:
+        ui.note(str(error))
     except ScenarioError as error:
-        return str(error)
-    return ""
+        ui.problem(str(error))
 
 
 def _addable(of: Book, now: Plan) -> dict[str, str]:

@@ -26,6 +26,10 @@ class ScenarioError(ValueError):
         super().__init__(message)
 
 
+class NotSaidError(ScenarioError):
+    """A change that cannot be made yet: a number that it takes is published by nobody and not said."""
+
+
 def in_range(share: Fraction, mean: bool) -> bool:
     """Whether a share can be: 0 to 100; a mean may pass 100."""
     return share >= 0 and (mean or share <= WHOLE)
@@ -58,7 +62,7 @@ class Measure:
         if self.mean:
             raise ScenarioError(indicator_id, "Tallet er et gennemsnit og tæller ikke personer.")
         if self.people is None:
-            raise ScenarioError(
+            raise NotSaidError(
                 indicator_id, "Det er ikke oplyst, hvor mange andelen er af. Skriv et antal."
             )
 
@@ -80,7 +84,7 @@ class State:
     def measure(self, indicator_id: str) -> Measure:
         """Raises ScenarioError where the area has no number for it."""
         if indicator_id not in self.measures:
-            raise ScenarioError(indicator_id, "Der er intet tal at regne på.")
+            raise NotSaidError(indicator_id, "Der er intet tal at regne på.")
         return self.measures[indicator_id]
 
     def with_measure(self, indicator_id: str, measure: Measure) -> "State":
@@ -189,7 +193,7 @@ class Movers:
         if not self.persons:
             return state
         if state.residents is None:
-            raise ScenarioError(
+            raise NotSaidError(
                 "", "Det er ikke oplyst, hvor mange der bor i området. Skriv et antal."
             )
         residents = state.residents + self.persons
@@ -237,7 +241,7 @@ class Dwellings:
     def on(self, state: State) -> State:
         """Raises as Movers does, and where nobody has said how many live in a dwelling."""
         if self.persons_per_dwelling is None:
-            raise ScenarioError(
+            raise NotSaidError(
                 "", "Det er ikke oplyst, hvor mange der bor i en bolig. Skriv et tal."
             )
         if self.persons_per_dwelling <= 0:

@@ -154,7 +154,7 @@ def thresholds(
             {
                 "Kriterium": base.criterion_names[row.criterion],
                 "Nu": UNKNOWN if measure is None
-                else _dated(measure.share, indicator, today(base, indicator.name), limits),
+                else _dated(measure.share, indicator, today(base, indicator["indicator_id"]), limits),
                 "Grænse": wording.threshold(rule, limits),
                 "Svar": danish.capitalise(wording.ANSWER[row.met]),
                 NEEDED: danish.capitalise(persons),

@@ -271,7 +271,7 @@ def pick(label: str, options: Mapping[str, str], value: str, key: str) -> str:
     """One of `options` (value -> text) from a list, which is not itself in the address."""
     if st.session_state.get(key) not in options:
         st.session_state[key] = value if value in options else next(iter(options))
-    return st.selectbox(label, list(options), key=key, format_func=options.get)
+    return st.selectbox(label, list(options), key=key, format_func=lambda value: options[value])
 
 
 def pick_many(label: str, options: Mapping[str, str], value: Iterable[str], key: str) -> list[str]:
@@ -279,7 +279,11 @@ def pick_many(label: str, options: Mapping[str, str], value: Iterable[str], key:
     if key not in st.session_state:
         st.session_state[key] = [one for one in value if one in options]
     return st.multiselect(
-        label, list(options), key=key, format_func=options.get, placeholder="Vælg et tal"
+        label,
+        list(options),
+        key=key,
+        format_func=lambda value: options[value],
+        placeholder="Vælg et tal",
     )
 
 

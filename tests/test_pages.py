@@ -150,6 +150,48 @@ def test_a_place_has_its_figures_beside_the_municipality():
     assert "Bindeleddet er ca. 2,4 km langt" in text.replace("\xa0", " ")
 
 
+@pytest.mark.parametrize("area", ["vaerebro_park", "hoeje_gladsaxe", "eksempelby", "ringparken"])
+def test_hvad_nu_hvis_for_every_question_with_nothing_assumed(area):
+    app = open_page("hvad_nu_hvis")
+    app.selectbox(key="plan_area").set_value(area).run()
+    questions = app.selectbox(key=f"plan_question_{area}")
+    for question in list(questions.options):
+        app.selectbox(key=f"plan_question_{area}").select(question).run()
+        assert not app.exception and not app.error, question
+        text = words(app)
+        assert not UNSAID.search(text), question
+        assert "Hypotetisk" in text, question
+        assert bool(app.warning) == (area == "eksempelby")
+
+
+@pytest.mark.parametrize("year", ["2024", "2022", "2018", "2014", "2010"])
+@pytest.mark.parametrize("area", ["vaerebro_park", "hoeje_gladsaxe", "eksempelby"])
+def test_hvad_nu_hvis_for_any_law(area, year):
+    app = open_page("hvad_nu_hvis")
+    app.selectbox(key="plan_area").set_value(area).run()
+    app.selectbox(key="plan_field_law").set_value(year).run()
+    assert not app.exception and not app.error
+    assert not UNSAID.search(words(app))
+
+
+def test_hvad_nu_hvis_with_everything_assumed_and_the_way_over_time():
+    app = open_page("hvad_nu_hvis")
+    words_of = {"Antal": "1.000", "Personer i": "2", "Landsgennemsnit": "1", "Bruttoindkomst": "50"}
+    for field in app.text_input:
+        field.set_value(next((n for w, n in words_of.items() if field.label.startswith(w)), "70"))
+    app.run()
+    assert not app.exception and not app.error
+    text = words(app)
+    assert "din antagelse" in text and "Vej 1" in text and app.get("vega_lite_chart")
+    app.selectbox(key="plan_field_view").set_value("ja").run()
+    assert not app.exception and not app.error
+    assert "Linjer" in str(app.get("vega_lite_chart")[0].proto)
+    app.button(key="plan_go_on").click().run()
+    assert not app.exception and not app.error
+    assert app.selectbox(key="plan_question_vaerebro_park").value == "eget"
+    assert app.slider(key="plan_live_s0c0").value < 0
+
+
 def test_kilder_shows_every_theme_source_and_disagreement(con):
     from lib import store
 
