@@ -170,7 +170,7 @@ def _rule(line: object, depth: float) -> alt.Chart:
 def _words(lines: Sequence[Line], depths: Sequence[float], top: float) -> list[alt.Chart]:
     """The words of the lines at their foot, on the left or right, clear of the lines that cross them."""
     layers = []
-    after = [line.value for line in lines[1:]] + [float("inf")]
+    after = [line.value for line in lines[1:]] + [float("inf")] * bool(lines)
     for line, depth, next_value in zip(lines, depths, after, strict=True):
         crowded = next_value - line.value < 0.3 * top and line.value > 0.28 * top
         left = crowded or line.value > top / 2
