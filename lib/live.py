@@ -35,7 +35,7 @@ def share(
     for n, (change, slider) in enumerate(zip(changes, sliders, strict=True), 1):
         if isinstance(change, Dwellings):
             theirs = _movers_share(change, indicator_id, now)
-            if theirs is None:
+            if theirs is None or residents is None or change.persons_per_dwelling is None:
                 return None
             moved, after = f"{prefix}_m{n}", f"{prefix}_r{n}"
             each = _number(change.persons_per_dwelling)
@@ -51,6 +51,8 @@ def share(
             now = f"{prefix}_{n}"
             steps.append((now, mixed))
         elif change.indicator_id == indicator_id:
+            if people is None and not isinstance(change, ShareSet):
+                return None
             before_it, now = now, f"{prefix}_{n}"
             steps.append((now, _changed(change, slider, before_it, people)))
     return Live(tuple(steps), now)

@@ -6,10 +6,11 @@ sentence, whatever it is, and never anything else.
 
 import base64
 import binascii
+import itertools
 import json
 import re
 import zlib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
@@ -37,15 +38,12 @@ MAX_FILE = 50_000
 MAX_NAME = 60
 MAX_NUMBER = 10_000_000
 
-UNREADABLE = "Linket eller filen kan ikke læses. Her er udgangspunktet i stedet."
-NEWER = (
-    "Linket eller filen er lavet med en nyere udgave af værktøjet. Her er udgangspunktet i stedet."
-)
-TOO_LARGE = "Linket eller filen er for stor. Her er udgangspunktet i stedet."
-UNKNOWN = (
-    "Linket eller filen nævner et område, en lov eller et tal, som værktøjet ikke kender. "
-    "Her er udgangspunktet i stedet."
-)
+UNREADABLE = "Linket eller filen kan ikke læses."
+NEWER = "Linket eller filen er lavet med en nyere udgave af værktøjet."
+TOO_LARGE = "Linket eller filen er for stor."
+UNKNOWN = "Linket eller filen nævner et område, en lov eller et tal, som værktøjet ikke kender."
+
+Scenarios = tuple[tuple[str, Scenario], ...]
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ class Plan:
     persons_per_dwelling: Fraction | None = None
     national_mean: Fraction | None = None
     years: tuple[int, int] | None = None
-    scenarios: tuple[tuple[str, Scenario], ...] = ()
+    scenarios: Scenarios = ()
 
 
 def beside(plan: Plan, comparison_id: str) -> Plan:
@@ -79,9 +77,20 @@ def beside(plan: Plan, comparison_id: str) -> Plan:
     return replace(plan, comparison_id=comparison_id, comparison_people={})
 
 
+def unique_names(scenarios: Iterable[tuple[str, Scenario]]) -> Scenarios:
+    """The scenarios, each with a name of its own: the second of a name is called so with (2)."""
+    found: dict[str, Scenario] = {}
+    for name, changes in scenarios:
+        numbers = (f"{name[: MAX_NAME - 4]} ({n})" for n in itertools.count(2))
+        free = next(one for one in itertools.chain([name], numbers) if one not in found)
+        found[free] = changes
+    return tuple(found.items())
+
+
 def check_known(
     plan: Plan,
     areas: Collection[str],
+    comparisons: Collection[str],
     years: Collection[int],
     questions: Collection[str],
     indicators: Collection[str],
@@ -92,7 +101,8 @@ def check_known(
         for change in changes:
             named |= set(change.shares) if isinstance(change, Dwellings) else {change.indicator_id}
     if (
-        not {plan.area_id, plan.comparison_id} <= set(areas)
+        plan.area_id not in set(areas)
+        or plan.comparison_id not in set(comparisons)
         or plan.area_id == plan.comparison_id
         or plan.law_year not in set(years)
         or plan.question_id not in set(questions)
@@ -201,7 +211,7 @@ def _read(data: object) -> Plan:
         _name(cells.get("comparison")),
         _count(cells.get("law")),
         _name(cells.get("question")),
-        tuple(_name(one) for one in indicators),
+        _checked(tuple(_name(one) for one in indicators), lambda v: len(set(v)) == len(v)),
         _shares(cells.get("shares", {})),
         _counts(cells.get("people", {})),
         _counts(cells.get("comparison_people", {})),
@@ -209,7 +219,7 @@ def _read(data: object) -> Plan:
         None if each is None else _share(each),
         None if mean is None else _share(mean),
         None if years is None else _years(years),
-        tuple((_name(one.get("name")), _changes(one)) for one in _all(scenarios, dict)),
+        unique_names((_name(one.get("name")), _changes(one)) for one in _all(scenarios, dict)),
     )
 
 
@@ -239,7 +249,7 @@ def _counts(value: object) -> dict[str, int]:
 
 def _years(value: object) -> tuple[int, int]:
     first, last = (_count(n) for n in _checked(_typed(value, list), lambda v: len(v) == 2))
-    return _checked((first, last), lambda v: 0 < v[1] - v[0] <= MAX_YEARS and v[0] >= 1900)
+    return _checked((first, last), lambda v: 0 < v[1] - v[0] <= MAX_YEARS and 2000 <= v[0] <= 2100)
 
 
 def _checked(value: Any, holds: Callable[[Any], bool]) -> Any:

@@ -1,6 +1,7 @@
 """The form of Hvad nu hvis: from the plan that the address holds to the plan that the reader makes of it."""
 
 import datetime
+import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -33,6 +34,7 @@ from lib.scenario import (
 from lib.scenario_results import Ground, Names
 
 NAME = "plan"  # in the address
+COMPARED = ("kommune", "land", "boligområde", "politikreds")
 HOME_AREA, HOME = "vaerebro_park", "gladsaxe_kommune"
 FIRST_QUESTION = "ikke_forebyggelse"
 NO_MORE = "Der er plads til {most} {what}."
@@ -41,6 +43,7 @@ WHAT = {
     "share": "Sæt tallet for: {name}",
     "dwellings": "Nye eller færre boliger",
 }
+MOST = 1_000_000  # persons or dwellings
 DWELLINGS_RANGE = (-500, 1500)
 
 
@@ -86,6 +89,10 @@ class Book:
             chosen, question, self.question_indicators, self.question_changes, self.law_indicators,
             self.words(chosen),
         )  # fmt: skip
+
+    def comparable(self) -> pd.DataFrame:
+        """The areas that another can be compared with."""
+        return self.areas[self.areas["kind"].isin(COMPARED)]
 
     def first(self) -> Plan:
         """What a reader without a link begins with."""
@@ -133,21 +140,22 @@ def opened(of: Book) -> None:
         try:
             _replace(_known(plan.from_address(text), of), of)
         except ScenarioError as error:
-            ui.problem(str(error))
+            ui.problem(f"{error} Her er udgangspunktet i stedet.")
             _replace(of.first(), of)
-    if current() is None:
+    if current() is None or ui.emptied(NAME):
         _replace(of.first(), of)
 
 
 def open_file(of: Book) -> None:
     """A field for a file with scenarios, which then are held; why not, where it cannot be read."""
-    content = ui.opened_file("Fil med scenarier (JSON)", "json", "plan_file", plan.MAX_FILE)
+    content = ui.opened_file("Fil med scenarier (JSON)", "plan_file", plan.MAX_FILE)
     if content is None:
+        ui.is_new("plan_file", b"")  # so that the same file can be opened once more
         return
     try:
-        read = _known(plan.from_json(content.decode("utf-8", "replace")), of)
+        read = _known(plan.from_json(content.decode("utf-8-sig", "replace")), of)
     except ScenarioError as error:
-        ui.problem(str(error))
+        ui.problem(f"{error} Dine scenarier er urørt.")
         return
     if ui.is_new("plan_file", content):
         _replace(read, of)
@@ -156,7 +164,8 @@ def open_file(of: Book) -> None:
 
 def _known(read: Plan, of: Book) -> Plan:
     plan.check_known(
-        read, of.areas["area_id"], [day.year for day in of.dates], set(of.questions["question_id"]),
+        read, of.areas.loc[of.areas["kind"] == "boligområde", "area_id"],
+        of.comparable()["area_id"], [day.year for day in of.dates], set(of.questions["question_id"]),
         [i for i, indicator in of.indicators.items() if scenario_results.is_countable(indicator)],
     )  # fmt: skip
     return read
@@ -181,7 +190,7 @@ def choose(of: Book) -> Plan:
         _forget_fields()
         other = HOME if now.comparison_id == area else now.comparison_id
         now = replace(now, area_id=area, comparison_id=other, shares={}, people={},
-                      comparison_people={}, residents=None)  # fmt: skip
+                      comparison_people={}, residents=None, persons_per_dwelling=None)  # fmt: skip
         now = of.asked(now, _askable(of, now))
     with right:
         words = questions.words(of.questions, area, of.words(now))
@@ -198,8 +207,7 @@ def more(of: Book) -> Plan:
     now = current()
     left, right = ui.columns(2)
     with left:
-        known = of.areas[of.areas["kind"].isin(("kommune", "land", "boligområde", "politikreds"))]
-        others = choices.comparisons(known, of.facts, now.area_id)
+        others = choices.comparisons(of.comparable(), of.facts, now.area_id)
         comparison = ui.pick("Sammenlign med", others, now.comparison_id, "plan_field_comparison")
     year = str(now.law_year)
     if _is_about_the_law(of, now):
@@ -209,10 +217,23 @@ def more(of: Book) -> Plan:
     made = replace(
         now, comparison_id=comparison, law_year=int(year), years=_span(now.years),
     )  # fmt: skip
-    if made.law_year != now.law_year:
+    if made.law_year != now.law_year and now.question_id != questions.OWN:
         made = replace(made, indicators=_by_law(of, now, made))
+    if made.comparison_id != now.comparison_id:
+        ui.forget("plan_field_whole_")
+        made = _renamed(of, now, replace(made, comparison_people={}))
     keep(made, of)
     return made
+
+
+def _renamed(of: Book, before: Plan, after: Plan) -> Plan:
+    """A question's own scenarios name the comparison; those that the reader has touched are left alone."""
+    if before.question_id == questions.OWN:
+        return after
+    if of.asked(before, before.question_id).scenarios != before.scenarios:
+        return after
+    ui.forget("plan_scenario_")
+    return replace(after, scenarios=of.asked(after, after.question_id).scenarios)
 
 
 def _span(years: tuple[int, int] | None) -> tuple[int, int] | None:
@@ -226,7 +247,12 @@ def _span(years: tuple[int, int] | None) -> tuple[int, int] | None:
     first, last = years or (today, today + 5)
     with middle:
         start = int(
-            ui.pick("Fra år", _years(today - 10, today + 20), str(first), "plan_field_from")
+            ui.pick(
+                "Fra år",
+                _years(min(first, today - 10), max(first, today + 20)),
+                str(first),
+                "plan_field_from",
+            )
         )
     with right:
         later = _years(start + 1, start + plan.MAX_YEARS)
@@ -300,14 +326,14 @@ def assume(of: Book, base: Ground) -> Plan:
     holders = scenario_wording.who_has(base)
     if holders:
         ui.small(holders)
+    # What is not asked for here stays as it is, for the question that asks for it.
     made = replace(
         now,
-        shares=_said(found.get("share", {})),
-        people=_whole(_said(found.get("people", {}))),
-        comparison_people=_whole(_said(found.get("comparison_people", {}))),
-        residents=_int(found.get("residents", {}).get("")),
-        persons_per_dwelling=found.get("persons_per_dwelling", {}).get(""),
-        national_mean=found.get("national_mean", {"": now.national_mean}).get(""),
+        shares=_said(now.shares | found.get("share", {})),
+        people=_whole(_said(now.people | found.get("people", {}))),
+        residents=_int(found.get("residents", {"": now.residents})[""]),
+        persons_per_dwelling=found.get("persons_per_dwelling", {"": now.persons_per_dwelling})[""],
+        national_mean=found.get("national_mean", {"": now.national_mean})[""],
     )
     keep(made, of)
     return made
@@ -359,7 +385,8 @@ def _fields_of(indicator: Mapping, now: Plan, base: Ground) -> list[Field]:
     counted = fact is not None and pd.notna(fact["numerator"])
     if not mean and not counted and indicator_id != scenario_results.ORIGIN:
         label = f"Antal {indicator['persons_noun']} bag »{indicator['short_name']}«"
-        check = _fitting(fact, now, indicator_id)
+        assumed = now.shares.get(indicator_id) if fact is None or fact["too_old"] else None
+        check = _fitting(fact, assumed)
         fields.append(Field("people", indicator_id, label, now.people.get(indicator_id), check))
     return fields
 
@@ -380,7 +407,7 @@ def vary(of: Book, base: Ground) -> Plan:
             mean = ui.number(label, mean, "plan_field_other_mean", _share)
     kommune = of.areas.set_index("area_id").loc[now.area_id, "municipality"]
     found = now.comparison_people
-    if kommune == names.comparison and base.comparison:
+    if kommune == names.comparison and base.compared:
         ui.small(scenario_wording.REST_WHY)
         found = _people_of_the_whole(of, base)
     made = replace(now, national_mean=mean, comparison_people=found)
@@ -389,13 +416,14 @@ def vary(of: Book, base: Ground) -> Plan:
 
 
 def _people_of_the_whole(of: Book, base: Ground) -> dict[str, int]:
-    found, asked = {}, list(base.comparison)
+    found, asked = {}, list(base.compared)
     for start in range(0, len(asked), 3):
         for column, indicator_id in zip(ui.columns(3), asked[start : start + 3], strict=False):
             label = f"Antal {of.indicators[indicator_id]['persons_noun']} i hele {base.names.comparison}"
             value = base.plan.comparison_people.get(indicator_id)
+            check = _fitting(base.compared[indicator_id], None)
             with column:
-                people = ui.number(label, value, f"plan_field_whole_{indicator_id}", _people)
+                people = ui.number(label, value, f"plan_field_whole_{indicator_id}", check)
             if people is not None:
                 found[indicator_id] = int(people)
     return found
@@ -423,12 +451,16 @@ def _int(number: Fraction | None) -> int | None:
     return None if number is None else int(number)
 
 
+def _count(number: Fraction) -> str:
+    return "" if abs(number) <= MOST else f"Skriv et tal på højst {danish.number(MOST, 0)}."
+
+
 def _people(number: Fraction) -> str:
     if number.denominator != 1:
         return "Skriv et helt antal personer."
     if number < 1:
         return "Der skal være mindst én person."
-    return "" if number <= plan.MAX_NUMBER else "Tallet er for stort."
+    return _count(number)
 
 
 def _each(number: Fraction) -> str:
@@ -443,18 +475,19 @@ def _mean(number: Fraction) -> str:
     return "" if 0 <= number <= 1000 else "Skriv et tal mellem 0 og 1000."
 
 
-def _fitting(fact: pd.Series | None, now: Plan, indicator_id: str) -> Callable[[Fraction], str]:
-    """A check that so many people can have the published share."""
+def _fitting(fact: pd.Series | None, share: Fraction | None) -> Callable[[Fraction], str]:
+    """A check that so many people can have a published share, or else the assumed one."""
 
     def check(number: Fraction) -> str:
         why = _people(number)
-        if why or fact is None or (fact["too_old"] and indicator_id in now.shares):
-            return why
         try:
-            scenario_results.published(fact, int(number))
+            if not why and share is not None:
+                scenario.whole(share, scenario_results.decimals(share), int(number))
+            elif not why and fact is not None:
+                scenario_results.published(fact, int(number))
         except ScenarioError as error:
             return str(error)
-        return ""
+        return why
 
     return check
 
@@ -478,7 +511,7 @@ def edit(of: Book, base: Ground) -> Ground:
         ui.button("Tilføj et scenarie", "plan_add", lambda: _add_scenario(of))
     else:
         ui.text(NO_MORE.format(most="fire", what="scenarier"))
-    made = replace(now, scenarios=tuple(scenarios))
+    made = replace(now, scenarios=plan.unique_names(scenarios))
     keep(made, of)
     return replace(base, plan=made)
 
@@ -545,11 +578,11 @@ def _edit_change(of: Book, base: Ground, n: int, m: int, change: Change, names: 
             low, high = -500, 500
             if measure is not None and measure.persons is not None:
                 low, high = -measure.persons, measure.people - measure.persons
-            number = ui.slider(label, persons, low, max(high, low + 1), 1, key)
+            number = ui.slider(label, persons, low, max(high, low + 1), 1, key, _count)
             return change if number is None else PersonsChange(indicator_id, int(number))
         case ShareSet(indicator_id, share):
             label = f"{of.indicators[indicator_id]['short_name']} bliver, procent"
-            number = ui.slider(label, share, 0.0, 100.0, 0.1, key)
+            number = ui.slider(label, share, 0.0, 100.0, 0.1, key, _mean)
             return change if number is None else ShareSet(indicator_id, number)
         case Dwellings(count, like, shares):
             number = ui.slider(
@@ -612,7 +645,9 @@ def _change_scenarios(of: Book, scenarios: list[tuple[str, Scenario]]) -> None:
 def _add_scenario(of: Book) -> None:
     scenarios = list(current().scenarios)
     ui.remember("tab_in_front", len(scenarios))
-    _change_scenarios(of, [*scenarios, (f"Scenarie {len(scenarios) + 1}", ())])
+    taken = {name for name, _ in scenarios}
+    free = next(f"Scenarie {n}" for n in itertools.count(1) if f"Scenarie {n}" not in taken)
+    _change_scenarios(of, [*scenarios, (free, ())])
 
 
 def _drop(of: Book, n: int) -> None:

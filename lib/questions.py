@@ -37,7 +37,7 @@ def start(
 
     question: a row of store.questions. indicators, changes: the tables question_indicators and
     question_changes. law_indicators: by day of a list, the law's measures by criterion. A question
-    without numbers of its own follows the law's measures, and one of its own keeps those of before.
+    without numbers of its own follows the law's measures. The reader's own begins with what was there.
     """
     day = next(d for d in law_indicators if d.year == plan.law_year)
     if pd.notna(question["law_date"]):
@@ -45,7 +45,7 @@ def start(
     own = indicators[indicators["question_id"] == question["question_id"]].sort_values("sort")
     followed = tuple(own["indicator_id"]) or tuple(law_indicators[day].values())
     if question["question_id"] == OWN:
-        followed = plan.indicators or followed
+        return replace(plan, question_id=OWN, indicators=plan.indicators or followed)
     return replace(
         plan,
         question_id=question["question_id"],

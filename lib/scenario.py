@@ -15,6 +15,7 @@ from fractions import Fraction
 from lib import danish
 
 WHOLE = Fraction(100)
+HIGHEST_MEAN = 10 * WHOLE
 
 
 class ScenarioError(ValueError):
@@ -30,9 +31,13 @@ class NotSaidError(ScenarioError):
     """A change that cannot be made yet: a number that it takes is published by nobody and not said."""
 
 
-def in_range(share: Fraction, mean: bool) -> bool:
-    """Whether a share can be: 0 to 100; a mean may pass 100."""
-    return share >= 0 and (mean or share <= WHOLE)
+def check_range(share: Fraction, mean: bool, indicator_id: str = "") -> None:
+    """Raises ScenarioError where a share cannot be: it is 0 to 100; a mean may be ten times as large."""
+    if not 0 <= share <= (HIGHEST_MEAN if mean else WHOLE):
+        words = (
+            "Tallet ligger mellem 0 og 1.000 %." if mean else "En andel ligger mellem 0 og 100 %."
+        )
+        raise ScenarioError(indicator_id, words)
 
 
 @dataclass(frozen=True)
@@ -52,8 +57,7 @@ class Measure:
     too_old: bool = False
 
     def __post_init__(self) -> None:
-        if not in_range(self.share, self.mean):
-            raise ScenarioError("", "En andel ligger mellem 0 og 100 %.")
+        check_range(self.share, self.mean)
         if self.people is not None and self.people < 1:
             raise ScenarioError("", "Gruppen skal være mindst én person.")
 
@@ -106,7 +110,7 @@ def whole(share: Fraction, decimals: int, people: int, assumed: bool = False) ->
         fits = [n for n in fits if _can_be(share, decimals, n)][:2]
         raise ScenarioError(
             "",
-            "Intet helt antal personer af så mange giver den offentliggjorte andel. "
+            "Intet helt antal personer af så mange giver den andel. "
             f"Det gør for eksempel {danish.enumeration(danish.number(n, 0) for n in sorted(fits))}.",
         )
     return Measure(WHOLE * Measure(share, people).persons / people, people, assumed)
@@ -170,8 +174,7 @@ class ShareSet:
     def on(self, state: State) -> State:
         """Raises ScenarioError outside 0 to 100."""
         measure = state.measure(self.indicator_id)
-        if not in_range(self.share, measure.mean):
-            raise ScenarioError(self.indicator_id, "En andel ligger mellem 0 og 100 %.")
+        check_range(self.share, measure.mean, self.indicator_id)
         changed = replace(measure, share=self.share, too_old=False)
         return state.with_measure(self.indicator_id, changed)
 
@@ -212,7 +215,7 @@ class Movers:
     def _mixed(self, indicator_id: str, measure: Measure, before: int, after: int) -> Measure:
         their = measure.share if self.shares is None else self.shares[indicator_id]
         share = (measure.share * before + their * self.persons) / after
-        if not in_range(share, measure.mean):
+        if share < 0 or (share > WHOLE and not measure.mean):
             raise ScenarioError(indicator_id, "Så mange med det kendetegn bor der ikke i området.")
         people = measure.people
         if people is not None:

@@ -33,6 +33,8 @@ class Drawing:
 
     def with_sliders(self) -> alt.LayerChart:
         """The chart with the sliders where they stand, for a file."""
+        if not self.spec.get("params"):
+            return self.chart
         chart = self.chart.copy(deep=False)
         chart.params = [
             alt.VariableParameter(**{**parameter.to_dict(), "value": self.sliders[parameter.name]})
@@ -121,7 +123,7 @@ def _bars(
     bar = {"height": 28, "yOffset": 12}
     text = {"align": "left", "yOffset": 12, "fontSize": 17, "fontWeight": "bold"}
     full, hollow = alt.datum.hypothetical == False, alt.datum.hypothetical == True  # noqa: E712
-    long = alt.datum.share > 0.25 * top
+    long, known = alt.datum.share > 0.25 * top, alt.expr.isValid(alt.datum.share)
     foot = charts.row_step(rows["label"]).step * len(rows)
     depths = [foot + LINE_PX * n for n in range(1, len(lines) + 1)]
     layers: list[alt.Chart] = [
@@ -143,9 +145,12 @@ def _bars(
         base.transform_filter(long & hollow)
         .mark_text(**text, color=theme.AREA)
         .encode(x=alt.value(10), y=y, text=alt.Text("words:N")),
-        base.transform_filter(~long)
+        base.transform_filter(~long & known)
         .mark_text(**text, dx=7)
         .encode(x=x, y=y, text=alt.Text("words:N")),
+        base.transform_filter(~known)
+        .mark_text(**text | {"fontSize": 15}, color=theme.MUTED)
+        .encode(x=alt.value(7), y=y, text=alt.Text("words:N")),
     ]  # fmt: skip
     return _finished(
         alt.layer(*layers).properties(height=charts.row_step(rows["label"])), live.values(), sliders
@@ -186,14 +191,15 @@ def _words(lines: Sequence[Line], depths: Sequence[float], top: float) -> list[a
 
 
 def over_time(
-    rows: pd.DataFrame, lines: pd.DataFrame, live: Sequence[Live], sliders: Mapping[str, float],
+    rows: pd.DataFrame, lines: pd.DataFrame, live: Sequence[Live | None], sliders: Mapping[str, float],
     least_span: float,
 ) -> Drawing:  # fmt: skip
     """The way of each scenario as a line. rows: of charts.lines. lines: start, end, value, text. live:
-    the share of each row as expressions."""
-    value = _by_row({row: made.share for row, made in enumerate(live)}, "datum.value")
+    the share of each row as expressions, None where no slider moves it."""
+    made = {row: one for row, one in enumerate(live) if one is not None}
+    value = _by_row({row: one.share for row, one in made.items()}, "datum.value")
     chart = charts.lines(rows, lines, least_span=least_span, value=value)
-    return Drawing(*_finished(chart, live, sliders), sliders)
+    return Drawing(*_finished(chart, made.values(), sliders), sliders)
 
 
 def _by_row(expressions: Mapping[int, str], otherwise: str) -> str:

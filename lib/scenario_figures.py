@@ -19,11 +19,12 @@ from lib import (
 )
 from lib.figures import Figure
 from lib.live import Live
-from lib.scenario import Dwellings, ShareSet
+from lib.scenario import Dwellings, ScenarioError, ShareSet, State
 from lib.scenario_charts import Drawing, Line, Row
 from lib.scenario_results import Ground, Outcome
 
 LEAST_SPAN_PCT = 10
+NO_WAY = "»{name}« kan ikke nås i lige store skridt og er ikke tegnet."
 
 
 def slider(scenario_number: int, change_number: int) -> str:
@@ -107,6 +108,11 @@ def _caveat(base: Ground, found: Sequence[Outcome], indicator_id: str, indicator
     above_zero = base.plan.years is not None and _bottom(base, found, indicator_id) > 0
     sentences = [
         "Aksen begynder ikke ved 0." if above_zero else "",
+        *(
+            NO_WAY.format(name=one.name)
+            for one in found
+            if base.plan.years and one.after is not None and not _path(base, one)
+        ),
         scenario_wording.assumed_line(scenario_wording.assumptions(base, indicator_id)),
         scenario_wording.origin_note([indicator_id]),
         scenario_wording.MIXING if moves else "",
@@ -153,9 +159,10 @@ def _bars(
     words = scenario_wording.share(share, indicator, limits)
     rows = [Row(scenario_tables.today(base, indicator_id), float(share), words)]
     for n, one in enumerate(found):
-        live = _live(base, one, n, indicator_id)
-        said = "" if live else scenario_wording.CANNOT
-        rows.append(Row(one.name, None, said, live, hypothetical=True))
+        made = _live(base, one, n, indicator_id)
+        still = None if made else _share_of(one, indicator_id)
+        said = "" if made else _words(one, indicator_id, indicator, limits)
+        rows.append(Row(one.name, still, said, made, hypothetical=True))
     return scenario_charts.bars(
         rows, lines, max(_shares(base, found, indicator_id)), _sliders(found),
         " %" if indicator["unit"].startswith("pct.") else "",
@@ -194,7 +201,7 @@ def _over_time(
     for n, one in enumerate(found):
         if _share_of(one, indicator_id) is None:
             continue
-        path = scenario.over_time(base.before, one.changes, last - first)
+        path = _path(base, one)
         for step, state in enumerate(path):
             share = state.measures[indicator_id].share
             live.append(_live_part(base, one, n, indicator_id, Fraction(step, last - first)))
@@ -217,7 +224,18 @@ def _over_time(
     )
 
 
-def _live_part(base: Ground, one: Outcome, n: int, indicator_id: str, done: Fraction) -> Live:
+def _path(base: Ground, one: Outcome) -> list[State]:
+    """The way of a scenario year by year; none where it cannot be gone in even steps."""
+    first, last = base.plan.years
+    try:
+        return scenario.over_time(base.before, one.changes, last - first)
+    except ScenarioError:
+        return []
+
+
+def _live_part(
+    base: Ground, one: Outcome, n: int, indicator_id: str, done: Fraction
+) -> Live | None:
     names = [
         live.part(
             change, slider(n, m), done,

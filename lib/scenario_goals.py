@@ -7,9 +7,9 @@ from fractions import Fraction
 import pandas as pd
 
 from lib import compare, criteria, questions, scenario_wording, what_it_takes
-from lib.plan import MAX_NAME
+from lib.plan import MAX_NAME, Scenarios
 from lib.scenario import PersonsChange, ScenarioError
-from lib.scenario_results import Ground, Scenarios
+from lib.scenario_results import Ground
 
 SCENARIO_OF_GAP = {
     questions.HALF_OF_GAP: "Forskellen er halveret",
@@ -24,10 +24,13 @@ def needed(base: Ground, list_kind: str) -> pd.DataFrame:
 
 
 def ways_off(base: Ground, table: pd.DataFrame, list_kind: str) -> list[dict[str, int]]:
-    """what_it_takes.ways_off of a list kind; none where the law of the day has no such list. table:
-    needed()."""
+    """what_it_takes.ways_off of a list kind; none where the area is off it, or the law of the day has no
+    such list. table: needed()."""
+    verdict = base.verdicts(base.before).get(list_kind)
+    if verdict is None or verdict.on_list is False:
+        return []
     rules = base.rules[(base.rules["list_kind"] == list_kind) & (base.rules["role"] == "counted")]
-    return [] if rules.empty else what_it_takes.ways_off(table, int(rules["needed"].iloc[0]))
+    return what_it_takes.ways_off(table, int(rules["needed"].iloc[0]))
 
 
 def scenarios_off(base: Ground, ways: Sequence[Mapping[str, int]]) -> Scenarios:

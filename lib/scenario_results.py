@@ -10,16 +10,13 @@ import pandas as pd
 
 from lib import compare, criteria, scenario, what_it_takes
 from lib.criteria import Verdict
-from lib.plan import Plan
+from lib.plan import Plan, Scenarios
 from lib.scenario import COMPARISON, Dwellings, Measure, Scenario, ScenarioError, State
 
 MEAN_UNIT = "pct. af regionens gennemsnit"
 RESIDENTS = "beboere"
 ORIGIN = "ikke_vestlige"  # a share of the residents themselves
 WITHHELD = "Tallet handler om så få personer, at det ikke vises og ikke kan regnes på."
-
-
-Scenarios = tuple[tuple[str, Scenario], ...]
 
 
 @dataclass(frozen=True)
@@ -35,7 +32,8 @@ class Ground:
     """What the scenarios of a plan stand on, and the words for it.
 
     indicators: the rows of the table by indicator_id. criterion_names: in the law's order. before: the area as it is. facts: the published fact behind each measure, by indicator_id, where
-    there is one. comparison: the comparison's measures of the same period. beside: its newest fact,
+    there is one. comparison: the comparison's measures of the same period,
+    compared: the facts behind them. beside: its newest fact,
     of whatever period, by indicator_id. refused: indicator_id -> a Danish sentence why it has no
     measure. unpublished: the facts that say who has what nobody has published. rules: store.thresholds of the law's day; counted: those
     that count, each with its thresholds in the unit of the value; law_indicators: criterion -> the law's own
@@ -50,6 +48,7 @@ class Ground:
     before: State
     facts: pd.DataFrame
     comparison: Mapping[str, Measure]
+    compared: Mapping[str, pd.Series]
     beside: pd.DataFrame
     refused: Mapping[str, str]
     unpublished: pd.DataFrame
@@ -151,7 +150,7 @@ def ground(
     own = _standing(facts[facts["area_id"] == plan.area_id], law_date)
     others = compare.visible(facts[facts["area_id"] == plan.comparison_id])
     residents = published_residents(facts, plan.area_id) or plan.residents
-    measures, comparison, refused = {}, {}, {}
+    measures, comparison, compared, refused = {}, {}, {}, {}
     for indicator_id in plan.indicators:
         fact = own.loc[indicator_id] if indicator_id in own.index else None
         try:
@@ -164,19 +163,17 @@ def ground(
             continue
         measures[indicator_id] = measure
         same = others[others["indicator_id"] == indicator_id]
-        if fact is not None:
-            same = same[same["period"] == fact["period"]]
-            if len(same):
-                people = plan.comparison_people.get(indicator_id)
-                try:
-                    comparison[indicator_id] = published(same.iloc[0], people)
-                except ScenarioError as error:
-                    refused[f"comparison {indicator_id}"] = str(error)
+        same = same.iloc[:0] if fact is None else same[same["period"] == fact["period"]]
+        if len(same):
+            compared[indicator_id] = same.iloc[0]
+            comparison[indicator_id] = _comparison(
+                same.iloc[0], plan.comparison_people.get(indicator_id)
+            )
     counting = rules[rules["role"].isin(what_it_takes.KINDS)]
     published_mean = None if national_mean is None else criteria.exact(national_mean)
     mean = published_mean if plan.national_mean is None else plan.national_mean
     return Ground(
-        plan, names, indicators, criterion_names, law_date, State(measures, residents), own, comparison,
+        plan, names, indicators, criterion_names, law_date, State(measures, residents), own, comparison, compared,
         compare.newest(others).set_index("indicator_id", drop=False), refused,
         _unpublished(facts, plan), rules,
         [(rule, criteria.cutoffs(rule, rules, mean)) for _, rule in counting.iterrows()], law,
@@ -218,12 +215,17 @@ def _measure(
     if fact is None or (fact["too_old"] and assumed is not None):
         if assumed is None:
             return None
-        mean = indicator["unit"] == MEAN_UNIT
-        measure = Measure(assumed, None if mean else people, assumed=True, mean=mean)
-        if measure.persons is not None:
-            measure = replace(measure, share=scenario.WHOLE * measure.persons / people)
-        return measure
+        if indicator["unit"] == MEAN_UNIT:
+            return Measure(assumed, assumed=True, mean=True)
+        if people is None:
+            return Measure(assumed, assumed=True)
+        return scenario.whole(assumed, decimals(assumed), people, assumed=True)
     return replace(published(fact, people), too_old=bool(fact["too_old"]))
+
+
+def decimals(number: Fraction) -> int:
+    """How many decimals a number is written with; at most four."""
+    return next((n for n in range(4) if (number * 10**n).denominator == 1), 4)
 
 
 def published(fact: pd.Series, people: int | None) -> Measure:
@@ -236,6 +238,14 @@ def published(fact: pd.Series, people: int | None) -> Measure:
     if people is None:
         return Measure(share)
     return scenario.whole(share, int(fact["decimals"]), people, assumed=True)
+
+
+def _comparison(fact: pd.Series, people: int | None) -> Measure:
+    """A published share of the comparison; people that cannot have it do not count."""
+    try:
+        return published(fact, people)
+    except ScenarioError:
+        return published(fact, None)
 
 
 def refuse_withheld(own: pd.DataFrame, indicator_id: str) -> None:

@@ -143,7 +143,7 @@ def outcome(found: Outcome, base: Ground) -> str:  # fmt: skip
     told = [i for i in base.before.measures if _is_touched(i, found)]
     sentences = [_first_sentence(found, told, base)] if told else []
     for indicator_id in told if len(told) <= 2 else ():
-        sentences += _beside(indicator_id, found, base)
+        sentences += _beside(indicator_id, found, base, alone=len(told) == 1)
     lost = [i for i in base.before.measures if i not in found.after.measures]
     if lost:
         words = danish.enumeration(
@@ -219,20 +219,22 @@ def limits_of(base: Ground, indicator_id: str) -> list[Fraction]:
     return sorted({limit for _, numbers in base.limits(indicator_id) for limit in numbers})
 
 
-def _beside(indicator_id: str, found: Outcome, base: Ground) -> list[str]:
+def _beside(indicator_id: str, found: Outcome, base: Ground, alone: bool) -> list[str]:
     indicator = base.indicators[indicator_id]
+    name = "Det" if alone else indicator["short_name"]
     now = found.after.measures[indicator_id]
     sentences = []
     rules = [(rule, numbers) for rule, numbers in base.limits(indicator_id) if numbers]
     if rules:
-        sentences.append(f"Lovens grænse: {wording.limits(rules)}.")
+        of = "" if alone else f" for {danish.lower_first(indicator['short_name'])}"
+        sentences.append(f"Lovens grænse{of}: {wording.limits(rules)}.")
     other = base.comparison.get(indicator_id)
     if other is not None:
         gap = now.share - other.share
         size = "præcis som" if not gap else f"{points(gap)} {'over' if gap > 0 else 'under'}"
         period = base.facts.loc[indicator_id, "period"]
         sentences.append(
-            f"Det er {size} {base.names.comparison} ({share(other.share, indicator)}, {period})."
+            f"{name} er {size} {base.names.comparison} ({share(other.share, indicator)}, {period})."
         )
     return sentences
 
@@ -249,6 +251,11 @@ def off_list(kind: str, ways: Sequence[Mapping[str, int]], base: Ground) -> list
     now = ON_THE_LIST[verdict.on_list].format(area=base.names.area, kinds=plural(kind))
     if assumptions(base):
         now = f"{now} Det er regnet med dine antagelser."
+    least = int(base.rules.loc[base.rules["list_kind"] == kind, "min_residents"].iloc[0])
+    if verdict.assumes_residents:
+        now = f"{now} Det er forudsat, at området har lovens mindst {danish.number(least, 0)} beboere."
+    elif base.before.residents < least:
+        now = f"{now} Loven kræver mindst {danish.number(least, 0)} beboere."
     if verdict.on_list is False:
         return [("", now)]
     told = [("", now)]
@@ -274,6 +281,15 @@ def _missing(verdict: criteria.Verdict, base: Ground) -> list[tuple[str, str]]:
     if set(unknown) - set(no_number):
         sentences.append(
             "Grænsen for dømte følger landsgennemsnittet, som ikke er offentliggjort for den liste. Skriv det herunder."
+        )
+    uncounted = [
+        base.indicators[base.law_indicators[criterion]]["persons_noun"]
+        for criterion, measure in deciding.items()
+        if measure.people is None and not measure.mean
+    ]
+    if uncounted:
+        sentences.append(
+            f"For at svare i personer mangler antallet af {danish.enumeration(uncounted)}."
         )
     return [("Det mangler for at regne videre", " ".join(sentences))] if sentences else []
 

@@ -3,7 +3,6 @@
 Every choice lives in the address (`bind="query-params"`), so that a copied link shows the same.
 """
 
-import contextlib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
@@ -114,6 +113,9 @@ STYLE = """
 
 def frame(page_title: str) -> None:
     """The browser's tab and the style of every page."""
+    state = st.session_state
+    state["page_before"], state["page_now"] = state.get("page_now"), page_title
+    state.pop("whole_page", None)  # it is being drawn
     st.set_page_config(page_title=f"{page_title} · {TITLE}", page_icon=str(ICON), layout="wide")
     st.html(STYLE)
 
@@ -235,8 +237,15 @@ def choose_many(
 
 
 def part(draw: Callable[[], None]) -> Callable[[], None]:
-    """A part of the page that runs alone when something in it is changed."""
-    return st.fragment(draw)
+    """A part of the page that runs alone when something in it is changed; a button() in it runs all of the
+    page."""
+
+    def drawn() -> None:
+        if st.session_state.pop("whole_page", False):
+            st.rerun()
+        draw()
+
+    return st.fragment(drawn)
 
 
 def held(name: str) -> object:
@@ -259,6 +268,16 @@ def new_text(name: str) -> str:
     """The text in the address when it is not the one that hold() put there, else ""."""
     text = st.query_params.get(name, "")
     return "" if text == st.session_state.get(f"held_text_{name}") else text
+
+
+def emptied(name: str) -> bool:
+    """Whether the text has gone from the address while the reader stayed on the page, as by going back."""
+    state = st.session_state
+    return (
+        name not in st.query_params
+        and bool(state.get(f"held_text_{name}"))
+        and state.get("page_before") == state.get("page_now")
+    )
 
 
 def forget(prefix: str) -> None:
@@ -304,61 +323,67 @@ def number(
     """A number written as a Dane writes it; None where the field is empty, or where its text is no such
     number or `check` has a sentence against it, which then stands at the field."""
     if key not in st.session_state:
-        st.session_state[key] = "" if value is None else danish.number(value, 4)
+        st.session_state[key] = "" if value is None else danish.number(value, DECIMALS)
     text = st.text_input(label, key=key, placeholder=hint or None, max_chars=20).strip()
     if not text:
         return None
-    try:
-        found = danish.parse(text)
-    except ValueError:
-        problem(f"»{text}« kan ikke læses som et tal. Skriv for eksempel 1.450 eller 44,5.")
-        return None
-    why = check(found)
+    found, why = _written(text, check)
     if why:
-        problem(why)
-        return None
+        problem(f"{why} Feltet regnes som tomt.")
     return found
 
 
 def slider(
-    label: str, value: Fraction | int, low: float, high: float, step: float, key: str
-) -> Fraction | None:
-    """A number to drag, or to write beside it; None where what is written cannot be read.
+    label: str, value: Fraction | int, low: float, high: float, step: float, key: str,
+    check: Callable[[Fraction], str],
+) -> Fraction | None:  # fmt: skip
+    """A number to drag, or to write beside it; None where what is written cannot be used, and why stands
+    below it.
 
-    The key of the slider ends in the name of the parameter that it moves in the charts, see FOLLOW.
-    What is written may lie outside the slider.
+    The key of the slider ends in the name of the parameter that it moves in the charts, see FOLLOW. So
+    the slider always stands at the number that counts: its ends give way to one that is written.
     """
-    state, slid, written = st.session_state, f"{key}", f"{key}_text"
+    state, slid, written = st.session_state, key, f"{key}_text"
     whole = isinstance(step, int)
     kind = int if whole else float
 
-    def clamped(number: Fraction | int) -> float:
-        return kind(min(max(number, kind(low)), kind(high)))
-
     def slide() -> None:
-        state[written] = danish.number(Fraction(str(state[slid])), 1)
+        state[written] = danish.number(Fraction(str(state[slid])), DECIMALS)
 
     if written not in state:
-        state[written] = danish.number(value, 4)
-    with contextlib.suppress(ValueError):  # what is written is what counts
-        state[slid] = clamped(danish.parse(state[written]))
+        state[written] = danish.number(value, DECIMALS)
+    found, why = _written(state[written], check)
+    if not why and whole and found.denominator != 1:
+        found, why = None, "Skriv et helt tal."
+    stands = value if found is None else found
+    state[slid] = kind(stands)
+    if not whole and (stands * 10).denominator != 1:
+        step = 10.0**-DECIMALS  # as fine as what is written
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     with left:
-        st.slider(label, kind(low), kind(high), step=kind(step), key=slid, on_change=slide,
-                  format="%d" if whole else "%.1f")  # fmt: skip
+        st.slider(
+            label, kind(min(low, stands)), kind(max(high, stands)), step=kind(step), key=slid,
+            on_change=slide, format="%d" if whole else "%.1f",
+        )  # fmt: skip
     with right:
-        st.text_input(f"Tal: {label}", key=written, max_chars=20,
-                      label_visibility="collapsed")  # fmt: skip
-    text = state[written]
+        st.text_input(f"Tal: {label}", key=written, max_chars=20, label_visibility="collapsed")
+    if why:
+        problem(f"{why} Der regnes stadig med {danish.number(value, DECIMALS)}.")
+    return found
+
+
+def _written(text: str, check: Callable[[Fraction], str]) -> tuple[Fraction | None, str]:
+    """A number as a Dane writes it, or None and a sentence why not."""
     try:
         found = danish.parse(text)
     except ValueError:
-        problem(f"»{text}« kan ikke læses som et tal. Skriv for eksempel 12 eller 44,5.")
-        return None
-    if whole and found.denominator != 1:
-        problem("Skriv et helt tal.")
-        return None
-    return found
+        if not text.strip():
+            return None, "Skriv et tal."
+        return None, f"»{text}« kan ikke læses som et tal. Skriv for eksempel 1.450 eller 44,5."
+    if (found * 10**DECIMALS).denominator != 1:
+        return None, f"Skriv højst {DECIMALS} decimaler."
+    why = check(found)
+    return (None, why) if why else (found, "")
 
 
 def problem(sentence: str) -> None:
@@ -368,7 +393,12 @@ def problem(sentence: str) -> None:
 
 def button(label: str, key: str, act: Callable[[], None]) -> None:
     """A button that does something before the page is drawn anew."""
-    st.button(label, key=key, on_click=act)
+
+    def press() -> None:
+        act()
+        st.session_state["whole_page"] = True
+
+    st.button(label, key=key, on_click=press)
 
 
 def beside_each_other(widths: list[int]) -> list:
@@ -416,9 +446,10 @@ def offer_file(label: str, make: Callable[[], bytes | str], name: str, mime: str
     )  # fmt: skip
 
 
-def opened_file(label: str, kind: str, key: str, most: int) -> bytes | None:
-    """The content of a file of the reader's own, or None; at most so many bytes are read of it."""
-    file = st.file_uploader(label, type=kind, key=key, max_upload_size=own_layers.MAX_MEGABYTES)
+def opened_file(label: str, key: str, most: int) -> bytes | None:
+    """The content of a file of the reader's own, or None; one byte more than `most` is read of it. Any kind
+    of file is taken: Streamlit would refuse one in English."""
+    file = st.file_uploader(label, key=key, max_upload_size=own_layers.MAX_MEGABYTES)
     return None if file is None else file.read(most + 1)
 
 
@@ -550,6 +581,7 @@ def show_sources(table: pd.DataFrame) -> None:
     show_table(table.drop(columns="url"), "Kilderne", links)
 
 
+DECIMALS = 4  # of a number that a reader writes
 WIDE_PX, PHONE_PX = (650, 470), (320, 470)
 # The map in motion needs WebGL. A browser without it asks once more, and is then given the drawn map.
 NO_WEBGL = """

@@ -57,8 +57,6 @@ if plan_form.asks(book, ground(chosen)):
 with rest:
     chosen = plan_form.vary(book, ground(chosen))
 base = ground(chosen)
-for remark in scenario_wording.remarks(base):
-    ui.small(remark)
 
 
 # compute and show
@@ -70,7 +68,7 @@ def scenarios():
         edited = plan_form.edit(book, base)
     found = scenario_results.outcomes(edited, edited.plan.scenarios)
     with picture:
-        ui.show_answers(scenario_wording.answers(edited, found))
+        tell(edited, found)
         ui.show_figures(scenario_figures.all_of(edited, found), across=1)
     tables(edited, found)
 
@@ -79,6 +77,8 @@ def needed():
     """What a goal takes: a sentence, a table, and the scenarios that just reach it."""
     goal = question["goal"]
     ui.section(scenario_wording.NEEDED)
+    for remark in scenario_wording.remarks(base):
+        ui.small(remark)
     if goal == questions.OFF_LIST:
         table = scenario_goals.needed(base, question["list_kind"])
         ways = scenario_goals.ways_off(base, table, question["list_kind"])
@@ -105,10 +105,17 @@ def reached(made):
     """What it would look like with the goal just reached."""
     found = scenario_results.outcomes(base, made)
     ui.section(scenario_wording.SHOWN)
-    ui.show_answers(scenario_wording.answers(base, found))
+    tell(base, found)
     ui.button(scenario_wording.GO_ON, "plan_go_on", lambda: plan_form.go_on_with(book, made))
     ui.show_figures(scenario_figures.all_of(base, found, scenario_results.touched(found)))
     tables(base, found)
+
+
+def tell(of, found):
+    """What each scenario comes to, and what must be known to read it."""
+    ui.show_answers(scenario_wording.answers(of, found))
+    for remark in scenario_wording.remarks(of):
+        ui.small(remark)
 
 
 def tables(of, found):

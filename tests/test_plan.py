@@ -3,6 +3,7 @@
 import base64
 import json
 import zlib
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -53,6 +54,10 @@ EXAMPLE = Plan(
 
 @given(plans)
 def test_there_and_back(plan):
+    plan = replace(
+        plan, indicators=tuple(dict.fromkeys(plan.indicators)),
+        scenarios=plans_text.unique_names(plan.scenarios),
+    )  # fmt: skip
     assert plans_text.from_json(plans_text.to_json(plan)) == plan
     assert plans_text.from_address(plans_text.to_address(plan)) == plan
 
@@ -119,6 +124,7 @@ def changed(**cells) -> str:
         (changed(scenarios=[{"name": "a", "changes": [["ukendt", "x", 1]]}]), "kan ikke læses"),
         (changed(scenarios=[{"name": "a", "changes": [["share", "x", "1/0"]]}]), "kan ikke læses"),
         (changed(scenarios=[{"name": "a", "changes": [["persons", "x", 1.5]]}]), "kan ikke læses"),
+        (changed(indicators=["a", "a"]), "kan ikke læses"),
         (changed(residents=10**9), "kan ikke læses"),
         (changed(years=[2030, 2024]), "kan ikke læses"),
         (changed(scenarios=[{"name": "a", "changes": [["dwellings", 1, "hvem", {}]]}]), "kan ikke læses"),
@@ -130,6 +136,14 @@ def changed(**cells) -> str:
 def test_a_file_that_is_no_plan_says_so(text, words):
     with pytest.raises(ScenarioError, match=words):
         plans_text.from_json(text)
+
+
+def test_scenarios_of_one_name_are_told_apart():
+    same = (("ens", ()), ("ens", ()), ("ens", ()), ("anden", ()))
+    names = [name for name, _ in plans_text.unique_names(same)]
+    assert names == ["ens", "ens (2)", "ens (3)", "anden"]
+    long = [name for name, _ in plans_text.unique_names((("x" * 60, ()), ("x" * 60, ())))]
+    assert len(set(long)) == 2 and max(map(len, long)) <= plans_text.MAX_NAME
 
 
 def test_few_letters_that_stand_for_very_many_are_refused():

@@ -32,7 +32,7 @@ def test_every_question_of_an_area_is_a_plan_of_what_the_data_know(book, area):
         assert "{" not in text
         plan = book.asked(start, question_id)
         check_known(
-            plan, book.areas["area_id"], [d.year for d in book.dates],
+            plan, book.areas["area_id"], book.comparable()["area_id"], [d.year for d in book.dates],
             book.questions["question_id"], [i for i, row in book.indicators.items() if scenario_results.is_countable(row)],
         )  # fmt: skip
         assert plan.indicators and plan.question_id == question_id
@@ -66,4 +66,5 @@ def test_a_question_about_a_list_brings_its_law_and_its_measures(book):
 
 def test_ones_own_question_follows_what_was_followed(book):
     plan = book.asked(Plan("vaerebro_park", HOME, 2024, "eget"), "fravaer_10")
-    assert book.asked(plan, "eget").indicators == ("skolefravaer_ulovligt",)
+    own = book.asked(plan, "eget")
+    assert own.indicators == ("skolefravaer_ulovligt",) and own.scenarios == plan.scenarios

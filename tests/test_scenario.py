@@ -219,6 +219,7 @@ def test_wilson_by_hand():
         (lambda: [PersonsChange(SCHOOL, 1)], "ikke oplyst, hvor mange andelen er af"),
         (lambda: [PersonsChange("ukendt", 1)], "intet tal at regne på"),
         (lambda: [ShareSet(WORK, Fraction(101))], "mellem 0 og 100"),
+        (lambda: [Measure(Fraction(1001), mean=True)], "mellem 0 og 1.000"),
         (lambda: [ShareSet(WORK, Fraction(-1))], "mellem 0 og 100"),
         (lambda: [ShareSet(WORK, Fraction(5)), PersonsChange(WORK, 1)], "To ændringer siger"),
         (lambda: [ShareSet(WORK, Fraction(5)), ShareSet(WORK, Fraction(6))], "To ændringer siger"),

@@ -1,0 +1,230 @@
+"""The figures, tables and files of scenarios: what they show, and that they say what they are."""
+
+import io
+from dataclasses import replace
+from fractions import Fraction
+
+import pandas as pd
+import pytest
+
+from lib import (
+    files,
+    plan,
+    scenario_charts,
+    scenario_figures,
+    scenario_files,
+    scenario_results,
+    scenario_tables,
+    scenario_wording,
+    wording,
+)
+from lib.plan import Plan
+from lib.scenario import COMPARISON, OWN, Dwellings, PersonsChange, ShareSet
+from tests.test_scenario_goals import ground_of
+
+AREA, HOME = "vaerebro_park", "gladsaxe_kommune"
+ABSENCE, ORIGIN, ADULTS = "skolefravaer_ulovligt", "ikke_vestlige", "voksne_offentlig_forsoergelse"
+TEN_FEWER = Plan(
+    AREA, HOME, 2021, "fravaer_10", (ABSENCE,), people={ABSENCE: 200},
+    scenarios=(("10 elever færre", (PersonsChange(ABSENCE, -10),)),),
+)  # fmt: skip
+HOMES = Plan(
+    AREA, HOME, 2021, "boliger_300", (ORIGIN, ADULTS), residents=2800,
+    persons_per_dwelling=Fraction("2.2"),
+    scenarios=(("300 boliger", (Dwellings(300, COMPARISON),)),
+               ("Egne", (Dwellings(100, OWN, {ORIGIN: Fraction(20)}),))),
+)  # fmt: skip
+
+
+def shown(con, made: Plan):
+    base = ground_of(con, made)
+    found = scenario_results.outcomes(base, made.scenarios)
+    return base, found, dict(scenario_figures.all_of(base, found))
+
+
+def svg(figure) -> str:
+    return files.svg(figure).decode().replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_figure_shows_the_baseline_the_scenario_and_the_comparison(con):
+    _, _, figures = shown(con, TEN_FEWER)
+    figure = figures[ABSENCE]
+    title = "Ulovligt skolefravær i Værebro Park: 27 % i udgangspunktet, 22 % i »10 elever færre«"
+    assert figure.title.replace("\N{NO-BREAK SPACE}", " ") == title
+    drawn = svg(figure)
+    for text in ("27 %", "22 %", "10 elever færre", "Gladsaxe Kommune 12 %", "Udgangspunkt (2017)"):
+        assert f">{text}</text>" in drawn, text
+    assert wording.HYPOTHETICAL in drawn
+    assert "200 elever" in drawn and "Antagelser, som ingen har offentliggjort" in drawn
+
+
+def test_the_chart_is_told_where_the_sliders_stand_and_drawn_once(con):
+    _, _, figures = shown(con, TEN_FEWER)
+    moved = replace(TEN_FEWER, scenarios=(("10 elever færre", (PersonsChange(ABSENCE, -20),)),))
+    _, _, after = shown(con, moved)
+    one, other = figures[ABSENCE].spec, after[ABSENCE].spec
+    told = [p["value"] for spec in (one, other) for p in spec["params"] if p["name"] == "s0c0"]
+    assert told == [-10, -20]
+    assert one["layer"] is other["layer"]  # not drawn anew
+    assert ">17 %</text>" in svg(after[ABSENCE]) and ">22 %</text>" in svg(figures[ABSENCE])
+
+
+def test_every_file_of_a_figure_says_that_it_is_hypothetical(con):
+    for made in (TEN_FEWER, HOMES, replace(HOMES, years=(2026, 2030))):
+        _, _, figures = shown(con, made)
+        for figure in figures.values():
+            assert wording.HYPOTHETICAL in figure.labels
+            assert wording.HYPOTHETICAL in files.csv(figure).decode("utf-8-sig")
+            assert files.png(figure).startswith(b"\x89PNG") and files.pdf(figure).startswith(
+                b"%PDF"
+            )
+            assert "Hypotetisk" in figure.alt_text
+
+
+def test_a_number_that_movers_leave_unknown_is_said_to_be(con):
+    base, found, figures = shown(con, HOMES)
+    assert "kan ikke regnes i »Egne«" in figures[ADULTS].alt_text
+    assert ">kan ikke regnes</text>" in svg(figures[ADULTS])
+    words = dict(scenario_wording.answers(base, found))["Hypotetisk: Egne"]
+    assert "For voksne på offentlig forsørgelse mangler et tal for dem, der flytter." in words
+    table = scenario_tables.numbers(base, scenario_results.numbers(base, found))
+    row = table[
+        (table["Scenarie"] == "Hypotetisk: Egne") & table["Tal for"].str.startswith("Voksne")
+    ]
+    assert row["Andel"].item() == "kan ikke regnes"
+
+
+def test_the_way_over_time_is_a_line_from_year_to_year(con):
+    """10 of 54 pupils fewer in five even steps of 2: 27, 26, 25, 24, 23 and 22 %."""
+    made = replace(TEN_FEWER, years=(2026, 2031))
+    _, _, figures = shown(con, made)
+    figure = figures[ABSENCE]
+    drawn = svg(figure)
+    assert ">2026</text>" in drawn and ">2031</text>" in drawn
+    data = next(rows for rows in figure.spec["datasets"].values() if "series" in rows[0])
+    assert [row["value"] for row in data] == [27, 26, 25, 24, 23, 22]
+    assert "regnet for 2026-2031" in figure.period
+
+
+def test_a_scenario_with_a_limit_reads_on_its_own_side_of_it(con):
+    indicator = ground_of(con, TEN_FEWER).indicators[ORIGIN]
+    told = {
+        Fraction("30.04"): "30,04 %", Fraction("29.96"): "29,96 %", Fraction(30): "30 %",
+        Fraction("30.0004"): "30,0004 %", Fraction("31.04"): "31 %",
+    }  # fmt: skip
+    for number, words in told.items():
+        shown_as = scenario_wording.share(number, indicator, [Fraction(30)])
+        assert shown_as.replace("\N{NO-BREAK SPACE}", " ") == words
+
+
+def test_assumptions_stand_where_they_act_and_nowhere_else(con):
+    made = replace(HOMES, people={ADULTS: 1000})
+    base = ground_of(con, made)
+    assert any("1.000" in text for text in scenario_wording.assumptions(base, ADULTS))
+    assert not any("1.000" in text for text in scenario_wording.assumptions(base, ORIGIN))
+    assert any(
+        "oprindelse 20\N{NO-BREAK SPACE}%" in text
+        for text in scenario_wording.assumptions(base, ORIGIN)
+    )
+    told = " ".join(scenario_wording.assumptions(base))
+    for text in ("2.800 beboere", "2,2 personer", "1.000 18-67-årige", "dem, der flytter i »Egne«"):
+        assert text in told
+    assert scenario_wording.assumptions(ground_of(con, replace(TEN_FEWER, people={}))) == []
+
+
+def test_the_sentence_says_what_happens_and_beside_what(con):
+    base, found, _ = shown(con, TEN_FEWER)
+    (name, words), = scenario_wording.answers(base, found)  # fmt: skip
+    assert name == "Hypotetisk: 10 elever færre"
+    assert words.replace("\N{NO-BREAK SPACE}", " ") == (
+        "Hvis 10 færre af eleverne har 5 eller flere dages ulovligt fravær, falder andelen fra 27 % til "
+        "22 % (fra 54 til 44 personer). Det er 10 procentpoint over Gladsaxe Kommune (12 %, 2017)."
+    )
+    made = replace(HOMES, scenarios=(("Sat", (ShareSet(ORIGIN, Fraction(49)),)),))
+    base = ground_of(con, made)
+    (_, words), = scenario_wording.answers(base, scenario_results.outcomes(base, made.scenarios))  # fmt: skip
+    assert "bliver 49 %, falder andelen fra 51,8 % til 49 %" in words.replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
+    assert "over 30 %" in words.replace("\N{NO-BREAK SPACE}", " ") and "parallelsamfund" in words
+
+
+@pytest.mark.parametrize("made", [TEN_FEWER, HOMES])
+def test_the_workbook_holds_numbers_assumptions_sources_and_the_word(con, made):
+    base, found, _ = shown(con, made)
+    content = scenario_files.xlsx(base, "Et spørgsmål", found)
+    sheets = pd.read_excel(io.BytesIO(content), sheet_name=None, header=None, engine="calamine")
+    assert list(sheets) == ["Om tallene", "Tal", "Lister", "Kildernes ord"]
+    assert {sheet.iloc[0, 0] for sheet in sheets.values()} == {wording.HYPOTHETICAL}
+    about = " ".join(map(str, sheets["Om tallene"].to_numpy().ravel()))
+    for text in scenario_wording.assumptions(base):
+        assert text[1:] in about
+    assert ("Kilde" in about and "https://" in " ".join(about.split())) or made is TEN_FEWER
+    numbers = sheets["Tal"].iloc[2:].reset_index(drop=True)
+    numbers = numbers.rename(columns=numbers.iloc[0]).iloc[1:]
+    exact = scenario_results.numbers(base, found)
+    wanted = [float(n) for n in exact["after_pct"].dropna()]
+    assert list(numbers["Andel"].dropna()) == pytest.approx(wanted)
+
+
+def test_text_that_looks_like_a_formula_is_text_in_the_workbook(con):
+    made = replace(TEN_FEWER, scenarios=(("=1+1", (PersonsChange(ABSENCE, -10),)),))
+    base, found, _ = shown(con, made)
+    content = scenario_files.xlsx(base, "=2+2", found)
+    sheets = pd.read_excel(io.BytesIO(content), sheet_name=None, header=None, engine="calamine")
+    assert "=2+2" in sheets["Om tallene"][1].to_list()
+    assert "Hypotetisk: =1+1" in sheets["Tal"][2].to_list()
+
+
+def test_files_are_named_by_what_they_hold():
+    assert scenario_files.name(TEN_FEWER, "xlsx") == "hypotetisk_vaerebro-park_fravaer-10.xlsx"
+    assert '"hypotetisk"' in plan.to_json(TEN_FEWER)
+
+
+def test_what_nobody_follows_and_no_slider_moves_is_drawn_as_it_is(con):
+    """No comparison, no limit, no slider; and dwellings of which nobody has said anything yet."""
+    made = Plan("hoeje_gladsaxe", HOME, 2024, "boliger_100", (ABSENCE, "tryghed_nabolag"),
+                scenarios=(("0", (Dwellings(0, COMPARISON),)), ("100", (Dwellings(100, COMPARISON),))))  # fmt: skip
+    for one in (
+        made,
+        replace(made, persons_per_dwelling=Fraction(2)),
+        replace(made, years=(2026, 2030)),
+    ):
+        _, _, figures = shown(con, one)
+        assert "68,9 %" in svg(figures["tryghed_nabolag"])
+        known = one.persons_per_dwelling is not None
+        assert ("kan ikke regnes i »100«" in figures["tryghed_nabolag"].alt_text) != known
+
+
+def test_a_way_that_cannot_be_gone_in_even_steps_is_said_to_be(con):
+    """One of 20 is left to take; 100 dwellings come, then one fewer and 14 more: the first step has no one."""
+    work = "uden_for_arbejde"
+    made = Plan(
+        AREA, HOME, 2021, "eget", (work,), {work: Fraction(5)}, {work: 20}, residents=2800,
+        persons_per_dwelling=Fraction("2.1"), years=(2026, 2031),
+        scenarios=(("a", (Dwellings(100, OWN, {work: Fraction(0)}), PersonsChange(work, -1), PersonsChange(work, 14))),),
+    )  # fmt: skip
+    _, found, figures = shown(con, made)
+    assert found[0].after is not None
+    assert "»a« kan ikke nås i lige store skridt" in figures[work].caveat
+    assert svg(figures[work])
+
+
+def test_two_scenarios_of_one_name_are_two_bars(con):
+    twice = (("ens", (PersonsChange(ABSENCE, -10),)), ("ens", (PersonsChange(ABSENCE, -20),)))
+    _, _, figures = shown(con, replace(TEN_FEWER, scenarios=twice))
+    drawn = svg(figures[ABSENCE])
+    assert ">22 %</text>" in drawn and ">17 %</text>" in drawn
+
+
+def test_the_words_of_crowded_limits_go_to_the_side_that_is_free():
+    lines = (scenario_charts.Line(1.46, "a", "limit"), scenario_charts.Line(2.19, "b", "limit"))
+    row = scenario_charts.Row("r", 1.9, "1,9 %")
+    drawing = scenario_charts.bars([row], lines, 1.9, {}, " %", 1)
+    aligned = [
+        layer["mark"]["align"]
+        for layer in drawing.spec["layer"]
+        if layer.get("mark", {}).get("color") == scenario_charts.COLORS["limit"]
+        and layer["mark"]["type"] == "text"
+    ]
+    assert aligned == ["right", "left"]
