@@ -586,7 +586,7 @@ def _edit_change(of: Book, base: Ground, n: int, m: int, change: Change, names: 
             return change if number is None else ShareSet(indicator_id, number)
         case Dwellings(count, like, shares):
             number = ui.slider(
-                "Nye boliger, eller færre med minus", count, *DWELLINGS_RANGE, 1, key
+                "Nye boliger, eller færre med minus", count, *DWELLINGS_RANGE, 1, key, _count
             )
             words = {one: danish.capitalise(text.format(area=names.area, comparison=names.comparison))
                      for one, text in scenario_wording.MOVERS.items()}  # fmt: skip
@@ -646,7 +646,8 @@ def _add_scenario(of: Book) -> None:
     scenarios = list(current().scenarios)
     ui.remember("tab_in_front", len(scenarios))
     taken = {name for name, _ in scenarios}
-    free = next(f"Scenarie {n}" for n in itertools.count(1) if f"Scenarie {n}" not in taken)
+    numbers = itertools.count(len(scenarios) + 1)
+    free = next(f"Scenarie {n}" for n in numbers if f"Scenarie {n}" not in taken)
     _change_scenarios(of, [*scenarios, (free, ())])
 
 
