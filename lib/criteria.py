@@ -66,24 +66,36 @@ def is_met(value: float | Fraction, operator: str, thresholds: Iterable[float]) 
     return answers.pop() if len(answers) == 1 else None
 
 
-def cutoffs(rule: pd.Series, rules: pd.DataFrame, national_mean: float | None) -> list[Fraction]:
+def cutoffs(
+    rule: Mapping, rules: pd.DataFrame, national_mean: float | Fraction | None
+) -> list[Fraction]:
     """The thresholds of one rule in the unit of the value: none, one, or several that were printed.
 
     A multiple of the national mean is looked up among the printed cut-offs for the same multiple,
     and reckoned from `national_mean` when that is known.
     """
+    return _cutoffs(rule, rules.to_dict("records"), national_mean)
+
+
+def _cutoffs(
+    rule: Mapping, rules: Sequence[Mapping], national_mean: float | Fraction | None
+) -> list[Fraction]:
     if rule["unit"] != RELATIVE_UNIT:
         return [exact(rule["threshold"])]
     if national_mean is not None:
         return [exact(rule["threshold"]) * exact(national_mean)]
-    same_multiple = rules.loc[
-        (rules["criterion"] == rule["criterion"])
-        & (rules["unit"] == RELATIVE_UNIT)
-        & (rules["threshold"] == rule["threshold"]),
-        "list_kind",
+    same_multiple = {
+        other["list_kind"]
+        for other in rules
+        if other["criterion"] == rule["criterion"]
+        and other["unit"] == RELATIVE_UNIT
+        and other["threshold"] == rule["threshold"]
+    }
+    return [
+        exact(other["threshold"])
+        for other in rules
+        if other["role"] == "printed_cutoff" and other["list_kind"] in same_multiple
     ]
-    printed = rules[(rules["role"] == "printed_cutoff") & rules["list_kind"].isin(same_multiple)]
-    return [exact(threshold) for threshold in printed["threshold"]]
 
 
 def combine(answers: Mapping[str, Answer], required: Iterable[str], needed: int) -> Answer:
@@ -115,14 +127,25 @@ def judge(
     minimum is taken for granted and the verdict says so. `years_as_base` is the least and the most
     years in a row, up to and with this one, for a kind that rests on another.
     """
-    own = rules[rules["list_kind"] == list_kind]
-    years = own[own["role"] == "years"]
-    if len(years):
-        base = judge(
-            rules, own["based_on"].iloc[0], values,
-            residents=residents, national_mean=national_mean,
-        )  # fmt: skip
-        answers = {is_met(n, ">=", years["threshold"]) for n in years_as_base or ()}
+    return _judge(
+        rules.to_dict("records"), list_kind, values, residents, national_mean, years_as_base
+    )
+
+
+def _judge(
+    rules: Sequence[Mapping],
+    list_kind: str,
+    values: Mapping[str, float | Fraction | None],
+    residents: float | None = None,
+    national_mean: float | Fraction | None = None,
+    years_as_base: tuple[int, int] | None = None,
+) -> Verdict:
+    own = [rule for rule in rules if rule["list_kind"] == list_kind]
+    years = [rule for rule in own if rule["role"] == "years"]
+    if years:
+        base = _judge(rules, years[0]["based_on"], values, residents, national_mean)
+        limits = [rule["threshold"] for rule in years]
+        answers = {is_met(n, ">=", limits) for n in years_as_base or ()}
         long_enough = answers.pop() if len(answers) == 1 else None
         on_list = combine({"base": base.on_list, "years": long_enough}, ("base", "years"), 0)
         deciding = base.deciding if base.on_list is None else (YEARS,)
@@ -132,19 +155,19 @@ def judge(
             () if on_list is not None else deciding, base.assumes_residents,
         )  # fmt: skip
 
-    own = own[own["role"].isin(("required", "counted"))]
-    required = tuple(own.loc[own["role"] == "required", "criterion"])
-    needed = int(own["needed"].iloc[0])
+    own = [rule for rule in own if rule["role"] in ("required", "counted")]
+    required = tuple(rule["criterion"] for rule in own if rule["role"] == "required")
+    needed = int(own[0]["needed"])
     answers: dict[str, Answer] = {}
-    for _, rule in own.iterrows():
+    for rule in own:
         value = values.get(rule["criterion"])
         answers[rule["criterion"]] = (
             None
             if value is None
-            else is_met(value, rule["operator"], cutoffs(rule, rules, national_mean))
+            else is_met(value, rule["operator"], _cutoffs(rule, rules, national_mean))
         )
     on_list = combine(answers, required, needed)
-    too_few = residents is not None and residents < own["min_residents"].iloc[0]
+    too_few = residents is not None and residents < own[0]["min_residents"]
     if too_few:
         on_list = False
     return Verdict(
@@ -155,11 +178,20 @@ def judge(
 
 
 def judge_all(
-    rules: pd.DataFrame, values: Mapping[str, float | Fraction | None], **circumstances: object
+    rules: pd.DataFrame,
+    values: Mapping[str, float | Fraction | None],
+    *,
+    residents: float | None = None,
+    national_mean: float | Fraction | None = None,
+    years_as_base: tuple[int, int] | None = None,
 ) -> dict[str, Verdict]:
     """The verdict of every list kind of the day, in the order of the rules; see judge()."""
-    kinds = rules.loc[rules["role"] != "printed_cutoff", "list_kind"].unique()
-    return {kind: judge(rules, kind, values, **circumstances) for kind in kinds}
+    records = rules.to_dict("records")
+    kinds = dict.fromkeys(r["list_kind"] for r in records if r["role"] != "printed_cutoff")
+    return {
+        kind: _judge(records, kind, values, residents, national_mean, years_as_base)
+        for kind in kinds
+    }
 
 
 def _deciding(
@@ -215,7 +247,7 @@ def law_values(facts: pd.DataFrame, law_date: date) -> pd.DataFrame:
     return usable.sort_values("period_end").drop_duplicates("criterion", keep="last")
 
 
-def number_of(fact: pd.Series) -> Fraction:
+def number_of(fact: Mapping) -> Fraction:
     """The value of a fact, exact: from its persons where they are known, else as printed."""
     if pd.notna(fact["numerator"]):
         return Fraction(100 * int(fact["numerator"]), int(fact["denominator"]))

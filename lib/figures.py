@@ -5,7 +5,7 @@ A Figure is all that a page, a file or a slide needs to show it; nothing in it i
 
 import itertools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import altair as alt
@@ -95,9 +95,14 @@ class Figure:
 
 def sources_of(facts: pd.DataFrame) -> dict[str, str]:
     """How each source of the facts is cited -> its address, in order."""
+    return cited(facts[["source", "publisher", "published", "url"]].to_dict("records"))
+
+
+def cited(facts: Iterable[Mapping]) -> dict[str, str]:
+    """The same of rows with source, publisher, published and url."""
     return {
         wording.citation(fact): fact["url"] if isinstance(fact["url"], str) else ""
-        for _, fact in facts.iterrows()
+        for fact in facts
     }
 
 

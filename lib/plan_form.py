@@ -376,7 +376,7 @@ def _fields(of: Book, now: Plan, base: Ground) -> list[Field]:
 def _fields_of(indicator: Mapping, now: Plan, base: Ground) -> list[Field]:
     """The share, where it is not published or too old, and how many it is of."""
     indicator_id, fields = indicator["indicator_id"], []
-    fact = base.facts.loc[indicator_id] if indicator_id in base.facts.index else None
+    fact = base.facts.get(indicator_id)
     mean = indicator["unit"] == scenario_results.MEAN_UNIT
     if fact is None or fact["too_old"]:
         label = f"{indicator['short_name']}, %"
@@ -475,7 +475,7 @@ def _mean(number: Fraction) -> str:
     return "" if 0 <= number <= 1000 else "Skriv et tal mellem 0 og 1000."
 
 
-def _fitting(fact: pd.Series | None, share: Fraction | None) -> Callable[[Fraction], str]:
+def _fitting(fact: Mapping | None, share: Fraction | None) -> Callable[[Fraction], str]:
     """A check that so many people can have a published share, or else the assumed one."""
 
     def check(number: Fraction) -> str:

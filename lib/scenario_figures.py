@@ -32,17 +32,17 @@ def slider(scenario_number: int, change_number: int) -> str:
     return f"s{scenario_number}c{change_number}"
 
 
-def used(base: Ground, found: Sequence[Outcome]) -> pd.DataFrame:
+def used(base: Ground, found: Sequence[Outcome]) -> list[Mapping]:
     """The published facts that the scenarios rest on: of the area, and of the comparison where it is drawn
     or people are taken to be like its."""
-    compared = base.plan.indicators
-    if not scenario_wording.movers_are_like_comparison(found):
-        compared = tuple(base.comparison)
-    own = base.facts[base.facts["indicator_id"].isin(base.before.measures)]
-    beside = base.beside["indicator_id"].isin(compared) & base.beside["indicator_id"].isin(
-        base.before.measures
-    )
-    return pd.concat([own, base.beside[beside]])
+    like = scenario_wording.movers_are_like_comparison(found)
+    beside = base.beside if like else base.compared
+    return [
+        side[indicator_id]
+        for indicator_id in base.before.measures
+        for side in (base.facts, beside)
+        if indicator_id in side
+    ]
 
 
 def all_of(
@@ -56,7 +56,7 @@ def all_of(
             _figure(
                 base, found, indicator_id,
                 table[table["indicator_id"] == indicator_id],
-                facts[facts["indicator_id"] == indicator_id],
+                [fact for fact in facts if fact["indicator_id"] == indicator_id],
             ),
         )
         for indicator_id in base.before.measures
@@ -66,7 +66,7 @@ def all_of(
 
 def _figure(
     base: Ground, found: Sequence[Outcome], indicator_id: str, numbers: pd.DataFrame,
-    facts: pd.DataFrame,
+    facts: list[Mapping],
 ) -> Figure:  # fmt: skip
     indicator, names, years = base.indicators[indicator_id], base.names, base.plan.years
     limits = scenario_wording.limits_of(base, indicator_id)
@@ -88,10 +88,10 @@ def _figure(
         period=when if years is None else f"{when}, regnet for {years[0]}-{years[1]}",
         table=scenario_tables.numbers(base, numbers),
         spreadsheet=lambda: scenario_tables.spreadsheet(base, numbers),
-        sources=figures.sources_of(facts) or {"tallene er dine antagelser": ""},
+        sources=figures.cited(facts) or {"tallene er dine antagelser": ""},
         alt_text=f"{'Søjler' if years is None else 'Linjer'}. Hypotetisk. {told}.",
         caveat=_caveat(base, found, indicator_id, indicator),
-        fictional=bool(facts["fictional"].any()),
+        fictional=any(fact["fictional"] for fact in facts),
         stand_in=indicator["criterion_relation"] == "stand_in",
         hypothetical=True,
     )

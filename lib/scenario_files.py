@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
+import pandas as pd
+
 from lib import (
     danish,
     figures,
@@ -32,16 +34,16 @@ def xlsx(base: Ground, question: str, found: Sequence[Outcome]) -> bytes:
         ("Loven, som den gjaldt for", danish.long_date(base.law_date)),
         *((f"Scenarie: {one.name}", scenario_wording.outcome(one, base)) for one in found),
         *(("Din antagelse", f"{danish.capitalise(text)}. Ingen har offentliggjort tallet.") for text in told),
-        *(("Kilde", f"{title} {url}".strip()) for title, url in figures.sources_of(used).items()),
+        *(("Kilde", f"{title} {url}".strip()) for title, url in figures.cited(used).items()),
         ("Sådan er det regnet", f"{scenario_wording.MIXING} {scenario_wording.INTERVAL}"),
     ]  # fmt: skip
-    if used["fictional"].any():
+    if any(fact["fictional"] for fact in used):
         about.insert(0, ("Opdigtet", wording.FICTIONAL))
     table = scenario_results.numbers(base, list(found))
     sheets = {
         "Tal": scenario_tables.spreadsheet(base, table),
         "Lister": scenario_tables.verdicts(base, found),
-        "Kildernes ord": tables.facts(used),
+        "Kildernes ord": tables.facts(pd.DataFrame(used)),
     }
     return workbook.xlsx(about, sheets, wording.HYPOTHETICAL)
 

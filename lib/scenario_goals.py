@@ -56,10 +56,10 @@ def homes(base: Ground, table: pd.DataFrame) -> dict[tuple[str, str], int | None
         if (
             row.criterion not in measures
             or row.threshold is None
-            or indicator_id not in base.beside.index
+            or indicator_id not in base.beside
         ):
             continue
-        theirs = criteria.number_of(base.beside.loc[indicator_id])
+        theirs = criteria.number_of(base.beside[indicator_id])
         try:
             found[row.list_kind, row.criterion] = what_it_takes.dwellings(
                 measures[row.criterion], base.before.residents, row.operator, row.threshold,

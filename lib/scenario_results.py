@@ -29,15 +29,17 @@ class Names:
 
 @dataclass(frozen=True)
 class Ground:
-    """What the scenarios of a plan stand on, and the words for it.
+    """What the scenarios of a plan stand on, and the words for it. Facts are rows of store.facts.
 
-    indicators: the rows of the table by indicator_id. criterion_names: in the law's order. before: the area as it is. facts: the published fact behind each measure, by indicator_id, where
-    there is one. comparison: the comparison's measures of the same period,
-    compared: the facts behind them. beside: its newest fact,
-    of whatever period, by indicator_id. refused: indicator_id -> a Danish sentence why it has no
-    measure. unpublished: the facts that say who has what nobody has published. rules: store.thresholds of the law's day; counted: those
-    that count, each with its thresholds in the unit of the value; law_indicators: criterion -> the law's own
-    measure that day. national_mean: of the convicted, the published one or the reader's. years_as_base: as in criteria.judge.
+    indicators: the rows of the table by indicator_id. criterion_names: in the law's order.
+    before: the area as it is. facts: the fact behind each measure, with too_old, by indicator_id,
+    where there is one. comparison: the comparison's measures of the same period, compared: the facts
+    behind them, beside: its newest fact of whatever period, each by indicator_id. refused:
+    indicator_id -> a Danish sentence why what is said of it cannot be. unpublished: the facts that
+    say who has what nobody has published. rules: store.thresholds of the law's day; counted: those
+    that count, each with its thresholds in the unit of the value. law_indicators: criterion -> the
+    law's own measure that day. national_mean: of the convicted, the published one or the reader's.
+    years_as_base: as in criteria.judge. known_verdicts: those already judged, to spare the slider.
     """
 
     plan: Plan
@@ -46,21 +48,21 @@ class Ground:
     criterion_names: Mapping[str, str]
     law_date: datetime.date
     before: State
-    facts: pd.DataFrame
+    facts: Mapping[str, Mapping]
     comparison: Mapping[str, Measure]
-    compared: Mapping[str, pd.Series]
-    beside: pd.DataFrame
+    compared: Mapping[str, Mapping]
+    beside: Mapping[str, Mapping]
     refused: Mapping[str, str]
-    unpublished: pd.DataFrame
+    unpublished: list[Mapping]
     rules: pd.DataFrame
-    counted: list[tuple[pd.Series, list[Fraction]]]
+    counted: list[tuple[Mapping, list[Fraction]]]
     law_indicators: Mapping[str, str]
     national_mean: Fraction | None
     published_mean: Fraction | None
     years_as_base: tuple[int, int] | None
     known_verdicts: dict = field(default_factory=dict)
 
-    def limits(self, indicator_id: str) -> list[tuple[pd.Series, list[Fraction]]]:
+    def limits(self, indicator_id: str) -> list[tuple[Mapping, list[Fraction]]]:
         """The rules that count an indicator, each with its thresholds in the unit of the value."""
         return [
             (rule, limits)
@@ -147,56 +149,69 @@ def ground(
     assumes acts only where nobody has published it, or where the published is too old for the list.
     """
     law = law_indicators(indicators, law_date)
-    own = _standing(facts[facts["area_id"] == plan.area_id], law_date)
+    of_area = facts[facts["area_id"] == plan.area_id]
+    own = _by_indicator(_standing(of_area, law_date), plan)
     others = compare.visible(facts[facts["area_id"] == plan.comparison_id])
     residents = published_residents(facts, plan.area_id) or plan.residents
-    measures, comparison, compared, refused = {}, {}, {}, {}
+    measures, refused = {}, {}
     for indicator_id in plan.indicators:
-        fact = own.loc[indicator_id] if indicator_id in own.index else None
+        fact = own.get(indicator_id)
         try:
-            refuse_withheld(facts[facts["area_id"] == plan.area_id], indicator_id)
+            refuse_withheld(of_area, indicator_id)
             measure = _measure(plan, indicator_id, indicators[indicator_id], fact, residents)
         except ScenarioError as error:
             refused[indicator_id] = str(error)
-            continue
-        if measure is None:
-            continue
-        measures[indicator_id] = measure
-        same = others[others["indicator_id"] == indicator_id]
-        same = same.iloc[:0] if fact is None else same[same["period"] == fact["period"]]
-        if len(same):
-            compared[indicator_id] = same.iloc[0]
-            comparison[indicator_id] = _comparison(
-                same.iloc[0], plan.comparison_people.get(indicator_id)
-            )
-    counting = rules[rules["role"].isin(what_it_takes.KINDS)]
+            measure = None if fact is None else published(fact, None)
+        if measure is not None:
+            measures[indicator_id] = measure
+    compared = {
+        indicator_id: fact
+        for indicator_id, mine in own.items()
+        for fact in _of_period(others, indicator_id, mine["period"])
+    }
+    comparison = {
+        indicator_id: _comparison(fact, plan.comparison_people.get(indicator_id))
+        for indicator_id, fact in compared.items()
+    }
     published_mean = None if national_mean is None else criteria.exact(national_mean)
     mean = published_mean if plan.national_mean is None else plan.national_mean
+    counted = [rule for rule in rules.to_dict("records") if rule["role"] in what_it_takes.KINDS]
     return Ground(
-        plan, names, indicators, criterion_names, law_date, State(measures, residents), own, comparison, compared,
-        compare.newest(others).set_index("indicator_id", drop=False), refused,
-        _unpublished(facts, plan), rules,
-        [(rule, criteria.cutoffs(rule, rules, mean)) for _, rule in counting.iterrows()], law,
-        mean, published_mean, years_as_base,
+        plan, names, indicators, criterion_names, law_date, State(measures, residents), own,
+        comparison, compared, _by_indicator(compare.newest(others), plan), refused,
+        _unpublished(of_area, plan), rules,
+        [(rule, criteria.cutoffs(rule, rules, mean)) for rule in counted], law, mean,
+        published_mean, years_as_base,
     )  # fmt: skip
 
 
-def _unpublished(facts: pd.DataFrame, plan: Plan) -> pd.DataFrame:
+def _by_indicator(rows: pd.DataFrame, plan: Plan) -> dict[str, Mapping]:
+    followed = rows[rows["indicator_id"].isin(plan.indicators)]
+    return {fact["indicator_id"]: fact for fact in followed.to_dict("records")}
+
+
+def _of_period(others: pd.DataFrame, indicator_id: str, period: str) -> list[Mapping]:
+    """The first fact of an indicator and period, if there is one."""
+    same = others[(others["indicator_id"] == indicator_id) & (others["period"] == period)]
+    return same.iloc[:1].to_dict("records")
+
+
+def _unpublished(of_area: pd.DataFrame, plan: Plan) -> list[Mapping]:
     of_people = (RESIDENTS,) if ORIGIN in plan.indicators else ()
-    asked = facts["indicator_id"].isin((*plan.indicators, *of_people))
-    own = (facts["area_id"] == plan.area_id) & (facts["status"] == "not_published")
-    return facts[own & asked & facts["note"].notna()]
+    asked = of_area["indicator_id"].isin((*plan.indicators, *of_people))
+    missing = (of_area["status"] == "not_published") & of_area["note"].notna()
+    return of_area[asked & missing].to_dict("records")
 
 
 def _standing(own: pd.DataFrame, law_date: datetime.date) -> pd.DataFrame:
-    """The fact that stands for each indicator, by indicator_id, with too_old."""
+    """The fact that stands for each indicator, with too_old."""
     law = criteria.law_values(own, law_date)
     rest = compare.newest(compare.visible(own[own["criterion_relation"] != "law"]))
     rows = pd.concat([law, rest]) if len(law) else rest
     too_old = (rows["criterion_relation"] == "law") & (
         rows["period_end"] < pd.Timestamp(law_date) - criteria.MAX_AGE
     )
-    return rows.assign(too_old=too_old).set_index("indicator_id", drop=False)
+    return rows.assign(too_old=too_old)
 
 
 def published_residents(facts: pd.DataFrame, area_id: str) -> int | None:
@@ -206,7 +221,7 @@ def published_residents(facts: pd.DataFrame, area_id: str) -> int | None:
 
 
 def _measure(
-    plan: Plan, indicator_id: str, indicator: Mapping, fact: pd.Series | None, residents: int | None
+    plan: Plan, indicator_id: str, indicator: Mapping, fact: Mapping | None, residents: int | None
 ) -> Measure | None:  # fmt: skip
     people = plan.people.get(indicator_id)
     if indicator_id == ORIGIN and people is None:
@@ -228,7 +243,7 @@ def decimals(number: Fraction) -> int:
     return next((n for n in range(4) if (number * 10**n).denominator == 1), 4)
 
 
-def published(fact: pd.Series, people: int | None) -> Measure:
+def published(fact: Mapping, people: int | None) -> Measure:
     """A published share; people: how many it is of, as the reader assumes, where nobody has said."""
     if fact["unit"] == MEAN_UNIT:
         return Measure(criteria.exact(fact["value"]), mean=True)
@@ -240,7 +255,7 @@ def published(fact: pd.Series, people: int | None) -> Measure:
     return scenario.whole(share, int(fact["decimals"]), people, assumed=True)
 
 
-def _comparison(fact: pd.Series, people: int | None) -> Measure:
+def _comparison(fact: Mapping, people: int | None) -> Measure:
     """A published share of the comparison; people that cannot have it do not count."""
     try:
         return published(fact, people)
@@ -261,9 +276,7 @@ def refuse_withheld(own: pd.DataFrame, indicator_id: str) -> None:
 def ready(base: Ground, changes: Scenario) -> Scenario:
     """The changes with what the plan and the facts say of dwellings and movers filled in."""
     like_comparison = {
-        indicator_id: criteria.number_of(fact)
-        for indicator_id, fact in base.beside.iterrows()
-        if indicator_id in base.plan.indicators
+        indicator_id: criteria.number_of(fact) for indicator_id, fact in base.beside.items()
     }
     return tuple(
         replace(

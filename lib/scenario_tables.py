@@ -48,7 +48,7 @@ def today(base: Ground, indicator_id: str) -> str:
     """ "Udgangspunkt (2017)", or that it is the reader's assumption."""
     if scenario_wording.share_is_assumed(base, indicator_id):
         return f"{TODAY} ({scenario_wording.ASSUMED})"
-    return f"{TODAY} ({base.facts.loc[indicator_id, 'period']})"
+    return f"{TODAY} ({base.facts[indicator_id]['period']})"
 
 
 def _basis(base: Ground, row: object) -> str:

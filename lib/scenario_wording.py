@@ -232,7 +232,7 @@ def _beside(indicator_id: str, found: Outcome, base: Ground, alone: bool) -> lis
     if other is not None:
         gap = now.share - other.share
         size = "præcis som" if not gap else f"{points(gap)} {'over' if gap > 0 else 'under'}"
-        period = base.facts.loc[indicator_id, "period"]
+        period = base.facts[indicator_id]["period"]
         sentences.append(
             f"{name} er {size} {base.names.comparison} ({share(other.share, indicator)}, {period})."
         )
@@ -379,7 +379,7 @@ def _of_the_movers(base: Ground, name: str, made: Dwellings, followed: Sequence[
 
 def share_is_assumed(base: Ground, indicator_id: str) -> bool:
     """Whether the share itself is the reader's assumption, and not only how many it is of."""
-    published = indicator_id in base.facts.index and not base.facts.loc[indicator_id, "too_old"]
+    published = indicator_id in base.facts and not base.facts[indicator_id]["too_old"]
     return indicator_id in base.plan.shares and not published
 
 
@@ -398,7 +398,7 @@ def too_old(base: Ground) -> str:
     """What is shown but decides nothing of the list."""
     old = [
         f"{fact['short_name']} ({fact['period']})"
-        for indicator_id, fact in base.facts.iterrows()
+        for indicator_id, fact in base.facts.items()
         if indicator_id in base.before.measures and base.before.measures[indicator_id].too_old
     ]
     if not old:
@@ -420,8 +420,7 @@ def movers_years(base: Ground) -> str:
         return ""
     parts = [
         f"{danish.lower_first(fact['short_name'])} {wording.value(fact)} ({fact['period']})"
-        for indicator_id, fact in base.beside.iterrows()
-        if indicator_id in base.plan.indicators
+        for fact in base.beside.values()
     ]
     return f"»Som i {base.names.comparison}« er: {'; '.join(parts)}." if parts else ""
 
@@ -443,7 +442,7 @@ def remarks(base: Ground) -> list[str]:
 
 def who_has(base: Ground) -> str:
     """Who has the numbers that are not published, where the material says it."""
-    notes = dict.fromkeys(fact["note"] for _, fact in base.unpublished.iterrows())
+    notes = dict.fromkeys(fact["note"] for fact in base.unpublished)
     return f"Hvem har tallene? {' '.join(notes)}" if notes else ""
 
 

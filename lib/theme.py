@@ -70,6 +70,10 @@ TIME_LOCALE = {
 }  # fmt: skip
 
 
+# Each layer carries its own few rows: Streamlit would make a table of columns of every shared one.
+alt.data_transformers.consolidate_datasets = False
+
+
 @alt.theme.register("social_balance", enable=True)
 def _theme() -> alt.theme.ThemeConfig:
     axis = {

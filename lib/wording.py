@@ -1,7 +1,7 @@
 """Danish sentences about findings: what a number says, what the rules say, what is not known."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import pandas as pd
@@ -36,7 +36,7 @@ YEARS_IN_A_ROW = "år i træk på listen"
 # ---------------------------------------------------------------- one figure
 
 
-def value(fact: pd.Series) -> str:
+def value(fact: Mapping) -> str:
     """The number of a fact as it is told: the source's own words where it is not a plain number."""
     if pd.notna(fact["value_text"]):
         return fact["value_text"]
@@ -45,23 +45,23 @@ def value(fact: pd.Series) -> str:
     return danish.amount(fact["value"], fact["unit"], int(fact["decimals"]))
 
 
-def value_in_full(fact: pd.Series) -> str:
+def value_in_full(fact: Mapping) -> str:
     """The same where no definition stands beside it: "57,7 % af regionens gennemsnit"."""
     of = fact["unit"].partition(" ")[2]
     return f"{value(fact)} {of}" if fact["unit"].startswith("pct. af") else value(fact)
 
 
-def dated_value(fact: pd.Series | None) -> str:
+def dated_value(fact: Mapping | None) -> str:
     """ "51,8 % (2020)", or that it is not published."""
     return NOT_PUBLISHED if fact is None else f"{value(fact)} ({fact['period']})"
 
 
-def status(fact: pd.Series) -> str:
+def status(fact: Mapping) -> str:
     """Where a number comes from, in a word or three."""
     return MADE_UP if fact["fictional"] else STATUS[fact["status"]]
 
 
-def finding(fact: pd.Series) -> str:
+def finding(fact: Mapping) -> str:
     """A sentence without full stop: "27 % af skoleeleverne i Værebro Park havde …"."""
     sentence = fact["sentence"] if pd.notna(fact["sentence"]) else "{indicator}, {area}: {value}"
     return danish.capitalise(
@@ -75,7 +75,7 @@ def area_name(facts: pd.DataFrame, area_id: str) -> str:
     return area_id if names.empty else names.iloc[0]
 
 
-def citation(row: pd.Series) -> str:
+def citation(row: Mapping) -> str:
     """How a figure names the source of a row with source, publisher and published: by its title, or
     by publisher and date where the title calls names."""
     if not re.search(r"ghetto|g-list|udskældt", row["source"], flags=re.IGNORECASE):
@@ -122,7 +122,7 @@ def difference(pair: pd.Series) -> str:
     return f"{danish.amount(size, unit, 2)} {'højere' if pair['difference'] > 0 else 'lavere'}"
 
 
-def of_hundred(fact: pd.Series, share_pct: float) -> str:
+def of_hundred(fact: Mapping, share_pct: float) -> str:
     """ "27 ud af 100 elever"."""
     return f"{compare.whole_persons_of_100(share_pct)} ud af 100 {fact['persons_noun']}"
 
@@ -135,7 +135,7 @@ def list_kind(kind: str) -> str:
     return f"lovens »{kind}«" if "ghetto" in kind else kind
 
 
-def threshold(rule: pd.Series, limits: Sequence[Fraction]) -> str:
+def threshold(rule: Mapping, limits: Sequence[Fraction]) -> str:
     """ "over 50 %"; a multiple of the national mean with its number where one is printed or known."""
     text = f"{OPERATOR[rule['operator']]} {danish.amount(rule['threshold'], rule['unit'], 2)}"
     if rule["unit"] != criteria.RELATIVE_UNIT or not limits:
@@ -144,7 +144,7 @@ def threshold(rule: pd.Series, limits: Sequence[Fraction]) -> str:
     return f"{text} ({numbers})"
 
 
-def limits(rules: Sequence[tuple[pd.Series, Sequence[Fraction]]]) -> str:
+def limits(rules: Sequence[tuple[Mapping, Sequence[Fraction]]]) -> str:
     """The limits of one criterion, each once: "over 40 % (udsat boligområde og parallelsamfund)"."""
     kinds: dict[str, list[str]] = {}
     for rule, numbers in rules:
@@ -153,7 +153,7 @@ def limits(rules: Sequence[tuple[pd.Series, Sequence[Fraction]]]) -> str:
 
 
 def threshold_labels(
-    rules: Sequence[tuple[pd.Series, Sequence[Fraction]]], unit: str
+    rules: Sequence[tuple[Mapping, Sequence[Fraction]]], unit: str
 ) -> list[tuple[float, str]]:
     """Each number of the law once, as it is written on a chart: (50.0, "grænse 50 %")."""
     numbers = sorted({number for _, given in rules for number in given})
@@ -192,7 +192,7 @@ def deciding(result: criteria.Verdict, names: dict[str, str]) -> str:
     return f" ({words} ville afgøre det)"
 
 
-def distance(fact: pd.Series, operator: str, limit: Fraction) -> str:
+def distance(fact: Mapping, operator: str, limit: Fraction) -> str:
     """How far a fact is from a threshold, in percentage points and, where they are known, in persons.
 
     The persons are the smallest whole number whose change of status moves the share across it.
@@ -217,7 +217,7 @@ def distance(fact: pd.Series, operator: str, limit: Fraction) -> str:
     )
 
 
-def distance_to(fact: pd.Series, rule: pd.Series, limits: Sequence[Fraction]) -> str:
+def distance_to(fact: Mapping, rule: pd.Series, limits: Sequence[Fraction]) -> str:
     """distance() to a rule, or why it cannot be reckoned."""
     if not limits:
         return f"kan ikke regnes: landsgennemsnittet er {NOT_PUBLISHED}"

@@ -96,7 +96,7 @@ def test_labels_to_the_right_of_lines_never_cover_each_other():
         ]
     )  # fmt: skip
     chart = charts.lines(rows, pd.DataFrame(columns=["start", "end", "value", "text"])).to_dict()
-    labels = pd.DataFrame(chart["datasets"][chart["layer"][2]["data"]["name"]])
+    labels = pd.DataFrame(chart["layer"][2]["data"]["values"])
     bottom, top = chart["layer"][0]["encoding"]["y"]["scale"]["domain"]
     edges = (top - labels["value"]) / (top - bottom) * chart["height"]
     gaps = edges.diff().dropna().round(6)

@@ -101,7 +101,7 @@ def test_the_way_over_time_is_a_line_from_year_to_year(con):
     figure = figures[ABSENCE]
     drawn = svg(figure)
     assert ">2026</text>" in drawn and ">2031</text>" in drawn
-    data = next(rows for rows in figure.spec["datasets"].values() if "series" in rows[0])
+    data = figure.spec["layer"][0]["data"]["values"]
     assert [row["value"] for row in data] == [27, 26, 25, 24, 23, 22]
     assert "regnet for 2026-2031" in figure.period
 

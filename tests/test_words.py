@@ -145,7 +145,7 @@ def test_a_break_in_definition_is_never_one_line(con):
     figure = figures.development(chain, store.targets(con), ())
     line = figure.chart.to_dict()["layer"][0]
     assert line["encoding"]["detail"]["field"] == "series"
-    data = figure.chart.to_dict()["datasets"][line["data"]["name"]]
+    data = line["data"]["values"]
     by_series = pd.DataFrame(data).groupby("series")["date"].agg(["min", "max"])
     assert len(by_series) > chain["area_id"].nunique()
     assert "kan ikke sammenlignes" in figure.caveat
