@@ -26,6 +26,7 @@ from lib import (
 )
 from lib.cartography import Drawing
 from lib.choropleth import Shading
+from lib.scenario_charts import MovingChart
 
 # A line of shares shows at least so many percentage points.
 LEAST_SPAN_PCT = 25
@@ -43,8 +44,8 @@ class Figure:
     spreadsheet: the table with numbers to reckon with, where it has any. Chart and spreadsheet may be
     functions that make them when a file is asked for. file_width: in pixels.
     fictional: any of it is made up. stand_in: it is not the law's own measure of the criterion it
-    stands for. hypothetical: some of it has not happened. spec: the chart as
-    Vega-Lite where it is already made.
+    stands for. hypothetical: some of it has not happened. moving: the chart where
+    sliders of the page move it.
     """
 
     name: str
@@ -65,7 +66,7 @@ class Figure:
     fictional: bool = False
     stand_in: bool = False
     hypothetical: bool = False
-    spec: dict | None = None
+    moving: MovingChart | None = None
 
     def drawn(self) -> alt.TopLevelMixin:
         """The chart, made now where it is made on demand."""

@@ -1,6 +1,7 @@
 """The form of Hvad nu hvis: from the plan that the address holds to the plan that the reader makes of it."""
 
 import datetime
+import functools
 import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -61,10 +62,24 @@ class Book:
     law_indicators: Mapping[datetime.date, Mapping[str, str]]
     criterion_names: Mapping[str, str]
 
+    @functools.cached_property
+    def area_names(self) -> dict[str, str]:
+        """area_id -> name."""
+        return dict(zip(self.areas["area_id"], self.areas["name"], strict=True))
+
+    @functools.cached_property
+    def question_rows(self) -> dict[str, Mapping]:
+        """The questions by question_id."""
+        return {row["question_id"]: row for row in self.questions.to_dict("records")}
+
+    @functools.cached_property
+    def first(self) -> Plan:
+        """What a reader without a link begins with."""
+        return self.asked(Plan(HOME_AREA, HOME, self.dates[0].year, FIRST_QUESTION), FIRST_QUESTION)
+
     def names(self, chosen: Plan) -> Names:
         """The names of a plan's area and comparison."""
-        names = self.areas.set_index("area_id")["name"]
-        return Names(names[chosen.area_id], names[chosen.comparison_id])
+        return Names(self.area_names[chosen.area_id], self.area_names[chosen.comparison_id])
 
     def words(self, chosen: Plan) -> dict[str, str]:
         """The names as the texts of the questions have them."""
@@ -74,9 +89,9 @@ class Book:
         """The day of the list whose law a plan is judged by."""
         return next(day for day in self.dates if day.year == chosen.law_year)
 
-    def question(self, chosen: Plan) -> pd.Series:
+    def question(self, chosen: Plan) -> Mapping:
         """The question that a plan asks."""
-        return self.questions.set_index("question_id", drop=False).loc[chosen.question_id]
+        return self.question_rows[chosen.question_id]
 
     def question_text(self, chosen: Plan) -> str:
         """The question in words."""
@@ -84,19 +99,14 @@ class Book:
 
     def asked(self, chosen: Plan, question_id: str) -> Plan:
         """The plan with another question."""
-        question = self.questions.set_index("question_id", drop=False).loc[question_id]
         return questions.start(
-            chosen, question, self.question_indicators, self.question_changes, self.law_indicators,
-            self.words(chosen),
+            chosen, self.question_rows[question_id], self.question_indicators,
+            self.question_changes, self.law_indicators, self.words(chosen),
         )  # fmt: skip
 
     def comparable(self) -> pd.DataFrame:
         """The areas that another can be compared with."""
         return self.areas[self.areas["kind"].isin(COMPARED)]
-
-    def first(self) -> Plan:
-        """What a reader without a link begins with."""
-        return self.asked(Plan(HOME_AREA, HOME, self.dates[0].year, FIRST_QUESTION), FIRST_QUESTION)
 
 
 def book(con: store.Connection) -> Book:
@@ -125,7 +135,7 @@ def keep(made: Plan, of: Book) -> None:
     """Hold a plan, with its text in the address; the one that everybody begins with needs none. One too
     large for an address is held all the same, and can be taken as a file."""
     try:
-        text = "" if made == of.first() else plan.to_address(made)
+        text = "" if made == of.first else plan.to_address(made)
     except ScenarioError as error:
         ui.problem(str(error))
         text = ""
@@ -141,9 +151,9 @@ def opened(of: Book) -> None:
             _replace(_known(plan.from_address(text), of), of)
         except ScenarioError as error:
             ui.problem(f"{error} Her er udgangspunktet i stedet.")
-            _replace(of.first(), of)
+            _replace(of.first, of)
     if current() is None or ui.emptied(NAME):
-        _replace(of.first(), of)
+        _replace(of.first, of)
 
 
 def open_file(of: Book) -> None:
@@ -495,6 +505,30 @@ def _fitting(fact: Mapping | None, share: Fraction | None) -> Callable[[Fraction
 # ---------------------------------------------------------------- scenarios
 
 
+def heard(base: Ground) -> Ground:
+    """The ground with what the sliders say, before the form is drawn: the answer can then come first."""
+    scenarios = tuple(
+        (name, tuple(_heard(change, f"plan_live_s{n}c{m}") for m, change in enumerate(changes)))
+        for n, (name, changes) in enumerate(current().scenarios)
+    )
+    return replace(base, plan=replace(current(), scenarios=scenarios))
+
+
+def _heard(change: Change, key: str) -> Change:
+    share = isinstance(change, ShareSet)
+    number = ui.slid(key, not share, _mean if share else _count)
+    if number is None:
+        return change
+    match change:
+        case PersonsChange():
+            return replace(change, persons=int(number))
+        case ShareSet():
+            return replace(change, share=number)
+        case Dwellings():
+            return replace(change, count=int(number))
+    raise TypeError(change)
+
+
 def edit(of: Book, base: Ground) -> Ground:
     """The scenarios: their names and changes, each with its slider; errors stand at what they are about.
     Answers the ground with the plan as it now is."""
@@ -523,19 +557,16 @@ def _edit_scenario(
     for m, change in enumerate(changes):
         edited.append(_edit_change(of, base, n, m, change, names))
         _say_why_not(base, tuple(edited))
-    with ui.fold("Ret scenariet", f"plan_scenario_{n}_fold", opened=not changes):
-        written = _edit_name(n, name)
-        _add_and_remove(of, n, len(changes))
+    written = ui.folded(
+        "Ret scenariet", f"plan_tools_{n}", not changes,
+        lambda: _rename_add_remove(of, n, name, len(changes)), name,
+    )  # fmt: skip
     return written, tuple(edited)
 
 
-def _edit_name(n: int, name: str) -> str:
-    """What is written, where it can be a name, else the name before."""
+def _rename_add_remove(of: Book, n: int, name: str, count: int) -> str:
+    """The name of the scenario as it is written, where that can be a name, and the tools to change it."""
     written = ui.words("Scenariets navn", name, f"plan_scenario_{n}_name", plan.MAX_NAME).strip()
-    return written if written and written.isprintable() else name
-
-
-def _add_and_remove(of: Book, n: int, count: int) -> None:
     now = current()
     if count < plan.MAX_CHANGES:
         addable = _addable(of, now)
@@ -554,6 +585,7 @@ def _add_and_remove(of: Book, n: int, count: int) -> None:
             f"Fjern ændring {m + 1}", f"plan_remove_{n}_{m}", lambda m=m: _remove_change(of, n, m)
         )
     ui.button("Fjern scenariet", f"plan_drop_{n}", lambda: _drop(of, n))
+    return written if written and written.isprintable() else name
 
 
 def _with_button(

@@ -26,7 +26,7 @@ def words(questions: pd.DataFrame, area_id: str, names: Mapping[str, str]) -> di
 
 def start(
     plan: Plan,
-    question: pd.Series,
+    question: Mapping,
     indicators: pd.DataFrame,
     changes: pd.DataFrame,
     law_indicators: Mapping[datetime.date, Mapping[str, str]],

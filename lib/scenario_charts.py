@@ -21,7 +21,7 @@ COLORS = {"limit": theme.THRESHOLD, "comparison": theme.COMPARISON, "rest": them
 
 
 @dataclass(frozen=True)
-class Drawing:
+class MovingChart:
     """A chart that sliders move: drawn once for each shape of it, and then only told where they stand.
 
     chart: as Altair draws it, the sliders at nought. sliders: each parameter and where it stands.
@@ -80,7 +80,7 @@ class Line:
 def bars(
     rows: Sequence[Row], lines: Sequence[Line], top: float, sliders: Mapping[str, float],
     suffix: str, decimals: int,
-) -> Drawing:  # fmt: skip
+) -> MovingChart:  # fmt: skip
     """The baseline as a full bar, each scenario as a hollow one; limits and comparisons as lines.
 
     top: the largest share that must fit. sliders: each parameter and where it stands.
@@ -90,7 +90,7 @@ def bars(
         charts.scale_top(max(top * 1.02, *(line.value for line in lines), 1)),
         tuple(sliders), suffix, decimals,
     )  # fmt: skip
-    return Drawing(chart, spec, sliders)
+    return MovingChart(chart, spec, sliders)
 
 
 @functools.lru_cache(maxsize=300)
@@ -193,13 +193,13 @@ def _words(lines: Sequence[Line], depths: Sequence[float], top: float) -> list[a
 def over_time(
     rows: pd.DataFrame, lines: pd.DataFrame, live: Sequence[Live | None], sliders: Mapping[str, float],
     least_span: float,
-) -> Drawing:  # fmt: skip
+) -> MovingChart:  # fmt: skip
     """The way of each scenario as a line. rows: of charts.lines. lines: start, end, value, text. live:
     the share of each row as expressions, None where no slider moves it."""
     made = {row: one for row, one in enumerate(live) if one is not None}
     value = _by_row({row: one.share for row, one in made.items()}, "datum.value")
     chart = charts.lines(rows, lines, least_span=least_span, value=value)
-    return Drawing(*_finished(chart, made.values(), sliders), sliders)
+    return MovingChart(*_finished(chart, made.values(), sliders), sliders)
 
 
 def _by_row(expressions: Mapping[int, str], otherwise: str) -> str:

@@ -20,7 +20,7 @@ from lib import (
 from lib.figures import Figure
 from lib.live import Live
 from lib.scenario import Dwellings, ScenarioError, ShareSet, State
-from lib.scenario_charts import Drawing, Line, Row
+from lib.scenario_charts import Line, MovingChart, Row
 from lib.scenario_results import Ground, Outcome
 
 LEAST_SPAN_PCT = 10
@@ -75,12 +75,12 @@ def _figure(
     now = scenario_wording.share(base.before.measures[indicator_id].share, indicator, limits)
     title = f"{indicator['short_name']} i {names.area}: {now} i udgangspunktet"
     lines = _lines(base, indicator_id, indicator)
-    drawing = (_bars if years is None else _over_time)(base, found, indicator_id, indicator, lines)
+    moving = (_bars if years is None else _over_time)(base, found, indicator_id, indicator, lines)
     told = "; ".join([title, *words, *(line.text for line in lines)])
     return Figure(
         name=f"hvad nu hvis {indicator['short_name']}",
-        chart=drawing.with_sliders,
-        spec=drawing.spec_with_sliders(),
+        chart=moving.with_sliders,
+        moving=moving,
         title=f"{title}{scenario_wording.shares_in(base, found, indicator_id)}",
         caption=indicator["definition"],
         area=names.area,
@@ -153,7 +153,7 @@ def _lines(base: Ground, indicator_id: str, indicator: Mapping) -> list[Line]:
 
 def _bars(
     base: Ground, found: Sequence[Outcome], indicator_id: str, indicator: Mapping, lines: list[Line]
-) -> Drawing:
+) -> MovingChart:
     limits = scenario_wording.limits_of(base, indicator_id)
     share = base.before.measures[indicator_id].share
     words = scenario_wording.share(share, indicator, limits)
@@ -193,7 +193,7 @@ def _live(base: Ground, one: Outcome, n: int, indicator_id: str) -> Live | None:
 
 def _over_time(
     base: Ground, found: Sequence[Outcome], indicator_id: str, indicator: Mapping, lines: list[Line]
-) -> Drawing:
+) -> MovingChart:
     first, last = base.plan.years
     limits = scenario_wording.limits_of(base, indicator_id)
     colors = [theme.AREA, *theme.OTHER_COLORS]

@@ -15,6 +15,7 @@ import streamlit as st
 from lib import danish, files, schema, store, tables
 from lib import own_layer as own_layers
 from lib.figures import Figure
+from lib.scenario_charts import MovingChart
 from lib.wording import STAND_IN
 
 T = TypeVar("T")
@@ -386,6 +387,18 @@ def _written(text: str, check: Callable[[Fraction], str]) -> tuple[Fraction | No
     return (None, why) if why else (found, "")
 
 
+def slid(key: str, whole: bool, check: Callable[[Fraction], str]) -> Fraction | None:
+    """What slider() will answer, where it has been drawn before: to reckon with before it is drawn anew."""
+    written = st.session_state.get(f"{key}_text")
+    found, _ = (None, "") if written is None else _written(written, check)
+    return None if found is None or (whole and found.denominator != 1) else found
+
+
+def replaceable() -> st.delta_generator.DeltaGenerator:
+    """A place whose content can be replaced: `with place.container():`."""
+    return st.empty()
+
+
 def problem(sentence: str) -> None:
     """Why something cannot be, where it was asked for."""
     st.error(_plain(sentence), icon=":material/error:")
@@ -501,13 +514,17 @@ def own_layer() -> own_layers.OwnLayer | None:
 
 
 def show_figure(figure: Figure, key: str) -> None:
-    """A figure with all that belongs to it: finding, chart, sources, numbers, files."""
+    """A figure with all that belongs to it: finding, chart, sources, numbers, files.
+
+    Numbers and files are made when they are opened: each element costs the reader's browser some
+    milliseconds whenever something on the page is changed.
+    """
     with st.container(border=True, key=f"figure_{key}"):
         st.subheader(_plain(figure.title), anchor=False)
         st.caption(_plain(figure.caption))
         for label in figure.labels:
             st.badge(label, color="orange")
-        spec = figure.drawn().to_dict() if figure.spec is None else figure.spec
+        spec = figure.drawn().to_dict() if figure.moving is None else _standing(figure.moving, key)
         # The height is that of the plot: with Streamlit's own fit, axes would squeeze the labels.
         fitted = spec | {"autosize": {"type": "fit-x", "contains": "padding"}}
         st.vega_lite_chart(
@@ -516,26 +533,47 @@ def show_figure(figure: Figure, key: str) -> None:
         if figure.caveat:
             st.caption(f"**Læs figuren sådan:** {_plain(figure.caveat)}")
         st.caption(_source_links(figure.sources))
-        with st.expander("Vis tal"):
-            show_table(figure.table, f"Tallene bag figuren: {figure.title}")
-        with st.popover("Hent figuren", icon=":material/download:"):
-            for form, mime, make in (
-                ("PNG", "image/png", files.png),
-                ("SVG", "image/svg+xml", files.svg),
-                ("PDF", "application/pdf", files.pdf),
-                ("CSV", "text/csv", files.csv),
-            ):
-                st.download_button(
-                    f"{form}-fil", data=_maker(make, figure), mime=mime, on_click="ignore",
-                    file_name=files.file_name(figure, form.lower()), key=f"{form}_{key}",
-                )  # fmt: skip
+        with st.expander("Vis tal", key=f"numbers_{key}", on_change="rerun") as numbers:
+            if numbers.open:
+                show_table(figure.table, f"Tallene bag figuren: {figure.title}")
+        with st.popover(
+            "Hent figuren", icon=":material/download:", key=f"files_{key}", on_change="rerun"
+        ) as offered:
+            if offered.open:
+                _offer_files(figure, key)
+
+
+def _standing(moving: MovingChart, key: str) -> dict:
+    """A chart whose sliders the browser moves, as it was first sent: one that does not change is not drawn
+    anew there, and FOLLOW tells it where the sliders stand."""
+    sent = remembered(f"sent_{key}", None)
+    if sent is None or sent.spec is not moving.spec:
+        sent = moving
+        remember(f"sent_{key}", sent)
+    return sent.spec_with_sliders()
+
+
+def _offer_files(figure: Figure, key: str) -> None:
+    for form, mime, make in (
+        ("PNG", "image/png", files.png),
+        ("SVG", "image/svg+xml", files.svg),
+        ("PDF", "application/pdf", files.pdf),
+        ("CSV", "text/csv", files.csv),
+    ):
+        st.download_button(
+            f"{form}-fil", data=_maker(make, figure), mime=mime, on_click="ignore",
+            file_name=files.file_name(figure, form.lower()), key=f"{form}_{key}",
+        )  # fmt: skip
 
 
 def show_figures(figures: Iterable[tuple[str, Figure]], across: int = 2) -> None:
     """Figures so many beside each other, in order; under each other on a phone. Each comes with its key."""
     figures = list(figures)
-    across = min(across, len(figures))
-    for start in range(0, len(figures), across or 1):
+    if min(across, len(figures)) <= 1:
+        for key, figure in figures:
+            show_figure(figure, key)
+        return
+    for start in range(0, len(figures), across):
         row = figures[start : start + across]
         for column, (key, figure) in zip(columns(across), row, strict=False):
             with column:
@@ -596,28 +634,27 @@ NO_WEBGL = """
 
 
 # A chart that a slider moves has a parameter with an input of its own, which is hidden. What the slider
-# stands at is written there, and again when the server's answer draws the chart anew.
+# stands at is written there whenever it moves, and when either of the two has come onto the page.
 FOLLOW = """
 <script>
   if (!window.followSliders) {
     window.followSliders = true;
-    const name = (input) => (input.closest("[class*=st-key-plan_live_]")?.className.match(/st-key-plan_live_(\\w+)/) || [])[1];
-    const tell = (target, value) => {
-      if (target.value === value) return;
-      target.value = value;
-      target.dispatchEvent(new Event("input", {bubbles: true}));
-    };
-    const sliders = () => [...document.querySelectorAll("[class*=st-key-plan_live_] input[type=range]")];
-    const follow = (input) =>
-      document.querySelectorAll(`.vega-bind input[name="${name(input)}"]`).forEach((t) => tell(t, input.value));
+    const SLIDER = "[class*=st-key-plan_live_] input[type=range]";
+    const name = (slider) => slider.closest("[class*=st-key-plan_live_]").className.match(/st-key-plan_live_(\\w+)/)[1];
+    const follow = (slider) =>
+      document.querySelectorAll(`.vega-bind input[name="${name(slider)}"]`).forEach((input) => {
+        if (input.value === slider.value) return;
+        input.value = slider.value;
+        input.dispatchEvent(new Event("input", {bubbles: true}));
+      });
+    const came = (node) => node.querySelector && (node.matches(".vega-bind, " + SLIDER) || node.querySelector(".vega-bind, " + SLIDER));
     new MutationObserver((changes) => {
-      for (const {type, target, addedNodes} of changes) {
-        if (type === "attributes") {
-          if (target.matches("[class*=st-key-plan_live_] input[type=range]")) follow(target);
-        } else if ([...addedNodes].some((n) => n.querySelector && (n.matches(".vega-bind") || n.querySelector(".vega-bind"))))
-          sliders().forEach(follow);
-      }
+      if (changes.some(({addedNodes}) => [...addedNodes].some(came)))
+        document.querySelectorAll(SLIDER).forEach(follow);
+      else
+        changes.filter(({target, type}) => type === "attributes" && target.matches(SLIDER)).forEach(({target}) => follow(target));
     }).observe(document.body, {subtree: true, childList: true, attributes: true, attributeFilter: ["value"]});
+    document.querySelectorAll(SLIDER).forEach(follow);
   }
 </script>
 """
@@ -690,6 +727,12 @@ def show_place(name: str, paragraphs: Iterable[str], small: Iterable[str]) -> No
 def fold(title: str, key: str, opened: bool = False) -> st.delta_generator.DeltaGenerator:
     """A part of the page that is closed until asked for, or can be closed."""
     return st.expander(title, key=key, expanded=opened)
+
+
+def folded(title: str, key: str, opened: bool, draw: Callable[[], T], otherwise: T) -> T:
+    """A part of the page that is drawn only while it is open. Answers what it answers, or `otherwise`."""
+    with st.expander(title, key=key, expanded=opened, on_change="rerun") as part:
+        return draw() if part.open else otherwise
 
 
 def offer_csv(label: str, table: pd.DataFrame, name: str) -> None:

@@ -64,11 +64,18 @@ base = ground(chosen)
 def scenarios():
     """The reader's own scenarios. Runs alone while a slider moves."""
     form, picture = ui.columns([1, 2])
+    with picture:
+        answers = ui.replaceable()
+    first = plan_form.heard(base)  # the answer is on its way before all else is drawn
+    with answers.container():
+        tell(first, scenario_results.outcomes(first, first.plan.scenarios))
     with form, ui.kept_in_sight():
         edited = plan_form.edit(book, base)
     found = scenario_results.outcomes(edited, edited.plan.scenarios)
+    if edited.plan != first.plan:
+        with answers.container():
+            tell(edited, found)
     with picture:
-        tell(edited, found)
         ui.show_figures(scenario_figures.all_of(edited, found), across=1)
     tables(edited, found)
 
