@@ -67,19 +67,13 @@ def is_met(value: float | Fraction, operator: str, thresholds: Iterable[float]) 
 
 
 def cutoffs(
-    rule: Mapping, rules: pd.DataFrame, national_mean: float | Fraction | None
+    rule: Mapping, rules: Sequence[Mapping], national_mean: float | Fraction | None
 ) -> list[Fraction]:
     """The thresholds of one rule in the unit of the value: none, one, or several that were printed.
 
     A multiple of the national mean is looked up among the printed cut-offs for the same multiple,
-    and reckoned from `national_mean` when that is known.
+    and reckoned from `national_mean` when that is known. rules: the rows of one day's law.
     """
-    return _cutoffs(rule, rules.to_dict("records"), national_mean)
-
-
-def _cutoffs(
-    rule: Mapping, rules: Sequence[Mapping], national_mean: float | Fraction | None
-) -> list[Fraction]:
     if rule["unit"] != RELATIVE_UNIT:
         return [exact(rule["threshold"])]
     if national_mean is not None:
@@ -164,7 +158,7 @@ def _judge(
         answers[rule["criterion"]] = (
             None
             if value is None
-            else is_met(value, rule["operator"], _cutoffs(rule, rules, national_mean))
+            else is_met(value, rule["operator"], cutoffs(rule, rules, national_mean))
         )
     on_list = combine(answers, required, needed)
     too_few = residents is not None and residents < own[0]["min_residents"]
@@ -299,7 +293,8 @@ class Assessment:
             (self.rules["criterion"] == criterion)
             & self.rules["role"].isin(("required", "counted"))
         ]
-        return [(rule, cutoffs(rule, self.rules, self.national_mean)) for _, rule in own.iterrows()]
+        rows = self.rules.to_dict("records")
+        return [(rule, cutoffs(rule, rows, self.national_mean)) for _, rule in own.iterrows()]
 
 
 def assess(

@@ -505,28 +505,9 @@ def _fitting(fact: Mapping | None, share: Fraction | None) -> Callable[[Fraction
 # ---------------------------------------------------------------- scenarios
 
 
-def heard(base: Ground) -> Ground:
-    """The ground with what the sliders say, before the form is drawn: the answer can then come first."""
-    scenarios = tuple(
-        (name, tuple(_heard(change, f"plan_live_s{n}c{m}") for m, change in enumerate(changes)))
-        for n, (name, changes) in enumerate(current().scenarios)
-    )
-    return replace(base, plan=replace(current(), scenarios=scenarios))
-
-
-def _heard(change: Change, key: str) -> Change:
-    share = isinstance(change, ShareSet)
-    number = ui.slid(key, not share, _mean if share else _count)
-    if number is None:
-        return change
-    match change:
-        case PersonsChange():
-            return replace(change, persons=int(number))
-        case ShareSet():
-            return replace(change, share=number)
-        case Dwellings():
-            return replace(change, count=int(number))
-    raise TypeError(change)
+def with_current(base: Ground) -> Ground:
+    """The ground with the plan as the reader has it now."""
+    return replace(base, plan=current())
 
 
 def edit(of: Book, base: Ground) -> Ground:
@@ -545,9 +526,8 @@ def edit(of: Book, base: Ground) -> Ground:
         ui.button("Tilføj et scenarie", "plan_add", lambda: _add_scenario(of))
     else:
         ui.text(NO_MORE.format(most="fire", what="scenarier"))
-    made = replace(now, scenarios=plan.unique_names(scenarios))
-    keep(made, of)
-    return replace(base, plan=made)
+    keep(replace(now, scenarios=plan.unique_names(scenarios)), of)
+    return with_current(base)
 
 
 def _edit_scenario(

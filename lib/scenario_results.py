@@ -130,9 +130,35 @@ def is_countable(indicator: Mapping) -> bool:
     return isinstance(indicator["counted"], str) or indicator["unit"] == MEAN_UNIT
 
 
-def ground(
-    plan: Plan,
+@dataclass(frozen=True)
+class Published:
+    """What is published of an area, of its comparison and of the law of a day; it takes a while to gather.
+
+    facts: the one that stands for each indicator of the area, with too_old. others: all of the
+    comparison with a number; beside: its newest, by indicator_id. unpublished: who has what nobody
+    has published. withheld: the indicators that are printed but not shown. The rest as in Ground.
+    """
+
+    names: Names
+    indicators: Mapping[str, Mapping]
+    criterion_names: Mapping[str, str]
+    law_date: datetime.date
+    facts: Mapping[str, Mapping]
+    others: list[Mapping]
+    beside: Mapping[str, Mapping]
+    unpublished: list[Mapping]
+    withheld: frozenset[str]
+    residents: int | None
+    rules: pd.DataFrame
+    rule_rows: list[Mapping]
+    national_mean: Fraction | None
+    years_as_base: tuple[int, int] | None
+
+
+def gather(
     facts: pd.DataFrame,
+    area_id: str,
+    comparison_id: str,
     indicators: Mapping[str, Mapping],
     rules: pd.DataFrame,
     law_date: datetime.date,
@@ -140,67 +166,72 @@ def ground(
     years_as_base: tuple[int, int] | None,
     names: Names,
     criterion_names: Mapping[str, str],
-) -> Ground:
-    """What the published facts and a plan's assumptions give.
+) -> Published:
+    """facts: store.facts, of the area and the comparison at least. The law's measures are those that the
+    law of the day knows (criteria.law_values), the others the newest."""
+    own = facts[facts["area_id"] == area_id]
+    others = compare.visible(facts[facts["area_id"] == comparison_id])
+    missing = own[(own["status"] == "not_published") & own["note"].notna()]
+    shown = set(own.loc[own["value"].notna(), "indicator_id"])
+    printed = set(own.loc[own["status"] == "confidential", "indicator_id"])
+    return Published(
+        names, indicators, criterion_names, law_date,
+        _by_indicator(_standing(own, law_date)), others.to_dict("records"),
+        _by_indicator(compare.newest(others)), missing.to_dict("records"),
+        frozenset(printed - shown), published_residents(facts, area_id), rules,
+        rules.to_dict("records"),
+        None if national_mean is None else criteria.exact(national_mean), years_as_base,
+    )  # fmt: skip
 
-    facts: store.facts, of the area and the comparison at least. indicators: the rows of the
-    table by indicator_id. The law's measures are
-    those that the law of the day knows (criteria.law_values), the others the newest. What a plan
-    assumes acts only where nobody has published it, or where the published is too old for the list.
-    """
-    law = law_indicators(indicators, law_date)
-    of_area = facts[facts["area_id"] == plan.area_id]
-    own = _by_indicator(_standing(of_area, law_date), plan)
-    others = compare.visible(facts[facts["area_id"] == plan.comparison_id])
-    residents = published_residents(facts, plan.area_id) or plan.residents
+
+def ground(plan: Plan, known: Published) -> Ground:
+    """What is published and a plan's assumptions give. What a plan assumes acts only where nobody has
+    published it, or where the published is too old for the list. known: of the plan's area,
+    comparison and law."""
+    residents = known.residents or plan.residents
+    own = _followed(known.facts, plan)
     measures, refused = {}, {}
     for indicator_id in plan.indicators:
         fact = own.get(indicator_id)
+        if indicator_id in known.withheld:
+            refused[indicator_id] = WITHHELD
+            continue
         try:
-            refuse_withheld(of_area, indicator_id)
-            measure = _measure(plan, indicator_id, indicators[indicator_id], fact, residents)
+            measure = _measure(plan, indicator_id, known.indicators[indicator_id], fact, residents)
         except ScenarioError as error:
             refused[indicator_id] = str(error)
             measure = None if fact is None else published(fact, None)
         if measure is not None:
             measures[indicator_id] = measure
     compared = {
-        indicator_id: fact
-        for indicator_id, mine in own.items()
-        for fact in _of_period(others, indicator_id, mine["period"])
+        other["indicator_id"]: other
+        for other in reversed(known.others)
+        if other["indicator_id"] in own and other["period"] == own[other["indicator_id"]]["period"]
     }
     comparison = {
-        indicator_id: _comparison(fact, plan.comparison_people.get(indicator_id))
-        for indicator_id, fact in compared.items()
+        indicator_id: _comparison(compared[indicator_id], plan.comparison_people.get(indicator_id))
+        for indicator_id in own
+        if indicator_id in compared
     }
-    published_mean = None if national_mean is None else criteria.exact(national_mean)
-    mean = published_mean if plan.national_mean is None else plan.national_mean
-    counted = [rule for rule in rules.to_dict("records") if rule["role"] in what_it_takes.KINDS]
+    mean = known.national_mean if plan.national_mean is None else plan.national_mean
+    counted = [rule for rule in known.rule_rows if rule["role"] in what_it_takes.KINDS]
+    asked = {*plan.indicators, *((RESIDENTS,) if ORIGIN in plan.indicators else ())}
     return Ground(
-        plan, names, indicators, criterion_names, law_date, State(measures, residents), own,
-        comparison, compared, _by_indicator(compare.newest(others), plan), refused,
-        _unpublished(of_area, plan), rules,
-        [(rule, criteria.cutoffs(rule, rules, mean)) for rule in counted], law, mean,
-        published_mean, years_as_base,
+        plan, known.names, known.indicators, known.criterion_names, known.law_date,
+        State(measures, residents), own, comparison, compared, _followed(known.beside, plan), refused,
+        [fact for fact in known.unpublished if fact["indicator_id"] in asked], known.rules,
+        [(rule, criteria.cutoffs(rule, known.rule_rows, mean)) for rule in counted],
+        law_indicators(known.indicators, known.law_date), mean, known.national_mean,
+        known.years_as_base,
     )  # fmt: skip
 
 
-def _by_indicator(rows: pd.DataFrame, plan: Plan) -> dict[str, Mapping]:
-    followed = rows[rows["indicator_id"].isin(plan.indicators)]
-    return {fact["indicator_id"]: fact for fact in followed.to_dict("records")}
+def _followed(facts: Mapping[str, Mapping], plan: Plan) -> dict[str, Mapping]:
+    return {i: facts[i] for i in plan.indicators if i in facts}
 
 
-def _of_period(others: pd.DataFrame, indicator_id: str, period: str) -> list[Mapping]:
-    """The first fact of an indicator and period, if there is one."""
-    same = others[(others["indicator_id"] == indicator_id) & (others["period"] == period)]
-    return same.iloc[:1].to_dict("records")
-
-
-def _unpublished(of_area: pd.DataFrame, plan: Plan) -> list[Mapping]:
-    of_people = (RESIDENTS,) if ORIGIN in plan.indicators else ()
-    asked = of_area["indicator_id"].isin((*plan.indicators, *of_people))
-    missing = (of_area["status"] == "not_published") & of_area["note"].notna()
-    return of_area[asked & missing].to_dict("records")
+def _by_indicator(rows: pd.DataFrame) -> dict[str, Mapping]:
+    return {fact["indicator_id"]: fact for fact in rows.to_dict("records")}
 
 
 def _standing(own: pd.DataFrame, law_date: datetime.date) -> pd.DataFrame:
@@ -261,13 +292,6 @@ def _comparison(fact: Mapping, people: int | None) -> Measure:
         return published(fact, people)
     except ScenarioError:
         return published(fact, None)
-
-
-def refuse_withheld(own: pd.DataFrame, indicator_id: str) -> None:
-    """Raises ScenarioError where the number of an area is printed but withheld here: too few persons."""
-    rows = own[own["indicator_id"] == indicator_id]
-    if (rows["status"] == "confidential").any() and rows["value"].isna().all():
-        raise ScenarioError(indicator_id, WITHHELD)
 
 
 # ---------------------------------------------------------------- scenarios

@@ -91,9 +91,9 @@ def thresholds(
     None; None too of a number too old for the list), persons (None where it cannot be said), why (a
     Danish sentence then, else ""), assumed.
     """
-    rows = []
-    for _, rule in rules[rules["role"].isin(KINDS)].iterrows():
-        limits = criteria.cutoffs(rule, rules, national_mean)
+    rows, law = [], rules.to_dict("records")
+    for rule in (rule for rule in law if rule["role"] in KINDS):
+        limits = criteria.cutoffs(rule, law, national_mean)
         measure = measures.get(rule["criterion"])
         row = {
             "list_kind": rule["list_kind"], "criterion": rule["criterion"], "role": rule["role"],

@@ -36,18 +36,21 @@ with others, ui.fold(scenario_wording.MORE, "mere"):
 
 # fetch
 law_date = book.law_date(chosen)
-rules = store.thresholds(con, law_date)
-mean = store.national_mean(con, chosen.area_id, "doemte_pct", law_date)
 lists = store.memberships(con, chosen.area_id)
-years = criteria.years_as_base(lists, law_date)
 
 
 def ground(of):
-    """What the published facts and a plan's assumptions give."""
-    return scenario_results.ground(
-        of, book.facts, book.indicators, rules, law_date, mean, years, book.names(of),
-        book.criterion_names,
+    """What is published and a plan's assumptions give."""
+    known = ui.keep(
+        lambda: scenario_results.gather(
+            book.facts, of.area_id, of.comparison_id, book.indicators,
+            store.thresholds(con, law_date), law_date,
+            store.national_mean(con, of.area_id, "doemte_pct", law_date),
+            criteria.years_as_base(lists, law_date), book.names(of), book.criterion_names,
+        ),
+        "published", of.area_id, of.comparison_id, str(law_date),
     )  # fmt: skip
+    return scenario_results.ground(of, known)
 
 
 # assume
@@ -62,22 +65,19 @@ base = ground(chosen)
 # compute and show
 @ui.part
 def scenarios():
-    """The reader's own scenarios. Runs alone while a slider moves."""
-    form, picture = ui.columns([1, 2])
-    with picture:
-        answers = ui.replaceable()
-    first = plan_form.heard(base)  # the answer is on its way before all else is drawn
-    with answers.container():
-        tell(first, scenario_results.outcomes(first, first.plan.scenarios))
-    with form, ui.kept_in_sight():
+    """The reader's own scenarios and what they come to. Runs alone while a slider moves, before the rest."""
+    form, answers = ui.columns([1, 2])
+    with form:
         edited = plan_form.edit(book, base)
-    found = scenario_results.outcomes(edited, edited.plan.scenarios)
-    if edited.plan != first.plan:
-        with answers.container():
-            tell(edited, found)
-    with picture:
-        ui.show_figures(scenario_figures.all_of(edited, found), across=1)
-    tables(edited, found)
+    with answers:
+        tell(edited, scenario_results.outcomes(edited, edited.plan.scenarios))
+
+
+def pictures(of):
+    """The figures of the reader's own scenarios, and their tables."""
+    found = scenario_results.outcomes(of, of.plan.scenarios)
+    ui.show_figures(scenario_figures.all_of(of, found))
+    tables(of, found)
 
 
 def needed():
@@ -146,6 +146,7 @@ if isinstance(question["goal"], str):
         reached(made)
 else:
     scenarios()
+    pictures(plan_form.with_current(base))
     ui.follow_sliders()
 
 # explain

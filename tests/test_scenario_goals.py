@@ -36,17 +36,13 @@ def rows_of(con) -> dict[str, dict]:
 def ground_of(con, plan: Plan) -> scenario_results.Ground:
     day = next(d for d in store.list_dates(con) if d.year == plan.law_year)
     names = store.areas(con).set_index("area_id")["name"]
-    return scenario_results.ground(
-        plan,
-        store.facts(con),
-        rows_of(con),
-        store.thresholds(con, day),
-        day,
-        store.national_mean(con, plan.area_id, "doemte_pct", day),
-        None,
+    known = scenario_results.gather(
+        store.facts(con), plan.area_id, plan.comparison_id, rows_of(con), store.thresholds(con, day),
+        day, store.national_mean(con, plan.area_id, "doemte_pct", day), None,
         scenario_results.Names(names[plan.area_id], names[plan.comparison_id]),
         store.criterion_names(con),
-    )
+    )  # fmt: skip
+    return scenario_results.ground(plan, known)
 
 
 def test_one_conviction_and_65_in_work(ground):
