@@ -505,11 +505,6 @@ def _fitting(fact: Mapping | None, share: Fraction | None) -> Callable[[Fraction
 # ---------------------------------------------------------------- scenarios
 
 
-def with_current(base: Ground) -> Ground:
-    """The ground with the plan as the reader has it now."""
-    return replace(base, plan=current())
-
-
 def edit(of: Book, base: Ground) -> Ground:
     """The scenarios: their names and changes, each with its slider; errors stand at what they are about.
     Answers the ground with the plan as it now is."""
@@ -526,8 +521,9 @@ def edit(of: Book, base: Ground) -> Ground:
         ui.button("Tilføj et scenarie", "plan_add", lambda: _add_scenario(of))
     else:
         ui.text(NO_MORE.format(most="fire", what="scenarier"))
-    keep(replace(now, scenarios=plan.unique_names(scenarios)), of)
-    return with_current(base)
+    made = replace(now, scenarios=plan.unique_names(scenarios))
+    keep(made, of)
+    return replace(base, plan=made)
 
 
 def _edit_scenario(

@@ -4,7 +4,6 @@ Every choice lives in the address (`bind="query-params"`), so that a copied link
 """
 
 import re
-import time
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import TypeVar
@@ -12,7 +11,6 @@ from typing import TypeVar
 import pandas as pd
 import pydeck
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lib import danish, files, schema, store, tables
 from lib import own_layer as own_layers
@@ -94,6 +92,9 @@ STYLE = """
   [data-testid="stFileUploaderDropzone"] [kind="secondary"]::after { content: "Vælg en fil"; font-size: 1rem; }
   /* Where a slider of the page moves a chart; see FOLLOW. */
   .vega-bindings { display: none !important; }
+  @media (min-width: 700px) {
+    [data-testid="stColumn"]:has(.st-key-plan_sliders) { position: sticky; top: 4rem; align-self: flex-start; }
+  }
   .stMarkdownBadge { white-space: normal !important; overflow: visible !important; }
   /* Streamlit's hints while one writes are in English. */
   [data-testid="InputInstructions"] { display: none; }
@@ -115,6 +116,7 @@ def frame(page_title: str) -> None:
     """The browser's tab and the style of every page."""
     state = st.session_state
     state["page_before"], state["page_now"] = state.get("page_now"), page_title
+    state.pop("whole_page", None)  # it is being drawn
     st.set_page_config(page_title=f"{page_title} · {TITLE}", page_icon=str(ICON), layout="wide")
     st.html(STYLE)
 
@@ -236,14 +238,13 @@ def choose_many(
 
 
 def part(draw: Callable[[], None]) -> Callable[[], None]:
-    """A part of the page that runs first and alone when something in it is changed; the rest of the page
-    follows. So its answer does not wait until the browser has drawn all the rest."""
+    """A part of the page that runs alone when something in it is changed; a button() in it runs all of the
+    page."""
 
     def drawn() -> None:
-        draw()
-        if get_script_run_ctx().fragment_ids_this_run:
-            time.sleep(ON_ITS_WAY_S)
+        if st.session_state.pop("whole_page", False):
             st.rerun()
+        draw()
 
     return st.fragment(drawn)
 
@@ -393,12 +394,22 @@ def problem(sentence: str) -> None:
 
 def button(label: str, key: str, act: Callable[[], None]) -> None:
     """A button that does something before the page is drawn anew."""
-    st.button(label, key=key, on_click=act)
+
+    def press() -> None:
+        act()
+        st.session_state["whole_page"] = True
+
+    st.button(label, key=key, on_click=press)
 
 
 def beside_each_other(widths: list[int]) -> list:
     """Columns whose fields and buttons stand on one line."""
     return st.columns(widths, vertical_alignment="bottom")
+
+
+def kept_in_sight() -> st.delta_generator.DeltaGenerator:
+    """A part of the form that stays in sight while the page beside it is scrolled."""
+    return st.container(key="plan_sliders")
 
 
 def tabs(names: list[str], key: str, first: int = 0) -> list:
@@ -596,8 +607,6 @@ def show_sources(table: pd.DataFrame) -> None:
     show_table(table.drop(columns="url"), "Kilderne", links)
 
 
-# Python runs one thread at a time: while it reckons the rest, it would not send what is ready.
-ON_ITS_WAY_S = 0.05
 DECIMALS = 4  # of a number that a reader writes
 WIDE_PX, PHONE_PX = (650, 470), (320, 470)
 # The map in motion needs WebGL. A browser without it asks once more, and is then given the drawn map.

@@ -65,19 +65,15 @@ base = ground(chosen)
 # compute and show
 @ui.part
 def scenarios():
-    """The reader's own scenarios and what they come to. Runs alone while a slider moves, before the rest."""
-    form, answers = ui.columns([1, 2])
-    with form:
+    """The reader's own scenarios. Runs alone while a slider moves."""
+    form, picture = ui.columns([1, 2])
+    with form, ui.kept_in_sight():
         edited = plan_form.edit(book, base)
-    with answers:
-        tell(edited, scenario_results.outcomes(edited, edited.plan.scenarios))
-
-
-def pictures(of):
-    """The figures of the reader's own scenarios, and their tables."""
-    found = scenario_results.outcomes(of, of.plan.scenarios)
-    ui.show_figures(scenario_figures.all_of(of, found))
-    tables(of, found)
+    found = scenario_results.outcomes(edited, edited.plan.scenarios)
+    with picture:
+        tell(edited, found)
+        ui.show_figures(scenario_figures.all_of(edited, found), across=1)
+    tables(edited, found)
 
 
 def needed():
@@ -146,7 +142,6 @@ if isinstance(question["goal"], str):
         reached(made)
 else:
     scenarios()
-    pictures(plan_form.with_current(base))
     ui.follow_sliders()
 
 # explain
