@@ -43,7 +43,7 @@ def xlsx(base: Ground, question: str, found: Sequence[Outcome]) -> bytes:
     sheets = {
         "Tal": scenario_tables.spreadsheet(base, table),
         "Lister": scenario_tables.verdicts(base, found),
-        "Kildernes ord": tables.facts(pd.DataFrame(used)),
+        "Kildernes ord": tables.facts(pd.DataFrame(used, dtype=object)),
     }
     return workbook.xlsx(about, sheets, wording.HYPOTHETICAL)
 
