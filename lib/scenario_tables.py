@@ -141,10 +141,11 @@ def thresholds(
     for row in needed.itertuples(index=False):
         indicator = base.indicators[base.law_indicators[row.criterion]]
         measure = measures.get(row.criterion)
-        rule = base.rules[
-            (base.rules["list_kind"] == row.list_kind) & (base.rules["criterion"] == row.criterion)
-        ].iloc[0]
-        limits = criteria.cutoffs(rule, base.rules, base.national_mean)
+        rule, limits = next(
+            (rule, limits)
+            for rule, limits in base.counted
+            if (rule["list_kind"], rule["criterion"]) == (row.list_kind, row.criterion)
+        )
         persons = (
             row.why
             if row.persons is None
