@@ -44,11 +44,10 @@ def bars(
     limits = pd.DataFrame(columns=["threshold", "text"]) if thresholds is None else thresholds
     top = scale_top(max([rows["value"].max() * 1.02, *limits["threshold"]]))
     scale = alt.Scale(domain=[0, top], nice=False)
-    axis = alt.Axis(
-        title=None, values=[0, top / 2, top], format=",.2~f", grid=True, domain=False, ticks=False,
-        labelExpr=f"datum.label + '{suffix}'", labelColor=theme.MUTED, orient="top",
-    )  # fmt: skip
-    x, y = alt.X("value:Q", axis=axis, scale=scale), alt.Y("label:N", sort=None, axis=None)
+    x, y = (
+        alt.X("value:Q", axis=bar_axis(top, suffix), scale=scale),
+        alt.Y("label:N", sort=None, axis=None),
+    )
     base = alt.Chart(rows)
     layers: list[alt.Chart] = [
         base.mark_bar(height=28, yOffset=12).encode(
@@ -82,6 +81,14 @@ def bars(
     return alt.layer(*layers).properties(height=row_step(rows["label"]))
 
 
+def bar_axis(top: float, suffix: str) -> alt.Axis:
+    """The axis above bars that begin at 0: its ends and its middle."""
+    return alt.Axis(
+        title=None, values=[0, top / 2, top], format=",.2~f", grid=True, domain=False, ticks=False,
+        labelExpr=f"datum.label + '{suffix}'", labelColor=theme.MUTED, orient="top",
+    )  # fmt: skip
+
+
 def row_step(labels: Iterable[str]) -> alt.Step:
     """The height of a row with room for the longest of its names, which are wrapped."""
     more = max((label.count("\n") for label in labels), default=0)
@@ -97,8 +104,16 @@ def row_names(base: alt.Chart, y: alt.Y) -> alt.LayerChart:
         "fontSize": 15,
     }  # fmt: skip
     place = {"x": alt.value(0), "y": y, "text": alt.Text("label:N")}
-    halo = base.mark_text(**words, stroke=theme.BACKGROUND, strokeWidth=4, strokeJoin="round")
-    return alt.layer(halo.encode(**place), base.mark_text(**words).encode(**place))
+    return clear_text(base, words, place)
+
+
+def clear_text(
+    base: alt.Chart, words: dict, place: dict, halo: str = theme.BACKGROUND, **look: object
+) -> alt.LayerChart:
+    """Text that stands clear of what crosses it. words: of the mark; place: its encoding; look: of the
+    letters alone."""
+    around = base.mark_text(**words, stroke=halo, strokeWidth=4, strokeJoin="round")
+    return alt.layer(around.encode(**place), base.mark_text(**words, **look).encode(**place))
 
 
 def dumbbells(rows: pd.DataFrame, names: tuple[str, str]) -> alt.LayerChart:

@@ -23,6 +23,7 @@ import pandas as pd
 OPERATORS = {">": gt, ">=": ge, "<": lt, "<=": le}
 RELATIVE_UNIT = "gange landsgennemsnittet"
 YEARS = "years_on_list"
+COUNTING = ("required", "counted")  # the roles that a share can meet
 
 Answer = bool | None
 
@@ -149,7 +150,7 @@ def _judge(
             () if on_list is not None else deciding, base.assumes_residents,
         )  # fmt: skip
 
-    own = [rule for rule in own if rule["role"] in ("required", "counted")]
+    own = [rule for rule in own if rule["role"] in COUNTING]
     required = tuple(rule["criterion"] for rule in own if rule["role"] == "required")
     needed = int(own[0]["needed"])
     answers: dict[str, Answer] = {}
@@ -241,6 +242,11 @@ def law_values(facts: pd.DataFrame, law_date: date) -> pd.DataFrame:
     return usable.sort_values("period_end").drop_duplicates("criterion", keep="last")
 
 
+def is_too_old(facts: pd.DataFrame, law_date: date) -> pd.Series:
+    """Which values are so much older than a list that they decide nothing of it."""
+    return facts["period_end"] < pd.Timestamp(law_date) - MAX_AGE
+
+
 def number_of(fact: Mapping) -> Fraction:
     """The value of a fact, exact: from its persons where they are known, else as printed."""
     if pd.notna(fact["numerator"]):
@@ -289,10 +295,7 @@ class Assessment:
 
     def limits(self, criterion: str) -> list[tuple[pd.Series, list[Fraction]]]:
         """The rules of a criterion, each with its thresholds in the unit of the value."""
-        own = self.rules[
-            (self.rules["criterion"] == criterion)
-            & self.rules["role"].isin(("required", "counted"))
-        ]
+        own = self.rules[(self.rules["criterion"] == criterion) & self.rules["role"].isin(COUNTING)]
         rows = self.rules.to_dict("records")
         return [(rule, cutoffs(rule, rows, self.national_mean)) for _, rule in own.iterrows()]
 
@@ -310,7 +313,7 @@ def assess(
     store.memberships of the area.
     """
     values = law_values(facts, law_date)
-    old = values["period_end"] < pd.Timestamp(law_date) - MAX_AGE
+    old = is_too_old(values, law_date)
     numbers = {fact["criterion"]: number_of(fact) for _, fact in values[~old].iterrows()}
     people = facts[
         (facts["indicator_id"] == "beboere")

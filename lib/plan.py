@@ -71,6 +71,12 @@ class Plan:
     years: tuple[int, int] | None = None
     scenarios: Scenarios = ()
 
+    @property
+    def dwellings(self) -> tuple[Dwellings, ...]:
+        """The changes by which people move, of all its scenarios."""
+        every = (change for _, changes in self.scenarios for change in changes)
+        return tuple(change for change in every if isinstance(change, Dwellings))
+
 
 def beside(plan: Plan, comparison_id: str) -> Plan:
     """The plan with another comparison, of which nothing is assumed."""

@@ -38,7 +38,7 @@ NAME = "plan"  # in the address
 COMPARED = ("kommune", "land", "boligområde", "politikreds")
 HOME_AREA, HOME = "vaerebro_park", "gladsaxe_kommune"
 FIRST_QUESTION = "ikke_forebyggelse"
-NO_MORE = "Der er plads til {most} {what}."
+NO_MORE = "Der er plads til fire scenarier."
 WHAT = {
     "persons": "Personer: {name}",
     "share": "Sæt tallet for: {name}",
@@ -131,15 +131,23 @@ def current() -> Plan:
     return ui.held(NAME)
 
 
-def keep(made: Plan, of: Book) -> None:
-    """Hold a plan, with its text in the address; the one that everybody begins with needs none. One too
-    large for an address is held all the same, and can be taken as a file."""
+def keep(made: Plan, of: Book) -> Plan:
+    """Hold a plan, with its text in the address, and answer it; the one that everybody begins with needs no
+    text, and one too large for an address is held without."""
+    if made == current():
+        ui.hold(NAME, made, ui.held_text(NAME))
+    else:
+        ui.hold(NAME, made, "" if made == of.first or too_large(made) else plan.to_address(made))
+    return made
+
+
+def too_large(made: Plan) -> str:
+    """Why a plan has no place in an address; "" where it has."""
     try:
-        text = "" if made == of.first else plan.to_address(made)
+        plan.to_address(made)
     except ScenarioError as error:
-        ui.problem(str(error))
-        text = ""
-    ui.hold(NAME, made, text)
+        return str(error)
+    return ""
 
 
 def opened(of: Book) -> None:
@@ -208,8 +216,7 @@ def choose(of: Book) -> Plan:
     if question != now.question_id:
         _forget_fields()
         now = of.asked(now, question)
-    keep(now, of)
-    return now
+    return keep(now, of)
 
 
 def more(of: Book) -> Plan:
@@ -232,8 +239,7 @@ def more(of: Book) -> Plan:
     if made.comparison_id != now.comparison_id:
         ui.forget("plan_field_whole_")
         made = _renamed(of, now, replace(made, comparison_people={}))
-    keep(made, of)
-    return made
+    return keep(made, of)
 
 
 def _renamed(of: Book, before: Plan, after: Plan) -> Plan:
@@ -306,9 +312,7 @@ def follow(of: Book) -> Plan:
         if indicator_id in useful and scenario_results.is_countable(indicator)
     }
     followed = ui.pick_many("Tal, der følges", words, now.indicators, "plan_field_indicators")
-    made = replace(now, indicators=tuple(followed[: plan.MAX_INDICATORS]))
-    keep(made, of)
-    return made
+    return keep(replace(now, indicators=tuple(followed[: plan.MAX_INDICATORS])), of)
 
 
 # ---------------------------------------------------------------- what is assumed
@@ -326,13 +330,10 @@ def assume(of: Book, base: Ground) -> Plan:
     general = [field for field in fields if not field.indicator_id]
     special = [field for field in fields if field.indicator_id]
     for across, group in ((3, general), (4, special)):
-        for start in range(0, len(group), across):
-            for column, field in zip(
-                ui.columns(across), group[start : start + across], strict=False
-            ):
-                with column:
-                    number = ui.number(field.label, field.value, field.key, field.check)
-                found.setdefault(field.kind, {})[field.indicator_id] = number
+        for column, field in zip(ui.grid(len(group), across), group, strict=True):
+            with column:
+                number = ui.number(field.label, field.value, field.key, field.check)
+            found.setdefault(field.kind, {})[field.indicator_id] = number
     holders = scenario_wording.who_has(base)
     if holders:
         ui.small(holders)
@@ -345,8 +346,7 @@ def assume(of: Book, base: Ground) -> Plan:
         persons_per_dwelling=found.get("persons_per_dwelling", {"": now.persons_per_dwelling})[""],
         national_mean=found.get("national_mean", {"": now.national_mean})[""],
     )
-    keep(made, of)
-    return made
+    return keep(made, of)
 
 
 @dataclass(frozen=True)
@@ -366,10 +366,11 @@ class Field:
 
 
 def _fields(of: Book, now: Plan, base: Ground) -> list[Field]:
-    published = scenario_results.published_residents(of.facts, now.area_id)
     dwellings = _asks_for_dwellings(of, now)
     fields = []
-    if (scenario_results.ORIGIN in now.indicators or dwellings) and published is None:
+    if (
+        scenario_results.ORIGIN in now.indicators or dwellings
+    ) and base.published_residents is None:
         fields.append(Field("residents", "", "Antal beboere", now.residents, _people))
     if dwellings:
         each = now.persons_per_dwelling
@@ -420,22 +421,23 @@ def vary(of: Book, base: Ground) -> Plan:
     if kommune == names.comparison and base.compared:
         ui.small(scenario_wording.REST_WHY)
         found = _people_of_the_whole(of, base)
-    made = replace(now, national_mean=mean, comparison_people=found)
-    keep(made, of)
-    return made
+    return keep(replace(now, national_mean=mean, comparison_people=found), of)
 
 
 def _people_of_the_whole(of: Book, base: Ground) -> dict[str, int]:
-    found, asked = {}, list(base.compared)
-    for start in range(0, len(asked), 3):
-        for column, indicator_id in zip(ui.columns(3), asked[start : start + 3], strict=False):
-            label = f"Antal {of.indicators[indicator_id]['persons_noun']} i hele {base.names.comparison}"
-            value = base.plan.comparison_people.get(indicator_id)
-            check = _fitting(base.compared[indicator_id], None)
-            with column:
-                people = ui.number(label, value, f"plan_field_whole_{indicator_id}", check)
-            if people is not None:
-                found[indicator_id] = int(people)
+    found = {}
+    cells = ui.grid(len(base.compared), 3)
+    for column, (indicator_id, fact) in zip(cells, base.compared.items(), strict=True):
+        label = (
+            f"Antal {of.indicators[indicator_id]['persons_noun']} i hele {base.names.comparison}"
+        )
+        value = base.plan.comparison_people.get(indicator_id)
+        with column:
+            people = ui.number(
+                label, value, f"plan_field_whole_{indicator_id}", _fitting(fact, None)
+            )
+        if people is not None:
+            found[indicator_id] = int(people)
     return found
 
 
@@ -444,9 +446,8 @@ def _counts_convicted(now: Plan, base: Ground) -> bool:
 
 
 def _asks_for_dwellings(of: Book, now: Plan) -> bool:
-    moving = any(isinstance(c, Dwellings) for _, changes in now.scenarios for c in changes)
     off_list = of.question(now)["goal"] == questions.OFF_LIST
-    return moving or (off_list and scenario_results.ORIGIN in now.indicators)
+    return bool(now.dwellings) or (off_list and scenario_results.ORIGIN in now.indicators)
 
 
 def _said(found: Mapping[str, Fraction | None]) -> dict[str, Fraction]:
@@ -477,12 +478,16 @@ def _each(number: Fraction) -> str:
     return "" if 0 < number <= 20 else "Skriv et tal mellem 0 og 20, for eksempel 2,1."
 
 
-def _share(number: Fraction) -> str:
-    return "" if 0 <= number <= scenario.WHOLE else "En andel ligger mellem 0 og 100 %."
+def _share(number: Fraction, mean: bool = False) -> str:
+    try:
+        scenario.check_range(number, mean)
+    except ScenarioError as error:
+        return str(error)
+    return ""
 
 
 def _mean(number: Fraction) -> str:
-    return "" if 0 <= number <= 1000 else "Skriv et tal mellem 0 og 1000."
+    return _share(number, mean=True)
 
 
 def _fitting(fact: Mapping | None, share: Fraction | None) -> Callable[[Fraction], str]:
@@ -520,9 +525,10 @@ def edit(of: Book, base: Ground) -> Ground:
     if len(now.scenarios) < plan.MAX_SCENARIOS:
         ui.button("Tilføj et scenarie", "plan_add", lambda: _add_scenario(of))
     else:
-        ui.text(NO_MORE.format(most="fire", what="scenarier"))
-    made = replace(now, scenarios=plan.unique_names(scenarios))
-    keep(made, of)
+        ui.text(NO_MORE)
+    made = keep(replace(now, scenarios=plan.unique_names(scenarios)), of)
+    if too_large(made):
+        ui.problem(too_large(made))
     return replace(base, plan=made)
 
 

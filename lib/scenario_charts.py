@@ -109,11 +109,10 @@ def _bars(
     )
     live = {row: bar.live for row, bar in enumerate(bars) if bar.live is not None}
     scale = alt.Scale(domain=[0, top], nice=False, clamp=True)
-    axis = alt.Axis(
-        title=None, values=[0, top / 2, top], format=",.2~f", grid=True, domain=False, ticks=False,
-        labelExpr=f"datum.label + '{suffix}'", labelColor=theme.MUTED, orient="top",
-    )  # fmt: skip
-    x, y = alt.X("share:Q", axis=axis, scale=scale), alt.Y("row:O", axis=None)
+    x, y = (
+        alt.X("share:Q", axis=charts.bar_axis(top, suffix), scale=scale),
+        alt.Y("row:O", axis=None),
+    )
     unit = suffix.replace(" ", NBSP)
     number = f"format(datum.share, ',.{decimals}~f') + '{unit}'"
     following = " || ".join(f"datum.row == {row}" for row in live) or "false"
@@ -139,12 +138,11 @@ def _bars(
         base.transform_filter(long & full)
         .mark_text(**text, color=theme.BACKGROUND)
         .encode(x=alt.value(10), y=y, text=alt.Text("words:N")),
-        base.transform_filter(long & hollow)
-        .mark_text(**text, stroke=theme.HYPOTHETICAL, strokeWidth=4, strokeJoin="round")
-        .encode(x=alt.value(10), y=y, text=alt.Text("words:N")),
-        base.transform_filter(long & hollow)
-        .mark_text(**text, color=theme.AREA)
-        .encode(x=alt.value(10), y=y, text=alt.Text("words:N")),
+        charts.clear_text(
+            base.transform_filter(long & hollow), text,
+            {"x": alt.value(10), "y": y, "text": alt.Text("words:N")},
+            theme.HYPOTHETICAL, color=theme.AREA,
+        ),
         base.transform_filter(~long & known)
         .mark_text(**text, dx=7)
         .encode(x=x, y=y, text=alt.Text("words:N")),
@@ -182,11 +180,7 @@ def _words(lines: Sequence[Line], depths: Sequence[float], top: float) -> list[a
         one = alt.Chart(pd.DataFrame([{"share": line.value, "text": line.text}]))
         words = {"align": "right" if left else "left", "dx": -6 if left else 6}
         place = {"x": alt.X("share:Q"), "y": alt.value(depth - 6), "text": alt.Text("text:N")}
-        halo = one.mark_text(**words, stroke=theme.BACKGROUND, strokeWidth=4, strokeJoin="round")
-        layers += [
-            halo.encode(**place),
-            one.mark_text(**words, color=COLORS[line.kind]).encode(**place),
-        ]
+        layers.append(charts.clear_text(one, words, place, color=COLORS[line.kind]))
     return layers
 
 

@@ -19,7 +19,7 @@ from lib import (
 )
 from lib.figures import Figure
 from lib.live import Live
-from lib.scenario import Dwellings, ScenarioError, ShareSet, State
+from lib.scenario import ScenarioError, ShareSet, State
 from lib.scenario_charts import Line, MovingChart, Row
 from lib.scenario_results import Ground, Outcome
 
@@ -32,10 +32,10 @@ def slider(scenario_number: int, change_number: int) -> str:
     return f"s{scenario_number}c{change_number}"
 
 
-def used(base: Ground, found: Sequence[Outcome]) -> list[Mapping]:
+def used(base: Ground) -> list[Mapping]:
     """The published facts that the scenarios rest on: of the area, and of the comparison where it is drawn
     or people are taken to be like its."""
-    like = scenario_wording.movers_are_like_comparison(found)
+    like = scenario_wording.movers_like_comparison(base.plan)
     beside = base.beside if like else base.compared
     return [
         side[indicator_id]
@@ -49,7 +49,7 @@ def all_of(
     base: Ground, found: Sequence[Outcome], only: Sequence[str] | None = None
 ) -> list[tuple[str, Figure]]:
     """A figure for each indicator of the plan that has a number, or for `only` those, with its key."""
-    table, facts = scenario_results.numbers(base, list(found)), used(base, found)
+    table, facts = scenario_results.numbers(base, list(found)), used(base)
     return [
         (
             indicator_id,
@@ -104,7 +104,6 @@ def _words(one: Outcome, indicator_id: str, indicator: Mapping, limits: list[Fra
 
 
 def _caveat(base: Ground, found: Sequence[Outcome], indicator_id: str, indicator: Mapping) -> str:
-    moves = any(isinstance(change, Dwellings) for one in found for change in one.changes)
     above_zero = base.plan.years is not None and _bottom(base, found, indicator_id) > 0
     sentences = [
         "Aksen begynder ikke ved 0." if above_zero else "",
@@ -115,7 +114,7 @@ def _caveat(base: Ground, found: Sequence[Outcome], indicator_id: str, indicator
         ),
         scenario_wording.assumed_line(scenario_wording.assumptions(base, indicator_id)),
         scenario_wording.origin_note([indicator_id]),
-        scenario_wording.MIXING if moves else "",
+        scenario_wording.MIXING if base.plan.dwellings else "",
         indicator["caveat"] if isinstance(indicator["caveat"], str) else "",
     ]
     return " ".join(sentence for sentence in sentences if sentence)

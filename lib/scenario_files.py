@@ -26,7 +26,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def xlsx(base: Ground, question: str, found: Sequence[Outcome]) -> bytes:
     """The numbers and the lists of every scenario, with the assumptions and sources."""
     told = scenario_wording.assumptions(base)
-    used = scenario_figures.used(base, found)
+    used = scenario_figures.used(base)
     about = [
         ("Område", base.names.area),
         ("Sammenligning", base.names.comparison),

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from lib import compare, criteria, scenario, what_it_takes
+from lib import compare, criteria, scenario
 from lib.criteria import Verdict
 from lib.plan import Plan, Scenarios
 from lib.scenario import COMPARISON, Dwellings, Measure, Scenario, ScenarioError, State
@@ -59,6 +59,7 @@ class Ground:
     law_indicators: Mapping[str, str]
     national_mean: Fraction | None
     published_mean: Fraction | None
+    published_residents: int | None
     years_as_base: tuple[int, int] | None
     known_verdicts: dict = field(default_factory=dict)
 
@@ -151,6 +152,7 @@ class Published:
     residents: int | None
     rules: pd.DataFrame
     rule_rows: list[Mapping]
+    law_indicators: Mapping[str, str]
     national_mean: Fraction | None
     years_as_base: tuple[int, int] | None
 
@@ -178,8 +180,8 @@ def gather(
         names, indicators, criterion_names, law_date,
         _by_indicator(_standing(own, law_date)), others.to_dict("records"),
         _by_indicator(compare.newest(others)), missing.to_dict("records"),
-        frozenset(printed - shown), published_residents(facts, area_id), rules,
-        rules.to_dict("records"),
+        frozenset(printed - shown), _residents(own), rules, rules.to_dict("records"),
+        law_indicators(indicators, law_date),
         None if national_mean is None else criteria.exact(national_mean), years_as_base,
     )  # fmt: skip
 
@@ -214,15 +216,14 @@ def ground(plan: Plan, known: Published) -> Ground:
         if indicator_id in compared
     }
     mean = known.national_mean if plan.national_mean is None else plan.national_mean
-    counted = [rule for rule in known.rule_rows if rule["role"] in what_it_takes.KINDS]
+    counted = [rule for rule in known.rule_rows if rule["role"] in criteria.COUNTING]
     asked = {*plan.indicators, *((RESIDENTS,) if ORIGIN in plan.indicators else ())}
     return Ground(
         plan, known.names, known.indicators, known.criterion_names, known.law_date,
         State(measures, residents), own, comparison, compared, _followed(known.beside, plan), refused,
         [fact for fact in known.unpublished if fact["indicator_id"] in asked], known.rules,
         [(rule, criteria.cutoffs(rule, known.rule_rows, mean)) for rule in counted],
-        law_indicators(known.indicators, known.law_date), mean, known.national_mean,
-        known.years_as_base,
+        known.law_indicators, mean, known.national_mean, known.residents, known.years_as_base,
     )  # fmt: skip
 
 
@@ -239,16 +240,14 @@ def _standing(own: pd.DataFrame, law_date: datetime.date) -> pd.DataFrame:
     law = criteria.law_values(own, law_date)
     rest = compare.newest(compare.visible(own[own["criterion_relation"] != "law"]))
     rows = pd.concat([law, rest]) if len(law) else rest
-    too_old = (rows["criterion_relation"] == "law") & (
-        rows["period_end"] < pd.Timestamp(law_date) - criteria.MAX_AGE
-    )
-    return rows.assign(too_old=too_old)
+    is_law = rows["criterion_relation"] == "law"
+    return rows.assign(too_old=is_law & criteria.is_too_old(rows, law_date))
 
 
-def published_residents(facts: pd.DataFrame, area_id: str) -> int | None:
-    """The newest published number of residents of an area; None where there is none."""
-    fact = compare.newest_of(facts, RESIDENTS, area_id)
-    return None if fact is None else int(fact["value"])
+def _residents(own: pd.DataFrame) -> int | None:
+    """The newest published number of residents of one area; None where there is none."""
+    known = compare.newest(compare.visible(own[own["indicator_id"] == RESIDENTS]))
+    return None if known.empty else int(known["value"].iloc[0])
 
 
 def _measure(

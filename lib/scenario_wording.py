@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from lib import criteria, danish, scenario, wording
+from lib.plan import Plan
 from lib.scenario import AREA, COMPARISON, Change, Dwellings, Measure, PersonsChange, ShareSet
 from lib.scenario_results import ORIGIN, Ground, Outcome
 
@@ -62,8 +63,7 @@ def share(number: Fraction | float, indicator: Mapping, beside: Iterable[Fractio
     for limit in beside:
         while decimals < 4 and limit != number and _reads_as(number, limit, decimals):
             decimals += 1
-    unit = "pct." if indicator["unit"] == "pct." else indicator["unit"]
-    return danish.amount(number, unit, decimals)
+    return danish.amount(number, indicator["unit"], decimals)
 
 
 def _reads_as(number: Fraction, limit: Fraction, decimals: int) -> bool:
@@ -134,7 +134,7 @@ def moved(before: Measure, after: Measure, indicator: Mapping, limits: Sequence[
     return f"{text} ({count})"
 
 
-def outcome(found: Outcome, base: Ground) -> str:  # fmt: skip
+def outcome(found: Outcome, base: Ground) -> str:
     """What a scenario comes to, in plain Danish: what happens, from what to what, beside what."""
     if not found.changes:
         return NOTHING_CHANGED
@@ -170,12 +170,6 @@ def shares_in(base: Ground, found: Sequence[Outcome], indicator_id: str) -> str:
     if len(known) == 1:
         return f", {low} i »{known[0][0]}«"
     return f", {low} i scenarierne" if low == high else f", fra {low} til {high} i scenarierne"
-
-
-def movers_are_like_comparison(found: Sequence[Outcome]) -> bool:
-    """Whether anybody moves who is taken to be as those of the comparison."""
-    changes = (change for one in found for change in one.changes)
-    return any(isinstance(made, Dwellings) and made.like == COMPARISON for made in changes)
 
 
 def _is_touched(indicator_id: str, found: Outcome) -> bool:
@@ -322,7 +316,7 @@ def share_to_reach(number: Fraction | None, indicator: Mapping) -> str:
 def assumptions(base: Ground, indicator_id: str | None = None) -> list[str]:
     """Each of the reader's assumptions that acts in the plan, or on one of its numbers, in a few words."""
     followed = base.plan.indicators if indicator_id is None else (indicator_id,)
-    moving = _moves(base)
+    moving = bool(base.plan.dwellings)
     told = []
     if moving or ORIGIN in followed:
         told += _of_the_area(base, moving)
@@ -383,12 +377,6 @@ def share_is_assumed(base: Ground, indicator_id: str) -> bool:
     return indicator_id in base.plan.shares and not published
 
 
-def _moves(base: Ground) -> bool:
-    return any(
-        isinstance(made, Dwellings) for _, changes in base.plan.scenarios for made in changes
-    )
-
-
 def assumed_line(told: Sequence[str]) -> str:
     """The assumptions as one sentence, for files; "" where there are none."""
     return f"Antagelser, som ingen har offentliggjort: {'; '.join(told)}." if told else ""
@@ -409,14 +397,14 @@ def too_old(base: Ground) -> str:
     )
 
 
+def movers_like_comparison(plan: Plan) -> bool:
+    """Whether anybody moves who is taken to be as those of the comparison."""
+    return any(made.like == COMPARISON for made in plan.dwellings)
+
+
 def movers_years(base: Ground) -> str:
     """From what years the shares are that movers are given."""
-    like = any(
-        isinstance(made, Dwellings) and made.like == COMPARISON
-        for _, changes in base.plan.scenarios
-        for made in changes
-    )
-    if not like:
+    if not movers_like_comparison(base.plan):
         return ""
     parts = [
         f"{danish.lower_first(fact['short_name'])} {wording.value(fact)} ({fact['period']})"

@@ -4,7 +4,7 @@ Every choice lives in the address (`bind="query-params"`), so that a copied link
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import TypeVar
 
@@ -171,6 +171,12 @@ def columns(widths: int | list[int]) -> list:
     return st.columns(widths, gap="medium")
 
 
+def grid(count: int, across: int) -> Iterator:
+    """So many cells, in rows of `across` beside each other; under each other on a phone."""
+    for start in range(0, count, across):
+        yield from columns(across)[: count - start]
+
+
 def slots(count: int) -> list:
     """Places under each other, to be filled in another order: a choice may stand below what it rules."""
     return [st.container() for _ in range(count)]
@@ -263,6 +269,11 @@ def hold(name: str, value: object, text: str) -> None:
             st.query_params[name] = text
         else:
             del st.query_params[name]
+
+
+def held_text(name: str) -> str:
+    """The text that hold() put into the address."""
+    return st.session_state[f"held_text_{name}"]
 
 
 def new_text(name: str) -> str:
@@ -561,11 +572,9 @@ def show_figures(figures: Iterable[tuple[str, Figure]], across: int = 2) -> None
         for key, figure in figures:
             show_figure(figure, key)
         return
-    for start in range(0, len(figures), across):
-        row = figures[start : start + across]
-        for column, (key, figure) in zip(columns(across), row, strict=False):
-            with column:
-                show_figure(figure, key)
+    for column, (key, figure) in zip(grid(len(figures), across), figures, strict=True):
+        with column:
+            show_figure(figure, key)
 
 
 def show_sources_of(sources: Mapping[str, str]) -> None:

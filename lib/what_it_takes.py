@@ -12,8 +12,6 @@ import pandas as pd
 from lib import criteria, scenario
 from lib.scenario import Measure, ScenarioError
 
-KINDS = ("required", "counted")
-
 
 def persons(measure: Measure, operator: str, threshold: Fraction) -> int:
     """The fewest persons whose change of status moves the share across the threshold; negative: so
@@ -92,7 +90,7 @@ def thresholds(
     Danish sentence then, else ""), assumed.
     """
     rows, law = [], rules.to_dict("records")
-    for rule in (rule for rule in law if rule["role"] in KINDS):
+    for rule in (rule for rule in law if rule["role"] in criteria.COUNTING):
         limits = criteria.cutoffs(rule, law, national_mean)
         measure = measures.get(rule["criterion"])
         row = {
@@ -126,7 +124,7 @@ def ways_off(table: pd.DataFrame, needed: int) -> list[dict[str, int]]:
     unknown ones are, those with the fewest persons first; or a required criterion alone.
     None where the area is already off, or where too little is known.
     """
-    required, counted = (table[table["role"] == role] for role in KINDS)
+    required, counted = (table[table["role"] == role] for role in criteria.COUNTING)
     met = counted[counted["met"].eq(True)]
     to_change = len(met) + int(counted["met"].isna().sum()) - needed + 1
     if required["met"].eq(False).any() or to_change <= 0:

@@ -100,7 +100,7 @@ def needed():
         made = scenario_goals.scenarios_to_gap(base, goal)
     ui.hypothetical()
     ui.show_table(shown, f"Hypotetisk: {scenario_wording.NEEDED}")
-    ui.show_sources_of(figures.cited(scenario_figures.used(base, ())))
+    ui.show_sources_of(figures.cited(scenario_figures.used(base)))
     return made
 
 
@@ -131,7 +131,7 @@ def tables(of, found):
     ui.hypothetical()
     numbers = scenario_results.numbers(of, found)
     ui.show_table(scenario_tables.numbers(of, numbers), "Hypotetisk: alle tal")
-    ui.show_sources_of(figures.cited(scenario_figures.used(of, found)))
+    ui.show_sources_of(figures.cited(scenario_figures.used(of)))
     for label, make, name, mime in scenario_files.offers(of, book.question_text(of.plan), found):
         ui.offer_file(label, make, name, mime)
 

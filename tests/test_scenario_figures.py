@@ -222,9 +222,9 @@ def test_the_words_of_crowded_limits_go_to_the_side_that_is_free():
     row = scenario_charts.Row("r", 1.9, "1,9 %")
     drawing = scenario_charts.bars([row], lines, 1.9, {}, " %", 1)
     aligned = [
-        layer["mark"]["align"]
+        layer["layer"][-1]["mark"]["align"]
         for layer in drawing.spec["layer"]
-        if layer.get("mark", {}).get("color") == scenario_charts.COLORS["limit"]
-        and layer["mark"]["type"] == "text"
+        if "layer" in layer
+        and layer["layer"][-1]["mark"].get("color") == scenario_charts.COLORS["limit"]
     ]
     assert aligned == ["right", "left"]
