@@ -91,7 +91,7 @@ STYLE = """
   [data-testid="stFileUploaderDropzone"] [kind="secondary"], [data-testid="stFileUploaderDropzone"] [kind="secondary"] * { font-size: 0; }
   [data-testid="stFileUploaderDropzone"] [kind="secondary"]::after { content: "Vælg en fil"; font-size: 1rem; }
   /* Where a slider of the page moves a chart; see FOLLOW. */
-  .vega-bindings { display: none !important; }
+  .vega-bindings, .st-key-plan_follow { display: none !important; }
   @media (min-width: 700px) {
     [data-testid="stColumn"]:has(.st-key-plan_sliders) { position: sticky; top: 4rem; align-self: flex-start; }
   }
@@ -260,9 +260,16 @@ def held(name: str) -> object:
     return st.session_state.get(f"held_{name}")
 
 
-def hold(name: str, value: object, text: str) -> None:
-    """Keep a value for this reader, and its text in the address; without a text the address is clean."""
+def hold(name: str, value: object) -> None:
+    """Keep a value for this reader."""
+    if value != held(name):
+        st.session_state[f"held_turn_{name}"] = st.session_state.get(f"held_turn_{name}", 0) + 1
     st.session_state[f"held_{name}"] = value
+
+
+def put_in_address(name: str, text: str) -> None:
+    """The text of what is held, for the address; "" leaves it clean. Last on the page, for the browser
+    draws everything anew for it."""
     st.session_state[f"held_text_{name}"] = text
     if st.query_params.get(name, "") != text:
         if text:
@@ -271,13 +278,8 @@ def hold(name: str, value: object, text: str) -> None:
             del st.query_params[name]
 
 
-def held_text(name: str) -> str:
-    """The text that hold() put into the address."""
-    return st.session_state[f"held_text_{name}"]
-
-
 def new_text(name: str) -> str:
-    """The text in the address when it is not the one that hold() put there, else ""."""
+    """The text in the address when it is not the one that put_in_address() put there, else ""."""
     text = st.query_params.get(name, "")
     return "" if text == st.session_state.get(f"held_text_{name}") else text
 
@@ -440,9 +442,11 @@ def remembered(key: str, otherwise: T) -> T:
 
 def show_answers(answers: Iterable[tuple[str, str]]) -> None:
     """What each of some scenarios comes to: its name, where it has one, and its sentences."""
-    for name, words in answers:
-        heading = f"**{_plain(name)}**  \n" if name else ""
-        st.markdown(f"{heading}{_plain(words)}")
+    st.markdown(
+        "\n\n".join(
+            (f"**{_plain(name)}**  \n" if name else "") + _plain(words) for name, words in answers
+        )
+    )
 
 
 def hypothetical() -> None:
@@ -477,8 +481,29 @@ def run_again() -> None:
     st.rerun()
 
 
+def answer_slot() -> st.delta_generator.DeltaGenerator:
+    """A place outside a part() for one element, not a field, that the part writes anew whenever it runs."""
+    return st.empty()
+
+
+def answered(name: str) -> None:
+    """Note, at the end of the part that answers first, what of hold() it has answered."""
+    st.html(f'<i data-answered="{_turn(name)}"></i>')
+
+
+def followed(name: str) -> None:
+    """Note, at the end of the part() around it, what of hold() has been drawn. While the two differ and the
+    sliders rest, FOLLOW presses the button, so that this part runs too."""
+    st.html(f'<i data-followed="{_turn(name)}"></i>')
+    st.button("Vis det hele", key="plan_follow")
+
+
+def _turn(name: str) -> int:
+    return st.session_state[f"held_turn_{name}"]
+
+
 def follow_sliders() -> None:
-    """Let the charts follow a slider while it moves; the server's answer comes after."""
+    """Let the charts follow a slider while it moves, then the server's words, then all the rest."""
     st.html(FOLLOW, unsafe_allow_javascript=True)
 
 
@@ -631,7 +656,8 @@ NO_WEBGL = """
 
 
 # A chart that a slider moves has a parameter with an input of its own, which is hidden. What the slider
-# stands at is written there whenever it moves, and when either of the two has come onto the page.
+# stands at is written there whenever it moves, and when either of the two has come onto the page. The part
+# around the sliders, with all its tables, runs when they have come to rest.
 FOLLOW = """
 <script>
   if (!window.followSliders) {
@@ -644,8 +670,20 @@ FOLLOW = """
         input.value = slider.value;
         input.dispatchEvent(new Event("input", {bubbles: true}));
       });
+    const turn = (of) => document.querySelector(`[data-${of}]`)?.dataset[of];
+    let resting, asked;
+    const catchUp = () => {
+      clearTimeout(resting);
+      const answered = turn("answered");
+      if (answered !== turn("followed") && answered !== asked)
+        resting = setTimeout(() => {
+          asked = answered;
+          document.querySelector(".st-key-plan_follow button").click();
+        }, 250);
+    };
     const came = (node) => node.querySelector && (node.matches(".vega-bind, " + SLIDER) || node.querySelector(".vega-bind, " + SLIDER));
     new MutationObserver((changes) => {
+      catchUp();
       if (changes.some(({addedNodes}) => [...addedNodes].some(came)))
         document.querySelectorAll(SLIDER).forEach(follow);
       else

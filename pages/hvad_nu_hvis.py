@@ -1,6 +1,7 @@
 """Hvad nu hvis: what it would take, and what a change would mean, in whole persons."""
 
 from lib import (
+    assumption_form,
     criteria,
     figures,
     plan,
@@ -8,6 +9,7 @@ from lib import (
     questions,
     scenario_figures,
     scenario_files,
+    scenario_form,
     scenario_goals,
     scenario_results,
     scenario_tables,
@@ -54,34 +56,50 @@ def ground(of):
 
 
 # assume
-if plan_form.asks(book, ground(chosen)):
+if assumption_form.asks(book, ground(chosen)):
     with form, ui.fold(scenario_wording.assumptions_title(ground(chosen)), "antag", opened=True):
-        chosen = plan_form.assume(book, ground(chosen))
+        chosen = assumption_form.assume(book, ground(chosen))
 with rest:
-    chosen = plan_form.vary(book, ground(chosen))
+    chosen = assumption_form.vary(book, ground(chosen))
 base = ground(chosen)
 
 
 # compute and show
-@ui.part
 def scenarios():
-    """The reader's own scenarios. Runs alone while a slider moves."""
+    """The reader's own scenarios: first the sliders and what they come to in words; all the rest when the
+    sliders have come to rest."""
     form, picture = ui.columns([1, 2])
-    with form, ui.kept_in_sight():
-        edited = plan_form.edit(book, base)
-    found = scenario_results.outcomes(edited, edited.plan.scenarios)
     with picture:
-        tell(edited, found)
-        ui.show_figures(scenario_figures.all_of(edited, found), across=1)
-    tables(edited, found)
+        words = ui.answer_slot()
+
+    @ui.part
+    def answer_first():
+        edited = scenario_form.edit(book, base)
+        with words:
+            tell(edited, scenario_results.outcomes(edited, edited.plan.scenarios))
+        ui.answered(plan_form.NAME)
+
+    @ui.part
+    def show_the_rest():
+        edited = plan_form.edited(base)
+        found = scenario_results.outcomes(edited, edited.plan.scenarios)
+        with picture:
+            remarks(edited)
+            ui.show_figures(scenario_figures.all_of(edited, found), across=1)
+        tables(edited, found)
+        ui.followed(plan_form.NAME)
+        plan_form.put_in_address(book)
+
+    with form, ui.kept_in_sight():
+        answer_first()
+    show_the_rest()
 
 
 def needed():
     """What a goal takes: a sentence, a table, and the scenarios that just reach it."""
     goal = question["goal"]
     ui.section(scenario_wording.NEEDED)
-    for remark in scenario_wording.remarks(base):
-        ui.small(remark)
+    remarks(base)
     if goal == questions.OFF_LIST:
         table = scenario_goals.needed(base, question["list_kind"])
         ways = scenario_goals.ways_off(base, table, question["list_kind"])
@@ -109,14 +127,19 @@ def reached(made):
     found = scenario_results.outcomes(base, made)
     ui.section(scenario_wording.SHOWN)
     tell(base, found)
-    ui.button(scenario_wording.GO_ON, "plan_go_on", lambda: plan_form.go_on_with(book, made))
+    remarks(base)
+    ui.button(scenario_wording.GO_ON, "plan_go_on", lambda: scenario_form.go_on_with(made))
     ui.show_figures(scenario_figures.all_of(base, found, scenario_results.touched(found)))
     tables(base, found)
 
 
 def tell(of, found):
-    """What each scenario comes to, and what must be known to read it."""
+    """What each scenario comes to."""
     ui.show_answers(scenario_wording.answers(of, found))
+
+
+def remarks(of):
+    """What must be known before the numbers are read."""
     for remark in scenario_wording.remarks(of):
         ui.small(remark)
 
@@ -140,6 +163,7 @@ if isinstance(question["goal"], str):
     made = needed()
     if made:
         reached(made)
+    plan_form.put_in_address(book)
 else:
     scenarios()
     ui.follow_sliders()

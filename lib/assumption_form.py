@@ -1,0 +1,178 @@
+"""The fields for what nobody has published and a plan needs, and for what can be varied besides."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import pandas as pd
+
+from lib import danish, number_checks, plan_form, questions, scenario_results, scenario_wording, ui
+from lib.plan import Plan
+from lib.plan_form import Book
+from lib.scenario_results import Ground
+
+
+def assume(of: Book, base: Ground) -> Plan:
+    """What nobody has published and the plan needs: the reader's own assumptions, each in its field.
+
+    base: the ground of the plan as it was; it says what is published.
+    """
+    now = plan_form.current()
+    ui.small(scenario_wording.ASSUMPTIONS_WHY)
+    fields = _fields(of, now, base)
+    found: dict[str, dict[str, Fraction | None]] = {}
+    general = [field for field in fields if not field.indicator_id]
+    special = [field for field in fields if field.indicator_id]
+    for across, group in ((3, general), (4, special)):
+        for column, field in zip(ui.grid(len(group), across), group, strict=True):
+            with column:
+                number = ui.number(field.label, field.value, field.key, field.check)
+            found.setdefault(field.kind, {})[field.indicator_id] = number
+    holders = scenario_wording.who_has(base)
+    if holders:
+        ui.small(holders)
+    # What is not asked for here stays as it is, for the question that asks for it.
+    made = replace(
+        now,
+        shares=_said(now.shares | found.get("share", {})),
+        people=_whole(_said(now.people | found.get("people", {}))),
+        residents=_int(found.get("residents", {"": now.residents})[""]),
+        persons_per_dwelling=found.get("persons_per_dwelling", {"": now.persons_per_dwelling})[""],
+        national_mean=found.get("national_mean", {"": now.national_mean})[""],
+    )
+    return plan_form.keep(made)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing to assume: of what kind, of which indicator ("" for the area itself), its words, what is
+    assumed now, and what there is against a number."""
+
+    kind: str
+    indicator_id: str
+    label: str
+    value: Fraction | int | None
+    check: Callable[[Fraction], str]
+
+    @property
+    def key(self) -> str:
+        return f"plan_field_{self.kind}_{self.indicator_id}"
+
+
+def _fields(of: Book, now: Plan, base: Ground) -> list[Field]:
+    dwellings = _asks_for_dwellings(of, now)
+    fields = []
+    if (
+        scenario_results.ORIGIN in now.indicators or dwellings
+    ) and base.published_residents is None:
+        fields.append(Field("residents", "", "Antal beboere", now.residents, number_checks.people))
+    if dwellings:
+        each = now.persons_per_dwelling
+        fields.append(
+            Field(
+                "persons_per_dwelling",
+                "",
+                "Personer i hver ny bolig",
+                each,
+                number_checks.persons_per_dwelling,
+            )
+        )
+    if _counts_convicted(now, base) and base.published_mean is None:
+        fields.append(
+            Field(
+                "national_mean",
+                "",
+                "Landsgennemsnit for dømte, %",
+                now.national_mean,
+                number_checks.share,
+            )
+        )
+    for indicator_id in now.indicators:
+        fields += _fields_of(of.indicators[indicator_id], now, base)
+    return fields
+
+
+def _fields_of(indicator: Mapping, now: Plan, base: Ground) -> list[Field]:
+    """The share, where it is not published or too old, and how many it is of."""
+    indicator_id, fields = indicator["indicator_id"], []
+    fact = base.facts.get(indicator_id)
+    mean = indicator["unit"] == scenario_results.MEAN_UNIT
+    if fact is None or fact["too_old"]:
+        label = f"{indicator['short_name']}, %"
+        value = now.shares.get(indicator_id)
+        fields.append(
+            Field(
+                "share",
+                indicator_id,
+                label,
+                value,
+                number_checks.mean if mean else number_checks.share,
+            )
+        )
+    counted = fact is not None and pd.notna(fact["numerator"])
+    if not mean and not counted and indicator_id != scenario_results.ORIGIN:
+        label = f"Antal {indicator['persons_noun']} bag »{indicator['short_name']}«"
+        assumed = now.shares.get(indicator_id) if fact is None or fact["too_old"] else None
+        check = number_checks.fitting(fact, assumed)
+        fields.append(Field("people", indicator_id, label, now.people.get(indicator_id), check))
+    return fields
+
+
+def asks(of: Book, base: Ground) -> bool:
+    """Whether the plan needs anything that the reader must assume."""
+    return bool(_fields(of, base.plan, base))
+
+
+def vary(of: Book, base: Ground) -> Plan:
+    """What can be varied besides: the published mean of the convicted, and how many the comparison's shares
+    are of, for the difference to the rest of it."""
+    now, names = plan_form.current(), base.names
+    mean = now.national_mean
+    if base.published_mean is not None and _counts_convicted(now, base):
+        label = f"Landsgennemsnit for dømte, % (offentliggjort: {danish.number(base.published_mean, 2)})"
+        with ui.columns(2)[0]:
+            mean = ui.number(label, mean, "plan_field_other_mean", number_checks.share)
+    kommune = of.areas.set_index("area_id").loc[now.area_id, "municipality"]
+    found = now.comparison_people
+    if kommune == names.comparison and base.compared:
+        ui.small(scenario_wording.REST_WHY)
+        found = _people_of_the_whole(of, base)
+    return plan_form.keep(replace(now, national_mean=mean, comparison_people=found))
+
+
+def _people_of_the_whole(of: Book, base: Ground) -> dict[str, int]:
+    found = {}
+    cells = ui.grid(len(base.compared), 3)
+    for column, (indicator_id, fact) in zip(cells, base.compared.items(), strict=True):
+        label = (
+            f"Antal {of.indicators[indicator_id]['persons_noun']} i hele {base.names.comparison}"
+        )
+        value = base.plan.comparison_people.get(indicator_id)
+        with column:
+            people = ui.number(
+                label, value, f"plan_field_whole_{indicator_id}", number_checks.fitting(fact, None)
+            )
+        if people is not None:
+            found[indicator_id] = int(people)
+    return found
+
+
+def _counts_convicted(now: Plan, base: Ground) -> bool:
+    return base.law_indicators.get("convicted") in now.indicators
+
+
+def _asks_for_dwellings(of: Book, now: Plan) -> bool:
+    off_list = of.question(now)["goal"] == questions.OFF_LIST
+    return bool(now.dwellings) or (off_list and scenario_results.ORIGIN in now.indicators)
+
+
+def _said(found: Mapping[str, Fraction | None]) -> dict[str, Fraction]:
+    return {key: number for key, number in found.items() if number is not None}
+
+
+def _whole(found: Mapping[str, Fraction]) -> dict[str, int]:
+    return {key: int(number) for key, number in found.items()}
+
+
+def _int(number: Fraction | None) -> int | None:
+    return None if number is None else int(number)

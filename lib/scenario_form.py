@@ -1,0 +1,243 @@
+"""The form for the scenarios of a plan: their names and changes, each with its slider."""
+
+import itertools
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from lib import (
+    danish,
+    number_checks,
+    plan,
+    plan_form,
+    questions,
+    scenario,
+    scenario_results,
+    scenario_wording,
+    ui,
+)
+from lib.plan import Plan
+from lib.plan_form import Book
+from lib.scenario import (
+    COMPARISON,
+    OWN,
+    Change,
+    Dwellings,
+    NotSaidError,
+    PersonsChange,
+    Scenario,
+    ScenarioError,
+    ShareSet,
+)
+from lib.scenario_results import Ground, Names
+
+NO_MORE = "Der er plads til fire scenarier."
+WHAT = {
+    "persons": "Personer: {name}",
+    "share": "Sæt tallet for: {name}",
+    "dwellings": "Nye eller færre boliger",
+}
+DWELLINGS_RANGE = (-500, 1500)
+
+
+def edit(of: Book, base: Ground) -> Ground:
+    """The scenarios: their names and changes, each with its slider; errors stand at what they are about.
+    Answers the ground with the plan as it now is."""
+    now = plan_form.current()
+    scenarios = []
+    if now.scenarios:
+        count = len(now.scenarios)
+        names = [f"Scenarie {n}" for n in range(1, count + 1)]
+        tabs = ui.tabs(names, f"plan_tabs_{count}", ui.remembered("tab_in_front", 0))
+        for n, (tab, (name, changes)) in enumerate(zip(tabs, now.scenarios, strict=True)):
+            with tab:
+                scenarios.append(_edit_scenario(of, base, n, name, changes))
+    if len(now.scenarios) < plan.MAX_SCENARIOS:
+        ui.button("Tilføj et scenarie", "plan_add", _add_scenario)
+    else:
+        ui.text(NO_MORE)
+    made = plan_form.keep(replace(now, scenarios=plan.unique_names(scenarios)))
+    if plan_form.too_large(made):
+        ui.problem(plan_form.too_large(made))
+    return plan_form.edited(base)
+
+
+def _edit_scenario(
+    of: Book, base: Ground, n: int, name: str, changes: Scenario
+) -> tuple[str, Scenario]:
+    names, edited = of.names(plan_form.current()), []
+    for m, change in enumerate(changes):
+        edited.append(_edit_change(of, base, n, m, change, names))
+        _say_why_not(base, tuple(edited))
+    written = ui.folded(
+        "Ret scenariet", f"plan_tools_{n}", not changes,
+        lambda: _rename_add_remove(of, n, name, len(changes)), name,
+    )  # fmt: skip
+    return written, tuple(edited)
+
+
+def _rename_add_remove(of: Book, n: int, name: str, count: int) -> str:
+    """The name of the scenario as it is written, where that can be a name, and the tools to change it."""
+    written = ui.words("Scenariets navn", name, f"plan_scenario_{n}_name", plan.MAX_NAME).strip()
+    now = plan_form.current()
+    if count < plan.MAX_CHANGES:
+        addable = _addable(of, now)
+        _with_button(
+            "Tilføj en ændring", addable, f"plan_scenario_{n}_what", "Tilføj",
+            lambda what: _add_change(n, what),
+        )  # fmt: skip
+    others = {str(k): other for k, (other, _) in enumerate(now.scenarios) if k != n}
+    if others:
+        _with_button(
+            "Læg et scenarie til", others, f"plan_scenario_{n}_other", "Læg til",
+            lambda other: _add_other(n, int(other)),
+        )  # fmt: skip
+    for m in range(count):
+        ui.button(
+            f"Fjern ændring {m + 1}", f"plan_remove_{n}_{m}", lambda m=m: _remove_change(n, m)
+        )
+    ui.button("Fjern scenariet", f"plan_drop_{n}", lambda: _drop(n))
+    return written if written and written.isprintable() else name
+
+
+def _with_button(
+    label: str, options: Mapping[str, str], key: str, word: str, act: Callable[[str], None]
+) -> None:
+    """Something to choose and a button that does something with it."""
+    left, right = ui.beside_each_other([3, 1])
+    with left:
+        chosen = ui.pick(label, options, next(iter(options)), key)
+    with right:
+        ui.button(word, f"{key}_do", lambda: act(chosen))
+
+
+def _edit_change(of: Book, base: Ground, n: int, m: int, change: Change, names: Names) -> Change:
+    key, now = f"plan_live_s{n}c{m}", base.plan
+    match change:
+        case PersonsChange(indicator_id, persons):
+            indicator = of.indicators[indicator_id]
+            measure = base.before.measures.get(indicator_id)
+            noun = indicator["persons_noun"]
+            label = f"{indicator['short_name']}: {noun} flere, eller færre med minus"
+            low, high = -500, 500
+            if measure is not None and measure.persons is not None:
+                low, high = -measure.persons, measure.people - measure.persons
+            number = ui.slider(label, persons, low, max(high, low + 1), 1, key, number_checks.count)
+            return change if number is None else PersonsChange(indicator_id, int(number))
+        case ShareSet(indicator_id, share):
+            label = f"{of.indicators[indicator_id]['short_name']} bliver, procent"
+            number = ui.slider(label, share, 0.0, 100.0, 0.1, key, number_checks.mean)
+            return change if number is None else ShareSet(indicator_id, number)
+        case Dwellings(count, like, shares):
+            number = ui.slider(
+                "Nye boliger, eller færre med minus",
+                count,
+                *DWELLINGS_RANGE,
+                1,
+                key,
+                number_checks.count,
+            )
+            words = {one: danish.capitalise(text.format(area=names.area, comparison=names.comparison))
+                     for one, text in scenario_wording.MOVERS.items()}  # fmt: skip
+            like = ui.pick(
+                "Hvem flytter?", words, like, f"plan_scenario_{n}_{m}_like_{now.comparison_id}"
+            )
+            own = _own_shares(of, base, n, m, shares) if like == OWN else {}
+            return Dwellings(count if number is None else int(number), like, own)
+    raise TypeError(change)
+
+
+def _own_shares(
+    of: Book, base: Ground, n: int, m: int, shares: Mapping[str, Fraction]
+) -> dict[str, Fraction]:
+    found = {}
+    for indicator_id, measure in base.before.measures.items():
+        label = f"{of.indicators[indicator_id]['short_name']} blandt dem, der flytter, %"
+        key = f"plan_scenario_{n}_{m}_{indicator_id}"
+        number = ui.number(
+            label,
+            shares.get(indicator_id),
+            key,
+            number_checks.mean if measure.mean else number_checks.share,
+        )
+        if number is not None:
+            found[indicator_id] = number
+    return found
+
+
+def _say_why_not(base: Ground, changes: Scenario) -> None:
+    """Where the last of some changes cannot be made, a sentence says why; nothing where it can, or where
+    an earlier one is the reason."""
+    filled = scenario_results.ready(base, changes)
+    try:
+        scenario.apply(base.before, filled[:-1])
+    except ScenarioError:
+        return
+    try:
+        scenario.apply(base.before, filled)
+    except NotSaidError as error:
+        ui.note(str(error))
+    except ScenarioError as error:
+        ui.problem(str(error))
+
+
+def _addable(of: Book, now: Plan) -> dict[str, str]:
+    words = {"dwellings": WHAT["dwellings"]}
+    for kind in ("persons", "share"):
+        for indicator_id in now.indicators:
+            indicator = of.indicators[indicator_id]
+            if kind == "share" or isinstance(indicator["counted"], str):
+                words[f"{kind} {indicator_id}"] = WHAT[kind].format(name=indicator["short_name"])
+    return dict(sorted(words.items(), key=lambda item: not item[0].startswith("persons")))
+
+
+def _change_scenarios(scenarios: list[tuple[str, Scenario]]) -> None:
+    plan_form.forget_fields()
+    plan_form.keep(replace(plan_form.current(), scenarios=tuple(scenarios)))
+
+
+def _add_scenario() -> None:
+    scenarios = list(plan_form.current().scenarios)
+    ui.remember("tab_in_front", len(scenarios))
+    taken = {name for name, _ in scenarios}
+    numbers = itertools.count(len(scenarios) + 1)
+    free = next(f"Scenarie {n}" for n in numbers if f"Scenarie {n}" not in taken)
+    _change_scenarios([*scenarios, (free, ())])
+
+
+def _drop(n: int) -> None:
+    scenarios = list(plan_form.current().scenarios)
+    ui.remember("tab_in_front", max(0, n - 1))
+    _change_scenarios(scenarios[:n] + scenarios[n + 1 :])
+
+
+def _add_change(n: int, what: str) -> None:
+    kind, _, indicator_id = what.partition(" ")
+    made: Change = Dwellings(0, COMPARISON)
+    if kind == "persons":
+        made = PersonsChange(indicator_id, 0)
+    elif kind == "share":
+        made = ShareSet(indicator_id, Fraction(0))
+    _with_changes(n, (*plan_form.current().scenarios[n][1], made))
+
+
+def _remove_change(n: int, m: int) -> None:
+    changes = plan_form.current().scenarios[n][1]
+    _with_changes(n, changes[:m] + changes[m + 1 :])
+
+
+def _add_other(n: int, other: int) -> None:
+    scenarios = plan_form.current().scenarios
+    _with_changes(n, (scenarios[n][1] + scenarios[other][1])[: plan.MAX_CHANGES])
+
+
+def _with_changes(n: int, changes: Scenario) -> None:
+    scenarios = list(plan_form.current().scenarios)
+    scenarios[n] = (scenarios[n][0], changes)
+    _change_scenarios(scenarios)
+
+
+def go_on_with(made: tuple[tuple[str, Scenario], ...]) -> None:
+    """Take the scenarios of a goal as the reader's own."""
+    now = replace(plan_form.current(), question_id=questions.OWN, scenarios=made)
+    plan_form.start_from(now)
