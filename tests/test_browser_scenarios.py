@@ -60,6 +60,17 @@ def wait_drawn(page, *words: str) -> None:
         )  # fmt: skip
 
 
+def wait_rested(page) -> None:
+    """Until all of the page is about what the sliders stand at."""
+    settle(page)
+    page.wait_for_function(
+        """() => document.querySelector("[data-answered]")?.dataset.answered
+            === document.querySelector("[data-followed]")?.dataset.followed""",
+        timeout=READY_MS,
+    )  # fmt: skip
+    settle(page)
+
+
 def test_by_keyboard_what_it_takes_not_to_be_forebyggelsesomraade(page, base):
     open_at(page, f"{base}/hvad-nu-hvis")
     assert "Værebro Park ikke er forebyggelsesområde" in page.locator(
@@ -122,6 +133,21 @@ def test_the_picture_follows_the_slider_before_the_server_answers(absence):
     assert page.locator(".st-key-plan_live_s0c0_text input").input_value() == "−14"
 
 
+def test_the_tables_and_the_address_follow_when_the_slider_rests(absence):
+    page = absence
+    wait_rested(page)
+    before = page.url
+    page.locator(".st-key-plan_live_s0c0 input[type=range]").focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowLeft")
+    wait_told(page, "fra 54 til 40 personer")
+    table = page.locator("table.facts", has_text="40 af 200")
+    table.first.wait_for(timeout=READY_MS)
+    page.wait_for_url(lambda url: url != before)
+    assert page.get_by_role("heading", name=re.compile("20.%")).count() == 1
+    assert not page.locator(".st-key-plan_follow").is_visible()
+
+
 def test_a_written_number_moves_the_slider_and_one_that_cannot_be_says_why(absence):
     page = absence
     field = page.locator(".st-key-plan_live_s0c0_text input")
@@ -156,7 +182,7 @@ def test_a_shared_link_restores_all_scenarios_on_another_machine(absence, browse
     field.press("Enter")
     settle(page)
     wait_drawn(page, "15 %")
-    settle(page)
+    wait_rested(page)
     link = page.url
     other = browser.new_page(locale="da-DK")
     open_at(other, link)
