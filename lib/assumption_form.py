@@ -8,7 +8,7 @@ import pandas as pd
 
 from lib import danish, number_checks, plan_form, questions, scenario_results, scenario_wording, ui
 from lib.plan import Plan
-from lib.plan_form import Book
+from lib.plan_book import Book
 from lib.scenario_results import Ground
 
 

@@ -7,6 +7,7 @@ twelve milliseconds a chart.
 
 import textwrap
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import altair as alt
 import pandas as pd
@@ -20,6 +21,19 @@ LABEL_WIDTH = 44  # characters a line of a row's name
 LINES_HEIGHT_PX = 280
 LINE_LABEL_PX = 17
 LINE_LABEL_WIDTH = 16
+
+
+@dataclass(frozen=True)
+class Plot:
+    """The numbers of a drawing, for a program that draws its own, such as PowerPoint.
+
+    kind: "bars" or "lines". rows: series, color and value; for bars label, for lines year, as a number
+    with decimals. suffix: of the numbers.
+    """
+
+    kind: str
+    rows: pd.DataFrame
+    suffix: str = ""
 
 
 def wrap(text: str, width: int = LABEL_WIDTH) -> str:

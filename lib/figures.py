@@ -3,6 +3,7 @@
 A Figure is all that a page, a file or a slide needs to show it; nothing in it is looked up again.
 """
 
+import datetime
 import itertools
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,6 +26,7 @@ from lib import (
     wording,
 )
 from lib.cartography import Drawing
+from lib.charts import Plot
 from lib.choropleth import Shading
 from lib.scenario_charts import MovingChart
 
@@ -36,7 +38,8 @@ LEAST_SPAN_PCT = 25
 class Figure:
     """One finding.
 
-    name: a few words, for the file's name. chart: drawn without title. title: the finding, a
+    name: a few words, for the file's name. chart: drawn without title; None where the table is what is
+    shown. plot: the same for a program that draws its own charts; None where none could. title: the finding, a
     sentence without full stop. caption: the definition. area, comparison, period: whose numbers,
     beside whose ("" where none), and when. table: what "Vis tal" shows, Danish headings. sources:
     how each is cited -> its address, or "". alt_text: the chart in words. caveat: what the numbers
@@ -49,7 +52,7 @@ class Figure:
     """
 
     name: str
-    chart: alt.TopLevelMixin | Callable[[], alt.TopLevelMixin]
+    chart: alt.TopLevelMixin | Callable[[], alt.TopLevelMixin] | None
     title: str
     caption: str
     area: str
@@ -67,6 +70,7 @@ class Figure:
     stand_in: bool = False
     hypothetical: bool = False
     moving: MovingChart | None = None
+    plot: Plot | None = None
 
     def drawn(self) -> alt.TopLevelMixin:
         """The chart, made now where it is made on demand."""
@@ -92,6 +96,15 @@ class Figure:
     def source_line(self) -> str:
         """ "Kilde: A; B" without addresses, for files."""
         return ("Kilder: " if len(self.sources) > 1 else "Kilde: ") + "; ".join(self.sources)
+
+
+def facts_line(figure: Figure) -> str:
+    """Whose numbers, beside whose, and when, for files."""
+    parts = [f"Område: {figure.area}"]
+    if figure.comparison:
+        parts.append(f"Sammenligning: {figure.comparison}")
+    parts.append(f"Periode: {figure.period}")
+    return " · ".join(parts)
 
 
 def sources_of(facts: pd.DataFrame) -> dict[str, str]:
@@ -121,6 +134,14 @@ def _comparison(
     facts: pd.DataFrame, pair: pd.Series, comparator_id: str, comparison: str,
     chart: alt.TopLevelMixin, title: str, alt_text: str,
 ) -> Figure:  # fmt: skip
+    rows = pd.DataFrame(
+        {
+            "series": pair["short_name"],
+            "label": [pair["area"], comparison],
+            "value": [pair["value"], pair["comparison"]],
+            "color": [theme.AREA, theme.COMPARISON],
+        }
+    )
     used = both_sides(facts, pair, comparator_id)
     return Figure(
         name=pair["short_name"],
@@ -134,6 +155,7 @@ def _comparison(
         spreadsheet=tables.spreadsheet(used),
         sources=sources_of(used),
         alt_text=alt_text,
+        plot=Plot("bars", rows, _suffix(pair)),
         caveat=caveats(used),
         fictional=bool(used["fictional"].any()),
     )
@@ -213,6 +235,7 @@ def differences(
     )
     return Figure(
         name="stoerste forskelle",
+        plot=Plot("bars", _pairs_of_bars(rows, (area, comparison)), " %"),
         chart=charts.dumbbells(
             rows[["label", "value", "comparison", "value_text", "comparison_text"]],
             (area, comparison),
@@ -229,6 +252,18 @@ def differences(
         alt_text=f"Par af punkter. {area} mod {comparison}: {sentences}.",
         caveat="Forskelle mellem andele af forskellige grupper; de kan ikke lægges sammen.",
         fictional=bool(used["fictional"].any()),
+    )
+
+
+def _pairs_of_bars(rows: pd.DataFrame, names: tuple[str, str]) -> pd.DataFrame:
+    sides = zip(names, ("value", "comparison"), (theme.AREA, theme.COMPARISON), strict=True)
+    return pd.concat(
+        [
+            pd.DataFrame(
+                {"series": name, "label": rows["label"], "value": rows[side], "color": color}
+            )
+            for name, side, color in sides
+        ]
     )
 
 
@@ -257,6 +292,8 @@ def law_measure(
         wording.threshold_labels(assessment.limits(criterion), fact["unit"]),
         columns=["threshold", "text"],
     )
+    lines = limits.rename(columns={"threshold": "value", "text": "label"})
+    plotted = pd.concat([rows[["label", "value", "color"]], lines.assign(color=theme.THRESHOLD)])
     title = f"{wording.finding(fact)} ({fact['period']})"
     notes = []
     if other is None:
@@ -267,6 +304,7 @@ def law_measure(
         notes.append("Tallene er fra forskellige år; derfor er forskellen ikke regnet.")
     return Figure(
         name=fact["short_name"],
+        plot=Plot("bars", plotted.assign(series=fact["short_name"]), _suffix(fact)),
         chart=charts.bars(rows, limits, _suffix(fact)),
         title=title,
         caption=f"{fact['definition']} Lovens grænser: "
@@ -361,6 +399,7 @@ def development(
     ]
     return Figure(
         name=f"udvikling {end['short_name']}",
+        plot=Plot("lines", _plotted_lines(rows, facts, targets), _suffix(end)),
         theme=end["theme"],
         chart=charts.lines(rows, targets, breaks, span),
         title=title,
@@ -374,6 +413,76 @@ def development(
         alt_text=f"Linjer. {words}.{goals} {break_note}".strip(),
         caveat=caveats(facts, *(remark for remark in remarks if remark)),
         fictional=bool(facts["fictional"].any()),
+    )
+
+
+def _plotted_lines(rows: pd.DataFrame, facts: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
+    """The lines with the year as a number. An older definition is a series of its own; a target is two
+    points."""
+    older = " (tidligere opgørelse)"
+    series = facts["area"] + rows["name"].eq("").map({True: older, False: ""})
+    points = rows[["date", "value", "color"]].assign(series=series)
+    ends = [
+        targets.assign(date=targets[end], series=targets["text"], color=theme.THRESHOLD)
+        for end in ("start", "end")
+    ]
+    plotted = pd.concat([points, *(end[["date", "value", "color", "series"]] for end in ends)])
+    day = pd.to_datetime(plotted["date"]).dt
+    return plotted.assign(year=day.year + (day.dayofyear - 1) / 365.25).drop(columns="date")
+
+
+def glance(
+    assessment: criteria.Assessment, facts: pd.DataFrame, names: dict[str, str], area_id: str,
+    comparator_id: str, law_date: datetime.date,
+) -> Figure:  # fmt: skip
+    """The five criteria of an area as a table; see tables.glance."""
+    table = tables.glance(assessment, facts, names, area_id, comparator_id)
+    area, comparison = (wording.area_name(facts, one) for one in (area_id, comparator_id))
+    shown = compare.visible(facts[facts["criterion"].notna()])
+    known = sum(assessment.value(criterion) is not None for criterion in names)
+    return Figure(
+        name="de fem kriterier",
+        chart=None,
+        title=f"{area}: lovens eget mål er offentliggjort for {known} af de {len(names)} kriterier",
+        caption="Lovens egne mål, hvor de er offentliggjort, og ellers de nærmeste tal, der er.",
+        area=area,
+        comparison=comparison,
+        period=f"listen {danish.long_date(law_date)}",
+        table=table,
+        sources=sources_of(shown[shown["area_id"].isin([area_id, comparator_id])]),
+        alt_text="Tabel med de fem kriterier.",
+        caveat="En stedfortræder er ikke lovens mål og afgør intet.",
+        fictional=bool(shown["fictional"].any()),
+    )
+
+
+def goals(
+    all_goals: pd.DataFrame, facts: pd.DataFrame, compared: pd.DataFrame, area_id: str,
+    comparator_id: str,
+) -> Figure:  # fmt: skip
+    """The goals of the strategy as a table, each with the nearest number. all_goals: store.goals."""
+    area, comparison = (wording.area_name(facts, one) for one in (area_id, comparator_id))
+    nearest = [
+        tables.goal(rows["indicator_id"].head(1), facts, compared, area_id, comparator_id).assign(
+            Målsætning=goal
+        )
+        for goal, rows in all_goals.groupby("goal", sort=False)
+    ]
+    table = pd.concat(nearest, ignore_index=True).rename(columns={"Tal for": "Nærmeste tal"})
+    first = all_goals.drop_duplicates("goal")["indicator_id"]
+    used = compare.visible(facts[facts["indicator_id"].isin(first)])
+    return Figure(
+        name="de fire målsætninger",
+        chart=None,
+        title=f"De fire målsætninger for {area} og de nærmeste tal",
+        caption="Strategien knytter ingen tal til målsætningerne. Det er de nærmeste af dem, den følger.",
+        area=area,
+        comparison=comparison,
+        period="som det står ved hvert tal",
+        table=table[["Målsætning", *table.columns.drop("Målsætning")]],
+        sources=sources_of(used),
+        alt_text="Tabel med de fire målsætninger og det nærmeste tal for hver.",
+        fictional=bool(used["fictional"].any()),
     )
 
 
@@ -430,8 +539,11 @@ def memberships(rows: pd.DataFrame, area: str) -> Figure:
     )  # fmt: skip
 
 
-def ground(drawing: Drawing, title: str, shading: Shading | None = None) -> Figure:
-    """A map for print: the same drawing as on the screen, with legend, scale bar and credits."""
+def ground(
+    drawing: Drawing, title: str, shading: Shading | None = None, narrow_legend_px: int = 0
+) -> Figure:
+    """A map for print: the same drawing as on the screen, with legend, scale bar and credits. The legend
+    stands under it in two columns, or beside it in one so narrow."""
     features = drawing.features[drawing.features["in_sight"]]
     if shading is not None:
         title = map_wording.shading_title(shading.indicator, shading.facts_of_areas)
@@ -445,7 +557,9 @@ def ground(drawing: Drawing, title: str, shading: Shading | None = None) -> Figu
     return Figure(
         name="kort" if shading is None else f"kort {shading.indicator}",
         chart=map_chart.chart(drawing),
-        legend=map_chart.legend(drawing, drawing.size[0]),
+        legend=map_chart.legend(drawing, narrow_legend_px, 1)
+        if narrow_legend_px
+        else map_chart.legend(drawing, drawing.size[0]),
         title=title,
         caption="Nord er op." if shading is None else shading.definition,
         area=drawing.view.name,

@@ -7,7 +7,7 @@ import unicodedata
 import altair as alt
 import pandas as pd
 
-from lib import charts, theme
+from lib import charts, figures, theme
 from lib.figures import Figure
 
 PNG_SCALE = 2
@@ -34,17 +34,9 @@ def file_name(figure: Figure, extension: str) -> str:
     return "_".join(part for part in parts if part) + f".{extension}"
 
 
-def _facts_line(figure: Figure) -> str:
-    parts = [f"Område: {figure.area}"]
-    if figure.comparison:
-        parts.append(f"Sammenligning: {figure.comparison}")
-    parts.append(f"Periode: {figure.period}")
-    return " · ".join(parts)
-
-
 def caption_lines(figure: Figure) -> list[str]:
     """The lines under the chart in a file: whom and when, sources and caveat."""
-    lines = [_facts_line(figure), figure.source_line]
+    lines = [figures.facts_line(figure), figure.source_line]
     if figure.caveat:
         lines.append(figure.caveat)
     return [
@@ -112,7 +104,13 @@ def csv(figure: Figure) -> bytes:
 
     A cell that a spreadsheet would run as a formula is written as text.
     """
-    lines = [*figure.labels, figure.caption, _facts_line(figure), figure.source_line, figure.caveat]
+    lines = [
+        *figure.labels,
+        figure.caption,
+        figures.facts_line(figure),
+        figure.source_line,
+        figure.caveat,
+    ]
     head = pd.DataFrame(
         [["Figur", figure.title], *(["", line] for line in lines if line), ["", ""]]
     )

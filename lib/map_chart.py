@@ -170,12 +170,12 @@ def _frame(**look: object) -> alt.Chart:
     )
 
 
-def legend(drawing: Drawing, width: int) -> alt.LayerChart:
-    """What each look on the map means, in two columns."""
+def legend(drawing: Drawing, width: int, columns: int = LEGEND_COLUMNS) -> alt.LayerChart:
+    """What each look on the map means, in so many columns."""
     rows = drawing.legend.assign(n=range(len(drawing.legend)))
-    deep = -(-len(rows) // LEGEND_COLUMNS)
+    deep = -(-len(rows) // columns)
     rows = rows.assign(
-        left=(rows["n"] // deep) * (width / LEGEND_COLUMNS),
+        left=(rows["n"] // deep) * (width / columns),
         y=(rows["n"] % deep) * LEGEND_ROW_PX + LEGEND_ROW_PX / 2,
     )
     texts = alt.Chart(rows.assign(x=rows["left"] + SYMBOL_PX + 8)[["x", "y", "text"]])

@@ -21,15 +21,30 @@ COLORS = {"limit": theme.THRESHOLD, "comparison": theme.COMPARISON, "rest": them
 
 
 @dataclass(frozen=True)
+class Handle:
+    """A slider that moves charts: the name of its parameter, its words, its ends and steps, and where it
+    stands."""
+
+    name: str
+    label: str
+    low: float
+    high: float
+    step: float
+    value: float
+
+
+@dataclass(frozen=True)
 class MovingChart:
     """A chart that sliders move: drawn once for each shape of it, and then only told where they stand.
 
-    chart: as Altair draws it, the sliders at nought. sliders: each parameter and where it stands.
+    chart: as Altair draws it, the sliders at nought. sliders: each parameter and where it stands. handles:
+    the same with words and ends, where the chart goes without the page's form.
     """
 
     chart: alt.LayerChart
     spec: Mapping
     sliders: Mapping[str, float]
+    handles: tuple[Handle, ...] = ()
 
     def with_sliders(self) -> alt.LayerChart:
         """The chart with the sliders where they stand, for a file."""

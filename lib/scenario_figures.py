@@ -1,6 +1,7 @@
 """The figures of Hvad nu hvis: one an indicator, with the baseline, the scenarios and what to compare with."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import pandas as pd
@@ -17,19 +18,42 @@ from lib import (
     theme,
     wording,
 )
+from lib.charts import Plot
 from lib.figures import Figure
 from lib.live import Live
-from lib.scenario import ScenarioError, ShareSet, State
-from lib.scenario_charts import Line, MovingChart, Row
+from lib.scenario import Change, Dwellings, PersonsChange, ScenarioError, ShareSet, State
+from lib.scenario_charts import Handle, Line, MovingChart, Row
 from lib.scenario_results import Ground, Outcome
 
 LEAST_SPAN_PCT = 10
+PERSONS_RANGE, DWELLINGS_RANGE = (-500, 500), (-500, 1500)
 NO_WAY = "»{name}« kan ikke nås i lige store skridt og er ikke tegnet."
 
 
 def slider(scenario_number: int, change_number: int) -> str:
     """The name of the parameter that a change's slider moves."""
     return f"s{scenario_number}c{change_number}"
+
+
+def handle(base: Ground, name: str, change: Change) -> Handle:
+    """The slider of a change: its words, and ends that nobody outside the ground can pass."""
+    match change:
+        case PersonsChange(indicator_id, persons):
+            indicator, measure = (
+                base.indicators[indicator_id],
+                base.before.measures.get(indicator_id),
+            )
+            label = f"{indicator['short_name']}: {indicator['persons_noun']} flere, eller færre med minus"
+            low, high = PERSONS_RANGE
+            if measure is not None and measure.persons is not None:
+                low, high = -measure.persons, measure.people - measure.persons
+            return Handle(name, label, low, max(high, low + 1), 1, persons)
+        case ShareSet(indicator_id, share):
+            label = f"{base.indicators[indicator_id]['short_name']} bliver, procent"
+            return Handle(name, label, 0.0, 100.0, 0.1, share)
+        case Dwellings(count):
+            return Handle(name, "Nye boliger, eller færre med minus", *DWELLINGS_RANGE, 1, count)
+    raise TypeError(change)
 
 
 def used(base: Ground) -> list[Mapping]:
@@ -76,11 +100,17 @@ def _figure(
     title = f"{indicator['short_name']} i {names.area}: {now} i udgangspunktet"
     lines = _lines(base, indicator_id, indicator)
     moving = (_bars if years is None else _over_time)(base, found, indicator_id, indicator, lines)
+    handles = tuple(
+        handle(base, slider(n, m), change)
+        for n, one in enumerate(found)
+        for m, change in enumerate(one.changes)
+    )
     told = "; ".join([title, *words, *(line.text for line in lines)])
     return Figure(
         name=f"hvad nu hvis {indicator['short_name']}",
+        plot=_plot(base, found, indicator_id, indicator, lines) if years is None else None,
         chart=moving.with_sliders,
-        moving=moving,
+        moving=replace(moving, handles=handles),
         title=f"{title}{scenario_wording.shares_in(base, found, indicator_id)}",
         caption=indicator["definition"],
         area=names.area,
@@ -95,6 +125,23 @@ def _figure(
         stand_in=indicator["criterion_relation"] == "stand_in",
         hypothetical=True,
     )
+
+
+def _plot(
+    base: Ground, found: Sequence[Outcome], indicator_id: str, indicator: Mapping, lines: list[Line]
+) -> Plot:
+    bars = [
+        (scenario_tables.today(base, indicator_id), base.before.measures[indicator_id].share, theme.AREA),
+        *((scenario_wording.hypothetical(one.name), _share_of(one, indicator_id), theme.HYPOTHETICAL_BAR)
+          for one in found),
+        *((line.text, line.value, scenario_charts.COLORS[line.kind]) for line in lines),
+    ]  # fmt: skip
+    rows = pd.DataFrame(
+        [(label, float(value), color) for label, value, color in bars if value is not None],
+        columns=["label", "value", "color"],
+    )
+    suffix = " %" if indicator["unit"].startswith("pct.") else ""
+    return Plot("bars", rows.assign(series=indicator["short_name"]), suffix)
 
 
 def _words(one: Outcome, indicator_id: str, indicator: Mapping, limits: list[Fraction]) -> str:

@@ -12,12 +12,13 @@ from lib import (
     plan_form,
     questions,
     scenario,
+    scenario_figures,
     scenario_results,
     scenario_wording,
     ui,
 )
 from lib.plan import Plan
-from lib.plan_form import Book
+from lib.plan_book import Book
 from lib.scenario import (
     COMPARISON,
     OWN,
@@ -37,7 +38,6 @@ WHAT = {
     "share": "Sæt tallet for: {name}",
     "dwellings": "Nye eller færre boliger",
 }
-DWELLINGS_RANGE = (-500, 1500)
 
 
 def edit(of: Book, base: Ground) -> Ground:
@@ -112,31 +112,16 @@ def _with_button(
 
 
 def _edit_change(of: Book, base: Ground, n: int, m: int, change: Change, names: Names) -> Change:
-    key, now = f"plan_live_s{n}c{m}", base.plan
+    now = base.plan
     match change:
-        case PersonsChange(indicator_id, persons):
-            indicator = of.indicators[indicator_id]
-            measure = base.before.measures.get(indicator_id)
-            noun = indicator["persons_noun"]
-            label = f"{indicator['short_name']}: {noun} flere, eller færre med minus"
-            low, high = -500, 500
-            if measure is not None and measure.persons is not None:
-                low, high = -measure.persons, measure.people - measure.persons
-            number = ui.slider(label, persons, low, max(high, low + 1), 1, key, number_checks.count)
+        case PersonsChange(indicator_id):
+            number = _slide(base, n, m, change, number_checks.count)
             return change if number is None else PersonsChange(indicator_id, int(number))
-        case ShareSet(indicator_id, share):
-            label = f"{of.indicators[indicator_id]['short_name']} bliver, procent"
-            number = ui.slider(label, share, 0.0, 100.0, 0.1, key, number_checks.mean)
+        case ShareSet(indicator_id):
+            number = _slide(base, n, m, change, number_checks.mean)
             return change if number is None else ShareSet(indicator_id, number)
         case Dwellings(count, like, shares):
-            number = ui.slider(
-                "Nye boliger, eller færre med minus",
-                count,
-                *DWELLINGS_RANGE,
-                1,
-                key,
-                number_checks.count,
-            )
+            number = _slide(base, n, m, change, number_checks.count)
             words = {one: danish.capitalise(text.format(area=names.area, comparison=names.comparison))
                      for one, text in scenario_wording.MOVERS.items()}  # fmt: skip
             like = ui.pick(
@@ -145,6 +130,14 @@ def _edit_change(of: Book, base: Ground, n: int, m: int, change: Change, names: 
             own = _own_shares(of, base, n, m, shares) if like == OWN else {}
             return Dwellings(count if number is None else int(number), like, own)
     raise TypeError(change)
+
+
+def _slide(
+    base: Ground, n: int, m: int, change: Change, check: Callable[[Fraction], str]
+) -> Fraction | None:
+    name = scenario_figures.slider(n, m)
+    one = scenario_figures.handle(base, name, change)
+    return ui.slider(one.label, one.value, one.low, one.high, one.step, f"plan_live_{name}", check)
 
 
 def _own_shares(

@@ -5,6 +5,7 @@ from lib import (
     criteria,
     figures,
     plan,
+    plan_book,
     plan_form,
     questions,
     scenario_figures,
@@ -23,7 +24,7 @@ ui.opening("Hvad nu hvis?", scenario_wording.LEAD)
 
 # choose
 con = ui.database()
-book = ui.keep(lambda: plan_form.book(con), "plan book")
+book = ui.keep(lambda: plan_book.book(con), "plan book")
 plan_form.opened(book)
 chosen = plan_form.choose(book)
 question = book.question(chosen)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lib import plan_form, questions, scenario_results
+from lib import plan_book, questions, scenario_results
 from lib.plan import Plan, check_known
 from lib.scenario import Dwellings, PersonsChange
 
@@ -11,7 +11,7 @@ HOME = "gladsaxe_kommune"
 
 @pytest.fixture(scope="module")
 def book(con):
-    return plan_form.book(con)
+    return plan_book.book(con)
 
 
 def test_the_three_questions_of_a_strategist_are_there(book):

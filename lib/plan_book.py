@@ -1,0 +1,101 @@
+"""The tables that a plan of Hvad nu hvis is made and judged from, read once for each database."""
+
+import datetime
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lib import plan, questions, scenario_results, store
+from lib.plan import Plan
+from lib.scenario_results import Names
+
+COMPARED = ("kommune", "land", "boligområde", "politikreds")
+HOME_AREA, HOME = "vaerebro_park", "gladsaxe_kommune"
+FIRST_QUESTION = "ikke_forebyggelse"
+
+
+@dataclass(frozen=True)
+class Book:
+    """The tables that the form is made of, read once for each database."""
+
+    areas: pd.DataFrame
+    facts: pd.DataFrame
+    questions: pd.DataFrame
+    question_indicators: pd.DataFrame
+    question_changes: pd.DataFrame
+    indicators: Mapping[str, Mapping]
+    dates: list[datetime.date]
+    law_indicators: Mapping[datetime.date, Mapping[str, str]]
+    criterion_names: Mapping[str, str]
+
+    @functools.cached_property
+    def area_names(self) -> dict[str, str]:
+        """area_id -> name."""
+        return dict(zip(self.areas["area_id"], self.areas["name"], strict=True))
+
+    @functools.cached_property
+    def question_rows(self) -> dict[str, Mapping]:
+        """The questions by question_id."""
+        return {row["question_id"]: row for row in self.questions.to_dict("records")}
+
+    @functools.cached_property
+    def first(self) -> Plan:
+        """What a reader without a link begins with."""
+        return self.asked(Plan(HOME_AREA, HOME, self.dates[0].year, FIRST_QUESTION), FIRST_QUESTION)
+
+    def names(self, chosen: Plan) -> Names:
+        """The names of a plan's area and comparison."""
+        return Names(self.area_names[chosen.area_id], self.area_names[chosen.comparison_id])
+
+    def words(self, chosen: Plan) -> dict[str, str]:
+        """The names as the texts of the questions have them."""
+        return vars(self.names(chosen))
+
+    def law_date(self, chosen: Plan) -> datetime.date:
+        """The day of the list whose law a plan is judged by."""
+        return next(day for day in self.dates if day.year == chosen.law_year)
+
+    def question(self, chosen: Plan) -> Mapping:
+        """The question that a plan asks."""
+        return self.question_rows[chosen.question_id]
+
+    def question_text(self, chosen: Plan) -> str:
+        """The question in words."""
+        return self.question(chosen)["text"].format(**self.words(chosen))
+
+    def asked(self, chosen: Plan, question_id: str) -> Plan:
+        """The plan with another question."""
+        return questions.start(
+            chosen, self.question_rows[question_id], self.question_indicators,
+            self.question_changes, self.law_indicators, self.words(chosen),
+        )  # fmt: skip
+
+    def comparable(self) -> pd.DataFrame:
+        """The areas that another can be compared with."""
+        return self.areas[self.areas["kind"].isin(COMPARED)]
+
+
+def book(con: store.Connection) -> Book:
+    """The tables of the form."""
+    table = store.table(con, "indicators").to_dict("records")
+    indicators = {row["indicator_id"]: row for row in table}
+    dates = store.list_dates(con)
+    return Book(
+        store.areas(con), store.facts(con), store.table(con, "questions").sort_values("sort"),
+        store.table(con, "question_indicators"), store.table(con, "question_changes"),
+        indicators, dates,
+        {day: scenario_results.law_indicators(indicators, day) for day in dates},
+        store.criterion_names(con),
+    )  # fmt: skip
+
+
+def known(read: Plan, of: Book) -> Plan:
+    """A plan that was read, when all that it names exists here; else ScenarioError says what does not."""
+    plan.check_known(
+        read, of.areas.loc[of.areas["kind"] == "boligområde", "area_id"],
+        of.comparable()["area_id"], [day.year for day in of.dates], set(of.questions["question_id"]),
+        [i for i, indicator in of.indicators.items() if scenario_results.is_countable(indicator)],
+    )  # fmt: skip
+    return read

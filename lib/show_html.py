@@ -1,0 +1,164 @@
+"""A fremvisning as one HTML page: on the screen in the hall, and as a file that works without a network."""
+
+import functools
+import html
+import json
+import re
+from collections.abc import Sequence
+
+import segno
+import vl_convert
+
+from lib import schema, tables, theme
+from lib.figures import Figure
+from lib.slides import Dias
+
+# The charts are drawn so wide and shown larger, so that 14 pixels become at least 20.
+SIDE_PX, TOP_PX = 500, 640
+LOW_PX = 200  # a chart no higher stands under its title, a higher one beside it
+VEGA_LITE = "6.4"
+
+
+def document(title: str, made: Sequence[Dias], address: str = "", home: str = "") -> str:
+    """The whole show as HTML. address: of the app, as the hall reaches it, "" where none is known: then
+    there are no QR codes. home: where "Luk" leads, "" in a file."""
+    charts, sections = [], []
+    for one in made:
+        sections.append(_section(one, address, charts))
+    data = {
+        "slides": [{"title": one.title, "notes": one.notes} for one in made],
+        "charts": charts,
+        "numbers": theme.NUMBER_LOCALE,
+        "times": theme.TIME_LOCALE,
+    }
+    close = f'<a id="close" href="{html.escape(home)}">Luk</a>' if home else ""
+    return f"""<!DOCTYPE html>
+<html lang="da">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{html.escape(title)}</title>
+<style>{_file("show.css")}</style></head>
+<body>
+<main aria-label="{html.escape(title)}">
+{"".join(sections)}
+</main>
+<p id="told" role="status" style="position:absolute;width:1px;height:1px;overflow:hidden"></p>
+<nav aria-label="Fremvisning">
+<button id="back" aria-label="Forrige dias">←</button><span id="counter"></span>
+<button id="on" aria-label="Næste dias">→</button>
+<button id="dark" aria-pressed="false">Mørk</button>
+<button id="speak">Noter</button>
+<button id="full">Fuld skærm</button>
+{close}
+</nav>
+<script id="data" type="application/json">{_json(data)}</script>
+<script>{_bundle()}</script>
+<script>{_file("show.js")}</script>
+</body></html>"""
+
+
+@functools.cache
+def _bundle() -> str:
+    """Vega, Vega-Lite and their embedding, as vl-convert carries them."""
+    made = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", VEGA_LITE)
+    return made.replace("</script", "<\\/script")
+
+
+def _file(name: str) -> str:
+    return (schema.ROOT / "lib" / name).read_text("utf-8")
+
+
+def _json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def _section(one: Dias, address: str, charts: list[dict]) -> str:
+    figure, shape, shown = one.figure, "words", ""
+    if figure is not None and figure.chart is None:
+        shape = "tabled"
+        shown = f'<div class="wide">{tables.to_html(figure.table, figure.title)}</div>'
+    elif figure is not None:
+        shape = "side" if height_px(figure, SIDE_PX) > LOW_PX else "top"
+        shown = _chart(one, SIDE_PX if shape == "side" else TOP_PX, charts)
+    code = qr(address + one.address) if address and one.address else ""
+    link = f"{re.sub(r'^https?://', '', address)}{one.address}"
+    code = (
+        f'<div class="qr"><span>{html.escape(link.split("?", maxsplit=1)[0])}</span>{code}</div>'
+        if code
+        else ""
+    )
+    labels = "".join(f'<span class="label">{html.escape(label)}</span>' for label in one.labels)
+    said = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in one.text)
+    if one.problem:
+        said += f'<p class="problem">{html.escape(one.problem)}</p>'
+    legend = _legend(one, charts)
+    return f"""<section class="dias {shape}{" with-qr" if code else ""}" id="dias{one.number}" aria-label="Dias {one.number}">
+<h1>{html.escape(one.title)}</h1>
+<div class="said">{labels}{said}{legend}</div>
+{shown}{code}
+<div class="foot"><p>{_sources(one)}</p></div>
+</section>
+"""
+
+
+def _sources(one: Dias) -> str:
+    links = [
+        f'<a href="{html.escape(url)}">{html.escape(name)}</a>' if url else html.escape(name)
+        for name, url in one.sources.items()
+    ]
+    facts = f"{html.escape(one.facts_line)}. " if one.facts_line else ""
+    word = "Kilder: " if len(links) > 1 else "Kilde: "
+    return facts + (word + "; ".join(links) if links else "")
+
+
+def _chart(one: Dias, width: int, charts: list[dict]) -> str:
+    figure, key = one.figure, f"chart{one.number}"
+    spec = spec_of(figure, width)
+    handles = figure.moving.handles if figure.moving else ()
+    moved = {parameter["name"] for parameter in spec.get("params", [])}
+    sliders = [
+        {"id": f"{key}_{handle.name}", "name": handle.name, "handle": handle}
+        for handle in handles
+        if handle.name in moved
+    ]
+    charts.append(
+        {"id": key, "spec": spec, "sliders": [{k: s[k] for k in ("id", "name")} for s in sliders]}
+    )
+    inputs = "".join(
+        f'<div class="slider"><label for="{s["id"]}">{html.escape(s["handle"].label)}</label>'
+        f'<input type="range" id="{s["id"]}" min="{float(s["handle"].low)}" max="{float(s["handle"].high)}" '
+        f'step="{float(s["handle"].step)}" value="{float(s["handle"].value)}"><output></output></div>'
+        for s in sliders
+    )
+    alt = html.escape(figure.alt_text)
+    return f'<div class="figure"><div class="chart" role="img" aria-label="{alt}"><div id="{key}"></div></div>{inputs}</div>'
+
+
+def _legend(one: Dias, charts: list[dict]) -> str:
+    if one.figure is None or one.figure.legend is None:
+        return ""
+    key = f"legend{one.number}"
+    charts.append({"id": key, "spec": one.figure.legend.to_dict(), "sliders": []})
+    return f'<div class="legend" role="img" aria-label="Signaturforklaring, se kortets beskrivelse"><div id="{key}"></div></div>'
+
+
+def spec_of(figure: Figure, width: int) -> dict:
+    """A figure's chart as Vega-Lite at a width; its sliders are parameters without inputs of their own."""
+    chart = figure.drawn()
+    if figure.legend is None:  # a map has the size it was drawn for
+        chart = chart.properties(width=width)
+    spec = chart.to_dict()
+    params = [{k: v for k, v in p.items() if k != "bind"} for p in spec.get("params", [])]
+    return spec | ({"params": params} if params else {})
+
+
+def height_px(figure: Figure, width: int) -> float:
+    """How high a figure's chart becomes at a width."""
+    svg = vl_convert.vegalite_to_svg(spec_of(figure, width))
+    return float(re.search(r'<svg[^>]*\bheight="([\d.]+)', svg).group(1))
+
+
+def qr(address: str) -> str:
+    """A QR code as SVG; "" for an address too long to be read from a screen."""
+    if len(address) > 300:
+        return ""
+    return segno.make_qr(address, error="m").svg_inline(border=2, omitsize=True, title=address)

@@ -1,0 +1,82 @@
+"""From a fremvisning and the database to finished dias: all that a screen, a file or a sheet needs."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urldefrag
+
+from lib import figures, store, views
+from lib.figures import Figure
+from lib.show import Show, Slide
+from lib.store import Connection
+
+
+@dataclass(frozen=True)
+class Dias:
+    """One finished screen.
+
+    number: from 1. text: sentences. figure: None on a slide of words. sources: as cited -> address, or "".
+    labels: what must stand on it wherever it goes. address: of the view in the app, or "". problem: why
+    it cannot be shown, a sentence; then it has no figure.
+    """
+
+    number: int
+    title: str
+    text: tuple[str, ...]
+    figure: Figure | None
+    sources: Mapping[str, str]
+    labels: tuple[str, ...]
+    notes: str
+    address: str
+    problem: str = ""
+
+    @property
+    def source_line(self) -> str:
+        """ "Kilde: A; B", or "" where there is none."""
+        if not self.sources:
+            return ""
+        return ("Kilder: " if len(self.sources) > 1 else "Kilde: ") + "; ".join(self.sources)
+
+    @property
+    def facts_line(self) -> str:
+        """Whose numbers, beside whose, and when."""
+        return "" if self.figure is None else figures.facts_line(self.figure)
+
+
+def finished(con: Connection, of: Show) -> Iterator[Dias]:
+    """Each slide of a show in order, made when it is asked for. A slide that cannot be made says why."""
+    for number, slide in enumerate(of.slides, 1):
+        yield one(con, slide, number)
+
+
+def one(con: Connection, slide: Slide, number: int) -> Dias:
+    """A single finished slide."""
+    problem, figure, sources = slide.problem, None, {}
+    if not problem:
+        try:
+            figure = views.figure(con, slide.view) if slide.view else None
+            sources = _sources(con, slide.source) if figure is None else figure.sources
+        except views.ViewError as error:
+            problem = f"Diasset kan ikke vises. {error}"
+    title = slide.title or (figure.title if figure else f"Dias {number}")
+    return Dias(
+        number, title, slide.text, figure, sources,
+        tuple(figure.labels) if figure else (), slide.notes,
+        urldefrag(slide.view).url if figure else "", problem,
+    )  # fmt: skip
+
+
+def _sources(con: Connection, source_id: str) -> dict[str, str]:
+    """How the source of a slide's words is cited. Words of one's own need none."""
+    if not source_id:
+        return {}
+    rows = store.table(con, "sources")
+    rows = rows[rows["source_id"] == source_id].rename(columns={"title": "source"})
+    if rows.empty:
+        raise views.ViewError(f"Kilden »{source_id[:60]}« findes ikke.")
+    return figures.cited(rows.to_dict("records"))
+
+
+def remarks(of: Show, made: list[Dias]) -> list[str]:
+    """What could not be used of a show, as sentences."""
+    wrong = [f"Dias {one.number}: {one.problem}" for one in made if one.problem]
+    return [*of.remarks, *wrong]
