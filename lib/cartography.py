@@ -6,7 +6,7 @@ figure for print. Nothing here knows how.
 
 import math
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
@@ -320,6 +320,14 @@ def _spots(shape: shapely.Geometry, picture: shapely.Polygon) -> np.ndarray:
 
 
 # ---------------------------------------------------------------- legend
+
+
+def with_short_legend(drawing: Drawing) -> Drawing:
+    """The drawing with a legend of what the strategy and the colours are about; the rest has its name on
+    the map or is known to all."""
+    about = drawing.features["layer"].isin(STRATEGY)
+    others = set(drawing.features.loc[~about, "symbol_name"])
+    return replace(drawing, legend=drawing.legend[~drawing.legend["text"].isin(others)])
 
 
 def _legend(

@@ -338,6 +338,11 @@ def stand_ins(
     ]
 
 
+def development_name(facts: pd.DataFrame) -> str:
+    """A few words for the lines of an indicator, one frame of progress.chains."""
+    return f"udvikling {facts.sort_values('period_end')['short_name'].iloc[-1]}"
+
+
 def development(
     facts: pd.DataFrame, all_targets: pd.DataFrame, area_order: Sequence[str]
 ) -> Figure:

@@ -28,7 +28,7 @@ class Slide:
 
     title: the finding; "" for that of the figure. view: the address of a page of the app and, behind #,
     which of its figures; "" for a slide of words. text: some sentences. notes: for the one who speaks.
-    source: source_id of the words, where there is no figure. problem: why it cannot be used, as a sentence.
+    source: source_id of the words, where they are not one's own. problem: why it cannot be used, as a sentence.
     """
 
     title: str = ""

@@ -14,8 +14,9 @@ from lib.figures import Figure
 from lib.slides import Dias
 
 # The charts are drawn so wide and shown larger, so that 14 pixels become at least 20.
-SIDE_PX, TOP_PX = 500, 640
+SIDE_PX, TOP_PX = 440, 640
 LOW_PX = 200  # a chart no higher stands under its title, a higher one beside it
+ROW_OF_SCREEN = 0.85  # rows stand closer on a screen for a hall than on a page
 VEGA_LITE = "6.4"
 
 
@@ -45,10 +46,12 @@ def document(title: str, made: Sequence[Dias], address: str = "", home: str = ""
 <nav aria-label="Fremvisning">
 <button id="back" aria-label="Forrige dias">←</button><span id="counter"></span>
 <button id="on" aria-label="Næste dias">→</button>
-<button id="dark" aria-pressed="false">Mørk</button>
-<button id="speak">Noter</button>
-<button id="full">Fuld skærm</button>
+<details><summary aria-label="Flere valg">…</summary><div>
+<button id="dark" aria-pressed="false">Mørk baggrund (m)</button>
+<button id="speak">Noter i et nyt vindue (n)</button>
+<button id="full">Fuld skærm (f)</button>
 {close}
+</div></details>
 </nav>
 <script id="data" type="application/json">{_json(data)}</script>
 <script>{_bundle()}</script>
@@ -106,6 +109,7 @@ def _sources(one: Dias) -> str:
         for name, url in one.sources.items()
     ]
     facts = f"{html.escape(one.facts_line)}. " if one.facts_line else ""
+    facts += f"{html.escape(one.caveat)} " if one.caveat else ""
     word = "Kilder: " if len(links) > 1 else "Kilde: "
     return facts + (word + "; ".join(links) if links else "")
 
@@ -144,9 +148,11 @@ def _legend(one: Dias, charts: list[dict]) -> str:
 def spec_of(figure: Figure, width: int) -> dict:
     """A figure's chart as Vega-Lite at a width; its sliders are parameters without inputs of their own."""
     chart = figure.drawn()
-    if figure.legend is None:  # a map has the size it was drawn for
-        chart = chart.properties(width=width)
-    spec = chart.to_dict()
+    # A map has the size that it was drawn for.
+    spec = chart.properties(width=width if figure.legend is None else figure.file_width).to_dict()
+    height = spec.get("height")
+    if isinstance(height, dict) and "step" in height:
+        spec["height"] = {"step": height["step"] * ROW_OF_SCREEN}
     params = [{k: v for k, v in p.items() if k != "bind"} for p in spec.get("params", [])]
     return spec | ({"params": params} if params else {})
 

@@ -1,13 +1,16 @@
 """From a fremvisning and the database to finished dias: all that a screen, a file or a sheet needs."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urldefrag
 
-from lib import figures, store, views
+from lib import danish, figures, store, views
 from lib.figures import Figure
 from lib.show import Show, Slide
 from lib.store import Connection
+
+MAX_CAVEAT = 260
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,13 @@ class Dias:
         return ("Kilder: " if len(self.sources) > 1 else "Kilde: ") + "; ".join(self.sources)
 
     @property
+    def caveat(self) -> str:
+        """What cannot be read off the chart, where it is short enough to stand under it. The notes have
+        it all."""
+        words = self.figure.caveat if self.figure else ""
+        return words if len(words) <= MAX_CAVEAT else ""
+
+    @property
     def facts_line(self) -> str:
         """Whose numbers, beside whose, and when."""
         return "" if self.figure is None else figures.facts_line(self.figure)
@@ -54,15 +64,26 @@ def one(con: Connection, slide: Slide, number: int) -> Dias:
     if not problem:
         try:
             figure = views.figure(con, slide.view) if slide.view else None
-            sources = _sources(con, slide.source) if figure is None else figure.sources
+            sources = (figure.sources if figure else {}) | _sources(con, slide.source)
         except views.ViewError as error:
             problem = f"Diasset kan ikke vises. {error}"
     title = slide.title or (figure.title if figure else f"Dias {number}")
     return Dias(
-        number, title, slide.text, figure, sources,
-        tuple(figure.labels) if figure else (), slide.notes,
+        number, _unbroken(title), tuple(map(_unbroken, slide.text)), figure, sources,
+        tuple(figure.labels) if figure else (), _notes(slide.notes, figure),
         urldefrag(slide.view).url if figure else "", problem,
     )  # fmt: skip
+
+
+def _unbroken(text: str) -> str:
+    """A number stays on the line of its per cent."""
+    return re.sub(r"(\d) %", rf"\1{danish.NBSP}%", text)
+
+
+def _notes(notes: str, figure: Figure | None) -> str:
+    """The speaker's words, and how the figure is to be read."""
+    read = f"Læs figuren sådan: {figure.caveat}" if figure and figure.caveat else ""
+    return "\n\n".join(part for part in (notes, read) if part)
 
 
 def _sources(con: Connection, source_id: str) -> dict[str, str]:

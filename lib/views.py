@@ -6,6 +6,7 @@ An address is that of a page and its choices, as the browser has it, and behind 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import parse_qsl, urlsplit
 
 from lib import (
@@ -45,12 +46,13 @@ SCHOOL = (
 SCHOOL_VIEWS = {"soejler": "Søjler", "hundrede": "Ud af 100"}
 FIRST_LINES = ("hoeje_gladsaxe", "vaerebro_park", "gladsaxe_kommune")
 CRITERIA_THEMES = ("Fem kriterier", "Arbejde og forsørgelse")
-SLIDE_MAP_PX, SLIDE_LEGEND_PX = (
-    (500, 400),
-    290,
-)  # small, so that its names are large when it fills a screen
+# A map on a screen in a hall: small, so that its names are large when it fills the screen, and no more on it
+# than can be told apart from the back.
+SLIDE_MAP_PX, SLIDE_LEGEND_PX = (456, 390), 262
+SLIDE_LAYERS = ("Kommunegrænser", "Søer", "Veje", *cartography.STRATEGY)
 
-Figures = dict[str, Figure]
+# By key; made when asked for.
+Figures = dict[str, Callable[[], Figure]]
 
 
 class ViewError(ValueError):
@@ -86,10 +88,10 @@ def figure(con: Connection, address: str) -> Figure:
     if not found:
         raise ViewError("Der er ingen figur med disse valg.")
     if not view.figure:
-        return next(iter(found.values()))
+        return next(iter(found.values()))()
     if view.figure not in found:
         raise ViewError(f"Figuren »{view.figure[:60]}« findes ikke på siden med disse valg.")
-    return found[view.figure]
+    return found[view.figure]()
 
 
 def _chosen(choices: Mapping[str, str], name: str, words: Mapping[str, str], default: str) -> str:
@@ -112,8 +114,10 @@ def overview(con: Connection) -> Figures:
     compared = compare.pairs(facts, HOME_AREA, HOME)
     largest = compare.largest_differences(compared, LARGEST)
     return {
-        "forskelle": figures.differences(facts, largest, HOME, options.HOME),
-        "maalsaetninger": figures.goals(store.goals(con), facts, compared, HOME_AREA, HOME),
+        "forskelle": partial(figures.differences, facts, largest, HOME, options.HOME),
+        "maalsaetninger": partial(
+            figures.goals, store.goals(con), facts, compared, HOME_AREA, HOME
+        ),
     }
 
 
@@ -127,7 +131,8 @@ def school(con: Connection, area: str, comparison: str, name: str, view: str) ->
     shown = compared[compared["unit"] == "pct."] if view == "hundrede" else compared
     draw = figures.of_hundred if view == "hundrede" else figures.side_by_side
     return {
-        pair["indicator_id"]: draw(facts, pair, comparison, name) for _, pair in shown.iterrows()
+        pair["indicator_id"]: partial(draw, facts, pair, comparison, name)
+        for _, pair in shown.iterrows()
     }
 
 
@@ -152,8 +157,10 @@ def development(con: Connection, place: str) -> Figures:
     """Every figure with more than one period, by its name."""
     targets = store.targets(con)
     facts = store.facts(con, options.areas_at(store.areas(con), place))
-    drawn = [figures.development(chain, targets, FIRST_LINES) for chain in progress.chains(facts)]
-    return {figure.name: figure for figure in drawn}
+    return {
+        figures.development_name(chain): partial(figures.development, chain, targets, FIRST_LINES)
+        for chain in progress.chains(facts)
+    }
 
 
 def _development(con: Connection, choices: Mapping[str, str]) -> Figures:
@@ -173,15 +180,20 @@ def five_criteria(con: Connection, area: str, comparison: str, year: str) -> Fig
     mean = store.national_mean(con, area, "doemte_pct", day)
     assessment = criteria.assess(own, store.thresholds(con, day), day, mean, lists)
     names = store.criterion_names(con)
-    found = {"kriterier": figures.glance(assessment, facts, names, area, comparison, day)}
+    found = {"kriterier": partial(figures.glance, assessment, facts, names, area, comparison, day)}
     for criterion, name in names.items():
         measure = figures.law_measure(facts, assessment, criterion, comparison)
         if measure is not None:
-            found[files.slug(name)] = measure
-        found |= dict(figures.stand_ins(facts, criterion, area, comparison))
+            found[files.slug(name)] = partial(_itself, measure)
+        for key, near in figures.stand_ins(facts, criterion, area, comparison):
+            found[key] = partial(_itself, near)
     if len(lists):
-        found["lister"] = figures.memberships(lists, _areas(con)[area])
+        found["lister"] = partial(figures.memberships, lists, _areas(con)[area])
     return found
+
+
+def _itself(figure: Figure) -> Figure:
+    return figure
 
 
 def _five_criteria(con: Connection, choices: Mapping[str, str]) -> Figures:
@@ -206,13 +218,14 @@ def _map(con: Connection, choices: Mapping[str, str]) -> Figures:
     shades = options.shadings(indicators)
     indicator = _chosen(choices, "farve", shades, options.NOTHING)
     shading = choropleth.shade(facts, features, indicator) if indicator in indicators else None
-    shown = options.on(cartography.layers(features))
-    drawing = cartography.draw(features, view, shown, SLIDE_MAP_PX, shading)
-    return {
-        "kort": figures.ground(
-            drawing, map_wording.title(view.title, features), shading, SLIDE_LEGEND_PX
-        )
-    }
+    title = map_wording.title(view.title, features)
+
+    def draw() -> Figure:
+        drawing = cartography.draw(features, view, SLIDE_LAYERS, SLIDE_MAP_PX, shading)
+        drawing = cartography.with_short_legend(drawing)
+        return figures.ground(drawing, title, shading, SLIDE_LEGEND_PX)
+
+    return {"kort": draw}
 
 
 # ---------------------------------------------------------------- Hvad nu hvis
@@ -254,7 +267,8 @@ def _what_if(con: Connection, choices: Mapping[str, str]) -> Figures:
         raise ViewError(str(error)) from None
     base = ground(con, book, of)
     made = scenarios(base, book.question(of))
-    return dict(scenario_figures.all_of(base, scenario_results.outcomes(base, made)))
+    drawn = scenario_figures.all_of(base, scenario_results.outcomes(base, made))
+    return {key: partial(_itself, figure) for key, figure in drawn}
 
 
 PAGES: dict[str, Callable[[Connection, Mapping[str, str]], Figures]] = {
