@@ -48,7 +48,7 @@ FIRST_LINES = ("hoeje_gladsaxe", "vaerebro_park", "gladsaxe_kommune")
 CRITERIA_THEMES = ("Fem kriterier", "Arbejde og forsørgelse")
 # A map on a screen in a hall: small, so that its names are large when it fills the screen, and no more on it
 # than can be told apart from the back.
-SLIDE_MAP_PX, SLIDE_LEGEND_PX = (456, 390), 262
+SLIDE_MAP_PX, SLIDE_LEGEND_PX = (430, 368), 250
 SLIDE_LAYERS = ("Kommunegrænser", "Søer", "Veje", *cartography.STRATEGY)
 
 # By key; made when asked for.
