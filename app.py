@@ -7,12 +7,13 @@ server would then show one page without the rest of the app.
 
 import streamlit as st
 
-from lib import server
+from lib import routes, server
 
 server.refresh_data()
 app = st.App(
     "lib/navigation.py",
     lifespan=server.lifespan,
+    routes=routes.ROUTES,
     middleware=server.MIDDLEWARE,
     on_script_error=server.show_error,
 )

@@ -433,7 +433,7 @@ def _plotted_lines(rows: pd.DataFrame, facts: pd.DataFrame, targets: pd.DataFram
     ]
     plotted = pd.concat([points, *(end[["date", "value", "color", "series"]] for end in ends)])
     day = pd.to_datetime(plotted["date"]).dt
-    return plotted.assign(year=day.year + (day.dayofyear - 1) / 365.25).drop(columns="date")
+    return plotted.assign(year=day.year + (day.day_of_year - 1) / 365.25).drop(columns="date")
 
 
 def glance(

@@ -2,17 +2,7 @@
 
 import streamlit as st
 
-from lib import schema, ui
-
-PAGES = {
-    "overblik": "Overblik",
-    "fem_kriterier": "Fem kriterier",
-    "skole": "Skole",
-    "udvikling": "Udvikling",
-    "kort": "Kort",
-    "hvad_nu_hvis": "Hvad nu hvis",
-    "kilder": "Kilder og metode",
-}
+from lib import options, schema, ui
 
 pages = [
     st.Page(
@@ -21,9 +11,9 @@ pages = [
         url_path=name.replace("_", "-"),
         default=name == "overblik",
     )
-    for name, title in PAGES.items()
+    for name, title in options.PAGES.items()
 ]
 chosen = st.navigation(pages, position="top")
-ui.frame(chosen.title)
+ui.frame(chosen.title, chosen.url_path)
 chosen.run()
 ui.foot()

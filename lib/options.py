@@ -10,6 +10,18 @@ import pandas as pd
 
 from lib import danish, progress
 
+# The scripts in pages/ and what the menu calls them.
+PAGES = {
+    "overblik": "Overblik",
+    "fem_kriterier": "Fem kriterier",
+    "skole": "Skole",
+    "udvikling": "Udvikling",
+    "kort": "Kort",
+    "hvad_nu_hvis": "Hvad nu hvis",
+    "fremvisning": "Fremvisning",
+    "kilder": "Kilder og metode",
+}
+
 HOME = "Gladsaxe Kommune"
 HERE = "gladsaxe"
 ALL = "alle"

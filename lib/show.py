@@ -15,6 +15,7 @@ MAX_SLIDES = 60
 # What can be read from the back of a hall, and stands on one screen.
 MAX_TITLE, MAX_SENTENCES, MAX_SENTENCE, MAX_VIEW = 170, 4, 260, 3_500
 MAX_NOTES = 4_000
+OWN_TITLE = "Min fremvisning"
 NOT_A_SHOW = "Filen kan ikke læses som en fremvisning."
 
 

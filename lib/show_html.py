@@ -18,14 +18,18 @@ SIDE_PX, TOP_PX = 440, 640
 LOW_PX = 200  # a chart no higher stands under its title, a higher one beside it
 ROW_OF_SCREEN = 0.85  # rows stand closer on a screen for a hall than on a page
 VEGA_LITE = "6.4"
+MAX_QR = 300  # characters
 
 
-def document(title: str, made: Sequence[Dias], address: str = "", home: str = "") -> str:
+def document(
+    title: str, made: Sequence[Dias], address: str = "", short: str = "", home: str = ""
+) -> str:
     """The whole show as HTML. address: of the app, as the hall reaches it, "" where none is known: then
-    there are no QR codes. home: where "Luk" leads, "" in a file."""
+    there are no QR codes. short: the beginning of short links to what a slide shows, where there are such.
+    home: where "Luk" leads, "" in a file."""
     charts, sections = [], []
     for one in made:
-        sections.append(_section(one, address, charts))
+        sections.append(_section(one, _link(one, address, short), charts))
     data = {
         "slides": [{"title": one.title, "notes": one.notes} for one in made],
         "charts": charts,
@@ -74,7 +78,14 @@ def _json(data: object) -> str:
     return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
 
 
-def _section(one: Dias, address: str, charts: list[dict]) -> str:
+def _link(one: Dias, address: str, short: str) -> str:
+    """The address of what a slide shows, as the hall reaches it; "" where there is none."""
+    if not address or not one.address:
+        return ""
+    return f"{address}{short}/{one.number}" if short else f"{address}{one.address}"
+
+
+def _section(one: Dias, link: str, charts: list[dict]) -> str:
     figure, shape, shown = one.figure, "words", ""
     if figure is not None and figure.chart is None:
         shape = "tabled"
@@ -82,13 +93,10 @@ def _section(one: Dias, address: str, charts: list[dict]) -> str:
     elif figure is not None:
         shape = "side" if height_px(figure, SIDE_PX) > LOW_PX else "top"
         shown = _chart(one, SIDE_PX if shape == "side" else TOP_PX, charts)
-    code = qr(address + one.address) if address and one.address else ""
-    link = f"{re.sub(r'^https?://', '', address)}{one.address}"
-    code = (
-        f'<div class="qr"><span>{html.escape(link.split("?", maxsplit=1)[0])}</span>{code}</div>'
-        if code
-        else ""
-    )
+    code = qr(link)
+    if code:
+        words = re.sub(r"^https?://", "", link).split("?")[0]
+        code = f'<div class="qr"><span>{html.escape(words)}</span>{code}</div>'
     labels = "".join(f'<span class="label">{html.escape(label)}</span>' for label in one.labels)
     said = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in one.text)
     if one.problem:
@@ -164,7 +172,7 @@ def height_px(figure: Figure, width: int) -> float:
 
 
 def qr(address: str) -> str:
-    """A QR code as SVG; "" for an address too long to be read from a screen."""
-    if len(address) > 300:
+    """A QR code as SVG; "" for no address, and for one too long to be read from a screen."""
+    if not 0 < len(address) <= MAX_QR:
         return ""
     return segno.make_qr(address, error="m").svg_inline(border=2, omitsize=True, title=address)

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from html import escape
+from urllib.parse import urlsplit
 
 import pandas as pd
 
-from lib import compare, criteria, danish, wording
+from lib import compare, criteria, danish, options, wording
+from lib.show import Slide
 
 FACT_COLUMNS = {
     "area": "Område", "indicator": "Tal for", "period": "Periode", "shown": "Værdi",
@@ -244,6 +246,22 @@ def targets(rows: pd.DataFrame) -> pd.DataFrame:
 def _filled(table: pd.DataFrame) -> pd.DataFrame:
     """The table without its empty columns, its rows numbered anew."""
     return table.loc[:, (table != "").any()].reset_index(drop=True)
+
+
+def slides(rows: Iterable[tuple[int, str, Slide]]) -> pd.DataFrame:
+    """The slides of a show: number, title, and what each shows."""
+    return pd.DataFrame(
+        [
+            (number, title, one.problem or _shows(one.view), "ja" if one.notes else "")
+            for number, title, one in rows
+        ],
+        columns=["Dias", "Titel", "Viser", "Noter"],
+    )
+
+
+def _shows(view: str) -> str:
+    page = urlsplit(view).path.strip("/").replace("-", "_") or "overblik"
+    return options.PAGES.get(page, "") if view else "ord"
 
 
 def indicators(rows: pd.DataFrame) -> pd.DataFrame:

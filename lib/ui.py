@@ -5,8 +5,10 @@ Every choice lives in the address (`bind="query-params"`), so that a copied link
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import TypeVar
+from urllib.parse import urlencode
 
 import pandas as pd
 import pydeck
@@ -14,6 +16,7 @@ import streamlit as st
 
 from lib import danish, files, schema, store, tables
 from lib import own_layer as own_layers
+from lib import show as shows
 from lib.figures import Figure
 from lib.scenario_charts import MovingChart
 from lib.wording import STAND_IN
@@ -21,6 +24,8 @@ from lib.wording import STAND_IN
 T = TypeVar("T")
 
 TITLE = "Bydele i social balance"
+OWN_SHOW = "own_show"
+ADD_TO_SHOW = "Føj til fremvisning"
 # A file of our own: Streamlit fetches its icons for the tab from another host.
 ICON = schema.ROOT / "lib" / "icon.png"
 OWN_LAYER = (
@@ -112,9 +117,10 @@ STYLE = """
 # ---------------------------------------------------------------- the frame
 
 
-def frame(page_title: str) -> None:
-    """The browser's tab and the style of every page."""
+def frame(page_title: str, path: str) -> None:
+    """The browser's tab and the style of every page. path: of the page in the address, without a slash."""
     state = st.session_state
+    state["path"] = path
     state["page_before"], state["page_now"] = state.get("page_now"), page_title
     state.pop("whole_page", None)  # it is being drawn
     st.set_page_config(page_title=f"{page_title} · {TITLE}", page_icon=str(ICON), layout="wide")
@@ -211,6 +217,8 @@ def keep(make: Callable[[], T], *key: str) -> T:
 
 def choose(label: str, options: Mapping[str, str], key: str, default: str | None = None) -> str:
     """One of `options` (value -> text), from a list; `default` or the first when none is chosen."""
+    if f"next_{key}" in st.session_state:
+        st.session_state[key] = st.session_state.pop(f"next_{key}")
     values = list(options)
     index = values.index(default) if default in options else 0
     chosen = st.selectbox(
@@ -218,6 +226,11 @@ def choose(label: str, options: Mapping[str, str], key: str, default: str | None
         bind="query-params",
     )  # fmt: skip
     return chosen if chosen in options else values[index]
+
+
+def choose_next(key: str, value: str) -> None:
+    """Choose a value in the list of choose() with this key, the next time that it is drawn."""
+    st.session_state[f"next_{key}"] = value
 
 
 def choose_few(label: str, options: Mapping[str, str], key: str, default: str) -> str:
@@ -454,6 +467,37 @@ def hypothetical() -> None:
     st.badge("Hypotetisk", color="violet")
 
 
+def go(label: str, address: str) -> None:
+    """A button that leads to another address, in a tab of its own."""
+    st.link_button(label, address, type="primary", icon=":material/slideshow:")
+
+
+def paragraph(label: str, value: str, key: str, most: int) -> str:
+    """Some lines of text, at most so many characters."""
+    if key not in st.session_state:
+        st.session_state[key] = value
+    return st.text_area(label, key=key, max_chars=most)
+
+
+def long_work(
+    label: str, key: str, work: Callable[[], Iterator[T]], of: Callable[[T], tuple[int, int]]
+) -> T | None:
+    """A button that starts a work of many steps, shows how far it is and can be broken off by another;
+    answers the last step when it has come so far. of: so many steps of so many."""
+    place = st.empty()
+    if not place.button(label, key=key, icon=":material/build:"):
+        return None
+    with place.container():
+        bar = st.progress(0.0, text="Vent lidt …")
+        st.button("Afbryd", key=f"{key}_stop")
+        last = None
+        for last in work():
+            done, count = of(last)
+            bar.progress(done / count, text=f"{done} af {count}")
+    place.empty()
+    return last
+
+
 def offer_file(label: str, make: Callable[[], bytes | str], name: str, mime: str) -> None:
     """A file that is made when it is asked for."""
     st.download_button(
@@ -565,6 +609,23 @@ def show_figure(figure: Figure, key: str) -> None:
         ) as offered:
             if offered.open:
                 _offer_files(figure, key)
+                st.button(
+                    ADD_TO_SHOW, key=f"show_{key}", on_click=_add_to_show, args=(key,),
+                    icon=":material/co_present:",
+                )  # fmt: skip
+
+
+def _add_to_show(key: str) -> None:
+    """Put the figure with this key, as the page shows it now, at the end of the reader's own show."""
+    chosen = st.query_params.to_dict()
+    address = f"/{st.session_state['path']}" + (f"?{urlencode(chosen)}" if chosen else "")
+    own = held(OWN_SHOW) or shows.Show(shows.OWN_TITLE, ())
+    if len(own.slides) >= shows.MAX_SLIDES:
+        st.toast(f"Der er plads til {shows.MAX_SLIDES} dias.")
+        return
+    added = shows.Slide(view=f"{address}#{key}")
+    hold(OWN_SHOW, replace(own, slides=(*own.slides, added)))
+    st.toast(f"Føjet til din fremvisning som dias {len(own.slides) + 1}. Se siden Fremvisning.")
 
 
 def _standing(moving: MovingChart, key: str) -> dict:

@@ -14,9 +14,19 @@ from tests.server import copy_of_the_app, serve
 
 pytestmark = browsing.needed
 
-ADDRESSES = ("/", "/fem-kriterier", "/skole", "/udvikling", "/kort", "/hvad-nu-hvis", "/kilder")
+ADDRESSES = (
+    "/",
+    "/fem-kriterier",
+    "/skole",
+    "/udvikling",
+    "/kort",
+    "/hvad-nu-hvis",
+    "/fremvisning",
+    "/kilder",
+)
 NAMES = (
-    "Overblik", "Fem kriterier", "Skole", "Udvikling", "Kort", "Hvad nu hvis", "Kilder og metode",
+    "Overblik", "Fem kriterier", "Skole", "Udvikling", "Kort", "Hvad nu hvis",
+    "Fremvisning", "Kilder og metode",
 )  # fmt: skip
 
 

@@ -1,0 +1,119 @@
+"""A fremvisning as a file: `python -m lib.export SHOW FILE`, the form by the file's ending.
+
+SHOW is the name of one that comes along (data/fremvisninger/) or the path of a file of one's own.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lib import show, show_html, show_pdf, show_pptx, show_zip, slides, store
+from lib.show import Show, ShowError
+from lib.slides import Dias
+from lib.store import Connection
+
+Writer = Callable[[str, Sequence[Dias], str], bytes]
+
+
+@dataclass(frozen=True)
+class Form:
+    """A kind of file: what it is called, its ending and type, and what writes it from a title, the
+    finished slides and the address of the app."""
+
+    name: str
+    ending: str
+    mime: str
+    write: Writer
+
+
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+FORMS = {
+    "pptx": Form("PowerPoint, som kan rettes", ".pptx", PPTX, show_pptx.document),
+    "pdf": Form(
+        "PDF til skærm", ".pdf", "application/pdf",
+        lambda title, made, address: show_pdf.document(title, made),
+    ),
+    "a4": Form(
+        "PDF til papir (A4)", ".a4.pdf", "application/pdf",
+        lambda title, made, address: show_pdf.document(title, made, "a4"),
+    ),
+    "html": Form("HTML, som virker uden net", ".html", "text/html", show_html.document),
+    "zip": Form(
+        "Figurerne som billeder (ZIP)", ".zip", "application/zip",
+        lambda title, made, address: show_zip.document(title, made),
+    ),
+}  # fmt: skip
+
+
+def names() -> dict[str, str]:
+    """The forms to choose from, by their keys."""
+    return {key: form.name for key, form in FORMS.items()}
+
+
+@dataclass(frozen=True)
+class Step:
+    """How far it is: so many of so many steps; content: the finished file, with the last step."""
+
+    done: int
+    of: int
+    content: bytes = b""
+
+
+def steps(con: Connection, of: Show, form: Form, address: str = "") -> Iterator[Step]:
+    """Make a file of a show, a slide at a time, so that it can be followed and broken off."""
+    count, made = len(of.slides) + 1, []
+    for one in slides.finished(con, of):
+        made.append(one)
+        yield Step(len(made), count)
+    content = form.write(of.title, made, address)
+    yield Step(count, count, content if isinstance(content, bytes) else content.encode())
+
+
+def form_of(path: Path) -> Form:
+    """The form by a file's ending; ValueError with a Danish sentence for one that there is not."""
+    endings = sorted(FORMS.values(), key=lambda form: -len(form.ending))
+    for form in endings:
+        if path.name.lower().endswith(form.ending):
+            return form
+    raise ValueError(
+        f"Filen skal ende på {', '.join(form.ending for form in FORMS.values())}, ikke {path.suffix}."
+    )
+
+
+def found(name: str) -> Show:
+    """The show of that name, or of that file; ShowError or OSError where there is none."""
+    path = Path(name)
+    if path.suffix == ".toml":
+        return show.read(path.read_bytes())
+    shipped = show.shipped()
+    if name not in shipped:
+        raise ShowError(f"Fremvisningen »{name}« findes ikke. Der er {', '.join(shipped)}.")
+    return shipped[name]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command; answers 0, or 1 and a Danish sentence."""
+    parser = argparse.ArgumentParser(prog="python -m lib.export", description=__doc__)
+    parser.add_argument("show", metavar="SHOW")
+    parser.add_argument("file", metavar="FILE", type=Path)
+    parser.add_argument("--address", default="", help="where the app is reached, for QR codes")
+    given = parser.parse_args(arguments)
+    try:
+        form, of = form_of(given.file), found(given.show)
+        with store.connect() as con:
+            for step in steps(con, of, form, given.address):
+                print(f"\r{step.done} af {step.of}", end="", file=sys.stderr, flush=True)
+            print(file=sys.stderr)
+            for remark in slides.remarks(of, list(slides.finished(con, of))):
+                print(remark, file=sys.stderr)
+        given.file.write_bytes(step.content)
+    except (ValueError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,101 @@
+"""The app's own addresses beside its pages: a fremvisning on a whole screen, and short links to what it shows."""
+
+import functools
+import hashlib
+import html
+import re
+from collections import OrderedDict
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from lib import schema, show, show_html, slides, store
+from lib.show import Show
+
+SHOWN, SHORT = "/vis", "/v"
+PAGE = "/fremvisning"
+MOST_LENT = 100  # shows of readers that are kept in memory, the last ones used
+MOST_MADE = 20  # finished pages, about a megabyte each
+ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]{1,200}(:\d{1,5})?")
+OWN_MACHINE = ("127.0.0.1", "localhost", "[::1]")
+
+_lent: OrderedDict[str, Show] = OrderedDict()
+
+
+def lend(of: Show) -> str:
+    """Keep a reader's own show in memory, never on disk, and answer its name in the address."""
+    name = hashlib.sha256(show.write(of).encode()).hexdigest()[:20]
+    _lent[name] = of
+    _lent.move_to_end(name)
+    while len(_lent) > MOST_LENT:
+        _lent.popitem(last=False)
+    return name
+
+
+def named(name: str) -> Show | None:
+    """The show of a name: one that comes along, or one that is lent; None where there is none."""
+    if name in _lent:
+        _lent.move_to_end(name)
+        return _lent[name]
+    return show.shipped().get(name)
+
+
+def reached_at(text: str) -> str:
+    """An address of the app as others reach it, without a slash at its end; "" for anything else."""
+    text = text.strip().rstrip("/")
+    return text if ADDRESS.fullmatch(text) else ""
+
+
+def start(name: str, address: str) -> str:
+    """The address that a show is shown at. address: as the presenter wrote it."""
+    said = reached_at(address)
+    return f"{SHOWN}/{name}" + (f"?{urlencode({'adresse': said})}" if said else "")
+
+
+def _address(request: Request) -> str:
+    """Where the hall reaches the app: as the presenter says, else as the browser does, unless that is the
+    presenter's own machine."""
+    said = reached_at(request.query_params.get("adresse", ""))
+    if said or request.url.hostname in OWN_MACHINE:
+        return said
+    return reached_at(str(request.base_url))
+
+
+def _shown(request: Request) -> Response:
+    name = request.path_params["name"]
+    of = named(name)
+    if of is None:
+        return _missing("Fremvisningen findes ikke, eller den er ikke længere åben.")
+    stamp = schema.DATABASE.stat().st_mtime_ns
+    return HTMLResponse(_made(of, name, _address(request), stamp))
+
+
+@functools.lru_cache(maxsize=MOST_MADE)
+def _made(of: Show, name: str, address: str, stamp: int) -> str:
+    """The page of a show. stamp: of the database, so that new data make a new page."""
+    with store.connect() as con:
+        made = list(slides.finished(con, of))
+    return show_html.document(of.title, made, address, f"{SHORT}/{name}", PAGE)
+
+
+def _short(request: Request) -> Response:
+    """From /v/NAME/3 to what the third slide shows."""
+    of, number = named(request.path_params["name"]), request.path_params["number"]
+    if of is None or not 1 <= number <= len(of.slides) or not of.slides[number - 1].view:
+        return _missing("Der er intet at vise på den adresse.")
+    view = of.slides[number - 1].view
+    # Only ever within the app, whatever a reader's own show says.
+    return RedirectResponse("/" + view.lstrip("/\\") if view.startswith("/") else "/")
+
+
+def _missing(sentence: str) -> Response:
+    page = f'<!DOCTYPE html><html lang="da"><title>Findes ikke</title><main><h1>{html.escape(sentence)}</h1><p><a href="{PAGE}">Til fremvisningerne</a></p></main></html>'
+    return HTMLResponse(page, 404)
+
+
+ROUTES = [
+    Route(f"{SHOWN}/{{name:str}}", _shown),
+    Route(f"{SHORT}/{{name:str}}/{{number:int}}", _short),
+]

@@ -1,0 +1,66 @@
+"""Fremvisning: shows to start, to make one's own, and to take along as files."""
+
+from lib import export, files, routes, show, show_form, tables, ui
+
+ui.opening(
+    "Fremvisning",
+    "En fremvisning er en række dias med figurerne herfra: til et borgermøde, til PowerPoint, til papir. "
+    "Den vises på hele skærmen og virker uden net. Bladr med piletaster, mellemrum eller en klikker.",
+)
+
+# choose
+con = ui.database()
+shipped = show.shipped()
+own = show_form.own()
+titles = {name: one.title for name, one in shipped.items()}
+titles[show_form.OWN] = show.OWN_TITLE
+left, right = ui.columns([1, 1])
+with left:
+    name = ui.choose("Fremvisning", titles, "fremvisning")
+with right:
+    address = ui.words("Adresse til salen (QR-koder)", "", "salens_adresse", 220)
+of = own if name == show_form.OWN else shipped[name]
+if address and not routes.reached_at(address):
+    ui.problem(show_form.HALL)
+
+# show
+if of.slides:
+    shown_as = routes.lend(of) if name == show_form.OWN else name
+    ui.go("Start fremvisningen", routes.start(shown_as, address))
+    for remark in of.remarks:
+        ui.problem(remark)
+    ui.section(of.title)
+    rows = [
+        (number, show_form.title_of(con, one, number), one)
+        for number, one in enumerate(of.slides, 1)
+    ]
+    ui.show_table(tables.slides(rows), of.title)
+
+    # take along
+    ui.section("Tag den med")
+    left, right = ui.columns([1, 1])
+    with left:
+        chosen = ui.pick("Filens form", export.names(), "pptx", "fremvisning_form")
+    form = export.FORMS[chosen]
+    last = ui.long_work(
+        "Lav filen", "fremvisning_lav",
+        lambda: export.steps(con, of, form, routes.reached_at(address)),
+        lambda step: (step.done, step.of),
+    )  # fmt: skip
+    if last:
+        ui.offer_file(f"Hent {form.name}", lambda: last.content, f"{files.slug(of.title)}{form.ending}", form.mime)  # fmt: skip
+    ui.offer_file(
+        "Hent fremvisningen, så den kan åbnes igen", lambda: show.write(of), f"{files.slug(of.title)}.toml",
+        "application/toml",
+    )  # fmt: skip
+else:
+    ui.note(show_form.EMPTY)
+
+# edit
+if name == show_form.OWN and own.slides:
+    ui.section("Ret din fremvisning")
+    show_form.edit(con)
+elif name != show_form.OWN:
+    ui.button("Lav din egen kopi og ret den", "fremvisning_kopi", lambda: show_form.copy(of))
+with ui.fold("Åbn en fremvisning fra en fil", "fremvisning_fil"):
+    show_form.open_file()

@@ -1,0 +1,223 @@
+"""Fremvisninger in Chromium: by keyboard, for the back of the hall, without a network, and one's own."""
+
+import json
+import re
+
+import pytest
+
+from lib import routes, show, slides
+from tests import browsing
+from tests.browsing import READY_MS, open_at, settle
+
+pytestmark = browsing.needed
+
+SHIPPED = show.shipped()
+SIZES = ({"width": 1280, "height": 720}, {"width": 1920, "height": 1080})
+# What is wrong with the slide in sight: words or charts that leave it or cover its foot, and letters that
+# are too small for the back of the hall, in 1280ths of the width.
+FAULTS = """() => {
+  const slide = document.querySelector(".dias.here"), edge = slide.getBoundingClientRect();
+  const foot = slide.querySelector(".foot").getBoundingClientRect(), unit = edge.width / 1280, found = [];
+  for (const e of slide.querySelectorAll("h1, .said p, .label, .chart svg, .legend svg, td, .slider, .foot p")) {
+    const box = e.getBoundingClientRect();
+    const under = !e.closest(".foot") && box.bottom > foot.top + 2;
+    if (box.right > edge.right + 1 || box.bottom > edge.bottom + 1 || under) found.push(["outside", e.tagName, e.textContent.slice(0, 40)]);
+  }
+  const px = (e) => parseFloat(getComputedStyle(e).fontSize) / unit;
+  for (const e of slide.querySelectorAll("h1, .said p")) if (px(e) < 28 - 0.1) found.push(["small", e.textContent.slice(0, 40), px(e)]);
+  for (const svg of slide.querySelectorAll(".chart svg, .legend svg")) {
+    const scale = svg.getScreenCTM().a / unit;
+    for (const e of svg.querySelectorAll("text")) {
+      const size = parseFloat(getComputedStyle(e).fontSize) * scale;
+      if (e.textContent.trim() && size < 20 - 0.1) found.push(["small in chart", e.textContent.slice(0, 40), size]);
+    }
+  }
+  return found;
+}"""
+
+
+def start(page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_selector("html[data-ready]", timeout=READY_MS)
+
+
+def number(page) -> int:
+    return int(page.locator("#counter").inner_text().split(" / ")[0])
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: str(size["width"]))
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_show_runs_by_keyboard_and_is_read_from_the_back(page, base, name, size):
+    page.set_viewport_size(size)
+    start(page, f"{base}/vis/{name}")
+    count = len(SHIPPED[name].slides)
+    for n in range(1, count + 1):
+        assert number(page) == n
+        assert page.locator(".dias.here h1").is_visible()
+        assert page.evaluate(FAULTS) == [], n
+        page.keyboard.press(("PageDown", "ArrowRight", " ")[n % 3])
+    assert number(page) == count  # the last one stays
+    page.keyboard.press("PageUp")
+    assert number(page) == count - 1
+    page.keyboard.press("Home")
+    assert number(page) == 1
+    assert [u for u in page.requested if not u.startswith((base, "data:", "blob:"))] == []
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_no_slide_has_accessibility_faults_in_light_or_dark(page, base, name):
+    from axe_playwright_python.sync_playwright import Axe
+
+    start(page, f"{base}/vis/{name}")
+    for key in ("Home", "m"):
+        page.keyboard.press(key)
+        for _ in SHIPPED[name].slides:
+            found = Axe().run(page).response["violations"]
+            assert [(v["id"], v["nodes"][0]["html"][:200]) for v in found] == []
+            page.keyboard.press("PageDown")
+        page.keyboard.press("Home")
+    assert page.evaluate("document.documentElement.classList.contains('dark')")
+
+
+def test_a_show_goes_on_when_the_network_is_cut(page, base):
+    start(page, f"{base}/vis/bagsvaerd")
+    page.context.set_offline(True)
+    for n in range(2, len(SHIPPED["bagsvaerd"].slides) + 1):
+        page.keyboard.press("PageDown")
+        assert number(page) == n
+        assert page.evaluate(FAULTS) == []
+
+
+def test_the_notes_stand_in_a_second_window(page, base):
+    start(page, f"{base}/vis/bagsvaerd")
+    with page.expect_popup() as opened:
+        page.keyboard.press("n")
+    notes = opened.value
+    notes.wait_for_selector("text=udkast fra maj 2018")
+    notes.keyboard.press("PageDown")  # the clicker may be in the wrong window
+    assert number(page) == 2
+    notes.wait_for_selector("text=Næste: Seks tal")
+
+
+def test_on_a_phone_the_slides_follow_each_other_and_fit(page, base):
+    page.set_viewport_size({"width": 390, "height": 844})
+    for name in SHIPPED:
+        start(page, f"{base}/vis/{name}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        small = page.evaluate(
+            """() => [...document.querySelectorAll("nav button, nav summary")].filter(
+                (e) => e.offsetParent && e.getBoundingClientRect().height < 44).length"""
+        )
+        assert small == 0
+
+
+def test_the_hall_opens_what_a_slide_shows(page, base):
+    """By the short link of the QR code."""
+    start(page, f"{base}/vis/bagsvaerd?adresse=https://balance.example.dk")
+    page.keyboard.press("PageDown")
+    page.keyboard.press("PageDown")
+    code = page.locator(".dias.here .qr")
+    assert code.locator("svg").count() == 1
+    assert code.inner_text().strip() == "balance.example.dk/v/bagsvaerd/3"
+    start(page, f"{base}/vis/bagsvaerd")  # on the presenter's own machine nobody else gets there
+    assert page.locator(".qr").count() == 0
+    open_at(page, f"{base}/v/bagsvaerd/5")
+    assert "/skole?visning=Ud+af+100" in page.url
+    assert page.locator("h1").inner_text() == "Skole og unge"
+    assert page.goto(f"{base}/v/bagsvaerd/1").status == 404
+    assert page.goto(f"{base}/vis/findes-ikke").status == 404
+
+
+def test_as_a_file_the_charts_and_sliders_live_without_a_network(browser, con, tmp_path):
+    from lib import show_html
+
+    made = list(slides.finished(con, SHIPPED["bagsvaerd"]))
+    file = tmp_path / "show.html"
+    file.write_text(show_html.document("Prøve", made), "utf-8")
+    context = browser.new_context(viewport=SIZES[0], locale="da-DK", offline=True)
+    page = context.new_page()
+    start(page, file.as_uri())
+    charts = sum(one.figure is not None and one.figure.chart is not None for one in made)
+    assert page.locator(".chart svg").count() == charts
+    moved = next(one.number for one in made if one.figure and one.figure.moving)
+    page.evaluate("n => { location.hash = '#' + n; }", moved)
+    slider = page.locator(".dias.here input[type=range]")
+    slider.focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowLeft")
+    assert number(page) == moved  # the arrows are the slider's
+    text = page.locator(".dias.here .chart svg").text_content().replace("\N{NO-BREAK SPACE}", " ")
+    assert "19 %" in text and "19,5 %" not in text
+    assert page.locator(".dias.here output").inner_text() == "19"
+    context.close()
+
+
+def test_ones_own_show_is_made_changed_shown_and_opened_again(page, base, tmp_path):
+    open_at(page, f"{base}/skole?visning=Ud+af+100")
+    figure = page.locator(".st-key-figure_skolefravaer_ulovligt")
+    figure.get_by_text("Hent figuren").click()
+    page.get_by_role("button", name="Føj til fremvisning").click()
+    page.wait_for_selector("text=Føjet til din fremvisning som dias 1")
+    settle(page)
+    page.get_by_role("link", name="Fremvisning").first.click()
+    page.wait_for_selector("h1:has-text('Fremvisning')")
+    settle(page)
+    page.locator(".st-key-fremvisning input").click()
+    page.get_by_text("Min fremvisning", exact=True).click()
+    settle(page)
+    title = page.get_by_label("Titel: det, diasset siger")
+    title.fill("Mine <b>egne</b> ord & tal")
+    title.press("Enter")
+    page.wait_for_selector("table:has-text('Mine <b>egne</b> ord & tal')", timeout=READY_MS)
+    page.get_by_role("button", name="Nyt dias med ord").click()
+    page.wait_for_selector("table:has-text('Ny titel')", timeout=READY_MS)
+    settle(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Hent fremvisningen, så den kan åbnes igen").click()
+    file = tmp_path / "min.toml"
+    download.value.save_as(file)
+    read = show.read(file.read_bytes())
+    assert [one.title for one in read.slides] == ["Mine <b>egne</b> ord & tal", "Ny titel"]
+    assert read.slides[0].view == "/skole?visning=Ud+af+100#skolefravaer_ulovligt"
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Start fremvisningen").click()
+    shown = opened.value
+    shown.wait_for_selector("html[data-ready]", timeout=READY_MS)
+    assert shown.locator(".dias.here h1").inner_text() == "Mine <b>egne</b> ord & tal"
+    assert json.loads(shown.locator("#data").text_content())["slides"][1]["title"] == "Ny titel"
+
+    other = page.context.browser.new_page(locale="da-DK")
+    open_at(other, f"{base}/fremvisning")
+    other.get_by_text("Åbn en fremvisning fra en fil").click()
+    broken = tmp_path / "andet.toml"
+    broken.write_text("dias = []")
+    other.locator("input[type=file]").set_input_files(broken)
+    other.wait_for_selector("text=Der er ingen dias i den", timeout=READY_MS)
+    other.locator("input[type=file]").set_input_files(file)
+    other.wait_for_selector("table:has-text('Mine <b>egne</b> ord & tal')", timeout=READY_MS)
+    other.close()
+
+
+def test_a_show_is_made_a_file_on_the_page(page, base, tmp_path):
+    open_at(page, f"{base}/fremvisning")
+    page.get_by_role("button", name="Lav filen").click()
+    page.wait_for_selector("text=Hent PowerPoint", timeout=READY_MS)
+    with page.expect_download() as download:
+        page.get_by_role("button", name=re.compile("Hent PowerPoint")).click()
+    assert download.value.suggested_filename == "bagsvaerd-i-social-balance.pptx"
+
+
+def test_an_address_that_leads_elsewhere_is_refused():
+    assert (
+        routes.reached_at("https://socialbalance.gladsaxe.dk/")
+        == "https://socialbalance.gladsaxe.dk"
+    )
+    for text in (
+        "javascript:alert(1)",
+        "https://a b",
+        "gladsaxe.dk",
+        "https://x.dk/sti",
+        "",
+        "https://x.dk@y",
+    ):
+        assert routes.reached_at(text) == ""
