@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lib import show, show_html, show_pdf, show_pptx, show_zip, slides, store
+from lib.figures import Figure
 from lib.show import Show, ShowError
 from lib.slides import Dias
 from lib.store import Connection
@@ -54,11 +55,13 @@ def names() -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Step:
-    """How far it is: so many of so many steps; content: the finished file, with the last step."""
+    """How far it is: so many of so many steps; with the last step the finished file, and what could not be
+    used of the show."""
 
     done: int
     of: int
     content: bytes = b""
+    remarks: Sequence[str] = ()
 
 
 def steps(con: Connection, of: Show, form: Form, address: str = "") -> Iterator[Step]:
@@ -68,7 +71,14 @@ def steps(con: Connection, of: Show, form: Form, address: str = "") -> Iterator[
         made.append(one)
         yield Step(len(made), count)
     content = form.write(of.title, made, address)
-    yield Step(count, count, content if isinstance(content, bytes) else content.encode())
+    content = content if isinstance(content, bytes) else content.encode()
+    yield Step(count, count, content, slides.remarks(of, made))
+
+
+def of_figure(figure: Figure, form: Form) -> bytes:
+    """One figure as such a file."""
+    content = form.write(figure.title, [slides.of_figure(figure)], "")
+    return content if isinstance(content, bytes) else content.encode()
 
 
 def form_of(path: Path) -> Form:
@@ -106,7 +116,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for step in steps(con, of, form, given.address):
                 print(f"\r{step.done} af {step.of}", end="", file=sys.stderr, flush=True)
             print(file=sys.stderr)
-            for remark in slides.remarks(of, list(slides.finished(con, of))):
+            for remark in step.remarks:
                 print(remark, file=sys.stderr)
         given.file.write_bytes(step.content)
     except (ValueError, OSError) as error:

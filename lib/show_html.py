@@ -19,6 +19,7 @@ LOW_PX = 200  # a chart no higher stands under its title, a higher one beside it
 ROW_OF_SCREEN = 0.85  # rows stand closer on a screen for a hall than on a page
 VEGA_LITE = "6.4"
 MAX_QR = 300  # characters
+LONG_TITLE = 80
 
 
 def document(
@@ -102,8 +103,9 @@ def _section(one: Dias, link: str, charts: list[dict]) -> str:
     if one.problem:
         said += f'<p class="problem">{html.escape(one.problem)}</p>'
     legend = _legend(one, charts)
+    long = ' class="long"' if len(one.title) > LONG_TITLE else ""
     return f"""<section class="dias {shape}{" with-qr" if code else ""}" id="dias{one.number}" aria-label="Dias {one.number}">
-<h1>{html.escape(one.title)}</h1>
+<h1{long}>{html.escape(one.title)}</h1>
 <div class="said">{labels}{said}{legend}</div>
 {shown}{code}
 <div class="foot"><p>{_sources(one)}</p></div>

@@ -75,6 +75,14 @@ def one(con: Connection, slide: Slide, number: int) -> Dias:
     )  # fmt: skip
 
 
+def of_figure(figure: Figure, address: str = "") -> Dias:
+    """A figure as a slide by itself."""
+    return Dias(
+        1, _unbroken(figure.title), (), figure, figure.sources, tuple(figure.labels),
+        _notes("", figure), address,
+    )  # fmt: skip
+
+
 def _unbroken(text: str) -> str:
     """A number stays on the line of its per cent."""
     return re.sub(r"(\d) %", rf"\1{danish.NBSP}%", text)

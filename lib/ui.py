@@ -644,6 +644,8 @@ def _offer_files(figure: Figure, key: str) -> None:
         ("SVG", "image/svg+xml", files.svg),
         ("PDF", "application/pdf", files.pdf),
         ("CSV", "text/csv", files.csv),
+        ("PPTX", "application/octet-stream", _as_file("pptx")),
+        ("HTML", "text/html", _as_file("html")),
     ):
         st.download_button(
             f"{form}-fil", data=_maker(make, figure), mime=mime, on_click="ignore",
@@ -667,6 +669,15 @@ def show_sources_of(sources: Mapping[str, str]) -> None:
     """The line that says where the numbers above it are from; nothing where there are no sources."""
     if sources:
         st.caption(_source_links(sources))
+
+
+def _as_file(form: str) -> Callable[[Figure], bytes]:
+    def make(figure: Figure) -> bytes:
+        from lib import export  # with all that writes files; only when one is asked for
+
+        return export.of_figure(figure, export.FORMS[form])
+
+    return make
 
 
 def _maker(make: Callable[[Figure], bytes], figure: Figure) -> Callable[[], bytes]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import partial
 from urllib.parse import parse_qsl, urlsplit
 
+import pandas as pd
+
 from lib import (
     cartography,
     choropleth,
@@ -124,9 +126,9 @@ def overview(con: Connection) -> Figures:
 # ---------------------------------------------------------------- Skole
 
 
-def school(con: Connection, area: str, comparison: str, name: str, view: str) -> Figures:
-    """An area beside a comparison, one figure an indicator. name: of the comparison."""
-    facts = store.facts(con, [area, comparison], SCHOOL)
+def school(facts: pd.DataFrame, area: str, comparison: str, name: str, view: str) -> Figures:
+    """An area beside a comparison, one figure an indicator. facts: of both, about school. name: of the
+    comparison."""
     compared = compare.in_order(compare.pairs(facts, area, comparison), SCHOOL)
     shown = compared[compared["unit"] == "pct."] if view == "hundrede" else compared
     draw = figures.of_hundred if view == "hundrede" else figures.side_by_side
@@ -140,8 +142,9 @@ def _school(con: Connection, choices: Mapping[str, str]) -> Figures:
     areas = store.areas(con)
     words = dict(zip(areas["area_id"], areas["name"], strict=True))
     comparison = _chosen(choices, "sammenlign", words, HOME)
+    area = _chosen(choices, "omraade", _areas(con), HOME_AREA)
     return school(
-        con, _chosen(choices, "omraade", _areas(con), HOME_AREA), comparison, words[comparison],
+        store.facts(con, [area, comparison], SCHOOL), area, comparison, words[comparison],
         _chosen(choices, "visning", SCHOOL_VIEWS, "soejler"),
     )  # fmt: skip
 
@@ -231,16 +234,15 @@ def _map(con: Connection, choices: Mapping[str, str]) -> Figures:
 # ---------------------------------------------------------------- Hvad nu hvis
 
 
-def ground(con: Connection, book: plan_book.Book, of: Plan) -> Ground:
-    """What is published and a plan's assumptions give."""
+def published(con: Connection, book: plan_book.Book, of: Plan) -> scenario_results.Published:
+    """What is published of a plan's area and comparison."""
     day = book.law_date(of)
     lists = store.memberships(con, of.area_id)
-    known = scenario_results.gather(
+    return scenario_results.gather(
         book.facts, of.area_id, of.comparison_id, book.indicators, store.thresholds(con, day), day,
         store.national_mean(con, of.area_id, "doemte_pct", day),
         criteria.years_as_base(lists, day), book.names(of), book.criterion_names,
     )  # fmt: skip
-    return scenario_results.ground(of, known)
 
 
 def scenarios(base: Ground, question: Mapping) -> plan.Scenarios:
@@ -265,7 +267,7 @@ def _what_if(con: Connection, choices: Mapping[str, str]) -> Figures:
         )
     except ScenarioError as error:
         raise ViewError(str(error)) from None
-    base = ground(con, book, of)
+    base = scenario_results.ground(of, published(con, book, of))
     made = scenarios(base, book.question(of))
     drawn = scenario_figures.all_of(base, scenario_results.outcomes(base, made))
     return {key: partial(_itself, figure) for key, figure in drawn}

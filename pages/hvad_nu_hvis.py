@@ -2,7 +2,6 @@
 
 from lib import (
     assumption_form,
-    criteria,
     figures,
     plan,
     plan_book,
@@ -17,6 +16,7 @@ from lib import (
     scenario_wording,
     store,
     ui,
+    views,
     wording,
 )
 
@@ -38,20 +38,14 @@ with others, ui.fold(scenario_wording.MORE, "mere"):
     rest = ui.slots(1)[0]
 
 # fetch
-law_date = book.law_date(chosen)
 lists = store.memberships(con, chosen.area_id)
 
 
 def ground(of):
     """What is published and a plan's assumptions give."""
     known = ui.keep(
-        lambda: scenario_results.gather(
-            book.facts, of.area_id, of.comparison_id, book.indicators,
-            store.thresholds(con, law_date), law_date,
-            store.national_mean(con, of.area_id, "doemte_pct", law_date),
-            criteria.years_as_base(lists, law_date), book.names(of), book.criterion_names,
-        ),
-        "published", of.area_id, of.comparison_id, str(law_date),
+        lambda: views.published(con, book, of),
+        "published", of.area_id, of.comparison_id, str(book.law_date(of)),
     )  # fmt: skip
     return scenario_results.ground(of, known)
 
@@ -109,18 +103,16 @@ def needed():
             ui.show_answers(scenario_wording.off_list(question["list_kind"], ways, base))
         homes = scenario_goals.homes(base, table)
         shown = scenario_tables.thresholds(base, table, homes)
-        made = scenario_goals.scenarios_off(base, ways)
     elif goal == questions.PRINTED:
         rows = scenario_goals.printed_targets(store.targets(con, chosen.area_id), book.indicators)
         others = {other: ground(plan.beside(chosen, other)) for other in set(rows["comparator_id"])}
-        shown, made = scenario_tables.targets(rows, others), ()
+        shown = scenario_tables.targets(rows, others)
     else:
         shown = scenario_tables.gaps(base, goal)
-        made = scenario_goals.scenarios_to_gap(base, goal)
     ui.hypothetical()
     ui.show_table(shown, f"Hypotetisk: {scenario_wording.NEEDED}")
     ui.show_sources_of(figures.cited(scenario_figures.used(base)))
-    return made
+    return views.scenarios(base, question)
 
 
 def reached(made):

@@ -1,16 +1,6 @@
 """Skole: school and youth, an area beside a comparison, as bars or as so many of a hundred."""
 
-from lib import compare, figures, options, store, tables, ui
-
-INDICATORS = (
-    "skolefravaer_ulovligt", "karakter_over_4", "ungdomsuddannelse_15mdr",
-    "unge_offentlig_forsoergelse", "anbringelser", "unge_15_17_i_uddannelse",
-    "grundskole_18_29", "videregaaende_18_29", "sociale_boernesager", "enlige_forsoergere",
-    "tandpleje_udeblivelser", "sigtede_10_17", "ungeledighed", "under_30_i_uddannelse_eller_job",
-    "karaktergennemsnit", "karaktergennemsnit_tosprogede", "karaktergennemsnit_engelsk",
-    "inklusionsgrad", "kompetencedaekning",
-)  # fmt: skip
-VIEWS = {"soejler": "Søjler", "hundrede": "Ud af 100"}
+from lib import compare, options, store, tables, ui, views
 
 ui.opening(
     "Skole og unge",
@@ -25,36 +15,34 @@ with left:
     housing = options.housing_areas(store.areas(con, "boligområde"), only_home=True)
     area = ui.choose("Område", housing, "omraade", "vaerebro_park")
 with middle:
-    measured = store.facts(con, indicators=INDICATORS)
+    measured = store.facts(con, indicators=views.SCHOOL)
     others = options.comparisons(store.areas(con, "kommune", "land", "boligområde"), measured, area)
     comparison = ui.choose("Sammenlign med", others, "sammenlign", "gladsaxe_kommune")
 with right:
-    view = ui.choose_few("Visning", VIEWS, "visning", "soejler")
+    view = ui.choose_few("Visning", views.SCHOOL_VIEWS, "visning", "soejler")
 
 # fetch and compute
-facts = store.facts(con, [area, comparison], INDICATORS)
-compared = compare.in_order(compare.pairs(facts, area, comparison), INDICATORS)
-shown = compared[compared["unit"] == "pct."] if view == "hundrede" else compared
-draw = figures.of_hundred if view == "hundrede" else figures.side_by_side
+facts = store.facts(con, [area, comparison], views.SCHOOL)
+shown = views.school(facts, area, comparison, others[comparison], view)
 
 # show
 ui.fictional_note(area == "eksempelby")
-if shown.empty:
+if not shown:
     ui.note(
         f"Ingen tal er offentliggjort for både {housing[area]} og {others[comparison]} i samme periode."
     )
 ui.section(f"{housing[area]} og {others[comparison]}")
-ui.show_figures(
-    (pair["indicator_id"], draw(facts, pair, comparison, others[comparison]))
-    for _, pair in shown.iterrows()
-)
+ui.show_figures((key, draw()) for key, draw in shown.items())
 
 # explain
 ui.section(
     "Hvad der ellers er kendt",
     "Tal, som kun findes for det ene af de to steder eller for andre år.",
 )
-ui.show_table(tables.brief(compare.unpaired(facts, compared)), "Hvad der ellers er kendt")
+ui.show_table(
+    tables.brief(compare.unpaired(facts, compare.pairs(facts, area, comparison))),
+    "Hvad der ellers er kendt",
+)
 missing = tables.missing(facts, area)
 if len(missing):
     ui.section("Det er ikke offentliggjort", f"Tal om skole og unge i {housing[area]}.")

@@ -1,8 +1,6 @@
 """Udvikling: every figure with more than one period, as lines with their targets."""
 
-from lib import figures, options, progress, store, tables, ui
-
-FIRST = ("hoeje_gladsaxe", "vaerebro_park", "gladsaxe_kommune")
+from lib import options, store, tables, ui, views
 
 ui.opening(
     "Udvikling",
@@ -19,10 +17,7 @@ with left:
     places = ui.keep(lambda: options.places(areas, store.facts(con)), "places")
     place = ui.choose("Sted", places, "sted", options.HERE)
 drawn = ui.keep(
-    lambda: [
-        figures.development(chain, targets, FIRST)
-        for chain in progress.chains(store.facts(con, options.areas_at(areas, place)))
-    ],
+    lambda: [draw() for draw in views.development(con, place).values()],
     "lines",
     place,
 )

@@ -159,6 +159,7 @@ def test_ones_own_show_is_made_changed_shown_and_opened_again(page, base, tmp_pa
     page.get_by_role("button", name="Føj til fremvisning").click()
     page.wait_for_selector("text=Føjet til din fremvisning som dias 1")
     settle(page)
+    page.keyboard.press("Escape")  # the popover
     page.get_by_role("link", name="Fremvisning").first.click()
     page.wait_for_selector("h1:has-text('Fremvisning')")
     settle(page)
