@@ -12,10 +12,14 @@ EMPTY = (
     "Din egen fremvisning er tom. Gå til en figur på en af de andre sider, åbn »Hent figuren« og vælg "
     f"»{ui.ADD_TO_SHOW}«, eller begynd med en kopi af en af de fremvisninger, der følger med."
 )
-HALL = (
-    "Skriv den adresse, som salen når værktøjet på, for eksempel https://socialbalance.gladsaxe.dk. "
-    "Så får hvert dias en QR-kode til det, det viser."
+SHEET = (
+    "En A4-side til at tage med: nøgletal ved siden af kommunen, en figur, kortet, det, der ikke er "
+    "offentliggjort, og kilderne."
 )
+HALL = (
+    "Valgfrit: den adresse, som salen når værktøjet på. Så får hvert dias en QR-kode til det, det viser."
+)
+NO_ADDRESS = "Skriv adressen sådan: https://socialbalance.gladsaxe.dk"
 
 
 def own() -> Show:

@@ -103,12 +103,21 @@ STYLE = """
   .stMarkdownBadge { white-space: normal !important; overflow: visible !important; }
   /* Streamlit's hints while one writes are in English. */
   [data-testid="InputInstructions"] { display: none; }
-  /* On paper: the text and the figures, no controls. */
+  /* On paper: the text and the figures, no controls, and where the sources stand on every page. */
   @media print {
+    @page {
+      margin: 14mm 12mm 18mm;
+      @bottom-left { content: "Bydele i social balance. Kilden står ved hver figur og tabel."; font: 9pt Arial, sans-serif; color: #4F5D6B; }
+      @bottom-right { content: "Side " counter(page) " af " counter(pages); font: 9pt Arial, sans-serif; color: #4F5D6B; }
+    }
     header, [data-testid="stSidebar"], [data-testid="stPopover"], [data-testid="stSelectbox"],
-    [data-testid="stButtonGroup"], [data-testid="stExpander"] { display: none !important; }
+    [data-testid="stButtonGroup"], [data-testid="stExpander"], [data-testid="stButton"],
+    [data-testid="stDownloadButton"], [data-testid="stLinkButton"], [data-testid="stTextInput"],
+    [data-testid="stTextArea"], [data-testid="stSlider"], [data-testid="stFileUploader"],
+    [data-testid="stMultiSelect"], [role="tablist"] { display: none !important; }
     .block-container { padding-top: 0; max-width: none; }
-    [class*="st-key-figure"] { break-inside: avoid; }
+    [class*="st-key-figure"], table.facts tr { break-inside: avoid; }
+    h1, h2, h3 { break-after: avoid; }
   }
 </style>
 """

@@ -1,6 +1,6 @@
 """Fremvisning: shows to start, to make one's own, and to take along as files."""
 
-from lib import export, files, routes, show, show_form, tables, ui
+from lib import export, files, handout, options, routes, show, show_form, store, tables, ui
 
 ui.opening(
     "Fremvisning",
@@ -19,9 +19,10 @@ with left:
     name = ui.choose("Fremvisning", titles, "fremvisning")
 with right:
     address = ui.words("Adresse til salen (QR-koder)", "", "salens_adresse", 220)
+    ui.small(show_form.HALL)
 of = own if name == show_form.OWN else shipped[name]
 if address and not routes.reached_at(address):
-    ui.problem(show_form.HALL)
+    ui.problem(show_form.NO_ADDRESS)
 
 # show
 if of.slides:
@@ -64,3 +65,14 @@ elif name != show_form.OWN:
     ui.button("Lav din egen kopi og ret den", "fremvisning_kopi", lambda: show_form.copy(of))
 with ui.fold("Åbn en fremvisning fra en fil", "fremvisning_fil"):
     show_form.open_file()
+
+# one sheet
+ui.section("Et ark om området", show_form.SHEET)
+areas = options.housing_areas(store.areas(con, "boligområde"))
+left, right = ui.columns([1, 1])
+with left:
+    area = ui.choose("Område", areas, "ark_om")
+ui.offer_file(
+    f"Hent arket om {areas[area]}", lambda: handout.document(con, area),
+    f"et-ark-om-{files.slug(areas[area])}.pdf", "application/pdf",
+)  # fmt: skip

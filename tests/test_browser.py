@@ -1,11 +1,13 @@
 """Journeys of a reader in Chromium, against a server that the tests start on 127.0.0.1."""
 
+import io
 import re
 import urllib.parse
 import urllib.request
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from lib import schema
 from tests import browsing
@@ -155,3 +157,16 @@ def test_an_uncaught_error_is_a_danish_sentence_and_the_rest_is_in_the_log(page,
     assert alert.startswith("Der gik noget galt på siden.")
     assert "detalje" not in page.content()
     assert reference in log.read_text() and "en detalje for loggen" in log.read_text()
+
+
+@pytest.mark.parametrize("address", ["/skole", "/hvad-nu-hvis", "/fremvisning"])
+def test_on_paper_there_are_no_controls_and_every_page_says_where_the_sources_are(
+    page, base, address
+):
+    open_at(page, base + address)
+    sheets = [sheet.extract_text() for sheet in PdfReader(io.BytesIO(page.pdf(format="A4"))).pages]
+    for number, text in enumerate(sheets, 1):
+        assert "Kilden står ved hver figur" in text
+        assert f"Side {number} af {len(sheets)}" in text
+        for control in ("Hent figuren", "Lav filen", "Start fremvisningen", "Spørgsmål"):
+            assert control not in text
