@@ -163,7 +163,7 @@ def _comparison(
 
 def caveats(facts: pd.DataFrame, *more: str) -> str:
     """What must be known to read the facts: of the indicator and of the figures, each sentence once."""
-    texts = [*more, *facts["caveat"], *facts["note"].where(facts["status"] == "published")]
+    texts = [*more, *facts["caveat"], *_notes(facts)]
     sentences = [
         sentence
         for text in texts
@@ -171,6 +171,18 @@ def caveats(facts: pd.DataFrame, *more: str) -> str:
         for sentence in re.split(r"(?<=[.!?]) (?=[A-ZÆØÅ»])", text)
     ]
     return " ".join(dict.fromkeys(sentences))
+
+
+def _notes(facts: pd.DataFrame) -> list[str]:
+    """The notes of published figures; one that is not about every area says which it is about."""
+    noted = facts[(facts["status"] == "published") & facts["note"].notna()]
+    areas = set(facts["area"])
+    return [
+        note
+        if set(rows["area"]) == areas
+        else f"{danish.enumeration(rows['area'].unique())}: {note}"
+        for note, rows in noted.groupby("note", sort=False)
+    ]
 
 
 def side_by_side(
@@ -215,7 +227,7 @@ def of_hundred(facts: pd.DataFrame, pair: pd.Series, comparator_id: str, compari
         facts, pair, comparator_id, comparison, charts.hundreds(rows), title,
         f"Hundrede firkanter for hvert sted, udfyldt efter andelen. {title}.",
     )  # fmt: skip
-    return replace(figure, file_width=440)
+    return replace(figure, file_width=440, plot=None)
 
 
 def differences(

@@ -20,7 +20,7 @@ SCREEN, A4 = "skaerm", "a4"
 # Letters in a line of a table as wide as the page, and in a word that is not divided there.
 LINE, MAX_WORD = 98, 28
 LEGEND_ALT = "Signaturforklaring, se kortets beskrivelse"
-ADDRESS = re.compile(r"https?://\S{1,2000}$")
+ADDRESS = re.compile(r"https?://\S{1,2000}")
 
 
 def document(
@@ -91,7 +91,9 @@ def _longest_word(text: str) -> int:
 
 def sources(of: Mapping[str, str]) -> list[dict]:
     """Sources for show.typ; only what is an address of the web becomes a link."""
-    return [{"name": name, "url": url if ADDRESS.match(url) else ""} for name, url in of.items()]
+    return [
+        {"name": name, "url": url if ADDRESS.fullmatch(url) else ""} for name, url in of.items()
+    ]
 
 
 def _slide(one: Dias, paper: str) -> dict:

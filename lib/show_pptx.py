@@ -32,12 +32,12 @@ from lib.slides import Dias
 
 LANGUAGE, FONT = "da-DK", "Arial"
 WIDTH, HEIGHT, MARGIN, GAP = 13.333, 7.5, 0.5, 0.15
-FOOT_TOP, FOOT_HEIGHT, STAMP_WIDTH, QR_SIDE = 6.4, 0.95, 2.3, 0.95
+FOOT_TOP, FOOT_HEIGHT, STAMP_WIDTH, QR_SIDE = 6.33, 1.05, 2.15, 1.05
 MAP_COLUMN = 4.5  # of the words beside a map
 TITLE_PT, TITLE_HEIGHT = (32, 30, 28, 26, 24, 22, 20), 1.2
 BIG_TITLE_PT, BIG_TITLE_HEIGHT = (44, 40, 36, 32), 2.0
 TEXT_PT, BIG_TEXT_PT = (24, 22, 20, 18, 16, 14, 12, 10), (28, 26, 24, 22, 20, 18, 16)
-LEAST_FIGURE = 1.9  # the height that a figure keeps, however much is said above it
+LEAST_FIGURE, LEAST_TABLE = 1.9, 3.2  # the height that they keep, however much is said above them
 TABLE_PT, CELL_MARGIN = (18, 16, 14, 13, 12, 11, 10, 9, 8), (0.08, 0.05)
 LABEL_PT, FOOT_PT, CHART_PT = 16, (11, 10, 9, 8), 16
 LINE, BETWEEN = 1.2, 0.35  # a line, and the space between paragraphs, in font sizes
@@ -159,7 +159,7 @@ def _head(slide, one: Dias, box: Box, most: float) -> Box:
         box = box.below(tall + GAP)
     said = [*one.text, *([one.problem] if one.problem else [])]
     if said:
-        least = 0 if big else LEAST_FIGURE
+        least = 0 if big else LEAST_TABLE if one.figure.chart is None else LEAST_FIGURE
         pt, tall = _fitted(said, box.width, box.height - least, BIG_TEXT_PT if big else TEXT_PT)
         _text(slide, "Tekst", Box(*box[:3], tall), [[(s, "")] for s in said], pt, theme.TEXT)
         box = box.below(tall + GAP)
@@ -267,11 +267,13 @@ def _number_format(plot: charts.Plot) -> str:
 
 
 def _series(plot: charts.Plot) -> list[tuple[str, pd.DataFrame]]:
-    """The rows of each series, in order. No text of them runs as a formula in the chart's workbook."""
-    return [
+    """The rows of each series, in order; the longest line first, for LibreOffice leaves out those before
+    it. No text of them runs as a formula in the chart's workbook."""
+    named = [
         (files.harmless(_clean(name)), rows)
         for name, rows in plot.rows.groupby("series", sort=False)
     ]
+    return sorted(named, key=lambda one: -len(one[1])) if plot.kind == "lines" else named
 
 
 def _bar_data(plot: charts.Plot) -> CategoryChartData:
@@ -287,12 +289,21 @@ def _bar_data(plot: charts.Plot) -> CategoryChartData:
 
 
 def _line_data(plot: charts.Plot) -> XyChartData:
-    data = XyChartData(number_format=_number_format(plot))
+    data = XyChartData()
     for name, rows in _series(plot):
         points = data.add_series(name)
-        for row in rows.dropna(subset=["value"]).sort_values("year").itertuples():
-            points.add_data_point(round(row.year, 3), float(row.value))
+        for row in _points(rows, plot).itertuples():
+            points.add_data_point(row.year, float(row.value))
     return data
+
+
+def _points(rows: pd.DataFrame, plot: charts.Plot) -> pd.DataFrame:
+    """The points of a line in order of time. The year is moved by what most of them have after the
+    comma, so that they stand at the whole years of the axis."""
+    drawn = plot.rows[plot.rows["color"] != theme.THRESHOLD]
+    part = (drawn["year"] % 1).round(2).mode()[0]
+    known = rows.dropna(subset=["value"]).sort_values("year")
+    return known.assign(year=(known["year"] - part).round(2)).reset_index(drop=True)
 
 
 def _dress_bars(chart, plot: charts.Plot) -> None:
@@ -324,54 +335,56 @@ def _fill(shape, color: str) -> None:
 def _dress_lines(chart, plot: charts.Plot) -> None:
     """Whole years under the points, round numbers beside them, each line in its colour and with its mark.
     An older definition is thin with small marks; a target is dashed and has none."""
-    rows, series = plot.rows, _series(plot)
-    points = rows[rows["color"] != theme.THRESHOLD]
-    years, across, up = points["year"], chart.category_axis, chart.value_axis
-    part = (years % 1).round(3).mode()[0]
-    part = part if part < 0.5 else 0.0  # beyond, the axis would be labelled with the next year
-    across.minimum_scale = math.floor(rows["year"].min() - part - 0.25) + part
-    across.maximum_scale = math.ceil(rows["year"].max() - part + 0.25) + part
+    every, series = _points(plot.rows, plot), _series(plot)
+    points = every[every["color"] != theme.THRESHOLD]
+    across, up = chart.category_axis, chart.value_axis
+    across.minimum_scale = math.floor(every["year"].min()) - 1
+    across.maximum_scale = math.ceil(every["year"].max()) + 1
     across.major_unit = max(1, round((across.maximum_scale - across.minimum_scale) / 10))
     across.has_major_gridlines = False
     across.tick_labels.number_format, across.tick_labels.number_format_is_linked = "0", False
     span = figures.LEAST_SPAN_PCT if plot.suffix else None
-    low, high = charts.value_range(list(rows["value"].dropna()), span)
+    low, high = charts.value_range(list(every["value"]), span)
     if span:
         up.minimum_scale = math.floor(low / AXIS_STEP) * AXIS_STEP
         up.maximum_scale = math.ceil(high / AXIS_STEP) * AXIS_STEP
-    near = (high - low) / 12  # closer than that, two numbers would cover each other
-    colors = [frame["color"].iloc[0] for _, frame in series]
-    kinds = list(dict.fromkeys(colors))
-    for n, (drawn, (_, frame)) in enumerate(zip(chart.plots[0].series, series, strict=True)):
-        target, older = colors[n] == theme.THRESHOLD, colors[n] in colors[n + 1 :]
+    newest = dict(zip(plot.rows["color"], plot.rows["series"], strict=True))
+    marks = dict(zip(newest, MARKERS * len(newest), strict=False))
+    for drawn, (_, rows) in zip(chart.plots[0].series, series, strict=True):
+        color, name = rows[["color", "series"]].iloc[0]
+        older = newest[color] != name
         drawn.smooth = False
-        drawn.format.line.color.rgb = _rgb(colors[n])
+        drawn.format.line.color.rgb = _rgb(color)
         drawn.format.line.width = Pt(1.25 if older else 2.75)
-        drawn.marker.style = (
-            XL_MARKER_STYLE.NONE if target else MARKERS[kinds.index(colors[n]) % len(MARKERS)]
-        )
-        if target:
+        if color == theme.THRESHOLD:
             drawn.format.line.dash_style = MSO_LINE.DASH
+            drawn.marker.style = XL_MARKER_STYLE.NONE
             continue
-        drawn.marker.size = 6 if older else 10
-        _fill(drawn.marker, colors[n])
-        drawn.marker.format.line.color.rgb = _rgb(colors[n])
-        ordered = frame.dropna(subset=["value"]).sort_values("year").reset_index()
-        shown = ordered if len(points) <= FEW_POINTS else ordered.tail(1)
-        for at, row in zip(shown.index, shown.itertuples(), strict=True):
-            others = points.loc[(years - row.year).abs() < 0.5, "value"] - row.value
-            crowded = ((others > 0) & (others < near)).any()
-            below = ((others < 0) & (others > -near)).any()
-            _number(drawn, at, colors[n],
-                    XL_LABEL_POSITION.RIGHT if crowded and below
-                    else XL_LABEL_POSITION.BELOW if crowded else XL_LABEL_POSITION.ABOVE)  # fmt: skip
+        drawn.marker.style, drawn.marker.size = marks[color], 6 if older else 10
+        _fill(drawn.marker, color)
+        drawn.marker.format.line.color.rgb = _rgb(color)
+        shown = _points(rows, plot)
+        for row in (shown if len(points) <= FEW_POINTS else shown.tail(1)).itertuples():
+            others = points.loc[(points["year"] - row.year).abs() < 0.5, "value"] - row.value
+            place = _beside(others * 12 / (high - low))
+            _number(drawn.points[row.Index].data_label, color, _number_format(plot), place)
 
 
-def _number(series, at: int, color: str, position) -> None:
-    """The value of a point beside it, in the number format of the chart's data."""
-    label = series.points[at].data_label
+def _beside(others: pd.Series) -> XL_LABEL_POSITION:
+    """Where a point's number stands clear of others; they are as far from it as letters are high."""
+    if not others.between(0, 1, inclusive="neither").any():
+        return XL_LABEL_POSITION.ABOVE
+    crowded = others.between(-1, 0, inclusive="neither").any()
+    return XL_LABEL_POSITION.RIGHT if crowded else XL_LABEL_POSITION.BELOW
+
+
+def _number(label, color: str, number_format: str, place: XL_LABEL_POSITION) -> None:
+    """The value of a point beside it."""
     label.font.size, label.font.bold, label.font.color.rgb = Pt(14), True, _rgb(color)
-    label.position = position
+    label.position = place
+    form = parse_xml(f'<c:numFmt {nsdecls("c")} formatCode="" sourceLinked="0"/>')
+    form.set("formatCode", number_format)
+    label._dLbl.find("{*}spPr").addprevious(form)
 
 
 def _table(slide, figure: Figure, box: Box) -> None:
@@ -401,23 +414,26 @@ def _cells(table: pd.DataFrame) -> list[list[str]]:
 def _table_pt(table: pd.DataFrame, box: Box) -> tuple[list[float], int]:
     """The widths of the columns, and the largest type with which the table fits a place."""
     for pt in TABLE_PT:
-        widths = _widths(table, box.width, pt)
+        ways = [_widths(table, box.width, pt, power) for power in (1, 0.7, 0.5)]
+        widths = min(ways, key=lambda widths: sum(_row_heights(table, widths, pt)))
         if sum(_row_heights(table, widths, pt)) <= box.height:
             break
     return widths, pt
 
 
-def _widths(table: pd.DataFrame, width: float, pt: int) -> list[float]:
-    """Each column has room for its longest word; what is left is shared after the longest cells."""
-    least, most = [], []
+def _widths(table: pd.DataFrame, width: float, pt: int, power: float) -> list[float]:
+    """Each column has room for its longest word; what is left is shared after the longest cells, to a
+    power."""
+    least, more = [], []
     for column in zip(*_cells(table), strict=True):
         words = [word for cell in column for word in cell.split(" ")]
         least.append(max(_inches(word, pt, True) for word in words) + 2 * CELL_MARGIN[0])
-        most.append(max(_inches(cell, pt, True) for cell in column) + 2 * CELL_MARGIN[0])
-    spare, wish = width - sum(least), sum(most) - sum(least)
-    if spare < 0 or not wish:
+        longest = max(_inches(cell, pt, True) for cell in column) + 2 * CELL_MARGIN[0]
+        more.append((longest - least[-1]) ** power)
+    spare = width - sum(least)
+    if spare < 0 or not sum(more):
         return [width * one / sum(least) for one in least]
-    return [low + spare * (high - low) / wish for low, high in zip(least, most, strict=True)]
+    return [low + spare * wish / sum(more) for low, wish in zip(least, more, strict=True)]
 
 
 def _row_heights(table: pd.DataFrame, widths: Sequence[float], pt: int) -> list[float]:
@@ -502,7 +518,10 @@ def _height(texts: Sequence[str], width: float, pt: int, bold: bool = False) -> 
 def _fitted(
     texts: Sequence[str], width: float, height: float, sizes: Sequence[int], bold: bool = False
 ) -> tuple[int, float]:
-    """The largest of the sizes with which the paragraphs fit, or the smallest; and how high they are."""
+    """The largest of the sizes with which the paragraphs fit, or the smallest; and how high they are.
+    A size or two smaller where no line is broken then."""
+    whole = [pt for pt in sizes[:3] if all(_lines(text, width, pt, bold) == 1 for text in texts)]
+    sizes = whole or sizes
     pt = next((pt for pt in sizes if _height(texts, width, pt, bold) <= height), sizes[-1])
     return pt, _height(texts, width, pt, bold)
 

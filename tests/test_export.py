@@ -1,0 +1,87 @@
+"""A show as a file: by the command, in steps, and as pictures with their sources."""
+
+import csv
+import io
+import subprocess
+import sys
+import zipfile
+
+import pytest
+
+from lib import export, schema, show, show_zip, slides, views
+from lib.show import Show, Slide
+
+SHORT = Show(
+    "Prøve",
+    (
+        Slide(view="/skole#karakter_over_4"),
+        Slide(title="Kun ord", text=("En linje.",)),
+        Slide(view="/nedlagt"),
+    ),
+)
+BEGINS = {"pptx": b"PK", "pdf": b"%PDF", "a4": b"%PDF", "html": b"<!DOCTYPE html>", "zip": b"PK"}
+
+
+@pytest.mark.parametrize("form", export.FORMS)
+def test_every_form_is_made_in_steps_and_says_what_it_left_out(con, form):
+    steps = list(export.steps(con, SHORT, export.FORMS[form]))
+    assert [(step.done, step.of) for step in steps] == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert not any(step.content for step in steps[:-1])
+    assert steps[-1].content.startswith(BEGINS[form])
+    assert steps[-1].remarks == [
+        "Dias 3: Diasset kan ikke vises. Siden »nedlagt« findes ikke."
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", export.FORMS)
+def test_one_figure_is_a_file_too(con, form):
+    figure = views.figure(con, "/skole#skolefravaer_ulovligt")
+    assert export.of_figure(figure, export.FORMS[form]).startswith(BEGINS[form])
+
+
+def test_the_pictures_come_with_their_numbers_and_sources(con):
+    made = list(slides.finished(con, show.shipped()["bagsvaerd"]))
+    with zipfile.ZipFile(io.BytesIO(show_zip.document("Prøve", made))) as packed:
+        names = packed.namelist()
+        about = packed.read(show_zip.SOURCES).decode()
+        absence = next(n for n in names if n.startswith("05_") and n.endswith(".csv"))
+        rows = list(
+            csv.reader(io.StringIO(packed.read(absence).decode("utf-8-sig")), delimiter=";")
+        )
+    drawn = [one for one in made if one.figure is not None and one.figure.chart is not None]
+    for ending in (".png", ".svg"):
+        assert sum(name.endswith(ending) for name in names) == len(drawn)
+    for one in made:
+        assert all(source in about for source in one.sources)
+    assert "Hypotetisk: et regneeksempel, ikke en forudsigelse" in about
+    assert {"27", "27,0"} & {cell for row in rows for cell in row}
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, "-m", "lib.export", *arguments],
+        cwd=schema.ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_the_command_writes_a_file_of_ones_own_show(tmp_path):
+    own, file = tmp_path / "egen.toml", tmp_path / "egen.html"
+    own.write_text(show.write(SHORT), "utf-8")
+    done = run(str(own), str(file))
+    assert done.returncode == 0
+    assert "Dias 3: Diasset kan ikke vises." in done.stderr
+    assert "Kun ord" in file.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("findes_ikke", "x.pdf"), "Fremvisningen »findes_ikke« findes ikke. Der er bagsvaerd"),
+        (("bagsvaerd", "x.docx"), "Filen skal ende på .pptx"),
+        (("findes_ikke.toml", "x.pdf"), "findes_ikke.toml"),
+    ],
+)
+def test_the_command_says_why_it_cannot(tmp_path, arguments, words):
+    done = run(*arguments)
+    assert done.returncode == 1
+    assert words in done.stderr and "Traceback" not in done.stderr

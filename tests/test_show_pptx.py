@@ -1,0 +1,279 @@
+"""The PowerPoint file, read back: numbers as in the database, text that is text, nothing lost on the way."""
+
+import datetime
+import io
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
+
+from lib import charts, figures, show, show_pptx, slides, store, theme, views
+from lib.show import Show, Slide
+
+DAY = datetime.date(2026, 11, 21)
+APP = "https://x.dk"
+# The indicator and areas of each bar chart of the shipped shows, as they stand in the database.
+BARS = {
+    ("bagsvaerd", 6): ("karakter_over_4", "vaerebro_park", "2016/2017"),
+    ("hoeje_gladsaxe_2030", 7): ("sociale_boernesager", "hoeje_gladsaxe", None),
+}
+LINES = {
+    4: ("grundskole_15_64",),
+    5: ("videregaaende_18_29",),
+}
+
+
+@pytest.fixture(scope="module")
+def made(con) -> dict[str, list[slides.Dias]]:
+    return {name: list(slides.finished(con, of)) for name, of in show.shipped().items()}
+
+
+@pytest.fixture(scope="module")
+def decks(made) -> dict:
+    return {name: read(show_pptx.document(name, found, APP, DAY)) for name, found in made.items()}
+
+
+def read(content: bytes):
+    return Presentation(io.BytesIO(content))
+
+
+def dias(title: str = "Titel", figure=None, **more) -> slides.Dias:
+    fields = {"text": (), "sources": {}, "labels": (), "notes": "", "address": ""} | more
+    return slides.Dias(1, title, figure=figure, **fields)
+
+
+def pairs(made, decks):
+    return [
+        (name, one, slide)
+        for name, found in made.items()
+        for one, slide in zip(found, decks[name].slides, strict=True)
+    ]
+
+
+def words(slide) -> str:
+    return "\n".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+
+
+def described(shape) -> str:
+    return shape._element.xpath(".//p:cNvPr")[0].get("descr", "")
+
+
+def charts_of(slide) -> list:
+    return [shape.chart for shape in slide.shapes if shape.has_chart]
+
+
+def shown(chart) -> dict[tuple[str, str], float]:
+    """What a bar chart shows: (series, category) -> value."""
+    return {
+        (series.name, category): value
+        for series in chart.plots[0].series
+        for category, value in zip(chart.plots[0].categories, series.values, strict=True)
+    }
+
+
+def published(con, indicator: str, area: str, period: str | None) -> float:
+    facts = store.facts(con, [area], [indicator])
+    facts = facts if period is None else facts[facts["period"] == period]
+    return facts.dropna(subset=["value"]).sort_values("period_end")["value"].iloc[-1]
+
+
+def test_a_slide_for_each_dias_with_its_words(made, decks):
+    for _, one, slide in pairs(made, decks):
+        said = words(slide)
+        assert slide.shapes.title.text_frame.text == one.title
+        assert slide.slide_layout.name == "Title Only"
+        wanted = [*one.text, *one.labels, one.facts_line, one.caveat, one.source_line, "Lavet 21."]
+        for words_of_it in wanted:
+            assert words_of_it in said
+        notes = slide.notes_slide.notes_text_frame.text if slide.has_notes_slide else ""
+        assert notes == one.notes
+
+
+def test_every_graphic_is_described(made, decks):
+    for _, one, slide in pairs(made, decks):
+        graphics = [shape for shape in slide.shapes if not shape.has_text_frame]
+        assert all(described(shape) for shape in graphics)
+        assert bool(one.figure) <= bool(graphics)
+
+
+def test_nothing_reaches_over_the_edge_of_the_slide(decks):
+    for deck in decks.values():
+        for shape in [shape for slide in deck.slides for shape in slide.shapes]:
+            assert shape.left >= 0 and shape.left + shape.width <= deck.slide_width
+            assert shape.top >= 0 and shape.top + shape.height <= deck.slide_height
+
+
+def test_bars_are_the_numbers_of_the_database(con, made, decks):
+    for (name, number), (indicator, area, period) in BARS.items():
+        (chart,) = charts_of(decks[name].slides[number - 1])
+        both = [published(con, indicator, one, period) for one in (area, "gladsaxe_kommune")]
+        assert list(shown(chart).values()) == both
+
+
+def test_the_largest_differences_are_the_numbers_of_the_database(con, decks):
+    (chart,) = charts_of(decks["bagsvaerd"].slides[2])
+    facts = store.facts(con, ["vaerebro_park", "gladsaxe_kommune"])
+    facts = facts.assign(label=facts["short_name"] + " (" + facts["period"] + ")")
+    known = facts.set_index(["area", "label"])["value"]
+    found = shown(chart)
+    assert len(found) == 2 * views.LARGEST
+    assert all(known[key] == value for key, value in found.items())
+    assert chart.category_axis.reverse_order and chart.value_axis.minimum_scale == 0
+    assert chart.has_legend and not chart.has_title
+
+
+def test_a_hypothetical_bar_stands_beside_the_published_ones(con, decks):
+    for name, number, indicator, area in (
+        ("bagsvaerd", 9, "skolefravaer_ulovligt", "vaerebro_park"),
+        ("hoeje_gladsaxe_2030", 8, "grundskole_15_64", "hoeje_gladsaxe"),
+    ):
+        (chart,) = charts_of(decks[name].slides[number])
+        before, hypothetical, other = shown(chart).values()
+        assert before == published(con, indicator, area, None)
+        assert other == published(con, indicator, "gladsaxe_kommune", None)
+        assert hypothetical == (before + other) / 2
+
+
+def test_lines_are_the_numbers_of_the_database(con, decks):
+    for number, indicators in LINES.items():
+        (chart,) = charts_of(decks["hoeje_gladsaxe_2030"].slides[number - 1])
+        facts = store.facts(con, ["hoeje_gladsaxe", "gladsaxe_kommune"], indicators)
+        facts = facts.dropna(subset=["value"]).sort_values("period_end")
+        for series in chart.plots[0].series:
+            line = facts[facts["area"] == series.name]
+            assert list(series.values) == list(line["value"])
+            years = [float(x.text) for x in series._element.findall(".//{*}xVal//{*}v")]
+            assert years == [day.year for day in line["period_start"]]
+
+
+def test_each_definition_is_a_line_of_its_own(con, decks):
+    (chart,) = charts_of(decks["hoeje_gladsaxe_2030"].slides[5])
+    facts = store.facts(con).dropna(subset=["value"]).sort_values("period_end")
+    lines = {
+        (area, tuple(rows["value"])) for (area, _), rows in facts.groupby(["area", "indicator_id"])
+    }
+    drawn = chart.plots[0].series
+    assert len(drawn) == 7
+    for series in drawn:
+        assert (series.name.removesuffix(" (tidligere opgørelse)"), tuple(series.values)) in lines
+
+
+def test_tables_have_the_cells_of_the_figure(made, decks):
+    tables = 0
+    for _, one, slide in pairs(made, decks):
+        for shape in [shape for shape in slide.shapes if shape.has_table]:
+            rows = [[cell.text for cell in row.cells] for row in shape.table.rows]
+            frame = one.figure.table
+            assert rows == [list(frame.columns), *frame.astype(str).to_numpy().tolist()]
+            sizes = {
+                run.font.size.pt
+                for row in shape.table.rows
+                for cell in row.cells
+                for paragraph in cell.text_frame.paragraphs
+                for run in paragraph.runs
+            }
+            assert min(sizes) >= 12
+            tables += 1
+    assert tables == 3
+
+
+def test_a_map_is_a_picture_with_its_legend(made, decks):
+    for _, one, slide in pairs(made, decks):
+        if one.figure is not None and one.figure.legend is not None:
+            pictures = [s for s in slide.shapes if s.shape_type == MSO_SHAPE_TYPE.PICTURE]
+            assert one.figure.alt_text in map(described, pictures)
+            assert len(pictures) == 3  # with the QR code
+
+
+def test_all_text_is_danish_and_nobody_is_named(decks):
+    for deck in decks.values():
+        runs = [run for slide in deck.slides for run in slide._element.iter("{*}rPr")]
+        assert {run.get("lang") for run in runs} == {"da-DK"}
+        about = deck.core_properties
+        assert (about.author, about.last_modified_by, about.language) == ("", "", "da-DK")
+
+
+def test_sources_and_the_qr_code_lead_where_they_say(made, decks):
+    for _, one, slide in pairs(made, decks):
+        links = {r.target_ref for r in slide.part.rels.values() if r.is_external}
+        assert {url for url in one.sources.values() if url} <= links
+        if one.address:
+            assert APP + one.address in links
+
+
+def test_without_an_address_there_is_no_qr_code(made):
+    slide = read(show_pptx.document("x", made["bagsvaerd"][5:6], "", DAY)).slides[0]
+    assert not [s for s in slide.shapes if s.shape_type == MSO_SHAPE_TYPE.PICTURE]
+
+
+def test_hostile_text_survives():
+    hostile = "<b>&\x00\x0b\x1b\ud800\"'" + "x" * 150
+    clean = "<b>&\"'" + "x" * 150
+    one = dias(
+        hostile, text=(hostile,) * 4, labels=(hostile,), notes=hostile, address="/" + "y" * 400,
+        sources={hostile: "javascript:alert(1)"}, problem=hostile,
+    )  # fmt: skip
+    slide = read(show_pptx.document(hostile, [one], APP, DAY)).slides[0]
+    assert slide.shapes.title.text_frame.text == clean
+    assert words(slide).count(clean) == 1 + 4 + 1 + 1 + 1
+    assert slide.notes_slide.notes_text_frame.text == clean
+    assert not [r for r in slide.part.rels.values() if r.is_external]
+
+
+def test_a_chart_with_hostile_names_runs_no_formula(made):
+    figure = made["bagsvaerd"][5].figure
+    rows = pd.DataFrame(
+        {"series": "=1+1\x00", "label": ["=cmd()", "<&>"], "value": [27.0, None],
+         "color": theme.AREA}
+    )  # fmt: skip
+    drawn = replace(figure, plot=charts.Plot("bars", rows), alt_text="<&>\x01")
+    (chart,) = charts_of(read(show_pptx.document("x", [dias(figure=drawn)])).slides[0])
+    assert shown(chart) == {("'=1+1", "'=cmd()"): 27.0, ("'=1+1", "<&>"): None}
+
+
+def test_a_target_is_a_dashed_line_without_marks(made):
+    figure = made["hoeje_gladsaxe_2030"][4].figure
+    target = pd.DataFrame(
+        {"series": "Mål: 25 %", "year": [2011.0, 2017.0], "value": 25.0, "color": theme.THRESHOLD}
+    )
+    plot = replace(figure.plot, rows=pd.concat([figure.plot.rows, target]))
+    drawn = dias(figure=replace(figure, plot=plot))
+    (chart,) = charts_of(read(show_pptx.document("x", [drawn])).slides[0])
+    series = {one.name: one for one in chart.plots[0].series}["Mål: 25 %"]
+    assert list(series.values) == [25.0, 25.0]
+    assert series.format.line.dash_style is not None and series.marker.style.name == "NONE"
+
+
+@pytest.mark.parametrize(
+    ("values", "suffix", "expected"),
+    [
+        ([27, 24.6], " %", 'General"\N{NO-BREAK SPACE}%"'),
+        ([62.2222, 27], " %", '#,##0.0"\N{NO-BREAK SPACE}%"'),
+        ([75148, 3], "", "#,##0"),
+        ([3.45], "", "General"),
+    ],
+)
+def test_numbers_are_written_as_danes_write_them(values, suffix, expected):
+    plot = charts.Plot("bars", pd.DataFrame({"value": values}), suffix)
+    assert show_pptx._number_format(plot) == expected
+
+
+def test_a_slide_that_cannot_be_shown_says_why(con):
+    of = Show("x", (Slide(title="a", view="/findes-ikke#x"), Slide(title="b" * 171)))
+    found = list(slides.finished(con, of))
+    deck = read(show_pptx.document(of.title, found, APP, DAY))
+    for one, slide in zip(found, deck.slides, strict=True):
+        assert one.problem in words(slide)
+
+
+def test_every_figure_of_the_app_finds_a_form(con):
+    """The strip of lists is a picture; the law's own measure with its thresholds is bars."""
+    of = Show("x", tuple(Slide(view=f"/fem-kriterier#{key}") for key in ("lister", "ikke-vestlig-oprindelse")))  # fmt: skip
+    found = list(slides.finished(con, of))
+    assert not any(one.problem for one in found)
+    assert figures.facts_line(found[0].figure)
+    strip, bars = read(show_pptx.document("x", found)).slides
+    assert [s.shape_type for s in strip.shapes].count(MSO_SHAPE_TYPE.PICTURE) == 1
+    assert len(shown(charts_of(bars)[0])) == len(found[1].figure.plot.rows)
