@@ -84,8 +84,8 @@ def of_figure(figure: Figure, address: str = "") -> Dias:
 
 
 def _unbroken(text: str) -> str:
-    """A number stays on the line of its per cent."""
-    return re.sub(r"(\d) %", rf"\1{danish.NBSP}%", text)
+    """A number stays on the line of its per cent, a day on that of its month."""
+    return re.sub(r"(\d\.?) (%|(?<=\. )[a-zæøå])", rf"\1{danish.NBSP}\2", text)
 
 
 def _notes(notes: str, figure: Figure | None) -> str:

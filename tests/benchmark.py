@@ -111,6 +111,30 @@ SCENARIOS = {
 }  # fmt: skip
 
 
+def slides(chromium, base: str) -> None:
+    """Key to the next slide of a show, drawn, and a cold open of the show."""
+    page = chromium.new_page(locale="da-DK", viewport={"width": 1280, "height": 720})
+    page.goto(f"{base}/vis/bagsvaerd")  # made once for all
+    start = time.perf_counter()
+    page.goto(f"{base}/vis/bagsvaerd")
+    page.wait_for_selector("html[data-ready]")
+    print(f"open a fremvisning, all slides drawn: {time.perf_counter() - start:.2f} s")
+    page.evaluate(
+        """() => document.addEventListener("keydown", () => {
+            const start = performance.now();
+            requestAnimationFrame(() => setTimeout(() => { window.took = performance.now() - start; }));
+        }, true)"""
+    )
+    times = []
+    for _ in range(10):
+        page.evaluate("window.took = null")
+        page.keyboard.press("PageDown")
+        page.wait_for_function("window.took !== null")
+        times.append(page.evaluate("window.took"))
+    print(f"key to the next slide: {statistics.median(times):.0f} ms, at most {max(times):.0f} ms")
+    page.close()
+
+
 def main() -> None:
     print(f"build, whole process: {median_seconds(build):.2f} s")
     log = Path(tempfile.mkdtemp()) / "log"
@@ -149,6 +173,7 @@ def main() -> None:
 
         print(f"another view on /skole until its figures stand: {median_seconds(choose):.2f} s")
         page.close()
+        slides(chromium, base)
         sliders(chromium, base, Path(tempfile.mkdtemp()))
         chromium.close()
 

@@ -32,6 +32,13 @@ NAMES = (
 )  # fmt: skip
 
 
+# Sliders are as high as Streamlit draws them, and can be written beside.
+TOO_SMALL_FOR_A_THUMB = """() => [...document.querySelectorAll(
+    "[data-testid=stMain] :is(button, summary, [role=tab], textarea, input:not([type=range], [type=file]))")]
+  .filter((e) => e.offsetParent && e.getBoundingClientRect().height < 43.5)
+  .map((e) => `${e.tagName} ${e.ariaLabel || e.innerText} ${e.getBoundingClientRect().height}`)"""
+
+
 def test_a_deep_link_as_first_request_to_a_fresh_server(page, tmp_path):
     """As from a QR code: the whole app, in Danish from the first byte, from no other host."""
     with serve(schema.ROOT, tmp_path / "log") as base:
@@ -66,6 +73,7 @@ def test_a_phone_scrolls_only_up_and_down(page, base, address):
     open_at(page, base + address)
     main = page.get_by_test_id("stMain")
     assert main.evaluate("e => e.scrollWidth <= e.clientWidth + 1")
+    assert page.evaluate(TOO_SMALL_FOR_A_THUMB) == []
 
 
 def test_a_shared_link_restores_the_view(page, base, browser):

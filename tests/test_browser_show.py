@@ -208,6 +208,16 @@ def test_a_show_is_made_a_file_on_the_page(page, base, tmp_path):
     assert download.value.suggested_filename == "bagsvaerd-i-social-balance.pptx"
 
 
+def test_a_long_work_can_be_broken_off(page, base):
+    open_at(page, f"{base}/fremvisning")
+    page.get_by_role("button", name="Lav filen").click()
+    page.get_by_role("button", name="Afbryd").click()
+    page.get_by_role("button", name="Lav filen").wait_for(timeout=READY_MS)
+    settle(page)
+    assert page.get_by_role("button", name="Hent PowerPoint").count() == 0
+    assert page.get_by_role("progressbar").count() == 0
+
+
 def test_an_address_that_leads_elsewhere_is_refused():
     assert (
         routes.reached_at("https://socialbalance.gladsaxe.dk/")
