@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import urldefrag
+from urllib.parse import urlsplit, urlunsplit
 
 from lib import danish, figures, store, views
 from lib.figures import Figure
@@ -71,7 +71,7 @@ def one(con: Connection, slide: Slide, number: int) -> Dias:
     return Dias(
         number, _unbroken(title), tuple(map(_unbroken, slide.text)), figure, sources,
         tuple(figure.labels) if figure else (), _notes(slide.notes, figure),
-        urldefrag(slide.view).url if figure else "", problem,
+        _address(slide.view) if figure else "", problem,
     )  # fmt: skip
 
 
@@ -81,6 +81,12 @@ def of_figure(figure: Figure, address: str = "") -> Dias:
         1, _unbroken(figure.title), (), figure, figure.sources, tuple(figure.labels),
         _notes("", figure), address,
     )  # fmt: skip
+
+
+def _address(view: str) -> str:
+    """The page and its choices, within the app, whatever host a view names."""
+    parts = urlsplit(view)
+    return urlunsplit(("", "", "/" + parts.path.strip("/"), parts.query, ""))
 
 
 def _unbroken(text: str) -> str:

@@ -129,6 +129,13 @@ def test_a_view_is_made_of_numbers_that_are_published_now(con):
     assert row["Værebro Park"] == "ikke offentliggjort"
 
 
+def test_a_view_of_another_host_stays_within_the_app(con):
+    one = slides.one(
+        con, Slide(view="https://andet.sted/skole?visning=S%C3%B8jler#karakter_over_4"), 1
+    )
+    assert one.address == "/skole?visning=S%C3%B8jler" and not one.problem
+
+
 def test_a_made_up_area_says_so(con):
     one = slides.one(con, Slide(view="/skole?omraade=Eksempelby+(opdigtet)"), 1)
     assert any("Opdigtet" in label for label in one.labels)

@@ -73,6 +73,13 @@ def shown(chart) -> dict[tuple[str, str], float]:
     }
 
 
+def drawn_bars(made, labels: list[str], values: list[float | None], suffix: str):
+    """A slide with bars of these numbers."""
+    rows = pd.DataFrame({"series": "s", "label": labels, "value": values, "color": theme.AREA})
+    figure = replace(made["bagsvaerd"][5].figure, plot=charts.Plot("bars", rows, suffix))
+    return read(show_pptx.document("x", [dias(figure=figure)])).slides[0]
+
+
 def published(con, indicator: str, area: str, period: str | None) -> float:
     facts = store.facts(con, [area], [indicator])
     facts = facts if period is None else facts[facts["period"] == period]
@@ -255,9 +262,29 @@ def test_a_target_is_a_dashed_line_without_marks(made):
         ([3.45], "", "General"),
     ],
 )
-def test_numbers_are_written_as_danes_write_them(values, suffix, expected):
-    plot = charts.Plot("bars", pd.DataFrame({"value": values}), suffix)
-    assert show_pptx._number_format(plot) == expected
+def test_numbers_are_written_as_danes_write_them(made, values, suffix, expected):
+    labels = [f"nr. {n}" for n in range(len(values))]
+    (chart,) = charts_of(drawn_bars(made, labels, values, suffix))
+    assert chart.value_axis.tick_labels.number_format == expected
+    # The numbers at the bars follow the format of their source.
+    assert chart._chartSpace.find(".//{*}val//{*}formatCode").text == expected
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "suffix", "expected"),
+    [
+        ("Gladsaxe Kommune 12\N{NO-BREAK SPACE}%", 12, " %", "Gladsaxe Kommune"),
+        ("grænse 62,25\N{NO-BREAK SPACE}%", 62.25, " %", "grænse"),
+        ("hele landet 62,3\N{NO-BREAK SPACE}%", 62.2777, " %", "hele landet"),
+        ("hele landet 62,28\N{NO-BREAK SPACE}%", 62.2777, " %", "hele landet 62,28\N{NO-BREAK SPACE}%"),
+        ("Gladsaxe 112\N{NO-BREAK SPACE}%", 12, " %", "Gladsaxe 112\N{NO-BREAK SPACE}%"),
+        ("Gladsaxe Kommune 12\N{NO-BREAK SPACE}%", None, " %", "Gladsaxe Kommune 12\N{NO-BREAK SPACE}%"),
+        ("Fase 2", 2, "", "Fase 2"),
+    ],
+)  # fmt: skip
+def test_a_number_does_not_stand_twice(made, label, value, suffix, expected):
+    (chart,) = charts_of(drawn_bars(made, [label, "b"], [value, 1.0], suffix))
+    assert list(chart.plots[0].categories) == [expected, "b"]
 
 
 def test_a_slide_that_cannot_be_shown_says_why(con):
@@ -276,4 +303,5 @@ def test_every_figure_of_the_app_finds_a_form(con):
     assert figures.facts_line(found[0].figure)
     strip, bars = read(show_pptx.document("x", found)).slides
     assert [s.shape_type for s in strip.shapes].count(MSO_SHAPE_TYPE.PICTURE) == 1
-    assert len(shown(charts_of(bars)[0])) == len(found[1].figure.plot.rows)
+    (series,) = charts_of(bars)[0].plots[0].series
+    assert list(series.values) == list(found[1].figure.plot.rows["value"])
