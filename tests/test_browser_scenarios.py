@@ -112,7 +112,9 @@ def absence(page, base):
     ask(page, "10 elever færre")
     page.locator(f".st-key-{PUPILS} input").fill("200")
     page.keyboard.press("Enter")
-    settle(page)
+    wait_told(page, "fra 54 til 44 personer")
+    wait_drawn(page, "22 %")
+    wait_rested(page)
     return page
 
 
