@@ -240,6 +240,7 @@ def lines(
     breaks: Sequence[pd.Timestamp] = (),
     least_span: float | None = None,
     value: str = "datum.value",
+    suffix: str = "",
 ) -> alt.LayerChart:
     """A line for each series, its name and last number to its right; targets as dashed lines.
 
@@ -247,7 +248,8 @@ def lines(
     empty name is an older definition, told by its colour. targets: start, end, value, text.
     breaks: where one definition ends and the next begins. least_span: the axis shows at least so
     much, so that a small change looks small; without it the axis begins at 0. value: the height of a
-    point as an expression, where a parameter moves it; datum.row is then the row's number.
+    point as an expression, where a parameter moves it; datum.row is then the row's number. suffix: of the
+    axis's numbers.
     """
     bottom, top = value_range([*rows["value"], *targets["value"]], least_span)
     first, last = min([*rows["date"], *targets["start"]]), max([*rows["date"], *targets["end"]])
@@ -273,7 +275,7 @@ def lines(
     )
     y = alt.Y(
         "value:Q", scale=alt.Scale(domain=[bottom, top], nice=False, zero=False),
-        axis=alt.Axis(title=None, tickCount=4, grid=False),
+        axis=alt.Axis(title=None, tickCount=4, grid=False, labelExpr=f"datum.label + '{suffix}'"),
     )  # fmt: skip
     color = alt.Color("color:N", scale=None)
     base = alt.Chart(rows[["series", "color", "date", "value"]].assign(row=range(len(rows))))

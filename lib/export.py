@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lib import show, show_html, show_pdf, show_pptx, show_zip, slides, store
+from lib import routes, show, show_html, show_pdf, show_pptx, show_zip, slides, store
 from lib.figures import Figure
 from lib.show import Show, ShowError
 from lib.slides import Dias
@@ -112,14 +112,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     try:
         form, of = form_of(given.file), found(given.show)
+        if given.address and not routes.reached_at(given.address):
+            raise ValueError("Adressen skal skrives sådan: https://socialbalance.gladsaxe.dk")
+        if not given.file.parent.is_dir():
+            raise ValueError(f"Mappen {given.file.parent} findes ikke.")
         with store.connect() as con:
-            for step in steps(con, of, form, given.address):
+            for step in steps(con, of, form, routes.reached_at(given.address)):
                 print(f"\r{step.done} af {step.of}", end="", file=sys.stderr, flush=True)
             print(file=sys.stderr)
             for remark in step.remarks:
                 print(remark, file=sys.stderr)
         given.file.write_bytes(step.content)
-    except (ValueError, OSError) as error:
+    except OSError as error:
+        print(f"Filen {error.filename} kan ikke læses eller skrives.", file=sys.stderr)
+        return 1
+    except ValueError as error:
         print(error, file=sys.stderr)
         return 1
     return 0

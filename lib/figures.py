@@ -164,13 +164,13 @@ def _comparison(
 def caveats(facts: pd.DataFrame, *more: str) -> str:
     """What must be known to read the facts: of the indicator and of the figures, each sentence once."""
     texts = [*more, *facts["caveat"], *_notes(facts)]
-    sentences = [
-        sentence
-        for text in texts
-        if isinstance(text, str)
-        for sentence in re.split(r"(?<=[.!?]) (?=[A-ZÆØÅ»])", text)
-    ]
-    return " ".join(dict.fromkeys(sentences))
+    said = [part for text in texts if isinstance(text, str) for part in sentences(text)]
+    return " ".join(dict.fromkeys(said))
+
+
+def sentences(text: str) -> list[str]:
+    """A text in its sentences."""
+    return re.split(r"(?<=[.!?]) (?=[A-ZÆØÅ»])", text)
 
 
 def _notes(facts: pd.DataFrame) -> list[str]:
@@ -418,7 +418,7 @@ def development(
         name=f"udvikling {end['short_name']}",
         plot=Plot("lines", _plotted_lines(rows, facts, targets), _suffix(end)),
         theme=end["theme"],
-        chart=charts.lines(rows, targets, breaks, span),
+        chart=charts.lines(rows, targets, breaks, span, suffix=_suffix(end)),
         title=title,
         caption=end["definition"],
         area=danish.enumeration(names[a] for a in areas),
@@ -492,7 +492,7 @@ def goals(
         name="de fire målsætninger",
         chart=None,
         title=f"De fire målsætninger for {area} og de nærmeste tal",
-        caption="Strategien knytter ingen tal til målsætningerne. Det er de nærmeste af dem, den følger.",
+        caption="Strategien knytter ingen tal til målsætningerne. Det er de nærmeste tal, der er fundet.",
         area=area,
         comparison=comparison,
         period="som det står ved hvert tal",

@@ -22,7 +22,7 @@ from lib.figures import Figure
 from lib.store import Connection
 
 PAPER = "ark"
-ROWS, LARGEST, GAPS, SOURCES = 8, 6, 3, 6
+ROWS, LARGEST, GAPS, SOURCES = 8, 6, 3, 20
 MAX_CAVEAT = 200
 # Themes whose numbers tell what is done and what it costs, and not how the area fares.
 LAST_THEMES = ("Indsatser", "Økonomi")

@@ -1,9 +1,9 @@
 """The app's own addresses beside its pages: a fremvisning on a whole screen, and short links to what it shows."""
 
 import functools
-import hashlib
 import html
 import re
+import secrets
 from collections import OrderedDict
 from urllib.parse import urlencode
 
@@ -11,27 +11,31 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from lib import schema, show, show_html, slides, store
+from lib import schema, show, show_html, slides, store, views
 from lib.show import Show
 
 SHOWN, SHORT = "/vis", "/v"
 PAGE = "/fremvisning"
-MOST_LENT = 100  # shows of readers that are kept in memory, the last ones used
+MOST_LENT = 300  # shows of readers that are kept in memory, the last ones used
 MOST_MADE = 20  # finished pages, about a megabyte each
-ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]{1,200}(:\d{1,5})?")
+ADDRESS = re.compile(r"https?://[a-z0-9]([a-z0-9.-]{0,200}[a-z0-9])?(:[1-9]\d{0,4})?")
+NUMBERS = {str(number) for number in range(1, show.MAX_SLIDES + 1)}
 OWN_MACHINE = ("127.0.0.1", "localhost", "[::1]")
 
 _lent: OrderedDict[str, Show] = OrderedDict()
 
 
-def lend(of: Show) -> str:
-    """Keep a reader's own show in memory, never on disk, and answer its name in the address."""
-    name = hashlib.sha256(show.write(of).encode()).hexdigest()[:20]
+def new_name() -> str:
+    """A name in the address that nobody can guess."""
+    return secrets.token_hex(10)
+
+
+def lend(name: str, of: Show) -> None:
+    """Keep a reader's own show in memory, never on disk, under a name of new_name()."""
     _lent[name] = of
     _lent.move_to_end(name)
     while len(_lent) > MOST_LENT:
         _lent.popitem(last=False)
-    return name
 
 
 def named(name: str) -> Show | None:
@@ -44,7 +48,9 @@ def named(name: str) -> Show | None:
 
 def reached_at(text: str) -> str:
     """An address of the app as others reach it, without a slash at its end; "" for anything else."""
-    text = text.strip().rstrip("/")
+    text = text.strip().rstrip("/").lower()
+    if "." in text and "://" not in text:
+        text = f"https://{text}"
     return text if ADDRESS.fullmatch(text) else ""
 
 
@@ -83,11 +89,14 @@ def _made(of: Show, name: str, address: str, stamp: int) -> str:
 def _short(request: Request) -> Response:
     """From /v/NAME/3 to what the third slide shows."""
     of, number = named(request.path_params["name"]), request.path_params["number"]
-    if of is None or not 1 <= number <= len(of.slides) or not of.slides[number - 1].view:
+    slides = of.slides if of else ()
+    view = dict(enumerate((one.view for one in slides), 1)).get(
+        int(number) if number in NUMBERS else 0
+    )
+    try:
+        return RedirectResponse(views.parse(view or "").within_the_app)
+    except views.ViewError:
         return _missing("Der er intet at vise på den adresse.")
-    view = of.slides[number - 1].view
-    # Only ever within the app, whatever a reader's own show says.
-    return RedirectResponse("/" + view.lstrip("/\\") if view.startswith("/") else "/")
 
 
 def _missing(sentence: str) -> Response:
@@ -97,5 +106,5 @@ def _missing(sentence: str) -> Response:
 
 ROUTES = [
     Route(f"{SHOWN}/{{name:str}}", _shown),
-    Route(f"{SHORT}/{{name:str}}/{{number:int}}", _short),
+    Route(f"{SHORT}/{{name:str}}/{{number:str}}", _short),
 ]

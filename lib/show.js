@@ -3,7 +3,10 @@ const slides = [...document.querySelectorAll(".dias")];
 const data = JSON.parse(document.getElementById("data").textContent);
 let here = 0, notes = null, started = Date.now();
 
+const narrow = matchMedia("(max-width: 700px), (max-height: 480px)");
+
 const draw = async (element, spec, sliders) => {
+  if (narrow.matches && typeof spec.width === "number" && !element.closest(".legend")) spec.width = Math.min(spec.width, 330);
   const shown = await vegaEmbed(element, spec, {renderer: "svg", actions: false, mode: "vega-lite", formatLocale: data.numbers, timeFormatLocale: data.times});
   // Drawn small and shown large, so that the letters can be read from the back.
   const svg = element.querySelector("svg");
@@ -11,8 +14,14 @@ const draw = async (element, spec, sliders) => {
   svg.setAttribute("aria-hidden", "true");
   for (const {id, name} of sliders) {
     const input = document.getElementById(id), output = input.parentElement.querySelector("output");
+    const moved = input.parentElement.querySelector(".moved"), picture = element.closest("[role=img]");
+    const told = picture.getAttribute("aria-label"), danish = (text) => text.replace(".", ",").replace("-", "−");
+    const first = String(Number(input.value));
     const follow = () => {
-      output.textContent = input.value.replace(".", ",").replace("-", "−");
+      output.textContent = danish(input.value);
+      const away = input.value !== first;
+      moved.textContent = away ? `Skyderen er flyttet. Titel og tekst handler om ${danish(first)}.` : "";
+      picture.setAttribute("aria-label", away ? `${told} Skyderen står nu på ${danish(input.value)}.` : told);
       shown.view.signal(name, Number(input.value)).run();
       svg.removeAttribute("width"); svg.removeAttribute("height");
     };
@@ -32,6 +41,21 @@ const show = (number) => {
   history.replaceState(null, "", `#${here + 1}`);
   if (narrow.matches) slides[here].scrollIntoView();
   write();
+};
+
+// Letters give way until title, text and figure all have room; what follows the words may not be covered.
+const fit = (slide) => {
+  const foot = slide.querySelector(".foot"), said = slide.querySelector(".said");
+  const figure = slide.querySelector(".figure, .wide"), inner = figure?.matches(".wide") ? figure.firstElementChild : null;
+  const unit = slide.getBoundingClientRect().width / 1280;
+  const fits = () => said.getBoundingClientRect().bottom <= foot.getBoundingClientRect().top + 1
+    && said.scrollHeight <= said.clientHeight + 1
+    && (!figure || figure.getBoundingClientRect().height >= 190 * unit)
+    && (!inner || inner.getBoundingClientRect().bottom <= foot.getBoundingClientRect().top + 1);
+  for (const size of [1, 0.9, 0.8, 0.7, 0.6, 0.5]) {
+    slide.style.setProperty("--fit", size);
+    if (narrow.matches || fits()) return;
+  }
 };
 
 const write = () => {
@@ -63,6 +87,7 @@ const dark = () => {
   const on = document.documentElement.classList.toggle("dark");
   document.getElementById("dark").setAttribute("aria-pressed", on);
 };
+const close = () => document.querySelector("nav details").removeAttribute("open");
 const full = () => document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();
 
 function keys(event) {
@@ -70,23 +95,27 @@ function keys(event) {
   // On a slider or a button its own keys are its own; a clicker's are always the show's.
   const own = event.target.closest && event.target.closest("input, button, a");
   const act = {PageDown: () => show(here + 1), PageUp: () => show(here - 1)}[event.key]
-    || (!own || event.target.tagName !== "INPUT" ? {ArrowRight: () => show(here + 1), ArrowLeft: () => show(here - 1), Home: () => show(0), End: () => show(slides.length - 1)}[event.key] : null)
+    || (!own || event.target.tagName !== "INPUT" ? {ArrowRight: () => show(here + 1), ArrowDown: () => show(here + 1), ArrowLeft: () => show(here - 1), ArrowUp: () => show(here - 1), Home: () => show(0), End: () => show(slides.length - 1)}[event.key] : null)
     || (!own ? {" ": () => show(here + 1), Enter: () => show(here + 1)}[event.key] : null)
-    || {m: dark, n: openNotes, f: full}[event.key];
+    || {m: dark, n: openNotes, f: full, escape: close}[event.key.toLowerCase()];
   if (!act) return;
   event.preventDefault();
+  close();
   act();
 }
 
-const narrow = matchMedia("(max-width: 700px)");
 document.addEventListener("keydown", keys);
 document.getElementById("back").onclick = () => show(here - 1);
 document.getElementById("on").onclick = () => show(here + 1);
+document.addEventListener("click", (event) => event.target.closest("nav summary") || close());
 document.getElementById("dark").onclick = dark;
 document.getElementById("speak").onclick = openNotes;
 document.getElementById("full").onclick = full;
 narrow.addEventListener("change", () => show(here));
-addEventListener("hashchange", () => show(Number(location.hash.slice(1)) - 1 || 0));
-show(Number(location.hash.slice(1)) - 1 || 0);
+const asked = () => Math.round(Number(location.hash.slice(1))) - 1 || 0;
+addEventListener("hashchange", () => show(asked()));
+addEventListener("resize", () => slides.forEach(fit));
+show(asked());
 Promise.all(data.charts.map(({id, spec, sliders}) => draw(document.getElementById(id), spec, sliders)))
+  .finally(() => slides.forEach(fit))
   .finally(() => document.documentElement.setAttribute("data-ready", ""));

@@ -59,7 +59,7 @@ def read(content: bytes) -> Show:
         raise ShowError(f"{NOT_A_SHOW} Den er større end {MAX_BYTES // 1000} kB.")
     try:
         found = tomllib.loads(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # of its letters, its form, its numbers, its depth
         raise ShowError(
             f"{NOT_A_SHOW} Det er en tekstfil, som ender på .toml og er hentet fra denne side."
         ) from None
@@ -68,13 +68,22 @@ def read(content: bytes) -> Show:
         raise ShowError(f"{NOT_A_SHOW} Der er ingen dias i den.")
     title, remarks = _text(found.get("titel")), []
     if not title or len(title) > MAX_TITLE:
-        remarks.append("Fremvisningens titel mangler eller er for lang.")
+        remarks.append(
+            "Fremvisningens titel mangler, er for lang eller er ikke tekst i anførselstegn."
+        )
         title = "Fremvisning"
     if len(slides) > MAX_SLIDES:
         remarks.append(
             f"Filen har {len(slides)} dias. Der er plads til {MAX_SLIDES}, så kun de første er med."
         )
-    return Show(title, tuple(_slide(one) for one in slides[:MAX_SLIDES]), tuple(remarks))
+    slides = slides[:MAX_SLIDES]
+    for number, one in enumerate(slides, 1):
+        unknown = set(one) - set(FIELDS) if isinstance(one, Mapping) else ()
+        remarks += [
+            f"Dias {number}: »{word[:40]}« kendes ikke og er ikke brugt."
+            for word in sorted(unknown)
+        ]
+    return Show(title, tuple(map(_slide, slides)), tuple(remarks))
 
 
 def _text(value: object) -> str:
@@ -87,7 +96,7 @@ def _slide(found: object) -> Slide:
         return Slide(problem="Diasset kan ikke læses.")
     sentences = found.get("tekst", [])
     sentences = [sentences] if isinstance(sentences, str) else sentences
-    if not isinstance(sentences, list):
+    if not isinstance(sentences, list) or not all(isinstance(one, str) for one in sentences):
         return Slide(problem="Teksten kan ikke læses.")
     notes = found.get("noter", "")
     return checked(
@@ -116,11 +125,12 @@ def checked(slide: Slide) -> Slide:
         problem = "Visningens adresse er for lang."
     elif not slide.view and not slide.title:
         problem = "Diasset er tomt: det har hverken titel eller visning."
-    if not problem:
-        return replace(slide, problem="")
-    return replace(
-        slide, title=slide.title[:MAX_TITLE], notes=slide.notes[:MAX_NOTES], problem=problem
-    )
+    return replace(slide, problem=problem)
+
+
+def short(title: str) -> str:
+    """A title that is too long, cut where there is no more room."""
+    return title if len(title) <= MAX_TITLE else f"{title[: MAX_TITLE - 2]} …"
 
 
 def write(show: Show) -> str:

@@ -1,9 +1,9 @@
 """The reader's own fremvisning: its slides in order, their words, and a file of them."""
 
-from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
-from lib import files, show, ui, views
+from lib import files, routes, show, ui, views
 from lib.show import Show, ShowError, Slide
 from lib.store import Connection
 
@@ -16,10 +16,13 @@ SHEET = (
     "En A4-side til at tage med: nøgletal ved siden af kommunen, en figur, kortet, det, der ikke er "
     "offentliggjort, og kilderne."
 )
-HALL = (
-    "Valgfrit: den adresse, som salen når værktøjet på. Så får hvert dias en QR-kode til det, det viser."
+HALL = "Valgfrit: den adresse, som salen når værktøjet på. Så får hvert dias en QR-kode til det, det viser."
+NO_ADDRESS = "Skriv adressen uden en sti, sådan: https://socialbalance.gladsaxe.dk"
+KEPT = (
+    "Din egen fremvisning findes kun, så længe denne side er åben. Hent den som fil, før du lukker eller "
+    "genindlæser siden."
 )
-NO_ADDRESS = "Skriv adressen sådan: https://socialbalance.gladsaxe.dk"
+MUCH_TEXT = 330  # characters beside a figure
 
 
 def own() -> Show:
@@ -27,22 +30,52 @@ def own() -> Show:
     return ui.held(ui.OWN_SHOW) or Show(show.OWN_TITLE, ())
 
 
-def keep(made: Show) -> None:
-    """Hold another show as the reader's own, with all fields anew."""
+def keep(made: Show, at: int = 0) -> None:
+    """Hold another show as the reader's own, with all fields anew and the slide numbered `at` in hand. The
+    one before can be had back."""
+    ui.remember("show_before", own())
+    ui.remember("show_at", at)
     ui.forget("dias_")
     ui.hold(ui.OWN_SHOW, made)
 
 
+def undo() -> None:
+    """Have the show back as it was before the last button."""
+    keep(ui.remembered("show_before", own()))
+
+
 def copy(of: Show) -> None:
     """Make a show one's own, and choose it."""
-    keep(replace(of, remarks=()))
+    keep(replace(of, title=f"Kopi af {of.title}"[: show.MAX_TITLE], remarks=()))
     ui.choose_next("fremvisning", OWN)
+
+
+def copy_label() -> str:
+    """What the button for that says."""
+    return (
+        "Erstat din egen fremvisning med en kopi"
+        if own().slides
+        else "Lav din egen kopi og ret den"
+    )
+
+
+def lent() -> str:
+    """The name that the show has in the address, the same for all of the reader's visit."""
+    name = ui.remembered("show_name", "") or routes.new_name()
+    ui.remember("show_name", name)
+    routes.lend(name, own())
+    return name
+
+
+def wrong(number: int, slide: Slide) -> str:
+    """What is wrong with a slide, and which it is."""
+    return f"Dias {number}: {slide.problem}"
 
 
 def title_of(con: Connection, slide: Slide, number: int) -> str:
     """The title of a slide, or of its figure."""
     if slide.title or slide.problem:
-        return slide.title or f"Dias {number}"
+        return show.short(slide.title) or f"Dias {number}"
     try:
         return ui.keep(lambda: views.figure(con, slide.view).title, "title", slide.view)
     except views.ViewError as error:
@@ -56,9 +89,10 @@ def edit(con: Connection) -> None:
     if title and title != of.title:
         ui.hold(ui.OWN_SHOW, of := replace(of, title=title))
     numbers = {str(n): f"{n + 1}. {title_of(con, one, n + 1)}" for n, one in enumerate(of.slides)}
-    n = int(ui.pick("Dias, der skal rettes", numbers, "0", f"dias_nummer_{len(of.slides)}"))
-    slide = of.slides[n]
-    key = f"dias_{n}_{len(of.slides)}"
+    at = min(ui.remembered("show_at", 0), len(of.slides) - 1)
+    n = int(ui.pick("Dias, der skal rettes", numbers, str(at), "dias_nummer"))
+    ui.remember("show_at", n)
+    slide, key = of.slides[n], f"dias_{n}"
     edited = replace(
         slide,
         title=ui.words("Titel: det, diasset siger. Tomt felt: figurens egen titel",
@@ -68,29 +102,33 @@ def edit(con: Connection) -> None:
             show.MAX_SENTENCES * show.MAX_SENTENCE))),
         notes=ui.paragraph("Noter til den, der taler", slide.notes, f"{key}_noter", show.MAX_NOTES),
     )  # fmt: skip
+    if (edited.title, edited.text) != (slide.title, slide.text):
+        edited = replace(edited, source="")  # the words are no longer the source's
     edited = show.checked(edited)
+    if edited.view and len(edited.title) + sum(map(len, edited.text)) > MUCH_TEXT:
+        ui.note("Der er meget tekst ved siden af figuren, så bogstaverne bliver små.")
     if edited.problem:
         ui.problem(edited.problem)
     elif edited != slide:
         ui.hold(ui.OWN_SHOW, replace(of, slides=(*of.slides[:n], edited, *of.slides[n + 1 :])))
         ui.run_again()
+    last = len(of.slides) - 1
     buttons = (
-        ("Flyt op", lambda s: show.moved(s, n, -1)),
-        ("Flyt ned", lambda s: show.moved(s, n, 1)),
-        ("Fjern", lambda s: (*s[:n], *s[n + 1 :])),
-        ("Nyt dias med ord", lambda s: (*s[: n + 1], Slide(title="Ny titel"), *s[n + 1 :])),
-    )
-    for column, (word, change) in zip(ui.columns(4), buttons, strict=True):
+        ("Flyt op", show.moved(of.slides, n, -1), max(n - 1, 0)),
+        ("Flyt ned", show.moved(of.slides, n, 1), min(n + 1, last)),
+        ("Fjern", (*of.slides[:n], *of.slides[n + 1 :]), max(min(n, last - 1), 0)),
+        ("Nyt dias med ord", (*of.slides[: n + 1], Slide(title="Ny titel"), *of.slides[n + 1 :]), n + 1),
+    )  # fmt: skip
+    for column, (word, slides, then) in zip(ui.columns(4), buttons, strict=True):
         with column:
-            ui.button(word, f"{key}_{files.slug(word)}", _changing(change))
+            made = replace(own(), slides=slides[: show.MAX_SLIDES])
+            ui.button(word, f"{key}_{files.slug(word)}", partial(keep, made, then))
+    if ui.remembered("show_before", None):
+        ui.button("Fortryd den seneste knap", "dias_fortryd", undo)
 
 
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def _changing(change: Callable[[tuple[Slide, ...]], tuple[Slide, ...]]) -> Callable[[], None]:
-    return lambda: keep(replace(own(), slides=change(own().slides)[: show.MAX_SLIDES]))
 
 
 def open_file() -> None:

@@ -140,7 +140,7 @@ def _chart(one: Dias, width: int, charts: list[dict]) -> str:
     inputs = "".join(
         f'<div class="slider"><label for="{s["id"]}">{html.escape(s["handle"].label)}</label>'
         f'<input type="range" id="{s["id"]}" min="{float(s["handle"].low)}" max="{float(s["handle"].high)}" '
-        f'step="{float(s["handle"].step)}" value="{float(s["handle"].value)}"><output></output></div>'
+        f'step="{float(s["handle"].step)}" value="{float(s["handle"].value)}"><output></output><p class="moved" role="status"></p></div>'
         for s in sliders
     )
     alt = html.escape(figure.alt_text)
@@ -164,7 +164,7 @@ def spec_of(figure: Figure, width: int) -> dict:
     if isinstance(height, dict) and "step" in height:
         spec["height"] = {"step": height["step"] * ROW_OF_SCREEN}
     params = [{k: v for k, v in p.items() if k != "bind"} for p in spec.get("params", [])]
-    return spec | ({"params": params} if params else {})
+    return spec | {"background": "transparent"} | ({"params": params} if params else {})
 
 
 def height_px(figure: Figure, width: int) -> float:

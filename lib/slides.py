@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit, urlunsplit
 
-from lib import danish, figures, store, views
+from lib import danish, figures, show, store, views
 from lib.figures import Figure
 from lib.show import Show, Slide
 from lib.store import Connection
@@ -41,10 +40,16 @@ class Dias:
 
     @property
     def caveat(self) -> str:
-        """What cannot be read off the chart, where it is short enough to stand under it. The notes have
-        it all."""
-        words = self.figure.caveat if self.figure else ""
-        return words if len(words) <= MAX_CAVEAT else ""
+        """What cannot be read off the chart: as many of the sentences as there is room for under it, the
+        weightiest first, and always one. The notes have it all."""
+        if self.figure is None or self.figure.legend is not None:
+            return ""  # a map's legend says which places are only sketched
+        said = ""
+        for sentence in figures.sentences(self.figure.caveat):
+            if said and len(said) + len(sentence) > MAX_CAVEAT:
+                break
+            said = f"{said} {sentence}".strip()
+        return said
 
     @property
     def facts_line(self) -> str:
@@ -67,11 +72,11 @@ def one(con: Connection, slide: Slide, number: int) -> Dias:
             sources = (figure.sources if figure else {}) | _sources(con, slide.source)
         except views.ViewError as error:
             problem = f"Diasset kan ikke vises. {error}"
-    title = slide.title or (figure.title if figure else f"Dias {number}")
+    title = show.short(slide.title) or (figure.title if figure else f"Dias {number}")
     return Dias(
         number, _unbroken(title), tuple(map(_unbroken, slide.text)), figure, sources,
         tuple(figure.labels) if figure else (), _notes(slide.notes, figure),
-        _address(slide.view) if figure else "", problem,
+        views.parse(slide.view).within_the_app if figure else "", problem,
     )  # fmt: skip
 
 
@@ -81,12 +86,6 @@ def of_figure(figure: Figure, address: str = "") -> Dias:
         1, _unbroken(figure.title), (), figure, figure.sources, tuple(figure.labels),
         _notes("", figure), address,
     )  # fmt: skip
-
-
-def _address(view: str) -> str:
-    """The page and its choices, within the app, whatever host a view names."""
-    parts = urlsplit(view)
-    return urlunsplit(("", "", "/" + parts.path.strip("/"), parts.query, ""))
 
 
 def _unbroken(text: str) -> str:

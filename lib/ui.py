@@ -26,6 +26,9 @@ T = TypeVar("T")
 TITLE = "Bydele i social balance"
 OWN_SHOW = "own_show"
 ADD_TO_SHOW = "Føj til fremvisning"
+SIMPLER_MAP = (
+    " Kortet er forenklet på diasset: valgte lag, valgt sted og dit eget lag følger ikke med."
+)
 # A file of our own: Streamlit fetches its icons for the tab from another host.
 ICON = schema.ROOT / "lib" / "icon.png"
 OWN_LAYER = (
@@ -45,8 +48,8 @@ METHOD = """
   forskellige år trækkes aldrig fra hinanden.
 - Loven siger *over* (ikke *mindst*) for arbejde, oprindelse og uddannelse, *under* for indkomst og
   siden 2018 *mindst* for dømte. De ord bruges også præcis på grænsen.
-- Strategien knytter ingen tal til de fire målsætninger. Det er valgt her at vise de tal, som
-  strategierne selv følger, og som ligger nærmest.
+- Strategien knytter ingen tal til de fire målsætninger. Det er valgt her at vise de nærmeste
+  tal, der er fundet.
 - **Eksempelby (opdigtet)** har opdigtede tal, så alt kan vises og prøves. Den vises kun, når den vælges.
 
 Siderne er bygget til at kunne læses op og bruges med tastatur, og alle figurer har en tabel. Nogle få
@@ -160,7 +163,7 @@ def opening(title: str, lead: str = "") -> None:
 
 def section(title: str, text: str = "") -> None:
     """A part of the page, and the sentences that lead into it."""
-    st.header(title, anchor=False)
+    st.header(_plain(title), anchor=False)
     if text:
         st.markdown(text)
 
@@ -515,7 +518,7 @@ def long_work(
 def offer_file(label: str, make: Callable[[], bytes | str], name: str, mime: str) -> None:
     """A file that is made when it is asked for."""
     st.download_button(
-        label, data=make, file_name=name, mime=mime, on_click="ignore", key=f"file_{files.slug(name)}",
+        label, data=make, file_name=name, mime=mime, on_click="ignore", key=f"file_{files.slug(name)}_{files.slug(label)}",
         icon=":material/download:",
     )  # fmt: skip
 
@@ -639,7 +642,10 @@ def _add_to_show(key: str) -> None:
         return
     added = shows.Slide(view=f"{address}#{key}")
     hold(OWN_SHOW, replace(own, slides=(*own.slides, added)))
-    st.toast(f"Føjet til din fremvisning som dias {len(own.slides) + 1}. Se siden Fremvisning.")
+    st.toast(
+        f"Føjet til din fremvisning som dias {len(own.slides) + 1}. Se siden Fremvisning."
+        + (SIMPLER_MAP if key == "kort" else "")
+    )
 
 
 def _standing(moving: MovingChart, key: str) -> dict:

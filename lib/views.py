@@ -7,7 +7,7 @@ An address is that of a page and its choices, as the browser has it, and behind 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pandas as pd
 
@@ -69,9 +69,17 @@ class View:
     choices: Mapping[str, str]
     figure: str
 
+    @property
+    def within_the_app(self) -> str:
+        """The address of the page with its choices."""
+        path = "" if self.page == "overblik" else self.page.replace("_", "-")
+        return f"/{path}" + (f"?{urlencode(self.choices)}" if self.choices else "")
+
 
 def parse(address: str) -> View:
-    """An address of the app, with or without the host."""
+    """An address within the app."""
+    if not address.startswith("/") or address.startswith(("//", "/\\")):
+        raise ViewError("En visnings adresse begynder med / og er en side i værktøjet.")
     try:
         parts = urlsplit(address)
         choices = dict(parse_qsl(parts.query))

@@ -26,10 +26,13 @@ if address and not routes.reached_at(address):
 
 # show
 if of.slides:
-    shown_as = routes.lend(of) if name == show_form.OWN else name
+    shown_as = show_form.lent() if name == show_form.OWN else name
     ui.go("Start fremvisningen", routes.start(shown_as, address))
     for remark in of.remarks:
-        ui.problem(remark)
+        ui.note(remark)
+    for number, one in enumerate(of.slides, 1):
+        if one.problem:
+            ui.problem(show_form.wrong(number, one))
     ui.section(of.title)
     rows = [
         (number, show_form.title_of(con, one, number), one)
@@ -59,10 +62,10 @@ else:
 
 # edit
 if name == show_form.OWN and own.slides:
-    ui.section("Ret din fremvisning")
+    ui.section("Ret din fremvisning", show_form.KEPT)
     show_form.edit(con)
 elif name != show_form.OWN:
-    ui.button("Lav din egen kopi og ret den", "fremvisning_kopi", lambda: show_form.copy(of))
+    ui.button(show_form.copy_label(), "fremvisning_kopi", lambda: show_form.copy(of))
 with ui.fold("Åbn en fremvisning fra en fil", "fremvisning_fil"):
     show_form.open_file()
 

@@ -31,7 +31,7 @@ ui.show_figure(figures.differences(facts, largest, COMPARISON, "Gladsaxe Kommune
 ui.section(
     "De fire målsætninger for Værebro Park",
     "Målsætningerne står i strategien »Bagsværd i social balance« (udkast, maj 2018). Strategien "
-    "knytter ingen tal til dem. Her er de nærmeste af de tal, strategierne selv følger, og "
+    "knytter ingen tal til dem. Her er de nærmeste tal, der er fundet, og "
     "afstanden til kommunen; de er ikke strategiens egne mål.",
 )
 for goal, rows in store.goals(con).groupby("goal", sort=False):

@@ -1,7 +1,9 @@
 """Fremvisninger in Chromium: by keyboard, for the back of the hall, without a network, and one's own."""
 
+import io
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -218,17 +220,83 @@ def test_a_long_work_can_be_broken_off(page, base):
     assert page.get_by_role("progressbar").count() == 0
 
 
-def test_an_address_that_leads_elsewhere_is_refused():
+def test_words_beyond_measure_become_smaller_and_cover_nothing(page, con, tmp_path):
+    from lib import show_html
+
+    views = ("/fem-kriterier#kriterier", "/overblik#forskelle", "/skole#karakter_over_4", "")
+    full = show.Slide(title="Ord og " * 24, text=("ord og " * 36,) * 4)
+    unbroken = show.Slide(title="W" * 170, text=("a" * 260,) * 4)
+    hard = show.Show("Prøve", (*(replace(full, view=view) for view in views), unbroken))
+    file = tmp_path / "show.html"
+    made = list(slides.finished(con, show.read(show.write(hard).encode())))
+    assert not any(one.problem for one in made)
+    file.write_text(show_html.document("Prøve", made), "utf-8")
+    page.set_viewport_size(SIZES[0])
+    start(page, file.as_uri())
+    for _ in made:
+        assert [fault for fault in page.evaluate(FAULTS) if fault[0] == "outside"] == []
+        page.keyboard.press("PageDown")
+
+
+def test_the_own_editor_follows_the_slide_it_moves_and_can_go_back(page, base):
+    open_at(page, f"{base}/fremvisning")
+    page.get_by_role("button", name="Lav din egen kopi og ret den").click()
+    page.wait_for_selector("text=Kopi af Bagsværd i social balance", timeout=READY_MS)
+    field = page.locator(".st-key-dias_nummer input")
+    for _ in range(2):
+        page.get_by_role("button", name="Flyt ned").click()
+        settle(page)
+    assert field.input_value().startswith("3. Bagsværd skal være en bydel")
+    page.get_by_role("button", name="Fjern").click()
+    settle(page)
+    rows = page.locator("table.facts tbody tr")
+    assert rows.count() == len(SHIPPED["bagsvaerd"].slides) - 1
+    assert "Bagsværd skal være en bydel" not in rows.all_inner_texts()[2]
+    page.get_by_role("button", name="Fortryd den seneste knap").click()
+    settle(page)
+    assert rows.count() == len(SHIPPED["bagsvaerd"].slides)
+
+
+def test_on_paper_a_dark_show_is_light_and_has_no_empty_page(page, base):
+    from pypdf import PdfReader
+
+    start(page, f"{base}/vis/bagsvaerd")
+    page.keyboard.press("m")
+    sheets = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    assert len(sheets) == len(SHIPPED["bagsvaerd"].slides)
+    page.emulate_media(media="print")
     assert (
-        routes.reached_at("https://socialbalance.gladsaxe.dk/")
-        == "https://socialbalance.gladsaxe.dk"
+        page.locator(".dias h1").first.evaluate("e => getComputedStyle(e).color")
+        == "rgb(27, 39, 51)"
     )
+
+
+def test_a_moved_slider_says_that_the_title_is_about_another_number(page, base):
+    start(page, f"{base}/vis/bagsvaerd#10")
+    slider = page.locator(".dias.here input[type=range]")
+    slider.focus()
+    page.keyboard.press("ArrowLeft")
+    assert "Titel og tekst handler om 19,5." in page.locator(".dias.here .moved").inner_text()
+    assert "Skyderen står nu på 19,4." in page.locator(".dias.here .chart").get_attribute(
+        "aria-label"
+    )
+
+
+def test_an_address_that_leads_elsewhere_is_refused():
+    good = "https://socialbalance.gladsaxe.dk"
     for text in (
-        "javascript:alert(1)",
-        "https://a b",
-        "gladsaxe.dk",
-        "https://x.dk/sti",
-        "",
-        "https://x.dk@y",
+        good,
+        f"{good}/",
+        "HTTPS://SocialBalance.Gladsaxe.DK",
+        "socialbalance.gladsaxe.dk",
     ):
+        assert routes.reached_at(text) == good
+    for text in ("javascript:alert(1)", "https://a b", "https://x.dk/sti", "", "https://x.dk@y",
+                 "https://....", "https://-", "https://x.dk:0", "gladsaxe"):  # fmt: skip
         assert routes.reached_at(text) == ""
+
+
+def test_a_number_beyond_measure_in_a_short_link_is_a_danish_sentence(page, base):
+    for number in ("0", "9" * 5000, "1.5", "-1", "²"):
+        answer = page.goto(f"{base}/v/bagsvaerd/{number}")
+        assert answer.status == 404 and "intet at vise" in answer.text()
