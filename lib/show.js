@@ -5,8 +5,8 @@ let here = 0, notes = null, started = Date.now();
 
 const narrow = matchMedia("(max-width: 700px), (max-height: 480px)");
 
-const draw = async (element, spec, sliders) => {
-  if (narrow.matches && typeof spec.width === "number" && !element.closest(".legend")) spec.width = Math.min(spec.width, 330);
+const draw = async (element, spec, sliders, fixed) => {
+  if (narrow.matches && !fixed) spec.width = Math.min(spec.width, 330);
   const shown = await vegaEmbed(element, spec, {renderer: "svg", actions: false, mode: "vega-lite", formatLocale: data.numbers, timeFormatLocale: data.times});
   // Drawn small and shown large, so that the letters can be read from the back.
   const svg = element.querySelector("svg");
@@ -116,6 +116,6 @@ const asked = () => Math.round(Number(location.hash.slice(1))) - 1 || 0;
 addEventListener("hashchange", () => show(asked()));
 addEventListener("resize", () => slides.forEach(fit));
 show(asked());
-Promise.all(data.charts.map(({id, spec, sliders}) => draw(document.getElementById(id), spec, sliders)))
+Promise.all(data.charts.map(({id, spec, sliders, fixed}) => draw(document.getElementById(id), spec, sliders, fixed)))
   .finally(() => slides.forEach(fit))
   .finally(() => document.documentElement.setAttribute("data-ready", ""));

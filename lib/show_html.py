@@ -135,7 +135,12 @@ def _chart(one: Dias, width: int, charts: list[dict]) -> str:
         if handle.name in moved
     ]
     charts.append(
-        {"id": key, "spec": spec, "sliders": [{k: s[k] for k in ("id", "name")} for s in sliders]}
+        {
+            "id": key,
+            "spec": spec,
+            "sliders": [{k: s[k] for k in ("id", "name")} for s in sliders],
+            "fixed": figure.legend is not None,  # a map is drawn for one size
+        }
     )
     inputs = "".join(
         f'<div class="slider"><label for="{s["id"]}">{html.escape(s["handle"].label)}</label>'
@@ -151,7 +156,8 @@ def _legend(one: Dias, charts: list[dict]) -> str:
     if one.figure is None or one.figure.legend is None:
         return ""
     key = f"legend{one.number}"
-    charts.append({"id": key, "spec": one.figure.legend.to_dict(), "sliders": []})
+    spec = one.figure.legend.to_dict() | {"background": "transparent"}
+    charts.append({"id": key, "spec": spec, "sliders": [], "fixed": True})
     return f'<div class="legend" role="img" aria-label="Signaturforklaring, se kortets beskrivelse"><div id="{key}"></div></div>'
 
 
