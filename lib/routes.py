@@ -1,4 +1,5 @@
-"""The app's own addresses beside its pages: a fremvisning on a whole screen, and short links to what it shows."""
+"""The app's own addresses beside its pages: a fremvisning on a whole screen, short links to what it
+shows, and the tables as files."""
 
 import functools
 import html
@@ -11,10 +12,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from lib import schema, show, show_html, slides, store, views
+from lib import data_files, schema, show, show_html, slides, store, views
 from lib.show import Show
 
-SHOWN, SHORT = "/vis", "/v"
+SHOWN, SHORT, DATA = "/vis", "/v", "/data"
+FRESH_SECONDS = 300
 PAGE = "/fremvisning"
 MOST_LENT = 300  # shows of readers that are kept in memory, the last ones used
 MOST_MADE = 20  # finished pages, about a megabyte each
@@ -104,7 +106,33 @@ def _missing(sentence: str) -> Response:
     return HTMLResponse(page, 404)
 
 
+def _index(request: Request) -> Response:
+    """What tables there are."""
+    return Response(data_files.index(), media_type=data_files.FORMS["json"])
+
+
+def _table(request: Request) -> Response:
+    """A table as a file; 304 where the reader has it as it is."""
+    name, _, form = request.path_params["file"].partition(".")
+    if name not in schema.TABLES or form not in data_files.FORMS:
+        return _missing(f"Den tabel findes ikke. {DATA} siger, hvilke der er.")
+    stamp = schema.DATABASE.stat().st_mtime_ns
+    headers = {"ETag": f'"{stamp:x}"', "Cache-Control": f"public, max-age={FRESH_SECONDS}"}
+    if headers["ETag"] in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(_written(name, form, stamp), media_type=data_files.FORMS[form], headers=headers)
+
+
+@functools.lru_cache(maxsize=len(schema.TABLES) * len(data_files.FORMS))
+def _written(name: str, form: str, stamp: int) -> bytes:
+    """The file of a table. stamp: of the database, so that new data make a new file."""
+    with store.connect() as con:
+        return data_files.csv(con, name) if form == "csv" else data_files.json_of(con, name)
+
+
 ROUTES = [
+    Route(DATA, _index),
+    Route(f"{DATA}/{{file:str}}", _table),
     Route(f"{SHOWN}/{{name:str}}", _shown),
     Route(f"{SHORT}/{{name:str}}/{{number:str}}", _short),
 ]

@@ -102,7 +102,7 @@ def edit(con: Connection) -> None:
             show.MAX_SENTENCES * show.MAX_SENTENCE))),
         notes=ui.paragraph("Noter til den, der taler", slide.notes, f"{key}_noter", show.MAX_NOTES),
     )  # fmt: skip
-    if (edited.title, edited.text) != (slide.title, slide.text):
+    if edited.text != slide.text or (not slide.view and edited.title != slide.title):
         edited = replace(edited, source="")  # the words are no longer the source's
     edited = show.checked(edited)
     if edited.view and len(edited.title) + sum(map(len, edited.text)) > MUCH_TEXT:
