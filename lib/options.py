@@ -18,6 +18,7 @@ PAGES = {
     "udvikling": "Udvikling",
     "kort": "Kort",
     "hvad_nu_hvis": "Hvad nu hvis",
+    "analyse": "Analyse",
     "fremvisning": "Fremvisning",
     "kilder": "Kilder og metode",
 }

@@ -73,6 +73,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "question_changes": (
         "question_id", "scenario", "kind", "indicator_id", "amount", "movers_like", "sort",
     ),
+    "queries": ("query_id", "question", "sql", "sort"),
     "features": (
         "feature_id", "name", "kind", "place_id", "area_id", "basis", "accuracy_m", "source_id",
         "licence", "note", "theme", "geometry",

@@ -267,6 +267,19 @@ def disagreements(con: Connection) -> pd.DataFrame:
     )
 
 
+def sources(con: Connection) -> list[dict]:
+    """Every source that a number is from, as figures.cited takes them."""
+    rows = _query(
+        con,
+        """
+        SELECT title AS source, publisher, published, url FROM sources
+        WHERE source_id IN (SELECT source_id FROM observations WHERE value IS NOT NULL)
+        ORDER BY publisher, title
+        """,
+    )
+    return rows.to_dict("records")
+
+
 def goals(con: Connection) -> pd.DataFrame:
     """The four målsætninger and their indicators: goal_id, goal, note, indicator_id, in order."""
     return _query(

@@ -14,7 +14,7 @@ import pandas as pd
 import pydeck
 import streamlit as st
 
-from lib import danish, files, schema, store, tables
+from lib import danish, files, own_sql, schema, store, tables
 from lib import own_layer as own_layers
 from lib import show as shows
 from lib.figures import Figure
@@ -142,6 +142,30 @@ def frame(page_title: str, path: str) -> None:
     state.pop("whole_page", None)  # it is being drawn
     st.set_page_config(page_title=f"{page_title} · {TITLE}", page_icon=str(ICON), layout="wide")
     st.html(STYLE)
+
+
+@st.cache_resource(max_entries=1, on_release=lambda runner: runner.close(), show_spinner=False)
+def _sql_runner(stamp: int) -> own_sql.Runner:
+    return own_sql.Runner()
+
+
+def sql_runner() -> own_sql.Runner:
+    """What answers readers' SQL; a database that has been rebuilt gets a new one."""
+    return _sql_runner(schema.DATABASE.stat().st_mtime_ns)
+
+
+def show_rows(table: pd.DataFrame) -> None:
+    """Many rows of any columns, to be scrolled. Numbers are written as the reader's browser writes them."""
+    numbers = table.select_dtypes("number").columns
+    st.dataframe(
+        table, hide_index=True,
+        column_config={name: st.column_config.NumberColumn(format="localized") for name in numbers},
+    )  # fmt: skip
+
+
+def code(text: str) -> None:
+    """Python to copy."""
+    st.code(text, language="python")
 
 
 def foot() -> None:

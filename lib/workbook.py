@@ -1,6 +1,8 @@
-"""A scenario's numbers for Excel: an XLSX file with what it rests on, the numbers and the lists."""
+"""Tables for Excel: an XLSX file that begins with what they are and rest on."""
 
+import datetime
 import io
+import numbers
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -54,5 +56,11 @@ def _write(sheet, row: int, column: int, cell: object) -> None:
         return
     if isinstance(cell, str):
         sheet.write_string(row, column, cell)
+    elif isinstance(cell, datetime.date):  # a Timestamp is one too
+        sheet.write_string(row, column, f"{cell:%Y-%m-%d}")
+    elif isinstance(cell, bool):
+        sheet.write_string(row, column, "ja" if cell else "nej")
+    elif not isinstance(cell, numbers.Real):
+        sheet.write_string(row, column, str(cell))
     else:
         sheet.write_number(row, column, cell)

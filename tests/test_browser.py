@@ -23,12 +23,13 @@ ADDRESSES = (
     "/udvikling",
     "/kort",
     "/hvad-nu-hvis",
+    "/analyse",
     "/fremvisning",
     "/kilder",
 )
 NAMES = (
     "Overblik", "Fem kriterier", "Skole", "Udvikling", "Kort", "Hvad nu hvis",
-    "Fremvisning", "Kilder og metode",
+    "Analyse", "Fremvisning", "Kilder og metode",
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ TITLES = {
     "udvikling": "Udvikling",
     "kort": "Kort",
     "hvad_nu_hvis": "Hvad nu hvis?",
+    "analyse": "Analyse",
     "fremvisning": "Fremvisning",
     "kilder": "Kilder og metode",
 }
@@ -54,9 +55,9 @@ def test_the_page_opens_with_figures_and_sources(page):
     text = words(app)
     assert not UNSAID.search(text)
     assert len(app.title) == 1
-    if page not in ("kilder", "hvad_nu_hvis", "fremvisning"):
+    if page not in ("kilder", "hvad_nu_hvis", "analyse", "fremvisning"):
         assert app.get("vega_lite_chart")
-    if page not in ("kilder", "fremvisning"):
+    if page not in ("kilder", "analyse", "fremvisning"):
         assert "Kilde" in text
 
 
@@ -211,3 +212,16 @@ def test_the_made_up_area_is_off_unless_chosen():
         text = words(app)
         assert "(opdigtet)" not in text, page
         assert not app.warning, page
+
+
+def test_analyse_answers_an_example_and_says_why_it_cannot():
+    app = open_page("analyse")
+    app.selectbox(key="sql_eksempel").select("forskel").run()
+    app.button(key="sql_udfoer").click().run()
+    assert not app.exception and not app.error
+    table = app.dataframe[0].value
+    assert {"værebro_park", "kommunen", "forskel"} <= set(table.columns)
+    app.text_area(key="sql_tekst").set_value("DROP TABLE areas").run()
+    app.button(key="sql_udfoer").click().run()
+    assert "Skriv én forespørgsel" in app.error[0].value and not app.exception
+    assert app.text_area(key="sql_tekst").value == "DROP TABLE areas"  # nothing is lost

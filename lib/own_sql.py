@@ -1,0 +1,225 @@
+"""A reader's own SQL: exactly one SELECT on a locked copy of the tables, with an end in time and in rows.
+
+The copy is in the memory of a process of its own: nothing of the machine can be seen from it, nothing done to
+it reaches the database of the app, and it can be ended. An interrupt alone does not do: one call of a
+function, such as repeat('x', 1000000000), is not interrupted before it is done.
+"""
+
+import os
+import pickle
+import struct
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from lib import danish, schema, store
+
+SECONDS = 1.0
+SHOWN_ROWS, MOST_ROWS = 1_000, 100_000
+MOST_COLUMNS = 200
+MOST_CHARACTERS = 10_000
+MEMORY_BYTES = 3_000_000_000  # of the process, with the libraries it has loaded
+LOCKED = {
+    "python_enable_replacements": "false",  # or FROM a_variable reads it
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "threads": "1",
+    "memory_limit": "256MB",
+}
+# Table functions that tell of the machine and not of the data.
+FORBIDDEN = (
+    "duckdb_settings",
+    "duckdb_extensions",
+    "duckdb_secrets",
+    "duckdb_logs",
+    "getenv",
+    "query",
+)
+ONE_SELECT = "Skriv én forespørgsel og kun en. Den skal begynde med SELECT, FROM eller WITH."
+TOO_LONG = f"Forespørgslen tog mere end {SECONDS:.0f} sekund og er stoppet."
+TOO_LARGE = "Forespørgslen bruger for meget hukommelse og er stoppet."
+LENGTH = struct.Struct("!Q")
+
+
+class SQLError(ValueError):
+    """Why a text is not run, or has no answer, as a Danish sentence."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The rows of a query, at most MOST_ROWS of them. more: whether there were more."""
+
+    rows: pd.DataFrame
+    more: bool
+
+    @property
+    def shown(self) -> pd.DataFrame:
+        """The first of them, as many as a page shows."""
+        return self.rows.head(SHOWN_ROWS)
+
+
+# ---------------------------------------------------------------- in the app
+
+
+class Runner:
+    """A process that answers queries, one after the other, and is started anew when one had to be ended.
+
+    database: the file whose tables are copied, as they are when the process starts.
+    """
+
+    def __init__(self, database: Path = schema.DATABASE):
+        self._database, self._turn = database, threading.Lock()
+        self._process = self._start()
+
+    def _start(self) -> subprocess.Popen:
+        return subprocess.Popen(
+            [sys.executable, "-c", "from lib import own_sql; own_sql.main()", str(self._database)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            cwd=schema.ROOT, env={"PATH": os.environ.get("PATH", "")},
+        )  # fmt: skip
+
+    def run(self, text: str) -> Answer:
+        """The answer to a query; SQLError where it is not one SELECT, fails, or takes too long."""
+        with self._turn:
+            self._wait(None, 30)  # until the process has its copy; at once but for the first
+            answer = self._wait(text, SECONDS)
+        if isinstance(answer, str):
+            raise SQLError(answer)
+        return answer
+
+    def _wait(self, question: str | None, seconds: float) -> Answer | str:
+        """The process's answer, or a sentence when it is ended because it took too long."""
+        got: list[Answer | str] = []
+
+        def ask() -> None:
+            try:
+                _send(self._process.stdin, question)
+                got.append(_receive(self._process.stdout))
+            except (OSError, EOFError, ValueError):
+                got.append(TOO_LARGE)  # the process has ended itself
+
+        asking = threading.Thread(target=ask, daemon=True)
+        asking.start()
+        asking.join(seconds)
+        answer = got[0] if got else TOO_LONG
+        if isinstance(answer, str) and answer in (TOO_LONG, TOO_LARGE):
+            self.close()
+            self._process = self._start()
+        return answer
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.kill()
+        self._process.wait()
+
+
+def _send(pipe, thing: object) -> None:
+    packed = pickle.dumps(thing)
+    pipe.write(LENGTH.pack(len(packed)) + packed)
+    pipe.flush()
+
+
+def _receive(pipe) -> object:
+    head = pipe.read(LENGTH.size)
+    if len(head) < LENGTH.size:
+        raise EOFError
+    return pickle.loads(pipe.read(LENGTH.unpack(head)[0]))
+
+
+# ---------------------------------------------------------------- in the process of its own
+
+
+def copy(database: Path = schema.DATABASE) -> duckdb.DuckDBPyConnection:
+    """The tables in memory, on a connection that can be set to nothing else."""
+    con = duckdb.connect(":memory:", config=LOCKED)
+    with store.connect(database) as source:
+        for name in schema.TABLES:
+            con.register("incoming", store.table(source, name))
+            con.execute(f"CREATE TABLE {name} AS SELECT {_typed(name)} FROM incoming")
+            con.unregister("incoming")
+    con.execute("SET allowed_directories = []")
+    con.execute("SET enable_external_access = false")
+    con.execute("SET lock_configuration = true")
+    return con
+
+
+def _typed(name: str) -> str:
+    return ", ".join(
+        f"CAST({column} AS {schema.column_type(column)}) AS {column}"
+        for column in schema.TABLES[name]
+    )
+
+
+def answer(con: duckdb.DuckDBPyConnection, text: str) -> Answer | str:
+    """The answer to a query, or a Danish sentence why there is none. con: of copy()."""
+    try:
+        statement = _only_select(con, text)
+        with con.cursor() as own:
+            found = own.execute(statement)
+            if len(found.description) > MOST_COLUMNS:
+                return f"Svaret har mere end {MOST_COLUMNS} kolonner."
+            rows = found.fetch_df_chunk(MOST_ROWS // 2048 + 1)
+    except SQLError as error:
+        return str(error)
+    except (duckdb.OutOfMemoryException, MemoryError):
+        return TOO_LARGE
+    except (
+        Exception
+    ) as error:  # of DuckDB, or of a value that Python does not have, as a year 10000
+        return f"Forespørgslen kan ikke udføres. DuckDB siger: {_first(error)}"
+    return Answer(rows.head(MOST_ROWS), len(rows) > MOST_ROWS)
+
+
+def _first(error: Exception) -> str:
+    """The first line of what the database says, which is in English."""
+    return str(error).split("\n", 1)[0][:300]
+
+
+def _only_select(con: duckdb.DuckDBPyConnection, text: str) -> duckdb.Statement:
+    if len(text) > MOST_CHARACTERS:
+        raise SQLError(
+            f"Teksten er for lang. Der er plads til {danish.number(MOST_CHARACTERS, 0)} tegn."
+        )
+    words = {
+        word
+        for word in "".join(c if c.isalnum() or c == "_" else " " for c in text.lower()).split()
+    }
+    for name in FORBIDDEN:
+        if name in words:
+            raise SQLError(f"»{name}« kan ikke bruges her.")
+    try:
+        statements = con.extract_statements(text)
+    except Exception as error:
+        raise SQLError(f"Teksten kan ikke læses som SQL. DuckDB siger: {_first(error)}") from None
+    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+        raise SQLError(ONE_SELECT)
+    return statements[0]
+
+
+def _limit_memory() -> None:
+    """So that a single value cannot take the machine's memory; not on Windows, which has no such limit."""
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+
+
+def main() -> None:
+    """Answer each question that comes in; None, when the copy is made, with an empty answer."""
+    con = copy(Path(sys.argv[1]))
+    _limit_memory()
+    while True:
+        try:
+            question = _receive(sys.stdin.buffer)
+        except EOFError:
+            return
+        _send(
+            sys.stdout.buffer,
+            Answer(pd.DataFrame(), False) if question is None else answer(con, question),
+        )

@@ -1,0 +1,84 @@
+"""The field for a reader's own SQL: what can be asked for, examples, the answer and its files."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from lib import danish, own_sql, schema, table_files, ui
+
+LEAD = (
+    "Her kan du spørge direkte i tabellerne med SQL. Du kan kun læse, ikke ændre noget, og en forespørgsel, der "
+    f"tager mere end {own_sql.SECONDS:.0f} sekund, bliver stoppet. Små tal er fjernet, før tabellerne bliver "
+    "bygget. Tallene for Eksempelby og Eksempelland er opdigtede; i tabellen areas står der »fictional« ved dem."
+)
+SOURCES = "Kilden til hvert tal er source_id i tabellen observations; titler og adresser står i sources."
+CODE = """import duckdb
+
+con = duckdb.connect()
+con.execute("ATTACH 'data/social_balance.duckdb' AS social_balance (READ_ONLY)")
+con.execute("USE social_balance")
+table = con.execute({sql!r}).df()
+"""
+
+
+def ask(examples: pd.DataFrame) -> str:
+    """The text that the reader asks with; "" before the button has been pressed. examples: table queries."""
+    words = dict(zip(examples["query_id"], examples["question"], strict=True))
+    texts = dict(zip(examples["query_id"], examples["sql"], strict=True))
+    chosen = ui.pick("Eksempler på spørgsmål", words, next(iter(words)), "sql_eksempel")
+    if ui.remembered("sql_shown", "") != chosen:
+        ui.remember("sql_shown", chosen)
+        ui.forget("sql_tekst")
+        ui.remember("sql_asked", "")
+    ui.paragraph("SQL", texts[chosen], "sql_tekst", own_sql.MOST_CHARACTERS)
+    ui.button(
+        "Udfør forespørgslen",
+        "sql_udfoer",
+        lambda: ui.remember("sql_asked", ui.remembered("sql_tekst", "")),
+    )
+    return ui.remembered("sql_asked", "")
+
+
+def tables() -> None:
+    """The schema: every table with its columns."""
+    ui.show_table(
+        pd.DataFrame(
+            [(name, ", ".join(columns)) for name, columns in schema.TABLES.items()],
+            columns=["Tabel", "Kolonner"],
+        ),
+        "Tabeller og kolonner",
+    )
+
+
+def show(answer: own_sql.Answer, text: str, about: Sequence[tuple[str, str]]) -> None:
+    """The rows of an answer, how many there are, its files, and the same as code."""
+    ui.small(count(answer))
+    ui.show_rows(answer.shown)
+    ui.small(SOURCES)
+    for column, form in zip(ui.grid(len(table_files.FORMS), 2), table_files.FORMS, strict=True):
+        with column:
+            ui.offer_file(
+                f"Hent som {form.name}", lambda form=form: form.write(answer.rows, about),
+                f"udtraek.{form.ending}", form.mime,
+            )  # fmt: skip
+    with ui.fold("Det samme som kode (Python)", "sql_kode"):
+        ui.code(CODE.format(sql=text))
+
+
+def count(answer: own_sql.Answer) -> str:
+    """How many rows there are, and how many of them are shown."""
+    rows = len(answer.rows)
+    words = f"{danish.number(rows, 0)} {'række' if rows == 1 else 'rækker'}"
+    if answer.more:
+        words = f"Mere end {words}; kun de første er med"
+    if rows > own_sql.SHOWN_ROWS:
+        words += (
+            f". De første {danish.number(own_sql.SHOWN_ROWS, 0)} er vist her, alle er i filerne"
+        )
+    return f"{words}."
+
+
+def about(text: str, sources: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What stands in a workbook beside the rows: the query and every source of the data."""
+    named = [("Kilde", f"{title} {url}".strip()) for title, url in sources.items()]
+    return [("Forespørgsel", text), *named]

@@ -1,0 +1,141 @@
+"""A reader's own SQL: what is asked for is answered, and nothing else can be done with it."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from lib import own_sql, schema, store, table_files
+
+NOT_ONE_SELECT = (
+    "SELECT 1; SELECT 2", "DROP TABLE areas", "DELETE FROM areas", "UPDATE areas SET name = 'x'",
+    "INSERT INTO areas SELECT * FROM areas", "CREATE TABLE x AS SELECT 1", "ALTER TABLE areas ADD x INT",
+    "COPY (SELECT 1) TO '{folder}/x.csv'", "EXPORT DATABASE '{folder}/e'", "IMPORT DATABASE '{folder}'",
+    "ATTACH '{folder}/x.db'", "INSTALL httpfs", "LOAD spatial", "SET threads = 8", "RESET memory_limit",
+    "PRAGMA database_list", "CALL pragma_version()", "EXPLAIN ANALYZE SELECT 1", "CHECKPOINT", "VACUUM",
+    "PREPARE p AS SELECT 1", "BEGIN TRANSACTION", "USE system", "", "   ", "-- kun en bemærkning", ";",
+    "DETACH memory", "CREATE MACRO m() AS 1", "TRUNCATE areas",
+)  # fmt: skip
+OUTSIDE = (
+    "SELECT * FROM read_csv('/etc/passwd')", "SELECT * FROM '/etc/passwd'",
+    "SELECT * FROM read_text('/etc/passwd')", "SELECT * FROM read_blob('/etc/passwd')",
+    "SELECT * FROM glob('/*')", "SELECT * FROM sniff_csv('/etc/passwd')",
+    "SELECT * FROM parquet_scan('http://x.dk/y')", "SELECT * FROM read_json('{folder}/x.json')",
+    "SELECT * FROM duckdb_settings()", "SELECT * FROM Duckdb_Extensions()", "SELECT getenv('HOME')",
+    "SELECT * FROM query('DROP TABLE areas')", "SELECT * FROM question", "SELECT * FROM con",
+    "SELECT * FROM which_secret('/etc', 's3')", "SELECT nextval('x')",
+)  # fmt: skip
+ENDLESS = (
+    "SELECT count(*) FROM range(100000000000)",
+    "SELECT sum(a.range * b.range) FROM range(10000000) a, range(10000000) b",
+    "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT count(*) FROM t",
+    "SELECT repeat('x', 1000000000)",
+    "SELECT list_aggregate(range(1000000000), 'sum')",
+    "SELECT md5(string_agg(x, '')) FROM (SELECT repeat('a', 1000000) x FROM range(100000))",
+)
+ODD = (
+    "SELECT " + "(" * 3000 + "1" + ")" * 3000,
+    "SELECT '" + "x" * own_sql.MOST_CHARACTERS + "'",
+    "SELECT \0 1",
+    "SELECT 😀",
+    "SELECT " + ", ".join(f"{n} AS c{n}" for n in range(300)),
+    "SELECT * FROM nedlagt",
+)
+
+
+@pytest.fixture(scope="module")
+def runner(database):
+    made = own_sql.Runner(database)
+    yield made
+    made.close()
+
+
+def test_one_select_is_answered_from_the_database(runner, con):
+    rows = runner.run("SELECT * FROM observations").rows
+    assert len(rows) == len(store.table(con, "observations"))
+    assert list(rows.columns) == list(schema.TABLES["observations"])
+    value = runner.run(
+        "SELECT value FROM observations WHERE area_id = 'vaerebro_park' "
+        "AND indicator_id = 'skolefravaer_ulovligt' -- 2017"
+    )
+    assert list(value.rows["value"]) == [27.0] and not value.more
+
+
+def test_every_example_has_an_answer_without_made_up_numbers(runner, con):
+    for example in store.table(con, "queries").itertuples():
+        rows = runner.run(example.sql).rows
+        assert len(rows), example.query_id
+        assert (
+            not rows.astype(str)
+            .map(lambda cell: "Eksempel" in cell or "pdigtet" in cell)
+            .any(axis=None)
+        )
+
+
+@pytest.mark.parametrize("text", NOT_ONE_SELECT)
+def test_anything_but_one_select_is_refused(runner, tmp_path, text):
+    with pytest.raises(own_sql.SQLError) as refused:
+        runner.run(text.format(folder=tmp_path))
+    assert own_sql.ONE_SELECT in str(refused.value) or "kan ikke læses som SQL" in str(
+        refused.value
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("text", OUTSIDE)
+def test_nothing_outside_the_tables_is_read(runner, tmp_path, text):
+    (tmp_path / "x.json").write_text('[{"hemmeligt": 1}]')
+    with pytest.raises(own_sql.SQLError) as refused:
+        runner.run(text.replace("{folder}", str(tmp_path)))
+    assert "root:" not in str(refused.value)
+
+
+@pytest.mark.parametrize("text", ENDLESS)
+def test_what_takes_too_much_is_stopped_and_the_next_question_answered(runner, text):
+    with pytest.raises(own_sql.SQLError) as stopped:
+        runner.run(text)
+    assert str(stopped.value) in (own_sql.TOO_LONG, own_sql.TOO_LARGE)
+    assert list(runner.run("SELECT 1 AS a").rows["a"]) == [1]
+
+
+@pytest.mark.parametrize("text", ODD, ids=range(len(ODD)))
+def test_odd_texts_get_a_danish_sentence(runner, text):
+    with pytest.raises(own_sql.SQLError) as refused:
+        runner.run(text)
+    assert str(refused.value)[0].isupper() and "Traceback" not in str(refused.value)
+
+
+def test_many_rows_are_cut_and_it_is_said(runner):
+    answer = runner.run("SELECT * FROM range(200000)")
+    assert (len(answer.rows), len(answer.shown), answer.more) == (
+        own_sql.MOST_ROWS, own_sql.SHOWN_ROWS, True,
+    )  # fmt: skip
+
+
+def test_all_of_it_changes_nothing(runner, database: Path):
+    before = hashlib.sha256(database.read_bytes()).hexdigest()
+    for text in (*NOT_ONE_SELECT, *OUTSIDE):
+        with pytest.raises(own_sql.SQLError):
+            runner.run(text)
+    assert hashlib.sha256(database.read_bytes()).hexdigest() == before
+    assert (
+        len(runner.run("FROM areas").rows)
+        == runner.run("SELECT count(*) n FROM areas").rows["n"][0]
+    )
+
+
+def test_a_file_of_an_answer_runs_no_formula(runner):
+    rows = runner.run("SELECT '=1+1' AS a, '@x' AS \"=b\", 1.5 AS c, DATE '2018-01-31' AS d").rows
+    by_ending = {
+        form.ending: form.write(rows, [("Forespørgsel", "=x")]) for form in table_files.FORMS
+    }
+    assert (
+        by_ending["csv"].decode("utf-8-sig").splitlines()[1].startswith("'=1+1;'@x;1,5;2018-01-31")
+    )
+    assert (
+        by_ending["komma.csv"]
+        .decode("utf-8-sig")
+        .splitlines()[1]
+        .startswith("'=1+1,'@x,1.5,2018-01-31")
+    )
+    assert by_ending["xlsx"][:2] == b"PK" and by_ending["parquet"][:4] == b"PAR1"
