@@ -11,7 +11,9 @@ LEAD = (
     f"tager mere end {own_sql.SECONDS:.0f} sekund, bliver stoppet. Små tal er fjernet, før tabellerne bliver "
     "bygget. Tallene for Eksempelby og Eksempelland er opdigtede; i tabellen areas står der »fictional« ved dem."
 )
-SOURCES = "Kilden til hvert tal er source_id i tabellen observations; titler og adresser står i sources."
+SOURCES = (
+    "Kilden til hvert tal er source_id i tabellen observations; titler og adresser står i sources."
+)
 CODE = """import duckdb
 
 con = duckdb.connect()

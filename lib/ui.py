@@ -791,11 +791,15 @@ FOLLOW = """
     const catchUp = () => {
       clearTimeout(resting);
       const answered = turn("answered");
-      if (answered !== turn("followed") && answered !== asked)
-        resting = setTimeout(() => {
+      const follow = () => {
+        // A press while the page is being drawn would break that off.
+        if (document.querySelector("[data-test-script-state=running]")) resting = setTimeout(follow, 100);
+        else if (turn("answered") !== turn("followed")) {
           asked = answered;
           document.querySelector(".st-key-plan_follow button").click();
-        }, 250);
+        }
+      };
+      if (answered !== turn("followed") && answered !== asked) resting = setTimeout(follow, 250);
     };
     const came = (node) => node.querySelector && (node.matches(".vega-bind, " + SLIDER) || node.querySelector(".vega-bind, " + SLIDER));
     new MutationObserver((changes) => {

@@ -175,7 +175,8 @@ def test_a_written_number_moves_the_slider_and_one_that_cannot_be_says_why(absen
 def test_a_shared_link_restores_all_scenarios_on_another_machine(absence, browser):
     page = absence
     page.get_by_role("button", name="Tilføj et scenarie").click()
-    settle(page)
+    page.wait_for_selector(".st-key-plan_scenario_1_what input", timeout=READY_MS)
+    wait_rested(page)
     # The new scenario is in front, and stays there when a change is added to it.
     page.get_by_role("button", name="Tilføj", exact=True).click()
     settle(page)
