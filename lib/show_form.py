@@ -123,6 +123,11 @@ def edit(con: Connection) -> None:
         with column:
             made = replace(own(), slides=slides[: show.MAX_SLIDES])
             ui.button(word, f"{key}_{files.slug(word)}", partial(keep, made, then))
+    offer_undo()
+
+
+def offer_undo() -> None:
+    """A button for undo(), where there is something to go back to."""
     if ui.remembered("show_before", None):
         ui.button("Fortryd den seneste knap", "dias_fortryd", undo)
 

@@ -1,5 +1,6 @@
 """A fremvisning as one HTML page: on the screen in the hall, and as a file that works without a network."""
 
+import datetime
 import functools
 import html
 import json
@@ -9,7 +10,7 @@ from collections.abc import Sequence
 import segno
 import vl_convert
 
-from lib import schema, tables, theme
+from lib import danish, schema, tables, theme
 from lib.figures import Figure
 from lib.slides import Dias
 
@@ -23,14 +24,16 @@ LONG_TITLE = 80
 
 
 def document(
-    title: str, made: Sequence[Dias], address: str = "", short: str = "", home: str = ""
-) -> str:
+    title: str, made: Sequence[Dias], address: str = "", short: str = "", home: str = "",
+    today: datetime.date | None = None,
+) -> str:  # fmt: skip
     """The whole show as HTML. address: of the app, as the hall reaches it, "" where none is known: then
     there are no QR codes. short: the beginning of short links to what a slide shows, where there are such.
-    home: where "Luk" leads, "" in a file."""
+    home: where "Luk" leads, "" in a file. today: the day that stands on every slide."""
     charts, sections = [], []
+    day = f"Lavet {danish.long_date(today or datetime.date.today())}."
     for one in made:
-        sections.append(_section(one, _link(one, address, short), charts))
+        sections.append(_section(one, _link(one, address, short), charts, day))
     data = {
         "slides": [{"title": one.title, "notes": one.notes} for one in made],
         "charts": charts,
@@ -86,7 +89,7 @@ def _link(one: Dias, address: str, short: str) -> str:
     return f"{address}{short}/{one.number}" if short else f"{address}{one.address}"
 
 
-def _section(one: Dias, link: str, charts: list[dict]) -> str:
+def _section(one: Dias, link: str, charts: list[dict], day: str) -> str:
     figure, shape, shown = one.figure, "words", ""
     if figure is not None and figure.chart is None:
         shape = "tabled"
@@ -108,7 +111,7 @@ def _section(one: Dias, link: str, charts: list[dict]) -> str:
 <h1{long}>{html.escape(one.title)}</h1>
 <div class="said">{labels}{said}{legend}</div>
 {shown}{code}
-<div class="foot"><p>{_sources(one)}</p></div>
+<div class="foot"><p>{_sources(one)} {day}</p></div>
 </section>
 """
 
@@ -121,7 +124,7 @@ def _sources(one: Dias) -> str:
     facts = f"{html.escape(one.facts_line)}. " if one.facts_line else ""
     facts += f"{html.escape(one.caveat)} " if one.caveat else ""
     word = "Kilder: " if len(links) > 1 else "Kilde: "
-    return facts + (word + "; ".join(links) if links else "")
+    return facts + (word + "; ".join(links) + "." if links else "")
 
 
 def _chart(one: Dias, width: int, charts: list[dict]) -> str:

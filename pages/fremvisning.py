@@ -59,6 +59,7 @@ if of.slides:
     )  # fmt: skip
 else:
     ui.note(show_form.EMPTY)
+    show_form.offer_undo()
 
 # edit
 if name == show_form.OWN and own.slides:
