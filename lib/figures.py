@@ -100,11 +100,12 @@ class Figure:
 
 def facts_line(figure: Figure) -> str:
     """Whose numbers, beside whose, and when, for files."""
-    parts = [f"Område: {figure.area}"]
-    if figure.comparison:
-        parts.append(f"Sammenligning: {figure.comparison}")
-    parts.append(f"Periode: {figure.period}")
-    return " · ".join(parts)
+    facts = {
+        "Område": figure.area,
+        "Sammenligning": figure.comparison,
+        "Periode": figure.period,
+    }
+    return " · ".join(f"{what}: {words}" for what, words in facts.items() if words)
 
 
 def sources_of(facts: pd.DataFrame) -> dict[str, str]:

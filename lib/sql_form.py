@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from lib import danish, own_sql, schema, table_files, ui
+from lib import danish, files, own_chart, own_sql, schema, table_files, ui
+from lib.figures import Figure
 
 LEAD = (
     "Her kan du spørge direkte i tabellerne med SQL. Du kan kun læse, ikke ændre noget, og en forespørgsel, der "
@@ -14,6 +15,8 @@ LEAD = (
 SOURCES = (
     "Kilden til hvert tal er source_id i tabellen observations; titler og adresser står i sources."
 )
+LEAST_COLUMNS = 2  # one to measure, and one to draw it along
+OWN_QUESTION = "Eget udtræk"
 CODE = """import duckdb
 
 con = duckdb.connect()
@@ -41,6 +44,12 @@ def ask(examples: pd.DataFrame) -> str:
     return ui.remembered("sql_asked", "")
 
 
+def title(examples: pd.DataFrame, text: str) -> str:
+    """What an answer is about: the question of an example, where it is one."""
+    same = examples[examples["sql"] == text]
+    return OWN_QUESTION if same.empty else same["question"].iloc[0].rstrip("?")
+
+
 def tables() -> None:
     """The schema: every table with its columns."""
     ui.show_table(
@@ -65,6 +74,33 @@ def show(answer: own_sql.Answer, text: str, about: Sequence[tuple[str, str]]) ->
             )  # fmt: skip
     with ui.fold("Det samme som kode (Python)", "sql_kode"):
         ui.code(CODE.format(sql=text))
+
+
+def draw(answer: own_sql.Answer, title: str) -> Figure | None:
+    """The reader's choice of a drawing of the answer; None where there is nothing to measure, or none is
+    wanted, or a sentence why it cannot be drawn."""
+    table = answer.shown
+    measured, named = own_chart.numbers(table), own_chart.columns(table)
+    if not measured or len(named) < LEAST_COLUMNS:
+        return None
+    first, second, third, fourth = ui.columns(4)
+    with first:
+        form = ui.pick("Tegn svaret", {"": "Ingen figur"} | own_chart.FORMS, "", "sql_form")
+    if not form:
+        return None
+    # A list belongs to the columns of this answer.
+    key = files.slug("-".join(named))[:60]
+    with second:
+        value = ui.pick("Tal", measured, list(measured)[-1], f"sql_tal_{key}")
+    with third:
+        along = ui.pick("Langs", named, next(iter(named)), f"sql_langs_{key}")
+    with fourth:
+        color = ui.pick("Farve", {"": "Ens"} | named, "", f"sql_farve_{key}")
+    try:
+        return own_chart.figure(table, title, form, along, value, color)
+    except own_chart.ChartError as error:
+        ui.problem(str(error))
+        return None
 
 
 def count(answer: own_sql.Answer) -> str:

@@ -622,8 +622,9 @@ def own_layer() -> own_layers.OwnLayer | None:
 # ---------------------------------------------------------------- showing
 
 
-def show_figure(figure: Figure, key: str) -> None:
-    """A figure with all that belongs to it: finding, chart, sources, numbers, files.
+def show_figure(figure: Figure, key: str, to_show: bool = True) -> None:
+    """A figure with all that belongs to it: finding, chart, sources, numbers, files. to_show: whether it can
+    be found again by an address, and so be put into a show.
 
     Numbers and files are made when they are opened: each element costs the reader's browser some
     milliseconds whenever something on the page is changed.
@@ -650,10 +651,11 @@ def show_figure(figure: Figure, key: str) -> None:
         ) as offered:
             if offered.open:
                 _offer_files(figure, key)
-                st.button(
-                    ADD_TO_SHOW, key=f"show_{key}", on_click=_add_to_show, args=(key,),
-                    icon=":material/co_present:",
-                )  # fmt: skip
+                if to_show:
+                    st.button(
+                        ADD_TO_SHOW, key=f"show_{key}", on_click=_add_to_show, args=(key,),
+                        icon=":material/co_present:",
+                    )  # fmt: skip
 
 
 def _add_to_show(key: str) -> None:

@@ -6,7 +6,8 @@ ui.opening("Analyse", sql_form.LEAD)
 
 # choose
 con = ui.database()
-text = sql_form.ask(store.table(con, "queries"))
+examples = store.table(con, "queries")
+text = sql_form.ask(examples)
 with ui.fold("Tabeller og kolonner", "sql_tabeller"):
     sql_form.tables()
 
@@ -20,3 +21,6 @@ if text:
     else:
         sources = figures.cited(store.sources(con))
         sql_form.show(answer, text, sql_form.about(text, sources))
+        figure = sql_form.draw(answer, sql_form.title(examples, text))
+        if figure:
+            ui.show_figure(figure, "udtraek", to_show=False)

@@ -225,3 +225,16 @@ def test_analyse_answers_an_example_and_says_why_it_cannot():
     app.button(key="sql_udfoer").click().run()
     assert "Skriv én forespørgsel" in app.error[0].value and not app.exception
     assert app.text_area(key="sql_tekst").value == "DROP TABLE areas"  # nothing is lost
+
+
+def test_an_answer_is_drawn_and_one_that_cannot_be_says_why():
+    app = open_page("analyse")
+    app.selectbox(key="sql_eksempel").select("forskel").run()
+    app.button(key="sql_udfoer").click().run()
+    app.selectbox(key="sql_form").select("soejler").run()
+    assert not app.exception and not app.error
+    assert "Hvor stor er forskellen mellem Værebro Park" in app.subheader[0].value
+    assert "eget udtræk" in words(app)
+    app.text_area(key="sql_tekst").set_value("SELECT range AS a, range AS b FROM range(100)").run()
+    app.button(key="sql_udfoer").click().run()
+    assert "højst 40" in app.error[0].value and not app.exception
