@@ -33,4 +33,4 @@ def settle(page) -> None:
     )
     page.wait_for_selector("[data-test-script-state=notRunning]", timeout=READY_MS)
     page.wait_for_selector("h1", timeout=READY_MS)
-    page.wait_for_timeout(400)
+    page.wait_for_timeout(600)

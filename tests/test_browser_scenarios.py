@@ -30,6 +30,7 @@ def ask(page, words: str) -> None:
     tab_to(page, "plan_question_vaerebro_park", 20)
     page.keyboard.type(words)
     page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("plan="), timeout=READY_MS)  # it is put there last
     settle(page)
 
 
@@ -110,8 +111,9 @@ def absence(page, base):
     """The page with the question of 10 pupils fewer of 200."""
     open_at(page, f"{base}/hvad-nu-hvis")
     ask(page, "10 elever færre")
-    page.locator(f".st-key-{PUPILS} input").fill("200")
-    page.keyboard.press("Enter")
+    field = page.locator(f".st-key-{PUPILS} input")
+    field.fill("200")
+    field.press("Enter")  # in the field as it is now, should the page have drawn it anew
     wait_told(page, "fra 54 til 44 personer")
     wait_drawn(page, "22 %")
     wait_rested(page)
