@@ -40,7 +40,10 @@ FORMS = {
         "PDF til papir (A4)", ".a4.pdf", "application/pdf",
         lambda title, made, address: show_pdf.document(title, made, "a4"),
     ),
-    "html": Form("HTML, som virker uden net", ".html", "text/html", show_html.document),
+    "html": Form(
+        "HTML, som virker uden net", ".html", "text/html",
+        lambda title, made, address: show_html.document(title, made, address).encode(),
+    ),
     "zip": Form(
         "Figurerne som billeder (ZIP)", ".zip", "application/zip",
         lambda title, made, address: show_zip.document(title, made),
@@ -71,14 +74,12 @@ def steps(con: Connection, of: Show, form: Form, address: str = "") -> Iterator[
         made.append(one)
         yield Step(len(made), count)
     content = form.write(of.title, made, address)
-    content = content if isinstance(content, bytes) else content.encode()
     yield Step(count, count, content, slides.remarks(of, made))
 
 
 def of_figure(figure: Figure, form: Form) -> bytes:
     """One figure as such a file."""
-    content = form.write(figure.title, [slides.of_figure(figure)], "")
-    return content if isinstance(content, bytes) else content.encode()
+    return form.write(figure.title, [slides.of_figure(figure)], "")
 
 
 def form_of(path: Path) -> Form:

@@ -6,7 +6,7 @@ A Figure is all that a page, a file or a slide needs to show it; nothing in it i
 import datetime
 import itertools
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import altair as alt
@@ -95,7 +95,12 @@ class Figure:
     @property
     def source_line(self) -> str:
         """ "Kilde: A; B" without addresses, for files."""
-        return ("Kilder: " if len(self.sources) > 1 else "Kilde: ") + "; ".join(self.sources)
+        return cited_as(self.sources)
+
+
+def cited_as(sources: Collection[str]) -> str:
+    """ "Kilde: A", or "Kilder: A; B"."""
+    return ("Kilder: " if len(sources) > 1 else "Kilde: ") + "; ".join(sources)
 
 
 def facts_line(figure: Figure) -> str:

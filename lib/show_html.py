@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import segno
 import vl_convert
 
-from lib import danish, schema, tables, theme
+from lib import danish, figures, schema, tables, theme
 from lib.figures import Figure
 from lib.slides import Dias
 
@@ -123,8 +123,7 @@ def _sources(one: Dias) -> str:
     ]
     facts = f"{html.escape(one.facts_line)}. " if one.facts_line else ""
     facts += f"{html.escape(one.caveat)} " if one.caveat else ""
-    word = "Kilder: " if len(links) > 1 else "Kilde: "
-    return facts + (word + "; ".join(links) + "." if links else "")
+    return facts + (f"{figures.cited_as(links)}." if links else "")
 
 
 def _chart(one: Dias, width: int, charts: list[dict]) -> str:

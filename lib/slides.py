@@ -34,9 +34,7 @@ class Dias:
     @property
     def source_line(self) -> str:
         """ "Kilde: A; B", or "" where there is none."""
-        if not self.sources:
-            return ""
-        return ("Kilder: " if len(self.sources) > 1 else "Kilde: ") + "; ".join(self.sources)
+        return figures.cited_as(self.sources) if self.sources else ""
 
     @property
     def caveat(self) -> str:
@@ -80,11 +78,11 @@ def one(con: Connection, slide: Slide, number: int) -> Dias:
     )  # fmt: skip
 
 
-def of_figure(figure: Figure, address: str = "") -> Dias:
+def of_figure(figure: Figure) -> Dias:
     """A figure as a slide by itself."""
     return Dias(
         1, _unbroken(figure.title), (), figure, figure.sources, tuple(figure.labels),
-        _notes("", figure), address,
+        _notes("", figure), "",
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ import streamlit as st
 from lib import danish, files, own_sql, schema, store, tables
 from lib import own_layer as own_layers
 from lib import show as shows
-from lib.figures import Figure
+from lib.figures import Figure, cited_as
 from lib.scenario_charts import MovingChart
 from lib.wording import STAND_IN
 
@@ -734,7 +734,7 @@ def _source_links(sources: Mapping[str, str]) -> str:
     links = [
         f"[{_plain(title)}]({url})" if url else _plain(title) for title, url in sources.items()
     ]
-    return ("Kilder: " if len(links) > 1 else "Kilde: ") + "; ".join(links)
+    return cited_as(links)
 
 
 def _plain(text: str) -> str:
