@@ -52,14 +52,18 @@ def bars(
     """One bar a row from 0, its name above it and its number at its foot, or beside a short one;
     thresholds as dashed lines with their numbers below.
 
-    rows: label, value, text, color. thresholds: threshold, text. suffix: of the axis's numbers.
+    rows: label, value, text, color, and low and high where they have an interval. thresholds: threshold,
+    text. suffix: of the axis's numbers.
     """
     rows = rows.assign(label=rows["label"].map(wrap))
+    if "high" not in rows:
+        rows = rows.assign(low=None, high=None)
     limits = pd.DataFrame(columns=["threshold", "text"]) if thresholds is None else thresholds
-    top = scale_top(max([rows["value"].max() * 1.02, *limits["threshold"]]))
+    top = scale_top(max([rows["value"].max() * 1.02, *limits["threshold"], *rows["high"].dropna()]))
     scale = alt.Scale(domain=[0, top], nice=False)
+    axis = bar_axis(top, suffix)
     x, y = (
-        alt.X("value:Q", axis=bar_axis(top, suffix), scale=scale),
+        alt.X("value:Q", axis=axis, scale=scale),
         alt.Y("label:N", sort=None, axis=None),
     )
     base = alt.Chart(rows)
@@ -68,6 +72,15 @@ def bars(
             x=x, y=y, color=alt.Color("color:N", scale=None)
         ),
     ]
+    if rows["high"].notna().any():
+        between = {"x": alt.X("low:Q", axis=axis, scale=scale), "x2": alt.X2("high:Q"), "y": y}
+        known = base.transform_filter("isValid(datum.high)")
+        layers += [
+            known.mark_rule(color=color, strokeWidth=width, yOffset=12, y2Offset=12).encode(
+                **between
+            )
+            for color, width in ((theme.BACKGROUND, 6), (theme.TEXT, 3))
+        ]
     foot = row_step(rows["label"]).step * len(rows)
     for n, line in enumerate(limits.sort_values("threshold").itertuples(), 1):
         one = alt.Chart(pd.DataFrame([{"value": line.threshold, "text": line.text}]))
@@ -89,8 +102,9 @@ def bars(
         .mark_text(**number, color=theme.BACKGROUND)
         .encode(x=alt.value(10), y=y, text=alt.Text("text:N")),
         base.transform_filter(~inside)
+        .transform_calculate(end="isValid(datum.high) ? datum.high : datum.value")
         .mark_text(**number, dx=7)
-        .encode(x=x, y=y, text=alt.Text("text:N")),
+        .encode(x=alt.X("end:Q", axis=axis, scale=scale), y=y, text=alt.Text("text:N")),
     ]
     return alt.layer(*layers).properties(height=row_step(rows["label"]))
 
@@ -130,10 +144,11 @@ def clear_text(
     return alt.layer(around.encode(**place), base.mark_text(**words, **look).encode(**place))
 
 
-def dumbbells(rows: pd.DataFrame, names: tuple[str, str]) -> alt.LayerChart:
+def dumbbells(rows: pd.DataFrame, names: tuple[str, str], suffix: str = " %") -> alt.LayerChart:
     """Two numbers a row, joined by a line: the area a circle, the comparison a diamond.
 
-    rows: label, value, comparison, value_text, comparison_text. names: area, comparison.
+    rows: label, value, comparison, value_text, comparison_text. names: area, comparison. suffix: of the
+    axis's numbers.
     """
     long = pd.concat(
         [
@@ -150,8 +165,8 @@ def dumbbells(rows: pd.DataFrame, names: tuple[str, str]) -> alt.LayerChart:
     top = max(rows["value"].max(), rows["comparison"].max())
     scale = alt.Scale(domain=[-0.2 * top, 1.25 * top], nice=False)
     axis = alt.Axis(
-        title=None, values=[0, 50, 100], grid=True, domain=False, ticks=False, orient="top",
-        labelExpr="datum.label + ' %'", labelColor=theme.MUTED,
+        title=None, values=[0, scale_top(top) / 2, scale_top(top)], grid=True, domain=False, ticks=False,
+        orient="top", labelExpr=f"datum.label + '{suffix}'", labelColor=theme.MUTED,
     )  # fmt: skip
     x, y = alt.X("x:Q", axis=axis, scale=scale), alt.Y("label:N", sort=None, axis=None)
     colors = alt.Color(
@@ -255,9 +270,10 @@ def lines(
     first, last = min([*rows["date"], *targets["start"]]), max([*rows["date"], *targets["end"]])
     room = (last - first) or pd.Timedelta(days=300)
     points = rows["date"].groupby(rows["date"].dt.year).max()
-    labels = _end_labels(rows, targets)
-    height = max(LINES_HEIGHT_PX, sum(label["px"] for label in labels))
-    _place(labels, bottom, top, height)
+    newest = rows[rows["name"] != ""].sort_values("date").drop_duplicates("series", keep="last")
+    words = [(f"{end.name}: {end.text}", end.color, end.value) for end in newest.itertuples()]
+    words += [(target.text, theme.THRESHOLD, target.value) for target in targets.itertuples()]
+    labels, height = placed(words, bottom, top, LINES_HEIGHT_PX)
 
     x = alt.X(
         "date:T",
@@ -315,31 +331,21 @@ def value_range(values: Sequence[float], least_span: float | None) -> tuple[floa
     return bottom, min(100.0, bottom + 2 * half)
 
 
-def _end_labels(rows: pd.DataFrame, targets: pd.DataFrame) -> list[dict]:
-    """Text, colour, value and height in pixels of each label, the highest value first."""
-    ends = rows[rows["name"] != ""].sort_values("date").drop_duplicates("series", keep="last")
+def placed(
+    words: Iterable[tuple[str, str, float]], bottom: float, top: float, height: float
+) -> tuple[list[dict], float]:
+    """Labels beside the ends of lines, and the height of a plot with room for all of them, at least `height`.
+
+    words: text, colour and the value that it stands at. Each label has text, color and value, which is now
+    that of its upper edge: they are pushed apart so that none covers another, the highest first.
+    """
     labels = [
-        {
-            "text": wrap(f"{end.name}: {end.text}", LINE_LABEL_WIDTH),
-            "color": end.color,
-            "value": end.value,
-        }
-        for end in ends.itertuples()
-    ] + [
-        {
-            "text": wrap(target.text, LINE_LABEL_WIDTH),
-            "color": theme.THRESHOLD,
-            "value": target.value,
-        }
-        for target in targets.itertuples()
+        {"text": wrap(text, LINE_LABEL_WIDTH), "color": color, "value": value}
+        for text, color, value in sorted(words, key=lambda one: -one[2])
     ]
     for label in labels:
         label["px"] = LINE_LABEL_PX * (label["text"].count("\n") + 1) + 5
-    return sorted(labels, key=lambda label: -label["value"])
-
-
-def _place(labels: list[dict], bottom: float, top: float, height: float) -> None:
-    """Give each label the value of its upper edge, pushed apart so that none covers another."""
+    height = max(height, sum(label["px"] for label in labels))
     pixel = height / (top - bottom)
     edge = 0.0
     for label in labels:
@@ -350,6 +356,7 @@ def _place(labels: list[dict], bottom: float, top: float, height: float) -> None
         label["edge"] = min(label["edge"], edge - label["px"])
         edge = label["edge"]
         label["value"] = top - label["edge"] / pixel
+    return labels, height
 
 
 STATES = ("På listen", "Ikke på listen", "Ikke offentliggjort her")

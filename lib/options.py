@@ -23,6 +23,8 @@ PAGES = {
     "kilder": "Kilder og metode",
 }
 
+CHOICES, SQL = "valg", "sql"
+ANALYSES = {CHOICES: "Vælg tal", SQL: "Skriv SQL"}
 HOME = "Gladsaxe Kommune"
 HERE = "gladsaxe"
 ALL = "alle"

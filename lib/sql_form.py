@@ -61,15 +61,21 @@ def tables() -> None:
     )
 
 
-def show(answer: own_sql.Answer, text: str, about: Sequence[tuple[str, str]]) -> None:
-    """The rows of an answer, how many there are, its files, and the same as code."""
+def show(
+    answer: own_sql.Answer,
+    text: str,
+    about: Sequence[tuple[str, str]],
+    sheets: Mapping[str, pd.DataFrame],
+) -> None:
+    """The rows of an answer, how many there are, its files, and the same as code. about and sheets: for a
+    workbook, beside the rows."""
     ui.small(count(answer))
     ui.show_rows(answer.shown)
     ui.small(SOURCES)
     for column, form in zip(ui.grid(len(table_files.FORMS), 2), table_files.FORMS, strict=True):
         with column:
             ui.offer_file(
-                f"Hent som {form.name}", lambda form=form: form.write(answer.rows, about),
+                f"Hent som {form.name}", lambda form=form: form.write(answer.rows, about, sheets),
                 f"udtraek.{form.ending}", form.mime,
             )  # fmt: skip
     with ui.fold("Det samme som kode (Python)", "sql_kode"):
@@ -114,6 +120,12 @@ def count(answer: own_sql.Answer) -> str:
             f". De første {danish.number(own_sql.SHOWN_ROWS, 0)} er vist her, alle er i filerne"
         )
     return f"{words}."
+
+
+def definitions(indicators: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The sheet of a workbook that says what the numbers mean. indicators: the table."""
+    columns = ["indicator_id", "name", "unit", "population", "definition", "caveat"]
+    return {"Definitioner": indicators[columns].fillna("")}
 
 
 def about(text: str, sources: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -111,6 +111,11 @@ def facts(
     )
 
 
+def selected(con: Connection, text: str) -> pd.DataFrame:
+    """The table of a text of selection.sql."""
+    return _query(con, text)
+
+
 def thresholds(con: Connection, law_date: date) -> pd.DataFrame:
     """The rules in force on `law_date`, in the order of the list kinds and the five criteria.
 

@@ -1,13 +1,17 @@
-"""A table as a file to take along: CSV in two ways, XLSX and Parquet. No cell runs as a formula."""
+"""A table as a file to take along: CSV in two ways, XLSX and Parquet. No cell runs as a formula.
+
+about and sheets are for the form that has room for them: rows of what and words, and tables beside the table.
+"""
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from lib import files, workbook
 
+About, Sheets = Sequence[tuple[str, str]], Mapping[str, pd.DataFrame]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -18,22 +22,23 @@ class TableForm:
     name: str
     ending: str
     mime: str
-    write: Callable[[pd.DataFrame, Sequence[tuple[str, str]]], bytes]
+    write: Callable[[pd.DataFrame, About, Sheets], bytes]
 
 
 def _csv(separator: str, decimal: str) -> Callable[..., bytes]:
-    def write(table: pd.DataFrame, about: Sequence[tuple[str, str]]) -> bytes:
+    def write(table: pd.DataFrame, about: About, sheets: Sheets) -> bytes:
         text = _harmless(table).to_csv(sep=separator, decimal=decimal, index=False)
         return text.encode("utf-8-sig")
 
     return write
 
 
-def _xlsx(table: pd.DataFrame, about: Sequence[tuple[str, str]]) -> bytes:
-    return workbook.xlsx(about, {"Tal": _harmless(table)}, "Bydele i social balance")
+def _xlsx(table: pd.DataFrame, about: About, sheets: Sheets) -> bytes:
+    harmless = {name: _harmless(one) for name, one in {"Tal": table, **sheets}.items()}
+    return workbook.xlsx(about, harmless, "Bydele i social balance")
 
 
-def _parquet(table: pd.DataFrame, about: Sequence[tuple[str, str]]) -> bytes:
+def _parquet(table: pd.DataFrame, about: About, sheets: Sheets) -> bytes:
     """Values as they are: Parquet is read by programs, which run no cell."""
     buffer = io.BytesIO()
     table.to_parquet(buffer, index=False)
@@ -44,7 +49,6 @@ def _harmless(table: pd.DataFrame) -> pd.DataFrame:
     return table.map(files.harmless).rename(columns=files.harmless)
 
 
-# about: rows of what and words, for the forms that have room for them.
 FORMS = (
     TableForm("CSV til Excel (semikolon)", "csv", "text/csv", _csv(";", ",")),
     TableForm("CSV til andre programmer (komma)", "komma.csv", "text/csv", _csv(",", ".")),

@@ -156,16 +156,15 @@ def sql_runner() -> own_sql.Runner:
 
 def show_rows(table: pd.DataFrame) -> None:
     """Many rows of any columns, to be scrolled. Numbers are written as the reader's browser writes them."""
-    numbers = table.select_dtypes("number").columns
-    st.dataframe(
-        table, hide_index=True,
-        column_config={name: st.column_config.NumberColumn(format="localized") for name in numbers},
-    )  # fmt: skip
+    numbers, days = table.select_dtypes("number").columns, table.select_dtypes("datetime").columns
+    forms = {name: st.column_config.NumberColumn(format="localized") for name in numbers}
+    forms |= {name: st.column_config.DateColumn(format="DD-MM-YYYY") for name in days}
+    st.dataframe(table, hide_index=True, column_config=forms)
 
 
-def code(text: str) -> None:
-    """Python to copy."""
-    st.code(text, language="python")
+def code(text: str, language: str = "python") -> None:
+    """A text to copy."""
+    st.code(text, language=language)
 
 
 def foot() -> None:
@@ -290,6 +289,18 @@ def choose_many(
     chosen = st.pills(
         label, list(options), selection_mode="multi", default=list(default), key=key,
         format_func=lambda value: options[value], bind="query-params",
+    )  # fmt: skip
+    return [value for value in options if value in chosen]
+
+
+def choose_list(
+    label: str, options: Mapping[str, str], key: str, default: Iterable[str], most: int
+) -> list[str]:
+    """Up to so many of `options` from a long list, in the order of the list."""
+    chosen = st.multiselect(
+        label, list(options), default=[one for one in default if one in options], key=key,
+        format_func=lambda value: options.get(value, value), max_selections=most, placeholder="Vælg et eller flere",
+        bind="query-params",
     )  # fmt: skip
     return [value for value in options if value in chosen]
 

@@ -2,14 +2,21 @@
 
 import datetime
 import io
-import numbers
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from numbers import Real
 
 import pandas as pd
 import xlsxwriter
 
 WIDTH = 24  # characters
 WIDE = 90
+MOST_DECIMALS = 3
+# Excel writes its own separators: in Danish 1.234,5. By how many decimals a column has, and two kinds more.
+YEAR, DATE = "year", "date"
+NUMBER_FORMATS = {n: "#,##0." + "0" * n for n in range(1, MOST_DECIMALS + 1)} | {
+    0: "#,##0", YEAR: "0", DATE: "dd-mm-yyyy",
+}  # fmt: skip
 
 
 def xlsx(about: Sequence[tuple[str, str]], sheets: Mapping[str, pd.DataFrame], word: str) -> bytes:
@@ -24,6 +31,10 @@ def xlsx(about: Sequence[tuple[str, str]], sheets: Mapping[str, pd.DataFrame], w
     ) as book:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        formats = {
+            kind: book.add_format({"num_format": form, "text_wrap": True, "valign": "top"})
+            for kind, form in NUMBER_FORMATS.items()
+        }
         marked = book.add_format({"bold": True, "font_color": "#7A1F5C", "font_size": 14})
         sheet = _sheet(book, "Om tallene", word, marked)
         sheet.set_column(0, 0, WIDTH, wrapped)
@@ -37,8 +48,10 @@ def xlsx(about: Sequence[tuple[str, str]], sheets: Mapping[str, pd.DataFrame], w
             sheet.freeze_panes(3, 0)
             for column, heading in enumerate(table.columns):
                 sheet.write_string(2, column, heading, bold)
-                for row, cell in enumerate(table.iloc[:, column], 3):
-                    _write(sheet, row, column, cell)
+                cells = table.iloc[:, column]
+                form = formats[_kind(cells)]
+                for row, cell in enumerate(cells, 3):
+                    _write(sheet, row, column, cell, form)
     return buffer.getvalue()
 
 
@@ -51,16 +64,29 @@ def _sheet(book, name: str, word: str, marked) -> object:
     return sheet
 
 
-def _write(sheet, row: int, column: int, cell: object) -> None:
+def _kind(cells: pd.Series) -> int | str:
+    """Which of NUMBER_FORMATS fits a column."""
+    if pd.api.types.is_datetime64_any_dtype(cells):
+        return DATE
+    found = [Decimal(str(cell)) for cell in cells if isinstance(cell, Real) and pd.notna(cell)]
+    if found and all(cell % 1 == 0 and 1900 <= cell <= 2100 for cell in found):
+        return YEAR  # without a thousands separator
+    places = (-cell.normalize().as_tuple().exponent for cell in found if cell.is_finite())
+    return min(max([0, *places]), MOST_DECIMALS)
+
+
+def _write(sheet, row: int, column: int, cell: object, form: object) -> None:
     if cell is None or (not isinstance(cell, str) and pd.isna(cell)):
         return
     if isinstance(cell, str):
         sheet.write_string(row, column, cell)
-    elif isinstance(cell, datetime.date):  # a Timestamp is one too
+    elif isinstance(cell, pd.Timestamp):
+        sheet.write_datetime(row, column, cell.to_pydatetime(), form)
+    elif isinstance(cell, datetime.date):
         sheet.write_string(row, column, f"{cell:%Y-%m-%d}")
     elif isinstance(cell, bool):
         sheet.write_string(row, column, "ja" if cell else "nej")
-    elif not isinstance(cell, numbers.Real):
+    elif not isinstance(cell, Real):
         sheet.write_string(row, column, str(cell))
     else:
-        sheet.write_number(row, column, cell)
+        sheet.write_number(row, column, cell, form)

@@ -1,26 +1,61 @@
-"""Analyse: questions of one's own to the tables."""
+"""Analyse: numbers of one's own choice, and questions of one's own to the tables."""
 
-from lib import figures, own_sql, sql_form, store, ui
+from lib import (
+    figures,
+    options,
+    own_sql,
+    selection,
+    selection_figure,
+    selection_form,
+    sql_form,
+    store,
+    ui,
+)
 
-ui.opening("Analyse", sql_form.LEAD)
+ui.opening("Analyse")
 
 # choose
 con = ui.database()
-examples = store.table(con, "queries")
-text = sql_form.ask(examples)
-with ui.fold("Tabeller og kolonner", "sql_tabeller"):
-    sql_form.tables()
+way = ui.choose_few("Sådan vil du spørge", options.ANALYSES, "maade", options.CHOICES)
 
-# fetch and show
-if text:
-    ui.section("Svar")
-    try:
-        answer = ui.sql_runner().run(text)
-    except own_sql.SQLError as error:
-        ui.problem(str(error))
-    else:
-        sources = figures.cited(store.sources(con))
-        sql_form.show(answer, text, sql_form.about(text, sources))
-        figure = sql_form.draw(answer, sql_form.title(examples, text))
-        if figure:
-            ui.show_figure(figure, "udtraek", to_show=False)
+if way == options.CHOICES:
+    ui.text(selection_form.LEAD)
+    facts = store.facts(con)
+    of = selection_form.ask(con, facts)
+
+    # fetch and compute
+    table = store.selected(con, selection.sql(of))
+    used = selection.used(facts, of, table)
+    missing = selection.missing(
+        of, table, selection.indicators(facts), selection_form.area_names(con, facts)
+    )
+
+    # show and explain
+    ui.fictional_note(bool(used["fictional"].any()))
+    figure = selection_form.draw(selection_figure.rows(table, facts), used)
+    if figure:
+        ui.show_figure(figure, "analyse", to_show=False)
+    if len(missing):
+        ui.note(selection_form.unanswered(missing))
+    ui.section("Tallene")
+    selection_form.show(table, of, used)
+else:
+    ui.text(sql_form.LEAD)
+    examples = store.table(con, "queries")
+    text = sql_form.ask(examples)
+    with ui.fold("Tabeller og kolonner", "sql_tabeller"):
+        sql_form.tables()
+
+    # fetch and show
+    if text:
+        ui.section("Svar")
+        try:
+            answer = ui.sql_runner().run(text)
+        except own_sql.SQLError as error:
+            ui.problem(str(error))
+        else:
+            about = sql_form.about(text, figures.cited(store.sources(con)))
+            sql_form.show(answer, text, about, sql_form.definitions(store.table(con, "indicators")))
+            figure = sql_form.draw(answer, sql_form.title(examples, text))
+            if figure:
+                ui.show_figure(figure, "udtraek", to_show=False)

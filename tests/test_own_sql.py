@@ -127,7 +127,7 @@ def test_all_of_it_changes_nothing(runner, database: Path):
 def test_a_file_of_an_answer_runs_no_formula(runner):
     rows = runner.run("SELECT '=1+1' AS a, '@x' AS \"=b\", 1.5 AS c, DATE '2018-01-31' AS d").rows
     by_ending = {
-        form.ending: form.write(rows, [("Forespørgsel", "=x")]) for form in table_files.FORMS
+        form.ending: form.write(rows, [("Forespørgsel", "=x")], {}) for form in table_files.FORMS
     }
     assert (
         by_ending["csv"].decode("utf-8-sig").splitlines()[1].startswith("'=1+1;'@x;1,5;2018-01-31")

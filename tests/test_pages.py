@@ -214,8 +214,29 @@ def test_the_made_up_area_is_off_unless_chosen():
         assert not app.warning, page
 
 
-def test_analyse_answers_an_example_and_says_why_it_cannot():
+def test_analyse_shows_what_is_chosen_in_every_form(con):
     app = open_page("analyse")
+    assert "Ulovligt skolefravær" in app.subheader[0].value
+    table = app.dataframe[0].value
+    assert list(table["Forskel"]) == [15, -24, -5.4]
+    for form in app.selectbox(key="figur_prikker_felter_soejler").options:
+        app.selectbox(key="figur_prikker_felter_soejler").select(form).run()
+        assert not app.exception and not app.error, form
+    app.multiselect(key="tal").set_value(["uden_for_arbejde"]).run()
+    assert not app.exception and "Ikke offentliggjort" in app.info[0].value
+    app.multiselect(key="omraader").set_value([]).run()
+    app.multiselect(key="tal").set_value([]).run()
+    assert not app.exception and not app.error
+
+
+def ask_in_sql() -> AppTest:
+    app = open_page("analyse")
+    app.segmented_control(key="maade").set_value("sql").run()
+    return app
+
+
+def test_analyse_answers_an_example_and_says_why_it_cannot():
+    app = ask_in_sql()
     app.selectbox(key="sql_eksempel").select("forskel").run()
     app.button(key="sql_udfoer").click().run()
     assert not app.exception and not app.error
@@ -228,7 +249,7 @@ def test_analyse_answers_an_example_and_says_why_it_cannot():
 
 
 def test_an_answer_is_drawn_and_one_that_cannot_be_says_why():
-    app = open_page("analyse")
+    app = ask_in_sql()
     app.selectbox(key="sql_eksempel").select("forskel").run()
     app.button(key="sql_udfoer").click().run()
     app.selectbox(key="sql_form").select("soejler").run()
