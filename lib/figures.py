@@ -46,9 +46,9 @@ class Figure:
     cannot say. theme: of the indicator. legend: what stands under the chart in a file.
     spreadsheet: the table with numbers to reckon with, where it has any. Chart and spreadsheet may be
     functions that make them when a file is asked for. file_width: in pixels.
-    fictional: any of it is made up. stand_in: it is not the law's own measure of the criterion it
-    stands for. hypothetical: some of it has not happened. moving: the chart where
-    sliders of the page move it.
+    fictional: any of it is made up. own: any of it is from a reader's own file. stand_in: it is not the
+    law's own measure of the criterion it stands for. hypothetical: some of it has not happened. moving: the
+    chart where sliders of the page move it.
     """
 
     name: str
@@ -67,6 +67,7 @@ class Figure:
     spreadsheet: pd.DataFrame | Callable[[], pd.DataFrame] | None = None
     file_width: int = 760
     fictional: bool = False
+    own: bool = False
     stand_in: bool = False
     hypothetical: bool = False
     moving: MovingChart | None = None
@@ -88,6 +89,7 @@ class Figure:
         said = {
             wording.HYPOTHETICAL: self.hypothetical,
             wording.FICTIONAL: self.fictional,
+            wording.OWN: self.own,
             wording.STAND_IN: self.stand_in,
         }
         return [label for label, holds in said.items() if holds]
@@ -111,6 +113,14 @@ def facts_line(figure: Figure) -> str:
         "Periode": figure.period,
     }
     return " · ".join(f"{what}: {words}" for what, words in facts.items() if words)
+
+
+def marks(facts: pd.DataFrame) -> dict[str, bool]:
+    """What must be said of a figure of some facts: the fields `fictional` and `own` of a Figure."""
+    return {
+        "fictional": bool(facts["fictional"].any()),
+        "own": bool(facts["status"].eq(wording.OWN_STATUS).any()),
+    }
 
 
 def sources_of(facts: pd.DataFrame) -> dict[str, str]:
@@ -163,7 +173,7 @@ def _comparison(
         alt_text=alt_text,
         plot=Plot("bars", rows, _suffix(pair)),
         caveat=caveats(used),
-        fictional=bool(used["fictional"].any()),
+        **marks(used),
     )
 
 
@@ -269,7 +279,7 @@ def differences(
         sources=sources_of(used),
         alt_text=f"Par af punkter. {area} mod {comparison}: {sentences}.",
         caveat="Forskelle mellem andele af forskellige grupper; de kan ikke lægges sammen.",
-        fictional=bool(used["fictional"].any()),
+        **marks(used),
     )
 
 
@@ -336,7 +346,7 @@ def law_measure(
         alt_text=f"Søjler. {'; '.join(rows['label'] + ': ' + rows['text'])}. "
         f"Lovens grænser: {'; '.join(limits['text']) or 'ingen i tal'}.",
         caveat=caveats(used, *notes),
-        fictional=bool(used["fictional"].any()),
+        **marks(used),
     )
 
 
@@ -435,7 +445,7 @@ def development(
         sources=sources_of(facts),
         alt_text=f"Linjer. {words}.{goals} {break_note}".strip(),
         caveat=caveats(facts, *(remark for remark in remarks if remark)),
-        fictional=bool(facts["fictional"].any()),
+        **marks(facts),
     )
 
 
@@ -475,7 +485,7 @@ def glance(
         sources=sources_of(shown[shown["area_id"].isin([area_id, comparator_id])]),
         alt_text="Tabel med de fem kriterier.",
         caveat="En stedfortræder er ikke lovens mål og afgør intet.",
-        fictional=bool(shown["fictional"].any()),
+        **marks(shown),
     )
 
 
@@ -505,7 +515,7 @@ def goals(
         table=table[["Målsætning", *table.columns.drop("Målsætning")]],
         sources=sources_of(used),
         alt_text="Tabel med de fire målsætninger og det nærmeste tal for hver.",
-        fictional=bool(used["fictional"].any()),
+        **marks(used),
     )
 
 
@@ -595,6 +605,7 @@ def ground(
         sources=credits(drawing.features) | ({} if shading is None else sources_of(shading.facts)),
         alt_text=map_wording.in_words(title, names, list(drawing.legend["text"])),
         caveat=" ".join(sentence for sentence in caveat if sentence),
+        **({} if shading is None else marks(shading.facts)),
         file_width=drawing.size[0],
     )
 

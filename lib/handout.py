@@ -52,6 +52,12 @@ class Sheet:
     lists: pd.DataFrame
 
 
+def _labels(of: Sheet) -> list[str]:
+    marks = figures.marks(of.facts)
+    said = {wording.FICTIONAL: of.area["fictional"], wording.OWN: marks["own"]}
+    return [label for label, holds in said.items() if holds]
+
+
 def document(con: Connection, area_id: str, today: datetime.date | None = None) -> bytes:
     """One page of A4 as PDF on any area of kind boligområde. What there is no room for is counted."""
     of = gather(con, area_id)
@@ -61,7 +67,7 @@ def document(con: Connection, area_id: str, today: datetime.date | None = None) 
     cited = _sources(of, [figure for figure in shown if figure])
     area = {
         "where": _where(of),
-        "labels": [wording.FICTIONAL] if of.area["fictional"] else [],
+        "labels": _labels(of),
         "membership": _membership(of.lists, name),
         "heading": f"Nøgletal ved siden af {of.other}" if len(of.pairs) else "Nøgletal",
         "table": show_pdf.table(key_figures(of)) if len(of.pairs) + len(of.alone) else None,

@@ -5,19 +5,20 @@ it reaches the database of the app, and it can be ended. An interrupt alone does
 function, such as repeat('x', 1000000000), is not interrupted before it is done.
 """
 
+import contextlib
 import os
 import pickle
 import struct
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 import pandas as pd
 
-from lib import danish, schema, store
+from lib import danish, schema
 
 SECONDS = 1.0
 SHOWN_ROWS, MOST_ROWS = 1_000, 100_000
@@ -69,19 +70,25 @@ class Answer:
 class Runner:
     """A process that answers queries, one after the other, and is started anew when one had to be ended.
 
-    database: the file whose tables are copied, as they are when the process starts.
+    tables: those of the schema, by name; the process is given a copy of them.
     """
 
-    def __init__(self, database: Path = schema.DATABASE):
-        self._database, self._turn = database, threading.Lock()
+    def __init__(self, tables: Mapping[str, pd.DataFrame]):
+        self._tables, self._turn = tables, threading.Lock()
         self._process = self._start()
 
     def _start(self) -> subprocess.Popen:
-        return subprocess.Popen(
-            [sys.executable, "-c", "from lib import own_sql; own_sql.main()", str(self._database)],
+        process = subprocess.Popen(
+            [sys.executable, "-c", "from lib import own_sql; own_sql.main()"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             cwd=schema.ROOT, env={"PATH": os.environ.get("PATH", "")},
         )  # fmt: skip
+        # Beside what the app does: the process takes a second to be ready to read.
+        self._giving = threading.Thread(
+            target=_give, args=(process.stdin, self._tables), daemon=True
+        )
+        self._giving.start()
+        return process
 
     def run(self, text: str) -> Answer:
         """The answer to a query; SQLError where it is not one SELECT, fails, or takes too long."""
@@ -98,6 +105,7 @@ class Runner:
 
         def ask() -> None:
             try:
+                self._giving.join()
                 _send(self._process.stdin, question)
                 got.append(_receive(self._process.stdout))
             except (OSError, EOFError, ValueError):
@@ -118,6 +126,11 @@ class Runner:
         self._process.wait()
 
 
+def _give(pipe, tables: Mapping[str, pd.DataFrame]) -> None:
+    with contextlib.suppress(OSError):  # the process has been ended meanwhile
+        _send(pipe, tables)
+
+
 def _send(pipe, thing: object) -> None:
     packed = pickle.dumps(thing)
     pipe.write(LENGTH.pack(len(packed)) + packed)
@@ -134,14 +147,13 @@ def _receive(pipe) -> object:
 # ---------------------------------------------------------------- in the process of its own
 
 
-def copy(database: Path = schema.DATABASE) -> duckdb.DuckDBPyConnection:
+def copy(tables: Mapping[str, pd.DataFrame]) -> duckdb.DuckDBPyConnection:
     """The tables in memory, on a connection that can be set to nothing else."""
     con = duckdb.connect(":memory:", config=LOCKED)
-    with store.connect(database) as source:
-        for name in schema.TABLES:
-            con.register("incoming", store.table(source, name))
-            con.execute(f"CREATE TABLE {name} AS SELECT {_typed(name)} FROM incoming")
-            con.unregister("incoming")
+    for name, rows in tables.items():
+        con.register("incoming", rows)
+        con.execute(f"CREATE TABLE {name} AS SELECT {_typed(name)} FROM incoming")
+        con.unregister("incoming")
     con.execute("SET allowed_directories = []")
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")
@@ -211,8 +223,9 @@ def _limit_memory() -> None:
 
 
 def main() -> None:
-    """Answer each question that comes in; None, when the copy is made, with an empty answer."""
-    con = copy(Path(sys.argv[1]))
+    """Take the tables, then answer each question that comes in; None, when the copy is made, with an empty
+    answer."""
+    con = copy(_receive(sys.stdin.buffer))
     _limit_memory()
     while True:
         try:

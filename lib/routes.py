@@ -6,14 +6,17 @@ import html
 import re
 import secrets
 from collections import OrderedDict
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
+import duckdb
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from lib import data_files, schema, show, show_html, slides, store, views
 from lib.show import Show
+from lib.store import Connection
 
 SHOWN, SHORT, DATA = "/vis", "/v", "/data"
 FRESH_SECONDS = 300
@@ -24,7 +27,18 @@ ADDRESS = re.compile(r"https?://[a-z0-9]([a-z0-9.-]{0,200}[a-z0-9])?(:[1-9]\d{0,
 NUMBERS = {str(number) for number in range(1, show.MAX_SLIDES + 1)}
 OWN_MACHINE = ("127.0.0.1", "localhost", "[::1]")
 
-_lent: OrderedDict[str, Show] = OrderedDict()
+GONE = "Egne tal følger det besøg, de blev læst ind i, og det er slut. Åbn fremvisningen igen fra værktøjet."
+
+
+@dataclass(frozen=True)
+class Lent:
+    """A reader's own show, and the database it is drawn from where that is the reader's own too."""
+
+    show: Show
+    con: Connection | None
+
+
+_lent: OrderedDict[str, Lent] = OrderedDict()
 
 
 def new_name() -> str:
@@ -32,9 +46,10 @@ def new_name() -> str:
     return secrets.token_hex(10)
 
 
-def lend(name: str, of: Show) -> None:
-    """Keep a reader's own show in memory, never on disk, under a name of new_name()."""
-    _lent[name] = of
+def lend(name: str, of: Show, con: Connection | None = None) -> None:
+    """Keep a reader's own show in memory, never on disk, under a name of new_name(). con: the database of a
+    reader with numbers of their own; the show can be seen until it is closed."""
+    _lent[name] = Lent(of, con)
     _lent.move_to_end(name)
     while len(_lent) > MOST_LENT:
         _lent.popitem(last=False)
@@ -44,7 +59,7 @@ def named(name: str) -> Show | None:
     """The show of a name: one that comes along, or one that is lent; None where there is none."""
     if name in _lent:
         _lent.move_to_end(name)
-        return _lent[name]
+        return _lent[name].show
     return show.shipped().get(name)
 
 
@@ -76,15 +91,24 @@ def _shown(request: Request) -> Response:
     of = named(name)
     if of is None:
         return _missing("Fremvisningen findes ikke, eller den er ikke længere åben.")
-    stamp = schema.DATABASE.stat().st_mtime_ns
-    return HTMLResponse(_made(of, name, _address(request), stamp))
+    address = _address(request)
+    if name in _lent and _lent[name].con is not None:
+        try:
+            return HTMLResponse(_page(_lent[name].con, of, name, address))  # kept by nobody
+        except duckdb.ConnectionException:
+            return _missing(GONE)
+    return HTMLResponse(_made(of, name, address, schema.DATABASE.stat().st_mtime_ns))
 
 
 @functools.lru_cache(maxsize=MOST_MADE)
 def _made(of: Show, name: str, address: str, stamp: int) -> str:
     """The page of a show. stamp: of the database, so that new data make a new page."""
     with store.connect() as con:
-        made = list(slides.finished(con, of))
+        return _page(con, of, name, address)
+
+
+def _page(con: Connection, of: Show, name: str, address: str) -> str:
+    made = list(slides.finished(con, of))
     return show_html.document(of.title, made, address, f"{SHORT}/{name}", PAGE)
 
 

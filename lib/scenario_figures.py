@@ -122,6 +122,7 @@ def _figure(
         alt_text=f"{'Søjler' if years is None else 'Linjer'}. Hypotetisk. {told}.",
         caveat=_caveat(base, found, indicator_id, indicator),
         fictional=any(fact["fictional"] for fact in facts),
+        own=any(fact["status"] == wording.OWN_STATUS for fact in facts),
         stand_in=indicator["criterion_relation"] == "stand_in",
         hypothetical=True,
     )

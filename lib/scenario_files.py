@@ -39,6 +39,8 @@ def xlsx(base: Ground, question: str, found: Sequence[Outcome]) -> bytes:
     ]  # fmt: skip
     if any(fact["fictional"] for fact in used):
         about.insert(0, ("Opdigtet", wording.FICTIONAL))
+    if any(fact["status"] == wording.OWN_STATUS for fact in used):
+        about.insert(0, ("Egne tal", wording.OWN))
     table = scenario_results.numbers(base, list(found))
     sheets = {
         "Tal": scenario_tables.spreadsheet(base, table),

@@ -53,7 +53,8 @@ def today(base: Ground, indicator_id: str) -> str:
 
 def _basis(base: Ground, row: object) -> str:
     if not row.assumed:
-        return "offentliggjorte tal"
+        own = base.facts[row.indicator_id]["status"] == wording.OWN_STATUS
+        return "egne tal" if own else "offentliggjorte tal"
     if scenario_wording.share_is_assumed(base, row.indicator_id):
         return scenario_wording.ASSUMED
     return "offentliggjort andel, antaget antal"

@@ -3,12 +3,12 @@
 The text that is run is the text that is shown: it holds the chosen ids and needs nothing but the database.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
-from lib import wording
+from lib import options, wording
 
 ALL, NEWEST, COMMON, CHOSEN = "alle", "nyeste", "faelles", "valgte"
 PERIODS = {
@@ -18,6 +18,7 @@ PERIODS = {
     CHOSEN: "Bestemte perioder",
 }
 Z2 = "3.841459"  # 1,96 squared: 19 of 20 such intervals hold the share
+NOBODY = "Ingen"
 # Twice a grade or a difference says nothing.
 NO_RATIO = ("karakter", "procentpoint", "pct. vækst", "gange", "Gini")
 
@@ -103,6 +104,13 @@ class Selection:
     comparison: str = ""
 
 
+FIRST = Selection(
+    ("skolefravaer_ulovligt", "karakter_over_4", "ungdomsuddannelse_15mdr"),
+    ("vaerebro_park",),
+    comparison="gladsaxe_kommune",
+)
+
+
 def sql(of: Selection) -> str:
     """One SELECT that gives the table of a selection; it runs on the database as it is.
 
@@ -150,10 +158,16 @@ def indicators(facts: pd.DataFrame, theme: str = "") -> dict[str, str]:
     return dict(zip(known["indicator_id"], known["indicator"], strict=True))
 
 
-def areas(facts: pd.DataFrame, chosen: Sequence[str], words: Mapping[str, str]) -> dict[str, str]:
-    """The areas that have a number in one of the chosen indicators, in the order of `words`."""
-    rows = facts[facts["indicator_id"].isin(chosen) & facts["value"].notna()]
-    return {area: word for area, word in words.items() if area in set(rows["area_id"])}
+def area_names(areas: pd.DataFrame, facts: pd.DataFrame) -> dict[str, str]:
+    """The areas with a number, the municipality's own first and the made-up last: area_id -> name, with the
+    municipality where two have the same. areas: store.areas."""
+    known = areas[areas["area_id"].isin(facts.loc[facts["value"].notna(), "area_id"])]
+    home = (known["municipality"] == options.HOME) & ~known["fictional"]
+    parts = [known[home], known[~home & ~known["fictional"]], known[known["fictional"]]]
+    ordered = pd.concat(parts)
+    where = ordered["name"] + " (" + ordered["municipality"].fillna("") + ")"
+    words = ordered["name"].mask(ordered["name"].duplicated(keep=False), where)
+    return dict(zip(ordered["area_id"], words, strict=True))
 
 
 def periods(facts: pd.DataFrame, of: Selection) -> dict[str, str]:

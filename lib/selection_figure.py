@@ -106,7 +106,7 @@ def figure(drawn: pd.DataFrame, used: pd.DataFrame, form: str) -> Figure:
         alt_text=f"{selection_charts.FORMS[form]}. {told}"
         + (f"; og {more} tal mere, som står i tabellen." if more > 0 else "."),
         caveat=figures.caveats(used, *(note for note in notes if note)),
-        fictional=bool(used["fictional"].any()),
+        **figures.marks(used),
     )  # fmt: skip
 
 

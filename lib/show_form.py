@@ -59,12 +59,15 @@ def copy_label() -> str:
     )
 
 
-def lent() -> str:
-    """The name that the show has in the address, the same for all of the reader's visit."""
-    name = ui.remembered("show_name", "") or routes.new_name()
-    ui.remember("show_name", name)
-    routes.lend(name, own())
-    return name
+def shown_as(con: Connection, name: str, of: Show) -> str:
+    """The name that a show has in the address: its own, or for a reader's own show, and for any that is drawn
+    with a reader's own numbers, one that nobody can guess, the same for all of the visit."""
+    if name != OWN and not ui.has_own_data():
+        return name
+    lent = ui.remembered("show_name", "") or routes.new_name()
+    ui.remember("show_name", lent)
+    routes.lend(lent, of, con if ui.has_own_data() else None)
+    return lent
 
 
 def wrong(number: int, slide: Slide) -> str:

@@ -50,6 +50,11 @@ def table(con: Connection, name: str) -> pd.DataFrame:
     return _query(con, f"SELECT * FROM {name} ORDER BY rowid")
 
 
+def tables(con: Connection) -> dict[str, pd.DataFrame]:
+    """Every table of the schema, by name."""
+    return {name: table(con, name) for name in schema.TABLES}
+
+
 def areas(con: Connection, *kinds: str) -> pd.DataFrame:
     """Areas of these kinds (all when none is named): area_id, name, kind, parent_id, note,
     fictional, municipality (the name of the kommune it lies in)."""

@@ -24,7 +24,7 @@ from lib.wording import STAND_IN
 T = TypeVar("T")
 
 TITLE = "Bydele i social balance"
-OWN_SHOW = "own_show"
+OWN_SHOW, OWN_DATA = "own_show", "own_data"
 ADD_TO_SHOW = "Føj til fremvisning"
 SIMPLER_MAP = (
     " Kortet er forenklet på diasset: valgte lag, valgt sted og dit eget lag følger ikke med."
@@ -146,12 +146,21 @@ def frame(page_title: str, path: str) -> None:
 
 @st.cache_resource(max_entries=1, on_release=lambda runner: runner.close(), show_spinner=False)
 def _sql_runner(stamp: int) -> own_sql.Runner:
-    return own_sql.Runner()
+    return own_sql.Runner(store.tables(_connection(stamp)))
+
+
+@st.cache_resource(
+    max_entries=1, scope="session", on_release=lambda runner: runner.close(), show_spinner=False
+)
+def _own_sql_runner(stamp: int, turn: int) -> own_sql.Runner:
+    return own_sql.Runner(store.tables(database()))
 
 
 def sql_runner() -> own_sql.Runner:
-    """What answers readers' SQL; a database that has been rebuilt gets a new one."""
-    return _sql_runner(schema.DATABASE.stat().st_mtime_ns)
+    """What answers readers' SQL, one for all, or one for the visit where the reader has numbers of their own; a
+    database that has been rebuilt gets a new one."""
+    stamp = schema.DATABASE.stat().st_mtime_ns
+    return _own_sql_runner(stamp, _turn(OWN_DATA)) if has_own_data() else _sql_runner(stamp)
 
 
 def show_rows(table: pd.DataFrame) -> None:
@@ -159,7 +168,7 @@ def show_rows(table: pd.DataFrame) -> None:
     numbers, days = table.select_dtypes("number").columns, table.select_dtypes("datetime").columns
     forms = {name: st.column_config.NumberColumn(format="localized") for name in numbers}
     forms |= {name: st.column_config.DateColumn(format="DD-MM-YYYY") for name in days}
-    st.dataframe(table, hide_index=True, column_config=forms)
+    st.dataframe(table, hide_index=True, column_config=forms, placeholder="")
 
 
 def code(text: str, language: str = "python") -> None:
@@ -236,9 +245,24 @@ def _connection(stamp: int) -> store.Connection:
     return store.connect()
 
 
+@st.cache_resource(
+    max_entries=1, scope="session", on_release=lambda con: con.close(), show_spinner=False
+)
+def _own_connection(stamp: int, turn: int, _own: OwnData) -> store.Connection:
+    return own_database.with_rows(_own.observations, _own.source)
+
+
+def has_own_data() -> bool:
+    """Whether this reader has numbers of their own in use."""
+    return held(OWN_DATA) is not None
+
+
 def database() -> store.Connection:
-    """The shared read-only connection; a database that has been rebuilt is opened anew."""
-    return _connection(schema.DATABASE.stat().st_mtime_ns)
+    """The shared read-only connection, or, for a reader with numbers of their own, one to a copy in memory in
+    which they stand, closed when the visit ends. A database that has been rebuilt is opened anew."""
+    stamp = schema.DATABASE.stat().st_mtime_ns
+    own = held(OWN_DATA)
+    return _connection(stamp) if own is None else _own_connection(stamp, _turn(OWN_DATA), own)
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
@@ -246,10 +270,18 @@ def _kept(stamp: int, key: tuple[str, ...], _make: Callable[[], T]) -> T:
     return _make()
 
 
+@st.cache_resource(max_entries=50, scope="session", show_spinner=False)
+def _kept_of_visit(stamp: int, key: tuple[str, ...], _make: Callable[[], T]) -> T:
+    return _make()
+
+
 def keep(make: Callable[[], T], *key: str) -> T:
-    """What `make` makes, made once for each database and `key` and shared by all readers: not to
-    be changed."""
-    return _kept(schema.DATABASE.stat().st_mtime_ns, key, make)
+    """What `make` makes of the database, made once for each `key` and shared by all readers, or, with numbers
+    of one's own, by the pages of the visit alone: not to be changed."""
+    stamp = schema.DATABASE.stat().st_mtime_ns
+    if has_own_data():
+        return _kept_of_visit(stamp, (str(_turn(OWN_DATA)), *key), make)
+    return _kept(stamp, key, make)
 
 
 # ---------------------------------------------------------------- choices
@@ -671,8 +703,9 @@ def show_figure(figure: Figure, key: str, to_show: bool = True) -> None:
 
 def _add_to_show(key: str) -> None:
     """Put the figure with this key, as the page shows it now, at the end of the reader's own show."""
-    chosen = st.query_params.to_dict()
-    address = f"/{st.session_state['path']}" + (f"?{urlencode(chosen)}" if chosen else "")
+    chosen = {name: st.query_params.get_all(name) for name in st.query_params}
+    query = f"?{urlencode(chosen, doseq=True)}" if chosen else ""
+    address = f"/{st.session_state['path']}{query}"
     own = held(OWN_SHOW) or shows.Show(shows.OWN_TITLE, ())
     if len(own.slides) >= shows.MAX_SLIDES:
         st.toast(f"Der er plads til {shows.MAX_SLIDES} dias.")

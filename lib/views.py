@@ -4,10 +4,10 @@ An address is that of a page and its choices, as the browser has it, and behind 
 "/skole?omraade=Værebro+Park#skolefravaer_ulovligt". What is not chosen is as the page has it at first.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pandas as pd
 
@@ -27,12 +27,16 @@ from lib import (
     scenario_figures,
     scenario_goals,
     scenario_results,
+    selection,
+    selection_charts,
+    selection_figure,
     store,
 )
 from lib.figures import Figure
 from lib.plan import Plan
 from lib.scenario import ScenarioError
 from lib.scenario_results import Ground
+from lib.selection import Selection
 from lib.store import Connection
 
 HOME_AREA, HOME = "vaerebro_park", "gladsaxe_kommune"
@@ -53,6 +57,8 @@ CRITERIA_THEMES = ("Fem kriterier", "Arbejde og forsørgelse")
 SLIDE_MAP_PX, SLIDE_LEGEND_PX = (430, 368), 250
 SLIDE_LAYERS = ("Kommunegrænser", "Søer", "Veje", *cartography.STRATEGY)
 
+# By their names in the address; some stand there more than once.
+Choices = Mapping[str, Sequence[str]]
 # By key; made when asked for.
 Figures = dict[str, Callable[[], Figure]]
 
@@ -66,14 +72,14 @@ class View:
     """An address in its parts. page: the script's name in pages/. choices: as the browser has them."""
 
     page: str
-    choices: Mapping[str, str]
+    choices: Choices
     figure: str
 
     @property
     def within_the_app(self) -> str:
         """The address of the page with its choices."""
         path = "" if self.page == "overblik" else self.page.replace("_", "-")
-        return f"/{path}" + (f"?{urlencode(self.choices)}" if self.choices else "")
+        return f"/{path}" + (f"?{urlencode(self.choices, doseq=True)}" if self.choices else "")
 
 
 def parse(address: str) -> View:
@@ -82,7 +88,7 @@ def parse(address: str) -> View:
         raise ViewError("En visnings adresse begynder med / og er en side i værktøjet.")
     try:
         parts = urlsplit(address)
-        choices = dict(parse_qsl(parts.query))
+        choices = parse_qs(parts.query)
     except ValueError:
         raise ViewError("Adressen kan ikke læses.") from None
     page = parts.path.strip("/").replace("-", "_") or "overblik"
@@ -104,9 +110,19 @@ def figure(con: Connection, address: str) -> Figure:
     return found[view.figure]()
 
 
-def _chosen(choices: Mapping[str, str], name: str, words: Mapping[str, str], default: str) -> str:
+def _chosen(choices: Choices, name: str, words: Mapping[str, str], default: str) -> str:
     """The value whose text stands in the address, or that stands there itself."""
-    text = choices.get(name, default)
+    return _chosen_many(choices, name, words, [default])[-1]
+
+
+def _chosen_many(
+    choices: Choices, name: str, words: Mapping[str, str], default: Iterable[str]
+) -> list[str]:
+    """The same of a name that may stand there more than once."""
+    return [_value(text, words) for text in choices.get(name, default)]
+
+
+def _value(text: str, words: Mapping[str, str]) -> str:
     if text in words:
         return text
     for value, word in words.items():
@@ -146,7 +162,7 @@ def school(facts: pd.DataFrame, area: str, comparison: str, name: str, view: str
     }
 
 
-def _school(con: Connection, choices: Mapping[str, str]) -> Figures:
+def _school(con: Connection, choices: Choices) -> Figures:
     areas = store.areas(con)
     words = dict(zip(areas["area_id"], areas["name"], strict=True))
     comparison = _chosen(choices, "sammenlign", words, HOME)
@@ -174,7 +190,7 @@ def development(con: Connection, place: str) -> Figures:
     }
 
 
-def _development(con: Connection, choices: Mapping[str, str]) -> Figures:
+def _development(con: Connection, choices: Choices) -> Figures:
     places = options.places(store.areas(con), store.facts(con))
     return development(con, _chosen(choices, "sted", places, options.HERE))
 
@@ -207,7 +223,7 @@ def _itself(figure: Figure) -> Figure:
     return figure
 
 
-def _five_criteria(con: Connection, choices: Mapping[str, str]) -> Figures:
+def _five_criteria(con: Connection, choices: Choices) -> Figures:
     areas = store.areas(con)
     words = dict(zip(areas["area_id"], areas["name"], strict=True))
     years = options.list_dates(store.list_dates(con))
@@ -221,7 +237,7 @@ def _five_criteria(con: Connection, choices: Mapping[str, str]) -> Figures:
 # ---------------------------------------------------------------- Kort
 
 
-def _map(con: Connection, choices: Mapping[str, str]) -> Figures:
+def _map(con: Connection, choices: Choices) -> Figures:
     features, facts = store.features(con), store.facts(con)
     views = {row["view_id"]: cartography.View(**row) for row in store.map_views(con)}
     view = views[_chosen(choices, "udsnit", options.named(views), "bagsvaerd")]
@@ -265,11 +281,11 @@ def scenarios(base: Ground, question: Mapping) -> plan.Scenarios:
     return () if isinstance(goal, str) else base.plan.scenarios
 
 
-def _what_if(con: Connection, choices: Mapping[str, str]) -> Figures:
+def _what_if(con: Connection, choices: Choices) -> Figures:
     book = plan_book.book(con)
     try:
         of = (
-            plan_book.known(plan.from_address(choices["plan"]), book)
+            plan_book.known(plan.from_address(choices["plan"][-1]), book)
             if "plan" in choices
             else book.first
         )
@@ -281,11 +297,45 @@ def _what_if(con: Connection, choices: Mapping[str, str]) -> Figures:
     return {key: partial(_itself, figure) for key, figure in drawn}
 
 
-PAGES: dict[str, Callable[[Connection, Mapping[str, str]], Figures]] = {
+# ---------------------------------------------------------------- Analyse
+
+
+def analysis(drawn: pd.DataFrame, used: pd.DataFrame) -> Figures:
+    """A selection in every form that fits it, the best first. drawn: selection_figure.rows; used:
+    selection.used."""
+    return {
+        form: partial(selection_figure.figure, drawn, used, form)
+        for form in selection_charts.possible(drawn)
+    }
+
+
+def _analysis(con: Connection, choices: Choices) -> Figures:
+    facts, first = store.facts(con), selection.FIRST
+    names = selection.area_names(store.areas(con), facts)
+    compared = _chosen(
+        choices, "sammenlign", {options.NOTHING: selection.NOBODY} | names, first.comparison
+    )
+    of = Selection(
+        tuple(_chosen_many(choices, "tal", selection.indicators(facts), first.indicators)),
+        tuple(_chosen_many(choices, "omraader", names, first.areas)),
+        _chosen(choices, "perioder", selection.PERIODS, first.periods),
+        comparison="" if compared == options.NOTHING else compared,
+    )
+    if of.periods == selection.CHOSEN:
+        offered = selection.periods(facts, of)
+        of = replace(
+            of, chosen=tuple(_chosen_many(choices, "bestemte", offered, list(offered)[:1]))
+        )
+    table = store.selected(con, selection.sql(of))
+    return analysis(selection_figure.rows(table, facts), selection.used(facts, of, table))
+
+
+PAGES: dict[str, Callable[[Connection, Choices], Figures]] = {
     "overblik": lambda con, choices: overview(con),
     "fem_kriterier": _five_criteria,
     "skole": _school,
     "udvikling": _development,
     "kort": _map,
     "hvad_nu_hvis": _what_if,
+    "analyse": _analysis,
 }

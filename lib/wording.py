@@ -11,12 +11,15 @@ from lib import compare, criteria, danish
 FICTIONAL = "Opdigtet: tallene siger intet om noget virkeligt sted"
 STAND_IN = "Stedfortræder, ikke lovens mål"
 HYPOTHETICAL = "Hypotetisk: et regneeksempel, ikke en forudsigelse"
+OWN = "Egne tal: læst ind af den, der viser siden, og ikke efterset"
+OWN_STATUS = "own"  # of a reader's own rows, which are in that reader's database alone
 NOT_PUBLISHED = "ikke offentliggjort"
 STATUS = {
     "published": "offentliggjort",
     "derived": "udledt",
     "confidential": "vises ikke (få personer)",
     "not_published": NOT_PUBLISHED,
+    OWN_STATUS: "egne tal",
 }
 MADE_UP = "opdigtet"
 RELATION = {"law": "lovens eget mål", "stand_in": STAND_IN.lower()}

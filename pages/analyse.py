@@ -10,6 +10,7 @@ from lib import (
     sql_form,
     store,
     ui,
+    views,
 )
 
 ui.opening("Analyse")
@@ -21,20 +22,20 @@ way = ui.choose_few("Sådan vil du spørge", options.ANALYSES, "maade", options.
 if way == options.CHOICES:
     ui.text(selection_form.LEAD)
     facts = store.facts(con)
-    of = selection_form.ask(con, facts)
+    names = selection.area_names(store.areas(con), facts)
+    of = selection_form.ask(facts, names)
 
     # fetch and compute
     table = store.selected(con, selection.sql(of))
     used = selection.used(facts, of, table)
-    missing = selection.missing(
-        of, table, selection.indicators(facts), selection_form.area_names(con, facts)
-    )
+    missing = selection.missing(of, table, selection.indicators(facts), names)
+    forms = views.analysis(selection_figure.rows(table, facts), used)
 
     # show and explain
     ui.fictional_note(bool(used["fictional"].any()))
-    figure = selection_form.draw(selection_figure.rows(table, facts), used)
-    if figure:
-        ui.show_figure(figure, "analyse", to_show=False)
+    if forms:
+        form = selection_form.choose_form(forms)
+        ui.show_figure(forms[form](), form)
     if len(missing):
         ui.note(selection_form.unanswered(missing))
     ui.section("Tallene")

@@ -26,8 +26,7 @@ if address and not routes.reached_at(address):
 
 # show
 if of.slides:
-    shown_as = show_form.lent() if name == show_form.OWN else name
-    ui.go("Start fremvisningen", routes.start(shown_as, address))
+    ui.go("Start fremvisningen", routes.start(show_form.shown_as(con, name, of), address))
     for remark in of.remarks:
         ui.note(remark)
     for number, one in enumerate(of.slides, 1):

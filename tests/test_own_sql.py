@@ -44,8 +44,8 @@ ODD = (
 
 
 @pytest.fixture(scope="module")
-def runner(database):
-    made = own_sql.Runner(database)
+def runner(con):
+    made = own_sql.Runner(store.tables(con))
     yield made
     made.close()
 
