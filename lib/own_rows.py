@@ -40,6 +40,11 @@ class Question:
     text: str
     options: Mapping[str, str]
 
+    @property
+    def about_a_name(self) -> bool:
+        """Whether it asks what a name in the file means."""
+        return self.key.startswith(("område:", "mål:"))
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -132,7 +137,8 @@ class _Reader:
                 continue
             counted = self._has_counts(cells)
             missing = own_values.is_missing(cells[column]) and not counted
-            if missing or self.match.columns[column].role == own_match.DENOMINATOR and not counted:
+            no_value = self.match.columns[column].role == own_match.DENOMINATOR
+            if missing or (no_value and not counted):
                 sign = str(cells[column] or "")[:20]
                 self.got.without[sign] = self.got.without.get(sign, 0) + 1
                 continue
@@ -402,4 +408,3 @@ class _Reader:
             },
         )
         return self.answers.get(key)
-
