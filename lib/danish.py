@@ -47,12 +47,14 @@ def number(value: float | Fraction, decimals: int = 1) -> str:
 
 
 def parse(text: str) -> Fraction:
-    """A number as a Dane writes it: "44,5", "1.450", "1 450,25", and "44.5" where the point can only be
-    decimal. Raises ValueError, also where it could be read in two ways."""
+    """A number as a Dane writes it: "44,5", "1.450", "1 450,25", and "44.5" or "0.125" where the point can only
+    be decimal. Raises ValueError, also where it could be read in two ways."""
     bare = re.sub(r"[\s%]", "", text).replace(MINUS, "-")
-    if re.fullmatch(r"-?\d+(,\d+)?", bare) or re.fullmatch(r"-?\d{1,3}(\.\d{3})+(,\d+)?", bare):
+    if re.fullmatch(r"-?\d+(,\d+)?", bare) or re.fullmatch(
+        r"-?[1-9]\d{0,2}(\.\d{3})+(,\d+)?", bare
+    ):
         return Fraction(bare.replace(".", "").replace(",", "."))
-    if re.fullmatch(r"-?\d+\.(\d{1,2}|\d{4,})", bare):
+    if re.fullmatch(r"-?(\d+\.(\d{1,2}|\d{4,})|0\.\d+)", bare):
         return Fraction(bare)
     raise ValueError(text)
 

@@ -1,0 +1,142 @@
+"""The published database with a reader's own rows in it: in memory, for that reader, checked as the build checks.
+
+Nothing is written: the published tables are copied into a database of their own, and its file is let go before
+the first of the reader's rows is put in.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from lib import build, own_small, own_store, schema, store
+from lib.own_rows import FAULTS, SOURCE_ID, Reading
+
+OWN = "own"  # the status of a reader's own number, for the pages
+LICENCE = "ikke oplyst"
+MAX_TITLE = 200
+# What a check of the build says, as it is said of a file.
+WORDS = {
+    "Nøglen står mere end én gang.": "Samme område, tal og periode står mere end én gang i filen.",
+    "En forskel skal nævne, hvad den er målt mod.": "En forskel til et andet sted kan ikke læses fra en fil. Brug de to tal, den er regnet af.",
+    "Opdigtede tal må kun stå ved et opdigtet område, og omvendt.": "Et opdigtet sted kan ikke få egne tal.",
+}
+OVERLAPPED = re.compile(r"Perioden overlapper »(.*)« \(række (\d+)\)\.")
+
+
+@dataclass(frozen=True, eq=False)
+class OwnData:
+    """What a reader has in use. name: of the file; observations: rows with the build's own words; source: its
+    row of `sources`; replaced: the published rows that they stand instead of; hidden: how many numbers are
+    not shown because they are about few people."""
+
+    name: str
+    observations: pd.DataFrame
+    source: Mapping[str, str | None]
+    replaced: pd.DataFrame
+    hidden: int = 0
+
+
+def source(
+    title: str, publisher: str, published: str = "", name: str = ""
+) -> dict[str, str | None]:
+    """The row of `sources` for a file: what the reader calls it, who made it, and when."""
+    return dict.fromkeys(schema.TABLES["sources"]) | {
+        "source_id": SOURCE_ID,
+        "title": title.strip()[:MAX_TITLE] or "Egne tal",
+        "publisher": publisher.strip()[:MAX_TITLE] or "Egne tal",
+        "published": published.strip() or None,
+        "licence": LICENCE,
+        "note": f"Læst fra {name}." if name else None,
+    }
+
+
+def with_rows(
+    observations: pd.DataFrame, source: Mapping[str, str | None], database: Path = schema.DATABASE
+) -> store.Connection:
+    """A copy of the published database in memory in which these rows stand too, for store's queries. It can
+    reach nothing else. Own rows have the status OWN where they have a number."""
+    visible = observations["status"] == "published"
+    shown = observations.assign(status=observations["status"].mask(visible, OWN))
+    return own_store.copy(shown, source, database)
+
+
+def replaced(observations: pd.DataFrame, database: Path = schema.DATABASE) -> pd.DataFrame:
+    """The published rows that these stand instead of: of the same area, number and period, or not published
+    for the area at all. Columns of observations, and area and indicator (the names)."""
+    return own_store.replaced(observations, database)
+
+
+def in_use(
+    reading: Reading, source: Mapping[str, str | None], name: str, database: Path = schema.DATABASE
+) -> OwnData:
+    """The good rows of a file as they are used: numbers of few people hidden, published ones replaced."""
+    observations, hidden = own_small.hide(reading.observations, own_store.indicators(database))
+    return OwnData(name, observations, source, replaced(observations, database), hidden)
+
+
+def checked(
+    reading: Reading, source: Mapping[str, str | None], database: Path = schema.DATABASE
+) -> Reading:
+    """The reading with every row that breaks a rule of the build moved to its faults. Numbers of few people
+    are no fault: they are hidden when the rows are used."""
+    if reading.observations.empty:
+        return reading
+    hidden, _ = own_small.hide(reading.observations, own_store.indicators(database))
+    found = problems(hidden, source, reading, database)
+    bad = found["at"].dropna().astype(int).unique()
+    good = reading.observations.index.difference(bad)
+    return replace(
+        reading,
+        observations=reading.observations.loc[good].reset_index(drop=True),
+        places=reading.places.loc[good].reset_index(drop=True),
+        faults=pd.concat([reading.faults, found[list(FAULTS)]], ignore_index=True),
+    )
+
+
+def problems(
+    observations: pd.DataFrame, source: Mapping[str, str | None], reading: Reading,
+    database: Path = schema.DATABASE,
+) -> pd.DataFrame:  # fmt: skip
+    """What the build's checks and types have against own rows: row, column, value, why, and at (the place
+    among the rows; none where it is about a table as a whole)."""
+    with own_store.copy(observations, source, database) as con, store.cursor(con) as own:
+        found = build.check(own)
+        total = own.execute("SELECT count(*) FROM observations").fetchone()[0]
+    first = total - len(observations)  # own rows stand last
+    found = found.assign(at=found["csv_row"].astype("Int64") - 2 - first)
+    mine = (found["file"] == "observations") & (found["at"] >= 0)
+    found = pd.concat([found[mine], _untyped(observations)], ignore_index=True)
+    found = found.drop_duplicates("at")  # one reason a row is enough to mend it
+    places = reading.places.iloc[found["at"].astype(int)].reset_index(drop=True)
+    why = [_why(text, first, reading.places) for text in found["problem"]]
+    return places.assign(why=why, at=found["at"].to_numpy())
+
+
+def _untyped(observations: pd.DataFrame) -> pd.DataFrame:
+    """Texts that are not written as the build wants them, such as a note on several lines."""
+    pattern, words = schema.PATTERNS["VARCHAR"]
+    rows = [
+        {"at": at, "problem": f"»{column}« er ikke {words}."}
+        for column in observations.columns
+        if schema.column_type(column) == "VARCHAR"
+        for at, cell in enumerate(observations[column])
+        if isinstance(cell, str) and not re.fullmatch(pattern, cell)
+    ]
+    return pd.DataFrame(rows, columns=["at", "problem"])
+
+
+def _why(problem: str, first: int, places: pd.DataFrame) -> str:
+    """What a check says, with rows of the reader's file for rows of the table."""
+    overlapped = OVERLAPPED.fullmatch(problem)
+    if not overlapped:
+        return WORDS.get(problem) or re.sub(r"(?<=\d)\.(?=\d)", ",", problem.replace(".0.", "."))
+    at = int(overlapped[2]) - 2 - first
+    whose = (
+        f"række {places['row'].iloc[at]} i filen"
+        if at >= 0
+        else "et offentliggjort tal for samme område"
+    )
+    return f"Perioden overlapper »{overlapped[1]}« ({whose})."

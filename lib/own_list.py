@@ -1,0 +1,119 @@
+"""The ministry's list of housing areas as it comes out of its PDF: text, one area a line, to a sheet.
+
+A PDF knows no columns: the cells stand between spaces, a long name may be cut in two lines, and headings are
+scattered over many. So the numbers are taken from the end of each line, and what stands before them is the
+area and its municipality.
+"""
+
+import re
+from collections.abc import Iterable
+
+from lib import own_file, own_names, own_periods
+from lib.files import slug
+from lib.own_file import OwnFile, Sheet
+from lib.own_names import Catalogue
+
+LEAST_NUMBERS = 3  # at the end of a line of the list
+AREA, MUNICIPALITY = "Boligområde", "Kommune"
+LINE = re.compile(rf"^(?P<words>.*?)(?P<numbers>(?:\s+-?\d[\d.,]*\s*%?){{{LEAST_NUMBERS},}})\s*$")
+NUMBER = re.compile(r"-?\d[\d.,]*")
+# What the columns are called when their words are found, in the order that they are found in.
+HEADINGS = {
+    "residents": "Antal beboere",
+    "work": "Uden for arbejde og uddannelse",
+    "nonwestern": "Ikke-vestlig oprindelse",
+    "convicted": "Dømte",
+    "education": "Alene grundskole",
+    "income": "Bruttoindkomst",
+}
+
+
+def read(text: str, catalogue: Catalogue) -> OwnFile:
+    """Pasted text as a file: a list from a PDF where its lines are of that kind, else what own_file.pasted
+    makes of it. Raises OwnFileError."""
+    lines = [
+        (number, " ".join(line.split()))
+        for number, line in enumerate(text[: own_file.MAX_MEGABYTES * 2**20].splitlines(), 1)
+    ]
+    parts = [(number, line, LINE.match(f" {line}")) for number, line in lines if line]
+    found = [part for part in parts if part[2]]
+    if not found or ";" in text or _even_tabs(text):
+        return own_file.pasted(text)
+    first = found[0][0]
+    head = [line for number, line, _ in parts if number < first]
+    rows, numbers = _records(parts, first, catalogue)
+    width = max(len(row) for row in rows)
+    headings = [AREA, MUNICIPALITY, *_headings(head, width - 2)]
+    cells = [headings, *rows]
+    title = " ".join(head)
+    day = own_periods.in_heading(title)[0]
+    grid = [(day or None,) + (None,) * (width - 1)] * bool(day) + [
+        tuple(row) + (None,) * (width - len(row)) for row in cells
+    ]
+    places = [1] * bool(day) + [max(first - 1, 1), *numbers]
+    notes = ["Teksten er læst som en liste med ét område pr. linje."]
+    if len({len(row) for row in rows}) > 1:
+        notes.append("Linjerne har ikke lige mange tal. Se efter, om kolonnerne passer.")
+    return OwnFile("indsat tekst", (Sheet("", tuple(grid), tuple(places)),), tuple(notes))
+
+
+def _even_tabs(text: str) -> bool:
+    """Whether the text is a table with tabs, as it is copied from a spreadsheet."""
+    tabs = [line.count("\t") for line in text.splitlines() if line.strip()]
+    return bool(tabs) and min(tabs) == max(tabs) > 0
+
+
+def _records(parts: Iterable, first: int, catalogue: Catalogue) -> tuple[list[list], list[int]]:
+    """One row an area: its name, its municipality and its numbers. Words alone on the line above belong to
+    a line whose own words name no area."""
+    rows, places = [], []
+    waiting = ""
+    for number, line, match in parts:
+        if not match:
+            waiting = line if number >= first - 1 else ""
+            continue
+        words = match["words"].strip()
+        area, municipality = split_name(words, catalogue)
+        if waiting and catalogue.area(area) is None:
+            area, municipality = split_name(f"{waiting} {words}".strip(), catalogue)
+        waiting = ""
+        rows.append([area or None, municipality or None, *NUMBER.findall(match["numbers"])])
+        places.append(number)
+    return rows, places
+
+
+def split_name(words: str, catalogue: Catalogue) -> tuple[str, str]:
+    """ "Værebro Park Gladsaxe" or "Gladsaxe Værebro Park" -> ("Værebro Park", "Gladsaxe"). Where no part is
+    an area that is known, a known municipality at either end is taken off."""
+    parts = words.split()
+    cuts = [(" ".join(parts[:n]), " ".join(parts[n:])) for n in range(len(parts), 0, -1)]
+    cuts += [(rest, start) for start, rest in cuts]
+    for area, municipality in cuts:
+        if area and catalogue.area(area) and (not municipality or _municipality(municipality, catalogue)):  # fmt: skip
+            return area, municipality
+    for area, municipality in cuts:
+        if area and municipality and _municipality(municipality, catalogue):
+            return area, municipality
+    return words, ""
+
+
+def _municipality(words: str, catalogue: Catalogue) -> bool:
+    found = slug(words).removesuffix("-kommune")
+    return any(f"{name}-kommune" in catalogue.area_slugs for name in (found, f"{found}s"))
+
+
+def _headings(head: list[str], count: int) -> list[str]:
+    """The names of so many columns, in the order of their words above the list; numbers where they do not
+    come out even."""
+    text = " ".join(slug(line) for line in head)
+    places = {}
+    residents = re.search("beboere|indbyggere|folketal", text)
+    if residents:
+        places["residents"] = residents.start()
+    for criterion, words in own_names.CRITERION_WORDS.items():
+        at = [text.find(word) for word in words if word in text]
+        if at:
+            places[criterion] = min(at)
+    if len(places) != count:
+        return [f"Tal {n}" for n in range(1, count + 1)]
+    return [HEADINGS[what] for what in sorted(places, key=places.get)]

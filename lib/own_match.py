@@ -1,0 +1,253 @@
+"""Which column of a reader's table is what: proposed from its words, to be corrected by hand.
+
+One form holds them all: a number's area, measure and time each stand in a column of the row, in the heading of
+the number's column, or are the same for the whole table. So it goes with one figure a row, with the numbers, the
+areas or the years across, and with criteria and years in one heading.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from lib import own_periods, own_table, own_values
+from lib.files import slug
+from lib.own_file import Cell
+from lib.own_names import Catalogue
+from lib.own_table import Table
+
+AREA, MEASURE, PERIOD, VALUE = "area", "measure", "period", "value"
+NUMERATOR, DENOMINATOR, NOTE, UNUSED = "numerator", "denominator", "note", ""
+SAMPLE = 200  # cells of a column that are looked at
+HEADING_WORDS = {
+    AREA: r"omraade|boligomraade|afdeling|bydel|kvarter|sted|navn|boligafdeling|geografi",
+    PERIOD: r"periode|aar|aarstal|tid|dato|skoleaar|kvartal|maaned|opgoerelsesdato|opgjort",
+    MEASURE: r"tal-for|indikator|kriterium|kriterie|kriterier|maal|noegletal|variabel|emne|hvad",
+    NUMERATOR: r"taeller|heraf|antal-taeller|taeller-antal",
+    DENOMINATOR: r"naevner|ud-af|grundlag|antal-i-alt|naevner-antal",
+    NOTE: r"note|noter|bemaerkning|bemaerkninger|kommentar|kilde",
+    VALUE: r"vaerdi|tal|andel|procent|pct|andel-pct|andel-i-pct|value|resultat|vaerdi-pct",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a column is. measure, period, area: of a VALUE, what its heading says, "" where it does not."""
+
+    role: str = UNUSED
+    measure: str = ""
+    period: str = ""
+    area: str = ""
+
+
+@dataclass(frozen=True)
+class Match:
+    """columns: one a column of the table; measure, period, area: what holds for all of its numbers where
+    neither row nor heading says it."""
+
+    columns: tuple[Column, ...]
+    measure: str = ""
+    period: str = ""
+    area: str = ""
+
+    def first(self, role: str) -> int | None:
+        """The first column of a role, or None."""
+        return next((i for i, column in enumerate(self.columns) if column.role == role), None)
+
+    def values(self) -> list[int]:
+        """The columns with numbers to take."""
+        return [i for i, column in enumerate(self.columns) if column.role == VALUE]
+
+    def lacks(self) -> list[str]:
+        """Of AREA, MEASURE and PERIOD those that some number has from nowhere; VALUE where there is none."""
+        values = self.values()
+        missing = [] if values or self.counts() else [VALUE]
+        for what in (AREA, MEASURE, PERIOD):
+            said = [getattr(self.columns[i], what) for i in values] or [""]
+            if self.first(what) is None and not getattr(self, what) and not all(said):
+                missing.append(what)
+        return missing
+
+    def counts(self) -> bool:
+        """Whether a value can be reckoned from the persons counted and all of them."""
+        return self.first(NUMERATOR) is not None and self.first(DENOMINATOR) is not None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What columns were said to be before, by their headings without times."""
+
+    columns: Mapping[str, Column] = field(default_factory=dict)
+
+
+def keep(table: Table, match: Match, kept: Kept) -> Kept:
+    """`kept` and the columns of this match, for the next file with the same headings."""
+    now = {
+        heading_key(heading): replace(column, period="")
+        for heading, column in zip(table.headings, match.columns, strict=True)
+    }
+    return Kept({**kept.columns, **now})
+
+
+def heading_key(heading: str) -> str:
+    """A heading without its time, case and signs; a time alone is its own key."""
+    words = own_periods.in_heading(heading)[1]
+    return slug(words) if words else "tid"
+
+
+def propose(table: Table, catalogue: Catalogue, kept: Kept | None = None) -> Match:
+    """The likeliest match of a table; a heading that was matched before is matched so again."""
+    known = kept.columns if kept else {}
+    columns = [
+        known.get(heading_key(heading)) or _by_heading(heading, catalogue)
+        for heading in table.headings
+    ]
+    columns = [
+        replace(column, period=own_periods.in_heading(heading)[0])
+        if column.role == VALUE and not _times_only_in_name(column, heading, catalogue)
+        else column
+        for column, heading in zip(columns, table.headings, strict=True)
+    ]
+    columns = _by_content(table, columns, catalogue)
+    columns = _one_of_each(table, columns, catalogue)
+    columns = _areas_across(table, columns, catalogue)
+    return _for_all(table, Match(tuple(columns)), catalogue)
+
+
+def _times_only_in_name(column: Column, heading: str, catalogue: Catalogue) -> bool:
+    """Whether the time in a heading is part of a number's own name: "… (opgørelsen fra 2018)"."""
+    return bool(column.measure) and catalogue.measure_slugs.get(slug(heading)) == column.measure
+
+
+def _by_heading(heading: str, catalogue: Catalogue) -> Column:
+    """What a heading says by itself."""
+    return next(_meanings(heading, catalogue), Column())
+
+
+def _meanings(heading: str, catalogue: Catalogue) -> Iterator[Column]:
+    """All that a heading may mean, the surest first."""
+    whole = slug(heading)
+    for role, words in HEADING_WORDS.items():
+        if re.fullmatch(words, whole):
+            yield Column(role)
+    if whole in catalogue.measure_slugs:
+        yield Column(VALUE, measure=catalogue.measure_slugs[whole])
+    period, words = own_periods.in_heading(heading)
+    if period and not words:
+        yield Column(VALUE, period=period)
+    area, measure = catalogue.area(words), catalogue.measure(words)
+    if area:
+        yield Column(VALUE, area=area)
+    if measure:
+        yield Column(VALUE, measure=measure)
+    for role, pattern in HEADING_WORDS.items():
+        if role != VALUE and re.search(rf"(^|-)({pattern})(-|$)", whole):
+            yield Column(role)
+    if period and re.fullmatch(HEADING_WORDS[VALUE], slug(words)):
+        yield Column(VALUE)
+
+
+def _sample(table: Table, index: int) -> list[Cell]:
+    return [row[index] for row in table.rows[:SAMPLE] if row[index] is not None]
+
+
+def _share(cells: Sequence[Cell], test) -> float:
+    return sum(bool(test(cell)) for cell in cells) / len(cells) if cells else 0.0
+
+
+def _by_content(table: Table, columns: list[Column], catalogue: Catalogue) -> list[Column]:
+    """Columns whose headings say nothing, by what stands in them; and no number in a column of words."""
+    answer = []
+    for i, column in enumerate(columns):
+        cells = _sample(table, i)
+        found = column
+        if column.role == UNUSED and cells:
+            if _share(cells, lambda cell: catalogue.area(str(cell))) > 0.5:
+                found = Column(AREA)
+            elif _share(cells, lambda cell: catalogue.measure(str(cell))) > 0.5:
+                found = Column(MEASURE)
+            elif _share(cells, own_periods.is_period) == 1 and not re.search(
+                "antal|tal", slug(table.headings[i])
+            ):
+                found = Column(PERIOD)
+        elif column.role == VALUE and _share(cells, own_table.is_number) < 0.3:
+            found = Column()
+        answer.append(found)
+    return answer
+
+
+def _one_of_each(table: Table, columns: list[Column], catalogue: Catalogue) -> list[Column]:
+    """Of several columns of one role the one that fits best; the others are left unused."""
+
+    def fit(i: int) -> tuple[float, float]:
+        role, cells = columns[i].role, _sample(table, i)
+        heading = slug(table.headings[i])
+        by_name = float(bool(re.fullmatch(HEADING_WORDS[role], heading)))
+        tests = {
+            AREA: lambda cell: catalogue.area(str(cell)),
+            MEASURE: lambda cell: catalogue.measure(str(cell)),
+            PERIOD: own_periods.is_period,
+        }
+        return by_name + _share(cells, tests.get(role, bool)), -i
+
+    answer = list(columns)
+    for role in (AREA, MEASURE, PERIOD, NUMERATOR, DENOMINATOR, NOTE):
+        same = [i for i, column in enumerate(columns) if column.role == role]
+        for i in same:
+            if i != max(same, key=fit):
+                answer[i] = Column()
+    return answer
+
+
+def _areas_across(table: Table, columns: list[Column], catalogue: Catalogue) -> list[Column]:
+    """Where numbers stand below names of areas and no column has areas, headings nobody knows are areas
+    too, of a name to be asked for; a first column of measures may have any heading."""
+    across = any(column.role == VALUE and column.area for column in columns)
+    if not across or any(column.role == AREA for column in columns):
+        return columns
+    return [
+        Column(VALUE, area=f"?{table.headings[i]}")
+        if column.role == UNUSED and _share(_sample(table, i), own_table.is_number) > 0.5
+        else column
+        for i, column in enumerate(columns)
+    ]
+
+
+def _for_all(table: Table, match: Match, catalogue: Catalogue) -> Match:
+    """What holds for the whole table, from its title and the name of its sheet."""
+    words = f"{table.title} {table.sheet}"
+    missing = match.lacks()
+    if PERIOD in missing:
+        match = replace(match, period=own_periods.in_heading(words)[0])
+    if MEASURE in missing:
+        by_title = catalogue.measure_slugs.get(slug(own_periods.in_heading(table.title)[1]), "")
+        match = replace(match, measure=by_title)
+    if AREA in missing:
+        match = replace(
+            match, area=catalogue.area(table.sheet) or catalogue.area(table.title) or ""
+        )
+    if VALUE in missing:
+        match = _only_number(table, match)
+    return match
+
+
+def _only_number(table: Table, match: Match) -> Match:
+    """The one column of numbers that has no role is the value."""
+    free = [
+        i
+        for i, column in enumerate(match.columns)
+        if column.role == UNUSED and _share(_sample(table, i), own_table.is_number) > 0.5
+    ]
+    if len(free) != 1:
+        return match
+    columns = list(match.columns)
+    columns[free[0]] = Column(VALUE)
+    return replace(match, columns=tuple(columns))
+
+
+def words_of(table: Table, index: int | None) -> list[str]:
+    """The different texts of a column, the commonest first; none where there is no column."""
+    if index is None:
+        return []
+    found = Counter(str(cell) for cell in table.column(index) if not own_values.is_missing(cell))
+    return [text for text, _ in found.most_common()]

@@ -1,0 +1,129 @@
+"""A reader's own rows as a data package: a zip of CSV files that the maintainer can put under data/packages/.
+
+Numbers of few people are hidden when it is made, and those that would tell them. Nothing in it says who
+brought the file.
+"""
+
+import csv
+import io
+import math
+import zipfile
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+
+from lib import danish, own_small, schema
+from lib.files import harmless, slug
+from lib.own_database import OwnData
+
+MAX_NAME = 40
+README = "LAESMIG.txt"
+
+
+class PackageError(ValueError):
+    """Why no package can be made, as a Danish sentence."""
+
+
+def name_of(title: str, publisher: str) -> str:
+    """The name of a package, of its folder and of its source: "beboerdata_2024"."""
+    return slug(f"{title} {publisher}")[:MAX_NAME].strip("-").replace("-", "_") or "egne_tal"
+
+
+def make(
+    own: OwnData, title: str, publisher: str, published: str, areas: pd.DataFrame,
+    indicators: pd.DataFrame, known: pd.DataFrame,
+) -> bytes:  # fmt: skip
+    """The zip: one folder with sources.csv, observations.csv and LAESMIG.txt.
+
+    published: the source's date as 2024-05-31, 2024-05 or 2024. areas, indicators, known: the tables areas,
+    indicators and observations of the published database. Raises PackageError where the source has no
+    title, publisher or date.
+    """
+    why = problem(title, publisher, published)
+    if why:
+        raise PackageError(why)
+    name = name_of(title, publisher)
+    rows, hidden = own_small.hide_neighbours(own.observations, areas, indicators, known)
+    hidden += own.hidden
+    source = dict(own.source) | {
+        "source_id": name, "title": _line(title), "publisher": _line(publisher),
+        "published": published.strip(), "note": None,
+    }  # fmt: skip
+    files = {
+        "sources.csv": _csv("sources", [source]),
+        "observations.csv": _csv("observations", rows.assign(source_id=name).to_dict("records")),
+        README: _readme(name, source, rows, own.replaced, hidden).encode("utf-8-sig"),
+    }
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        for file, content in files.items():
+            package.writestr(f"{name}/{file}", content)
+    return buffer.getvalue()
+
+
+def problem(title: str, publisher: str, published: str) -> str:
+    """What is missing of a source that others shall be able to find, as a Danish sentence, or ""."""
+    if not _line(title) or not _line(publisher):
+        return "Skriv kildens titel og udgiver, så andre kan se, hvor tallene er fra."
+    try:
+        danish.partial_date(published.strip())
+        date.fromisoformat((published.strip() + "-01-01")[:10])
+    except ValueError:
+        return "Skriv, hvornår kilden er udgivet: 2024, 2024-05 eller 2024-05-31."
+    return ""
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _csv(table: str, rows: list[Mapping]) -> bytes:
+    """A file as lib/build.py reads it: UTF-8, commas, the columns of the schema."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(schema.TABLES[table])
+    for row in rows:
+        writer.writerow([_cell(column, row[column]) for column in schema.TABLES[table]])
+    return buffer.getvalue().encode()
+
+
+def _cell(column: str, cell: object) -> str:
+    if cell is None or (isinstance(cell, float) and math.isnan(cell)) or cell is pd.NaT:
+        return ""
+    kind = schema.column_type(column)
+    if kind == "INTEGER":
+        return str(int(cell))
+    if kind == "DOUBLE":
+        text = format(Decimal(str(float(cell))), "f")
+        return text.removesuffix(".0")
+    if kind == "DATE":
+        return f"{cell:%Y-%m-%d}"
+    return str(harmless(_line(str(cell))))
+
+
+def _readme(
+    name: str, source: Mapping, rows: pd.DataFrame, replaced: pd.DataFrame, hidden: int
+) -> str:
+    """What the package is, for whoever puts it into the build."""
+    lines = [
+        f"Data-pakken {name}",
+        "",
+        f"{danish.number(len(rows), 0)} tal fra »{source['title']}«, {source['publisher']}, {source['published']}.",
+        "",
+        "Sådan bruges den:",
+        f"1. Læg mappen {name} i data/packages/.",
+        "2. Byg databasen: make data (eller python -m lib.build).",
+        "3. Læs tal og kilde igennem. Ret licence i sources.csv, når den er kendt.",
+        "",
+        f"Tal, som ikke vises, fordi de handler om få personer eller ville røbe et sådant tal: {danish.number(hidden, 0)}.",
+        "De er fjernet, da pakken blev lavet, og kan ikke findes i den.",
+    ]
+    if len(replaced):
+        lines += ["", "Disse rækker i data/observations.csv gælder det samme og skal slettes, hvis pakkens tal skal bruges i stedet:"]  # fmt: skip
+        lines += [
+            f"- {row.area}, {row.indicator}, {row.period} (area_id {row.area_id}, indicator_id {row.indicator_id})"
+            for row in replaced.itertuples(index=False)
+        ]
+    return "\r\n".join(lines) + "\r\n"

@@ -1,0 +1,86 @@
+"""The SQL of a reader's own rows: a copy of the published database in memory, with them in it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from lib import schema, store
+
+COLUMNS = schema.TABLES["observations"]
+# A published row gives way to an own one of the same time, and so does the word that there is none.
+GIVES_WAY = """
+    SELECT p.rowid AS place FROM {published} p SEMI JOIN own o
+      ON o.area_id = p.area_id AND o.indicator_id = p.indicator_id
+     AND (o.period = p.period OR p.status = 'not_published')
+"""
+
+
+def _typed(columns: tuple[str, ...]) -> str:
+    return ", ".join(f"CAST({name} AS {schema.column_type(name)}) AS {name}" for name in columns)
+
+
+def _open(database: Path) -> duckdb.DuckDBPyConnection:
+    con = duckdb.connect(":memory:", config={"python_enable_replacements": "false", "threads": "2"})
+    quoted = str(database).replace("'", "''")
+    con.execute(f"ATTACH '{quoted}' AS published (READ_ONLY)")
+    return con
+
+
+def _lock(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("SET enable_external_access = false")
+    con.execute("SET lock_configuration = true")
+
+
+def copy(
+    observations: pd.DataFrame, source: Mapping[str, str | None], database: Path = schema.DATABASE
+) -> store.Connection:
+    """The published tables with these rows of observations last and their source; the rows that they stand
+    instead of are left out. For store's queries; it can reach neither a file nor another host."""
+    con = _open(database)
+    con.execute("ATTACH ':memory:' AS social_balance")
+    con.execute("USE social_balance")
+    con.register("given", observations[list(COLUMNS)])
+    con.execute(f"CREATE TEMP TABLE own AS SELECT {_typed(COLUMNS)} FROM given")
+    con.unregister("given")
+    for table in schema.TABLES:
+        away = ""
+        if table == "observations":
+            away = f"WHERE rowid NOT IN ({GIVES_WAY.format(published='published.observations')})"
+        con.execute(
+            f"CREATE TABLE {table} AS SELECT * FROM published.{table} {away} ORDER BY rowid"
+        )
+    con.execute("INSERT INTO observations BY NAME SELECT * FROM own ORDER BY rowid")
+    names = schema.TABLES["sources"]
+    con.execute(
+        f"INSERT INTO sources ({', '.join(names)}) VALUES ({', '.join('?' for _ in names)})",
+        [source.get(name) for name in names],
+    )
+    con.execute("DROP TABLE own")
+    con.execute("DETACH published")
+    _lock(con)
+    return con
+
+
+def replaced(observations: pd.DataFrame, database: Path = schema.DATABASE) -> pd.DataFrame:
+    """The published rows that copy() leaves out: columns of observations, and area and indicator."""
+    with _open(database) as con:
+        con.register("given", observations[list(COLUMNS)])
+        con.execute(f"CREATE TEMP TABLE own AS SELECT {_typed(COLUMNS)} FROM given")
+        _lock(con)
+        return con.execute(
+            f"""
+            SELECT p.*, a.name AS area, i.name AS indicator
+            FROM published.observations p
+            JOIN published.areas a USING (area_id) JOIN published.indicators i USING (indicator_id)
+            WHERE p.rowid IN ({GIVES_WAY.format(published="published.observations")})
+            ORDER BY p.rowid
+            """
+        ).df()
+
+
+def indicators(database: Path = schema.DATABASE) -> pd.DataFrame:
+    """The table of indicators, for what may be shown of each."""
+    with store.connect(database) as con:
+        return store.table(con, "indicators")
