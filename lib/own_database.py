@@ -11,10 +11,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from lib import build, own_small, own_store, schema, store
+from lib import build, own_small, own_store, schema, store, wording
 from lib.own_rows import FAULTS, SOURCE_ID, Reading
 
-OWN = "own"  # the status of a reader's own number, for the pages
 LICENCE = "ikke oplyst"
 MAX_TITLE = 200
 # What a check of the build says, as it is said of a file.
@@ -57,9 +56,9 @@ def with_rows(
     observations: pd.DataFrame, source: Mapping[str, str | None], database: Path = schema.DATABASE
 ) -> store.Connection:
     """A copy of the published database in memory in which these rows stand too, for store's queries. It can
-    reach nothing else. Own rows have the status OWN where they have a number."""
+    reach nothing else. Own rows have wording.OWN_STATUS where they have a number."""
     visible = observations["status"] == "published"
-    shown = observations.assign(status=observations["status"].mask(visible, OWN))
+    shown = observations.assign(status=observations["status"].mask(visible, wording.OWN_STATUS))
     return own_store.copy(shown, source, database)
 
 

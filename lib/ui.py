@@ -14,10 +14,11 @@ import pandas as pd
 import pydeck
 import streamlit as st
 
-from lib import danish, files, own_sql, schema, store, tables
+from lib import danish, files, own_database, own_sql, schema, store, tables
 from lib import own_layer as own_layers
 from lib import show as shows
 from lib.figures import Figure, cited_as
+from lib.own_database import OwnData
 from lib.scenario_charts import MovingChart
 from lib.wording import STAND_IN
 
@@ -55,6 +56,10 @@ METHOD = """
 Siderne er bygget til at kunne læses op og bruges med tastatur, og alle figurer har en tabel. Nogle få
 ord, som hører til den software, siderne vises med, er på engelsk.
 """
+OWN_IN_USE = (
+    "Du ser også dine egne tal: {count} fra »{name}«. De er mærket »Egne tal«, er ikke efterset og vises kun for dig. "
+    "De kan fjernes på siden Egne tal."
+)
 FICTIONAL_WARNING = (
     "**Opdigtet.** Tallene for Eksempelby er opdigtede, så værktøjet kan vises og prøves. "
     "De siger intet om noget virkeligt sted."
@@ -191,6 +196,12 @@ def opening(title: str, lead: str = "") -> None:
     st.title(title, anchor=False)
     if lead:
         st.markdown(lead)
+    own = held(OWN_DATA)
+    if own is not None:
+        st.info(
+            _plain(OWN_IN_USE.format(count=len(own.observations), name=own.name)),
+            icon=":material/person:",
+        )
 
 
 def section(title: str, text: str = "") -> None:
@@ -257,12 +268,18 @@ def has_own_data() -> bool:
     return held(OWN_DATA) is not None
 
 
+def published() -> store.Connection:
+    """The shared read-only connection; a database that has been rebuilt is opened anew."""
+    return _connection(schema.DATABASE.stat().st_mtime_ns)
+
+
 def database() -> store.Connection:
-    """The shared read-only connection, or, for a reader with numbers of their own, one to a copy in memory in
-    which they stand, closed when the visit ends. A database that has been rebuilt is opened anew."""
-    stamp = schema.DATABASE.stat().st_mtime_ns
+    """published(), or, for a reader with numbers of their own, a connection to a copy in memory in which they
+    stand, closed when the visit ends."""
     own = held(OWN_DATA)
-    return _connection(stamp) if own is None else _own_connection(stamp, _turn(OWN_DATA), own)
+    if own is None:
+        return published()
+    return _own_connection(schema.DATABASE.stat().st_mtime_ns, _turn(OWN_DATA), own)
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)

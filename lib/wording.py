@@ -16,7 +16,6 @@ OWN_STATUS = "own"  # of a reader's own rows, which are in that reader's databas
 NOT_PUBLISHED = "ikke offentliggjort"
 STATUS = {
     "published": "offentliggjort",
-    "own": "egne tal",
     "derived": "udledt",
     "confidential": "vises ikke (få personer)",
     "not_published": NOT_PUBLISHED,

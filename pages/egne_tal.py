@@ -5,7 +5,7 @@ from lib import own_data_form, own_names, store, ui
 ui.opening("Egne tal", own_data_form.LEAD)
 
 # what is in use
-con = ui.database()
+con = ui.published()
 tables = {name: store.table(con, name) for name in ("areas", "indicators", "observations")}
 own_data_form.show_in_use(tables)
 
