@@ -55,7 +55,6 @@ def show_in_use(tables: dict[str, pd.DataFrame]) -> None:
     own = in_use()
     if own is None:
         return
-    ui.done(f"Egne tal i brug: {count(len(own.observations))} fra »{own.name}«.")
     if own.hidden:
         ui.small(f"{count(own.hidden)} handler om få personer og vises ikke.")
     if len(own.replaced):
@@ -101,7 +100,7 @@ def _source_fields(source: dict, key: str) -> tuple[str, str, str]:
     with second:
         publisher = ui.words("Udgiver", source["publisher"] or "", f"egne_udgiver_{key}", most)
     with third:
-        published = ui.words("Udgivet (2024-05-31)", source["published"] or "", f"egne_dato_{key}", 10)  # fmt: skip
+        published = ui.words("Udgivet, fx 2024-05-31", source["published"] or "", f"egne_dato_{key}", 10)  # fmt: skip
     return title, publisher, published
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 from lib import build, own_small, own_store, schema, store, wording
 from lib.own_rows import FAULTS, SOURCE_ID, Reading
 
+MARK = "Egne tal: "  # before the title of the source, wherever it is cited
 LICENCE = "ikke oplyst"
 MAX_TITLE = 200
 # What a check of the build says, as it is said of a file.
@@ -58,8 +59,9 @@ def with_rows(
     """A copy of the published database in memory in which these rows stand too, for store's queries. It can
     reach nothing else. Own rows have wording.OWN_STATUS where they have a number."""
     visible = observations["status"] == "published"
+    marked = {**source, "title": f"{MARK}{source['title']}"}
     shown = observations.assign(status=observations["status"].mask(visible, wording.OWN_STATUS))
-    return own_store.copy(shown, source, database)
+    return own_store.copy(shown, marked, database)
 
 
 def replaced(observations: pd.DataFrame, database: Path = schema.DATABASE) -> pd.DataFrame:

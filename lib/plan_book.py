@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lib import plan, questions, scenario_results, store
+from lib import plan, questions, scenario_results, store, wording
 from lib.plan import Plan
 from lib.scenario_results import Names
 
@@ -81,14 +81,26 @@ def book(con: store.Connection) -> Book:
     """The tables of the form."""
     table = store.table(con, "indicators").to_dict("records")
     indicators = {row["indicator_id"]: row for row in table}
-    dates = store.list_dates(con)
+    dates, facts = store.list_dates(con), store.facts(con)
+    asked = store.table(con, "questions").sort_values("sort")
     return Book(
-        store.areas(con), store.facts(con), store.table(con, "questions").sort_values("sort"),
+        store.areas(con), facts, _by_newest_own_list(asked, facts, dates),
         store.table(con, "question_indicators"), store.table(con, "question_changes"),
         indicators, dates,
         {day: scenario_results.law_indicators(indicators, day) for day in dates},
         store.criterion_names(con),
     )  # fmt: skip
+
+
+def _by_newest_own_list(
+    asked: pd.DataFrame, facts: pd.DataFrame, dates: list[datetime.date]
+) -> pd.DataFrame:
+    """The questions; those of the law ask by the newest list that a reader has brought numbers for, if any."""
+    own = facts[facts["status"].eq(wording.OWN_STATUS) & facts["criterion_relation"].eq("law")]
+    listed = own.loc[own["period_end"].isin(pd.to_datetime(dates)), "period_end"]
+    if listed.empty:
+        return asked
+    return asked.assign(law_date=asked["law_date"].where(asked["law_date"].isna(), listed.max()))
 
 
 def known(read: Plan, of: Book) -> Plan:
