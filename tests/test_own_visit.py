@@ -1,0 +1,135 @@
+"""A reader's own numbers: on every page of the visit, marked as such, and nowhere else."""
+
+import hashlib
+import io
+
+import pandas as pd
+import pytest
+from pypdf import PdfReader
+from starlette.requests import Request
+from starlette.responses import Response
+
+from lib import (
+    handout,
+    own_database,
+    own_sql,
+    routes,
+    schema,
+    show,
+    store,
+    views,
+    wording,
+)
+from lib.own_database import OwnData
+from tests.test_pages import open_page, words
+
+VALUES = {
+    ("vaerebro_park", "skolefravaer_ulovligt", "2024"): ("2024-01-01", "2024-12-31", 22.4),
+    ("gladsaxe_kommune", "skolefravaer_ulovligt", "2024"): ("2024-01-01", "2024-12-31", 10.1),
+    ("vaerebro_park", "uden_for_arbejde", "1. december 2024"): ("2024-12-01", "2024-12-01", 41.5),
+}
+SCHOOL = "/skole#skolefravaer_ulovligt"
+
+
+@pytest.fixture(scope="module")
+def own() -> OwnData:
+    rows = pd.DataFrame(
+        [
+            dict.fromkeys(schema.TABLES["observations"])
+            | {"area_id": area, "indicator_id": indicator, "period": period, "period_start": start,
+               "period_end": end, "value": value, "status": "published", "source_id": "egne_data"}
+            for (area, indicator, period), (start, end, value) in VALUES.items()
+        ]
+    )  # fmt: skip
+    source = own_database.source("Fravær 2024", "Gladsaxe Kommune")
+    return OwnData("fravær.csv", rows, source, own_database.replaced(rows))
+
+
+@pytest.fixture
+def visit(own):
+    """A connection as a reader with own numbers has it."""
+    con = own_database.with_rows(own.observations, own.source)
+    yield con
+    con.close()
+
+
+def open_with(own: OwnData, page: str):
+    app = open_page("overblik")
+    app.session_state["held_own_data"], app.session_state["held_turn_own_data"] = own, 1
+    return app.switch_page(f"../pages/{page}.py").run()
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("skole", "22,4 % af skoleeleverne"), ("fem_kriterier", "41,5 % af de 18-64-årige"),
+        ("hvad_nu_hvis", "41,5"), ("analyse", "Egne tal: Fravær 2024"),
+    ],
+)  # fmt: skip
+def test_own_numbers_are_on_the_page_marked_and_only_in_the_visit(own, page, said):
+    app = open_with(own, page)
+    assert not app.exception and not app.error
+    text = words(app).replace("\xa0", " ")
+    assert said in text and "Egne tal: Fravær 2024" in text.replace("\\", "")
+    assert "fravær.csv" in app.info[0].value
+    other = words(open_page(page)).replace("\xa0", " ")
+    assert said not in other and "Egne tal:" not in other
+
+
+def test_a_figure_of_own_numbers_says_so_wherever_it_goes(visit, con):
+    figure = views.figure(visit, SCHOOL)
+    assert wording.OWN in figure.labels and "egne tal" in set(figure.table["Status"])
+    assert wording.OWN not in views.figure(con, SCHOOL).labels
+    assert views.figure(con, SCHOOL).period == "2017"
+
+
+def test_what_is_not_published_gives_way_to_an_own_number_and_nothing_else(visit, con, own):
+    before, after = store.table(con, "observations"), store.table(visit, "observations")
+    gone = own.replaced["status"].value_counts().to_dict()
+    assert gone == {"not_published": 1}
+    assert len(after) == len(before) + len(VALUES) - 1
+    assert set(after["status"]) - set(before["status"]) == {wording.OWN_STATUS}
+
+
+def test_the_published_database_is_untouched(own):
+    before = hashlib.sha256(schema.DATABASE.read_bytes()).hexdigest()
+    with own_database.with_rows(own.observations, own.source) as con:
+        assert len(store.facts(con, ["vaerebro_park"], ["uden_for_arbejde"])) == 1
+    assert hashlib.sha256(schema.DATABASE.read_bytes()).hexdigest() == before
+
+
+def test_sql_can_ask_for_own_numbers(visit):
+    runner = own_sql.Runner(store.tables(visit))
+    rows = runner.run("SELECT value FROM observations WHERE status = 'own' ORDER BY 1").rows
+    runner.close()
+    assert list(rows["value"]) == [10.1, 22.4, 41.5]
+
+
+def shown(name: str) -> Response:
+    """The answer of the address of a show."""
+    endpoint = next(
+        route.endpoint for route in routes.ROUTES if route.path.startswith(routes.SHOWN + "/")
+    )
+    scope = {"type": "http", "method": "GET", "scheme": "http", "server": ("127.0.0.1", 80), "path": "/",
+             "headers": [], "query_string": b"", "path_params": {"name": name}}  # fmt: skip
+    return endpoint(Request(scope))
+
+
+def test_a_show_with_own_numbers_is_gone_with_the_visit(own):
+    con = own_database.with_rows(own.observations, own.source)
+    name = routes.new_name()
+    routes.lend(name, show.Show("Prøve", (show.Slide(view=SCHOOL),)), con)
+    seen = shown(name)
+    assert (
+        seen.status_code == 200
+        and "22,4" in seen.body.decode()
+        and "Egne tal" in seen.body.decode()
+    )
+    con.close()
+    after = shown(name)
+    assert after.status_code == 404 and routes.GONE in after.body.decode()
+
+
+def test_the_sheet_of_an_area_says_so(visit):
+    text = PdfReader(io.BytesIO(handout.document(visit, "vaerebro_park"))).pages[0].extract_text()
+    assert "Egne tal" in text
