@@ -69,8 +69,8 @@ def open_with(own: OwnData, page: str):
 def test_own_numbers_are_on_the_page_marked_and_only_in_the_visit(own, page, said):
     app = open_with(own, page)
     assert not app.exception and not app.error
-    text = words(app).replace("\xa0", " ")
-    assert said in text and "Egne tal: Fravær 2024" in text.replace("\\", "")
+    text = words(app).replace("\xa0", " ").replace("\\", "")
+    assert said in text and "Egne tal: Fravær 2024" in text
     assert "fravær.csv" in app.info[0].value
     other = words(open_page(page)).replace("\xa0", " ")
     assert said not in other and "Egne tal:" not in other
