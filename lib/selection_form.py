@@ -5,7 +5,16 @@ from dataclasses import replace
 
 import pandas as pd
 
-from lib import danish, options, selection, selection_charts, selection_figure, table_files, ui
+from lib import (
+    danish,
+    options,
+    selection,
+    selection_charts,
+    selection_figure,
+    sql_form,
+    table_files,
+    ui,
+)
 from lib.selection import DIFFERENCE, HIGH, LOW, PLACE, RATIO, Selection
 
 LEAD = (
@@ -82,6 +91,8 @@ def show(table: pd.DataFrame, of: Selection, used: pd.DataFrame) -> None:
             )  # fmt: skip
     with ui.fold("Det samme som kode (SQL og Python)", "valg_kode"):
         ui.small("SQL kan også køres her på siden: vælg »Skriv SQL« øverst, og sæt den ind.")
+        if ui.has_own_data():
+            ui.small(sql_form.NOT_OWN)
         ui.code(selection.sql(of), "sql")
         ui.code(selection.python(of))
 

@@ -15,6 +15,7 @@ LEAD = (
 SOURCES = (
     "Kilden til hvert tal er source_id i tabellen observations; titler og adresser står i sources."
 )
+NOT_OWN = "Koden giver de offentliggjorte tal. Dine egne tal er kun i dit besøg."
 LEAST_COLUMNS = 2  # one to measure, and one to draw it along
 OWN_QUESTION = "Eget udtræk"
 CODE = """import duckdb
@@ -79,6 +80,8 @@ def show(
                 f"udtraek.{form.ending}", form.mime,
             )  # fmt: skip
     with ui.fold("Det samme som kode (Python)", "sql_kode"):
+        if ui.has_own_data():
+            ui.small(NOT_OWN)
         ui.code(CODE.format(sql=text))
 
 

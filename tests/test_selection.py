@@ -7,7 +7,16 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
-from lib import files, schema, selection, selection_charts, selection_figure, store, table_files
+from lib import (
+    files,
+    schema,
+    selection,
+    selection_charts,
+    selection_figure,
+    store,
+    table_files,
+    views,
+)
 from lib.selection import (
     ALL,
     CHOSEN,
@@ -185,6 +194,15 @@ def test_the_form_that_fits_comes_first(con, facts):
         "two numbers"
     )
     assert forms("counts") == [selection_charts.PANELS]  # three units share no axis
+
+
+def test_a_selection_can_be_shown_by_its_address(con):
+    chosen = "tal=Folketal&omraader=Gladsaxe+Kommune&omraader=Hele+landet&perioder=Alle+perioder&sammenlign=Ingen"
+    figure = views.figure(con, f"/analyse?{chosen}#haeldning")
+    assert figure.title.startswith("Folketal: Gladsaxe Kommune fra") and figure.comparison == ""
+    assert views.figure(con, "/analyse").title.startswith("Ulovligt skolefravær")
+    with pytest.raises(views.ViewError, match="Valget »Intet«"):
+        views.figure(con, "/analyse?tal=Intet")
 
 
 def test_the_workbook_has_the_numbers_their_sources_and_what_they_mean(con, facts):
