@@ -3,6 +3,8 @@
 All of it is kept for this reader's visit only, in the server's memory.
 """
 
+from pathlib import PurePath
+
 import pandas as pd
 
 from lib import (
@@ -101,7 +103,7 @@ def _source_fields(source: dict, key: str) -> tuple[str, str, str]:
     with second:
         publisher = ui.words("Udgiver", source["publisher"] or "", f"egne_udgiver_{key}", most)
     with third:
-        published = ui.words("Udgivet (2024-05-31)", source["published"] or "", f"egne_dato_{key}", 10)  # fmt: skip
+        published = ui.words("Udgivet, fx 2024-05-31", source["published"] or "", f"egne_dato_{key}", 10)  # fmt: skip
     return title, publisher, published
 
 
@@ -147,8 +149,9 @@ def choose_table(file: OwnFile) -> Table | None:
     if len(found) > 1:
         names = {str(n): table.name for n, table in enumerate(found)}
         table = found[int(ui.pick("Filen har flere tabeller. Hvilken?", names, "0", "egne_tabel"))]
-    for note in (*file.notes, *table.notes):
-        ui.small(note)
+    notes = (*file.notes, *table.notes)
+    if notes:
+        ui.small(" ".join(notes))
     first = [[own_table.heading_text(cell) for cell in row] for row in table.rows[:PREVIEW_ROWS]]
     ui.show_rows(pd.DataFrame(first, columns=list(table.headings)))
     rows = len(table.rows)
@@ -219,9 +222,13 @@ def _read(table: Table, match: Match, catalogue: Catalogue, answers: dict[str, s
 
 def show(reading: Reading, catalogue: Catalogue) -> None:
     """How many numbers can be used, and every cell that cannot, with why."""
-    for note in reading.notes:
-        ui.small(note)
+    if reading.notes:
+        ui.small(" ".join(reading.notes))
     good, faults = len(reading.observations), reading.faults.rename(columns=FAULT_COLUMNS)
+    waiting = faults["Hvorfor"].str.startswith(own_rows.WAITING)
+    if waiting.any():
+        ui.note(f"{count(int(waiting.sum()))} venter på et svar ovenfor.")
+    faults = faults[~waiting]
     if good:
         ui.done(f"{count(good)} kan bruges.")
         with ui.fold("Vis de tal, der kan bruges", "egne_gode"):
@@ -233,7 +240,7 @@ def show(reading: Reading, catalogue: Catalogue) -> None:
         if len(faults) > FAULTS_SHOWN:
             ui.small(f"De første {FAULTS_SHOWN} er vist her. Alle er i filen.")
         ui.offer_csv("Hent alle fejl (CSV)", faults, "fejl-i-egne-tal")
-    elif not good:
+    elif not good and not waiting.any():
         ui.problem("Der er ingen tal at bruge i tabellen.")
 
 
@@ -260,7 +267,10 @@ def use(reading: Reading, table: Table, match: Match, name: str) -> None:
     """The button that takes the good rows into use; where there are faults, only with the reader's word."""
     if reading.observations.empty:
         return
-    title, publisher, published = _source_fields(own_database.source(name, ""), "brug")
+    ui.section("Brug tallene")
+    title, publisher, published = _source_fields(
+        own_database.source(PurePath(name).stem, ""), f"brug_{own_match_form.mark(name, table)}"
+    )
     if len(reading.faults) and not ui.agree("Brug de gode rækker alligevel", "egne_alligevel"):
         return
 

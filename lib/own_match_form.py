@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import replace
 
-from lib import own_match, ui
+from lib import danish, own_match, ui
 from lib.own_match import AREA, MEASURE, PERIOD, Column, Match
 from lib.own_names import Catalogue
 from lib.own_table import Table
@@ -59,6 +59,9 @@ def ask(table: Table, proposal: Match, catalogue: Catalogue) -> Match:
     with ui.fold("Tæller, nævner og bemærkning", f"{key}_flere"):
         found |= _roles(OTHERS, "Ingen", proposal, headings, key)
     roles = {i: Column(role) for role, i in found.items() if i is not None}
+    unused = [f"»{h}«" for i, h in enumerate(table.headings) if i not in columns and i not in roles]
+    if unused:
+        ui.small(f"Kolonner, der ikke bruges: {danish.enumeration(unused)}.")
     return Match(
         tuple((columns | roles).get(i, Column()) for i in range(len(table.headings))), **whole
     )
