@@ -3,6 +3,9 @@
 All of it is kept for this reader's visit only, in the server's memory.
 """
 
+from collections.abc import Mapping
+from pathlib import PurePath
+
 import pandas as pd
 
 from lib import (
@@ -77,7 +80,8 @@ def _package(own: OwnData, tables: dict[str, pd.DataFrame]) -> None:
         "Pakken er en zip-fil, som den, der driver værktøjet, kan lægge ind, så tallene bliver en del af det for "
         "alle. Tal om få personer, og tal, der ville røbe dem, fjernes, når pakken laves."
     )
-    title, publisher, published = _source_fields(own.source, "pakke")
+    title, publisher = _source_fields(own.source, "pakke")
+    published = ui.words("Udgivet (2024, 2024-05 eller 2024-05-31)", "", "egne_dato", 10)
     why = own_package.problem(title, publisher, published)
     if why:
         ui.small(why)
@@ -92,16 +96,15 @@ def _package(own: OwnData, tables: dict[str, pd.DataFrame]) -> None:
     )  # fmt: skip
 
 
-def _source_fields(source: dict, key: str) -> tuple[str, str, str]:
+def _source_fields(source: Mapping[str, str | None], key: str) -> tuple[str, str]:
+    """Title and publisher, as the reader has written them."""
     most = own_database.MAX_TITLE
-    first, second, third = ui.columns([2, 2, 1])
+    first, second = ui.columns(2)
     with first:
         title = ui.words("Kildens titel", source["title"] or "", f"egne_titel_{key}", most)
     with second:
         publisher = ui.words("Udgiver", source["publisher"] or "", f"egne_udgiver_{key}", most)
-    with third:
-        published = ui.words("Udgivet, fx 2024-05-31", source["published"] or "", f"egne_dato_{key}", 10)  # fmt: skip
-    return title, publisher, published
+    return title, publisher
 
 
 def offer_templates() -> None:
@@ -146,8 +149,9 @@ def choose_table(file: OwnFile) -> Table | None:
     if len(found) > 1:
         names = {str(n): table.name for n, table in enumerate(found)}
         table = found[int(ui.pick("Filen har flere tabeller. Hvilken?", names, "0", "egne_tabel"))]
-    for note in (*file.notes, *table.notes):
-        ui.small(note)
+    notes = (*file.notes, *table.notes)
+    if notes:
+        ui.small(" ".join(notes))
     first = [[own_table.heading_text(cell) for cell in row] for row in table.rows[:PREVIEW_ROWS]]
     ui.show_rows(pd.DataFrame(first, columns=list(table.headings)))
     rows = len(table.rows)
@@ -218,9 +222,13 @@ def _read(table: Table, match: Match, catalogue: Catalogue, answers: dict[str, s
 
 def show(reading: Reading, catalogue: Catalogue) -> None:
     """How many numbers can be used, and every cell that cannot, with why."""
-    for note in reading.notes:
-        ui.small(note)
+    if reading.notes:
+        ui.small(" ".join(reading.notes))
     good, faults = len(reading.observations), reading.faults.rename(columns=FAULT_COLUMNS)
+    waiting = faults["Hvorfor"].str.startswith(own_rows.WAITING)
+    if waiting.any():
+        ui.note(f"{count(int(waiting.sum()))} venter på et svar ovenfor.")
+    faults = faults[~waiting]
     if good:
         ui.done(f"{count(good)} kan bruges.")
         with ui.fold("Vis de tal, der kan bruges", "egne_gode"):
@@ -232,7 +240,7 @@ def show(reading: Reading, catalogue: Catalogue) -> None:
         if len(faults) > FAULTS_SHOWN:
             ui.small(f"De første {FAULTS_SHOWN} er vist her. Alle er i filen.")
         ui.offer_csv("Hent alle fejl (CSV)", faults, "fejl-i-egne-tal")
-    elif not good:
+    elif not good and not waiting.any():
         ui.problem("Der er ingen tal at bruge i tabellen.")
 
 
@@ -259,12 +267,15 @@ def use(reading: Reading, table: Table, match: Match, name: str) -> None:
     """The button that takes the good rows into use; where there are faults, only with the reader's word."""
     if reading.observations.empty:
         return
-    title, publisher, published = _source_fields(own_database.source(name, ""), "brug")
+    ui.section("Brug tallene")
+    title, publisher = _source_fields(
+        own_database.source(PurePath(name).stem, ""), f"brug_{own_match_form.mark(name, table)}"
+    )
     if len(reading.faults) and not ui.agree("Brug de gode rækker alligevel", "egne_alligevel"):
         return
 
     def take() -> None:
-        source = own_database.source(title, publisher, published, name)
+        source = own_database.source(title, publisher, name=name)
         ui.hold(OWN_DATA, own_database.in_use(reading, source, name))
         ui.hold(KEPT, own_match.keep(table, match, ui.held(KEPT) or own_match.Kept()))
 

@@ -93,7 +93,9 @@ def checked(
         reading,
         observations=reading.observations.loc[good].reset_index(drop=True),
         places=reading.places.loc[good].reset_index(drop=True),
-        faults=pd.concat([reading.faults, found[list(FAULTS)]], ignore_index=True),
+        faults=pd.concat([reading.faults, found[list(FAULTS)]]).sort_values(
+            "row", kind="stable", ignore_index=True
+        ),
     )
 
 

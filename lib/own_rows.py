@@ -23,6 +23,7 @@ MAX_FIGURES = 50_000
 MAX_QUESTIONS = 20  # of one kind: more unknown names mean another column
 MAX_VALUE = 80  # characters of a cell that a fault shows
 DECIMALS = 4
+WAITING = "Svar først på"  # so begins why a cell waits for an answer
 SKIP = "spring over"
 ON_THE_LIST, THE_YEAR = "listen", "året"
 FAULTS = ("row", "column", "value", "why")
@@ -317,7 +318,7 @@ class _Reader:
             return period
         if answer == ON_THE_LIST:
             return own_periods.period(self.catalogue.law_day(period))
-        raise _Refused("Svar først på, hvilken tid årstallet ved de fem kriterier betyder.")
+        raise _Refused(f"{WAITING}, hvilken tid årstallet ved de fem kriterier betyder.")
 
     # ------------------------------------------------------------ the number itself
 
@@ -341,7 +342,7 @@ class _Reader:
         cell = cells[column]
         sign = self._sign(column)
         if sign is None and own_values.unsure_cells([cell]):
-            raise _Refused("Svar først på, hvad punktum eller komma betyder i denne kolonne.")
+            raise _Refused(f"{WAITING}, hvad punktum eller komma betyder i denne kolonne.")
         try:
             return own_values.number(cell, sign or own_values.COMMA)
         except ValueError:
@@ -383,7 +384,7 @@ class _Reader:
         if column not in self.fractions:
             self.fractions[column] = self._fraction(column)
         if self.fractions[column] is None:
-            raise _Refused("Svar først på, om tallene i denne kolonne er andele af 1 eller procent.")  # fmt: skip
+            raise _Refused(f"{WAITING}, om tallene i denne kolonne er andele af 1 eller procent.")  # fmt: skip
         return 100 if self.fractions[column] == own_values.FRACTION else 1
 
     def _fraction(self, column: int) -> str | None:

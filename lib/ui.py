@@ -57,7 +57,7 @@ Siderne er bygget til at kunne læses op og bruges med tastatur, og alle figurer
 ord, som hører til den software, siderne vises med, er på engelsk.
 """
 OWN_IN_USE = (
-    "Du ser også dine egne tal: {count} fra »{name}«. De er mærket »Egne tal«, er ikke efterset og vises kun for dig, "
+    "Du ser også dine egne tal: {count} tal fra »{name}«. De er mærket »Egne tal«, er ikke efterset og vises kun for dig, "
     "ikke for den, der får et link af dig. De kan fjernes på siden Egne tal."
 )
 FICTIONAL_WARNING = (
