@@ -32,7 +32,7 @@ class DataCopy:
     def __init__(self, folder: Path):
         self.data = folder / "data"
         self.data.mkdir()
-        for path in schema.DATA.glob("*.csv"):
+        for path in (*schema.DATA.glob("*.csv"), *schema.DATA.glob("*.toml")):
             shutil.copy(path, self.data)
         shutil.copytree(schema.DATA / schema.GEO, self.data / schema.GEO)
         if (schema.DATA / schema.PACKAGES).exists():
