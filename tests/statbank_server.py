@@ -144,10 +144,12 @@ class Bank:
 
 
 class Handler(BaseHTTPRequestHandler):
-    """tableinfo and data; a fault is a status, "cut", "slow", "html", "redirect", "drop" or a text to answer."""
+    """tableinfo and data; a fault is a status, a status and a Retry-After, "cut", "drop", "slow", "html" or
+    "redirect"."""
 
     bank: Bank
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # an answer goes out at once
 
     def do_POST(self):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -155,6 +157,12 @@ class Handler(BaseHTTPRequestHandler):
         fault = self.bank.faults.pop(0) if self.bank.faults else None
         if isinstance(fault, int):
             self.error(fault, "REQUEST-FAILED", "Der er sket en fejl")
+        elif isinstance(fault, tuple):
+            status, seconds = fault
+            self.send_response(status)
+            self.send_header("Retry-After", str(seconds))
+            self.send_header("Content-Length", "0")
+            self.end_headers()
         elif fault == "slow":
             self.bank.stop.wait(2)
         elif fault == "drop":
