@@ -209,14 +209,14 @@ def test_kilder_shows_every_theme_source_and_disagreement(con):
 def news(monkeypatch, con, database, tmp_path) -> list[str]:
     """A previous edition that lacks a number, and a package that waits to change one; what was done."""
     facts = store.facts(con)
-    changed = facts.copy()
-    changed.loc[0, "value"] = 11.9
+    one = facts["indicator_id"].eq("unge_offentlig_forsoergelse") & facts["value"].eq(12.3)
+    changed = facts.assign(value=facts["value"].mask(one, 11.9))
     done = []
     monkeypatch.setattr(build, "previous", lambda: database)
-    monkeypatch.setattr(changes, "between", lambda old, new: changes.compare(facts[1:], facts))
+    monkeypatch.setattr(changes, "between", lambda old, new: changes.compare(facts[~one], facts))
     monkeypatch.setattr(update, "waiting", lambda: tmp_path)
     monkeypatch.setattr(update, "refresh", lambda: None)
-    monkeypatch.setattr(update, "waiting_database", lambda: database)
+    monkeypatch.setattr(update, "waiting_database", lambda: tmp_path)
     monkeypatch.setattr(update, "waiting_changes", lambda: changes.compare(facts, changed))
     monkeypatch.setattr(update, "publish", lambda: done.append("publish"))
 
