@@ -26,17 +26,24 @@ def between(old: Path, new: Path) -> pd.DataFrame:
 
 
 def compare(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
-    """One row a number that is new, changed or gone, with COLUMNS in words, in the order of the new and then
-    of the old. old, new: store.facts."""
+    """One row a number, with COLUMNS in words: those that are changed, then those that are gone, then the
+    new. old, new: store.facts."""
     before, after = _keyed(old), _keyed(new)
-    rows = []
-    for key, fact in after.items():
-        was = before.get(key)
-        if was is None:
-            rows.append(_row(fact, NEW, NONE, _value(fact)))
-        elif told := _difference(was, fact):
-            rows.append(_row(fact, CHANGED, *told))
-    rows += [_row(was, GONE, _value(was), NONE) for key, was in before.items() if key not in after]
+    rows = [
+        _row(fact, CHANGED, *told)
+        for key, fact in after.items()
+        if key in before and (told := _difference(before[key], fact))
+    ]
+    rows += [
+        _row(fact, GONE, wording.value(fact), NONE)
+        for key, fact in before.items()
+        if key not in after
+    ]
+    rows += [
+        _row(fact, NEW, NONE, wording.value(fact))
+        for key, fact in after.items()
+        if key not in before
+    ]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -71,7 +78,7 @@ def _keyed(facts: pd.DataFrame) -> dict[tuple, Mapping]:
 def _difference(old: Mapping, new: Mapping) -> tuple[str, str] | None:
     """What was and what is, where they differ: the values, else the details, each with its name."""
     names = [name for name in DETAILS if not _same(old[name], new[name])]
-    values = (_value(old), _value(new))
+    values = (wording.value(old), wording.value(new))
     if values[0] == values[1] and _same(old["value"], new["value"]) and not names:
         return None
     told = [_details(fact, names) for fact in (old, new)]
@@ -97,10 +104,6 @@ def _detail(fact: Mapping, name: str) -> str:
     if name == "status":
         return wording.STATUS[cell]
     return danish.number(cell, 0) if name in ("numerator", "denominator") else str(cell)
-
-
-def _value(fact: Mapping) -> str:
-    return wording.value(fact)
 
 
 def _row(fact: Mapping, kind: str, old: str, new: str) -> dict[str, str]:
