@@ -3,28 +3,37 @@
 `python -m lib.build` builds the file. It is made beside the old one and moved into place only
 when every check passes, so readers never see half a database and a mistake in a CSV file leaves
 the old database as it was. Two processes may build at once: each writes a file of its own, both
-hold the same rows, and the last move wins.
+hold the same rows, and the last move wins. The database before the last one that was different is
+kept beside it, see previous().
+
+A data package is a folder in data/packages/ with files of some of the tables in schema.PACKAGED; their
+rows come after those of the table's own file.
 """
 
 import csv
 import io
 import os
+import shutil
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
-from lib import geodata, schema
+from lib import geodata, schema, store
 
 MAX_PROBLEMS_SHOWN = 50
+# Where each row of each table stands: a table of the connection, never of the file.
+ORIGINS = "CREATE OR REPLACE TEMP TABLE origins (in_table VARCHAR, row BIGINT, file VARCHAR, csv_row BIGINT)"
 
 
 class DataError(Exception):
     """The data files break a rule. `problems` has file, csv_row, column_name, value, problem.
 
-    In a row about geometry, file is "geo/roads.geojson" and csv_row its place there, from 1.
+    file is "areas", or "packages/name/areas" in a package. In a row about geometry, file is
+    "geo/roads.geojson" and csv_row its place there, from 1.
     """
 
     def __init__(self, problems: pd.DataFrame):
@@ -50,13 +59,18 @@ def describe(problems: pd.DataFrame) -> list[str]:
     return lines
 
 
-def read_csv(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
+def packages(data: Path = schema.DATA) -> list[Path]:
+    """The folders of the data packages, by name."""
+    return sorted(path for path in (data / schema.PACKAGES).glob("[!.]*") if path.is_dir())
+
+
+def read_csv(path: Path, columns: tuple[str, ...], named: str = "") -> pd.DataFrame:
     """The file's cells as text, an empty one as None; row n of the frame is row n + 2 of the file.
 
-    Raises DataError unless the file is UTF-8 with commas, its header is `columns`, and every row
+    named: what a problem calls the file. Raises DataError unless the file is UTF-8 with commas, its header is `columns`, and every row
     stands on one line with a cell for each column: so no row can hide inside another's quotes.
     """
-    table = path.stem
+    table = named or path.stem
     if not path.exists():
         raise DataError(_problem(table, 1, "", "", "Filen mangler."))
     try:
@@ -86,24 +100,55 @@ def read_csv(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
     return frame.where(frame != "", None)
 
 
-def load(con: duckdb.DuckDBPyConnection, data: Path) -> None:
-    """Create every table of the schema from its file. Raises DataError on a wrong type or shape."""
+def load(con: duckdb.DuckDBPyConnection, data: Path, folders: Iterable[Path] | None = None) -> None:
+    """Create every table of the schema from its file and those of the packages.
+
+    folders: of the packages, within `data`; None means packages(data). Raises DataError on a wrong type or
+    shape.
+    """
+    folders = packages(data) if folders is None else list(folders)
+    con.execute(ORIGINS)
     for table, columns in schema.TABLES.items():
-        features = table == "features"
-        file = read_features(data) if features else read_csv(data / f"{table}.csv", columns)
-        con.register("file", file)
+        cells, origins = read_features(data) if table == "features" else _read(data, table, folders)
+        con.register("file", cells)
+        con.register("stands", origins)
+        con.execute(
+            "INSERT INTO origins SELECT $table, row, file, csv_row FROM stands", {"table": table}
+        )
         wrong = pd.concat([_wrong_cells(con, table, column) for column in columns])
         if len(wrong):
-            raise DataError(in_their_files(wrong, file) if features else wrong)
+            raise DataError(in_their_files(con, wrong))
         casts = ", ".join(
             f"CAST({column} AS {schema.column_type(column)}) AS {column}" for column in columns
         )
         con.execute(f"CREATE TABLE {table} AS SELECT {casts} FROM file")
         con.unregister("file")
+        con.unregister("stands")
 
 
-def read_features(data: Path) -> pd.DataFrame:
-    """geodata.read of the folder of geometry. Raises DataError on what is wrong with a shape."""
+def _read(data: Path, table: str, folders: list[Path]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows of a table, and for each of them row (as checks count), file and csv_row."""
+    files = [data / f"{table}.csv"]
+    if table in schema.PACKAGED:
+        files += [path for folder in folders if (path := folder / f"{table}.csv").exists()]
+    names = [path.relative_to(data).with_suffix("").as_posix() for path in files]
+    parts = [
+        read_csv(path, schema.TABLES[table], name) for path, name in zip(files, names, strict=True)
+    ]
+    origins = pd.DataFrame(
+        [(name, n + 2) for name, part in zip(names, parts, strict=True) for n in range(len(part))],
+        columns=["file", "csv_row"],
+    )
+    return pd.concat(parts, ignore_index=True), _counted(origins)
+
+
+def _counted(origins: pd.DataFrame) -> pd.DataFrame:
+    return origins.assign(row=range(2, len(origins) + 2))
+
+
+def read_features(data: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """geodata.read of the folder of geometry, and for each row: row (as checks count), file, and csv_row,
+    its place there. Raises DataError on what is wrong with a shape."""
     try:
         features = geodata.read(data / schema.GEO)
     except geodata.GeoFileError as error:
@@ -115,18 +160,25 @@ def read_features(data: Path) -> pd.DataFrame:
                 file=problems["theme"].map(_geo_file), csv_row=problems["place"], column_name=""
             )
         )
-    return features
+    origins = pd.DataFrame(
+        {
+            "file": features["theme"].map(_geo_file),
+            "csv_row": features.groupby("theme").cumcount() + 1,
+        }
+    )
+    return features, _counted(origins)
 
 
-def in_their_files(problems: pd.DataFrame, features: pd.DataFrame) -> pd.DataFrame:
-    """Problems of the table `features` named by file of geometry and place there; others untouched."""
-    own = problems["file"] == "features"
-    rows = problems.loc[own, "csv_row"] - 2
-    place = features.groupby("theme").cumcount() + 1
-    named = problems.copy()
-    named.loc[own, "file"] = features["theme"].map(_geo_file).iloc[rows].to_numpy()
-    named.loc[own, "csv_row"] = place.iloc[rows].to_numpy()
-    return named
+def in_their_files(con: duckdb.DuckDBPyConnection, problems: pd.DataFrame) -> pd.DataFrame:
+    """Problems of tables, named by the file and row where each stands."""
+    origins = con.execute("FROM origins").df()
+    found = problems.merge(
+        origins, "left", left_on=["file", "csv_row"], right_on=["in_table", "row"],
+        suffixes=("_counted", ""),
+    )  # fmt: skip
+    file = found["file"].fillna(found["file_counted"])
+    csv_row = found["csv_row"].fillna(found["csv_row_counted"]).astype("int64")
+    return found.assign(file=file, csv_row=csv_row)[list(problems.columns)]
 
 
 def _geo_file(theme: str) -> str:
@@ -149,39 +201,96 @@ def _wrong_cells(con: duckdb.DuckDBPyConnection, table: str, column: str) -> pd.
 def check(con: duckdb.DuckDBPyConnection, checks: Path = schema.CHECKS) -> pd.DataFrame:
     """All rows that break a rule: each file in data/checks/ is one query that selects them.
 
-    A query answers file, csv_row, column_name, value and problem; no rows means that it passes.
+    A query answers file (the table), csv_row (its row there, counted from 2), column_name, value and problem;
+    no rows means that it passes.
     """
     found = [con.execute(path.read_text("utf-8")).df() for path in sorted(checks.glob("*.sql"))]
-    problems = pd.concat(found, ignore_index=True)
-    return in_their_files(problems, con.execute("FROM features ORDER BY rowid").df())
+    return pd.concat(found, ignore_index=True)
 
 
-def build(data: Path = schema.DATA, database: Path = schema.DATABASE) -> None:
-    """Build `database` from the files in `data`. Raises DataError; the old file then stays."""
-    handle, name = tempfile.mkstemp(prefix=f"{database.name}.", dir=database.parent)
+def previous(database: Path = schema.DATABASE) -> Path:
+    """Where the database is kept as it was before it last became different."""
+    return database.with_suffix(f".previous{database.suffix}")
+
+
+def made(data: Path, folders: Iterable[Path] | None = None, beside: Path = schema.DATABASE) -> Path:
+    """A new, checked database, in a file of its own beside another: to be moved into its place.
+
+    folders: as of load(). Raises DataError, and leaves no file.
+    """
+    handle, name = tempfile.mkstemp(prefix=f"{beside.name}.", dir=beside.parent)
     os.close(handle)
     os.unlink(name)  # DuckDB wants to create the file itself; the name is ours alone
     try:
         with duckdb.connect(name) as con:
-            load(con, data)
-            problems = check(con)
+            load(con, data, folders)
+            problems = in_their_files(con, check(con))
         if len(problems):
             raise DataError(problems)
-        os.replace(name, database)
+    except BaseException:
+        discard(Path(name))
+        raise
+    return Path(name)
+
+
+def discard(database: Path) -> None:
+    """Remove a database that is not to be used."""
+    for leftover in (database, Path(f"{database}.wal")):
+        leftover.unlink(missing_ok=True)
+
+
+def build(data: Path = schema.DATA, database: Path = schema.DATABASE) -> None:
+    """Build `database` from the files in `data`. Raises DataError; the old file then stays.
+
+    The old one is kept as previous() when it has other rows.
+    """
+    new = made(data, beside=database)
+    kept = new.with_suffix(".kept")
+    try:
+        replaced = database.exists() and not same_rows(database, new)
+        if replaced:
+            shutil.copyfile(database, kept)
+        os.replace(new, database)
+        if replaced:
+            os.replace(kept, previous(database))
     finally:
-        for leftover in (name, f"{name}.wal"):
-            Path(leftover).unlink(missing_ok=True)
+        discard(new)
+        kept.unlink(missing_ok=True)
 
 
-def is_stale(data: Path = schema.DATA, database: Path = schema.DATABASE) -> bool:
-    """True when the database is missing or older than a data file, a check, the schema or the build."""
-    if not database.exists():
-        return True
-    inputs = [
-        *data.glob("*.csv"), *data.glob(f"{schema.GEO}/*.geojson"), *schema.CHECKS.glob("*.sql"),
+def same_rows(one: Path, other: Path) -> bool:
+    """Whether two databases hold the same rows in the same order; False when one cannot be read."""
+    try:
+        with store.connect(one) as first, store.connect(other) as second:
+            return all(
+                store.table(first, name).equals(store.table(second, name)) for name in schema.TABLES
+            )
+    except duckdb.Error:
+        return False
+
+
+def inputs(data: Path, folders: Iterable[Path]) -> list[Path]:
+    """All that a database is made of: data files, packages and their folders, checks, the build itself."""
+    folders = list(folders)
+    return [
+        *data.glob("*.csv"), *data.glob(f"{schema.GEO}/*.geojson"), *data.glob(schema.PACKAGES),
+        *folders, *(path for folder in folders for path in folder.glob("*.csv")),
+        *schema.CHECKS.glob("*.sql"),
         Path(schema.__file__), Path(geodata.__file__), Path(__file__),
     ]  # fmt: skip
-    return database.stat().st_mtime_ns < max(path.stat().st_mtime_ns for path in inputs)
+
+
+def is_stale(
+    data: Path = schema.DATA,
+    database: Path = schema.DATABASE,
+    folders: Iterable[Path] | None = None,
+) -> bool:
+    """True when the database is missing or older than any of its inputs(). folders: as of load()."""
+    if not database.exists():
+        return True
+    folders = packages(data) if folders is None else folders
+    newest = max(path.stat().st_mtime_ns for path in inputs(data, folders))
+    return database.stat().st_mtime_ns < newest
 
 
 def _problem(file: str, row: int, column: str, value: str, text: str) -> pd.DataFrame:

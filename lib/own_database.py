@@ -23,7 +23,7 @@ WORDS = {
     "En forskel skal nævne, hvad den er målt mod.": "En forskel til et andet sted kan ikke læses fra en fil. Brug de to tal, den er regnet af.",
     "Opdigtede tal må kun stå ved et opdigtet område, og omvendt.": "Et opdigtet sted kan ikke få egne tal.",
 }
-OVERLAPPED = re.compile(r"Perioden overlapper »(.*)« \(række (\d+)\)\.")
+OVERLAPPED = re.compile(r"Perioden overlapper »(.*)« fra kilden (.*)\.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,7 +114,7 @@ def problems(
     found = pd.concat([found[mine], _untyped(observations)], ignore_index=True)
     found = found.drop_duplicates("at")  # one reason a row is enough to mend it
     places = reading.places.iloc[found["at"].astype(int)].reset_index(drop=True)
-    why = [_why(text, first, reading.places) for text in found["problem"]]
+    why = [_why(text) for text in found["problem"]]
     return places.assign(why=why, at=found["at"].to_numpy())
 
 
@@ -131,15 +131,11 @@ def _untyped(observations: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["at", "problem"])
 
 
-def _why(problem: str, first: int, places: pd.DataFrame) -> str:
-    """What a check says, with rows of the reader's file for rows of the table."""
+def _why(problem: str) -> str:
+    """What a check says, as it is said of a reader's file."""
     overlapped = OVERLAPPED.fullmatch(problem)
     if not overlapped:
         return WORDS.get(problem) or re.sub(r"(?<=\d)\.(?=\d)", ",", problem.replace(".0.", "."))
-    at = int(overlapped[2]) - 2 - first
-    whose = (
-        f"række {places['row'].iloc[at]} i filen"
-        if at >= 0
-        else "et offentliggjort tal for samme område"
-    )
+    of_file = overlapped[2] == SOURCE_ID
+    whose = "en anden række i filen" if of_file else "et offentliggjort tal for samme område"
     return f"Perioden overlapper »{overlapped[1]}« ({whose})."

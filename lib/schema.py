@@ -14,6 +14,8 @@ DATA = ROOT / "data"
 CHECKS = DATA / "checks"
 GEO = "geo"  # the folder of GeoJSON files, beside the CSV files
 DATABASE = DATA / "social_balance.duckdb"
+PACKAGES = "packages"  # the folder of data packages, a folder each, beside the CSV files
+PACKAGED = ("sources", "areas", "indicators", "observations")  # the tables that they add rows to
 
 TABLES: dict[str, tuple[str, ...]] = {
     "sources": ("source_id", "title", "publisher", "published", "url", "licence", "note", "credit"),

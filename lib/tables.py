@@ -41,6 +41,15 @@ def brief(rows: pd.DataFrame) -> pd.DataFrame:
     return facts(rows)[list(BRIEF_COLUMNS)] if len(rows) else pd.DataFrame(columns=BRIEF_COLUMNS)
 
 
+def changes(found: pd.DataFrame) -> pd.DataFrame:
+    """lib.changes.compare in six columns."""
+    headings = {
+        "area": "Område", "indicator": "Tal for", "period": "Periode", "kind": "Ændring", "old": "Før",
+        "new": "Nu",
+    }  # fmt: skip
+    return found[list(headings)].rename(columns=headings)
+
+
 def missing(facts: pd.DataFrame, area_id: str) -> pd.DataFrame:
     """What nobody has published of an area, gathered by who has it."""
     rows = facts[(facts["area_id"] == area_id) & (facts["status"] == "not_published")]

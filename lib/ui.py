@@ -599,6 +599,18 @@ def long_work(
     return last
 
 
+def told_work(label: str, key: str, work: Callable[[Callable[[str], None]], T]) -> T | None:
+    """A button that starts a work, which is given a function to tell its steps with, in words. Answers what
+    it answers."""
+    if not st.button(label, key=key):
+        return None
+    line = st.empty()
+    try:
+        return work(lambda step: line.markdown(f"{_plain(step)} …"))
+    finally:
+        line.empty()
+
+
 def offer_file(label: str, make: Callable[[], bytes | str], name: str, mime: str) -> None:
     """A file that is made when it is asked for."""
     st.download_button(

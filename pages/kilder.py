@@ -1,6 +1,6 @@
 """Kilder og metode: made from the database, so that nothing can be shown without being here."""
 
-from lib import schema, store, tables, ui
+from lib import news_form, schema, store, tables, ui
 
 ui.opening(
     "Kilder og metode",
@@ -11,6 +11,12 @@ con = ui.database()
 
 ui.section("Sådan skal tallene læses")
 ui.text(ui.METHOD)
+
+ui.section("Nyt siden sidst", news_form.LEAD)
+news_form.since_last()
+if news_form.is_maintainer():
+    ui.section("Nye tal fra Statistikbanken", news_form.WAITING_LEAD)
+    news_form.waiting()
 
 ui.section(
     "Her er kilderne uenige", "Hvor en kilde modsiger sig selv eller en anden, står begge dele."

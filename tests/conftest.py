@@ -32,9 +32,11 @@ class DataCopy:
     def __init__(self, folder: Path):
         self.data = folder / "data"
         self.data.mkdir()
-        for path in schema.DATA.glob("*.csv"):
+        for path in (*schema.DATA.glob("*.csv"), *schema.DATA.glob("*.toml")):
             shutil.copy(path, self.data)
         shutil.copytree(schema.DATA / schema.GEO, self.data / schema.GEO)
+        if (schema.DATA / schema.PACKAGES).exists():
+            shutil.copytree(schema.DATA / schema.PACKAGES, self.data / schema.PACKAGES)
         self.database = folder / "social_balance.duckdb"
 
     def path(self, table: str) -> Path:
@@ -63,6 +65,17 @@ class DataCopy:
         rows.append({column: "" for column in schema.TABLES[table]} | cells)
         self.write(table, rows)
         return len(rows) + 1
+
+    def package(self, name: str, **tables: list[dict[str, str]]) -> Path:
+        """Write a data package; answers its folder."""
+        folder = self.data / schema.PACKAGES / name
+        folder.mkdir(parents=True, exist_ok=True)
+        for table, rows in tables.items():
+            with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
+                writer = csv.DictWriter(file, schema.TABLES[table], restval="", lineterminator="\n")
+                writer.writeheader()
+                writer.writerows(rows)
+        return folder
 
     def geo(self, theme: str) -> Path:
         return self.data / schema.GEO / f"{theme}.geojson"

@@ -1,6 +1,7 @@
 """The build: what it refuses, in what words, and what it leaves alone."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -248,6 +249,87 @@ def test_stale_when_missing_or_older_than_a_csv_file(copy):
     later = time.time_ns() + 10**9
     os.utime(copy.path("areas"), ns=(later, later))
     assert build.is_stale(copy.data, copy.database)
+
+
+SOURCE = {"source_id": "s1", "title": "En kilde", "publisher": "En", "licence": "ikke oplyst"}
+FIGURE = {
+    "area_id": "gladsaxe_kommune", "indicator_id": "folketal", "period": "1950",
+    "period_start": "1950-01-01", "period_end": "1950-12-31", "value": "40000",
+    "status": "published", "source_id": "s1", "locator": "Side 1", "quote": "40.000",
+}  # fmt: skip
+
+
+def test_a_package_adds_its_rows_after_those_of_the_file(copy):
+    copy.package("b_senere", observations=[FIGURE | {"period": "1951", "period_start": "1951-01-01", "period_end": "1951-12-31"}])  # fmt: skip
+    copy.package("a_tidlig", sources=[SOURCE], observations=[FIGURE])
+    copy.build()
+    with store.connect(copy.database) as con:
+        facts = store.table(con, "observations")
+        assert len(store.table(con, "sources")) > len(copy.rows("sources"))
+    own = facts[facts["source_id"] == "s1"]
+    assert list(own["period"]) == ["1950", "1951"]
+    assert own.index.min() >= len(copy.rows("observations"))
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"value": "40,5"}, "kolonne value, værdi »40,5«: Værdien er ikke et tal"),
+        ({"area_id": "ukendt"}, "kolonne area_id, værdi »ukendt«: Findes ikke i data/areas.csv."),
+        ({"value": "4"}, "kolonne value, værdi »4.0«: Færre end 5 personer må ikke vises."),
+    ],
+)
+def test_a_problem_in_a_package_names_its_file_and_row(copy, cells, words):
+    copy.package("x", sources=[SOURCE], observations=[FIGURE | {"period": "1949", "period_start": "1949-01-01", "period_end": "1949-12-31"}, FIGURE | cells])  # fmt: skip
+    with pytest.raises(build.DataError) as error:
+        copy.build()
+    assert f"data/packages/x/observations.csv, række 3, {words}" in str(error.value)
+
+
+def test_a_problem_across_files_names_both(copy):
+    copy.package("x", observations=[copy.rows("observations")[0]])
+    with pytest.raises(build.DataError) as error:
+        copy.build()
+    said = str(error.value)
+    assert "data/observations.csv, række 2, kolonne period" in said
+    assert "data/packages/x/observations.csv, række 2, kolonne period" in said
+
+
+def test_a_wrong_header_in_a_package_says_so(copy):
+    folder = copy.package("x", sources=[SOURCE])
+    (folder / "sources.csv").write_text("source_id\ns1\n", "utf-8")
+    with pytest.raises(
+        build.DataError, match=r"data/packages/x/sources.csv, række 1.*Overskrifterne"
+    ):
+        copy.build()
+
+
+def test_stale_when_a_package_comes_changes_or_goes(copy):
+    copy.package("x", sources=[SOURCE])
+    copy.build()
+    assert not build.is_stale(copy.data, copy.database)
+    later = time.time_ns() + 10**9
+    os.utime(copy.data / "packages" / "x" / "sources.csv", ns=(later, later))
+    assert build.is_stale(copy.data, copy.database)
+    os.utime(copy.database, ns=(later, later))
+    assert not build.is_stale(copy.data, copy.database)
+    shutil.rmtree(copy.data / "packages" / "x")
+    os.utime(copy.data / "packages", ns=(later + 1, later + 1))
+    assert build.is_stale(copy.data, copy.database)
+
+
+def test_the_database_before_the_last_change_is_kept(copy):
+    kept = build.previous(copy.database)
+    copy.build()
+    copy.build()
+    assert not kept.exists()  # nothing was different
+    first = copy.database.read_bytes()
+    copy.change("areas", lambda row: row["area_id"] == "bagsvaerd", note="En ny bemærkning.")
+    copy.build()
+    assert kept.read_bytes() == first
+    assert {path.name for path in kept.parent.iterdir() if path.is_file()} == {
+        kept.name, copy.database.name,
+    }  # fmt: skip
 
 
 def test_the_tables_have_the_columns_of_the_contract(con):

@@ -74,7 +74,7 @@ FAULTY = {
     "a number twice": ("Værebro Park;Folketal;2018;100;;\n" * 2, "mere end én gang i filen", 2),
     "overlapping periods": (
         "Værebro Park;Folketal;2018;100;;\nVærebro Park;Folketal;1. maj 2018;100;;\n",
-        "overlapper »2018« (række 2 i filen)", 1,
+        "overlapper »2018« (en anden række i filen)", 1,
     ),
     "overlapping a published one": (
         "Værebro Park;Ulovligt skolefravær;januar 2017;20;;\n",

@@ -6,7 +6,8 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib import build, schema
+from lib import build, changes, news_form, schema, store, update
+from lib.statbank import StatbankError
 
 # What pandas writes where a sentence should stand.
 UNSAID = re.compile(r"\b(nan|NaN|None|NaT)\b|<NA>")
@@ -196,8 +197,6 @@ def test_hvad_nu_hvis_with_everything_assumed_and_the_way_over_time():
 
 
 def test_kilder_shows_every_theme_source_and_disagreement(con):
-    from lib import store
-
     app = open_page("kilder")
     text = words(app)
     for title in store.table(con, "disagreements")["title"]:
@@ -205,6 +204,55 @@ def test_kilder_shows_every_theme_source_and_disagreement(con):
     for theme in app.selectbox(key="emne").options:
         app.selectbox(key="emne").select(theme).run()
         assert not app.exception and not app.error, theme
+
+
+@pytest.fixture
+def news(monkeypatch, con, database, tmp_path) -> list[str]:
+    """A previous edition that lacks a number, and a package that waits to change one; what was done."""
+    facts = store.facts(con)
+    one = facts["indicator_id"].eq("unge_offentlig_forsoergelse") & facts["value"].eq(12.3)
+    changed = facts.assign(value=facts["value"].mask(one, 11.9))
+    done = []
+    monkeypatch.setattr(build, "previous", lambda: database)
+    monkeypatch.setattr(changes, "between", lambda old, new: changes.compare(facts[~one], facts))
+    monkeypatch.setattr(update, "waiting", lambda: tmp_path)
+    monkeypatch.setattr(update, "refresh", lambda: None)
+    monkeypatch.setattr(update, "waiting_database", lambda: tmp_path)
+    monkeypatch.setattr(update, "waiting_changes", lambda: changes.compare(facts, changed))
+    monkeypatch.setattr(update, "publish", lambda: done.append("publish"))
+
+    def fetch(client, tell):
+        done.append("fetch")
+        raise StatbankError("Der er ikke forbindelse.")
+
+    monkeypatch.setattr(update, "fetch", fetch)
+    return done
+
+
+def test_every_reader_is_told_what_is_new_and_only_that(news, monkeypatch):
+    monkeypatch.delenv(news_form.MAINTAINER, raising=False)
+    app = open_page("kilder")
+    text = words(app).replace("\N{NO-BREAK SPACE}", " ")
+    assert "Nyt siden sidst" in text and "1 tal er nyt." in text
+    assert re.search(r"januar 2018\s+nyt\s+–\s+12,3 %", text)
+    assert news_form.FETCH not in [button.label for button in app.button]
+    assert "11,9" not in text and "Nye tal fra Statistikbanken" not in text and not news
+
+
+def test_the_maintainer_fetches_sees_what_waits_and_publishes(news, monkeypatch):
+    monkeypatch.setenv(news_form.MAINTAINER, "1")
+    app = open_page("kilder")
+    text = words(app).replace("\N{NO-BREAK SPACE}", " ")
+    assert "1 tal er ændret." in text and re.search(r"ændret\s+12,3 %\s+11,9 %", text)
+    assert not news
+    app.button(key="hent_nye").click().run()
+    assert news == ["fetch"] and not app.exception
+    assert (
+        "Der er ikke forbindelse" in app.error[0].value and update.UNTOUCHED in app.error[0].value
+    )
+    app.button(key="udgiv").click().run()
+    assert news == ["fetch", "publish"] and not app.error and not app.exception
+    assert update.PUBLISHED in app.info[0].value
 
 
 def test_the_made_up_area_is_off_unless_chosen():

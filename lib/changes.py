@@ -1,0 +1,114 @@
+"""What differs between two databases' numbers, told in words with the old and the new."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from lib import danish, store, wording
+
+COLUMNS = ("area", "indicator", "period", "kind", "old", "new", "sentence")
+NEW, CHANGED, GONE = "nyt", "ændret", "fjernet"
+NONE = "–"
+# What else of a number can change, and what it is called.
+DETAILS = {
+    "status": "status", "numerator": "tæller", "denominator": "nævner", "source": "kilde",
+    "note": "bemærkning",
+}  # fmt: skip
+SAME = "Ingen tal er ændret."
+KEY = ["area_id", "indicator_id", "period", "turn"]
+
+
+def between(old: Path, new: Path) -> pd.DataFrame:
+    """compare() of the numbers in two databases."""
+    with store.connect(old) as before, store.connect(new) as after:
+        return compare(store.facts(before), store.facts(after))
+
+
+def compare(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    """One row a number, with COLUMNS in words: those that are changed, then those that are gone, then the
+    new. old, new: store.facts."""
+    before, after = _keyed(old), _keyed(new)
+    rows = [
+        _row(fact, CHANGED, *told)
+        for key, fact in after.items()
+        if key in before and (told := _difference(before[key], fact))
+    ]
+    rows += [
+        _row(fact, GONE, wording.value(fact), NONE)
+        for key, fact in before.items()
+        if key not in after
+    ]
+    rows += [
+        _row(fact, NEW, NONE, wording.value(fact))
+        for key, fact in after.items()
+        if key not in before
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def none() -> pd.DataFrame:
+    """compare() of two that are the same."""
+    return pd.DataFrame(columns=list(COLUMNS))
+
+
+def summary(changes: pd.DataFrame) -> str:
+    """One sentence: "12 tal er nye, 3 er ændret og 1 er fjernet.", or that nothing is changed."""
+    counts = changes["kind"].value_counts()
+    words = {NEW: ("nyt", "nye"), CHANGED: ("ændret", "ændret"), GONE: ("fjernet", "fjernet")}
+    parts = [
+        (int(counts[kind]), one if counts[kind] == 1 else many)
+        for kind, (one, many) in words.items()
+        if kind in counts
+    ]
+    if not parts:
+        return SAME
+    (first, word), rest = parts[0], parts[1:]
+    told = [f"{danish.number(first, 0)} tal er {word}"]
+    return f"{danish.enumeration([*told, *(f'{danish.number(n, 0)} er {w}' for n, w in rest)])}."
+
+
+def _keyed(facts: pd.DataFrame) -> dict[tuple, Mapping]:
+    """Each fact by area, indicator and period, and its turn where a disagreement gives several."""
+    turns = facts.groupby(KEY[:3], sort=False).cumcount()
+    rows = facts.assign(turn=turns).to_dict("records")
+    return {tuple(row[name] for name in KEY): row for row in rows}
+
+
+def _difference(old: Mapping, new: Mapping) -> tuple[str, str] | None:
+    """What was and what is, where they differ: the values, else the details, each with its name."""
+    names = [name for name in DETAILS if not _same(old[name], new[name])]
+    values = (wording.value(old), wording.value(new))
+    if values[0] == values[1] and _same(old["value"], new["value"]) and not names:
+        return None
+    told = [_details(fact, names) for fact in (old, new)]
+    if values[0] == values[1]:
+        return told[0], told[1]
+    return tuple("; ".join(filter(None, pair)) for pair in zip(values, told, strict=True))
+
+
+def _same(one: object, other: object) -> bool:
+    return (pd.isna(one) and pd.isna(other)) or one == other
+
+
+def _details(fact: Mapping, names: Sequence[str]) -> str:
+    return "; ".join(f"{DETAILS[name]}: {_detail(fact, name)}" for name in names)
+
+
+def _detail(fact: Mapping, name: str) -> str:
+    cell = fact[name]
+    if pd.isna(cell):
+        return NONE
+    if name == "source":
+        return wording.citation(fact)
+    if name == "status":
+        return wording.STATUS[cell]
+    return danish.number(cell, 0) if name in ("numerator", "denominator") else str(cell)
+
+
+def _row(fact: Mapping, kind: str, old: str, new: str) -> dict[str, str]:
+    """A change with its sentence."""
+    row = {"area": fact["area"], "indicator": fact["indicator"], "period": fact["period"]}
+    about = ", ".join(row.values())
+    told = {NEW: f"nyt tal, {new}", CHANGED: f"{old} → {new}", GONE: f"fjernet, før {old}"}[kind]
+    return row | {"kind": kind, "old": old, "new": new, "sentence": f"{about}: {told}"}

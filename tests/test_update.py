@@ -1,0 +1,477 @@
+"""New numbers from Statistikbanken, against a small one of our own: what is fetched, and every way it can fail."""
+
+import contextlib
+import csv
+import hashlib
+import shutil
+import tomllib
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+import tomli_w
+import urllib3.util.retry
+
+from lib import build, changes, schema, statbank, statbank_plan, statbank_rows, store, update
+from lib.statbank import Question, StatbankError
+from tests.conftest import DataCopy
+from tests.statbank_server import Bank
+
+FEW_TRIES = statbank.RETRY.new(total=2, backoff_factor=0, retry_after_max=0)
+TRIES = 3
+
+
+@pytest.fixture(scope="module")
+def server():
+    bank = Bank()
+    yield bank
+    bank.close()
+
+
+@pytest.fixture
+def bank(server: Bank, monkeypatch: pytest.MonkeyPatch) -> Bank:
+    server.reset()
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setattr(statbank, "ADDRESS", server.address)
+    monkeypatch.setattr(statbank, "RETRY", FEW_TRIES)
+    monkeypatch.setattr(statbank, "READ_SECONDS", 0.3)
+    return server
+
+
+def fetch(copy: DataCopy, tell: update.Tell = lambda word: None):
+    with contextlib.closing(statbank.Client()) as client:
+        return update.fetch(client, tell, copy.data, copy.database)
+
+
+def bare(folder: Path) -> DataCopy:
+    """A copy of the data without packages."""
+    copy = DataCopy(folder)
+    shutil.rmtree(copy.data / schema.PACKAGES, ignore_errors=True)
+    return copy
+
+
+@pytest.fixture(scope="module")
+def something_waits(tmp_path_factory, server) -> Path:
+    """The data with a small plan (one table of the municipality's, one of the parishes'), a database, and the
+    package of a fetch that went well."""
+    folder = tmp_path_factory.mktemp("waits")
+    copy = bare(folder)
+    plan = tomllib.loads((copy.data / statbank_plan.FILE).read_text("utf-8"))
+    first, second = plan["indicator"][:2]
+    first["series"], second["series"] = first["series"][:1], second["series"][1:]
+    first["series"][0]["newest"] = second["series"][0]["newest"] = 2
+    (copy.data / statbank_plan.FILE).write_text(
+        tomli_w.dumps(plan | {"indicator": [first, second]}), "utf-8"
+    )
+    copy.build()
+    server.reset()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NO_PROXY", "127.0.0.1")
+        patch.setattr(statbank, "ADDRESS", server.address)
+        fetch(copy)
+    return folder
+
+
+@pytest.fixture
+def small(something_waits: Path, tmp_path: Path) -> DataCopy:
+    """something_waits, to spoil."""
+    copy = DataCopy.__new__(DataCopy)
+    shutil.copytree(something_waits, tmp_path / "copy")
+    copy.data, copy.database = (
+        tmp_path / "copy" / "data",
+        tmp_path / "copy" / "social_balance.duckdb",
+    )
+    return copy
+
+
+def files(copy: DataCopy) -> dict[str, tuple[bytes, int]]:
+    """Everything that a reader sees or that waits: content and when it was written."""
+    found = [
+        copy.database, *copy.data.glob(f"{update.WAITING}/**/*"),
+        update.waiting_database(copy.data), *copy.data.glob(f"{schema.PACKAGES}/**/*"),
+    ]  # fmt: skip
+    return {
+        str(path): (path.read_bytes(), path.stat().st_mtime_ns) for path in found if path.is_file()
+    }
+
+
+def raw(copy: DataCopy) -> set[Path]:
+    return set((copy.data / update.RAW).glob("**/*"))
+
+
+def waiting_rows(copy: DataCopy, table: str = "observations") -> list[dict[str, str]]:
+    path = update.waiting(copy.data) / f"{table}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def parish_rows(copy: DataCopy, period: str = "1. januar 2025") -> dict[str, dict[str, str]]:
+    rows = [r for r in waiting_rows(copy) if r["indicator_id"] == "dst_ikke_vestlige"]
+    return {row["area_id"]: row for row in rows if row["period"] == period}
+
+
+# ---------------------------------------------------------------- when all goes well
+
+
+def test_all_of_the_plan_is_fetched_waits_and_is_published_once(bank, tmp_path):
+    copy = bare(tmp_path)
+    copy.build()
+    before, words = copy.database.read_bytes(), []
+    found = fetch(copy, words.append)
+
+    plan = statbank_plan.read(copy.data)
+    rows = waiting_rows(copy)
+    assert {r["indicator_id"] for r in rows} == {i.cells["indicator_id"] for i in plan.indicators}
+    assert {r["source_id"] for r in rows} == {f"dst_{t.lower()}" for t in plan.tables}
+    assert set(found["kind"]) == {changes.NEW} and len(found) == len(rows)
+    assert f"Henter folketal (Danmarks Statistik) (1 af {len(plan.indicators)})" in words
+    assert copy.database.read_bytes() == before and not update.published(copy.data).exists()
+
+    with (copy.data / update.RAW / "index.csv").open(encoding="utf-8", newline="") as file:
+        index = list(csv.DictReader(file))
+    kept = [path for path in raw(copy) if path.is_file() and path.name != "index.csv"]
+    assert len(index) == len(kept) > len(plan.tables)
+    for line in index:
+        content = (copy.data / update.RAW / line["table"] / line["file"]).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == line["sha256"]
+        assert line["date"] in line["file"] and line["address"].startswith(bank.address)
+
+    stands, answers = files(copy), raw(copy)
+    assert changes.summary(fetch(copy)) == changes.summary(found)
+    assert (files(copy), raw(copy)) == (stands, answers)
+
+    update.publish(copy.data, copy.database)
+    assert build.previous(copy.database).read_bytes() == before
+    assert not update.waiting(copy.data).exists()
+    assert not build.is_stale(copy.data, copy.database)
+    with store.connect(copy.database) as con:
+        facts = store.facts(con, ["gladsaxe_kommune"], ["dst_indkomst_pct_region"])
+        assert facts["publisher"].unique().tolist() == ["Danmarks Statistik"]
+        assert facts["source"].str.contains("INDKP101").all()
+
+
+def test_a_number_stands_with_its_sum_its_words_and_its_place(small):
+    row = parish_rows(small)["stengaard_sogn"]
+    count, of = int(row["numerator"]), int(row["denominator"])
+    assert float(row["value"]) == round(100 * count / of, 1) and 0 < count < of
+    assert row["status"] == "derived" and row["locator"] == "Tabel KMSTA001, 2025"
+    assert row["quote"].startswith("7035 Stengård (Gladsaxe Kommune), 2025. Indvandrere fra ikke-")
+    assert row["note"].startswith("Regnet: 100 · ")
+    plain = next(r for r in waiting_rows(small) if r["area_id"] == "gladsaxe_kommune")
+    assert plain["status"] == "published" and plain["note"] == ""
+
+
+def test_a_changed_number_waits_in_words_and_replaces_the_published_one(bank, small):
+    update.publish(small.data, small.database)
+    bank.spoil = lambda table, lines: [line.replace(";77000", ";77550") for line in lines]
+    found = fetch(small)
+    assert found["sentence"].str.replace("\N{NO-BREAK SPACE}", " ").tolist() == [
+        "Gladsaxe Kommune, Folketal (Danmarks Statistik), 1. juli 2025: 77.000 personer → 77.550 personer",
+        "Gladsaxe Kommune, Folketal (Danmarks Statistik), 1. oktober 2025: 77.000 personer → 77.550 personer",
+    ]  # fmt: skip
+    bank.spoil = lambda table, lines: lines
+    assert (
+        changes.summary(fetch(small)) == changes.SAME
+    )  # it was taken back: nothing waits any more
+    assert not update.waiting(small.data).exists()
+
+
+@pytest.mark.parametrize("faults", [[500], [503, 429], ["cut"], ["drop"], [None, None, "cut", "slow"]])  # fmt: skip
+def test_a_passing_failure_is_tried_again(bank, small, faults):
+    before = files(small)
+    bank.faults = list(faults)
+    fetch(small)
+    assert files(small) == before
+    assert len(bank.asked) == 5 + sum(fault is not None for fault in faults)
+
+
+def test_it_waits_longer_and_longer_or_as_long_as_it_is_told(bank, small, monkeypatch):
+    pauses = []
+    monkeypatch.setattr(statbank, "RETRY", urllib3.util.retry.Retry(
+        total=4, backoff_factor=1, status_forcelist=FEW_TRIES.status_forcelist,
+        history=FEW_TRIES.history, retry_after_max=120))  # fmt: skip
+    monkeypatch.setattr(urllib3.util.retry.time, "sleep", pauses.append)
+    bank.faults = [500, 500, (503, 7), None, (429, 9_999)]
+    fetch(small)
+    assert pauses == [2, 4, 7, 120]
+
+
+def test_a_missing_number_has_no_row(bank, small):
+    bank.spoil = lambda table, lines: [
+        line.rpartition(";")[0] + ";.." if line.startswith(("159;TOT;IALT;TOT;2025K3", "7035;25;F;2025")) else line
+        for line in lines
+    ]  # fmt: skip
+    fetch(small)
+    assert "stengaard_sogn" not in parish_rows(small) and len(parish_rows(small)) == 7
+    periods = [r["period"] for r in waiting_rows(small) if r["area_id"] == "gladsaxe_kommune"]
+    assert periods == ["1. oktober 2025"]
+
+
+def test_few_persons_are_left_out_and_a_neighbour_with_them(bank, small):
+    def spoil(table, lines):
+        few = ("7033;25;", "7033;35;")  # Haralds: none, and of the whole only the others
+        return [line.rpartition(";")[0] + ";1" if line.startswith(few) else line for line in lines]
+
+    bank.spoil = spoil
+    fetch(small)
+    hidden = {a: r for a, r in parish_rows(small).items() if r["status"] == "confidential"}
+    assert set(hidden) == {"haralds_sogn", "bagsvaerd_sogn"}
+    for row in hidden.values():
+        cells = ("value", "numerator", "denominator", "quote")
+        assert not any(row[cell] for cell in cells) and row["note"].startswith("Udeladt")
+
+
+# ---------------------------------------------------------------- when it does not
+
+
+def without_column(lines: list[str]) -> list[str]:
+    return [line.partition(";")[2] for line in lines]
+
+
+FAILURES = {
+    "400": (lambda b: b.faults.append(400), "afviser spørgsmålet om tabellen FOLK1A: »Der er sket en fejl«"),
+    "404": (lambda b: b.faults.append(404), "afviser spørgsmålet"),
+    "503 forever": (lambda b: b.faults.extend([503] * TRIES), "svarer ikke lige nu (fejl 503)"),
+    "cut forever": (lambda b: b.faults.extend(["cut"] * TRIES), "tabellen FOLK1A blev afbrudt"),
+    "dropped forever": (lambda b: b.faults.extend(["drop"] * TRIES), "blev afbrudt"),
+    "slow forever": (lambda b: b.faults.extend(["slow"] * TRIES), "svarede ikke i tide"),
+    "html for JSON": (lambda b: b.faults.append("html"), "svaret kan ikke læses"),
+    "html for BULK": (lambda b: b.faults.extend([None, None, "html"]), "ikke de kolonner"),
+    "redirect": (lambda b: b.faults.append("redirect"), "sender videre til en anden adresse"),
+    "variable gone": (lambda b: b.gone.add(("FOLK1A", "CIVILSTAND")),
+                      "Tabellen FOLK1A har ikke variablen »CIVILSTAND | civilstand«"),
+    "value gone": (lambda b: b.gone.add(("KMSTA001", "25")),
+                   "har ikke værdien »25 | Indvandrere fra ikke-vestlige lande«"),
+    "parish gone": (lambda b: b.gone.add(("KMSTA001", "7035")),
+                    "Stengård Sogn i Gladsaxe Kommune findes ikke i tabellen KMSTA001"),
+    "column missing": (lambda b: setattr(b, "spoil", lambda t, lines: without_column(lines)),
+                       "ikke de kolonner, der er spurgt om (OMRÅDE, KØN, ALDER, CIVILSTAND, TID, INDHOLD)"),
+    "row twice": (lambda b: setattr(b, "spoil", lambda t, lines: [*lines, lines[-1]]), "mere end én gang"),
+    "another area": (lambda b: setattr(b, "spoil", lambda t, lines: [
+        line.replace("159;", "101;", 1) for line in lines]), "har »101« i OMRÅDE"),
+    "empty": (lambda b: setattr(b, "spoil", lambda t, lines: []), "ikke de kolonner"),
+    "only a header": (lambda b: setattr(b, "spoil", lambda t, lines: lines[:1]), "kun 0 af de 6 tal"),
+    "rows missing": (lambda b: setattr(b, "spoil", lambda t, lines: lines[:-2]), "kun 4 af de 6 tal"),
+    "short row": (lambda b: setattr(b, "spoil", lambda t, lines: [*lines[:-1], "159;TOT"]), "mangler noget"),
+    "no number": (lambda b: setattr(b, "spoil", lambda t, lines: [
+        line.replace(";77000", ";77.000 (anslået)") for line in lines]), "hvor der skulle stå et tal"),
+    "a rule broken": (lambda b: setattr(b, "spoil", lambda t, lines: [
+        line.replace(";25;", ";1;", 1) if t == "KMSTA001" else line.replace(";77000", ";-3") for line in lines]),
+        "»1« i HERKOMST"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FAILURES)
+def test_a_failure_says_why_and_leaves_everything(bank, small, name):
+    spoil, words = FAILURES[name]
+    before = files(small)
+    spoil(bank)
+    with pytest.raises(update.FAILURES) as error:
+        fetch(small)
+    said = update.sentence(error.value)
+    assert words in said and said.endswith(update.UNTOUCHED), said
+    assert files(small) == before
+
+
+def test_numbers_that_break_a_rule_are_named_and_do_not_wait(bank, small):
+    before = files(small)
+    bank.spoil = lambda table, lines: [line.replace(";77000", ";77550") for line in lines]
+    small.change("indicators", lambda row: True, indicator_id="dst_folketal")
+    with pytest.raises(build.DataError, match=r"data/waiting/ny/indicators.csv, række 2"):
+        fetch(small)
+    assert files(small) == before
+
+
+def test_no_connection_at_all(bank, small, monkeypatch):
+    before = files(small)
+    monkeypatch.setattr(statbank, "ADDRESS", "http://127.0.0.1:9/v1")
+    with pytest.raises(StatbankError, match="ikke forbindelse til Statistikbanken"):
+        fetch(small)
+    assert files(small) == before
+
+
+def test_all_that_is_gone_is_named_at_once(bank, small):
+    bank.gone = {("FOLK1A", "IALT"), ("KMSTA001", "FKMED")}
+    with pytest.raises(StatbankError, match=r"FOLK1A har ikke.*KMSTA001 har ikke"):
+        fetch(small)
+
+
+def test_an_answer_that_is_too_large_is_not_read_to_its_end(bank, small, monkeypatch):
+    monkeypatch.setattr(statbank, "MOST_BYTES", 100)
+    with pytest.raises(StatbankError, match="større end"):
+        fetch(small)
+
+
+def test_a_question_for_too_much_is_not_asked(bank):
+    question = Question("FLY66", (("A", ("1",) * 1_001), ("B", ("1",) * 1_000)))
+    with contextlib.closing(statbank.Client()) as client, pytest.raises(StatbankError) as error:
+        client.data(question)
+    assert "1.001.000 tal i tabellen FLY66; højst 1.000.000" in str(error.value)
+    assert not bank.asked
+
+
+def test_a_full_disk_leaves_what_waits(bank, small, monkeypatch):
+    bank.spoil = lambda table, lines: [line.replace(";77000", ";77550") for line in lines]
+    before, replace = files(small), update.os.replace
+
+    def full(source, target):
+        if Path(target) == update.waiting(small.data) and Path(source).name == update.NEW:
+            raise OSError(28, "No space left on device", str(target))
+        replace(source, target)
+
+    monkeypatch.setattr(update.os, "replace", full)
+    with pytest.raises(OSError) as error:
+        fetch(small)
+    assert "kan ikke skrives eller læses" in update.sentence(error.value)
+    assert files(small) == before
+
+
+def test_a_publication_that_fails_is_taken_back(bank, small, monkeypatch):
+    before = files(small)
+
+    def refuse(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(build, "build", refuse)
+        update.publish(small.data, small.database)
+    assert files(small) == before
+    update.publish(small.data, small.database)
+    assert update.published(small.data).exists()
+
+
+def test_only_one_at_a_time(bank, small):
+    def again(word):
+        with pytest.raises(StatbankError, match="allerede"):
+            fetch(small)
+
+    fetch(small, again)
+
+
+# ---------------------------------------------------------------- the command
+
+
+def command(copy: DataCopy, *arguments: str) -> int:
+    return update.main(arguments, copy.data, copy.database)
+
+
+def test_the_command_tells_what_would_change_and_publishes(bank, small, capsys):
+    assert command(small) == 0
+    said = capsys.readouterr()
+    assert "22 tal er nye." in said.out and "Gladsaxe Kommune, Folketal" in said.out
+    assert "Spørger, hvad tabellen FOLK1A har (1 af 2) …" in said.err
+    assert command(small, "--publish") == 0 and update.PUBLISHED in capsys.readouterr().out
+    assert command(small) == 0 and update.NOTHING_NEW in capsys.readouterr().out
+    assert command(small, "--publish") == 1 and update.NOTHING_WAITS in capsys.readouterr().err
+
+
+def test_the_command_can_be_broken_off(bank, small, capsys, monkeypatch):
+    before = files(small)
+
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(statbank, "read_data", stop)
+    assert command(small) == update.INTERRUPTED
+    assert "Afbrudt" in capsys.readouterr().err and files(small) == before
+    monkeypatch.undo()
+    assert not update._at_work.locked()
+
+
+def test_a_plan_that_cannot_be_read_says_so(bank, small, capsys):
+    path = small.data / statbank_plan.FILE
+    good = path.read_text("utf-8")
+    for bad, words in (
+        (good.replace("[areas]", "[areas", 1), "kan ikke læses"),
+        (good.replace("min_count", "mindst", 1), "ukendt nøgle: mindst"),
+        (good.replace("newest", "nyeste", 1), "'newest' mangler"),
+    ):
+        path.write_text(bad, "utf-8")
+        assert command(small) == 1
+        assert words in capsys.readouterr().err
+    assert not bank.asked
+
+
+# ---------------------------------------------------------------- small parts
+
+
+TABLE = statbank.Table(
+    "X1", "Tal", "2025-02-11",
+    (statbank.Variable("OMRÅDE", "område", False, {"000": "Hele landet", "159": "Gladsaxe"}),
+     statbank.Variable("Tid", "tid", True, {"2025": "2025"})),
+)  # fmt: skip
+ASKED = Question("X1", (("OMRÅDE", ("000", "159")), ("Tid", ("2025",))))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "OMRÅDE;TID;INDHOLD\n000;2025;73,8\n159;2025;..\n",
+        "OMRÅDE;TID;INDHOLD\r\n159;2025;..\r\n000;2025;73.8\r\n",
+        "\ufeffTID;OMRÅDE;INDHOLD\n2025;Hele landet;73.8\n2025;Gladsaxe;..\n",
+        'OMRÅDE;TID;INDHOLD\n"159 Gladsaxe";2025;..\n"000 Hele landet";2025;73,8\n',
+    ],
+)
+def test_an_answer_is_read_in_codes_or_texts_and_with_comma_or_point(text):
+    found = statbank.read_data(text.encode(), ASKED, TABLE)
+    values = dict(zip(found["OMRÅDE"], found["value"], strict=True))
+    assert values == {"000": Fraction("73.8"), "159": None}
+
+
+@pytest.mark.parametrize(
+    ("code", "when", "expected"),
+    [
+        ("2025K1", statbank_rows.FIRST_DAY, ("1. januar 2025", "2025-01-01", "2025-01-01")),
+        ("2025K4", statbank_rows.WHOLE, ("4. kvartal 2025", "2025-10-01", "2025-12-31")),
+        ("2024M02", statbank_rows.WHOLE, ("februar 2024", "2024-02-01", "2024-02-29")),
+        ("2023", statbank_rows.WHOLE, ("2023", "2023-01-01", "2023-12-31")),
+        ("2023", "11-30", ("30. november 2023", "2023-11-30", "2023-11-30")),
+    ],
+)
+def test_periods_have_names_and_days(code, when, expected):
+    name, first, last = statbank_rows.period(code, when)
+    assert (name, str(first), str(last)) == expected
+
+
+def test_an_unknown_form_of_period_is_refused():
+    with pytest.raises(StatbankError, match="2025U07"):
+        statbank_rows.period("2025U07", statbank_rows.WHOLE)
+
+
+@pytest.mark.parametrize(
+    ("counts", "hidden"),
+    [
+        ([50, 60, 70], []),
+        ([2, 60, 70], [2, 60]),
+        ([2, 3, 70], [2, 3]),
+        ([1, 2, 70], [1, 2, 70]),  # the two together are under five too
+    ],
+)
+def test_one_hidden_parish_is_never_alone(counts, hidden):
+    numbers = [
+        statbank_rows.Number(
+            statbank_plan.Area(f"sogn{n}", "", "Gladsaxe"), "", "2025", Fraction(n), Fraction(n), Fraction(1000),
+        )
+        for n in counts
+    ]  # fmt: skip
+    statbank_rows.hide(numbers, 5)
+    assert [int(number.count) for number in numbers if number.why] == hidden
+
+
+def test_a_total_is_not_added_to_its_parts():
+    with_total = statbank.Variable("KØN", "køn", False, {"TOT": "I alt", "M": "Mænd"})
+    with pytest.raises(StatbankError, match="kan ikke lægges sammen"):
+        statbank_plan.values(with_total, "*", TABLE)
+
+
+def test_a_variable_that_nothing_is_chosen_of_is_named():
+    selection = statbank_plan.Selection("X1", "område", {})
+    area = statbank_plan.Area("gladsaxe_kommune", "Gladsaxe")
+    series = statbank_plan.Series((area,), 1, statbank_rows.WHOLE, selection)
+    plan = statbank_plan.Plan({}, ())
+    asked = statbank_plan.question(selection, series, ["2025"], TABLE, plan)
+    assert asked.chosen == (("OMRÅDE", ("159",)), ("Tid", ("2025",)))
+    more = statbank.Variable("KØN", "køn", False, {"M": "Mænd"})
+    wider = statbank.Table("X1", "Tal", "2025-02-11", (*TABLE.variables, more))
+    with pytest.raises(StatbankError, match="variablen »køn«"):
+        statbank_plan.question(selection, series, ["2025"], wider, plan)
