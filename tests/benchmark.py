@@ -154,7 +154,7 @@ def main() -> None:
             context.close()
             return seconds
 
-        for path in ("/", "/fem-kriterier", "/skole", "/udvikling", "/kort"):
+        for path in ("/", "/fem-kriterier", "/skole", "/udvikling", "/kort", "/analyse"):
             seconds = median_seconds(functools.partial(open_page, path))
             print(f"cold open of {path} to its first chart: {seconds:.2f} s")
 
