@@ -13,6 +13,7 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from urllib.parse import urlsplit
 
@@ -209,7 +210,8 @@ def read_table(content: bytes, name: str) -> Table:
             )
             for one in data["variables"]
         )  # fmt: skip
-        found = Table(str(data["id"]), str(data["text"]), str(data["updated"])[:10], variables)
+        updated = date.fromisoformat(data["updated"][:10]).isoformat()
+        found = Table(str(data["id"]), " ".join(data["text"].split()), updated, variables)
     except (ValueError, KeyError, TypeError, AttributeError):
         raise StatbankError(
             f"Statistikbanken beskriver ikke tabellen {name}, som den plejer; svaret kan ikke læses."

@@ -12,7 +12,7 @@ import pandas as pd
 
 from lib import danish, statbank_plan
 from lib.statbank import Question, StatbankError, Table
-from lib.statbank_plan import Indicator, Plan, Selection, Series
+from lib.statbank_plan import FIRST_DAY, WHOLE, Indicator, Plan, Selection, Series
 
 PUBLISHER = "Danmarks Statistik"
 LICENCE = "CC BY 4.0"
@@ -20,7 +20,6 @@ PAGE = "https://www.statistikbanken.dk/"
 NOTE = "Hentet fra Statistikbankens åbne API."
 SHARE = "pct."
 PERSONS = "personer"
-WHOLE, FIRST_DAY = "hele perioden", "første dag"
 FEW = "Udeladt: tallet gælder færre personer, end der må vises."
 NEIGHBOUR = "Udeladt, så et andet udeladt tal ikke kan regnes ud."
 MOST_NAMED = 3
@@ -67,8 +66,7 @@ def added_up(selection: Selection, table: Table, question: Question, answer: pd.
 
 
 def period(code: str, when: str) -> tuple[str, date, date]:
-    """What a period is called, and its first and last day. when: "hele perioden", "første dag" (of it), or a
-    day of the year, "11-30". Raises StatbankError."""
+    """What a period is called, and its first and last day. when: as of a Series. Raises StatbankError."""
     found = PERIOD.fullmatch(code)
     if not found:
         raise StatbankError(

@@ -34,7 +34,7 @@ def bank(server: Bank, monkeypatch: pytest.MonkeyPatch) -> Bank:
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     monkeypatch.setattr(statbank, "ADDRESS", server.address)
     monkeypatch.setattr(statbank, "RETRY", FEW_TRIES)
-    monkeypatch.setattr(statbank, "READ_SECONDS", 0.3)
+    monkeypatch.setattr(statbank, "READ_SECONDS", statbank.READ_SECONDS)  # some set it lower
     return server
 
 
@@ -57,9 +57,11 @@ def something_waits(tmp_path_factory, server) -> Path:
     folder = tmp_path_factory.mktemp("waits")
     copy = bare(folder)
     plan = tomllib.loads((copy.data / statbank_plan.FILE).read_text("utf-8"))
-    first, second = plan["indicator"][:2]
-    first["series"], second["series"] = first["series"][:1], second["series"][1:]
-    first["series"][0]["newest"] = second["series"][0]["newest"] = 2
+    by_id = {one["indicator_id"]: one for one in plan["indicator"]}
+    first, second = by_id["dst_folketal"], by_id["dst_ikke_vestlige"]
+    second["series"] = second["series"][1:]
+    first["series"][0] |= {"areas": "alle_tre", "newest": 2}
+    second["series"][0]["newest"] = 2
     (copy.data / statbank_plan.FILE).write_text(
         tomli_w.dumps(plan | {"indicator": [first, second]}), "utf-8"
     )
@@ -179,6 +181,7 @@ def test_a_changed_number_waits_in_words_and_replaces_the_published_one(bank, sm
 @pytest.mark.parametrize("faults", [[500], [503, 429], ["cut"], ["drop"], [None, None, "cut", "slow"]])  # fmt: skip
 def test_a_passing_failure_is_tried_again(bank, small, faults):
     before = files(small)
+    statbank.READ_SECONDS = 1
     bank.faults = list(faults)
     fetch(small)
     assert files(small) == before
@@ -224,6 +227,11 @@ def test_few_persons_are_left_out_and_a_neighbour_with_them(bank, small):
 # ---------------------------------------------------------------- when it does not
 
 
+def slow_forever(bank: Bank) -> None:
+    statbank.READ_SECONDS = 0.2
+    bank.faults.extend(["slow"] * TRIES)
+
+
 def without_column(lines: list[str]) -> list[str]:
     return [line.partition(";")[2] for line in lines]
 
@@ -234,7 +242,7 @@ FAILURES = {
     "503 forever": (lambda b: b.faults.extend([503] * TRIES), "svarer ikke lige nu (fejl 503)"),
     "cut forever": (lambda b: b.faults.extend(["cut"] * TRIES), "tabellen FOLK1A blev afbrudt"),
     "dropped forever": (lambda b: b.faults.extend(["drop"] * TRIES), "blev afbrudt"),
-    "slow forever": (lambda b: b.faults.extend(["slow"] * TRIES), "svarede ikke i tide"),
+    "slow forever": (slow_forever, "svarede ikke i tide"),
     "html for JSON": (lambda b: b.faults.append("html"), "svaret kan ikke læses"),
     "html for BULK": (lambda b: b.faults.extend([None, None, "html"]), "ikke de kolonner"),
     "redirect": (lambda b: b.faults.append("redirect"), "sender videre til en anden adresse"),
@@ -384,7 +392,9 @@ def test_a_plan_that_cannot_be_read_says_so(bank, small, capsys):
     for bad, words in (
         (good.replace("[areas]", "[areas", 1), "kan ikke læses"),
         (good.replace("min_count", "mindst", 1), "ukendt nøgle: mindst"),
-        (good.replace("newest", "nyeste", 1), "'newest' mangler"),
+        (good.replace("newest", "nyeste", 1), "mangler 'newest'"),
+        (good.replace("decimals", "decimaler", 1), "mangler 'decimals'"),
+        (good.replace(f'"{statbank_plan.FIRST_DAY}"', '"13-01"', 1), "er ikke, som den skal være"),
     ):
         path.write_text(bad, "utf-8")
         assert command(small) == 1
@@ -421,10 +431,10 @@ def test_an_answer_is_read_in_codes_or_texts_and_with_comma_or_point(text):
 @pytest.mark.parametrize(
     ("code", "when", "expected"),
     [
-        ("2025K1", statbank_rows.FIRST_DAY, ("1. januar 2025", "2025-01-01", "2025-01-01")),
-        ("2025K4", statbank_rows.WHOLE, ("4. kvartal 2025", "2025-10-01", "2025-12-31")),
-        ("2024M02", statbank_rows.WHOLE, ("februar 2024", "2024-02-01", "2024-02-29")),
-        ("2023", statbank_rows.WHOLE, ("2023", "2023-01-01", "2023-12-31")),
+        ("2025K1", statbank_plan.FIRST_DAY, ("1. januar 2025", "2025-01-01", "2025-01-01")),
+        ("2025K4", statbank_plan.WHOLE, ("4. kvartal 2025", "2025-10-01", "2025-12-31")),
+        ("2024M02", statbank_plan.WHOLE, ("februar 2024", "2024-02-01", "2024-02-29")),
+        ("2023", statbank_plan.WHOLE, ("2023", "2023-01-01", "2023-12-31")),
         ("2023", "11-30", ("30. november 2023", "2023-11-30", "2023-11-30")),
     ],
 )
@@ -435,7 +445,7 @@ def test_periods_have_names_and_days(code, when, expected):
 
 def test_an_unknown_form_of_period_is_refused():
     with pytest.raises(StatbankError, match="2025U07"):
-        statbank_rows.period("2025U07", statbank_rows.WHOLE)
+        statbank_rows.period("2025U07", statbank_plan.WHOLE)
 
 
 @pytest.mark.parametrize(
@@ -467,7 +477,7 @@ def test_a_total_is_not_added_to_its_parts():
 def test_a_variable_that_nothing_is_chosen_of_is_named():
     selection = statbank_plan.Selection("X1", "område", {})
     area = statbank_plan.Area("gladsaxe_kommune", "Gladsaxe")
-    series = statbank_plan.Series((area,), 1, statbank_rows.WHOLE, selection)
+    series = statbank_plan.Series((area,), 1, statbank_plan.WHOLE, selection)
     plan = statbank_plan.Plan({}, ())
     asked = statbank_plan.question(selection, series, ["2025"], TABLE, plan)
     assert asked.chosen == (("OMRÅDE", ("159",)), ("Tid", ("2025",)))
