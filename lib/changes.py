@@ -15,7 +15,7 @@ DETAILS = {
     "status": "status", "numerator": "tæller", "denominator": "nævner", "source": "kilde",
     "note": "bemærkning",
 }  # fmt: skip
-SAME = "Ingen tal er ændret."
+SAME = "Ingen tal er ændret, kun kilder eller beskrivelser."
 KEY = ["area_id", "indicator_id", "period", "turn"]
 
 

@@ -12,7 +12,17 @@ import pytest
 import tomli_w
 import urllib3.util.retry
 
-from lib import build, changes, schema, statbank, statbank_plan, statbank_rows, store, update
+from lib import (
+    build,
+    changes,
+    schema,
+    statbank,
+    statbank_plan,
+    statbank_rows,
+    store,
+    update,
+    waiting,
+)
 from lib.statbank import Question, StatbankError
 from tests.conftest import DataCopy
 from tests.statbank_server import Bank
@@ -89,8 +99,8 @@ def small(something_waits: Path, tmp_path: Path) -> DataCopy:
 def files(copy: DataCopy) -> dict[str, tuple[bytes, int]]:
     """Everything that a reader sees or that waits: content and when it was written."""
     found = [
-        copy.database, *copy.data.glob(f"{update.WAITING}/**/*"),
-        update.waiting_database(copy.data), *copy.data.glob(f"{schema.PACKAGES}/**/*"),
+        copy.database, *copy.data.glob(f"{waiting.WAITING}/**/*"),
+        waiting.database(copy.data), *copy.data.glob(f"{schema.PACKAGES}/**/*"),
     ]  # fmt: skip
     return {
         str(path): (path.read_bytes(), path.stat().st_mtime_ns) for path in found if path.is_file()
@@ -102,7 +112,7 @@ def raw(copy: DataCopy) -> set[Path]:
 
 
 def waiting_rows(copy: DataCopy, table: str = "observations") -> list[dict[str, str]]:
-    path = update.waiting(copy.data) / f"{table}.csv"
+    path = waiting.folder(copy.data) / f"{table}.csv"
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -122,12 +132,13 @@ def test_all_of_the_plan_is_fetched_waits_and_is_published_once(bank, tmp_path):
     found = fetch(copy, words.append)
 
     plan = statbank_plan.read(copy.data)
+    series = sum(len(indicator.series) for indicator in plan.indicators)
     rows = waiting_rows(copy)
     assert {r["indicator_id"] for r in rows} == {i.cells["indicator_id"] for i in plan.indicators}
     assert {r["source_id"] for r in rows} == {f"dst_{t.lower()}" for t in plan.tables}
     assert set(found["kind"]) == {changes.NEW} and len(found) == len(rows)
-    assert f"Henter folketal (Danmarks Statistik) (1 af {len(plan.indicators)})" in words
-    assert copy.database.read_bytes() == before and not update.published(copy.data).exists()
+    assert f"Henter folketal (Danmarks Statistik) (1 af {series})" in words
+    assert copy.database.read_bytes() == before and not waiting.published(copy.data).exists()
 
     with (copy.data / update.RAW / "index.csv").open(encoding="utf-8", newline="") as file:
         index = list(csv.DictReader(file))
@@ -142,9 +153,9 @@ def test_all_of_the_plan_is_fetched_waits_and_is_published_once(bank, tmp_path):
     assert changes.summary(fetch(copy)) == changes.summary(found)
     assert (files(copy), raw(copy)) == (stands, answers)
 
-    update.publish(copy.data, copy.database)
+    waiting.publish(copy.data, copy.database)
     assert build.previous(copy.database).read_bytes() == before
-    assert not update.waiting(copy.data).exists()
+    assert not waiting.folder(copy.data).exists()
     assert not build.is_stale(copy.data, copy.database)
     with store.connect(copy.database) as con:
         facts = store.facts(con, ["gladsaxe_kommune"], ["dst_indkomst_pct_region"])
@@ -164,7 +175,7 @@ def test_a_number_stands_with_its_sum_its_words_and_its_place(small):
 
 
 def test_a_changed_number_waits_in_words_and_replaces_the_published_one(bank, small):
-    update.publish(small.data, small.database)
+    waiting.publish(small.data, small.database)
     bank.spoil = lambda table, lines: [line.replace(";77000", ";77550") for line in lines]
     found = fetch(small)
     assert found["sentence"].str.replace("\N{NO-BREAK SPACE}", " ").tolist() == [
@@ -175,7 +186,7 @@ def test_a_changed_number_waits_in_words_and_replaces_the_published_one(bank, sm
     assert (
         changes.summary(fetch(small)) == changes.SAME
     )  # it was taken back: nothing waits any more
-    assert not update.waiting(small.data).exists()
+    assert not waiting.folder(small.data).exists()
 
 
 @pytest.mark.parametrize("faults", [[500], [503, 429], ["cut"], ["drop"], [None, None, "cut", "slow"]])  # fmt: skip
@@ -304,10 +315,15 @@ def test_all_that_is_gone_is_named_at_once(bank, small):
         fetch(small)
 
 
-def test_an_answer_that_is_too_large_is_not_read_to_its_end(bank, small, monkeypatch):
-    monkeypatch.setattr(statbank, "MOST_BYTES", 100)
-    with pytest.raises(StatbankError, match="større end"):
+@pytest.mark.parametrize(
+    ("limit", "value", "words"),
+    [("MOST_BYTES", 100, "større end"), ("ANSWER_SECONDS", -1, "for langsomt")],
+)
+def test_an_answer_without_end_is_left(bank, small, monkeypatch, limit, value, words):
+    monkeypatch.setattr(statbank, limit, value)
+    with pytest.raises(StatbankError, match=words):
         fetch(small)
+    assert len(bank.asked) == 1
 
 
 def test_a_question_for_too_much_is_not_asked(bank):
@@ -320,14 +336,14 @@ def test_a_question_for_too_much_is_not_asked(bank):
 
 def test_a_full_disk_leaves_what_waits(bank, small, monkeypatch):
     bank.spoil = lambda table, lines: [line.replace(";77000", ";77550") for line in lines]
-    before, replace = files(small), update.os.replace
+    before, replace = files(small), waiting.os.replace
 
     def full(source, target):
-        if Path(target) == update.waiting(small.data) and Path(source).name == update.NEW:
+        if Path(target) == waiting.folder(small.data) and Path(source).name == waiting.NEW:
             raise OSError(28, "No space left on device", str(target))
         replace(source, target)
 
-    monkeypatch.setattr(update.os, "replace", full)
+    monkeypatch.setattr(waiting.os, "replace", full)
     with pytest.raises(OSError) as error:
         fetch(small)
     assert "kan ikke skrives eller læses" in update.sentence(error.value)
@@ -342,15 +358,15 @@ def test_a_publication_that_fails_is_taken_back(bank, small, monkeypatch):
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(build, "build", refuse)
-        update.publish(small.data, small.database)
+        waiting.publish(small.data, small.database)
     assert files(small) == before
-    update.publish(small.data, small.database)
-    assert update.published(small.data).exists()
+    waiting.publish(small.data, small.database)
+    assert waiting.published(small.data).exists()
 
 
 def test_only_one_at_a_time(bank, small):
     def again(word):
-        with pytest.raises(StatbankError, match="allerede"):
+        with pytest.raises(waiting.WaitingError, match="allerede"):
             fetch(small)
 
     fetch(small, again)
@@ -370,7 +386,7 @@ def test_the_command_tells_what_would_change_and_publishes(bank, small, capsys):
     assert "Spørger, hvad tabellen FOLK1A har (1 af 2) …" in said.err
     assert command(small, "--publish") == 0 and update.PUBLISHED in capsys.readouterr().out
     assert command(small) == 0 and update.NOTHING_NEW in capsys.readouterr().out
-    assert command(small, "--publish") == 1 and update.NOTHING_WAITS in capsys.readouterr().err
+    assert command(small, "--publish") == 1 and waiting.NOTHING_WAITS in capsys.readouterr().err
 
 
 def test_the_command_can_be_broken_off(bank, small, capsys, monkeypatch):
@@ -383,7 +399,7 @@ def test_the_command_can_be_broken_off(bank, small, capsys, monkeypatch):
     assert command(small) == update.INTERRUPTED
     assert "Afbrudt" in capsys.readouterr().err and files(small) == before
     monkeypatch.undo()
-    assert not update._at_work.locked()
+    assert not waiting._at_work.locked()
 
 
 def test_a_plan_that_cannot_be_read_says_so(bank, small, capsys):
