@@ -99,7 +99,8 @@ def _day(day: date) -> str:
 def observations(
     indicator: Indicator, series: Series, count: Cells, out_of: Cells | None = None
 ) -> list[dict[str, str]]:
-    """The rows of observations.csv of a series; a missing number has none. out_of: of a share."""
+    """The rows of observations.csv of a series; a missing number has none. out_of: of a share. Raises
+    StatbankError for fewer persons than none, or more than all."""
     numbers = [
         number
         for code in statbank_plan.periods(series, count.table)
@@ -109,6 +110,11 @@ def observations(
     least = int(indicator.cells.get("min_count", 0) or 0)
     unit = indicator.cells["unit"]
     if unit == PERSONS or (unit == SHARE and out_of is not None):
+        for number in numbers:
+            if min(number.parts) < 0:
+                place = danish.lower_first(_locator(number.period, count, out_of))
+                told = " af ".join(_text(n) for n in (number.count, number.out_of) if n is not None)
+                raise StatbankError(f"Tallene i {place} kan ikke passe: {told}.")
         for code in dict.fromkeys(number.period for number in numbers):
             hide([number for number in numbers if number.period == code], least)
     return [_row(indicator, series, number, count, out_of) for number in numbers]

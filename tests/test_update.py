@@ -223,7 +223,7 @@ def test_a_missing_number_has_no_row(bank, small):
 
 def test_few_persons_are_left_out_and_a_neighbour_with_them(bank, small):
     def spoil(table, lines):
-        few = ("7033;25;", "7033;35;")  # Haralds: none, and of the whole only the others
+        few = ("7033;25;", "7033;35;")  # Haralds: four persons in all
         return [line.rpartition(";")[0] + ";1" if line.startswith(few) else line for line in lines]
 
     bank.spoil = spoil
@@ -251,6 +251,7 @@ FAILURES = {
     "400": (lambda b: b.faults.append(400), "afviser spørgsmålet om tabellen FOLK1A: »Der er sket en fejl«"),
     "404": (lambda b: b.faults.append(404), "afviser spørgsmålet"),
     "503 forever": (lambda b: b.faults.extend([503] * TRIES), "svarer ikke lige nu (fejl 503)"),
+    "a pause that is no time": (lambda b: b.faults.append((503, "snart")), "svarer ikke lige nu (fejl 503)"),
     "cut forever": (lambda b: b.faults.extend(["cut"] * TRIES), "tabellen FOLK1A blev afbrudt"),
     "dropped forever": (lambda b: b.faults.extend(["drop"] * TRIES), "blev afbrudt"),
     "slow forever": (slow_forever, "svarede ikke i tide"),
@@ -274,9 +275,8 @@ FAILURES = {
     "short row": (lambda b: setattr(b, "spoil", lambda t, lines: [*lines[:-1], "159;TOT"]), "mangler noget"),
     "no number": (lambda b: setattr(b, "spoil", lambda t, lines: [
         line.replace(";77000", ";77.000 (anslået)") for line in lines]), "hvor der skulle stå et tal"),
-    "a rule broken": (lambda b: setattr(b, "spoil", lambda t, lines: [
-        line.replace(";25;", ";1;", 1) if t == "KMSTA001" else line.replace(";77000", ";-3") for line in lines]),
-        "»1« i HERKOMST"),
+    "fewer than none": (lambda b: setattr(b, "spoil", lambda t, lines: [
+        line.replace(";77000", ";-3") for line in lines]), "tabel FOLK1A, 2025K3 kan ikke passe: -3"),
 }  # fmt: skip
 
 
