@@ -45,13 +45,13 @@ class Selection:
 
 @dataclass(frozen=True)
 class Series:
-    """An indicator by one table: the areas, so many of the newest periods, the count and what it is a share of.
+    """An indicator by one table: the areas, the first year, the count and what it is a share of.
 
     when: WHOLE, FIRST_DAY of the period, or a day of the year, "11-30".
     """
 
     areas: tuple[Area, ...]
-    newest: int
+    since: int
     when: str
     count: Selection
     out_of: Selection | None = None
@@ -128,7 +128,7 @@ def _series(given: Mapping, groups: Mapping[str, tuple[Area, ...]]) -> Series:
     if when not in (WHOLE, FIRST_DAY):
         date.fromisoformat(f"2023-{when}")
     parts = {name: _selection(given[name]) for name in ("count", "out_of") if name in given}
-    return Series(groups[given["areas"]], int(given["newest"]), when, **parts)
+    return Series(groups[given["areas"]], int(given["since"]), when, **parts)
 
 
 def _selection(given: Mapping) -> Selection:
@@ -141,8 +141,13 @@ def _selection(given: Mapping) -> Selection:
 
 
 def periods(series: Series, table: Table) -> list[str]:
-    """The newest periods of a series, as many as it wants, oldest first."""
-    return list(table.time.values)[-series.newest :]
+    """The periods of a series, in the table's order. Raises StatbankError where there are none."""
+    found = [code for code in table.time.values if code[:4] >= str(series.since)]
+    if not found:
+        raise StatbankError(
+            f"Tabellen {table.table} har ingen perioder fra {series.since} og frem."
+        )
+    return found
 
 
 def question(

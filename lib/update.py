@@ -84,11 +84,11 @@ def _asked(plan: Plan, tables: Mapping[str, Table]) -> list[Asked]:
     asked, gone = [], []
     for indicator in plan.indicators:
         for series in indicator.series:
-            periods = statbank_plan.periods(series, tables[series.count.table])
             questions = []
             for selection in series.selections:
-                table = tables[selection.table]
                 try:
+                    periods = statbank_plan.periods(series, tables[series.count.table])
+                    table = tables[selection.table]
                     questions.append(
                         statbank_plan.question(selection, series, periods, table, plan)
                     )

@@ -21,8 +21,8 @@ SOGNE = {"7001": "7001 Vor Frue (Københavns Kommune)", "7999": "7999 Gladsaxe (
 AGES = {str(n): f"{n} år" for n in range(126)}
 FEW_AGES = dict(list(AGES.items())[:3])
 BANDS = {f"{n}-{n + 4}": f"{n}-{n + 4} år" for n in range(15, 70, 5)}
-QUARTERS = {f"{year}K{k}": f"{year}K{k}" for year in range(2021, 2026) for k in range(1, 5)}
-YEARS = {str(year): str(year) for year in range(2016, 2026)}
+QUARTERS = {f"{year}K{k}": f"{year}K{k}" for year in range(2024, 2026) for k in range(1, 5)}
+YEARS = {str(year): str(year) for year in range(2020, 2026)}
 ANCESTRY = {
     "1": "Personer med dansk oprindelse", "24": "Indvandrere fra vestlige lande",
     "25": "Indvandrere fra ikke-vestlige lande", "34": "Efterkommere fra vestlige lande",
@@ -83,7 +83,7 @@ TABLES = {
     "STRAFNA6": ("Skyldige personer", [
         OMRAADE, ("KØN", "køn", SEXES), ("ALDER", "alder", {"TOT": "Alder i alt"}),
         ("HERKOMST1", "national oprindelse", {"1": "Dansk oprindelse", "6": "Udenlandsk oprindelse"}),
-        ("Tid", "tid", {year: year for year in YEARS if year > "2020"})], 0.02),
+        ("Tid", "tid", {year: year for year in YEARS if year > "2023"})], 0.02),
     "FLY66": ("Flytninger mellem kommuner", [
         ("TILKOMMUNE", "tilflytningskommune", KOMMUNER), ("FRAKOMMUNE", "fraflytningskommune", KOMMUNER),
         ("ALDER", "alder", FEW_AGES), ("KØN", "køn", SEXES),

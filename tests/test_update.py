@@ -70,8 +70,8 @@ def something_waits(tmp_path_factory, server) -> Path:
     by_id = {one["indicator_id"]: one for one in plan["indicator"]}
     first, second = by_id["dst_folketal"], by_id["dst_ikke_vestlige"]
     second["series"] = second["series"][1:]
-    first["series"][0] |= {"areas": "alle_tre", "newest": 2}
-    second["series"][0]["newest"] = 2
+    first["series"][0] |= {"areas": "alle_tre", "since": 2025}
+    second["series"][0]["since"] = 2024
     (copy.data / statbank_plan.FILE).write_text(
         tomli_w.dumps(plan | {"indicator": [first, second]}), "utf-8"
     )
@@ -178,10 +178,9 @@ def test_a_changed_number_waits_in_words_and_replaces_the_published_one(bank, sm
     waiting.publish(small.data, small.database)
     bank.spoil = lambda table, lines: [line.replace(";77000", ";77550") for line in lines]
     found = fetch(small)
-    assert found["sentence"].str.replace("\N{NO-BREAK SPACE}", " ").tolist() == [
-        "Gladsaxe Kommune, Folketal (Danmarks Statistik), 1. juli 2025: 77.000 personer → 77.550 personer",
-        "Gladsaxe Kommune, Folketal (Danmarks Statistik), 1. oktober 2025: 77.000 personer → 77.550 personer",
-    ]  # fmt: skip
+    assert len(found) == 4 and found["sentence"].iloc[0].replace("\N{NO-BREAK SPACE}", " ") == (
+        "Gladsaxe Kommune, Folketal (Danmarks Statistik), 1. januar 2025: 77.000 personer → 77.550 personer"
+    )
     bank.spoil = lambda table, lines: lines
     assert (
         changes.summary(fetch(small)) == changes.SAME
@@ -218,7 +217,7 @@ def test_a_missing_number_has_no_row(bank, small):
     fetch(small)
     assert "stengaard_sogn" not in parish_rows(small) and len(parish_rows(small)) == 7
     periods = [r["period"] for r in waiting_rows(small) if r["area_id"] == "gladsaxe_kommune"]
-    assert periods == ["1. oktober 2025"]
+    assert periods == ["1. januar 2025", "1. april 2025", "1. oktober 2025"]
 
 
 def test_few_persons_are_left_out_and_a_neighbour_with_them(bank, small):
@@ -262,6 +261,8 @@ FAILURES = {
                       "Tabellen FOLK1A har ikke variablen »CIVILSTAND | civilstand«"),
     "value gone": (lambda b: b.gone.add(("KMSTA001", "25")),
                    "har ikke værdien »25 | Indvandrere fra ikke-vestlige lande«"),
+    "no periods": (lambda b: b.gone.update(("FOLK1A", f"2025K{k}") for k in range(1, 5)),
+                   "Tabellen FOLK1A har ingen perioder fra 2025 og frem"),
     "parish gone": (lambda b: b.gone.add(("KMSTA001", "7035")),
                     "Stengård Sogn i Gladsaxe Kommune findes ikke i tabellen KMSTA001"),
     "column missing": (lambda b: setattr(b, "spoil", lambda t, lines: without_column(lines)),
@@ -270,13 +271,13 @@ FAILURES = {
     "another area": (lambda b: setattr(b, "spoil", lambda t, lines: [
         line.replace("159;", "101;", 1) for line in lines]), "har »101« i OMRÅDE"),
     "empty": (lambda b: setattr(b, "spoil", lambda t, lines: []), "ikke de kolonner"),
-    "only a header": (lambda b: setattr(b, "spoil", lambda t, lines: lines[:1]), "kun 0 af de 6 tal"),
-    "rows missing": (lambda b: setattr(b, "spoil", lambda t, lines: lines[:-2]), "kun 4 af de 6 tal"),
+    "only a header": (lambda b: setattr(b, "spoil", lambda t, lines: lines[:1]), "kun 0 af de 12 tal"),
+    "rows missing": (lambda b: setattr(b, "spoil", lambda t, lines: lines[:-2]), "kun 10 af de 12 tal"),
     "short row": (lambda b: setattr(b, "spoil", lambda t, lines: [*lines[:-1], "159;TOT"]), "mangler noget"),
     "no number": (lambda b: setattr(b, "spoil", lambda t, lines: [
         line.replace(";77000", ";77.000 (anslået)") for line in lines]), "hvor der skulle stå et tal"),
     "fewer than none": (lambda b: setattr(b, "spoil", lambda t, lines: [
-        line.replace(";77000", ";-3") for line in lines]), "tabel FOLK1A, 2025K3 kan ikke passe: -3"),
+        line.replace(";77000", ";-3") for line in lines]), "tabel FOLK1A, 2025K1 kan ikke passe: -3"),
 }  # fmt: skip
 
 
@@ -382,7 +383,7 @@ def command(copy: DataCopy, *arguments: str) -> int:
 def test_the_command_tells_what_would_change_and_publishes(bank, small, capsys):
     assert command(small) == 0
     said = capsys.readouterr()
-    assert "22 tal er nye." in said.out and "Gladsaxe Kommune, Folketal" in said.out
+    assert "28 tal er nye." in said.out and "Gladsaxe Kommune, Folketal" in said.out
     assert "Spørger, hvad tabellen FOLK1A har (1 af 2) …" in said.err
     assert command(small, "--publish") == 0 and update.PUBLISHED in capsys.readouterr().out
     assert command(small) == 0 and update.NOTHING_NEW in capsys.readouterr().out
@@ -408,7 +409,7 @@ def test_a_plan_that_cannot_be_read_says_so(bank, small, capsys):
     for bad, words in (
         (good.replace("[areas]", "[areas", 1), "kan ikke læses"),
         (good.replace("min_count", "mindst", 1), "ukendt nøgle: mindst"),
-        (good.replace("newest", "nyeste", 1), "mangler 'newest'"),
+        (good.replace("since", "fra", 1), "mangler 'since'"),
         (good.replace("decimals", "decimaler", 1), "mangler 'decimals'"),
         (good.replace(f'"{statbank_plan.FIRST_DAY}"', '"13-01"', 1), "er ikke, som den skal være"),
     ):
