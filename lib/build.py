@@ -107,6 +107,10 @@ def load(con: duckdb.DuckDBPyConnection, data: Path, folders: Iterable[Path] | N
     shape.
     """
     folders = packages(data) if folders is None else list(folders)
+    for path in (path for folder in folders for path in sorted(folder.glob("*.csv"))):
+        if path.stem not in schema.PACKAGED:
+            words = f"En datapakke kan kun have {', '.join(schema.PACKAGED)}."
+            raise DataError(_problem(_named(path, data), 1, "", "", words))
     con.execute(ORIGINS)
     for table, columns in schema.TABLES.items():
         cells, origins = read_features(data) if table == "features" else _read(data, table, folders)
@@ -131,7 +135,7 @@ def _read(data: Path, table: str, folders: list[Path]) -> tuple[pd.DataFrame, pd
     files = [data / f"{table}.csv"]
     if table in schema.PACKAGED:
         files += [path for folder in folders if (path := folder / f"{table}.csv").exists()]
-    names = [path.relative_to(data).with_suffix("").as_posix() for path in files]
+    names = [_named(path, data) for path in files]
     parts = [
         read_csv(path, schema.TABLES[table], name) for path, name in zip(files, names, strict=True)
     ]
@@ -140,6 +144,11 @@ def _read(data: Path, table: str, folders: list[Path]) -> tuple[pd.DataFrame, pd
         columns=["file", "csv_row"],
     )
     return pd.concat(parts, ignore_index=True), _counted(origins)
+
+
+def _named(path: Path, data: Path) -> str:
+    """What a problem calls a file: "areas", "packages/x/areas"."""
+    return path.relative_to(data).with_suffix("").as_posix()
 
 
 def _counted(origins: pd.DataFrame) -> pd.DataFrame:

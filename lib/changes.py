@@ -15,7 +15,8 @@ DETAILS = {
     "status": "status", "numerator": "tæller", "denominator": "nævner", "source": "kilde",
     "note": "bemærkning",
 }  # fmt: skip
-SAME = "Ingen tal er ændret."
+BESIDE = ("status", "source")  # that are told beside a new value as well
+SAME = "Ingen tal er ændret, kun kilder eller beskrivelser."
 KEY = ["area_id", "indicator_id", "period", "turn"]
 
 
@@ -76,14 +77,18 @@ def _keyed(facts: pd.DataFrame) -> dict[tuple, Mapping]:
 
 
 def _difference(old: Mapping, new: Mapping) -> tuple[str, str] | None:
-    """What was and what is, where they differ: the values, else the details, each with its name."""
-    names = [name for name in DETAILS if not _same(old[name], new[name])]
+    """What was and what is, where they differ: the values, and what a new value does not tell by itself;
+    where the values are the same, the details, each with its name."""
     values = (wording.value(old), wording.value(new))
-    if values[0] == values[1] and _same(old["value"], new["value"]) and not names:
+    same = values[0] == values[1]
+    names = [name for name in DETAILS if not _same(old[name], new[name])]
+    if not same:
+        names = [name for name in names if name in BESIDE]
+    elif not names:
         return None
-    told = [_details(fact, names) for fact in (old, new)]
-    if values[0] == values[1]:
-        return told[0], told[1]
+    told = (_details(old, names), _details(new, names))
+    if same:
+        return told
     return tuple("; ".join(filter(None, pair)) for pair in zip(values, told, strict=True))
 
 

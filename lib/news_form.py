@@ -9,14 +9,14 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from lib import build, changes, danish, schema, tables, ui, update
+from lib import build, changes, danish, schema, tables, ui, update, waiting
 from lib.statbank import Client
 
 MAINTAINER = "SOCIAL_BALANCE_MAINTAINER"  # the environment variable; 1 means yes
 LEAD = "Hvad der er anderledes i tallene end i den udgave, der blev vist før."
 NO_PREVIOUS = "Der er ingen tidligere udgave at sammenligne med."
 OTHER_FORM = "Den tidligere udgave har en anden form og kan ikke sammenlignes tal for tal."
-WAITING_LEAD = (
+STATBANK_LEAD = (
     "Dette ser kun den, der driver værktøjet. Tal fra Statistikbanken bliver hentet og kontrolleret her, og "
     "andre ser dem først, når de er udgivet. De er nabotal og ikke lovens egne mål."
 )
@@ -46,7 +46,7 @@ def since_last() -> None:
     _show(f"Ændret {day}: {danish.lower_first(changes.summary(found))}", found, "nyt")
 
 
-def waiting() -> None:
+def from_statbank() -> None:
     """What waits, and the buttons to fetch and to publish."""
     _tell_outcome()
     _act(FETCH, "hent_nye", _fetch)
@@ -80,13 +80,13 @@ def _fetch(tell: update.Tell) -> tuple[bool, str]:
             update.fetch(client, tell)
     except update.FAILURES as error:
         return True, update.sentence(error)
-    return False, update.FETCHED if update.waiting().exists() else update.NOTHING_NEW
+    return False, update.FETCHED if waiting.folder().exists() else update.NOTHING_NEW
 
 
 def _publish(tell: update.Tell) -> tuple[bool, str]:
     tell("Udgiver")
     try:
-        update.publish()
+        waiting.publish()
     except update.FAILURES as error:
         return True, update.sentence(error)
     return False, update.PUBLISHED
@@ -94,15 +94,15 @@ def _publish(tell: update.Tell) -> tuple[bool, str]:
 
 def _found_waiting() -> pd.DataFrame | None:
     """What would change; None, and why, where nothing waits that can be published."""
-    if not update.waiting().exists():
-        ui.text(update.NOTHING_WAITS)
+    if not waiting.folder().exists():
+        ui.text(waiting.NOTHING_WAITS)
         return None
     try:
-        update.refresh()
+        waiting.refresh()
     except update.FAILURES as error:
         ui.problem(update.sentence(error))
         return None
-    return _kept(update.waiting_changes, update.waiting_database())
+    return _kept(waiting.would_change, waiting.database())
 
 
 def _kept(make: Callable[[], pd.DataFrame], of: Path) -> pd.DataFrame | None:

@@ -13,12 +13,13 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from urllib.parse import urlsplit
 
 import pandas as pd
 import requests
-from urllib3.exceptions import MaxRetryError
+from urllib3.exceptions import InvalidHeader, MaxRetryError
 from urllib3.util.retry import RequestHistory, Retry
 
 from lib import danish
@@ -149,18 +150,14 @@ class Client:
                         raise StatbankError(_refusal(response, table))
                     why = f"Statistikbanken svarer ikke lige nu (fejl {response.status_code})."
             except TRANSIENT as error:
-                why = _trouble(error, table, self._host)
+                why = _trouble(error, table, urlsplit(address).netloc)
             except requests.exceptions.RequestException:
                 raise StatbankError(f"Statistikbanken kan ikke spørges på {address}.") from None
             try:
                 retry = retry.increment("POST", address, error=ConnectionError(why))
-            except MaxRetryError:
+                retry.sleep(None if response is None else response.raw)
+            except (MaxRetryError, InvalidHeader):  # tried enough, or a Retry-After that is no time
                 raise StatbankError(f"{why} Prøv igen senere.") from None
-            retry.sleep(None if response is None else response.raw)
-
-    @property
-    def _host(self) -> str:
-        return urlsplit(self._address).netloc
 
 
 def _content(response: requests.Response, table: str) -> bytes:
@@ -190,7 +187,7 @@ def _refusal(response: requests.Response, table: str) -> str:
         return "Statistikbanken sender videre til en anden adresse. Det følges ikke."
     try:
         words = " ".join(str(json.loads(_content(response, table))["message"]).split())
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return f"Statistikbanken afviser spørgsmålet om tabellen {table} (fejl {response.status_code})."
     return f"Statistikbanken afviser spørgsmålet om tabellen {table}: »{words[:WORDS_LENGTH]}«."
 
@@ -209,8 +206,9 @@ def read_table(content: bytes, name: str) -> Table:
             )
             for one in data["variables"]
         )  # fmt: skip
-        found = Table(str(data["id"]), str(data["text"]), str(data["updated"])[:10], variables)
-    except (ValueError, KeyError, TypeError, AttributeError):
+        updated = date.fromisoformat(data["updated"][:10]).isoformat()
+        found = Table(str(data["id"]), " ".join(data["text"].split()), updated, variables)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise StatbankError(
             f"Statistikbanken beskriver ikke tabellen {name}, som den plejer; svaret kan ikke læses."
         ) from None

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from lib import schema
@@ -14,8 +15,8 @@ ALL = "*"
 EITHER = "|"
 RANGE = re.compile(r"(\d+) til (\d+)")
 TOTAL = re.compile(r"\bi alt\b", re.IGNORECASE)
-PERIOD = "{period}"
-YEAR = "{year}"
+PERIOD, YEAR = "{period}", "{year}"
+WHOLE, FIRST_DAY = "hele perioden", "første dag"
 
 
 @dataclass(frozen=True)
@@ -44,13 +45,13 @@ class Selection:
 
 @dataclass(frozen=True)
 class Series:
-    """An indicator by one table: the areas, so many of the newest periods, the count and what it is a share of.
+    """An indicator by one table: the areas, the first year, the count and what it is a share of.
 
-    when: as of statbank_rows.period().
+    when: WHOLE, FIRST_DAY of the period, or a day of the year, "11-30".
     """
 
     areas: tuple[Area, ...]
-    newest: int
+    since: int
     when: str
     count: Selection
     out_of: Selection | None = None
@@ -98,8 +99,10 @@ def read(data: Path = schema.DATA) -> Plan:
         unknown = {c for i in indicators for c in i.cells} - set(schema.TABLES["indicators"])
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise StatbankError(f"data/{FILE} kan ikke læses: {error}") from None
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise StatbankError(f"data/{FILE} er ikke som den skal være: {error} mangler.") from None
+    except KeyError as error:
+        raise StatbankError(f"I data/{FILE} mangler {error}.") from None
+    except (TypeError, AttributeError, ValueError) as error:
+        raise StatbankError(f"data/{FILE} er ikke, som den skal være: {error}.") from None
     if unknown:
         raise StatbankError(f"data/{FILE} har en ukendt nøgle: {', '.join(sorted(unknown))}.")
     return Plan(areas, indicators)
@@ -113,12 +116,19 @@ def _area(area_id: str, given: str | Mapping) -> Area:
 
 def _indicator(given: Mapping, groups: Mapping[str, tuple[Area, ...]]) -> Indicator:
     cells = {name: str(cell) for name, cell in given.items() if name != "series"}
+    for number in (cells["decimals"], cells.get("min_count", "0")):
+        int(number)
+    for name in ("indicator_id", "name", "unit"):
+        cells[name]
     return Indicator(cells, tuple(_series(one, groups) for one in given["series"]))
 
 
 def _series(given: Mapping, groups: Mapping[str, tuple[Area, ...]]) -> Series:
+    when = given["when"]
+    if when not in (WHOLE, FIRST_DAY):
+        date.fromisoformat(f"2023-{when}")
     parts = {name: _selection(given[name]) for name in ("count", "out_of") if name in given}
-    return Series(groups[given["areas"]], int(given["newest"]), given["when"], **parts)
+    return Series(groups[given["areas"]], int(given["since"]), when, **parts)
 
 
 def _selection(given: Mapping) -> Selection:
@@ -131,8 +141,13 @@ def _selection(given: Mapping) -> Selection:
 
 
 def periods(series: Series, table: Table) -> list[str]:
-    """The newest periods of a series, as many as it wants, oldest first."""
-    return list(table.time.values)[-series.newest :]
+    """The periods of a series, in the table's order. Raises StatbankError where there are none."""
+    found = [code for code in table.time.values if code[:4] >= str(series.since)]
+    if not found:
+        raise StatbankError(
+            f"Tabellen {table.table} har ingen perioder fra {series.since} og frem."
+        )
+    return found
 
 
 def question(

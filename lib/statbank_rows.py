@@ -12,7 +12,7 @@ import pandas as pd
 
 from lib import danish, statbank_plan
 from lib.statbank import Question, StatbankError, Table
-from lib.statbank_plan import Indicator, Plan, Selection, Series
+from lib.statbank_plan import FIRST_DAY, WHOLE, Indicator, Plan, Selection, Series
 
 PUBLISHER = "Danmarks Statistik"
 LICENCE = "CC BY 4.0"
@@ -20,7 +20,6 @@ PAGE = "https://www.statistikbanken.dk/"
 NOTE = "Hentet fra Statistikbankens åbne API."
 SHARE = "pct."
 PERSONS = "personer"
-WHOLE, FIRST_DAY = "hele perioden", "første dag"
 FEW = "Udeladt: tallet gælder færre personer, end der må vises."
 NEIGHBOUR = "Udeladt, så et andet udeladt tal ikke kan regnes ud."
 MOST_NAMED = 3
@@ -67,8 +66,7 @@ def added_up(selection: Selection, table: Table, question: Question, answer: pd.
 
 
 def period(code: str, when: str) -> tuple[str, date, date]:
-    """What a period is called, and its first and last day. when: "hele perioden", "første dag" (of it), or a
-    day of the year, "11-30". Raises StatbankError."""
+    """What a period is called, and its first and last day. when: as of a Series. Raises StatbankError."""
     found = PERIOD.fullmatch(code)
     if not found:
         raise StatbankError(
@@ -101,7 +99,8 @@ def _day(day: date) -> str:
 def observations(
     indicator: Indicator, series: Series, count: Cells, out_of: Cells | None = None
 ) -> list[dict[str, str]]:
-    """The rows of observations.csv of a series; a missing number has none. out_of: of a share."""
+    """The rows of observations.csv of a series; a missing number has none. out_of: of a share. Raises
+    StatbankError for fewer persons than none, or more than all."""
     numbers = [
         number
         for code in statbank_plan.periods(series, count.table)
@@ -111,6 +110,11 @@ def observations(
     least = int(indicator.cells.get("min_count", 0) or 0)
     unit = indicator.cells["unit"]
     if unit == PERSONS or (unit == SHARE and out_of is not None):
+        for number in numbers:
+            if min(number.parts) < 0:
+                place = danish.lower_first(_locator(number.period, count, out_of))
+                told = " af ".join(_text(n) for n in (number.count, number.out_of) if n is not None)
+                raise StatbankError(f"Tallene i {place} kan ikke passe: {told}.")
         for code in dict.fromkeys(number.period for number in numbers):
             hide([number for number in numbers if number.period == code], least)
     return [_row(indicator, series, number, count, out_of) for number in numbers]

@@ -15,8 +15,8 @@ ui.text(ui.METHOD)
 ui.section("Nyt siden sidst", news_form.LEAD)
 news_form.since_last()
 if news_form.is_maintainer():
-    ui.section("Nye tal fra Statistikbanken", news_form.WAITING_LEAD)
-    news_form.waiting()
+    ui.section("Nye tal fra Statistikbanken", news_form.STATBANK_LEAD)
+    news_form.from_statbank()
 
 ui.section(
     "Her er kilderne uenige", "Hvor en kilde modsiger sig selv eller en anden, står begge dele."

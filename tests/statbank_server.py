@@ -19,9 +19,10 @@ SOGNE = {"7001": "7001 Vor Frue (Københavns Kommune)", "7999": "7999 Gladsaxe (
     str(7030 + n): f"{7030 + n} {name} (Gladsaxe Kommune)" for n, name in enumerate(PARISHES)
 }
 AGES = {str(n): f"{n} år" for n in range(126)}
+FEW_AGES = dict(list(AGES.items())[:3])
 BANDS = {f"{n}-{n + 4}": f"{n}-{n + 4} år" for n in range(15, 70, 5)}
-QUARTERS = {f"{year}K{k}": f"{year}K{k}" for year in range(2021, 2026) for k in range(1, 5)}
-YEARS = {str(year): str(year) for year in range(2016, 2026)}
+QUARTERS = {f"{year}K{k}": f"{year}K{k}" for year in range(2024, 2026) for k in range(1, 5)}
+YEARS = {str(year): str(year) for year in range(2020, 2026)}
 ANCESTRY = {
     "1": "Personer med dansk oprindelse", "24": "Indvandrere fra vestlige lande",
     "25": "Indvandrere fra ikke-vestlige lande", "34": "Efterkommere fra vestlige lande",
@@ -47,7 +48,7 @@ TABLES = {
         OMRAADE, ("KØN", "køn", TOTAL | SEXES_12), ("ALDER", "alder", {"IALT": "Alder i alt"} | AGES),
         ("CIVILSTAND", "civilstand", TOTAL | {"U": "Ugift"}), ("Tid", "tid", QUARTERS)], 1),
     "SOGN1": ("Befolkningen 1. januar", [
-        SOGN, ("KØN", "køn", SEXES_12), ("ALDER", "alder", AGES), ("Tid", "tid", YEARS)], 1),
+        SOGN, ("KØN", "køn", SEXES_12), ("ALDER", "alder", FEW_AGES), ("Tid", "tid", YEARS)], 1),
     "FOLK1E": ("Befolkningen den 1. i kvartalet", [
         OMRAADE, ("KØN", "køn", TOTAL | SEXES_12), ("ALDER", "alder", {"IALT": "Alder i alt"} | AGES),
         ("HERKOMST", "herkomst", TOTAL | ANCESTRY), ("Tid", "tid", QUARTERS)], 1),
@@ -82,10 +83,10 @@ TABLES = {
     "STRAFNA6": ("Skyldige personer", [
         OMRAADE, ("KØN", "køn", SEXES), ("ALDER", "alder", {"TOT": "Alder i alt"}),
         ("HERKOMST1", "national oprindelse", {"1": "Dansk oprindelse", "6": "Udenlandsk oprindelse"}),
-        ("Tid", "tid", {year: year for year in YEARS if year > "2020"})], 0.02),
+        ("Tid", "tid", {year: year for year in YEARS if year > "2023"})], 0.02),
     "FLY66": ("Flytninger mellem kommuner", [
         ("TILKOMMUNE", "tilflytningskommune", KOMMUNER), ("FRAKOMMUNE", "fraflytningskommune", KOMMUNER),
-        ("ALDER", "alder", {str(n): f"{n} år" for n in range(3)}), ("KØN", "køn", SEXES),
+        ("ALDER", "alder", FEW_AGES), ("KØN", "køn", SEXES),
         ("Tid", "tid", YEARS)], 0.05),
 }  # fmt: skip
 
@@ -164,7 +165,7 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", "0")
             self.end_headers()
         elif fault == "slow":
-            self.bank.stop.wait(2)
+            self.bank.stop.wait(20)
         elif fault == "drop":
             self.close_connection = True
         elif fault == "html":

@@ -304,6 +304,15 @@ def test_a_wrong_header_in_a_package_says_so(copy):
         copy.build()
 
 
+def test_a_file_that_no_package_can_have_is_not_passed_over(copy):
+    folder = copy.package("x", sources=[SOURCE])
+    (folder / "observation.csv").write_text("area_id\n", "utf-8")
+    with pytest.raises(
+        build.DataError, match=r"data/packages/x/observation.csv.*kun have sources, "
+    ):
+        copy.build()
+
+
 def test_stale_when_a_package_comes_changes_or_goes(copy):
     copy.package("x", sources=[SOURCE])
     copy.build()

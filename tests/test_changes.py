@@ -61,6 +61,7 @@ def test_new_and_gone(facts):
             "12,3 %; status: offentliggjort",
             "vises ikke (få personer); status: vises ikke (få personer)",
         ),
+        ({"value": 12.4, "note": "Rettet.", "numerator": 5}, "12,3 %", "12,4 %"),
         (
             {"source": "En anden kilde"},
             "kilde: Strategi for Bagsværd i social balance (udkast 31. maj 2018)",

@@ -6,7 +6,7 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib import build, changes, news_form, schema, store, update
+from lib import build, changes, news_form, schema, store, update, waiting
 from lib.statbank import StatbankError
 
 # What pandas writes where a sentence should stand.
@@ -215,11 +215,11 @@ def news(monkeypatch, con, database, tmp_path) -> list[str]:
     done = []
     monkeypatch.setattr(build, "previous", lambda: database)
     monkeypatch.setattr(changes, "between", lambda old, new: changes.compare(facts[~one], facts))
-    monkeypatch.setattr(update, "waiting", lambda: tmp_path)
-    monkeypatch.setattr(update, "refresh", lambda: None)
-    monkeypatch.setattr(update, "waiting_database", lambda: tmp_path)
-    monkeypatch.setattr(update, "waiting_changes", lambda: changes.compare(facts, changed))
-    monkeypatch.setattr(update, "publish", lambda: done.append("publish"))
+    monkeypatch.setattr(waiting, "folder", lambda: tmp_path)
+    monkeypatch.setattr(waiting, "refresh", lambda: None)
+    monkeypatch.setattr(waiting, "database", lambda: tmp_path)
+    monkeypatch.setattr(waiting, "would_change", lambda: changes.compare(facts, changed))
+    monkeypatch.setattr(waiting, "publish", lambda: done.append("publish"))
 
     def fetch(client, tell):
         done.append("fetch")

@@ -12,7 +12,17 @@ import pytest
 import tomli_w
 import urllib3.util.retry
 
-from lib import build, changes, schema, statbank, statbank_plan, statbank_rows, store, update
+from lib import (
+    build,
+    changes,
+    schema,
+    statbank,
+    statbank_plan,
+    statbank_rows,
+    store,
+    update,
+    waiting,
+)
 from lib.statbank import Question, StatbankError
 from tests.conftest import DataCopy
 from tests.statbank_server import Bank
@@ -34,7 +44,7 @@ def bank(server: Bank, monkeypatch: pytest.MonkeyPatch) -> Bank:
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     monkeypatch.setattr(statbank, "ADDRESS", server.address)
     monkeypatch.setattr(statbank, "RETRY", FEW_TRIES)
-    monkeypatch.setattr(statbank, "READ_SECONDS", 0.3)
+    monkeypatch.setattr(statbank, "READ_SECONDS", statbank.READ_SECONDS)  # some set it lower
     return server
 
 
@@ -57,9 +67,11 @@ def something_waits(tmp_path_factory, server) -> Path:
     folder = tmp_path_factory.mktemp("waits")
     copy = bare(folder)
     plan = tomllib.loads((copy.data / statbank_plan.FILE).read_text("utf-8"))
-    first, second = plan["indicator"][:2]
-    first["series"], second["series"] = first["series"][:1], second["series"][1:]
-    first["series"][0]["newest"] = second["series"][0]["newest"] = 2
+    by_id = {one["indicator_id"]: one for one in plan["indicator"]}
+    first, second = by_id["dst_folketal"], by_id["dst_ikke_vestlige"]
+    second["series"] = second["series"][1:]
+    first["series"][0] |= {"areas": "alle_tre", "since": 2025}
+    second["series"][0]["since"] = 2024
     (copy.data / statbank_plan.FILE).write_text(
         tomli_w.dumps(plan | {"indicator": [first, second]}), "utf-8"
     )
@@ -87,8 +99,8 @@ def small(something_waits: Path, tmp_path: Path) -> DataCopy:
 def files(copy: DataCopy) -> dict[str, tuple[bytes, int]]:
     """Everything that a reader sees or that waits: content and when it was written."""
     found = [
-        copy.database, *copy.data.glob(f"{update.WAITING}/**/*"),
-        update.waiting_database(copy.data), *copy.data.glob(f"{schema.PACKAGES}/**/*"),
+        copy.database, *copy.data.glob(f"{waiting.WAITING}/**/*"),
+        waiting.database(copy.data), *copy.data.glob(f"{schema.PACKAGES}/**/*"),
     ]  # fmt: skip
     return {
         str(path): (path.read_bytes(), path.stat().st_mtime_ns) for path in found if path.is_file()
@@ -100,7 +112,7 @@ def raw(copy: DataCopy) -> set[Path]:
 
 
 def waiting_rows(copy: DataCopy, table: str = "observations") -> list[dict[str, str]]:
-    path = update.waiting(copy.data) / f"{table}.csv"
+    path = waiting.folder(copy.data) / f"{table}.csv"
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -120,12 +132,13 @@ def test_all_of_the_plan_is_fetched_waits_and_is_published_once(bank, tmp_path):
     found = fetch(copy, words.append)
 
     plan = statbank_plan.read(copy.data)
+    series = sum(len(indicator.series) for indicator in plan.indicators)
     rows = waiting_rows(copy)
     assert {r["indicator_id"] for r in rows} == {i.cells["indicator_id"] for i in plan.indicators}
     assert {r["source_id"] for r in rows} == {f"dst_{t.lower()}" for t in plan.tables}
     assert set(found["kind"]) == {changes.NEW} and len(found) == len(rows)
-    assert f"Henter folketal (Danmarks Statistik) (1 af {len(plan.indicators)})" in words
-    assert copy.database.read_bytes() == before and not update.published(copy.data).exists()
+    assert f"Henter folketal (Danmarks Statistik) (1 af {series})" in words
+    assert copy.database.read_bytes() == before and not waiting.published(copy.data).exists()
 
     with (copy.data / update.RAW / "index.csv").open(encoding="utf-8", newline="") as file:
         index = list(csv.DictReader(file))
@@ -140,9 +153,9 @@ def test_all_of_the_plan_is_fetched_waits_and_is_published_once(bank, tmp_path):
     assert changes.summary(fetch(copy)) == changes.summary(found)
     assert (files(copy), raw(copy)) == (stands, answers)
 
-    update.publish(copy.data, copy.database)
+    waiting.publish(copy.data, copy.database)
     assert build.previous(copy.database).read_bytes() == before
-    assert not update.waiting(copy.data).exists()
+    assert not waiting.folder(copy.data).exists()
     assert not build.is_stale(copy.data, copy.database)
     with store.connect(copy.database) as con:
         facts = store.facts(con, ["gladsaxe_kommune"], ["dst_indkomst_pct_region"])
@@ -162,23 +175,23 @@ def test_a_number_stands_with_its_sum_its_words_and_its_place(small):
 
 
 def test_a_changed_number_waits_in_words_and_replaces_the_published_one(bank, small):
-    update.publish(small.data, small.database)
+    waiting.publish(small.data, small.database)
     bank.spoil = lambda table, lines: [line.replace(";77000", ";77550") for line in lines]
     found = fetch(small)
-    assert found["sentence"].str.replace("\N{NO-BREAK SPACE}", " ").tolist() == [
-        "Gladsaxe Kommune, Folketal (Danmarks Statistik), 1. juli 2025: 77.000 personer → 77.550 personer",
-        "Gladsaxe Kommune, Folketal (Danmarks Statistik), 1. oktober 2025: 77.000 personer → 77.550 personer",
-    ]  # fmt: skip
+    assert len(found) == 4 and found["sentence"].iloc[0].replace("\N{NO-BREAK SPACE}", " ") == (
+        "Gladsaxe Kommune, Folketal (Danmarks Statistik), 1. januar 2025: 77.000 personer → 77.550 personer"
+    )
     bank.spoil = lambda table, lines: lines
     assert (
         changes.summary(fetch(small)) == changes.SAME
     )  # it was taken back: nothing waits any more
-    assert not update.waiting(small.data).exists()
+    assert not waiting.folder(small.data).exists()
 
 
 @pytest.mark.parametrize("faults", [[500], [503, 429], ["cut"], ["drop"], [None, None, "cut", "slow"]])  # fmt: skip
 def test_a_passing_failure_is_tried_again(bank, small, faults):
     before = files(small)
+    statbank.READ_SECONDS = 1
     bank.faults = list(faults)
     fetch(small)
     assert files(small) == before
@@ -204,12 +217,12 @@ def test_a_missing_number_has_no_row(bank, small):
     fetch(small)
     assert "stengaard_sogn" not in parish_rows(small) and len(parish_rows(small)) == 7
     periods = [r["period"] for r in waiting_rows(small) if r["area_id"] == "gladsaxe_kommune"]
-    assert periods == ["1. oktober 2025"]
+    assert periods == ["1. januar 2025", "1. april 2025", "1. oktober 2025"]
 
 
 def test_few_persons_are_left_out_and_a_neighbour_with_them(bank, small):
     def spoil(table, lines):
-        few = ("7033;25;", "7033;35;")  # Haralds: none, and of the whole only the others
+        few = ("7033;25;", "7033;35;")  # Haralds: four persons in all
         return [line.rpartition(";")[0] + ";1" if line.startswith(few) else line for line in lines]
 
     bank.spoil = spoil
@@ -224,6 +237,11 @@ def test_few_persons_are_left_out_and_a_neighbour_with_them(bank, small):
 # ---------------------------------------------------------------- when it does not
 
 
+def slow_forever(bank: Bank) -> None:
+    statbank.READ_SECONDS = 0.2
+    bank.faults.extend(["slow"] * TRIES)
+
+
 def without_column(lines: list[str]) -> list[str]:
     return [line.partition(";")[2] for line in lines]
 
@@ -232,9 +250,10 @@ FAILURES = {
     "400": (lambda b: b.faults.append(400), "afviser spørgsmålet om tabellen FOLK1A: »Der er sket en fejl«"),
     "404": (lambda b: b.faults.append(404), "afviser spørgsmålet"),
     "503 forever": (lambda b: b.faults.extend([503] * TRIES), "svarer ikke lige nu (fejl 503)"),
+    "a pause that is no time": (lambda b: b.faults.append((503, "snart")), "svarer ikke lige nu (fejl 503)"),
     "cut forever": (lambda b: b.faults.extend(["cut"] * TRIES), "tabellen FOLK1A blev afbrudt"),
     "dropped forever": (lambda b: b.faults.extend(["drop"] * TRIES), "blev afbrudt"),
-    "slow forever": (lambda b: b.faults.extend(["slow"] * TRIES), "svarede ikke i tide"),
+    "slow forever": (slow_forever, "svarede ikke i tide"),
     "html for JSON": (lambda b: b.faults.append("html"), "svaret kan ikke læses"),
     "html for BULK": (lambda b: b.faults.extend([None, None, "html"]), "ikke de kolonner"),
     "redirect": (lambda b: b.faults.append("redirect"), "sender videre til en anden adresse"),
@@ -242,6 +261,8 @@ FAILURES = {
                       "Tabellen FOLK1A har ikke variablen »CIVILSTAND | civilstand«"),
     "value gone": (lambda b: b.gone.add(("KMSTA001", "25")),
                    "har ikke værdien »25 | Indvandrere fra ikke-vestlige lande«"),
+    "no periods": (lambda b: b.gone.update(("FOLK1A", f"2025K{k}") for k in range(1, 5)),
+                   "Tabellen FOLK1A har ingen perioder fra 2025 og frem"),
     "parish gone": (lambda b: b.gone.add(("KMSTA001", "7035")),
                     "Stengård Sogn i Gladsaxe Kommune findes ikke i tabellen KMSTA001"),
     "column missing": (lambda b: setattr(b, "spoil", lambda t, lines: without_column(lines)),
@@ -250,14 +271,13 @@ FAILURES = {
     "another area": (lambda b: setattr(b, "spoil", lambda t, lines: [
         line.replace("159;", "101;", 1) for line in lines]), "har »101« i OMRÅDE"),
     "empty": (lambda b: setattr(b, "spoil", lambda t, lines: []), "ikke de kolonner"),
-    "only a header": (lambda b: setattr(b, "spoil", lambda t, lines: lines[:1]), "kun 0 af de 6 tal"),
-    "rows missing": (lambda b: setattr(b, "spoil", lambda t, lines: lines[:-2]), "kun 4 af de 6 tal"),
+    "only a header": (lambda b: setattr(b, "spoil", lambda t, lines: lines[:1]), "kun 0 af de 12 tal"),
+    "rows missing": (lambda b: setattr(b, "spoil", lambda t, lines: lines[:-2]), "kun 10 af de 12 tal"),
     "short row": (lambda b: setattr(b, "spoil", lambda t, lines: [*lines[:-1], "159;TOT"]), "mangler noget"),
     "no number": (lambda b: setattr(b, "spoil", lambda t, lines: [
         line.replace(";77000", ";77.000 (anslået)") for line in lines]), "hvor der skulle stå et tal"),
-    "a rule broken": (lambda b: setattr(b, "spoil", lambda t, lines: [
-        line.replace(";25;", ";1;", 1) if t == "KMSTA001" else line.replace(";77000", ";-3") for line in lines]),
-        "»1« i HERKOMST"),
+    "fewer than none": (lambda b: setattr(b, "spoil", lambda t, lines: [
+        line.replace(";77000", ";-3") for line in lines]), "tabel FOLK1A, 2025K1 kan ikke passe: -3"),
 }  # fmt: skip
 
 
@@ -296,10 +316,15 @@ def test_all_that_is_gone_is_named_at_once(bank, small):
         fetch(small)
 
 
-def test_an_answer_that_is_too_large_is_not_read_to_its_end(bank, small, monkeypatch):
-    monkeypatch.setattr(statbank, "MOST_BYTES", 100)
-    with pytest.raises(StatbankError, match="større end"):
+@pytest.mark.parametrize(
+    ("limit", "value", "words"),
+    [("MOST_BYTES", 100, "større end"), ("ANSWER_SECONDS", -1, "for langsomt")],
+)
+def test_an_answer_without_end_is_left(bank, small, monkeypatch, limit, value, words):
+    monkeypatch.setattr(statbank, limit, value)
+    with pytest.raises(StatbankError, match=words):
         fetch(small)
+    assert len(bank.asked) == 1
 
 
 def test_a_question_for_too_much_is_not_asked(bank):
@@ -312,14 +337,14 @@ def test_a_question_for_too_much_is_not_asked(bank):
 
 def test_a_full_disk_leaves_what_waits(bank, small, monkeypatch):
     bank.spoil = lambda table, lines: [line.replace(";77000", ";77550") for line in lines]
-    before, replace = files(small), update.os.replace
+    before, replace = files(small), waiting.os.replace
 
     def full(source, target):
-        if Path(target) == update.waiting(small.data) and Path(source).name == update.NEW:
+        if Path(target) == waiting.folder(small.data) and Path(source).name == waiting.NEW:
             raise OSError(28, "No space left on device", str(target))
         replace(source, target)
 
-    monkeypatch.setattr(update.os, "replace", full)
+    monkeypatch.setattr(waiting.os, "replace", full)
     with pytest.raises(OSError) as error:
         fetch(small)
     assert "kan ikke skrives eller læses" in update.sentence(error.value)
@@ -334,15 +359,15 @@ def test_a_publication_that_fails_is_taken_back(bank, small, monkeypatch):
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(build, "build", refuse)
-        update.publish(small.data, small.database)
+        waiting.publish(small.data, small.database)
     assert files(small) == before
-    update.publish(small.data, small.database)
-    assert update.published(small.data).exists()
+    waiting.publish(small.data, small.database)
+    assert waiting.published(small.data).exists()
 
 
 def test_only_one_at_a_time(bank, small):
     def again(word):
-        with pytest.raises(StatbankError, match="allerede"):
+        with pytest.raises(waiting.WaitingError, match="allerede"):
             fetch(small)
 
     fetch(small, again)
@@ -358,11 +383,11 @@ def command(copy: DataCopy, *arguments: str) -> int:
 def test_the_command_tells_what_would_change_and_publishes(bank, small, capsys):
     assert command(small) == 0
     said = capsys.readouterr()
-    assert "22 tal er nye." in said.out and "Gladsaxe Kommune, Folketal" in said.out
+    assert "28 tal er nye." in said.out and "Gladsaxe Kommune, Folketal" in said.out
     assert "Spørger, hvad tabellen FOLK1A har (1 af 2) …" in said.err
     assert command(small, "--publish") == 0 and update.PUBLISHED in capsys.readouterr().out
     assert command(small) == 0 and update.NOTHING_NEW in capsys.readouterr().out
-    assert command(small, "--publish") == 1 and update.NOTHING_WAITS in capsys.readouterr().err
+    assert command(small, "--publish") == 1 and waiting.NOTHING_WAITS in capsys.readouterr().err
 
 
 def test_the_command_can_be_broken_off(bank, small, capsys, monkeypatch):
@@ -375,7 +400,7 @@ def test_the_command_can_be_broken_off(bank, small, capsys, monkeypatch):
     assert command(small) == update.INTERRUPTED
     assert "Afbrudt" in capsys.readouterr().err and files(small) == before
     monkeypatch.undo()
-    assert not update._at_work.locked()
+    assert not waiting._at_work.locked()
 
 
 def test_a_plan_that_cannot_be_read_says_so(bank, small, capsys):
@@ -384,7 +409,9 @@ def test_a_plan_that_cannot_be_read_says_so(bank, small, capsys):
     for bad, words in (
         (good.replace("[areas]", "[areas", 1), "kan ikke læses"),
         (good.replace("min_count", "mindst", 1), "ukendt nøgle: mindst"),
-        (good.replace("newest", "nyeste", 1), "'newest' mangler"),
+        (good.replace("since", "fra", 1), "mangler 'since'"),
+        (good.replace("decimals", "decimaler", 1), "mangler 'decimals'"),
+        (good.replace(f'"{statbank_plan.FIRST_DAY}"', '"13-01"', 1), "er ikke, som den skal være"),
     ):
         path.write_text(bad, "utf-8")
         assert command(small) == 1
@@ -421,10 +448,10 @@ def test_an_answer_is_read_in_codes_or_texts_and_with_comma_or_point(text):
 @pytest.mark.parametrize(
     ("code", "when", "expected"),
     [
-        ("2025K1", statbank_rows.FIRST_DAY, ("1. januar 2025", "2025-01-01", "2025-01-01")),
-        ("2025K4", statbank_rows.WHOLE, ("4. kvartal 2025", "2025-10-01", "2025-12-31")),
-        ("2024M02", statbank_rows.WHOLE, ("februar 2024", "2024-02-01", "2024-02-29")),
-        ("2023", statbank_rows.WHOLE, ("2023", "2023-01-01", "2023-12-31")),
+        ("2025K1", statbank_plan.FIRST_DAY, ("1. januar 2025", "2025-01-01", "2025-01-01")),
+        ("2025K4", statbank_plan.WHOLE, ("4. kvartal 2025", "2025-10-01", "2025-12-31")),
+        ("2024M02", statbank_plan.WHOLE, ("februar 2024", "2024-02-01", "2024-02-29")),
+        ("2023", statbank_plan.WHOLE, ("2023", "2023-01-01", "2023-12-31")),
         ("2023", "11-30", ("30. november 2023", "2023-11-30", "2023-11-30")),
     ],
 )
@@ -435,7 +462,7 @@ def test_periods_have_names_and_days(code, when, expected):
 
 def test_an_unknown_form_of_period_is_refused():
     with pytest.raises(StatbankError, match="2025U07"):
-        statbank_rows.period("2025U07", statbank_rows.WHOLE)
+        statbank_rows.period("2025U07", statbank_plan.WHOLE)
 
 
 @pytest.mark.parametrize(
@@ -467,7 +494,7 @@ def test_a_total_is_not_added_to_its_parts():
 def test_a_variable_that_nothing_is_chosen_of_is_named():
     selection = statbank_plan.Selection("X1", "område", {})
     area = statbank_plan.Area("gladsaxe_kommune", "Gladsaxe")
-    series = statbank_plan.Series((area,), 1, statbank_rows.WHOLE, selection)
+    series = statbank_plan.Series((area,), 1, statbank_plan.WHOLE, selection)
     plan = statbank_plan.Plan({}, ())
     asked = statbank_plan.question(selection, series, ["2025"], TABLE, plan)
     assert asked.chosen == (("OMRÅDE", ("159",)), ("Tid", ("2025",)))

@@ -1,0 +1,140 @@
+"""The data package from Statistikbanken that waits to be published, beside the one that is.
+
+It stands in data/waiting/, and data/waiting.duckdb is what the database would be with it in place of the published
+one in data/packages/. Publishing moves it there and builds. Whatever fails, both are as they were.
+"""
+
+import contextlib
+import os
+import shutil
+import threading
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from lib import build, changes, schema
+
+NAME = "statistikbanken"
+WAITING, NEW, ASIDE = "waiting", "ny", "forrige"
+BUSY = "Der bliver allerede hentet eller udgivet tal."
+NOTHING_WAITS = "Der er ingen nye tal, der venter."
+_at_work = threading.Lock()
+
+
+class WaitingError(Exception):
+    """Why there is nothing to be done, as a Danish sentence."""
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """One update or publication at a time. Raises WaitingError."""
+    if not _at_work.acquire(blocking=False):
+        raise WaitingError(BUSY)
+    try:
+        yield
+    finally:
+        _at_work.release()
+
+
+def folder(data: Path = schema.DATA) -> Path:
+    """Where the package waits, whether there is one or not."""
+    return data / WAITING / NAME
+
+
+def database(data: Path = schema.DATA) -> Path:
+    """The database that there would be if it were published."""
+    return data / f"{WAITING}.duckdb"
+
+
+def published(data: Path = schema.DATA) -> Path:
+    """Where the published package is, whether there is one or not."""
+    return data / schema.PACKAGES / NAME
+
+
+def would_change(data: Path = schema.DATA, shown: Path = schema.DATABASE) -> pd.DataFrame:
+    """changes.compare() of the database that is shown and the waiting one; empty when nothing waits. Raises
+    DataError."""
+    if not folder(data).exists():
+        return changes.none()
+    refresh(data)
+    return changes.between(shown, database(data))
+
+
+def refresh(data: Path = schema.DATA) -> None:
+    """Build the waiting database, when what it is made of is newer. Raises DataError."""
+    folders = _with(folder(data), data)
+    if build.is_stale(data, database(data), folders):
+        os.replace(build.made(data, folders, database(data)), database(data))
+
+
+def leave(files: Mapping[str, bytes], data: Path = schema.DATA) -> None:
+    """Let a package wait, when it breaks no rule and is not the one that waits or is published already. files:
+    name -> content. Raises DataError or OSError; what waited before then waits still."""
+    if files == _content(folder(data)):
+        return
+    if files == _content(published(data)):
+        _forget(data)
+        return
+    new, aside = data / WAITING / NEW, data / WAITING / ASIDE
+    shutil.rmtree(new, ignore_errors=True)
+    try:
+        new.mkdir(parents=True)
+        for name, content in files.items():
+            (new / name).write_bytes(content)
+        made = build.made(data, _with(new, data), database(data))
+        try:
+            _put(new, folder(data), aside)
+            os.replace(made, database(data))
+        finally:
+            build.discard(made)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def publish(data: Path = schema.DATA, shown: Path = schema.DATABASE) -> None:
+    """Move the package to the published ones, and build the database that is shown. Raises WaitingError,
+    DataError or OSError; all is then as it was."""
+    with alone():
+        if not folder(data).exists():
+            raise WaitingError(NOTHING_WAITS)
+        aside = data / WAITING / ASIDE
+        _put(folder(data), published(data), aside)
+        try:
+            build.build(data, shown)
+        except BaseException:
+            os.replace(published(data), folder(data))
+            if aside.exists():
+                os.replace(aside, published(data))
+            raise
+        _forget(data)
+
+
+def _with(package: Path, data: Path) -> list[Path]:
+    """The packages, with another one in place of the published."""
+    return [*(one for one in build.packages(data) if one.name != NAME), package]
+
+
+def _content(package: Path) -> dict[str, bytes]:
+    """The files of a package; none where there is no package."""
+    return {path.name: path.read_bytes() for path in package.glob("*.csv")}
+
+
+def _put(package: Path, place: Path, aside: Path) -> None:
+    """Move a package to its place, and what stood there aside; back again when that fails."""
+    shutil.rmtree(aside, ignore_errors=True)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if place.exists():
+        os.replace(place, aside)
+    try:
+        os.replace(package, place)
+    except BaseException:
+        if aside.exists():
+            os.replace(aside, place)
+        raise
+
+
+def _forget(data: Path) -> None:
+    shutil.rmtree(data / WAITING, ignore_errors=True)
+    build.discard(database(data))
