@@ -19,6 +19,7 @@ PAGES = {
     "kort": "Kort",
     "hvad_nu_hvis": "Hvad nu hvis",
     "analyse": "Analyse",
+    "egne_tal": "Egne tal",
     "fremvisning": "Fremvisning",
     "kilder": "Kilder og metode",
 }

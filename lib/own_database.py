@@ -39,7 +39,9 @@ class OwnData:
     hidden: int = 0
 
 
-def source(title: str, publisher: str, published: str = "", name: str = "") -> dict[str, str | None]:
+def source(
+    title: str, publisher: str, published: str = "", name: str = ""
+) -> dict[str, str | None]:
     """The row of `sources` for a file: what the reader calls it, who made it, and when."""
     return dict.fromkeys(schema.TABLES["sources"]) | {
         "source_id": SOURCE_ID,
@@ -90,7 +92,9 @@ def checked(
         reading,
         observations=reading.observations.loc[good].reset_index(drop=True),
         places=reading.places.loc[good].reset_index(drop=True),
-        faults=pd.concat([reading.faults, found[list(FAULTS)]], ignore_index=True),
+        faults=pd.concat([reading.faults, found[list(FAULTS)]]).sort_values(
+            "row", kind="stable", ignore_index=True
+        ),
     )
 
 
@@ -132,5 +136,9 @@ def _why(problem: str, first: int, places: pd.DataFrame) -> str:
     if not overlapped:
         return WORDS.get(problem) or re.sub(r"(?<=\d)\.(?=\d)", ",", problem.replace(".0.", "."))
     at = int(overlapped[2]) - 2 - first
-    whose = f"række {places['row'].iloc[at]} i filen" if at >= 0 else "et offentliggjort tal for samme område"
+    whose = (
+        f"række {places['row'].iloc[at]} i filen"
+        if at >= 0
+        else "et offentliggjort tal for samme område"
+    )
     return f"Perioden overlapper »{overlapped[1]}« ({whose})."

@@ -139,9 +139,7 @@ def _separator(lines: list[str]) -> str:
     """The sign that cuts most lines into equally many cells; a semicolon where none does."""
 
     def even(separator: str) -> tuple[float, int]:
-        widths = Counter(
-            len(row) for row in csv.reader(lines, delimiter=separator) if len(row) > 1
-        )
+        widths = Counter(len(row) for row in csv.reader(lines, delimiter=separator) if len(row) > 1)
         if not widths:
             return 0.0, 0
         width, count = widths.most_common(1)[0]
@@ -215,12 +213,12 @@ def _merge(rows: list[list[Cell]], ranges: Iterable) -> None:
     for (top, first), (bottom, last) in ranges:
         if top >= len(rows) or first >= len(rows[top]):
             continue
-        bottom, last = min(bottom, len(rows) - 1), min(last, len(rows[top]) - 1)
-        left -= (bottom - top + 1) * (last - first + 1)
+        height, width = min(bottom + 1, len(rows)) - top, min(last + 1, len(rows[top])) - first
+        left -= height * width
         if left < 0:
             return
-        for row in range(top, bottom + 1):
-            rows[row][first : last + 1] = [rows[top][first]] * (last + 1 - first)
+        for row in range(top, top + height):
+            rows[row][first : first + width] = [rows[top][first]] * width
 
 
 def _cell(cell: object) -> Cell:

@@ -7,7 +7,7 @@ areas or the years across, and with criteria and years in one heading.
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lib import own_periods, own_table, own_values
@@ -91,7 +91,7 @@ def keep(table: Table, match: Match, kept: Kept) -> Kept:
 
 def heading_key(heading: str) -> str:
     """A heading without its time, case and signs; a time alone is its own key."""
-    period, words = own_periods.in_heading(heading)
+    words = own_periods.in_heading(heading)[1]
     return slug(words) if words else "tid"
 
 
@@ -121,27 +121,30 @@ def _times_only_in_name(column: Column, heading: str, catalogue: Catalogue) -> b
 
 def _by_heading(heading: str, catalogue: Catalogue) -> Column:
     """What a heading says by itself."""
+    return next(_meanings(heading, catalogue), Column())
+
+
+def _meanings(heading: str, catalogue: Catalogue) -> Iterator[Column]:
+    """All that a heading may mean, the surest first."""
     whole = slug(heading)
     for role, words in HEADING_WORDS.items():
         if re.fullmatch(words, whole):
-            return Column(role)
+            yield Column(role)
     if whole in catalogue.measure_slugs:
-        return Column(VALUE, measure=catalogue.measure_slugs[whole])
+        yield Column(VALUE, measure=catalogue.measure_slugs[whole])
     period, words = own_periods.in_heading(heading)
     if period and not words:
-        return Column(VALUE, period=period)
-    area = catalogue.area(words)
+        yield Column(VALUE, period=period)
+    area, measure = catalogue.area(words), catalogue.measure(words)
     if area:
-        return Column(VALUE, area=area)
-    measure = catalogue.measure(words)
+        yield Column(VALUE, area=area)
     if measure:
-        return Column(VALUE, measure=measure)
+        yield Column(VALUE, measure=measure)
     for role, pattern in HEADING_WORDS.items():
         if role != VALUE and re.search(rf"(^|-)({pattern})(-|$)", whole):
-            return Column(role)
+            yield Column(role)
     if period and re.fullmatch(HEADING_WORDS[VALUE], slug(words)):
-        return Column(VALUE)
-    return Column()
+        yield Column(VALUE)
 
 
 def _sample(table: Table, index: int) -> list[Cell]:
@@ -157,18 +160,19 @@ def _by_content(table: Table, columns: list[Column], catalogue: Catalogue) -> li
     answer = []
     for i, column in enumerate(columns):
         cells = _sample(table, i)
+        found = column
         if column.role == UNUSED and cells:
             if _share(cells, lambda cell: catalogue.area(str(cell))) > 0.5:
-                column = Column(AREA)
+                found = Column(AREA)
             elif _share(cells, lambda cell: catalogue.measure(str(cell))) > 0.5:
-                column = Column(MEASURE)
+                found = Column(MEASURE)
             elif _share(cells, own_periods.is_period) == 1 and not re.search(
                 "antal|tal", slug(table.headings[i])
             ):
-                column = Column(PERIOD)
+                found = Column(PERIOD)
         elif column.role == VALUE and _share(cells, own_table.is_number) < 0.3:
-            column = Column()
-        answer.append(column)
+            found = Column()
+        answer.append(found)
     return answer
 
 
@@ -219,7 +223,9 @@ def _for_all(table: Table, match: Match, catalogue: Catalogue) -> Match:
         by_title = catalogue.measure_slugs.get(slug(own_periods.in_heading(table.title)[1]), "")
         match = replace(match, measure=by_title)
     if AREA in missing:
-        match = replace(match, area=catalogue.area(table.sheet) or catalogue.area(table.title) or "")
+        match = replace(
+            match, area=catalogue.area(table.sheet) or catalogue.area(table.title) or ""
+        )
     if VALUE in missing:
         match = _only_number(table, match)
     return match

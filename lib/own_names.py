@@ -27,7 +27,14 @@ CRITERION_WORDS = {
     "education": ("grundskole",),
     "income": ("bruttoindkomst", "gennemsnitsindkomst", "gennemsnitlig-indkomst", "gns-indkomst"),
 }
-RESIDENTS = ("antal-beboere", "beboertal", "beboere-i-alt", "antal-beboere-i-alt", "indbyggere", "antal-personer-i-omraadet")
+RESIDENTS = (
+    "antal-beboere",
+    "beboertal",
+    "beboere-i-alt",
+    "antal-beboere-i-alt",
+    "indbyggere",
+    "antal-personer-i-omraadet",
+)
 AROUND_A_NAME = re.compile(
     r"^(boligomraadet?|afdeling|afd|bydelen|kvarteret)-|-(kommune|boligomraade|boligafdeling)$"
 )
@@ -148,5 +155,3 @@ def _measure_slugs(criteria: pd.DataFrame, indicators: pd.DataFrame) -> dict[str
     for row in criteria.itertuples(index=False):
         found |= {slug(row.name): LAW + row.criterion, slug(row.law_measure): LAW + row.criterion}
     return found
-
-

@@ -41,7 +41,9 @@ def make(
     indicators and observations of the published database. Raises PackageError where the source has no
     title, publisher or date.
     """
-    _check_source(title, publisher, published)
+    why = problem(title, publisher, published)
+    if why:
+        raise PackageError(why)
     name = name_of(title, publisher)
     rows, hidden = own_small.hide_neighbours(own.observations, areas, indicators, known)
     hidden += own.hidden
@@ -61,16 +63,16 @@ def make(
     return buffer.getvalue()
 
 
-def _check_source(title: str, publisher: str, published: str) -> None:
+def problem(title: str, publisher: str, published: str) -> str:
+    """What is missing of a source that others shall be able to find, as a Danish sentence, or ""."""
     if not _line(title) or not _line(publisher):
-        raise PackageError("Skriv kildens titel og udgiver, så andre kan se, hvor tallene er fra.")
+        return "Skriv kildens titel og udgiver, så andre kan se, hvor tallene er fra."
     try:
         danish.partial_date(published.strip())
         date.fromisoformat((published.strip() + "-01-01")[:10])
     except ValueError:
-        raise PackageError(
-            "Skriv, hvornår kilden er udgivet: 2024, 2024-05 eller 2024-05-31."
-        ) from None
+        return "Skriv, hvornår kilden er udgivet: 2024, 2024-05 eller 2024-05-31."
+    return ""
 
 
 def _line(text: str) -> str:

@@ -14,7 +14,9 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 FORMS = "2021, 2016/2017, januar 2018, 1. december 2021, 2021-12-01 eller 1. kvartal 2020"
 MONTHS = dict(get_month_names("wide", locale=danish.LOCALE))
 # Whole names, and their first three letters with or without a point.
-MONTH_NUMBERS = {name: n for n, name in MONTHS.items()} | {name[:3]: n for n, name in MONTHS.items()}
+MONTH_NUMBERS = {name: n for n, name in MONTHS.items()} | {
+    name[:3]: n for n, name in MONTHS.items()
+}
 MONTH_NUMBERS |= {"sept": 9}
 LEADING = re.compile(r"(pr\.?|år|året|skoleåret|skoleår|den|d\.)\s+", re.IGNORECASE)
 YEAR = r"((?:19|20)\d\d|2100)"
@@ -128,9 +130,7 @@ def _quarter(quarter: str, year: str) -> Period:
 
 def _half(half: str, year: str) -> Period:
     first = 6 * int(half) - 5
-    return Period(
-        f"{half}. halvår {year}", _month(first, year).start, _month(first + 5, year).end
-    )
+    return Period(f"{half}. halvår {year}", _month(first, year).start, _month(first + 5, year).end)
 
 
 def _day(year: int | str, month: int | str, day: int | str) -> Period:

@@ -23,6 +23,7 @@ MAX_FIGURES = 50_000
 MAX_QUESTIONS = 20  # of one kind: more unknown names mean another column
 MAX_VALUE = 80  # characters of a cell that a fault shows
 DECIMALS = 4
+WAITING = "Svar først på"  # so begins why a cell waits for an answer
 SKIP = "spring over"
 ON_THE_LIST, THE_YEAR = "listen", "året"
 FAULTS = ("row", "column", "value", "why")
@@ -39,6 +40,11 @@ class Question:
     key: str
     text: str
     options: Mapping[str, str]
+
+    @property
+    def about_a_name(self) -> bool:
+        """Whether it asks what a name in the file means."""
+        return self.key.startswith(("område:", "mål:"))
 
 
 @dataclass(frozen=True)
@@ -132,7 +138,8 @@ class _Reader:
                 continue
             counted = self._has_counts(cells)
             missing = own_values.is_missing(cells[column]) and not counted
-            if missing or self.match.columns[column].role == own_match.DENOMINATOR and not counted:
+            no_value = self.match.columns[column].role == own_match.DENOMINATOR
+            if missing or (no_value and not counted):
                 sign = str(cells[column] or "")[:20]
                 self.got.without[sign] = self.got.without.get(sign, 0) + 1
                 continue
@@ -311,7 +318,7 @@ class _Reader:
             return period
         if answer == ON_THE_LIST:
             return own_periods.period(self.catalogue.law_day(period))
-        raise _Refused("Svar først på, hvilken tid årstallet ved de fem kriterier betyder.")
+        raise _Refused(f"{WAITING}, hvilken tid årstallet ved de fem kriterier betyder.")
 
     # ------------------------------------------------------------ the number itself
 
@@ -335,7 +342,7 @@ class _Reader:
         cell = cells[column]
         sign = self._sign(column)
         if sign is None and own_values.unsure_cells([cell]):
-            raise _Refused("Svar først på, hvad punktum eller komma betyder i denne kolonne.")
+            raise _Refused(f"{WAITING}, hvad punktum eller komma betyder i denne kolonne.")
         try:
             return own_values.number(cell, sign or own_values.COMMA)
         except ValueError:
@@ -377,7 +384,7 @@ class _Reader:
         if column not in self.fractions:
             self.fractions[column] = self._fraction(column)
         if self.fractions[column] is None:
-            raise _Refused("Svar først på, om tallene i denne kolonne er andele af 1 eller procent.")  # fmt: skip
+            raise _Refused(f"{WAITING}, om tallene i denne kolonne er andele af 1 eller procent.")  # fmt: skip
         return 100 if self.fractions[column] == own_values.FRACTION else 1
 
     def _fraction(self, column: int) -> str | None:
@@ -402,4 +409,3 @@ class _Reader:
             },
         )
         return self.answers.get(key)
-

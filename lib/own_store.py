@@ -48,7 +48,9 @@ def copy(
         away = ""
         if table == "observations":
             away = f"WHERE rowid NOT IN ({GIVES_WAY.format(published='published.observations')})"
-        con.execute(f"CREATE TABLE {table} AS SELECT * FROM published.{table} {away} ORDER BY rowid")
+        con.execute(
+            f"CREATE TABLE {table} AS SELECT * FROM published.{table} {away} ORDER BY rowid"
+        )
     con.execute("INSERT INTO observations BY NAME SELECT * FROM own ORDER BY rowid")
     names = schema.TABLES["sources"]
     con.execute(
@@ -72,7 +74,7 @@ def replaced(observations: pd.DataFrame, database: Path = schema.DATABASE) -> pd
             SELECT p.*, a.name AS area, i.name AS indicator
             FROM published.observations p
             JOIN published.areas a USING (area_id) JOIN published.indicators i USING (indicator_id)
-            WHERE p.rowid IN ({GIVES_WAY.format(published='published.observations')})
+            WHERE p.rowid IN ({GIVES_WAY.format(published="published.observations")})
             ORDER BY p.rowid
             """
         ).df()

@@ -71,7 +71,9 @@ def _numbered(found: list[Table]) -> list[Table]:
         seen[table.sheet] = seen.get(table.sheet, 0) + 1
         words = [f"Ark »{table.sheet}«"] if table.sheet else []
         if many[table.sheet] > 1:
-            words.append(f"tabel {seen[table.sheet]} (række {table.numbers[0]}-{table.numbers[-1]})")
+            words.append(
+                f"tabel {seen[table.sheet]} (række {table.numbers[0]}-{table.numbers[-1]})"
+            )
         name = danish.capitalise(", ".join(words)) or "Tabellen"
         named.append(replace(table, name=name))
     return named

@@ -73,4 +73,3 @@ def offered() -> Mapping[str, tuple[str, bytes, str]]:
         for template in TEMPLATES
         for kind, make, mime in (("XLSX", xlsx, XLSX), ("CSV", csv, "text/csv"))
     }
-

@@ -29,8 +29,12 @@ APART = re.compile(r"[\d.,]\s+[\d.,]")
 THOUSANDS = re.compile(r"^\D*\d{1,3}(\s\d{3})+([.,]\d+)?\D*$")
 EXPONENT = re.compile(r"-?\d+([.,]\d+)?e[+-]?\d{1,2}", re.IGNORECASE)
 # Written so, a number can only be read in one way, or in two.
-ONLY_COMMA = re.compile(r"-?(\d+,(\d{1,2}|\d{4,})|0,\d+|\d{1,3}(\.\d{3})+,\d+|\d{1,3}(\.\d{3}){2,})")
-ONLY_POINT = re.compile(r"-?(\d+\.(\d{1,2}|\d{4,})|0\.\d+|\d{1,3}(,\d{3})+\.\d+|\d{1,3}(,\d{3}){2,})")
+ONLY_COMMA = re.compile(
+    r"-?(\d+,(\d{1,2}|\d{4,})|0,\d+|\d{1,3}(\.\d{3})+,\d+|\d{1,3}(\.\d{3}){2,})"
+)
+ONLY_POINT = re.compile(
+    r"-?(\d+\.(\d{1,2}|\d{4,})|0\.\d+|\d{1,3}(,\d{3})+\.\d+|\d{1,3}(,\d{3}){2,})"
+)
 UNSURE = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
 SWAP = str.maketrans({".": ",", ",": "."})
 LARGEST = 10**15

@@ -21,7 +21,7 @@ log = logging.getLogger("social_balance")
 PAGE_MODULES = (
     "lib.ui", "lib.options", "lib.progress", "lib.tables", "lib.figures", "lib.deck",
     "lib.assumption_form", "lib.scenario_form", "lib.scenario_figures", "lib.scenario_files", "vl_convert",
-    "lib.show_form", "lib.export", "lib.handout",
+    "lib.own_data_form", "lib.show_form", "lib.export", "lib.handout",
 )  # fmt: skip
 
 # 'unsafe-inline' and 'unsafe-eval': Streamlit styles inline, and Vega compiles its expressions.

@@ -554,6 +554,41 @@ def opened_file(label: str, key: str, most: int) -> bytes | None:
     return None if file is None else file.read(most + 1)
 
 
+def uploaded(label: str, key: str, megabytes: int) -> tuple[str, bytes] | None:
+    """Name and content of a file of the reader's own, of any kind, or None. One that is larger than said is
+    taken too, so that the sentence against it can be ours."""
+    file = st.file_uploader(label, key=key, max_upload_size=4 * megabytes)
+    return None if file is None else (file.name, file.getvalue())
+
+
+def once(key: str, of: object, make: Callable[[], T]) -> T:
+    """What `make` makes, made once for this reader as long as `of` is the same. What it raises is not kept."""
+    kept = remembered(f"once_{key}", None)
+    if kept is None or kept[0] != of:
+        kept = (of, make())
+        remember(f"once_{key}", kept)
+    return kept[1]
+
+
+def ask(label: str, options: Mapping[str, str], key: str) -> str:
+    """One of `options` (value -> text), or "" until the reader has chosen: nothing is proposed."""
+    chosen = st.selectbox(
+        label, list(options), index=None, key=key, placeholder="Vælg et svar",
+        format_func=lambda value: options[value],
+    )  # fmt: skip
+    return chosen or ""
+
+
+def agree(label: str, key: str) -> bool:
+    """Whether the reader has said yes to something."""
+    return st.checkbox(label, key=key)
+
+
+def done(sentence: str) -> None:
+    """That something has come about."""
+    st.success(_plain(sentence), icon=":material/check_circle:")
+
+
 def is_new(key: str, content: bytes) -> bool:
     """Whether this content has not been seen at this place before."""
     before = remembered(f"seen_{key}", None)
@@ -741,6 +776,11 @@ def _plain(text: str) -> str:
     """Text that Markdown leaves as it is."""
     text = re.sub(r"([\\\[\]*_`$|<~:])", r"\\\1", text)
     return re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"^([-+#>])", r"\\\1", text))
+
+
+def as_text(text: str) -> str:
+    """Words of a reader's file inside Markdown, as they are."""
+    return _plain(text)
 
 
 def show_table(

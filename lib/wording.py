@@ -14,6 +14,7 @@ HYPOTHETICAL = "Hypotetisk: et regneeksempel, ikke en forudsigelse"
 NOT_PUBLISHED = "ikke offentliggjort"
 STATUS = {
     "published": "offentliggjort",
+    "own": "egne tal",
     "derived": "udledt",
     "confidential": "vises ikke (få personer)",
     "not_published": NOT_PUBLISHED,

@@ -97,9 +97,7 @@ class _Inspection:
         notes = []
         percents = {names[path]: frozenset(sheet.found) for path, sheet in sheets.items() if path in names}  # fmt: skip
         if any(percents.values()):
-            notes.append(
-                "Celler, som Excel viser i procent, er læst som procent: 0,518 er 51,8 %."
-            )
+            notes.append("Celler, som Excel viser i procent, er læst som procent: 0,518 er 51,8 %.")
         if empty:
             notes.append(
                 f"{danish.number(empty, 0)} {'celle' if empty == 1 else 'celler'} har en formel uden et gemt "

@@ -24,12 +24,13 @@ ADDRESSES = (
     "/kort",
     "/hvad-nu-hvis",
     "/analyse",
+    "/egne-tal",
     "/fremvisning",
     "/kilder",
 )
 NAMES = (
     "Overblik", "Fem kriterier", "Skole", "Udvikling", "Kort", "Hvad nu hvis",
-    "Analyse", "Fremvisning", "Kilder og metode",
+    "Analyse", "Egne tal", "Fremvisning", "Kilder og metode",
 )  # fmt: skip
 
 

@@ -1,0 +1,288 @@
+"""A reader's own numbers step by step: a file, its table, its columns, what is wrong, and what is in use.
+
+All of it is kept for this reader's visit only, in the server's memory.
+"""
+
+from pathlib import PurePath
+
+import pandas as pd
+
+from lib import (
+    danish,
+    own_database,
+    own_file,
+    own_list,
+    own_match,
+    own_match_form,
+    own_package,
+    own_rows,
+    own_table,
+    own_templates,
+    ui,
+)
+from lib.own_database import OwnData
+from lib.own_file import OwnFile
+from lib.own_match import Match
+from lib.own_names import Catalogue
+from lib.own_rows import Question, Reading
+from lib.own_table import Table
+from lib.xlsx_parts import OwnFileError
+
+OWN_DATA, KEPT = "own_data", "own_match"
+PREVIEW_ROWS, FAULTS_SHOWN, ROWS_SHOWN = 6, 15, 200
+MAX_PASTED = 200_000  # characters
+LEAD = (
+    "Har du tal, som ikke er offentliggjort, kan du se dem i værktøjet sammen med de andre. "
+    "**Tallene følger kun dit besøg**: de vises ikke for andre, bliver ikke gemt og er væk, når du lukker siden."
+)
+FORMS = (
+    "CSV eller XLSX, højst 10 MB. Landsbyggefondens Excel-ark fra Beboerdata kan bruges, som det er. Ministeriets "
+    "liste kan kopieres fra PDF-filen og sættes ind som tekst."
+)
+FAULT_COLUMNS = {"row": "Række", "column": "Kolonne", "value": "Værdi", "why": "Hvorfor"}
+ADAPTED = "Ret i filen, og vælg den igen, eller brug resten."
+
+
+# ---------------------------------------------------------------- what is in use
+
+
+def in_use() -> OwnData | None:
+    """The own numbers of this visit, or None."""
+    return ui.held(OWN_DATA)
+
+
+def show_in_use(tables: dict[str, pd.DataFrame]) -> None:
+    """What is in use, with what it replaces, a way out, and the package. tables: areas, indicators and
+    observations of the published database."""
+    own = in_use()
+    if own is None:
+        return
+    ui.done(f"Egne tal i brug: {count(len(own.observations))} fra »{own.name}«.")
+    if own.hidden:
+        ui.small(f"{count(own.hidden)} handler om få personer og vises ikke.")
+    if len(own.replaced):
+        number = own.replaced["value"].notna() | own.replaced["value_text"].notna()
+        ui.small(_instead(int(number.sum()), int((~number).sum())))
+    ui.button("Fjern egne tal", "egne_fjern", lambda: ui.hold(OWN_DATA, None))
+    with ui.fold("Gem som data-pakke", "egne_pakke"):
+        _package(own, tables)
+
+
+def _instead(numbers: int, unknown: int) -> str:
+    """What the own numbers stand instead of."""
+    parts = [f"{count(numbers)}, der er offentliggjort"] * bool(numbers)
+    parts += [f"{danish.number(unknown, 0)} steder, hvor der ikke var et tal"] * bool(unknown)
+    return f"De står i stedet for {danish.enumeration(parts)}."
+
+
+def _package(own: OwnData, tables: dict[str, pd.DataFrame]) -> None:
+    ui.text(
+        "Pakken er en zip-fil, som den, der driver værktøjet, kan lægge ind, så tallene bliver en del af det for "
+        "alle. Tal om få personer, og tal, der ville røbe dem, fjernes, når pakken laves."
+    )
+    title, publisher, published = _source_fields(own.source, "pakke")
+    why = own_package.problem(title, publisher, published)
+    if why:
+        ui.small(why)
+        return
+    ui.offer_file(
+        "Gem som data-pakke",
+        lambda: own_package.make(
+            own, title, publisher, published, tables["areas"], tables["indicators"],
+            tables["observations"],
+        ),
+        f"{own_package.name_of(title, publisher)}.zip", "application/zip",
+    )  # fmt: skip
+
+
+def _source_fields(source: dict, key: str) -> tuple[str, str, str]:
+    most = own_database.MAX_TITLE
+    first, second, third = ui.columns([2, 2, 1])
+    with first:
+        title = ui.words("Kildens titel", source["title"] or "", f"egne_titel_{key}", most)
+    with second:
+        publisher = ui.words("Udgiver", source["publisher"] or "", f"egne_udgiver_{key}", most)
+    with third:
+        published = ui.words("Udgivet, fx 2024-05-31", source["published"] or "", f"egne_dato_{key}", 10)  # fmt: skip
+    return title, publisher, published
+
+
+def offer_templates() -> None:
+    """The templates as files."""
+    offers = own_templates.offered()
+    for place, (words, (name, content, mime)) in zip(
+        ui.grid(len(offers), 2), offers.items(), strict=True
+    ):
+        with place:
+            ui.offer_file(words, lambda content=content: content, name, mime)
+
+
+# ---------------------------------------------------------------- the file
+
+
+def choose_file(catalogue: Catalogue) -> OwnFile | None:
+    """The file or the text that the reader has brought, read; None without one, or with a sentence why not."""
+    ui.text(FORMS)
+    brought = ui.uploaded("Din fil", "egne_fil", own_file.MAX_MEGABYTES)
+    with ui.fold("Sæt tekst ind i stedet (fra en PDF eller et regneark)", "egne_indsat"):
+        text = ui.paragraph("Tekst", "", "egne_tekst", MAX_PASTED)
+    if brought is None and not text.strip():
+        return None
+    try:
+        if brought is not None:
+            name, content = brought
+            return ui.once("own_file", brought, lambda: own_file.read(content, name))
+        return ui.once("own_text", text, lambda: own_list.read(text, catalogue))
+    except OwnFileError as error:
+        ui.problem(str(error))
+        return None
+
+
+def choose_table(file: OwnFile) -> Table | None:
+    """The table of the file, chosen where there are several, with its first rows; None with a sentence."""
+    try:
+        found = ui.once("own_tables", file, lambda: own_table.tables(file))
+    except OwnFileError as error:
+        ui.problem(str(error))
+        return None
+    table = found[0]
+    if len(found) > 1:
+        names = {str(n): table.name for n, table in enumerate(found)}
+        table = found[int(ui.pick("Filen har flere tabeller. Hvilken?", names, "0", "egne_tabel"))]
+    notes = (*file.notes, *table.notes)
+    if notes:
+        ui.small(" ".join(notes))
+    first = [[own_table.heading_text(cell) for cell in row] for row in table.rows[:PREVIEW_ROWS]]
+    ui.show_rows(pd.DataFrame(first, columns=list(table.headings)))
+    rows = len(table.rows)
+    if rows > PREVIEW_ROWS:
+        ui.small(f"De første {PREVIEW_ROWS} af {danish.number(rows, 0)} rækker.")
+    return table
+
+
+def choose_match(table: Table, catalogue: Catalogue) -> Match | None:
+    """What the columns are; None, with a sentence, until all is said that is needed."""
+    kept = ui.held(KEPT)
+    proposal = ui.once(
+        "own_proposal", (table, kept), lambda: own_match.propose(table, catalogue, kept)
+    )
+    match = own_match_form.ask(table, proposal, catalogue)
+    missing = own_match_form.lacking(match)
+    if missing:
+        ui.note(missing)
+        return None
+    return match
+
+
+# ---------------------------------------------------------------- the rows
+
+
+def read(table: Table, match: Match, catalogue: Catalogue, name: str) -> Reading | None:
+    """The rows of the table with the reader's answers, checked; None with a sentence."""
+    # An answer belongs to its file: "1.234" may be something else in the next one.
+    given = f"own_answers_{own_match_form.mark(name, table)}"
+    answers = ui.remembered(given, {})
+    try:
+        reading = _read(table, match, catalogue, answers)
+        if _ask(reading.questions, answers, given):
+            ui.run_again()  # an answer may lead to another question
+    except OwnFileError as error:
+        ui.problem(str(error))
+        return None
+    source = own_database.source(name, "", name=name)
+    return ui.once(
+        "own_checked", (table, match, answers), lambda: own_database.checked(reading, source)
+    )
+
+
+def _ask(questions: tuple[Question, ...], answers: dict[str, str], given: str) -> bool:
+    """The questions as fields, those about names together; whether an answer has changed."""
+    if not questions:
+        return False
+    ui.section("Svar på det, filen ikke siger")
+    names = [question for question in questions if question.about_a_name]
+    now = {
+        q.key: ui.ask(q.text, q.options, f"{given}_{q.key}") for q in questions if q not in names
+    }
+    if names:
+        with ui.fold(f"Navne, der ikke kendes ({len(names)})", f"{given}_navne", True):
+            now |= {q.key: ui.ask(q.text, q.options, f"{given}_{q.key}") for q in names}
+    if now == answers:
+        return False
+    ui.remember(given, now)
+    return True
+
+
+def _read(table: Table, match: Match, catalogue: Catalogue, answers: dict[str, str]) -> Reading:
+    return ui.once(
+        "own_reading", (table, match, answers),
+        lambda: own_rows.read(table, match, catalogue, answers),
+    )  # fmt: skip
+
+
+def show(reading: Reading, catalogue: Catalogue) -> None:
+    """How many numbers can be used, and every cell that cannot, with why."""
+    if reading.notes:
+        ui.small(" ".join(reading.notes))
+    good, faults = len(reading.observations), reading.faults.rename(columns=FAULT_COLUMNS)
+    waiting = faults["Hvorfor"].str.startswith(own_rows.WAITING)
+    if waiting.any():
+        ui.note(f"{count(int(waiting.sum()))} venter på et svar ovenfor.")
+    faults = faults[~waiting]
+    if good:
+        ui.done(f"{count(good)} kan bruges.")
+        with ui.fold("Vis de tal, der kan bruges", "egne_gode"):
+            ui.show_rows(usable(reading, catalogue))
+    if len(faults):
+        cells = "celle" if len(faults) == 1 else "celler"
+        ui.problem(f"{danish.number(len(faults), 0)} {cells} kan ikke bruges. {ADAPTED}")
+        ui.show_table(faults.head(FAULTS_SHOWN).astype(str), "Celler, der ikke kan bruges")
+        if len(faults) > FAULTS_SHOWN:
+            ui.small(f"De første {FAULTS_SHOWN} er vist her. Alle er i filen.")
+        ui.offer_csv("Hent alle fejl (CSV)", faults, "fejl-i-egne-tal")
+    elif not good and not waiting.any():
+        ui.problem("Der er ingen tal at bruge i tabellen.")
+
+
+def usable(reading: Reading, catalogue: Catalogue) -> pd.DataFrame:
+    """The good rows in words: Område, Tal for, Periode, Værdi, Sted i filen."""
+    rows = reading.observations.head(ROWS_SHOWN)
+    names = catalogue.indicators.set_index("indicator_id")
+    values = [
+        danish.amount(value, names.loc[indicator, "unit"], own_rows.DECIMALS)
+        for value, indicator in zip(rows["value"], rows["indicator_id"], strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "Område": rows["area_id"].map(catalogue.areas),
+            "Tal for": rows["indicator_id"].map(names["name"]),
+            "Periode": rows["period"],
+            "Værdi": values,
+            "Sted i filen": rows["locator"],
+        }
+    )
+
+
+def use(reading: Reading, table: Table, match: Match, name: str) -> None:
+    """The button that takes the good rows into use; where there are faults, only with the reader's word."""
+    if reading.observations.empty:
+        return
+    ui.section("Brug tallene")
+    title, publisher, published = _source_fields(
+        own_database.source(PurePath(name).stem, ""), f"brug_{own_match_form.mark(name, table)}"
+    )
+    if len(reading.faults) and not ui.agree("Brug de gode rækker alligevel", "egne_alligevel"):
+        return
+
+    def take() -> None:
+        source = own_database.source(title, publisher, published, name)
+        ui.hold(OWN_DATA, own_database.in_use(reading, source, name))
+        ui.hold(KEPT, own_match.keep(table, match, ui.held(KEPT) or own_match.Kept()))
+
+    ui.button("Brug tallene i mit besøg", "egne_brug", take)
+    ui.small("Kolonnerne huskes under dit besøg, så den næste fil af samme slags bliver læst ens.")
+
+
+def count(numbers: int) -> str:
+    """ "12 tal"."""
+    return f"{danish.number(numbers, 0)} tal"

@@ -1,0 +1,130 @@
+"""The fields in which a reader says what the columns of a table are."""
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import replace
+
+from lib import danish, own_match, ui
+from lib.own_match import AREA, MEASURE, PERIOD, Column, Match
+from lib.own_names import Catalogue
+from lib.own_table import Table
+
+NOWHERE = ""
+MAX_PERIOD = 40
+ROLES = {
+    AREA: "Område",
+    MEASURE: "Tal for",
+    PERIOD: "Periode",
+}
+OTHERS = {
+    own_match.NUMERATOR: "Tæller (de talte personer)",
+    own_match.DENOMINATOR: "Nævner (alle i gruppen)",
+    own_match.NOTE: "Bemærkning",
+}
+LACKING = {
+    AREA: "hvilket område tallene er for",
+    MEASURE: "hvad tallene er for",
+    PERIOD: "hvilken periode tallene er for",
+    own_match.VALUE: "hvilke kolonner der har tal",
+}
+EXPLAIN = (
+    "Kolonnerne er fundet efter deres navne. Ret dem, der ikke passer. Det samme kan stå i en kolonne, i "
+    "overskriften over tallene eller gælde for hele tabellen."
+)
+
+
+def mark(name: str, table: Table) -> int:
+    """A number that tells the fields of one table from those of another."""
+    return zlib.crc32(repr((name, table.name, table.headings, table.numbers[:1])).encode())
+
+
+def ask(table: Table, proposal: Match, catalogue: Catalogue) -> Match:
+    """The proposal as the reader has corrected it."""
+    key = f"egne_{mark(repr(proposal), table)}"
+    ui.text(EXPLAIN)
+    headings = {str(i): heading for i, heading in enumerate(table.headings)}
+    found = _roles(ROLES, "Ikke i en kolonne", proposal, headings, key)
+    values = ui.pick_many(
+        "Kolonner med tal", headings, [str(i) for i in proposal.values()], f"{key}_tal"
+    )
+    whole = {
+        AREA: proposal.area, MEASURE: proposal.measure, PERIOD: proposal.period,
+    }  # fmt: skip
+    columns = {int(i): proposal.columns[int(i)] for i in values}
+    columns = {i: c if c.role == own_match.VALUE else Column(own_match.VALUE) for i, c in columns.items()}  # fmt: skip
+    columns = _in_headings(table, columns, found, catalogue, key)
+    for what in ROLES:
+        if found[what] is None and not all(getattr(c, what) for c in columns.values()):
+            whole[what] = _for_all(what, whole[what], catalogue, key)
+    with ui.fold("Tæller, nævner og bemærkning", f"{key}_flere"):
+        found |= _roles(OTHERS, "Ingen", proposal, headings, key)
+    roles = {i: Column(role) for role, i in found.items() if i is not None}
+    unused = [f"»{h}«" for i, h in enumerate(table.headings) if i not in columns and i not in roles]
+    if unused:
+        ui.small(f"Kolonner, der ikke bruges: {danish.enumeration(unused)}.")
+    return Match(
+        tuple((columns | roles).get(i, Column()) for i in range(len(table.headings))), **whole
+    )
+
+
+def _roles(
+    roles: Mapping[str, str], none: str, proposal: Match, headings: Mapping[str, str], key: str
+) -> dict[str, int | None]:
+    """The column of each role, side by side."""
+    answer: dict[str, int | None] = {}
+    for place, (role, words) in zip(ui.columns(len(roles)), roles.items(), strict=True):
+        first = proposal.first(role)
+        with place:
+            chosen = ui.pick(
+                words, {NOWHERE: none} | dict(headings), NOWHERE if first is None else str(first),
+                f"{key}_{role}",
+            )  # fmt: skip
+        answer[role] = None if chosen == NOWHERE else int(chosen)
+    return answer
+
+
+def _in_headings(
+    table: Table, columns: dict[int, Column], found: dict[str, int | None], catalogue: Catalogue,
+    key: str,
+) -> dict[int, Column]:  # fmt: skip
+    """What each column of numbers is for, where it is not the same in all of them and no column says it."""
+    differ = [
+        what
+        for what in ROLES
+        if found[what] is None and any(getattr(column, what) for column in columns.values())
+    ]
+    if not differ:
+        return columns
+    unsure = any(not getattr(column, what) for column in columns.values() for what in differ)
+    answer = dict(columns)
+    with ui.fold(f"Hvad kolonnerne med tal er ({len(columns)})", f"{key}_over", unsure):
+        for i, column in columns.items():
+            ui.text(f"**{ui.as_text(table.headings[i])}**")
+            for place, what in zip(ui.columns(len(differ)), differ, strict=True):
+                with place:
+                    said = _one(what, getattr(column, what), catalogue, f"{key}_{what}_{i}")
+                answer[i] = replace(answer[i], **{what: said})
+    return answer
+
+
+def _for_all(what: str, value: str, catalogue: Catalogue, key: str) -> str:
+    return _one(what, value, catalogue, f"{key}_{what}_alle", " for alle tallene")
+
+
+def _one(what: str, value: str, catalogue: Catalogue, key: str, of: str = "") -> str:
+    """An area, a measure or a period; "" where none is chosen."""
+    if what == PERIOD:
+        return ui.words(f"Periode{of}, for eksempel 2021 eller 2016/2017", value, key, MAX_PERIOD)
+    names = {"": "Vælg"} | dict(catalogue.areas if what == AREA else catalogue.measures)
+    if what == AREA:
+        names = {area: name for area, name in names.items() if area not in catalogue.fictional}
+    if value.startswith("?"):
+        names = {value: f"{value.removeprefix('?')} (ukendt)"} | names
+    return ui.pick(f"{ROLES[what]}{of}", names, value, key)
+
+
+def lacking(match: Match) -> str:
+    """What has still to be said before the table can be read, as a sentence, or ""."""
+    missing = match.lacks()
+    words = [LACKING[what] for what in missing]
+    return f"Vælg først {', og '.join(words)}." if words else ""
