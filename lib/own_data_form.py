@@ -3,6 +3,7 @@
 All of it is kept for this reader's visit only, in the server's memory.
 """
 
+from collections.abc import Mapping
 from pathlib import PurePath
 
 import pandas as pd
@@ -80,7 +81,8 @@ def _package(own: OwnData, tables: dict[str, pd.DataFrame]) -> None:
         "Pakken er en zip-fil, som den, der driver værktøjet, kan lægge ind, så tallene bliver en del af det for "
         "alle. Tal om få personer, og tal, der ville røbe dem, fjernes, når pakken laves."
     )
-    title, publisher, published = _source_fields(own.source, "pakke")
+    title, publisher = _source_fields(own.source, "pakke")
+    published = ui.words("Udgivet (2024, 2024-05 eller 2024-05-31)", "", "egne_dato", 10)
     why = own_package.problem(title, publisher, published)
     if why:
         ui.small(why)
@@ -95,16 +97,15 @@ def _package(own: OwnData, tables: dict[str, pd.DataFrame]) -> None:
     )  # fmt: skip
 
 
-def _source_fields(source: dict, key: str) -> tuple[str, str, str]:
+def _source_fields(source: Mapping[str, str | None], key: str) -> tuple[str, str]:
+    """Title and publisher, as the reader has written them."""
     most = own_database.MAX_TITLE
-    first, second, third = ui.columns([2, 2, 1])
+    first, second = ui.columns(2)
     with first:
         title = ui.words("Kildens titel", source["title"] or "", f"egne_titel_{key}", most)
     with second:
         publisher = ui.words("Udgiver", source["publisher"] or "", f"egne_udgiver_{key}", most)
-    with third:
-        published = ui.words("Udgivet, fx 2024-05-31", source["published"] or "", f"egne_dato_{key}", 10)  # fmt: skip
-    return title, publisher, published
+    return title, publisher
 
 
 def offer_templates() -> None:
@@ -268,14 +269,14 @@ def use(reading: Reading, table: Table, match: Match, name: str) -> None:
     if reading.observations.empty:
         return
     ui.section("Brug tallene")
-    title, publisher, published = _source_fields(
+    title, publisher = _source_fields(
         own_database.source(PurePath(name).stem, ""), f"brug_{own_match_form.mark(name, table)}"
     )
     if len(reading.faults) and not ui.agree("Brug de gode rækker alligevel", "egne_alligevel"):
         return
 
     def take() -> None:
-        source = own_database.source(title, publisher, published, name)
+        source = own_database.source(title, publisher, name=name)
         ui.hold(OWN_DATA, own_database.in_use(reading, source, name))
         ui.hold(KEPT, own_match.keep(table, match, ui.held(KEPT) or own_match.Kept()))
 

@@ -80,7 +80,7 @@ def read(content: bytes, name: str) -> OwnFile:
 
 def pasted(text: str) -> OwnFile:
     """Text that was copied from a PDF or a sheet, read as a file. Raises OwnFileError."""
-    return read(b"\xef\xbb\xbf" + text.encode("utf-8", "replace"), "indsat tekst")
+    return read(b"\xef\xbb\xbf" + text.encode("utf-8", "replace"), "Indsat tekst")
 
 
 def _compound(content: bytes) -> str:

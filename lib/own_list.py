@@ -54,7 +54,7 @@ def read(text: str, catalogue: Catalogue) -> OwnFile:
     notes = ["Teksten er læst som en liste med ét område pr. linje."]
     if len({len(row) for row in rows}) > 1:
         notes.append("Linjerne har ikke lige mange tal. Se efter, om kolonnerne passer.")
-    return OwnFile("indsat tekst", (Sheet("", tuple(grid), tuple(places)),), tuple(notes))
+    return OwnFile("Indsat tekst", (Sheet("", tuple(grid), tuple(places)),), tuple(notes))
 
 
 def _even_tabs(text: str) -> bool:

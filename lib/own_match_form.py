@@ -99,28 +99,31 @@ def _in_headings(
     answer = dict(columns)
     with ui.fold(f"Hvad kolonnerne med tal er ({len(columns)})", f"{key}_over", unsure):
         for i, column in columns.items():
-            ui.text(f"**{ui.as_text(table.headings[i])}**")
             for place, what in zip(ui.columns(len(differ)), differ, strict=True):
                 with place:
-                    said = _one(what, getattr(column, what), catalogue, f"{key}_{what}_{i}")
+                    said = _one(
+                        what, getattr(column, what), catalogue, f"{key}_{what}_{i}",
+                        f"»{ui.as_text(table.headings[i])}«: ",
+                    )  # fmt: skip
                 answer[i] = replace(answer[i], **{what: said})
     return answer
 
 
 def _for_all(what: str, value: str, catalogue: Catalogue, key: str) -> str:
-    return _one(what, value, catalogue, f"{key}_{what}_alle", " for alle tallene")
+    return _one(what, value, catalogue, f"{key}_{what}_alle", "Alle tallene: ")
 
 
-def _one(what: str, value: str, catalogue: Catalogue, key: str, of: str = "") -> str:
+def _one(what: str, value: str, catalogue: Catalogue, key: str, of: str) -> str:
     """An area, a measure or a period; "" where none is chosen."""
+    label = of + danish.lower_first(ROLES[what])
     if what == PERIOD:
-        return ui.words(f"Periode{of}, for eksempel 2021 eller 2016/2017", value, key, MAX_PERIOD)
+        return ui.words(f"{label}, fx 2021 eller 2016/2017", value, key, MAX_PERIOD)
     names = {"": "Vælg"} | dict(catalogue.areas if what == AREA else catalogue.measures)
     if what == AREA:
         names = {area: name for area, name in names.items() if area not in catalogue.fictional}
     if value.startswith("?"):
         names = {value: f"{value.removeprefix('?')} (ukendt)"} | names
-    return ui.pick(f"{ROLES[what]}{of}", names, value, key)
+    return ui.pick(label, names, value, key)
 
 
 def lacking(match: Match) -> str:

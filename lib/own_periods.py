@@ -18,7 +18,7 @@ MONTH_NUMBERS = {name: n for n, name in MONTHS.items()} | {
     name[:3]: n for n, name in MONTHS.items()
 }
 MONTH_NUMBERS |= {"sept": 9}
-LEADING = re.compile(r"(pr\.?|år|året|skoleåret|skoleår|den|d\.)\s+", re.IGNORECASE)
+LEADING = re.compile(r"^(pr\.?|år|året|skoleåret|skoleår|den|d\.)\s+", re.IGNORECASE)
 YEAR = r"((?:19|20)\d\d|2100)"
 WORD = r"([a-zæøå]+)\.?"
 
