@@ -130,8 +130,8 @@ def _meanings(heading: str, catalogue: Catalogue) -> Iterator[Column]:
     for role, words in HEADING_WORDS.items():
         if re.fullmatch(words, whole):
             yield Column(role)
-    if whole in catalogue.measure_slugs:
-        yield Column(VALUE, measure=catalogue.measure_slugs[whole])
+    if heading in catalogue.measures or whole in catalogue.measure_slugs:
+        yield Column(VALUE, measure=catalogue.measure(heading) or "")
     period, words = own_periods.in_heading(heading)
     if period and not words:
         yield Column(VALUE, period=period)

@@ -60,6 +60,8 @@ class Catalogue:
 
     def measure(self, words: str) -> str | None:
         """The indicator, or the criterion of the law, that these words name, or None."""
+        if words in self.measures:
+            return words
         found = slug(words)
         if found in self.measure_slugs:
             return self.measure_slugs[found]
@@ -151,7 +153,7 @@ def _measure_slugs(criteria: pd.DataFrame, indicators: pd.DataFrame) -> dict[str
         short = slug(row.short_name)
         law = row.criterion_relation == "law" and not row.short_name.startswith("Dømte pr.")
         found.setdefault(short, LAW + row.criterion if law else measure)
-        found |= {slug(row.name): measure, slug(measure.replace("_", " ")): measure}
+        found[slug(row.name)] = measure
     for row in criteria.itertuples(index=False):
         found |= {slug(row.name): LAW + row.criterion, slug(row.law_measure): LAW + row.criterion}
     return found

@@ -1,0 +1,194 @@
+"""A reader's rows among the published ones: what they replace, what is checked, and what nobody else sees."""
+
+import csv
+import io
+import zipfile
+
+import pandas as pd
+import pytest
+
+from lib import build, own_database, own_names, own_package, own_small, schema, store
+from tests.own_files import SOURCE, numbers, reading
+
+HEAD = "Område;Tal for;Periode;Værdi;Tæller;Nævner\n"
+TEXT = (
+    HEAD
+    + """Værebro Park;Ulovligt skolefravær;2017;27,5;55;200
+Værebro Park;Ulovligt skolefravær;2018;2;4;200
+Høje Gladsaxe;Ulovligt skolefravær;2018;12,5;25;200
+Gladsaxe;Ulovligt skolefravær;2018;10;100;1000
+"""
+)
+
+
+@pytest.fixture(scope="module")
+def names(con) -> own_names.Catalogue:
+    return own_names.catalogue(con)
+
+
+@pytest.fixture(scope="module")
+def own(names, database) -> own_database.OwnData:
+    checked = own_database.checked(reading(TEXT, names), SOURCE, database)
+    assert checked.faults.empty
+    return own_database.in_use(checked, SOURCE, "fravær.csv", database)
+
+
+def absence(con, area: str) -> pd.DataFrame:
+    return store.facts(con, [area], ["skolefravaer_ulovligt"]).sort_values("period")
+
+
+def test_own_rows_stand_for_the_published_ones_and_say_whose_they_are(own, database):
+    with own_database.with_rows(own.observations, own.source, database) as con:
+        rows = absence(con, "vaerebro_park")
+        assert rows["period"].to_list() == ["2017", "2018"]
+        assert rows["value"].iloc[0] == 27.5
+        assert rows["status"].to_list() == [own_database.OWN, "confidential"]
+        assert set(rows["source"]) == {"Beboerdata"}
+        elsewhere = absence(con, "hoeje_gladsaxe")
+        assert elsewhere["status"].to_list() == [own_database.OWN]  # was not published
+
+
+def test_what_they_replace_is_answered(own):
+    assert own.replaced[["area_id", "period", "status"]].to_numpy().tolist() == [
+        ["vaerebro_park", "2017", "published"],
+        ["hoeje_gladsaxe", own.replaced["period"].iloc[1], "not_published"],
+    ]
+    assert own.replaced["area"].to_list() == ["Værebro Park", "Høje Gladsaxe"]
+
+
+def test_the_published_database_is_untouched_and_the_copy_reaches_nothing(own, con, database):
+    before = database.read_bytes()
+    with own_database.with_rows(own.observations, own.source, database) as copy:
+        for name in schema.TABLES:
+            kept = len(store.table(copy, name)), len(store.table(con, name))
+            assert kept[0] == kept[1] or name in ("observations", "sources")
+        for statement in (f"FROM read_csv('{schema.DATA / 'areas.csv'}')", f"ATTACH '{database}.other'",
+                          "SET enable_external_access = true"):  # fmt: skip
+            with store.cursor(copy) as cursor, pytest.raises(Exception, match=r"disabled|locked"):
+                cursor.execute(statement)
+    assert database.read_bytes() == before
+    assert absence(con, "vaerebro_park")["value"].to_list() == [27]
+
+
+FAULTY = {
+    "a number twice": ("Værebro Park;Folketal;2018;100;;\n" * 2, "mere end én gang i filen", 2),
+    "overlapping periods": (
+        "Værebro Park;Folketal;2018;100;;\nVærebro Park;Folketal;1. maj 2018;100;;\n",
+        "overlapper »2018« (række 2 i filen)", 1,
+    ),
+    "overlapping a published one": (
+        "Værebro Park;Ulovligt skolefravær;januar 2017;20;;\n",
+        "overlapper »2017« (et offentliggjort tal", 1,
+    ),
+    "persons and share": ("Værebro Park;Ulovligt skolefravær;2018;20;30;200\n", "giver ikke værdien 20", 1),
+    "more than all": ("Værebro Park;Ulovligt skolefravær;2018;20;300;200\n", "mellem 0 og nævneren", 1),
+    "no share": ("Værebro Park;Ulovligt skolefravær;2018;112;;\n", "mellem 0 og 100", 1),
+    "a difference": ("Værebro Park;Forskel: unge på forsørgelse;2018;12;;\n", "En forskel", 1),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTY)
+def test_the_checks_of_the_build_speak_of_the_readers_file(names, database, fault):
+    rows, words, count = FAULTY[fault]
+    checked = own_database.checked(reading(HEAD + rows, names), SOURCE, database)
+    assert len(checked.faults) == count
+    assert all(words in why for why in checked.faults["why"]), checked.faults["why"].to_list()
+    assert len(checked.observations) == rows.count("\n") - count
+    assert (checked.faults["row"] >= 2).all() and (checked.faults["column"] == "Værdi").all()
+
+
+def test_numbers_of_few_people_are_hidden_and_no_fault(own):
+    row = own.observations.iloc[1]
+    assert own.hidden == 1 and row["status"] == "confidential"
+    assert all(row[column] is None for column in own_small.NUMBERS)
+    assert not any(sign.isdigit() for sign in row["note"])
+
+
+def test_the_others_of_a_group_may_be_few_too(names, database):
+    rows = reading(HEAD + "Værebro Park;Ulovligt skolefravær;2018;98;196;200\nVærebro Park;Folketal;2018;3;;\n", names)  # fmt: skip
+    hidden = own_database.in_use(rows, SOURCE, "f", database)
+    assert hidden.hidden == 2
+
+
+def tables(con) -> dict[str, pd.DataFrame]:
+    return {name: store.table(con, name) for name in ("areas", "indicators", "observations")}
+
+
+PARTS = """Bagsværd;Beboere;2018;2000;;
+Værebro Park;Beboere;2018;3;;
+Værebro Kvarter;Beboere;2018;1997;;
+"""
+
+
+def test_a_part_is_hidden_where_a_sum_would_tell_the_hidden_one(names, con):
+    rows = reading(HEAD + PARTS, names).observations
+    known = tables(con)
+    hidden, count = own_small.hide_neighbours(rows, known["areas"], known["indicators"], known["observations"])  # fmt: skip
+    assert count == 2
+    assert hidden["status"].to_list() == ["published", "confidential", "confidential"]
+    assert hidden["quote"].to_list()[2] is None and hidden["note"][2] == own_small.NEIGHBOUR
+
+
+def test_a_sum_is_hidden_where_it_has_no_other_part_to_hide(names, con):
+    known = tables(con)
+    rows = reading(HEAD + PARTS, names).observations
+    published = pd.concat([known["observations"], rows.iloc[[2]]])
+    hidden, _ = own_small.hide_neighbours(rows.iloc[:2], known["areas"], known["indicators"], published)  # fmt: skip
+    assert hidden["status"].to_list() == ["confidential", "confidential"]
+
+
+def test_nothing_more_is_hidden_without_need(names, con):
+    known = tables(con)
+    rows = reading(HEAD + PARTS, names).observations.iloc[1:]
+    hidden, count = own_small.hide_neighbours(rows, known["areas"], known["indicators"], known["observations"])  # fmt: skip
+    assert (count, hidden["status"].to_list()) == (1, ["confidential", "published"])
+
+
+def package(own, con, title="Beboerdata, udtræk", publisher="Landsbyggefonden", when="2024-05"):
+    known = tables(con)
+    return own_package.make(
+        own, title, publisher, when, known["areas"], known["indicators"], known["observations"]
+    )
+
+
+def test_a_package_appended_to_the_data_passes_the_build(own, con, copy):
+    name = "beboerdata_udtraek_landsbyggefonden"
+    with zipfile.ZipFile(io.BytesIO(package(own, con))) as opened:
+        texts = {path: opened.read(path).decode("utf-8-sig") for path in opened.namelist()}
+    assert set(texts) == {f"{name}/{file}" for file in ("sources.csv", "observations.csv", "LAESMIG.txt")}  # fmt: skip
+    for table in ("sources", "observations"):
+        rows = list(csv.DictReader(io.StringIO(texts[f"{name}/{table}.csv"])))
+        assert tuple(rows[0]) == schema.TABLES[table]
+        kept = copy.rows(table)
+        if table == "observations":
+            gone = set(own.replaced[["area_id", "indicator_id", "period"]].itertuples(index=False, name=None))  # fmt: skip
+            kept = [r for r in kept if (r["area_id"], r["indicator_id"], r["period"]) not in gone]
+            assert {row["status"] for row in rows} == {"published", "confidential"}
+        copy.write(table, kept + rows)
+    copy.build()
+    with store.connect(copy.database) as built:
+        assert absence(built, "vaerebro_park")["value"].to_list()[0] == 27.5
+    assert "Værebro Park, Elever med 5 eller flere dages ulovligt fravær, 2017" in texts[f"{name}/LAESMIG.txt"]  # fmt: skip
+
+
+def test_a_package_has_no_trace_of_a_hidden_number(own, con):
+    with zipfile.ZipFile(io.BytesIO(package(own, con))) as opened:
+        for path in opened.namelist():
+            assert ",4,200" not in opened.read(path).decode()
+
+
+@pytest.mark.parametrize(
+    ("title", "publisher", "when"), [("", "A", "2024"), ("A", " ", "2024"), ("A", "B", "i fjor"), ("A", "B", "")]
+)  # fmt: skip
+def test_a_package_needs_a_source_that_others_can_find(own, con, title, publisher, when):
+    with pytest.raises(own_package.PackageError, match="Skriv"):
+        package(own, con, title, publisher, when)
+
+
+def test_own_rows_pass_every_check_of_the_build(own, database):
+    with (
+        own_database.own_store.copy(own.observations, own.source, database) as con,
+        store.cursor(con) as cursor,
+    ):
+        assert build.check(cursor).empty
+    assert len(numbers(reading(TEXT, own_names.catalogue(store.connect(database))))) == 4

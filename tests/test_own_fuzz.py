@@ -1,0 +1,92 @@
+"""Whatever a reader brings: rows and faults, or one Danish sentence, and never another exception."""
+
+import contextlib
+import datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lib import own_database, own_file, own_list, own_match, own_names, own_rows, own_table
+from lib.own_file import OwnFile, OwnFileError, Sheet
+from tests.own_files import LONG, SOURCE, beboerdata, xlsx
+
+VALID = [LONG.encode(), LONG.encode("utf-16"), beboerdata(), xlsx([["Område", "2019"], ["A", 1.5]])]
+WORDS = ("Område", "Tal for", "Periode", "Værdi", "Tæller", "Nævner", "2019", "Ikke-vestlige 2020", "Værebro Park",
+         "Eksempelby", "Ulovligt skolefravær", "Dømte", "1.234", "12,5 %", "..", "I alt", "=1+1", "🎉", "2016/17")  # fmt: skip
+CELLS = st.one_of(
+    st.none(), st.sampled_from(WORDS), st.text(max_size=12), st.integers(-10, 3000),
+    st.floats(), st.dates(datetime.date(1, 1, 1)),
+)  # fmt: skip
+FEW = settings(
+    max_examples=60, deadline=None, derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def names(con) -> own_names.Catalogue:
+    return own_names.catalogue(con)
+
+
+def whole_way(file: OwnFile, names: own_names.Catalogue, database=None) -> None:
+    """Read all tables of a file as a reader would who agrees to every proposal and takes each first answer."""
+    for table in own_table.tables(file):
+        match = own_match.propose(table, names)
+        reading = own_rows.read(table, match, names)
+        answers = {question.key: next(iter(question.options)) for question in reading.questions}
+        reading = own_rows.read(table, match, names, answers)
+        assert set(reading.faults) == set(own_rows.FAULTS)
+        if database is not None:
+            checked = own_database.checked(reading, SOURCE, database)
+            own_database.in_use(checked, SOURCE, "fil", database)
+
+
+def brought(content: bytes, names: own_names.Catalogue) -> None:
+    try:
+        whole_way(own_file.read(content, "fil"), names)
+    except OwnFileError as error:
+        assert str(error).endswith(".") or str(error).endswith(")")
+
+
+@FEW
+@given(st.binary(max_size=300))
+def test_random_bytes(names, content):
+    brought(content, names)
+    brought(b"PK\x03\x04" + content, names)
+
+
+@FEW
+@given(st.sampled_from(VALID), st.lists(st.tuples(st.integers(0), st.binary(max_size=6)), min_size=1, max_size=8))  # fmt: skip
+def test_spoiled_files(names, content, changes):
+    for at, new in changes:
+        place = at % len(content)
+        content = content[:place] + new + content[place + len(new) :]
+    brought(content, names)
+
+
+@FEW
+@given(st.text(max_size=300))
+def test_random_text(names, text):
+    with contextlib.suppress(OwnFileError):
+        whole_way(own_list.read(text, names), names)
+
+
+@FEW
+@given(st.integers(1, 6).flatmap(lambda width: st.lists(st.lists(CELLS, min_size=width, max_size=width), min_size=1, max_size=8)))  # fmt: skip
+def test_random_grids(names, rows):
+    tidied = [[own_file.tidy(c) if isinstance(c, str) else c for c in row] for row in rows]
+    sheet = Sheet("", tuple(tuple(row) for row in tidied), tuple(range(1, len(rows) + 1)))
+    with contextlib.suppress(OwnFileError):
+        whole_way(OwnFile("fil", (sheet,), ()), names)
+
+
+@settings(FEW, max_examples=12)
+@given(st.lists(st.tuples(*[st.sampled_from(WORDS) | st.text(max_size=6)] * 6), min_size=1, max_size=6))  # fmt: skip
+def test_random_rows_through_the_checks(names, database, rows):
+    cells = tuple(tuple(own_file.tidy(cell) for cell in row) for row in rows)
+    head = ("Område", "Tal for", "Periode", "Værdi", "Tæller", "Nævner")
+    good = ("Værebro Park", "Ulovligt skolefravær", "2018", "25,5", None, None)
+    sheet = Sheet("", (head, good, *cells), tuple(range(1, len(cells) + 3)))
+    with contextlib.suppress(OwnFileError):
+        whole_way(OwnFile("fil", (sheet,), ()), names, database)

@@ -1,0 +1,95 @@
+"""The page Egne tal, without a browser: from pasted text to numbers in use, and what goes wrong on the way."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib import build, schema
+from tests.own_files import LONG
+
+UNKNOWN = LONG.replace("Høje Gladsaxe", "Høje Gladsakse")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _database():
+    if build.is_stale():
+        build.build()
+
+
+@pytest.fixture
+def app() -> AppTest:
+    app = AppTest.from_file(str(schema.ROOT / "lib" / "navigation.py"), default_timeout=60).run()
+    return app.switch_page("../pages/egne_tal.py").run()
+
+
+def paste(app: AppTest, text: str) -> AppTest:
+    app.text_area(key="egne_tekst").set_value(text).run()
+    assert not app.exception
+    return app
+
+
+def said(app: AppTest) -> str:
+    kinds = ("markdown", "caption", "success", "error", "info", "header")
+    words = "\n".join(element.value for kind in kinds for element in app.get(kind))
+    return words.replace("\\", "")  # before signs that Markdown would read
+
+
+def labelled(elements, words: str):
+    return next(element for element in elements if words in element.label)
+
+
+def test_a_good_table_is_used_and_taken_out_again(app):
+    paste(app, LONG)
+    assert "2 tal kan bruges" in said(app) and not app.error
+    app.button(key="egne_brug").click().run()
+    assert not app.exception and "Egne tal i brug: 2 tal fra »Indsat tekst«" in said(app)
+    own = app.session_state["held_own_data"]
+    assert list(own.observations["value"]) == [25.5, 12.5]
+    assert "De står i stedet for" in said(app)
+    app.button(key="egne_fjern").click().run()
+    assert app.session_state["held_own_data"] is None and "Egne tal i brug" not in said(app)
+
+
+def test_own_numbers_are_this_visits_alone(app):
+    paste(app, LONG).button(key="egne_brug").click().run()
+    other = AppTest.from_file(str(schema.ROOT / "lib" / "navigation.py"), default_timeout=60).run()
+    other.switch_page("../pages/egne_tal.py").run()
+    assert "Egne tal i brug" not in said(other)
+
+
+def test_with_a_fault_only_what_the_reader_agrees_to_is_used(app):
+    paste(app, LONG.replace("25,5", "abc"))
+    assert "1 celle kan ikke bruges" in said(app)
+    assert "egne_brug" not in {button.key for button in app.button}
+    labelled(app.checkbox, "Brug de gode rækker alligevel").check().run()
+    app.button(key="egne_brug").click().run()
+    assert len(app.session_state["held_own_data"].observations) == 1
+
+
+def test_an_unknown_name_is_answered(app):
+    paste(app, UNKNOWN)
+    question = labelled(app.selectbox, "Høje Gladsakse")
+    assert question.value is None and "1 tal kan bruges" in said(app)
+    question.select("hoeje_gladsaxe").run()
+    assert not app.exception and "2 tal kan bruges" in said(app) and not app.error
+
+
+def test_what_the_file_does_not_say_is_chosen(app):
+    paste(app, "Område;Ulovligt skolefravær\nVærebro Park;25,5\n")
+    assert "Vælg først hvilken periode tallene er for." in said(app)
+    labelled(app.text_input, "periode").set_value("2018").run()
+    assert not app.exception and "1 tal kan bruges" in said(app)
+
+
+def test_what_cannot_be_read_gets_a_sentence_and_the_page_lives_on(app):
+    paste(app, "bare ord")
+    assert "Der er ingen tabel med tal i filen." in said(app)
+    paste(app, LONG)
+    assert "2 tal kan bruges" in said(app)
+
+
+def test_a_package_is_offered_when_the_source_is_named(app):
+    paste(app, LONG).button(key="egne_brug").click().run()
+    assert "Skriv, hvornår kilden er udgivet" in said(app)
+    app.text_input(key="egne_dato").set_value("2024-05").run()
+    assert not app.exception
+    assert any("data-pakke" in button.label for button in app.get("download_button"))
