@@ -25,7 +25,8 @@ from lib.own_database import OwnData
 from lib.own_file import OwnFile
 from lib.own_match import Match
 from lib.own_names import Catalogue
-from lib.own_rows import Question, Reading
+from lib.own_questions import DECIMALS, WAITING, Question
+from lib.own_rows import Reading
 from lib.own_table import Table
 from lib.xlsx_parts import OwnFileError
 
@@ -226,7 +227,7 @@ def show(reading: Reading, catalogue: Catalogue) -> None:
     if reading.notes:
         ui.small(" ".join(reading.notes))
     good, faults = len(reading.observations), reading.faults.rename(columns=FAULT_COLUMNS)
-    waiting = faults["Hvorfor"].str.startswith(own_rows.WAITING)
+    waiting = faults["Hvorfor"].str.startswith(WAITING)
     if waiting.any():
         ui.note(f"{count(int(waiting.sum()))} venter på et svar ovenfor.")
     faults = faults[~waiting]
@@ -250,7 +251,7 @@ def usable(reading: Reading, catalogue: Catalogue) -> pd.DataFrame:
     rows = reading.observations.head(ROWS_SHOWN)
     names = catalogue.indicators.set_index("indicator_id")
     values = [
-        danish.amount(value, names.loc[indicator, "unit"], own_rows.DECIMALS)
+        danish.amount(value, names.loc[indicator, "unit"], DECIMALS)
         for value, indicator in zip(rows["value"], rows["indicator_id"], strict=True)
     ]
     return pd.DataFrame(

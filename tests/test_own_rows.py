@@ -2,7 +2,16 @@
 
 import pytest
 
-from lib import own_database, own_list, own_match, own_names, own_rows, own_table, own_templates
+from lib import (
+    own_database,
+    own_list,
+    own_match,
+    own_names,
+    own_questions,
+    own_rows,
+    own_table,
+    own_templates,
+)
 from lib import own_file as files
 from tests.own_files import LONG, SOURCE, beboerdata, numbers, reading, table, xlsx
 
@@ -125,7 +134,7 @@ def test_a_thousand_or_one_and_a_bit_is_asked(names):
     assert question.options == {
         "komma": "Tusindtal: »1.234« er 1.234", "punktum": "Decimaltal: »1.234« er 1,234",
     }  # fmt: skip
-    assert first.observations.empty and first.faults["why"][0].startswith(own_rows.WAITING)
+    assert first.observations.empty and first.faults["why"][0].startswith(own_questions.WAITING)
     assert numbers(reading(text, names, tal="komma"))[0][3] == 1234
     assert numbers(reading(text, names, tal="punktum"))[0][3] == 1.234
 
@@ -137,6 +146,12 @@ def test_fractions_of_one_are_asked(names):
     assert [row[3] for row in numbers(reading(text, names, andel="procent"))] == [0.25, 0.5]
 
 
+def test_shares_among_other_numbers_are_asked_for_by_themselves(names):
+    text = "Område;Tal for;Periode;Værdi\nVærebro Park;Folketal;2018;2100\nVærebro Park;Ulovligt skolefravær;2018;0,25\n"
+    assert [q.key for q in reading(text, names).questions] == ["andel:Værdi"]
+    assert [row[3] for row in numbers(reading(text, names, andel="brøk"))] == [2100, 25]
+
+
 def test_an_unknown_name_is_asked_for_with_the_nearest_first(names):
     text = LONG.replace("Værebro Park", "Værebro Prak")
     first = reading(text, names)
@@ -146,7 +161,7 @@ def test_an_unknown_name_is_asked_for_with_the_nearest_first(names):
     assert question.about_a_name and next(iter(question.options)) == "vaerebro_park"
     assert not any(key in question.options for key in names.fictional)
     assert numbers(reading(text, names, område="vaerebro_park")) == ABSENCE
-    skipped = reading(text, names, område=own_rows.SKIP)
+    skipped = reading(text, names, område=own_questions.SKIP)
     assert numbers(skipped) == ABSENCE[1:] and skipped.faults.empty and "valgt" in skipped.notes[0]
 
 
