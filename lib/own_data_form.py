@@ -129,6 +129,7 @@ def choose_file(catalogue: Catalogue) -> OwnFile | None:
     with ui.fold("Sæt tekst ind i stedet (fra en PDF eller et regneark)", "egne_indsat"):
         text = ui.paragraph("Tekst", "", "egne_tekst", MAX_PASTED)
     if brought is None and not text.strip():
+        ui.forget("once_own_")  # nothing of a file that the reader has taken away
         return None
     try:
         if brought is not None:

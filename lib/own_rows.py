@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from lib import danish, own_match, own_questions, own_table, own_values, schema
+from lib import danish, own_match, own_periods, own_questions, own_table, own_values, schema
 from lib.own_file import Cell
 from lib.own_match import Match
 from lib.own_meanings import Meanings
@@ -139,10 +139,14 @@ class _Reader:
 
     def _words(self, what: str, row: int, column: int) -> tuple[Cell, bool]:
         """What tells the area, measure or period of a number, and whether the match itself says it."""
-        at = self.at[what]
+        at, cells = self.at[what], self.table.rows[row]
         if at is not None:
-            return self.table.rows[row][at], False
-        return getattr(self.match.columns[column], what) or getattr(self.match, what), True
+            return cells[at], False
+        words = getattr(self.match.columns[column], what) or getattr(self.match, what)
+        if words == own_match.IN_MEASURE and self.at[own_match.MEASURE] is not None:
+            measure = own_table.heading_text(cells[self.at[own_match.MEASURE]])
+            return own_periods.in_heading(measure)[0], False
+        return words, True
 
     def _measured(self, row: int, column: int) -> tuple[str, Period]:
         """The indicator of a number and its period."""

@@ -110,6 +110,17 @@ def test_criteria_down_and_areas_across(names):
     ]  # fmt: skip
 
 
+def test_a_time_beside_each_criterion_and_a_measure_in_the_title(names):
+    beside = "Kriterium;Værebro Park;Høje Gladsaxe\nIkke-vestlige 1. december 2021;51;41\nDømte 1. december 2022;1,2;1,3\n"
+    assert [row[1:3] for row in numbers(reading(beside, names))[1:3]] == [
+        ("ikke_vestlige", "1. december 2021"), ("doemte_pct", "1. december 2022"),
+    ]  # fmt: skip
+    titled = "Andel ikke-vestlige i områderne\n\nOmråde;2018;2019\nVærebro Park;51;50\n"
+    assert [row[1:3] for row in numbers(reading(titled, names, år="året"))] == [
+        ("ikke_vestlige", "2018"), ("ikke_vestlige", "2019"),
+    ]  # fmt: skip
+
+
 def test_the_ministrys_list_from_its_pdf(names):
     file = own_list.read(LIST, names)
     found = own_table.tables(file)[0]
