@@ -73,7 +73,8 @@ def show_in_use(tables: dict[str, pd.DataFrame]) -> None:
 def _instead(numbers: int, unknown: int) -> str:
     """What the own numbers stand instead of."""
     parts = [f"{count(numbers)}, der er offentliggjort"] * bool(numbers)
-    parts += [f"{danish.number(unknown, 0)} steder, hvor der ikke var et tal"] * bool(unknown)
+    places = "sted" if unknown == 1 else "steder"
+    parts += [f"{danish.number(unknown, 0)} {places}, hvor der ikke var et tal"] * bool(unknown)
     return f"De står i stedet for {danish.enumeration(parts)}."
 
 

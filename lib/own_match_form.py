@@ -130,4 +130,4 @@ def lacking(match: Match) -> str:
     """What has still to be said before the table can be read, as a sentence, or ""."""
     missing = match.lacks()
     words = [LACKING[what] for what in missing]
-    return f"Vælg først {', og '.join(words)}." if words else ""
+    return f"Vælg først, {', og '.join(words)}." if words else ""

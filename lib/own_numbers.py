@@ -19,17 +19,17 @@ def shown(cell: Cell) -> str:
 
 
 class Numbers:
-    """One table's numbers. questions: what it had to ask, filled as it goes. shares: of a column, the rows
-    whose numbers are shares in percent."""
+    """One table's numbers. questions: what it had to ask, filled as it goes. places: of an indicator, the row
+    and column of each of its numbers; names: of indicators."""
 
     def __init__(
         self, table: Table, answers: Mapping[str, str], questions: dict[str, Question],
-        shares: Callable[[int], Iterable[int]],
+        places: Callable[[str], Iterable[tuple[int, int]]], names: Mapping[str, str],
     ):  # fmt: skip
         self._table, self._answers, self._questions = table, answers, questions
-        self._shares = shares
+        self._places, self._names = places, names
         self._signs: dict[int, str | None] = {}
-        self._kinds: dict[int, str | None] = {}
+        self._kinds: dict[str, str | None] = {}
 
     def number(self, row: int, column: int) -> Fraction:
         """The number of a cell. Raises Refused."""
@@ -49,16 +49,16 @@ class Numbers:
             raise Refused(f"»{cell}« er ikke et helt antal personer.")
         return int(number)
 
-    def share(self, row: int, column: int) -> Fraction:
-        """A share in percent, also where its column has fractions of one. Raises Refused."""
+    def share(self, row: int, column: int, indicator: str) -> Fraction:
+        """A share in percent, also where the file has fractions of one. Raises Refused."""
         number = self.number(row, column)
         if own_values.is_share(self._table.rows[row][column]):
             return number
-        if column not in self._kinds:
-            self._kinds[column] = self._kind(column)
-        if self._kinds[column] is None:
-            raise Refused(f"{WAITING}, om tallene i denne kolonne er andele af 1 eller procent.")
-        return number * (100 if self._kinds[column] == own_values.FRACTION else 1)
+        if indicator not in self._kinds:
+            self._kinds[indicator] = self._kind(indicator)
+        if self._kinds[indicator] is None:
+            raise Refused(f"{WAITING}, om tallene er andele af 1 eller procent.")
+        return number * (100 if self._kinds[indicator] == own_values.FRACTION else 1)
 
     def _sign(self, column: int) -> str | None:
         """What stands before the decimals in a column; a question where only the reader knows."""
@@ -71,10 +71,10 @@ class Numbers:
             self._signs[column] = sign
         return self._signs[column]
 
-    def _kind(self, column: int) -> str | None:
-        """Whether the shares of a column are fractions of one; a question where they may be."""
+    def _kind(self, indicator: str) -> str | None:
+        """Whether the shares of an indicator are fractions of one; a question where they may be."""
         found = {}
-        for row in self._shares(column):
+        for row, column in self._places(indicator):
             cell = self._table.rows[row][column]
             if not own_values.is_missing(cell) and not own_values.is_share(cell):
                 try:
@@ -84,7 +84,8 @@ class Numbers:
         if not own_values.as_share_of_one(found.values()):
             return own_values.PERCENT
         cell, number = next((cell, n) for cell, n in found.items() if n.denominator != 1)
-        return self._asked(own_questions.share(self._table.headings[column], shown(cell), number))
+        name = self._names[indicator]
+        return self._asked(own_questions.share(indicator, name, shown(cell), number))
 
     def _asked(self, question: Question) -> str | None:
         self._questions[question.key] = question

@@ -52,11 +52,11 @@ def number(heading: str, example: str) -> Question:
     )
 
 
-def share(heading: str, example: str, number: Fraction) -> Question:
-    """Whether the shares of a column are fractions of one or percentages."""
+def share(indicator: str, name: str, example: str, number: Fraction) -> Question:
+    """Whether the shares of an indicator are fractions of one or percentages."""
     return Question(
-        f"andel:{heading}",
-        f"Alle andele i kolonnen »{heading}« er mellem 0 og 1. Er »{example}« en andel af 1 eller procent?",
+        f"andel:{indicator}",
+        f"Alle tal for »{name}« er mellem 0 og 1. Er »{example}« en andel af 1 eller procent?",
         {
             own_values.FRACTION: f"En andel af 1: {danish.amount(number * 100, SHARE_UNIT, DECIMALS)}",
             own_values.PERCENT: f"Procent: {danish.amount(number, SHARE_UNIT, DECIMALS)}",

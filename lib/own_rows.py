@@ -4,6 +4,7 @@ Every cell that cannot be taken is a fault with its row, column, value and reaso
 is a question, and its cells wait for the answer.
 """
 
+import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -103,7 +104,9 @@ class _Reader:
         self.at = {role: match.first(role) for role in own_match.HEADING_WORDS}
         self.got = _Collected()
         self.meanings = Meanings(catalogue, answers, self.got.questions)
-        self.numbers = Numbers(table, answers, self.got.questions, self._shares)
+        names = dict(zip(indicators["indicator_id"], indicators["short_name"], strict=True))
+        self.numbers = Numbers(table, answers, self.got.questions, self._places, names)
+        self.places: dict[str, list[tuple[int, int]]] = {}
 
     def row(self, row: int) -> None:
         cells = self.table.rows[row]
@@ -157,15 +160,15 @@ class _Reader:
             raise Refused(f"Loven havde ikke dette mål i {period.text}.")
         return indicator, period
 
-    def _shares(self, column: int) -> Iterable[int]:
-        """The rows whose number in a column is a share in percent."""
-        for row in range(len(self.table.rows)):
-            try:
-                indicator, _ = self._measured(row, column)
-            except (Refused, Skipped):
-                continue
-            if self.units[indicator] == SHARE_UNIT:
-                yield row
+    def _places(self, indicator: str) -> list[tuple[int, int]]:
+        """The row and column of each number of an indicator, looked for once."""
+        if not self.places:
+            for row in range(len(self.table.rows)):
+                for column in self.match.values():
+                    with contextlib.suppress(Refused, Skipped):
+                        found = self._measured(row, column)[0]
+                        self.places.setdefault(found, []).append((row, column))
+        return self.places.get(indicator, [])
 
     def _figure(self, row: int, column: int) -> None:
         area = self.meanings.area(*self._words(own_match.AREA, row, column))
@@ -179,14 +182,14 @@ class _Reader:
         if self._has_counts(self.table.rows[row]):
             at = (self.at[own_match.NUMERATOR], self.at[own_match.DENOMINATOR])
             counts = tuple(self.numbers.persons(row, place) for place in at)
-        value, quote, note = self._value(row, column, self.units[indicator], *counts)
+        value, quote, note = self._value(row, column, indicator, *counts)
         self._add(row, column, area, indicator, period, value, counts, quote, note)
 
     def _value(
-        self, row: int, column: int, unit: str, counted: int | None, of: int | None
+        self, row: int, column: int, indicator: str, counted: int | None, of: int | None
     ) -> tuple[Fraction, str, str]:
         """The value, the file's own words for it, and a note where it is reckoned."""
-        cell = self.table.rows[row][column]
+        cell, unit = self.table.rows[row][column], self.units[indicator]
         if not self.match.values() or own_values.is_missing(cell):
             if unit != SHARE_UNIT:
                 raise Refused(
@@ -198,8 +201,9 @@ class _Reader:
             return value, f"{danish.number(counted, 0)} af {danish.number(of, 0)}", RECKONED
         if own_values.is_share(cell) and unit not in PERCENTS:
             raise Refused(f"Cellen er i procent, men tallet opgøres i {unit.rstrip('.')}.")
-        read = self.numbers.share if unit == SHARE_UNIT else self.numbers.number
-        return read(row, column), shown(cell), ""
+        if unit == SHARE_UNIT:
+            return self.numbers.share(row, column, indicator), shown(cell), ""
+        return self.numbers.number(row, column), shown(cell), ""
 
     def _add(self, row, column, area, indicator, period, value, counts, quote, note) -> None:
         number, heading = self.table.numbers[row], self.table.headings[column]

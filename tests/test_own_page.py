@@ -75,7 +75,7 @@ def test_an_unknown_name_is_answered(app):
 
 def test_what_the_file_does_not_say_is_chosen(app):
     paste(app, "Område;Ulovligt skolefravær\nVærebro Park;25,5\n")
-    assert "Vælg først hvilken periode tallene er for." in said(app)
+    assert "Vælg først, hvilken periode tallene er for." in said(app)
     labelled(app.text_input, "periode").set_value("2018").run()
     assert not app.exception and "1 tal kan bruges" in said(app)
 

@@ -152,14 +152,14 @@ def test_a_thousand_or_one_and_a_bit_is_asked(names):
 
 def test_fractions_of_one_are_asked(names):
     text = "Område;Periode;Ulovligt skolefravær\nVærebro Park;2018;0,25\nHøje Gladsaxe;2018;0,5\n"
-    assert [q.key for q in reading(text, names).questions] == ["andel:Ulovligt skolefravær"]
+    assert [q.key for q in reading(text, names).questions] == ["andel:skolefravaer_ulovligt"]
     assert [row[3] for row in numbers(reading(text, names, andel="brøk"))] == [25, 50]
     assert [row[3] for row in numbers(reading(text, names, andel="procent"))] == [0.25, 0.5]
 
 
 def test_shares_among_other_numbers_are_asked_for_by_themselves(names):
     text = "Område;Tal for;Periode;Værdi\nVærebro Park;Folketal;2018;2100\nVærebro Park;Ulovligt skolefravær;2018;0,25\n"
-    assert [q.key for q in reading(text, names).questions] == ["andel:Værdi"]
+    assert [q.key for q in reading(text, names).questions] == ["andel:skolefravaer_ulovligt"]
     assert [row[3] for row in numbers(reading(text, names, andel="brøk"))] == [2100, 25]
 
 
