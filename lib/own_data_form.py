@@ -102,11 +102,12 @@ def _package(own: OwnData, tables: dict[str, pd.DataFrame]) -> None:
 def _source_fields(source: Mapping[str, str | None], key: str) -> tuple[str, str]:
     """Title and publisher, as the reader has written them."""
     most = own_database.MAX_TITLE
+    named = "" if source["publisher"] == own_database.NOBODY else source["publisher"]
     first, second = ui.columns(2)
     with first:
         title = ui.words("Kildens titel", source["title"] or "", f"egne_titel_{key}", most)
     with second:
-        publisher = ui.words("Udgiver", source["publisher"] or "", f"egne_udgiver_{key}", most)
+        publisher = ui.words("Udgiver", named or "", f"egne_udgiver_{key}", most)
     return title, publisher
 
 

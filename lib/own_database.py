@@ -16,6 +16,7 @@ from lib.own_rows import FAULTS, SOURCE_ID, Reading
 
 OWN = "own"  # the status of a reader's own number, for the pages
 LICENCE = "ikke oplyst"
+NOBODY = "Ikke oplyst"  # the publisher of a file that the reader has not named
 MAX_TITLE = 200
 # What a check of the build says, as it is said of a file.
 WORDS = {
@@ -46,7 +47,7 @@ def source(
     return dict.fromkeys(schema.TABLES["sources"]) | {
         "source_id": SOURCE_ID,
         "title": title.strip()[:MAX_TITLE] or "Egne tal",
-        "publisher": publisher.strip()[:MAX_TITLE] or "Egne tal",
+        "publisher": publisher.strip()[:MAX_TITLE] or NOBODY,
         "published": published.strip() or None,
         "licence": LICENCE,
         "note": f"Læst fra {name}." if name else None,

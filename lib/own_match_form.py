@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import replace
 
-from lib import danish, own_match, ui
+from lib import danish, own_match, own_periods, ui
 from lib.own_match import AREA, MEASURE, PERIOD, Column, Match
 from lib.own_names import Catalogue
 from lib.own_table import Table
@@ -50,8 +50,7 @@ def ask(table: Table, proposal: Match, catalogue: Catalogue) -> Match:
     whole = {
         AREA: proposal.area, MEASURE: proposal.measure, PERIOD: proposal.period,
     }  # fmt: skip
-    columns = {int(i): proposal.columns[int(i)] for i in values}
-    columns = {i: c if c.role == own_match.VALUE else Column(own_match.VALUE) for i, c in columns.items()}  # fmt: skip
+    columns = {int(i): _with_numbers(table, proposal, int(i)) for i in values}
     columns = _in_headings(table, columns, found, catalogue, key)
     for what in ROLES:
         if found[what] is None and not all(getattr(c, what) for c in columns.values()):
@@ -65,6 +64,14 @@ def ask(table: Table, proposal: Match, catalogue: Catalogue) -> Match:
     return Match(
         tuple((columns | roles).get(i, Column()) for i in range(len(table.headings))), **whole
     )
+
+
+def _with_numbers(table: Table, proposal: Match, index: int) -> Column:
+    """A column that the reader says has numbers: as proposed, or with the time in its heading."""
+    column = proposal.columns[index]
+    if column.role == own_match.VALUE:
+        return column
+    return Column(own_match.VALUE, period=own_periods.in_heading(table.headings[index])[0])
 
 
 def _roles(

@@ -24,6 +24,7 @@ from lib.xlsx_parts import OwnFileError
 
 SOURCE_ID = "egne_data"
 MAX_FIGURES = 50_000
+MAX_NOTE = 500  # characters
 FAULTS = ("row", "column", "value", "why")
 PLACES = ("row", "column", "value")
 PERCENTS = ("pct.", "pct. af regionens gennemsnit", "pct. vækst", "procentpoint")
@@ -209,6 +210,7 @@ class _Reader:
         number, heading = self.table.numbers[row], self.table.headings[column]
         cells, own_note = self.table.rows[row], self.at[own_match.NOTE]
         words = [note, own_table.heading_text(cells[own_note]) if own_note is not None else ""]
+        words = [word[:MAX_NOTE].strip() for word in words]
         sheet = f"ark »{self.table.sheet}«, " if self.table.sheet else ""
         self.got.rows.append(
             {
