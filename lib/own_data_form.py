@@ -250,7 +250,7 @@ def show(reading: Reading, catalogue: Catalogue) -> None:
 
 
 def usable(reading: Reading, catalogue: Catalogue) -> pd.DataFrame:
-    """The good rows in words: Område, Tal for, Periode, Værdi, Sted i filen."""
+    """The good rows in words: Række, Område, Periode, Værdi, Tal for."""
     rows = reading.observations.head(ROWS_SHOWN)
     names = catalogue.indicators.set_index("indicator_id")
     values = [
@@ -259,11 +259,11 @@ def usable(reading: Reading, catalogue: Catalogue) -> pd.DataFrame:
     ]
     return pd.DataFrame(
         {
+            "Række": reading.places["row"].head(ROWS_SHOWN).astype(str),
             "Område": rows["area_id"].map(catalogue.areas),
-            "Tal for": rows["indicator_id"].map(names["name"]),
             "Periode": rows["period"],
             "Værdi": values,
-            "Sted i filen": rows["locator"],
+            "Tal for": rows["indicator_id"].map(names["name"]),
         }
     )
 

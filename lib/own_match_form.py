@@ -117,14 +117,17 @@ def _in_headings(
 
 
 def _for_all(what: str, value: str, catalogue: Catalogue, key: str) -> str:
-    return _one(what, value, catalogue, f"{key}_{what}_alle", "Alle tallene: ")
+    said = _one(what, value, catalogue, f"{key}_{what}_alle", "Alle tallene: ")
+    if what == PERIOD:
+        ui.small(f"For eksempel {own_periods.FORMS}.")
+    return said
 
 
 def _one(what: str, value: str, catalogue: Catalogue, key: str, of: str) -> str:
     """An area, a measure or a period; "" where none is chosen."""
     label = of + danish.lower_first(ROLES[what])
     if what == PERIOD:
-        return ui.words(f"{label}, fx 2021 eller 2016/2017", value, key, MAX_PERIOD)
+        return ui.words(label, value, key, MAX_PERIOD)
     names = {"": "Vælg"} | dict(catalogue.areas if what == AREA else catalogue.measures)
     if what == AREA:
         names = {area: name for area, name in names.items() if area not in catalogue.fictional}
