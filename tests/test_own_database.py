@@ -7,7 +7,7 @@ import zipfile
 import pandas as pd
 import pytest
 
-from lib import build, own_database, own_names, own_package, own_small, schema, store
+from lib import build, own_database, own_package, own_small, schema, store
 from tests.own_files import SOURCE, reading
 
 HEAD = "Område;Tal for;Periode;Værdi;Tæller;Nævner\n"
@@ -19,11 +19,6 @@ Høje Gladsaxe;Ulovligt skolefravær;2018;12,5;25;200
 Gladsaxe;Ulovligt skolefravær;2018;10;100;1000
 """
 )
-
-
-@pytest.fixture(scope="module")
-def names(con) -> own_names.Catalogue:
-    return own_names.catalogue(con)
 
 
 @pytest.fixture(scope="module")

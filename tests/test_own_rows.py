@@ -6,7 +6,6 @@ from lib import (
     own_database,
     own_list,
     own_match,
-    own_names,
     own_questions,
     own_rows,
     own_table,
@@ -28,11 +27,6 @@ Toveshøj Aarhus 5.800 48,1 78,2 2,90 70,1 51,0
 København Mjølnerparken 1.500 38,1 58,2 1,90 60,1 53,0
 Nyt Sted Odense 1.500 38,1 58,2 1,90 60,1 53,0
 """
-
-
-@pytest.fixture(scope="module")
-def names(con) -> own_names.Catalogue:
-    return own_names.catalogue(con)
 
 
 FORMS = {
