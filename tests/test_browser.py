@@ -85,8 +85,10 @@ def test_a_file_of_ones_own_is_read_used_and_seen_by_no_other(page, base, browse
     page.wait_for_selector("text=Filen er beskadiget")
     upload.set_input_files({"name": "tal.xlsx", "mimeType": "", "buffer": own_files.beboerdata()})
     page.wait_for_selector("text=20 tal venter på et svar ovenfor")
+    settle(page)  # a list that is opened while the page is drawn closes again
     page.get_by_role("combobox", name="De fem kriterier står med årstal alene").click()
-    page.get_by_text("Ministeriets liste det år").click()
+    page.keyboard.type("Ministeriets")
+    page.keyboard.press("Enter")
     page.wait_for_selector("text=20 tal kan bruges")
     page.get_by_role("button", name="Brug tallene i mit besøg").click()
     page.wait_for_selector("text=Egne tal i brug: 20 tal fra »tal.xlsx«")
