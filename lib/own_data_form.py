@@ -25,7 +25,8 @@ from lib.own_database import OwnData
 from lib.own_file import OwnFile
 from lib.own_match import Match
 from lib.own_names import Catalogue
-from lib.own_rows import Question, Reading
+from lib.own_questions import DECIMALS, WAITING, Question
+from lib.own_rows import Reading
 from lib.own_table import Table
 from lib.xlsx_parts import OwnFileError
 
@@ -71,7 +72,8 @@ def show_in_use(tables: dict[str, pd.DataFrame]) -> None:
 def _instead(numbers: int, unknown: int) -> str:
     """What the own numbers stand instead of."""
     parts = [f"{count(numbers)}, der er offentliggjort"] * bool(numbers)
-    parts += [f"{danish.number(unknown, 0)} steder, hvor der ikke var et tal"] * bool(unknown)
+    places = "sted" if unknown == 1 else "steder"
+    parts += [f"{danish.number(unknown, 0)} {places}, hvor der ikke var et tal"] * bool(unknown)
     return f"De står i stedet for {danish.enumeration(parts)}."
 
 
@@ -99,11 +101,12 @@ def _package(own: OwnData, tables: dict[str, pd.DataFrame]) -> None:
 def _source_fields(source: Mapping[str, str | None], key: str) -> tuple[str, str]:
     """Title and publisher, as the reader has written them."""
     most = own_database.MAX_TITLE
+    named = "" if source["publisher"] == own_database.NOBODY else source["publisher"]
     first, second = ui.columns(2)
     with first:
         title = ui.words("Kildens titel", source["title"] or "", f"egne_titel_{key}", most)
     with second:
-        publisher = ui.words("Udgiver", source["publisher"] or "", f"egne_udgiver_{key}", most)
+        publisher = ui.words("Udgiver", named or "", f"egne_udgiver_{key}", most)
     return title, publisher
 
 
@@ -127,6 +130,7 @@ def choose_file(catalogue: Catalogue) -> OwnFile | None:
     with ui.fold("Sæt tekst ind i stedet (fra en PDF eller et regneark)", "egne_indsat"):
         text = ui.paragraph("Tekst", "", "egne_tekst", MAX_PASTED)
     if brought is None and not text.strip():
+        ui.forget("once_own_")  # nothing of a file that the reader has taken away
         return None
     try:
         if brought is not None:
@@ -225,7 +229,7 @@ def show(reading: Reading, catalogue: Catalogue) -> None:
     if reading.notes:
         ui.small(" ".join(reading.notes))
     good, faults = len(reading.observations), reading.faults.rename(columns=FAULT_COLUMNS)
-    waiting = faults["Hvorfor"].str.startswith(own_rows.WAITING)
+    waiting = faults["Hvorfor"].str.startswith(WAITING)
     if waiting.any():
         ui.note(f"{count(int(waiting.sum()))} venter på et svar ovenfor.")
     faults = faults[~waiting]
@@ -245,20 +249,20 @@ def show(reading: Reading, catalogue: Catalogue) -> None:
 
 
 def usable(reading: Reading, catalogue: Catalogue) -> pd.DataFrame:
-    """The good rows in words: Område, Tal for, Periode, Værdi, Sted i filen."""
+    """The good rows in words: Række, Område, Periode, Værdi, Tal for."""
     rows = reading.observations.head(ROWS_SHOWN)
     names = catalogue.indicators.set_index("indicator_id")
     values = [
-        danish.amount(value, names.loc[indicator, "unit"], own_rows.DECIMALS)
+        danish.amount(value, names.loc[indicator, "unit"], DECIMALS)
         for value, indicator in zip(rows["value"], rows["indicator_id"], strict=True)
     ]
     return pd.DataFrame(
         {
+            "Række": reading.places["row"].head(ROWS_SHOWN).astype(str),
             "Område": rows["area_id"].map(catalogue.areas),
-            "Tal for": rows["indicator_id"].map(names["name"]),
             "Periode": rows["period"],
             "Værdi": values,
-            "Sted i filen": rows["locator"],
+            "Tal for": rows["indicator_id"].map(names["name"]),
         }
     )
 

@@ -16,6 +16,7 @@ from lib.own_rows import FAULTS, SOURCE_ID, Reading
 
 MARK = "Egne tal: "  # before the title of the source, wherever it is cited
 LICENCE = "ikke oplyst"
+NOBODY = "Ikke oplyst"  # the publisher of a file that the reader has not named
 MAX_TITLE = 200
 # What a check of the build says, as it is said of a file.
 WORDS = {
@@ -46,7 +47,7 @@ def source(
     return dict.fromkeys(schema.TABLES["sources"]) | {
         "source_id": SOURCE_ID,
         "title": title.strip()[:MAX_TITLE] or "Egne tal",
-        "publisher": publisher.strip()[:MAX_TITLE] or "Egne tal",
+        "publisher": publisher.strip()[:MAX_TITLE] or NOBODY,
         "published": published.strip() or None,
         "licence": LICENCE,
         "note": f"Læst fra {name}." if name else None,
@@ -59,8 +60,8 @@ def with_rows(
     """A copy of the published database in memory in which these rows stand too, for store's queries. It can
     reach nothing else. Own rows have wording.OWN_STATUS where they have a number."""
     visible = observations["status"] == "published"
-    marked = {**source, "title": f"{MARK}{source['title']}"}
     shown = observations.assign(status=observations["status"].mask(visible, wording.OWN_STATUS))
+    marked = {**source, "title": f"{MARK}{source['title']}"}
     return own_store.copy(shown, marked, database)
 
 

@@ -20,6 +20,7 @@ from lib.xlsx_parts import OwnFileError
 MAX_MEGABYTES = 10
 MAX_ROWS = 100_000
 MAX_COLUMNS = 100
+MAX_CELL = 5_000  # characters: the longest note, and no hiding place for more
 MAX_CELL_LINES = 40  # more in one cell means a quotation mark that was never closed
 SEPARATORS = (";", "\t", ",", "|")
 SAMPLE_LINES = 200
@@ -241,8 +242,8 @@ def _as_percent(cell: Cell) -> Cell:
 
 
 def tidy(cell: str) -> str | None:
-    """Text on one line, without invisible signs; None where nothing is left of it."""
-    return " ".join(CONTROLS.sub("", cell.replace("\x00", "")).split()) or None
+    """Text on one line, without invisible signs and no longer than MAX_CELL; None where nothing is left."""
+    return " ".join(CONTROLS.sub("", cell[:MAX_CELL].replace("\x00", "")).split()) or None
 
 
 def _sheets(grids: Iterable[tuple[str, list, list[int]]]) -> list[Sheet]:

@@ -14,6 +14,7 @@ from lib.own_file import OwnFile, Sheet
 from lib.own_names import Catalogue
 
 LEAST_NUMBERS = 3  # at the end of a line of the list
+MAX_LINE = 400  # characters
 AREA, MUNICIPALITY = "Boligområde", "Kommune"
 LINE = re.compile(rf"^(?P<words>.*?)(?P<numbers>(?:\s+-?\d[\d.,]*\s*%?){{{LEAST_NUMBERS},}})\s*$")
 NUMBER = re.compile(r"-?\d[\d.,]*")
@@ -35,7 +36,7 @@ def read(text: str, catalogue: Catalogue) -> OwnFile:
         (number, " ".join(line.split()))
         for number, line in enumerate(text[: own_file.MAX_MEGABYTES * 2**20].splitlines(), 1)
     ]
-    parts = [(number, line, LINE.match(f" {line}")) for number, line in lines if line]
+    parts = [(number, line, _numbers_at_end(line)) for number, line in lines if line]
     found = [part for part in parts if part[2]]
     if not found or ";" in text or _even_tabs(text):
         return own_file.pasted(text)
@@ -55,6 +56,11 @@ def read(text: str, catalogue: Catalogue) -> OwnFile:
     if len({len(row) for row in rows}) > 1:
         notes.append("Linjerne har ikke lige mange tal. Se efter, om kolonnerne passer.")
     return OwnFile("Indsat tekst", (Sheet("", tuple(grid), tuple(places)),), tuple(notes))
+
+
+def _numbers_at_end(line: str) -> re.Match | None:
+    """A line of the list cut in words and numbers; a very long line is none, and would take long to try."""
+    return LINE.match(f" {line}") if len(line) <= MAX_LINE else None
 
 
 def _even_tabs(text: str) -> bool:

@@ -18,6 +18,7 @@ from lib.own_table import Table
 
 AREA, MEASURE, PERIOD, VALUE = "area", "measure", "period", "value"
 NUMERATOR, DENOMINATOR, NOTE, UNUSED = "numerator", "denominator", "note", ""
+IN_MEASURE = "i navnet på tallet"  # a period that stands beside each measure: "Dømte 2021"
 SAMPLE = 200  # cells of a column that are looked at
 HEADING_WORDS = {
     AREA: r"omraade|boligomraade|afdeling|bydel|kvarter|sted|navn|boligafdeling|geografi",
@@ -43,7 +44,7 @@ class Column:
 @dataclass(frozen=True)
 class Match:
     """columns: one a column of the table; measure, period, area: what holds for all of its numbers where
-    neither row nor heading says it."""
+    neither row nor heading says it. period may be IN_MEASURE."""
 
     columns: tuple[Column, ...]
     measure: str = ""
@@ -215,13 +216,13 @@ def _areas_across(table: Table, columns: list[Column], catalogue: Catalogue) -> 
 
 def _for_all(table: Table, match: Match, catalogue: Catalogue) -> Match:
     """What holds for the whole table, from its title and the name of its sheet."""
-    words = f"{table.title} {table.sheet}"
     missing = match.lacks()
     if PERIOD in missing:
-        match = replace(match, period=own_periods.in_heading(words)[0])
+        match = replace(match, period=_time_of(table, match))
     if MEASURE in missing:
-        by_title = catalogue.measure_slugs.get(slug(own_periods.in_heading(table.title)[1]), "")
-        match = replace(match, measure=by_title)
+        titles = (own_periods.in_heading(table.title)[1], table.sheet)
+        measures = (catalogue.measure(words) for words in titles if words)
+        match = replace(match, measure=next(filter(None, measures), ""))
     if AREA in missing:
         match = replace(
             match, area=catalogue.area(table.sheet) or catalogue.area(table.title) or ""
@@ -229,6 +230,16 @@ def _for_all(table: Table, match: Match, catalogue: Catalogue) -> Match:
     if VALUE in missing:
         match = _only_number(table, match)
     return match
+
+
+def _time_of(table: Table, match: Match) -> str:
+    """The time of all numbers: that of the title or the sheet, or the one beside each measure."""
+    of_all = own_periods.in_heading(f"{table.title} {table.sheet}")[0]
+    measures = match.first(MEASURE)
+    if of_all or measures is None:
+        return of_all
+    times = _share(_sample(table, measures), lambda cell: own_periods.in_heading(str(cell))[0])
+    return IN_MEASURE if times > 0.5 else ""
 
 
 def _only_number(table: Table, match: Match) -> Match:

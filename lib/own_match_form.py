@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import replace
 
-from lib import danish, own_match, ui
+from lib import danish, own_match, own_periods, ui
 from lib.own_match import AREA, MEASURE, PERIOD, Column, Match
 from lib.own_names import Catalogue
 from lib.own_table import Table
@@ -50,8 +50,7 @@ def ask(table: Table, proposal: Match, catalogue: Catalogue) -> Match:
     whole = {
         AREA: proposal.area, MEASURE: proposal.measure, PERIOD: proposal.period,
     }  # fmt: skip
-    columns = {int(i): proposal.columns[int(i)] for i in values}
-    columns = {i: c if c.role == own_match.VALUE else Column(own_match.VALUE) for i, c in columns.items()}  # fmt: skip
+    columns = {int(i): _with_numbers(table, proposal, int(i)) for i in values}
     columns = _in_headings(table, columns, found, catalogue, key)
     for what in ROLES:
         if found[what] is None and not all(getattr(c, what) for c in columns.values()):
@@ -65,6 +64,14 @@ def ask(table: Table, proposal: Match, catalogue: Catalogue) -> Match:
     return Match(
         tuple((columns | roles).get(i, Column()) for i in range(len(table.headings))), **whole
     )
+
+
+def _with_numbers(table: Table, proposal: Match, index: int) -> Column:
+    """A column that the reader says has numbers: as proposed, or with the time in its heading."""
+    column = proposal.columns[index]
+    if column.role == own_match.VALUE:
+        return column
+    return Column(own_match.VALUE, period=own_periods.in_heading(table.headings[index])[0])
 
 
 def _roles(
@@ -110,14 +117,17 @@ def _in_headings(
 
 
 def _for_all(what: str, value: str, catalogue: Catalogue, key: str) -> str:
-    return _one(what, value, catalogue, f"{key}_{what}_alle", "Alle tallene: ")
+    said = _one(what, value, catalogue, f"{key}_{what}_alle", "Alle tallene: ")
+    if what == PERIOD:
+        ui.small(f"For eksempel {own_periods.FORMS}.")
+    return said
 
 
 def _one(what: str, value: str, catalogue: Catalogue, key: str, of: str) -> str:
     """An area, a measure or a period; "" where none is chosen."""
     label = of + danish.lower_first(ROLES[what])
     if what == PERIOD:
-        return ui.words(f"{label}, fx 2021 eller 2016/2017", value, key, MAX_PERIOD)
+        return ui.words(label, value, key, MAX_PERIOD)
     names = {"": "Vælg"} | dict(catalogue.areas if what == AREA else catalogue.measures)
     if what == AREA:
         names = {area: name for area, name in names.items() if area not in catalogue.fictional}
@@ -130,4 +140,4 @@ def lacking(match: Match) -> str:
     """What has still to be said before the table can be read, as a sentence, or ""."""
     missing = match.lacks()
     words = [LACKING[what] for what in missing]
-    return f"Vælg først {', og '.join(words)}." if words else ""
+    return f"Vælg først, {', og '.join(words)}." if words else ""

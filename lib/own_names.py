@@ -19,6 +19,7 @@ from lib.own_periods import Period
 LAW = "lov:"  # before a criterion: the law's own measure of it at the time of the number
 PROPOSED = 3
 LIKENESS = 0.6
+MAX_NAME = 100  # characters of a name that are compared
 # Words in the headings of Landsbyggefonden and the ministry, as slugs; the law's own measure is meant.
 CRITERION_WORDS = {
     "work": ("arbejdsmarked", "uden-for-arbejde", "uden-for-beskaeftigelse"),
@@ -75,13 +76,17 @@ class Catalogue:
 
     def like_area(self, words: str) -> dict[str, str]:
         """Areas whose names are like these words, the likest first: area_id -> name."""
-        near = difflib.get_close_matches(slug(words), self.area_slugs, 2 * PROPOSED, LIKENESS)
+        near = difflib.get_close_matches(
+            slug(words[:MAX_NAME]), self.area_slugs, 2 * PROPOSED, LIKENESS
+        )
         found = dict.fromkeys(self.area_slugs[name] for name in near)
         return {area: self.areas[area] for area in [*found][:PROPOSED]}
 
     def like_measure(self, words: str) -> dict[str, str]:
         """The same for the numbers of the app."""
-        near = difflib.get_close_matches(slug(words), self.measure_slugs, 2 * PROPOSED, LIKENESS)
+        near = difflib.get_close_matches(
+            slug(words[:MAX_NAME]), self.measure_slugs, 2 * PROPOSED, LIKENESS
+        )
         found = dict.fromkeys(self.measure_slugs[name] for name in near)
         return {measure: self.measures[measure] for measure in [*found][:PROPOSED]}
 

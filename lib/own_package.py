@@ -7,6 +7,7 @@ brought the file.
 import csv
 import io
 import math
+import re
 import zipfile
 from collections.abc import Mapping
 from datetime import date
@@ -20,6 +21,7 @@ from lib.own_database import OwnData
 
 MAX_NAME = 40
 README = "LAESMIG.txt"
+DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 
 
 class PackageError(ValueError):
@@ -68,7 +70,8 @@ def problem(title: str, publisher: str, published: str) -> str:
     if not _line(title) or not _line(publisher):
         return "Skriv kildens titel og udgiver, så andre kan se, hvor tallene er fra."
     try:
-        danish.partial_date(published.strip())
+        if not DATE.fullmatch(published.strip()):
+            raise ValueError(published)
         date.fromisoformat((published.strip() + "-01-01")[:10])
     except ValueError:
         return "Skriv, hvornår kilden er udgivet: 2024, 2024-05 eller 2024-05-31."

@@ -26,6 +26,7 @@ MOST_COLUMNS = 200
 MOST_CHARACTERS = 10_000
 MEMORY_BYTES = 3_000_000_000  # of the process, with the libraries it has loaded
 LOCKED = {
+    "temp_directory": "",  # nothing of an answer is written to the disk
     "python_enable_replacements": "false",  # or FROM a_variable reads it
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",

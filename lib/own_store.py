@@ -22,7 +22,7 @@ def _typed(columns: tuple[str, ...]) -> str:
 
 
 def _open(database: Path) -> duckdb.DuckDBPyConnection:
-    con = duckdb.connect(":memory:", config={"python_enable_replacements": "false", "threads": "2"})
+    con = duckdb.connect(":memory:", config=store.IN_MEMORY)
     quoted = str(database).replace("'", "''")
     con.execute(f"ATTACH '{quoted}' AS published (READ_ONLY)")
     return con

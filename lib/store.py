@@ -15,6 +15,8 @@ import pandas as pd
 from lib import geodata, schema
 
 Connection = duckdb.DuckDBPyConnection
+# Of every connection that readers come near. DuckDB would write what has no room in memory to the disk.
+IN_MEMORY = {"python_enable_replacements": "false", "threads": "2", "temp_directory": ""}
 
 
 def connect(database: Path = schema.DATABASE) -> Connection:
@@ -23,7 +25,7 @@ def connect(database: Path = schema.DATABASE) -> Connection:
     The file is attached to an instance of its own: within one process DuckDB answers a second
     connection to a path from the first one's file, even after that has been replaced.
     """
-    con = duckdb.connect(":memory:", config={"python_enable_replacements": "false", "threads": "2"})
+    con = duckdb.connect(":memory:", config=IN_MEMORY)
     quoted = str(database).replace("'", "''")
     con.execute(f"ATTACH '{quoted}' AS social_balance (READ_ONLY)")
     con.execute("SET enable_external_access = false")

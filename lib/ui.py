@@ -630,6 +630,7 @@ def uploaded(label: str, key: str, megabytes: int) -> tuple[str, bytes] | None:
     """Name and content of a file of the reader's own, of any kind, or None. One that is larger than said is
     taken too, so that the sentence against it can be ours."""
     file = st.file_uploader(label, key=key, max_upload_size=4 * megabytes)
+    st.html(UPLOAD_ROLE, unsafe_allow_javascript=True)
     return None if file is None else (file.name, file.getvalue())
 
 
@@ -881,6 +882,21 @@ NO_WEBGL = """
   if (!document.createElement("canvas").getContext("webgl2") && !address.searchParams.has("webgl")) {
     address.searchParams.set("webgl", "nej");
     location.replace(address);
+  }
+</script>
+"""
+
+
+# Streamlit says of its upload box that it is nothing to a screen reader, and names it in the same breath.
+UPLOAD_ROLE = """
+<script>
+  if (!window.mendUploads) {
+    window.mendUploads = true;
+    const mend = () =>
+      document.querySelectorAll("[data-testid=stFileUploaderDropzone][role=presentation]")
+        .forEach((box) => box.setAttribute("role", "group"));
+    new MutationObserver(mend).observe(document.body, {subtree: true, childList: true});
+    mend();
   }
 </script>
 """

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lib import build, schema, store
+from lib import build, own_names, schema, store
 from tests import browsing
 from tests.server import serve
 
@@ -24,6 +24,12 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def con(database: Path):
     with store.connect(database) as connection:
         yield connection
+
+
+@pytest.fixture(scope="session")
+def names(con) -> own_names.Catalogue:
+    """What a reader's file may call areas and numbers."""
+    return own_names.catalogue(con)
 
 
 class DataCopy:

@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from lib import schema
-from tests import browsing
+from tests import browsing, own_files
 from tests.browsing import open_at, settle
 from tests.server import copy_of_the_app, serve
 
@@ -76,6 +76,27 @@ def test_a_phone_scrolls_only_up_and_down(page, base, address):
     main = page.get_by_test_id("stMain")
     assert main.evaluate("e => e.scrollWidth <= e.clientWidth + 1")
     assert page.evaluate(TOO_SMALL_FOR_A_THUMB) == []
+
+
+def test_a_file_of_ones_own_is_read_used_and_seen_by_no_other(page, base, browser):
+    open_at(page, f"{base}/egne-tal")
+    upload = page.locator("input[type=file]")
+    upload.set_input_files({"name": "tal.xlsx", "mimeType": "", "buffer": b"PK\x03\x04 nej"})
+    page.wait_for_selector("text=Filen er beskadiget")
+    upload.set_input_files({"name": "tal.xlsx", "mimeType": "", "buffer": own_files.beboerdata()})
+    page.wait_for_selector("text=20 tal venter på et svar ovenfor")
+    settle(page)  # a list that is opened while the page is drawn closes again
+    page.get_by_role("combobox", name="De fem kriterier står med årstal alene").click()
+    page.keyboard.type("Ministeriets")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=20 tal kan bruges")
+    page.get_by_role("button", name="Brug tallene i mit besøg").click()
+    page.wait_for_selector("text=dine egne tal: 20 tal fra »tal.xlsx«")
+    assert [u for u in page.requested if not u.startswith((base, "data:", "blob:"))] == []
+    other = browser.new_page(locale="da-DK")
+    open_at(other, f"{base}/egne-tal")
+    assert other.get_by_text("dine egne tal:").count() == 0
+    other.close()
 
 
 def test_a_shared_link_restores_the_view(page, base, browser):

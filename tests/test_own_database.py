@@ -7,8 +7,8 @@ import zipfile
 import pandas as pd
 import pytest
 
-from lib import build, own_database, own_names, own_package, own_small, schema, store, wording
-from tests.own_files import SOURCE, numbers, reading
+from lib import build, own_database, own_package, own_small, schema, store, wording
+from tests.own_files import SOURCE, reading
 
 HEAD = "Område;Tal for;Periode;Værdi;Tæller;Nævner\n"
 TEXT = (
@@ -19,11 +19,6 @@ Høje Gladsaxe;Ulovligt skolefravær;2018;12,5;25;200
 Gladsaxe;Ulovligt skolefravær;2018;10;100;1000
 """
 )
-
-
-@pytest.fixture(scope="module")
-def names(con) -> own_names.Catalogue:
-    return own_names.catalogue(con)
 
 
 @pytest.fixture(scope="module")
@@ -191,4 +186,3 @@ def test_own_rows_pass_every_check_of_the_build(own, database):
         store.cursor(con) as cursor,
     ):
         assert build.check(cursor).empty
-    assert len(numbers(reading(TEXT, own_names.catalogue(store.connect(database))))) == 4

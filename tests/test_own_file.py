@@ -116,7 +116,7 @@ def test_what_cannot_be_read_gets_a_danish_sentence(content, words):
 
 def test_a_zip_bomb_is_counted_as_it_really_is():
     for lying in (False, True):
-        assert "pakkes ud" in refusal(bomb(260, lying))
+        assert "pakkes ud" in refusal(bomb(205, lying))
 
 
 def test_a_cell_far_out_is_refused_before_memory_is_taken_for_it():

@@ -3,7 +3,6 @@
 import contextlib
 import datetime
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,11 +21,6 @@ FEW = settings(
     max_examples=60, deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def names(con) -> own_names.Catalogue:
-    return own_names.catalogue(con)
 
 
 def whole_way(file: OwnFile, names: own_names.Catalogue, database=None) -> None:

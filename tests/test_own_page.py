@@ -75,9 +75,24 @@ def test_an_unknown_name_is_answered(app):
 
 def test_what_the_file_does_not_say_is_chosen(app):
     paste(app, "Område;Ulovligt skolefravær\nVærebro Park;25,5\n")
-    assert "Vælg først hvilken periode tallene er for." in said(app)
+    assert "Vælg først, hvilken periode tallene er for." in said(app)
     labelled(app.text_input, "periode").set_value("2018").run()
     assert not app.exception and "1 tal kan bruges" in said(app)
+
+
+def test_what_a_heading_is_taken_for_can_be_corrected(app):
+    paste(app, "Område;Dømte 2021;Ukendt 2021\nVærebro Park;2,5;31\n")
+    assert "Kolonner, der ikke bruges: »Ukendt 2021«" in said(app)
+    labelled(app.multiselect, "Kolonner med tal").select("2").run()
+    assert "Vælg først, hvad tallene er for." in said(app)  # the year is in the heading
+    labelled(app.selectbox, "»Ukendt 2021«: tal for").select("ungeledighed").run()
+    labelled(app.text_input, "»Ukendt 2021«: periode").set_value("januar 2021").run()
+    labelled(app.selectbox, "De fem kriterier").select("listen").run()
+    app.button(key="egne_brug").click().run()
+    own = app.session_state["held_own_data"].observations
+    assert own[["indicator_id", "period"]].to_numpy().tolist() == [
+        ["doemte_pct", "1. december 2021"], ["ungeledighed", "januar 2021"],
+    ]  # fmt: skip
 
 
 def test_what_cannot_be_read_gets_a_sentence_and_the_page_lives_on(app):
@@ -89,6 +104,8 @@ def test_what_cannot_be_read_gets_a_sentence_and_the_page_lives_on(app):
 
 def test_a_package_is_offered_when_the_source_is_named(app):
     paste(app, LONG).button(key="egne_brug").click().run()
+    assert "Skriv kildens titel og udgiver" in said(app)
+    app.text_input(key="egne_udgiver_pakke").set_value("Gladsaxe Kommune").run()
     assert "Skriv, hvornår kilden er udgivet" in said(app)
     app.text_input(key="egne_dato").set_value("2024-05").run()
     assert not app.exception

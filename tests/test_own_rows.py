@@ -2,7 +2,15 @@
 
 import pytest
 
-from lib import own_database, own_list, own_match, own_names, own_rows, own_table, own_templates
+from lib import (
+    own_database,
+    own_list,
+    own_match,
+    own_questions,
+    own_rows,
+    own_table,
+    own_templates,
+)
 from lib import own_file as files
 from tests.own_files import LONG, SOURCE, beboerdata, numbers, reading, table, xlsx
 
@@ -19,11 +27,6 @@ Toveshøj Aarhus 5.800 48,1 78,2 2,90 70,1 51,0
 København Mjølnerparken 1.500 38,1 58,2 1,90 60,1 53,0
 Nyt Sted Odense 1.500 38,1 58,2 1,90 60,1 53,0
 """
-
-
-@pytest.fixture(scope="module")
-def names(con) -> own_names.Catalogue:
-    return own_names.catalogue(con)
 
 
 FORMS = {
@@ -101,6 +104,17 @@ def test_criteria_down_and_areas_across(names):
     ]  # fmt: skip
 
 
+def test_a_time_beside_each_criterion_and_a_measure_in_the_title(names):
+    beside = "Kriterium;Værebro Park;Høje Gladsaxe\nIkke-vestlige 1. december 2021;51;41\nDømte 1. december 2022;1,2;1,3\n"
+    assert [row[1:3] for row in numbers(reading(beside, names))[1:3]] == [
+        ("ikke_vestlige", "1. december 2021"), ("doemte_pct", "1. december 2022"),
+    ]  # fmt: skip
+    titled = "Andel ikke-vestlige i områderne\n\nOmråde;2018;2019\nVærebro Park;51;50\n"
+    assert [row[1:3] for row in numbers(reading(titled, names, år="året"))] == [
+        ("ikke_vestlige", "2018"), ("ikke_vestlige", "2019"),
+    ]  # fmt: skip
+
+
 def test_the_ministrys_list_from_its_pdf(names):
     file = own_list.read(LIST, names)
     found = own_table.tables(file)[0]
@@ -125,16 +139,22 @@ def test_a_thousand_or_one_and_a_bit_is_asked(names):
     assert question.options == {
         "komma": "Tusindtal: »1.234« er 1.234", "punktum": "Decimaltal: »1.234« er 1,234",
     }  # fmt: skip
-    assert first.observations.empty and first.faults["why"][0].startswith(own_rows.WAITING)
+    assert first.observations.empty and first.faults["why"][0].startswith(own_questions.WAITING)
     assert numbers(reading(text, names, tal="komma"))[0][3] == 1234
     assert numbers(reading(text, names, tal="punktum"))[0][3] == 1.234
 
 
 def test_fractions_of_one_are_asked(names):
     text = "Område;Periode;Ulovligt skolefravær\nVærebro Park;2018;0,25\nHøje Gladsaxe;2018;0,5\n"
-    assert [q.key for q in reading(text, names).questions] == ["andel:Ulovligt skolefravær"]
+    assert [q.key for q in reading(text, names).questions] == ["andel:skolefravaer_ulovligt"]
     assert [row[3] for row in numbers(reading(text, names, andel="brøk"))] == [25, 50]
     assert [row[3] for row in numbers(reading(text, names, andel="procent"))] == [0.25, 0.5]
+
+
+def test_shares_among_other_numbers_are_asked_for_by_themselves(names):
+    text = "Område;Tal for;Periode;Værdi\nVærebro Park;Folketal;2018;2100\nVærebro Park;Ulovligt skolefravær;2018;0,25\n"
+    assert [q.key for q in reading(text, names).questions] == ["andel:skolefravaer_ulovligt"]
+    assert [row[3] for row in numbers(reading(text, names, andel="brøk"))] == [2100, 25]
 
 
 def test_an_unknown_name_is_asked_for_with_the_nearest_first(names):
@@ -146,7 +166,7 @@ def test_an_unknown_name_is_asked_for_with_the_nearest_first(names):
     assert question.about_a_name and next(iter(question.options)) == "vaerebro_park"
     assert not any(key in question.options for key in names.fictional)
     assert numbers(reading(text, names, område="vaerebro_park")) == ABSENCE
-    skipped = reading(text, names, område=own_rows.SKIP)
+    skipped = reading(text, names, område=own_questions.SKIP)
     assert numbers(skipped) == ABSENCE[1:] and skipped.faults.empty and "valgt" in skipped.notes[0]
 
 

@@ -124,6 +124,16 @@ def test_all_of_it_changes_nothing(runner, database: Path):
     )
 
 
+def test_what_has_no_room_in_memory_is_not_written_to_the_disk(runner):
+    spilled = schema.ROOT / ".tmp"
+    before = set(spilled.glob("*"))
+    with pytest.raises(own_sql.SQLError):
+        runner.run(
+            "SELECT count(*) FROM (SELECT DISTINCT repeat(range::VARCHAR, 40) FROM range(3000000))"
+        )
+    assert set(spilled.glob("*")) == before
+
+
 def test_a_file_of_an_answer_runs_no_formula(runner):
     rows = runner.run("SELECT '=1+1' AS a, '@x' AS \"=b\", 1.5 AS c, DATE '2018-01-31' AS d").rows
     by_ending = {
