@@ -51,6 +51,8 @@ METHOD = """
   siden 2018 *mindst* for dømte. De ord bruges også præcis på grænsen.
 - Strategien knytter ingen tal til de fire målsætninger. Det er valgt her at vise de nærmeste
   tal, der er fundet.
+- **Egne tal** er læst ind af den, der viser siden. De er ikke efterset, vises kun i det besøg og står i stedet
+  for et offentliggjort tal for samme sted og tid.
 - **Eksempelby (opdigtet)** har opdigtede tal, så alt kan vises og prøves. Den vises kun, når den vælges.
 
 Siderne er bygget til at kunne læses op og bruges med tastatur, og alle figurer har en tabel. Nogle få
