@@ -98,9 +98,9 @@ STYLE = """
     ul.legend { columns: 1; }
     [data-testid="stButtonGroup"] button, [data-testid^="stBaseButton"], [data-testid^="stBaseLinkButton"],
     [data-testid="stExpander"] summary, [data-testid="stSidebarNavLink"], [data-testid="stTextInputField"],
-    [data-testid="stSelectbox"] input, [data-testid="stSelectbox"] button { min-height: 44px; }
+    [data-testid="stSelectbox"] input, [data-testid="stMultiSelect"] input, [data-testid="stSelectbox"] button { min-height: 44px; }
     [data-testid="stExpandSidebarButton"], [data-testid="stSidebarCollapseButton"] button,
-    [data-testid="stSelectbox"] button { min-width: 44px; min-height: 44px; }
+    [data-testid="stSelectbox"] button, [data-testid="stMultiSelect"] button { min-width: 44px; min-height: 44px; }
     [data-testid="stButtonGroup"] button { border-style: solid !important; border-width: 1px !important; border-radius: 8px !important; }
   }
   [data-testid="stDeckGlJsonChart"] { border: 1px solid #C9D2DB; background: #EEF0F2; }

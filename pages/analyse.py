@@ -33,6 +33,7 @@ if way == options.CHOICES:
 
     # show and explain
     ui.fictional_note(bool(used["fictional"].any()))
+    ui.section("Svar")
     if forms:
         form = selection_form.choose_form(forms)
         ui.show_figure(forms[form](), form)

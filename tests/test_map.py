@@ -271,11 +271,13 @@ def test_a_share_is_seen_against_the_municipality(facts, features):
 def test_every_indicator_that_is_offered_can_be_drawn(facts, features, views):
     offered = choropleth.indicators(facts, features)
     assert len(offered) > 10
-    for indicator in offered:
+    for number, indicator in enumerate(offered):
         shading = choropleth.shade(facts, features, indicator)
         assert shading.areas["color"].notna().any()
         values = shading.facts_of_areas["value"]
         assert len(shading.classes) <= choropleth.MOST_CLASSES and values.notna().all()
+        if number % 5:  # drawing takes a second, and is the same for all
+            continue
         drawing = drawn(features, views["gladsaxe"], shading=shading)
         figure = figures.ground(drawing, "", shading)
         assert shading.indicator in figure.title and len(figure.sources) > 1

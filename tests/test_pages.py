@@ -129,6 +129,8 @@ def test_udvikling_for_every_place_and_theme():
 
 def test_the_map_takes_every_place_view_colour_and_no_layer():
     app = open_page("kort")
+    app.pills(key="lag").set_value([]).run()  # what is said of a place is the same, and sooner said
+    assert not app.exception and not app.error
     for place in app.selectbox(key="sted").options:
         app.selectbox(key="sted").select(place).run()
         assert not app.exception and not app.error, place
@@ -141,8 +143,6 @@ def test_the_map_takes_every_place_view_colour_and_no_layer():
     for colour in app.selectbox(key="farve").options[:6]:
         app.selectbox(key="farve").select(colour).run()
         assert not app.exception and not UNSAID.search(words(app)), colour
-    app.pills(key="lag").set_value([]).run()
-    assert not app.exception and not app.error
 
 
 def test_a_place_has_its_figures_beside_the_municipality():
@@ -169,7 +169,7 @@ def test_hvad_nu_hvis_for_every_question_with_nothing_assumed(area):
 
 
 @pytest.mark.parametrize("year", ["2024", "2022", "2018", "2014", "2010"])
-@pytest.mark.parametrize("area", ["vaerebro_park", "hoeje_gladsaxe", "eksempelby"])
+@pytest.mark.parametrize("area", ["vaerebro_park", "eksempelby"])
 def test_hvad_nu_hvis_for_any_law(area, year):
     app = open_page("hvad_nu_hvis")
     app.selectbox(key="plan_area").set_value(area).run()
