@@ -347,13 +347,16 @@ def choose_many(
 def choose_list(
     label: str, options: Mapping[str, str], key: str, default: Iterable[str], most: int
 ) -> list[str]:
-    """Up to so many of `options` from a long list, in the order of the list."""
+    """Up to so many of `options` from a long list, in the order they are picked; of more the first, and a
+    sentence: Streamlit's own limit, and its offer to pick all, are in English."""
     chosen = st.multiselect(
         label, list(options), default=[one for one in default if one in options], key=key,
-        format_func=lambda value: options.get(value, value), max_selections=most, placeholder="Vælg et eller flere",
+        format_func=lambda value: options.get(value, value), placeholder="Vælg et eller flere", select_all=False,
         bind="query-params",
     )  # fmt: skip
-    return [value for value in options if value in chosen]
+    if len(chosen) > most:
+        problem(f"Der er plads til {most}. De første {most} er med.")
+    return [value for value in chosen if value in options][:most]
 
 
 # ---------------------------------------------------------------- a form that lives in one text of the address
@@ -433,6 +436,7 @@ def pick_many(label: str, options: Mapping[str, str], value: Iterable[str], key:
         key=key,
         format_func=lambda value: options[value],
         placeholder="Vælg et tal",
+        select_all=False,
     )
 
 

@@ -273,6 +273,8 @@ def test_analyse_shows_what_is_chosen_in_every_form(con):
         assert not app.exception and not app.error, form
     app.multiselect(key="tal").set_value(["uden_for_arbejde"]).run()
     assert not app.exception and "Ikke offentliggjort" in app.info[0].value
+    app.multiselect(key="tal").set_value(app.multiselect(key="tal").options[:7]).run()
+    assert not app.exception and app.error[0].value == "Der er plads til 6. De første 6 er med."
     app.multiselect(key="omraader").set_value([]).run()
     app.multiselect(key="tal").set_value([]).run()
     assert not app.exception and not app.error
