@@ -143,7 +143,19 @@ def _read(data: Path, table: str, folders: list[Path]) -> tuple[pd.DataFrame, pd
         [(name, n + 2) for name, part in zip(names, parts, strict=True) for n in range(len(part))],
         columns=["file", "csv_row"],
     )
-    return pd.concat(parts, ignore_index=True), _counted(origins)
+    rows = pd.concat(parts, ignore_index=True)
+    if table == "observations":
+        kept = ~_found_since(rows)
+        rows, origins = rows[kept].reset_index(drop=True), origins[kept].reset_index(drop=True)
+    return rows, _counted(origins)
+
+
+def _found_since(rows: pd.DataFrame) -> pd.Series:
+    """Which rows of observations say that a number is not published, though there is one: they give way, so
+    that a data package need not be put together with a change of the base file."""
+    keys = pd.MultiIndex.from_frame(rows[["area_id", "indicator_id"]])
+    found = keys[rows["value"].notna() | rows["value_text"].notna()]
+    return (rows["status"] == "not_published") & keys.isin(found)
 
 
 def _named(path: Path, data: Path) -> str:

@@ -123,6 +123,7 @@ def _readme(
         f"Tal, som ikke vises, fordi de handler om få personer eller ville røbe et sådant tal: {danish.number(hidden, 0)}.",
         "De er fjernet, da pakken blev lavet, og kan ikke findes i den.",
     ]
+    replaced = replaced[replaced["status"] != "not_published"]  # those give way by themselves
     if len(replaced):
         lines += ["", "Disse rækker i data/observations.csv gælder det samme og skal slettes, hvis pakkens tal skal bruges i stedet:"]  # fmt: skip
         lines += [

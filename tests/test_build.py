@@ -271,6 +271,22 @@ def test_a_package_adds_its_rows_after_those_of_the_file(copy):
     assert own.index.min() >= len(copy.rows("observations"))
 
 
+def test_what_is_not_published_gives_way_to_a_number_in_a_package(copy):
+    unknown = {"area_id": "vaerebro_park", "indicator_id": "uden_for_arbejde"}
+    figure = FIGURE | unknown | {"value": "41.5"}
+    copy.package("x", sources=[SOURCE], observations=[figure])
+    copy.build()
+    with store.connect(copy.database) as con:
+        rows = store.facts(con, [unknown["area_id"]], [unknown["indicator_id"]])
+        assert list(rows["value"]) == [41.5]
+        others = store.facts(con, [unknown["area_id"]])
+        assert (others["status"] == "not_published").any()
+    copy.package("x", sources=[SOURCE], observations=[FIGURE, figure | {"value": "141.5"}])
+    with pytest.raises(build.DataError) as error:
+        copy.build()
+    assert "data/packages/x/observations.csv, række 3" in str(error.value)
+
+
 @pytest.mark.parametrize(
     ("cells", "words"),
     [
