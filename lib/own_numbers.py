@@ -89,4 +89,4 @@ class Numbers:
 
     def _asked(self, question: Question) -> str | None:
         self._questions[question.key] = question
-        return self._answers.get(question.key)
+        return self._answers.get(question.key) or None

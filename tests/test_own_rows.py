@@ -140,6 +140,7 @@ def test_a_thousand_or_one_and_a_bit_is_asked(names):
         "komma": "Tusindtal: »1.234« er 1.234", "punktum": "Decimaltal: »1.234« er 1,234",
     }  # fmt: skip
     assert first.observations.empty and first.faults["why"][0].startswith(own_questions.WAITING)
+    assert reading(text, names, tal="").observations.empty  # asked, and not yet answered
     assert numbers(reading(text, names, tal="komma"))[0][3] == 1234
     assert numbers(reading(text, names, tal="punktum"))[0][3] == 1.234
 
@@ -147,6 +148,7 @@ def test_a_thousand_or_one_and_a_bit_is_asked(names):
 def test_fractions_of_one_are_asked(names):
     text = "Område;Periode;Ulovligt skolefravær\nVærebro Park;2018;0,25\nHøje Gladsaxe;2018;0,5\n"
     assert [q.key for q in reading(text, names).questions] == ["andel:skolefravaer_ulovligt"]
+    assert reading(text, names, andel="").observations.empty  # asked, and not yet answered
     assert [row[3] for row in numbers(reading(text, names, andel="brøk"))] == [25, 50]
     assert [row[3] for row in numbers(reading(text, names, andel="procent"))] == [0.25, 0.5]
 
