@@ -31,7 +31,7 @@ PLACE, STATUS, PUBLISHER = "Placering", "Status", "Udgiver"
 INDICATOR_ID, AREA_ID, SOURCE_ID = "indicator_id", "area_id", "source_id"
 
 SQL = """WITH valgt AS (
-  SELECT o.*, i.name AS indicator, i.rowid AS i_row, i.unit, a.name AS area, a.kind, a.fictional,
+  SELECT o.*, i.name AS indicator, i.rowid AS i_row, i.unit, greatest(i.decimals, 1) AS decimals, a.name AS area, a.kind, a.fictional,
          CASE WHEN i.unit = 'pct.' THEN o.numerator / o.denominator END AS share,
          {z2} / o.denominator AS z2_n,
          count(o.value) OVER (PARTITION BY o.indicator_id, o.period) AS areas_with
@@ -41,8 +41,8 @@ SQL = """WITH valgt AS (
 ), maalt AS (
   -- Wilsons interval for en andel, 95 %
   SELECT *,
-         round(100 * (share + z2_n / 2 - sqrt(z2_n * share * (1 - share) + z2_n * z2_n / 4)) / (1 + z2_n), 1) AS low,
-         round(100 * (share + z2_n / 2 + sqrt(z2_n * share * (1 - share) + z2_n * z2_n / 4)) / (1 + z2_n), 1) AS high
+         round(100 * (share + z2_n / 2 - sqrt(z2_n * share * (1 - share) + z2_n * z2_n / 4)) / (1 + z2_n), decimals) AS low,
+         round(100 * (share + z2_n / 2 + sqrt(z2_n * share * (1 - share) + z2_n * z2_n / 4)) / (1 + z2_n), decimals) AS high
   FROM valgt{qualify}
 ), placeret AS (
   -- En placering er de pladser, området kan have: intervaller, der rører hinanden, ordnes ikke.
