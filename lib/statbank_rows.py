@@ -201,12 +201,12 @@ def _whole(number: Number) -> bool:
 
 def _many(cells: Cells) -> bool:
     """Whether a number is the sum of several."""
-    return cells.question.cells > len(cells.totals)
+    return cells.question.numbers > len(cells.totals)
 
 
 def _sum(number: Number, count: Cells) -> str:
     if number.out_of is None:
-        cells = danish.number(count.question.cells // len(count.totals), 0)
+        cells = danish.number(count.question.numbers // len(count.totals), 0)
         return f"Lagt sammen af {cells} tal i tabellen {count.table.table}."
     parts = [danish.number(part, 1) for part in (number.count, number.out_of)]
     return f"Regnet: 100 · {parts[0]} / {parts[1]}."

@@ -109,9 +109,12 @@ def _rows(
         tell(f"Henter {danish.lower_first(indicator.cells['name'])} ({n} af {len(asked)})")
         cells = []
         for selection, question in zip(series.selections, questions, strict=True):
-            table, answer = tables[selection.table], client.data(question)
-            numbers = statbank.read_data(answer.content, question, table)
-            keep_raw(answer, data)
+            table, parts = tables[selection.table], []
+            for part in question.parts:
+                answer = client.data(part)
+                parts.append(statbank.read_data(answer.content, part, table))
+                keep_raw(answer, data)
+            numbers = pd.concat(parts, ignore_index=True)
             cells.append(statbank_rows.added_up(selection, table, question, numbers))
         rows += statbank_rows.observations(indicator, series, *cells)
     return rows
