@@ -207,9 +207,17 @@ def values(of: Variable, wanted: str, table: Table) -> list[str]:
 
 
 def value(of: Variable, wanted: str, table: Table) -> str:
-    """The code of one value, by its code or text, or one or the other. Raises StatbankError."""
-    for name in _either(wanted):
+    """The code of one value, by its code or text, or one or the other: "3 | Ikke erhvervsaktive". Raises
+    StatbankError, also where the code is there and means something else."""
+    names = list(_either(wanted))
+    for name in names:
         if codes := [c for c, text in of.values.items() if name in (_plain(c), _plain(text))]:
+            text = of.values[codes[0]]
+            if len(names) > 1 and _plain(text) not in names:
+                raise StatbankError(
+                    f"Tabellen {table.table} kalder værdien {codes[0]} i variablen »{of.text}« for »{text}«, og "
+                    f"data/{FILE} mener »{wanted}«."
+                )
             return codes[0]
     raise StatbankError(
         f"Tabellen {table.table} har ikke værdien »{wanted}« i variablen »{of.text}«."
