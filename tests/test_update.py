@@ -491,6 +491,8 @@ def test_an_unknown_form_of_period_is_refused():
         ([2, 60, 70], [2, 60]),
         ([2, 3, 70], [2, 3]),
         ([1, 2, 70], [1, 2, 70]),  # the two together are under five too
+        ([4, 4, 70], [4, 4, 70]),  # eight in two that are each under five
+        ([0, 5, 70], [0, 5, 70]),  # five in two, and the one is not under five
     ],
 )
 def test_one_hidden_parish_is_never_alone(counts, hidden):
@@ -502,6 +504,23 @@ def test_one_hidden_parish_is_never_alone(counts, hidden):
     ]  # fmt: skip
     statbank_rows.hide(numbers, 5)
     assert [int(number.count) for number in numbers if number.why] == hidden
+
+
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [
+        ({"3": "Ikke erhvervsaktive"}, "3"),
+        ({"30": "Ikke erhvervsaktive"}, "30"),
+        ({"3": "Ledige", "4": "Ikke erhvervsaktive"}, None),
+    ],
+)
+def test_a_code_that_means_something_else_is_named(values, found):
+    of = statbank.Variable("SOCIO", "socioøkonomisk status", False, values)
+    if found:
+        assert statbank_plan.value(of, "3 | Ikke erhvervsaktive", TABLE) == found
+        return
+    with pytest.raises(StatbankError, match="kalder værdien 3 .* for »Ledige«"):
+        statbank_plan.value(of, "3 | Ikke erhvervsaktive", TABLE)
 
 
 def test_a_total_is_not_added_to_its_parts():
