@@ -11,6 +11,7 @@ rows come after those of the table's own file.
 """
 
 import csv
+import errno
 import io
 import os
 import shutil
@@ -225,7 +226,7 @@ def previous(database: Path = schema.DATABASE) -> Path:
 def made(data: Path, folders: Iterable[Path] | None = None, beside: Path = schema.DATABASE) -> Path:
     """A new, checked database, in a file of its own beside another: to be moved into its place.
 
-    folders: as of load(). Raises DataError, and leaves no file.
+    folders: as of load(). Raises DataError, or OSError when it cannot be written, and leaves no file.
     """
     handle, name = tempfile.mkstemp(prefix=f"{beside.name}.", dir=beside.parent)
     os.close(handle)
@@ -236,8 +237,10 @@ def made(data: Path, folders: Iterable[Path] | None = None, beside: Path = schem
             problems = in_their_files(con, check(con))
         if len(problems):
             raise DataError(problems)
-    except BaseException:
+    except BaseException as error:
         discard(Path(name))
+        if isinstance(error, duckdb.IOException | duckdb.TransactionException):  # a full disk
+            raise OSError(errno.EIO, str(error), name) from None
         raise
     return Path(name)
 
@@ -249,16 +252,16 @@ def discard(database: Path) -> None:
 
 
 def build(data: Path = schema.DATA, database: Path = schema.DATABASE) -> None:
-    """Build `database` from the files in `data`. Raises DataError; the old file then stays.
+    """Build `database` from the files in `data`. Raises DataError or OSError; the old file then stays.
 
     The old one is kept as previous() when it has other rows.
     """
     new = made(data, beside=database)
-    kept = new.with_suffix(".kept")
+    kept = Path(f"{new}.kept")
     try:
-        replaced = database.exists() and not same_rows(database, new)
-        if replaced:
+        if database.exists():
             shutil.copyfile(database, kept)
+        replaced = kept.exists() and not same_rows(kept, new)
         os.replace(new, database)
         if replaced:
             os.replace(kept, previous(database))
@@ -317,6 +320,9 @@ def main() -> int:
         return 1
     except PermissionError:  # Windows does not replace a file that a program has open
         print("Databasen er i brug. Luk værktøjet, og byg igen.", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print("Databasen kan ikke skrives. Den gamle er urørt.", error, sep="\n", file=sys.stderr)
         return 1
     print(f"Bygget: {schema.DATABASE.relative_to(schema.ROOT)}")
     return 0
