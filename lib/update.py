@@ -59,7 +59,7 @@ def fetch(
 
     tell: is given a word on each step. Raises one of FAILURES; what waited before then waits still.
     """
-    with waiting.alone():
+    with waiting.alone(data):
         plan = statbank_plan.read(data)
         tables = _tables(client, plan, tell, data)
         rows = _rows(client, _asked(plan, tables), tables, tell, data)

@@ -5,6 +5,8 @@ import csv
 import hashlib
 import math
 import shutil
+import subprocess
+import sys
 import tomllib
 from fractions import Fraction
 from pathlib import Path
@@ -354,12 +356,13 @@ def test_a_question_for_too_much_is_not_asked(bank):
     assert not bank.asked
 
 
-def test_a_full_disk_leaves_what_waits(bank, small, monkeypatch):
+@pytest.mark.parametrize("place", [waiting.folder, waiting.database])
+def test_a_full_disk_leaves_what_waits(bank, small, monkeypatch, place):
     bank.spoil = lambda table, lines: [line.replace(";77000", ";77550") for line in lines]
     before, replace = files(small), waiting.os.replace
 
     def full(source, target):
-        if Path(target) == waiting.folder(small.data) and Path(source).name == waiting.NEW:
+        if Path(target) == place(small.data) and Path(source).name != waiting.ASIDE:
             raise OSError(28, "No space left on device", str(target))
         replace(source, target)
 
@@ -392,6 +395,45 @@ def test_only_one_at_a_time(bank, small):
     fetch(small, again)
 
 
+def test_another_process_is_waited_for_until_it_ends(bank, small):
+    pytest.importorskip("fcntl")
+    code = "import fcntl, sys; f = open(sys.argv[1], 'a'); fcntl.flock(f, 2); print(flush=True); input()"
+    other = subprocess.Popen(
+        [sys.executable, "-c", code, small.data / waiting.LOCK],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    )  # fmt: skip
+    with other:
+        other.stdout.readline()
+        with pytest.raises(waiting.WaitingError, match="allerede"):
+            waiting.publish(small.data, small.database)
+        other.kill()
+    fetch(small)
+
+
+def test_half_a_package_never_waits(tmp_path, monkeypatch):
+    published, waits = waiting.published(tmp_path), waiting.folder(tmp_path)
+    for folder, content in ((published, b"1"), (waits, b"2")):
+        folder.mkdir(parents=True)
+        for name in ("indicators.csv", "observations.csv"):
+            (folder / name).write_bytes(content)
+
+    def killed(folder, **_):
+        for path in list(folder.glob("**/observations.csv")):
+            path.unlink()
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(waiting.shutil, "rmtree", killed)
+    with pytest.raises(KeyboardInterrupt):
+        waiting.leave(waiting._content(published), tmp_path)
+    assert not waits.exists()
+
+
+def test_a_waiting_database_that_cannot_be_read_is_built_again(small):
+    expected = waiting.would_change(small.data, small.database)
+    waiting.database(small.data).write_bytes(b"")
+    assert waiting.would_change(small.data, small.database).equals(expected)
+
+
 # ---------------------------------------------------------------- the command
 
 
@@ -419,7 +461,8 @@ def test_the_command_can_be_broken_off(bank, small, capsys, monkeypatch):
     assert command(small) == update.INTERRUPTED
     assert "Afbrudt" in capsys.readouterr().err and files(small) == before
     monkeypatch.undo()
-    assert not waiting._at_work.locked()
+    with waiting.alone(small.data):
+        pass
 
 
 def test_a_plan_that_cannot_be_read_says_so(bank, small, capsys):
@@ -519,7 +562,9 @@ def test_a_code_that_means_something_else_is_named(values, found):
     if found:
         assert statbank_plan.value(of, "3 | Ikke erhvervsaktive", TABLE) == found
         return
-    with pytest.raises(StatbankError, match="kalder værdien 3 .* for »Ledige«"):
+    with pytest.raises(
+        StatbankError, match="kalder værdien 3 i variablen »socioøkonomisk status« for »Ledige«"
+    ):
         statbank_plan.value(of, "3 | Ikke erhvervsaktive", TABLE)
 
 
