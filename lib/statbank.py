@@ -32,8 +32,9 @@ CONNECT_SECONDS, READ_SECONDS = 10, 60  # of the next piece of an answer
 ANSWER_SECONDS = 600  # of one answer from its first byte to its last
 VALUE = "INDHOLD"
 MISSING = ".."
-# With lang=da the decimals follow a comma, with lang=en a point; thousands are never parted.
-NUMBER = re.compile(r"-?\d+([.,]\d+)?")
+# With lang=da the decimals follow a comma, with lang=en a point; thousands are never parted, and what could be
+# that is refused: nothing that is fetched has three decimals.
+NUMBER = re.compile(r"-?\d+([.,]\d{1,2})?")
 WORDS_LENGTH = 300
 # A question changes nothing at the other end, so it may be sent again. The pauses are 2, 4, 8 and 16 seconds:
 # without a history there would be none before the second try.

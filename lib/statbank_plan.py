@@ -14,7 +14,8 @@ FILE = "statistikbank.toml"
 ALL = "*"
 EITHER = "|"
 RANGE = re.compile(r"(\d+) til (\d+)")
-TOTAL = re.compile(r"\bi alt\b", re.IGNORECASE)
+# What a value is called that holds others of its variable.
+TOTAL = re.compile(r"\b(i alt|hele landet|total)\b|^(alle|region|landsdel)\b", re.IGNORECASE)
 PERIOD, YEAR = "{period}", "{year}"
 WHOLE, FIRST_DAY = "hele perioden", "første dag"
 
@@ -96,6 +97,9 @@ def read(data: Path = schema.DATA) -> Plan:
         areas = {area_id: _area(area_id, one) for area_id, one in given["areas"].items()}
         groups = {name: tuple(areas[a] for a in ids) for name, ids in given["groups"].items()}
         indicators = tuple(_indicator(one, groups) for one in given["indicator"])
+        for one in (s for i in indicators for series in i.series for s in series.selections):
+            if one.at:
+                areas[one.at]
         unknown = {c for i in indicators for c in i.cells} - set(schema.TABLES["indicators"])
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise StatbankError(f"data/{FILE} kan ikke læses: {error}") from None

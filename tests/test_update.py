@@ -297,6 +297,8 @@ FAILURES = {
     "short row": (lambda b: setattr(b, "spoil", lambda t, lines: [*lines[:-1], "159;TOT"]), "mangler noget"),
     "no number": (lambda b: setattr(b, "spoil", lambda t, lines: [
         line.replace(";77000", ";77.000 (anslået)") for line in lines]), "hvor der skulle stå et tal"),
+    "parted thousands": (lambda b: setattr(b, "spoil", lambda t, lines: [
+        line.replace(";77000", ";77.000") for line in lines]), "har »77.000«, hvor der skulle stå et tal"),
     "fewer than none": (lambda b: setattr(b, "spoil", lambda t, lines: [
         line.replace(";77000", ";-3") for line in lines]), "tabel FOLK1A, 2025K1 kan ikke passe: -3"),
 }  # fmt: skip
@@ -473,6 +475,10 @@ def test_a_plan_that_cannot_be_read_says_so(bank, small, capsys):
         (good.replace("min_count", "mindst", 1), "ukendt nøgle: mindst"),
         (good.replace("since", "fra", 1), "mangler 'since'"),
         (good.replace("decimals", "decimaler", 1), "mangler 'decimals'"),
+        (
+            good.replace('area = "SOGN | sogn"', 'area = "SOGN | sogn"\nat = "regionen"', 1),
+            "mangler 'regionen'",
+        ),
         (good.replace(f'"{statbank_plan.FIRST_DAY}"', '"13-01"', 1), "er ikke, som den skal være"),
     ):
         path.write_text(bad, "utf-8")
@@ -568,8 +574,9 @@ def test_a_code_that_means_something_else_is_named(values, found):
         statbank_plan.value(of, "3 | Ikke erhvervsaktive", TABLE)
 
 
-def test_a_total_is_not_added_to_its_parts():
-    with_total = statbank.Variable("KØN", "køn", False, {"TOT": "I alt", "M": "Mænd"})
+@pytest.mark.parametrize("total", ["I alt", "Alder i alt", "Hele landet", "Region Hovedstaden"])
+def test_a_total_is_not_added_to_its_parts(total):
+    with_total = statbank.Variable("KØN", "køn", False, {"TOT": total, "M": "Mænd"})
     with pytest.raises(StatbankError, match="kan ikke lægges sammen"):
         statbank_plan.values(with_total, "*", TABLE)
 
