@@ -120,7 +120,7 @@ def load(con: duckdb.DuckDBPyConnection, data: Path, folders: Iterable[Path] | N
         con.execute(
             "INSERT INTO origins SELECT $table, row, file, csv_row FROM stands", {"table": table}
         )
-        wrong = pd.concat([_wrong_cells(con, table, column) for column in columns])
+        wrong = _wrong_cells(con, table)
         if len(wrong):
             raise DataError(in_their_files(con, wrong))
         casts = ", ".join(
@@ -195,16 +195,25 @@ def _geo_file(theme: str) -> str:
     return f"{schema.GEO}/{theme}.geojson"
 
 
-def _wrong_cells(con: duckdb.DuckDBPyConnection, table: str, column: str) -> pd.DataFrame:
-    """The cells of one column of the registered `file` that are not written as their type."""
-    kind = schema.column_type(column)
-    pattern, words = schema.PATTERNS[kind]
+def _wrong_cells(con: duckdb.DuckDBPyConnection, table: str) -> pd.DataFrame:
+    """The cells of the registered `file` that are not written as the type of their column: by column, then row."""
+    columns = schema.TABLES[table]
+    kinds = {schema.column_type(column) for column in columns}
+    parts = [
+        f"""SELECT {place} AS place, n, '{column}' AS column_name, {column}::VARCHAR AS cell,
+                   '{schema.PATTERNS[kind][1]}' AS words
+            FROM cells
+            WHERE NOT regexp_full_match({column}::VARCHAR, ${kind})
+               OR ({column} IS NOT NULL AND try_cast({column} AS {kind}) IS NULL)"""
+        for place, column in enumerate(columns)
+        for kind in [schema.column_type(column)]
+    ]
     return con.execute(
-        f"""SELECT '{table}' AS file, n + 2 AS csv_row, '{column}' AS column_name, cell AS value,
-                   'Værdien er ikke {words}.' AS problem
-            FROM (SELECT row_number() OVER () - 1 AS n, CAST({column} AS VARCHAR) AS cell FROM file)
-            WHERE NOT regexp_full_match(cell, $pattern) OR (cell IS NOT NULL AND try_cast(cell AS {kind}) IS NULL)""",
-        {"pattern": pattern},
+        f"""WITH cells AS MATERIALIZED (SELECT row_number() OVER () AS n, * FROM file)
+            SELECT '{table}' AS file, n + 1 AS csv_row, column_name, cell AS value,
+                   'Værdien er ikke ' || words || '.' AS problem
+            FROM ({" UNION ALL ".join(parts)}) ORDER BY place, n""",
+        {kind: schema.PATTERNS[kind][0] for kind in kinds},
     ).df()
 
 
