@@ -141,9 +141,14 @@ def keep_raw(answer: Answer, data: Path = schema.DATA) -> None:
     path = folder / f"{today}_{checksum[:12]}.{answer.suffix}"
     index = data / RAW / "index.csv"
     line = [today, answer.table, path.name, checksum, answer.address, answer.request]
-    text = _csv([line]) if index.exists() else _csv([INDEX, line])
-    with index.open("a", encoding="utf-8", newline="") as file:
-        file.write(text)
+    known = index.read_text("utf-8") if index.exists() else _csv([INDEX])
+    # A line of this answer is there without it when the disk was full.
+    lines = [
+        one
+        for one in known.splitlines(keepends=True)
+        if checksum not in one or f",{answer.table}," not in one
+    ]
+    _write(index, "".join([*lines, _csv([line])]).encode())
     _write(path, answer.content)
 
 

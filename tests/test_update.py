@@ -4,6 +4,7 @@ import contextlib
 import csv
 import hashlib
 import math
+import os
 import shutil
 import subprocess
 import sys
@@ -356,6 +357,23 @@ def test_a_question_for_too_much_is_not_asked(bank):
         client.data(question)
     assert "3.003.000 celler i tabellen FLY66; højst 1.000.000" in str(error.value)
     assert not bank.asked
+
+
+def test_an_answer_that_the_disk_had_no_room_for_is_in_the_index_once(tmp_path, monkeypatch):
+    answer = statbank.Answer("X1", "http://127.0.0.1/v1/data", "{}", b"OMR;INDHOLD\n", "csv")
+    replace = os.replace
+
+    def full(source, target):
+        if Path(target).parent.name == "X1":
+            raise OSError(28, "No space left on device", str(target))
+        replace(source, target)
+
+    with monkeypatch.context() as patch, pytest.raises(OSError):
+        patch.setattr(update.os, "replace", full)
+        update.keep_raw(answer, tmp_path)
+    update.keep_raw(answer, tmp_path)
+    assert (tmp_path / update.RAW / "index.csv").read_text().count("X1") == 1
+    assert len(list((tmp_path / update.RAW / "X1").iterdir())) == 1
 
 
 @pytest.mark.parametrize("place", [waiting.folder, waiting.database])
