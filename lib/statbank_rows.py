@@ -19,7 +19,7 @@ LICENCE = "CC BY 4.0"
 PAGE = "https://www.statistikbanken.dk/"
 NOTE = "Hentet fra Statistikbankens åbne API."
 SHARE = "pct."
-PERSONS = "personer"
+COUNTS = ("personer", "antal")
 FEW = "Udeladt: tallet gælder færre personer, end der må vises."
 NEIGHBOUR = "Udeladt, så et andet udeladt tal ikke kan regnes ud."
 MOST_NAMED = 3
@@ -109,7 +109,7 @@ def observations(
     ]
     least = int(indicator.cells.get("min_count", 0) or 0)
     unit = indicator.cells["unit"]
-    if unit == PERSONS or (unit == SHARE and out_of is not None):
+    if unit in COUNTS or (unit == SHARE and out_of is not None):
         for number in numbers:
             if min(number.parts) < 0:
                 place = danish.lower_first(_locator(number.period, count, out_of))

@@ -142,6 +142,8 @@ def test_all_of_the_plan_is_fetched_waits_and_is_published_once(bank, tmp_path):
     assert {r["source_id"] for r in rows} == {f"dst_{t.lower()}" for t in plan.tables}
     assert set(found["kind"]) == {changes.NEW} and len(found) == len(rows)
     assert f"Henter folketal (Danmarks Statistik) (1 af {series})" in words
+    moves = found[found["indicator"].str.match("Tilflyttede|Fraflyttede")]
+    assert len(moves) and not moves["new"].str.contains("personer").any()
     assert copy.database.read_bytes() == before and not waiting.published(copy.data).exists()
 
     with (copy.data / update.RAW / "index.csv").open(encoding="utf-8", newline="") as file:
