@@ -3,7 +3,7 @@
     python -m lib.update               fetch, and tell what would change
     python -m lib.update --publish     publish what is waiting
 
-Whatever fails, the old numbers stay. Every answer is kept as it came under data/raw/.
+Whatever fails, the old numbers stay. Every answer that can be read is kept as it came under data/raw/.
 """
 
 import argparse
