@@ -273,7 +273,12 @@ def build(data: Path = schema.DATA, database: Path = schema.DATABASE) -> None:
         replaced = kept.exists() and not same_rows(kept, new)
         os.replace(new, database)
         if replaced:
-            os.replace(kept, previous(database))
+            try:
+                os.replace(kept, previous(database))
+            except BaseException:
+                os.utime(kept, (0, 0))  # stale, so that it is tried again
+                os.replace(kept, database)
+                raise
     finally:
         discard(new)
         kept.unlink(missing_ok=True)

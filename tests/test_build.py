@@ -261,6 +261,23 @@ def test_a_build_beside_another_keeps_the_database_before_both(copy, monkeypatch
     assert len([path for path in copy.database.parent.iterdir() if path.is_file()]) == 2
 
 
+def test_a_database_whose_previous_cannot_be_kept_stays(copy, monkeypatch):
+    copy.build()
+    first, replace = copy.database.read_bytes(), os.replace
+    copy.change("areas", lambda row: row["area_id"] == "bagsvaerd", note="En ny bemærkning.")
+
+    def held(source, target):
+        if target == build.previous(copy.database):
+            raise PermissionError(13, "in use", str(target))
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", held)
+    with pytest.raises(PermissionError):
+        copy.build()
+    assert copy.database.read_bytes() == first and build.is_stale(copy.data, copy.database)
+    assert [path for path in copy.database.parent.iterdir() if path.is_file()] == [copy.database]
+
+
 def test_a_full_disk_is_an_os_error_and_leaves_no_file(copy):
     resource = pytest.importorskip("resource")
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
