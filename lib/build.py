@@ -11,6 +11,7 @@ rows come after those of the table's own file.
 """
 
 import csv
+import errno
 import io
 import os
 import shutil
@@ -119,7 +120,7 @@ def load(con: duckdb.DuckDBPyConnection, data: Path, folders: Iterable[Path] | N
         con.execute(
             "INSERT INTO origins SELECT $table, row, file, csv_row FROM stands", {"table": table}
         )
-        wrong = pd.concat([_wrong_cells(con, table, column) for column in columns])
+        wrong = _wrong_cells(con, table)
         if len(wrong):
             raise DataError(in_their_files(con, wrong))
         casts = ", ".join(
@@ -206,16 +207,25 @@ def _geo_file(theme: str) -> str:
     return f"{schema.GEO}/{theme}.geojson"
 
 
-def _wrong_cells(con: duckdb.DuckDBPyConnection, table: str, column: str) -> pd.DataFrame:
-    """The cells of one column of the registered `file` that are not written as their type."""
-    kind = schema.column_type(column)
-    pattern, words = schema.PATTERNS[kind]
+def _wrong_cells(con: duckdb.DuckDBPyConnection, table: str) -> pd.DataFrame:
+    """The cells of the registered `file` that are not written as the type of their column: by column, then row."""
+    columns = schema.TABLES[table]
+    kinds = {schema.column_type(column) for column in columns}
+    parts = [
+        f"""SELECT {place} AS place, n, '{column}' AS column_name, {column}::VARCHAR AS cell,
+                   '{schema.PATTERNS[kind][1]}' AS words
+            FROM cells
+            WHERE NOT regexp_full_match({column}::VARCHAR, ${kind})
+               OR ({column} IS NOT NULL AND try_cast({column} AS {kind}) IS NULL)"""
+        for place, column in enumerate(columns)
+        for kind in [schema.column_type(column)]
+    ]
     return con.execute(
-        f"""SELECT '{table}' AS file, n + 2 AS csv_row, '{column}' AS column_name, cell AS value,
-                   'Værdien er ikke {words}.' AS problem
-            FROM (SELECT row_number() OVER () - 1 AS n, CAST({column} AS VARCHAR) AS cell FROM file)
-            WHERE NOT regexp_full_match(cell, $pattern) OR (cell IS NOT NULL AND try_cast(cell AS {kind}) IS NULL)""",
-        {"pattern": pattern},
+        f"""WITH cells AS MATERIALIZED (SELECT row_number() OVER () AS n, * FROM file)
+            SELECT '{table}' AS file, n + 1 AS csv_row, column_name, cell AS value,
+                   'Værdien er ikke ' || words || '.' AS problem
+            FROM ({" UNION ALL ".join(parts)}) ORDER BY place, n""",
+        {kind: schema.PATTERNS[kind][0] for kind in kinds},
     ).df()
 
 
@@ -237,7 +247,7 @@ def previous(database: Path = schema.DATABASE) -> Path:
 def made(data: Path, folders: Iterable[Path] | None = None, beside: Path = schema.DATABASE) -> Path:
     """A new, checked database, in a file of its own beside another: to be moved into its place.
 
-    folders: as of load(). Raises DataError, and leaves no file.
+    folders: as of load(). Raises DataError, or OSError when it cannot be written, and leaves no file.
     """
     handle, name = tempfile.mkstemp(prefix=f"{beside.name}.", dir=beside.parent)
     os.close(handle)
@@ -248,8 +258,10 @@ def made(data: Path, folders: Iterable[Path] | None = None, beside: Path = schem
             problems = in_their_files(con, check(con))
         if len(problems):
             raise DataError(problems)
-    except BaseException:
+    except BaseException as error:
         discard(Path(name))
+        if isinstance(error, duckdb.IOException | duckdb.TransactionException):  # a full disk
+            raise OSError(errno.EIO, str(error), name) from None
         raise
     return Path(name)
 
@@ -261,19 +273,24 @@ def discard(database: Path) -> None:
 
 
 def build(data: Path = schema.DATA, database: Path = schema.DATABASE) -> None:
-    """Build `database` from the files in `data`. Raises DataError; the old file then stays.
+    """Build `database` from the files in `data`. Raises DataError or OSError; the old file then stays.
 
     The old one is kept as previous() when it has other rows.
     """
     new = made(data, beside=database)
-    kept = new.with_suffix(".kept")
+    kept = Path(f"{new}.kept")
     try:
-        replaced = database.exists() and not same_rows(database, new)
-        if replaced:
+        if database.exists():
             shutil.copyfile(database, kept)
+        replaced = kept.exists() and not same_rows(kept, new)
         os.replace(new, database)
         if replaced:
-            os.replace(kept, previous(database))
+            try:
+                os.replace(kept, previous(database))
+            except BaseException:
+                os.utime(kept, (0, 0))  # stale, so that it is tried again
+                os.replace(kept, database)
+                raise
     finally:
         discard(new)
         kept.unlink(missing_ok=True)
@@ -329,6 +346,9 @@ def main() -> int:
         return 1
     except PermissionError:  # Windows does not replace a file that a program has open
         print("Databasen er i brug. Luk værktøjet, og byg igen.", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print("Databasen kan ikke skrives. Den gamle er urørt.", error, sep="\n", file=sys.stderr)
         return 1
     print(f"Bygget: {schema.DATABASE.relative_to(schema.ROOT)}")
     return 0

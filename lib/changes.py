@@ -1,6 +1,7 @@
 """What differs between two databases' numbers, told in words with the old and the new."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 
 import pandas as pd
@@ -16,8 +17,8 @@ DETAILS = {
     "note": "bemærkning",
 }  # fmt: skip
 BESIDE = ("status", "source")  # that are told beside a new value as well
-SAME = "Ingen tal er ændret, kun kilder eller beskrivelser."
-KEY = ["area_id", "indicator_id", "period", "turn"]
+SAME = "Ingen af områdernes tal er ændret, kun andet: for eksempel kilder, beskrivelser, lovens grænser, mål eller kort."
+KEY = ["area_id", "indicator_id", "period"]
 
 
 def between(old: Path, new: Path) -> pd.DataFrame:
@@ -30,21 +31,14 @@ def compare(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     """One row a number, with COLUMNS in words: those that are changed, then those that are gone, then the
     new. old, new: store.facts."""
     before, after = _keyed(old), _keyed(new)
-    rows = [
-        _row(fact, CHANGED, *told)
-        for key, fact in after.items()
-        if key in before and (told := _difference(before[key], fact))
+    pairs = [
+        pair
+        for key in dict.fromkeys([*after, *before])
+        for pair in _pairs(before.get(key, []), after.get(key, []))
     ]
-    rows += [
-        _row(fact, GONE, wording.value(fact), NONE)
-        for key, fact in before.items()
-        if key not in after
-    ]
-    rows += [
-        _row(fact, NEW, NONE, wording.value(fact))
-        for key, fact in after.items()
-        if key not in before
-    ]
+    rows = [_row(now, CHANGED, *_difference(was, now)) for was, now in pairs if was and now]
+    rows += [_row(was, GONE, wording.value(was), NONE) for was, now in pairs if not now]
+    rows += [_row(now, NEW, NONE, wording.value(now)) for was, now in pairs if not was]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -69,11 +63,27 @@ def summary(changes: pd.DataFrame) -> str:
     return f"{danish.enumeration([*told, *(f'{danish.number(n, 0)} er {w}' for n, w in rest)])}."
 
 
-def _keyed(facts: pd.DataFrame) -> dict[tuple, Mapping]:
-    """Each fact by area, indicator and period, and its turn where a disagreement gives several."""
-    turns = facts.groupby(KEY[:3], sort=False).cumcount()
-    rows = facts.assign(turn=turns).to_dict("records")
-    return {tuple(row[name] for name in KEY): row for row in rows}
+def _keyed(facts: pd.DataFrame) -> dict[tuple, list[Mapping]]:
+    """The facts by area, indicator and period; several where sources disagree."""
+    found = {}
+    for row in facts.to_dict("records"):
+        found.setdefault(tuple(row[name] for name in KEY), []).append(row)
+    return found
+
+
+def _pairs(
+    olds: Sequence[Mapping], news: Sequence[Mapping]
+) -> Iterator[tuple[Mapping | None, Mapping | None]]:
+    """What was and what it became, in order, None where there is no other; those that are still there left out
+    first, so that the one of several that is taken away is the one that is told of."""
+    changed, left = [], list(news)
+    for old in olds:
+        same = next((n for n, new in enumerate(left) if not _difference(old, new)), None)
+        if same is None:
+            changed.append(old)
+        else:
+            left.pop(same)
+    return zip_longest(changed, left)
 
 
 def _difference(old: Mapping, new: Mapping) -> tuple[str, str] | None:

@@ -125,7 +125,7 @@ def _readme(
     ]
     replaced = replaced[replaced["status"] != "not_published"]  # those give way by themselves
     if len(replaced):
-        lines += ["", "Disse rækker i data/observations.csv gælder det samme og skal slettes, hvis pakkens tal skal bruges i stedet:"]  # fmt: skip
+        lines += ["", "Disse rækker i data/observations.csv eller i en anden data-pakke gælder det samme og skal slettes, hvis pakkens tal skal bruges i stedet:"]  # fmt: skip
         lines += [
             f"- {row.area}, {row.indicator}, {row.period} (area_id {row.area_id}, indicator_id {row.indicator_id})"
             for row in replaced.itertuples(index=False)

@@ -52,14 +52,14 @@ async def lifespan(app: st.App):
 def refresh_data() -> None:
     """Build the database when it is missing or older than its sources.
 
-    When the data files break a rule, the old database stays in use and the log says why; without
+    When the data files break a rule or nothing can be written, the old database stays in use and the log says why; without
     an old one the start stops with the same words.
     """
     if not build.is_stale():
         return
     try:
         build.build()
-    except build.DataError as error:
+    except (build.DataError, OSError) as error:
         if not schema.DATABASE.exists():
             raise SystemExit(f"Databasen kan ikke bygges.\n{error}") from None
         log.error("Databasen er ikke bygget på ny; den gamle bruges.\n%s", error)

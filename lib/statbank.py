@@ -1,8 +1,9 @@
 """Statistikbanken's API: what can be asked for, how an answer is read, and a Danish sentence when it fails.
 
 Two of its functions are used, both with POST and JSON: `tableinfo`, which says what a table has, and `data`
-in the form BULK: semicolons, a header in capitals that ends in INDHOLD, `..` for a missing number. BULK makes
-no sums and has no limit of rows; the other forms stop at a million cells, and so does cells_of() here.
+in the form CSV: semicolons, a header in capitals that ends in INDHOLD, `..` for a missing number. It stops at a
+million cells, counted as rows times columns, so a larger question is asked in parts. BULK has no such limit, but
+leaves out the rows that are 0, and then nobody could tell a whole answer from a cut one.
 """
 
 import csv
@@ -12,7 +13,7 @@ import math
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from urllib.parse import urlsplit
@@ -31,8 +32,9 @@ CONNECT_SECONDS, READ_SECONDS = 10, 60  # of the next piece of an answer
 ANSWER_SECONDS = 600  # of one answer from its first byte to its last
 VALUE = "INDHOLD"
 MISSING = ".."
-# With lang=da the decimals follow a comma, with lang=en a point; thousands are never parted.
-NUMBER = re.compile(r"-?\d+([.,]\d+)?")
+# With lang=da the decimals follow a comma, with lang=en a point; thousands are never parted, and what could be
+# that is refused: nothing that is fetched has three decimals.
+NUMBER = re.compile(r"-?\d+([.,]\d{1,2})?")
 WORDS_LENGTH = 300
 # A question changes nothing at the other end, so it may be sent again. The pauses are 2, 4, 8 and 16 seconds:
 # without a history there would be none before the second try.
@@ -83,15 +85,36 @@ class Question:
     chosen: tuple[tuple[str, tuple[str, ...]], ...]
 
     @property
-    def cells(self) -> int:
+    def numbers(self) -> int:
         """How many numbers the answer has."""
         return math.prod(len(values) for _, values in self.chosen)
+
+    @property
+    def cells(self) -> int:
+        """How many cells the API counts: a column for each variable, and one for the number."""
+        return self.numbers * (len(self.chosen) + 1)
+
+    @property
+    def parts(self) -> tuple["Question", ...]:
+        """The same, as questions that each have no more cells than an answer can have."""
+        if self.cells <= MOST_CELLS:
+            return (self,)
+        longest = max(self.chosen, key=lambda one: len(one[1]))
+        code, values = longest
+        half = len(values) // 2
+        return tuple(
+            part
+            for some in (values[:half], values[half:])
+            for part in replace(
+                self, chosen=tuple((code, some) if one is longest else one for one in self.chosen)
+            ).parts
+        )
 
     @property
     def body(self) -> dict:
         """As the API takes it. In Danish, for then an answer is understood whether it has codes or texts."""
         return {
-            "table": self.table, "format": "BULK", "lang": "da", "valuePresentation": "Code",
+            "table": self.table, "format": "CSV", "lang": "da", "valuePresentation": "Code",
             "variables": [{"code": code, "values": list(values)} for code, values in self.chosen],
         }  # fmt: skip
 
@@ -129,7 +152,7 @@ class Client:
         if question.cells > MOST_CELLS:
             many, most = danish.number(question.cells, 0), danish.number(MOST_CELLS, 0)
             raise StatbankError(
-                f"Der er spurgt om {many} tal i tabellen {question.table}; højst {most} ad gangen."
+                f"Der er spurgt om {many} celler i tabellen {question.table}; højst {most} ad gangen."
             )
         return self._ask("data", question.table, question.body, "csv")
 
@@ -249,8 +272,8 @@ def read_data(content: bytes, question: Question, table: Table) -> pd.DataFrame:
         cells[code.upper()] = found
     if cells.duplicated(names).any():
         raise StatbankError(f"{about} har det samme tal mere end én gang.")
-    if len(cells) < question.cells:
-        there, all_of = danish.number(len(cells), 0), danish.number(question.cells, 0)
+    if len(cells) < question.numbers:
+        there, all_of = danish.number(len(cells), 0), danish.number(question.numbers, 0)
         raise StatbankError(f"{about} har kun {there} af de {all_of} tal, der er spurgt om.")
     values = [_number(cell, about) for cell in cells[VALUE]]
     frame = cells[names].set_axis([code for code, _ in question.chosen], axis=1)

@@ -14,7 +14,8 @@ FILE = "statistikbank.toml"
 ALL = "*"
 EITHER = "|"
 RANGE = re.compile(r"(\d+) til (\d+)")
-TOTAL = re.compile(r"\bi alt\b", re.IGNORECASE)
+# What a value is called that holds others of its variable.
+TOTAL = re.compile(r"\b(i alt|hele landet|total)\b|^(alle|region|landsdel)\b", re.IGNORECASE)
 PERIOD, YEAR = "{period}", "{year}"
 WHOLE, FIRST_DAY = "hele perioden", "første dag"
 
@@ -96,6 +97,9 @@ def read(data: Path = schema.DATA) -> Plan:
         areas = {area_id: _area(area_id, one) for area_id, one in given["areas"].items()}
         groups = {name: tuple(areas[a] for a in ids) for name, ids in given["groups"].items()}
         indicators = tuple(_indicator(one, groups) for one in given["indicator"])
+        for one in (s for i in indicators for series in i.series for s in series.selections):
+            if one.at:
+                areas[one.at]
         unknown = {c for i in indicators for c in i.cells} - set(schema.TABLES["indicators"])
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise StatbankError(f"data/{FILE} kan ikke læses: {error}") from None
@@ -207,9 +211,17 @@ def values(of: Variable, wanted: str, table: Table) -> list[str]:
 
 
 def value(of: Variable, wanted: str, table: Table) -> str:
-    """The code of one value, by its code or text, or one or the other. Raises StatbankError."""
-    for name in _either(wanted):
+    """The code of one value, by its code or text, or one or the other: "3 | Ikke erhvervsaktive". Raises
+    StatbankError, also where the code is there and means something else."""
+    names = list(_either(wanted))
+    for name in names:
         if codes := [c for c, text in of.values.items() if name in (_plain(c), _plain(text))]:
+            text = of.values[codes[0]]
+            if len(names) > 1 and _plain(text) not in names:
+                raise StatbankError(
+                    f"Tabellen {table.table} kalder værdien {codes[0]} i variablen »{of.text}« for »{text}«, og "
+                    f"data/{FILE} mener »{wanted}«."
+                )
             return codes[0]
     raise StatbankError(
         f"Tabellen {table.table} har ikke værdien »{wanted}« i variablen »{of.text}«."

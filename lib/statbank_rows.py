@@ -19,7 +19,7 @@ LICENCE = "CC BY 4.0"
 PAGE = "https://www.statistikbanken.dk/"
 NOTE = "Hentet fra Statistikbankens åbne API."
 SHARE = "pct."
-PERSONS = "personer"
+COUNTS = ("personer", "antal")
 FEW = "Udeladt: tallet gælder færre personer, end der må vises."
 NEIGHBOUR = "Udeladt, så et andet udeladt tal ikke kan regnes ud."
 MOST_NAMED = 3
@@ -109,7 +109,7 @@ def observations(
     ]
     least = int(indicator.cells.get("min_count", 0) or 0)
     unit = indicator.cells["unit"]
-    if unit == PERSONS or (unit == SHARE and out_of is not None):
+    if unit in COUNTS or (unit == SHARE and out_of is not None):
         for number in numbers:
             if min(number.parts) < 0:
                 place = danish.lower_first(_locator(number.period, count, out_of))
@@ -123,8 +123,8 @@ def observations(
 def hide(numbers: Sequence[Number], least: int) -> None:
     """Say of each number of one period, that is under `least` or leaves fewer, that it cannot be shown.
 
-    Of the parishes of one municipality two or more are hidden, with so many persons in all, or none: one alone
-    could be worked out from the municipality's number.
+    Of the parishes of one municipality so many are hidden, or none, that none of them can be worked out from the
+    municipality's number: not one alone, and not several whose sum leaves each only one number to be.
     """
     for number in numbers:
         if min(number.parts) < least:
@@ -137,8 +137,17 @@ def hide(numbers: Sequence[Number], least: int) -> None:
 
 
 def _can_be_worked_out(hidden: Sequence[Number], least: int) -> bool:
-    sums = [sum(parts) for parts in zip(*(n.parts for n in hidden), strict=True)]
-    return len(hidden) == 1 or any(total < least for total in sums)
+    return len(hidden) == 1 or any(
+        _gives_away(parts, least) for parts in zip(*(n.parts for n in hidden), strict=True)
+    )
+
+
+def _gives_away(parts: Sequence[Fraction], least: int) -> bool:
+    """Whether a sum of hidden parts is small itself, or says what each is: all as small or as large as they can be,
+    when it is known which are under `least`."""
+    large = [part for part in parts if part >= least]
+    lowest, highest = least * len(large), (least - 1) * len(parts)
+    return sum(parts) < least or sum(parts) == lowest or (not large and sum(parts) == highest)
 
 
 def _number(
@@ -201,12 +210,12 @@ def _whole(number: Number) -> bool:
 
 def _many(cells: Cells) -> bool:
     """Whether a number is the sum of several."""
-    return cells.question.cells > len(cells.totals)
+    return cells.question.numbers > len(cells.totals)
 
 
 def _sum(number: Number, count: Cells) -> str:
     if number.out_of is None:
-        cells = danish.number(count.question.cells // len(count.totals), 0)
+        cells = danish.number(count.question.numbers // len(count.totals), 0)
         return f"Lagt sammen af {cells} tal i tabellen {count.table.table}."
     parts = [danish.number(part, 1) for part in (number.count, number.out_of)]
     return f"Regnet: 100 · {parts[0]} / {parts[1]}."

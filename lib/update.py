@@ -3,7 +3,7 @@
     python -m lib.update               fetch, and tell what would change
     python -m lib.update --publish     publish what is waiting
 
-Whatever fails, the old numbers stay. Every answer is kept as it came under data/raw/.
+Whatever fails, the old numbers stay. Every answer that can be read is kept as it came under data/raw/.
 """
 
 import argparse
@@ -59,7 +59,7 @@ def fetch(
 
     tell: is given a word on each step. Raises one of FAILURES; what waited before then waits still.
     """
-    with waiting.alone():
+    with waiting.alone(data):
         plan = statbank_plan.read(data)
         tables = _tables(client, plan, tell, data)
         rows = _rows(client, _asked(plan, tables), tables, tell, data)
@@ -109,9 +109,12 @@ def _rows(
         tell(f"Henter {danish.lower_first(indicator.cells['name'])} ({n} af {len(asked)})")
         cells = []
         for selection, question in zip(series.selections, questions, strict=True):
-            table, answer = tables[selection.table], client.data(question)
-            numbers = statbank.read_data(answer.content, question, table)
-            keep_raw(answer, data)
+            table, parts = tables[selection.table], []
+            for part in question.parts:
+                answer = client.data(part)
+                parts.append(statbank.read_data(answer.content, part, table))
+                keep_raw(answer, data)
+            numbers = pd.concat(parts, ignore_index=True)
             cells.append(statbank_rows.added_up(selection, table, question, numbers))
         rows += statbank_rows.observations(indicator, series, *cells)
     return rows
@@ -138,9 +141,14 @@ def keep_raw(answer: Answer, data: Path = schema.DATA) -> None:
     path = folder / f"{today}_{checksum[:12]}.{answer.suffix}"
     index = data / RAW / "index.csv"
     line = [today, answer.table, path.name, checksum, answer.address, answer.request]
-    text = _csv([line]) if index.exists() else _csv([INDEX, line])
-    with index.open("a", encoding="utf-8", newline="") as file:
-        file.write(text)
+    known = index.read_text("utf-8") if index.exists() else _csv([INDEX])
+    # A line of this answer is there without it when the disk was full.
+    lines = [
+        one
+        for one in known.splitlines(keepends=True)
+        if checksum not in one or f",{answer.table}," not in one
+    ]
+    _write(index, "".join([*lines, _csv([line])]).encode())
     _write(path, answer.content)
 
 

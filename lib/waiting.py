@@ -7,19 +7,33 @@ one in data/packages/. Publishing moves it there and builds. Whatever fails, bot
 import contextlib
 import os
 import shutil
-import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import IO
 
+import duckdb
 import pandas as pd
 
-from lib import build, changes, schema
+from lib import build, changes, schema, store
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    import msvcrt
+
+    def _hold(file: IO) -> None:
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+else:
+
+    def _hold(file: IO) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
 
 NAME = "statistikbanken"
 WAITING, NEW, ASIDE = "waiting", "ny", "forrige"
+LOCK = "waiting.lock"
 BUSY = "Der bliver allerede hentet eller udgivet tal."
 NOTHING_WAITS = "Der er ingen nye tal, der venter."
-_at_work = threading.Lock()
 
 
 class WaitingError(Exception):
@@ -27,14 +41,15 @@ class WaitingError(Exception):
 
 
 @contextlib.contextmanager
-def alone() -> Iterator[None]:
-    """One update or publication at a time. Raises WaitingError."""
-    if not _at_work.acquire(blocking=False):
-        raise WaitingError(BUSY)
-    try:
+def alone(data: Path = schema.DATA) -> Iterator[None]:
+    """One update or publication at a time, the command's and the app's alike. A process that is killed lets go.
+    Raises WaitingError or OSError."""
+    with (data / LOCK).open("a") as file:
+        try:
+            _hold(file)
+        except OSError:
+            raise WaitingError(BUSY) from None
         yield
-    finally:
-        _at_work.release()
 
 
 def folder(data: Path = schema.DATA) -> Path:
@@ -62,9 +77,10 @@ def would_change(data: Path = schema.DATA, shown: Path = schema.DATABASE) -> pd.
 
 
 def refresh(data: Path = schema.DATA) -> None:
-    """Build the waiting database, when what it is made of is newer. Raises DataError."""
+    """Build the waiting database, when what it is made of is newer or it cannot be read. Raises DataError or
+    OSError."""
     folders = _with(folder(data), data)
-    if build.is_stale(data, database(data), folders):
+    if build.is_stale(data, database(data), folders) or not _can_be_read(database(data)):
         os.replace(build.made(data, folders, database(data)), database(data))
 
 
@@ -84,8 +100,8 @@ def leave(files: Mapping[str, bytes], data: Path = schema.DATA) -> None:
             (new / name).write_bytes(content)
         made = build.made(data, _with(new, data), database(data))
         try:
-            _put(new, folder(data), aside)
-            os.replace(made, database(data))
+            with _moved(new, folder(data), aside):
+                os.replace(made, database(data))
         finally:
             build.discard(made)
     finally:
@@ -96,18 +112,11 @@ def leave(files: Mapping[str, bytes], data: Path = schema.DATA) -> None:
 def publish(data: Path = schema.DATA, shown: Path = schema.DATABASE) -> None:
     """Move the package to the published ones, and build the database that is shown. Raises WaitingError,
     DataError or OSError; all is then as it was."""
-    with alone():
+    with alone(data):
         if not folder(data).exists():
             raise WaitingError(NOTHING_WAITS)
-        aside = data / WAITING / ASIDE
-        _put(folder(data), published(data), aside)
-        try:
+        with _moved(folder(data), published(data), data / WAITING / ASIDE):
             build.build(data, shown)
-        except BaseException:
-            os.replace(published(data), folder(data))
-            if aside.exists():
-                os.replace(aside, published(data))
-            raise
         _forget(data)
 
 
@@ -121,14 +130,28 @@ def _content(package: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in package.glob("*.csv")}
 
 
-def _put(package: Path, place: Path, aside: Path) -> None:
-    """Move a package to its place, and what stood there aside; back again when that fails."""
+def _can_be_read(made: Path) -> bool:
+    try:
+        store.connect(made).close()
+    except duckdb.Error:
+        return False
+    return True
+
+
+@contextlib.contextmanager
+def _moved(package: Path, place: Path, aside: Path) -> Iterator[None]:
+    """Move a package to its place, and what stood there aside; back again when that, or what follows, fails."""
     shutil.rmtree(aside, ignore_errors=True)
     place.parent.mkdir(parents=True, exist_ok=True)
     if place.exists():
         os.replace(place, aside)
     try:
         os.replace(package, place)
+        try:
+            yield
+        except BaseException:
+            os.replace(place, package)
+            raise
     except BaseException:
         if aside.exists():
             os.replace(aside, place)
@@ -136,5 +159,9 @@ def _put(package: Path, place: Path, aside: Path) -> None:
 
 
 def _forget(data: Path) -> None:
+    aside = data / WAITING / ASIDE
+    shutil.rmtree(aside, ignore_errors=True)
+    if folder(data).exists():
+        os.replace(folder(data), aside)  # in one move: half a package must never wait
     shutil.rmtree(data / WAITING, ignore_errors=True)
     build.discard(database(data))

@@ -119,6 +119,19 @@ def test_a_check_finds_the_row_and_names_it(copy, check):
     assert not copy.database.exists()
 
 
+@pytest.mark.parametrize(("value", "wrong"), [(12.2, 0), (12.3, 0), (12.4, 1)])
+def test_a_share_just_between_two_values_may_be_rounded_either_way(value, wrong):
+    with duckdb.connect() as con:
+        con.execute("CREATE TABLE indicators AS SELECT 'a' AS indicator_id, 1 AS decimals")
+        con.execute(
+            "CREATE TABLE observations AS SELECT 'a' AS indicator_id, 49 AS numerator, 400 AS denominator, "
+            "CAST($value AS DOUBLE) AS value",
+            {"value": value},
+        )
+        rule = (schema.CHECKS / "numerators.sql").read_text("utf-8")
+        assert len(con.execute(rule).df()) == wrong
+
+
 def test_the_projects_own_data_break_no_rule():
     with duckdb.connect() as con:
         build.load(con, schema.DATA)
@@ -230,6 +243,51 @@ def test_two_processes_may_build_at_once(copy):
     with store.connect(copy.database) as con:
         assert len(store.table(con, "areas")) == len(copy.rows("areas"))
     assert [p.name for p in copy.database.parent.iterdir() if p.is_file()] == [copy.database.name]
+
+
+def test_a_build_beside_another_keeps_the_database_before_both(copy, monkeypatch):
+    copy.build()
+    first, replace = copy.database.read_bytes(), os.replace
+    copy.change("areas", lambda row: row["area_id"] == "bagsvaerd", note="En ny bemærkning.")
+
+    def late(source, target):
+        monkeypatch.setattr(os, "replace", replace)
+        copy.build()
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", late)
+    copy.build()
+    assert build.previous(copy.database).read_bytes() == first
+    assert len([path for path in copy.database.parent.iterdir() if path.is_file()]) == 2
+
+
+def test_a_database_whose_previous_cannot_be_kept_stays(copy, monkeypatch):
+    copy.build()
+    first, replace = copy.database.read_bytes(), os.replace
+    copy.change("areas", lambda row: row["area_id"] == "bagsvaerd", note="En ny bemærkning.")
+
+    def held(source, target):
+        if target == build.previous(copy.database):
+            raise PermissionError(13, "in use", str(target))
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", held)
+    with pytest.raises(PermissionError):
+        copy.build()
+    assert copy.database.read_bytes() == first and build.is_stale(copy.data, copy.database)
+    assert [path for path in copy.database.parent.iterdir() if path.is_file()] == [copy.database]
+
+
+def test_a_full_disk_is_an_os_error_and_leaves_no_file(copy):
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, hard))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            copy.build()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert not [path for path in copy.database.parent.iterdir() if path.is_file()]
 
 
 def test_a_reader_keeps_its_database_and_the_next_one_gets_the_new(copy):
@@ -395,3 +453,12 @@ def test_a_database_that_cannot_be_replaced_is_said_to_be_in_use(monkeypatch, ca
     assert build.main() == 1
     assert "Databasen er i brug" in capsys.readouterr().err
     assert not list(schema.DATA.glob(f"{schema.DATABASE.name}.*"))
+
+
+def test_a_database_that_cannot_be_written_is_said(monkeypatch, capsys):
+    def refuse():
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(build, "build", refuse)
+    assert build.main() == 1
+    assert "Databasen kan ikke skrives. Den gamle er urørt." in capsys.readouterr().err

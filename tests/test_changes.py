@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from lib import changes, store
+from lib import changes, store, wording
 
 CHOSEN = ["vaerebro_park", "gladsaxe_kommune"]
 
@@ -29,6 +29,7 @@ def only(found: pd.DataFrame) -> pd.Series:
 def test_the_same_numbers_are_no_change(facts):
     found = changes.compare(facts, facts.copy())
     assert found.empty and changes.summary(found) == changes.summary(changes.none()) == changes.SAME
+    assert "kun andet" in changes.SAME  # a target or a limit of the law is a number too
 
 
 def test_a_changed_value_is_told_with_the_old_and_the_new(facts):
@@ -86,6 +87,14 @@ def test_where_sources_disagree_each_number_keeps_its_turn(con):
     last = several.index[-1]
     new.loc[last, "value_text"] = "et andet tal"
     assert only(changes.compare(several, new))["new"] == "et andet tal"
+
+
+def test_where_sources_disagree_the_one_that_is_gone_is_told_of(con):
+    facts = store.facts(con)
+    several = facts[facts.duplicated(changes.KEY, keep=False)]
+    two = next(rows for _, rows in several.groupby(changes.KEY) if rows["value"].nunique() == 2)
+    went = only(changes.compare(two, two.tail(1)))
+    assert (went["kind"], went["old"]) == ("fjernet", plain(wording.value(two.iloc[0])))
 
 
 def test_a_summary_counts_each_kind():

@@ -3,7 +3,11 @@
 import contextlib
 import csv
 import hashlib
+import math
+import os
 import shutil
+import subprocess
+import sys
 import tomllib
 from fractions import Fraction
 from pathlib import Path
@@ -138,6 +142,8 @@ def test_all_of_the_plan_is_fetched_waits_and_is_published_once(bank, tmp_path):
     assert {r["source_id"] for r in rows} == {f"dst_{t.lower()}" for t in plan.tables}
     assert set(found["kind"]) == {changes.NEW} and len(found) == len(rows)
     assert f"Henter folketal (Danmarks Statistik) (1 af {series})" in words
+    moves = found[found["indicator"].str.match("Tilflyttede|Fraflyttede")]
+    assert len(moves) and not moves["new"].str.contains("personer").any()
     assert copy.database.read_bytes() == before and not waiting.published(copy.data).exists()
 
     with (copy.data / update.RAW / "index.csv").open(encoding="utf-8", newline="") as file:
@@ -209,15 +215,26 @@ def test_it_waits_longer_and_longer_or_as_long_as_it_is_told(bank, small, monkey
     assert pauses == [2, 4, 7, 120]
 
 
-def test_a_missing_number_has_no_row(bank, small):
+def test_a_missing_number_has_no_row_and_0_is_a_number(bank, small):
+    cells = {"159;TOT;IALT;TOT;2025K3": "..", "7035;25;F;2025": "..", "7036;25;F;2025": "0"}
+    before = int(parish_rows(small)["soeborggaard_sogn"]["numerator"])
     bank.spoil = lambda table, lines: [
-        line.rpartition(";")[0] + ";.." if line.startswith(("159;TOT;IALT;TOT;2025K3", "7035;25;F;2025")) else line
-        for line in lines
+        f"{stem};{cells.get(stem, cell)}" for stem, _, cell in (line.rpartition(";") for line in lines)
     ]  # fmt: skip
     fetch(small)
     assert "stengaard_sogn" not in parish_rows(small) and len(parish_rows(small)) == 7
     periods = [r["period"] for r in waiting_rows(small) if r["area_id"] == "gladsaxe_kommune"]
     assert periods == ["1. januar 2025", "1. april 2025", "1. oktober 2025"]
+    assert 0 < int(parish_rows(small)["soeborggaard_sogn"]["numerator"]) < before
+
+
+def test_a_large_question_is_asked_in_parts(bank, small, monkeypatch):
+    before = files(small)
+    monkeypatch.setattr(statbank, "MOST_CELLS", 50)
+    fetch(small)
+    asked = [[one["values"] for one in b["variables"]] for b in bank.asked if "variables" in b]
+    assert len(asked) > 3 and all(math.prod(map(len, a)) * (len(a) + 1) <= 50 for a in asked)
+    assert files(small) == before
 
 
 def test_few_persons_are_left_out_and_a_neighbour_with_them(bank, small):
@@ -255,7 +272,7 @@ FAILURES = {
     "dropped forever": (lambda b: b.faults.extend(["drop"] * TRIES), "blev afbrudt"),
     "slow forever": (slow_forever, "svarede ikke i tide"),
     "html for JSON": (lambda b: b.faults.append("html"), "svaret kan ikke læses"),
-    "html for BULK": (lambda b: b.faults.extend([None, None, "html"]), "ikke de kolonner"),
+    "html for CSV": (lambda b: b.faults.extend([None, None, "html"]), "ikke de kolonner"),
     "redirect": (lambda b: b.faults.append("redirect"), "sender videre til en anden adresse"),
     "variable gone": (lambda b: b.gone.add(("FOLK1A", "CIVILSTAND")),
                       "Tabellen FOLK1A har ikke variablen »CIVILSTAND | civilstand«"),
@@ -276,6 +293,8 @@ FAILURES = {
     "short row": (lambda b: setattr(b, "spoil", lambda t, lines: [*lines[:-1], "159;TOT"]), "mangler noget"),
     "no number": (lambda b: setattr(b, "spoil", lambda t, lines: [
         line.replace(";77000", ";77.000 (anslået)") for line in lines]), "hvor der skulle stå et tal"),
+    "parted thousands": (lambda b: setattr(b, "spoil", lambda t, lines: [
+        line.replace(";77000", ";77.000") for line in lines]), "har »77.000«, hvor der skulle stå et tal"),
     "fewer than none": (lambda b: setattr(b, "spoil", lambda t, lines: [
         line.replace(";77000", ";-3") for line in lines]), "tabel FOLK1A, 2025K1 kan ikke passe: -3"),
 }  # fmt: skip
@@ -331,16 +350,34 @@ def test_a_question_for_too_much_is_not_asked(bank):
     question = Question("FLY66", (("A", ("1",) * 1_001), ("B", ("1",) * 1_000)))
     with contextlib.closing(statbank.Client()) as client, pytest.raises(StatbankError) as error:
         client.data(question)
-    assert "1.001.000 tal i tabellen FLY66; højst 1.000.000" in str(error.value)
+    assert "3.003.000 celler i tabellen FLY66; højst 1.000.000" in str(error.value)
     assert not bank.asked
 
 
-def test_a_full_disk_leaves_what_waits(bank, small, monkeypatch):
+def test_an_answer_that_the_disk_had_no_room_for_is_in_the_index_once(tmp_path, monkeypatch):
+    answer = statbank.Answer("X1", "http://127.0.0.1/v1/data", "{}", b"OMR;INDHOLD\n", "csv")
+    replace = os.replace
+
+    def full(source, target):
+        if Path(target).parent.name == "X1":
+            raise OSError(28, "No space left on device", str(target))
+        replace(source, target)
+
+    with monkeypatch.context() as patch, pytest.raises(OSError):
+        patch.setattr(update.os, "replace", full)
+        update.keep_raw(answer, tmp_path)
+    update.keep_raw(answer, tmp_path)
+    assert (tmp_path / update.RAW / "index.csv").read_text().count("X1") == 1
+    assert len(list((tmp_path / update.RAW / "X1").iterdir())) == 1
+
+
+@pytest.mark.parametrize("place", [waiting.folder, waiting.database])
+def test_a_full_disk_leaves_what_waits(bank, small, monkeypatch, place):
     bank.spoil = lambda table, lines: [line.replace(";77000", ";77550") for line in lines]
     before, replace = files(small), waiting.os.replace
 
     def full(source, target):
-        if Path(target) == waiting.folder(small.data) and Path(source).name == waiting.NEW:
+        if Path(target) == place(small.data) and Path(source).name != waiting.ASIDE:
             raise OSError(28, "No space left on device", str(target))
         replace(source, target)
 
@@ -373,6 +410,49 @@ def test_only_one_at_a_time(bank, small):
     fetch(small, again)
 
 
+def test_another_process_is_waited_for_until_it_ends(bank, small):
+    pytest.importorskip("fcntl")
+    code = "import fcntl, sys; f = open(sys.argv[1], 'a'); fcntl.flock(f, 2); print(flush=True); input()"
+    other = subprocess.Popen(
+        [sys.executable, "-c", code, small.data / waiting.LOCK],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    )  # fmt: skip
+    with other:
+        other.stdout.readline()
+        with pytest.raises(waiting.WaitingError, match="allerede"):
+            waiting.publish(small.data, small.database)
+        other.kill()
+    fetch(small)
+
+
+def test_half_a_package_never_waits(tmp_path, monkeypatch):
+    published, waits = waiting.published(tmp_path), waiting.folder(tmp_path)
+    for folder, content in ((published, b"1"), (waits, b"2")):
+        folder.mkdir(parents=True)
+        for name in ("indicators.csv", "observations.csv"):
+            (folder / name).write_bytes(content)
+
+    def killed(folder, **_):
+        for path in list(folder.glob("**/observations.csv")):
+            path.unlink()
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(waiting.shutil, "rmtree", killed)
+    with pytest.raises(KeyboardInterrupt):
+        waiting.leave(waiting._content(published), tmp_path)
+    assert not waits.exists()
+
+
+def test_a_waiting_database_that_cannot_be_read_is_built_again(small, tmp_path, monkeypatch):
+    good = waiting.database(small.data).read_bytes()
+    monkeypatch.setattr(build, "made", lambda *_: tmp_path / "made.duckdb")
+    (tmp_path / "made.duckdb").write_bytes(good)
+    waiting.database(small.data).write_bytes(b"")
+    waiting.refresh(small.data)
+    assert waiting.database(small.data).read_bytes() == good
+    waiting.refresh(small.data)  # and not again: there is nothing more to move
+
+
 # ---------------------------------------------------------------- the command
 
 
@@ -400,7 +480,8 @@ def test_the_command_can_be_broken_off(bank, small, capsys, monkeypatch):
     assert command(small) == update.INTERRUPTED
     assert "Afbrudt" in capsys.readouterr().err and files(small) == before
     monkeypatch.undo()
-    assert not waiting._at_work.locked()
+    with waiting.alone(small.data):
+        pass
 
 
 def test_a_plan_that_cannot_be_read_says_so(bank, small, capsys):
@@ -411,6 +492,10 @@ def test_a_plan_that_cannot_be_read_says_so(bank, small, capsys):
         (good.replace("min_count", "mindst", 1), "ukendt nøgle: mindst"),
         (good.replace("since", "fra", 1), "mangler 'since'"),
         (good.replace("decimals", "decimaler", 1), "mangler 'decimals'"),
+        (
+            good.replace('area = "SOGN | sogn"', 'area = "SOGN | sogn"\nat = "regionen"', 1),
+            "mangler 'regionen'",
+        ),
         (good.replace(f'"{statbank_plan.FIRST_DAY}"', '"13-01"', 1), "er ikke, som den skal være"),
     ):
         path.write_text(bad, "utf-8")
@@ -472,6 +557,8 @@ def test_an_unknown_form_of_period_is_refused():
         ([2, 60, 70], [2, 60]),
         ([2, 3, 70], [2, 3]),
         ([1, 2, 70], [1, 2, 70]),  # the two together are under five too
+        ([4, 4, 70], [4, 4, 70]),  # eight in two that are each under five
+        ([0, 5, 70], [0, 5, 70]),  # five in two, and the one is not under five
     ],
 )
 def test_one_hidden_parish_is_never_alone(counts, hidden):
@@ -485,8 +572,28 @@ def test_one_hidden_parish_is_never_alone(counts, hidden):
     assert [int(number.count) for number in numbers if number.why] == hidden
 
 
-def test_a_total_is_not_added_to_its_parts():
-    with_total = statbank.Variable("KØN", "køn", False, {"TOT": "I alt", "M": "Mænd"})
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [
+        ({"3": "Ikke erhvervsaktive"}, "3"),
+        ({"30": "Ikke erhvervsaktive"}, "30"),
+        ({"3": "Ledige", "4": "Ikke erhvervsaktive"}, None),
+    ],
+)
+def test_a_code_that_means_something_else_is_named(values, found):
+    of = statbank.Variable("SOCIO", "socioøkonomisk status", False, values)
+    if found:
+        assert statbank_plan.value(of, "3 | Ikke erhvervsaktive", TABLE) == found
+        return
+    with pytest.raises(
+        StatbankError, match="kalder værdien 3 i variablen »socioøkonomisk status« for »Ledige«"
+    ):
+        statbank_plan.value(of, "3 | Ikke erhvervsaktive", TABLE)
+
+
+@pytest.mark.parametrize("total", ["I alt", "Alder i alt", "Hele landet", "Region Hovedstaden"])
+def test_a_total_is_not_added_to_its_parts(total):
+    with_total = statbank.Variable("KØN", "køn", False, {"TOT": total, "M": "Mænd"})
     with pytest.raises(StatbankError, match="kan ikke lægges sammen"):
         statbank_plan.values(with_total, "*", TABLE)
 
