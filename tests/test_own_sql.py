@@ -3,6 +3,7 @@
 import hashlib
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from lib import own_sql, schema, store, table_files
@@ -23,8 +24,14 @@ OUTSIDE = (
     "SELECT * FROM parquet_scan('http://x.dk/y')", "SELECT * FROM read_json('{folder}/x.json')",
     "SELECT * FROM duckdb_settings()", "SELECT * FROM Duckdb_Extensions()", "SELECT getenv('HOME')",
     "SELECT * FROM query('DROP TABLE areas')", "SELECT * FROM question", "SELECT * FROM con",
-    "SELECT * FROM which_secret('/etc', 's3')", "SELECT nextval('x')",
+    "SELECT * FROM which_secret('/etc', 's3')", "SELECT nextval('x')", "FROM pg_settings",
+    "FROM json_execute_serialized_sql(json_serialize_sql('FROM duckdb' || '_settings()'))",
 )  # fmt: skip
+WRITES = (
+    "WITH x AS (DELETE FROM areas RETURNING *) FROM x",
+    "WITH x AS (UPDATE observations SET value = 99 RETURNING *) FROM x",
+    "WITH x AS (INSERT INTO areas FROM areas RETURNING *) FROM x",
+)
 ENDLESS = (
     "SELECT count(*) FROM range(100000000000)",
     "SELECT sum(a.range * b.range) FROM range(10000000) a, range(10000000) b",
@@ -80,6 +87,15 @@ def test_anything_but_one_select_is_refused(runner, tmp_path, text):
         refused.value
     )
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("text", WRITES)
+def test_no_reader_changes_what_the_next_one_is_answered(runner, text):
+    before = runner.run("FROM observations SEMI JOIN areas USING (area_id)").rows
+    with pytest.raises(own_sql.SQLError, match="kun læse"):
+        runner.run(text)
+    after = runner.run("FROM observations SEMI JOIN areas USING (area_id)").rows
+    pd.testing.assert_frame_equal(before, after)
 
 
 @pytest.mark.parametrize("text", OUTSIDE)
