@@ -356,6 +356,11 @@ def choose_list(
     return [value for value in options if value in chosen]
 
 
+def in_address(key: str) -> list[str]:
+    """The words that the address has for a list with this key."""
+    return st.query_params.get_all(key)
+
+
 # ---------------------------------------------------------------- a form that lives in one text of the address
 
 
