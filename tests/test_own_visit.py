@@ -83,6 +83,12 @@ def test_a_figure_of_own_numbers_says_so_wherever_it_goes(visit, con):
     assert views.figure(con, SCHOOL).period == "2017"
 
 
+def test_own_numbers_are_not_said_to_be_published(visit, con):
+    glance = "/fem_kriterier#kriterier"
+    assert "eget mål er kendt for" in views.figure(visit, glance).title
+    assert "eget mål er offentliggjort for" in views.figure(con, glance).title
+
+
 def test_what_is_not_published_gives_way_to_an_own_number_and_nothing_else(visit, con, own):
     before, after = store.table(con, "observations"), store.table(visit, "observations")
     gone = own.replaced["status"].value_counts().to_dict()
