@@ -303,6 +303,14 @@ def keep(make: Callable[[], T], *key: str) -> T:
     return _kept(stamp, key, make)
 
 
+def forget_own_data() -> None:
+    """Take this reader's own numbers out of use and close what was opened for them, so that a show which was
+    lent with them cannot be seen any longer."""
+    hold(OWN_DATA, None)
+    for kept in (_kept_of_visit, _own_sql_runner, _own_connection):
+        kept.clear()
+
+
 # ---------------------------------------------------------------- choices
 
 

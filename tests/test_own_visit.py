@@ -136,6 +136,14 @@ def test_a_show_with_own_numbers_is_gone_with_the_visit(own):
     assert after.status_code == 404 and routes.GONE in after.body.decode()
 
 
+def test_a_show_with_own_numbers_is_gone_when_they_are_taken_out(own):
+    app = open_with(own, "fremvisning")
+    name = app.session_state["show_name"]
+    assert shown(name).status_code == 200
+    app.switch_page("../pages/egne_tal.py").run().button(key="egne_fjern").click().run()
+    assert not app.exception and shown(name).status_code == 404
+
+
 def test_the_sheet_of_an_area_says_so(visit):
     text = PdfReader(io.BytesIO(handout.document(visit, "vaerebro_park"))).pages[0].extract_text()
     assert "Egne tal" in text
