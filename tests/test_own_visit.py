@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from lib import (
+    danish,
     handout,
     own_database,
     own_sql,
@@ -81,6 +82,13 @@ def test_a_figure_of_own_numbers_says_so_wherever_it_goes(visit, con):
     assert wording.OWN in figure.labels and "egne tal" in set(figure.table["Status"])
     assert wording.OWN not in views.figure(con, SCHOOL).labels
     assert views.figure(con, SCHOOL).period == "2017"
+
+
+def test_own_numbers_are_marked_in_the_five_criteria(visit):
+    cells = views.figure(visit, "/fem_kriterier#kriterier").table["Værebro Park"]
+    assert [cell for cell in cells if "egne tal" in cell] == [
+        f"41,5{danish.NBSP}% (1. december 2024, egne tal)"
+    ]
 
 
 def test_own_numbers_are_not_said_to_be_published(visit, con):
