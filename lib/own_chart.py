@@ -10,6 +10,8 @@ from lib.figures import Figure
 
 FORMS = {"soejler": "Søjler", "linje": "Linje", "punkter": "Punkter"}
 MOST_BARS, MOST_POINTS = 40, 2_000
+CAVEAT = "Figuren viser et eget udtræk og er ikke efterset."
+MAY_BE_OWN = "Den, der har lavet udtrækket, havde egne tal i brug, og de kan være med."
 NOTHING = ""
 POINTS_PX = 340
 DECIMALS = 2
@@ -32,9 +34,11 @@ def columns(table: pd.DataFrame) -> dict[str, str]:
 
 
 def figure(
-    table: pd.DataFrame, title: str, form: str, along: str, value: str, color: str = NOTHING
-) -> Figure:
+    table: pd.DataFrame, title: str, form: str, along: str, value: str, color: str = NOTHING,
+    with_own: bool = False,
+) -> Figure:  # fmt: skip
     """The column `value` drawn along another, in one of FORMS; color: a column whose values are told apart.
+    with_own: whether a reader's own numbers stand in what was asked, so that they may be in the table.
 
     ChartError where there is nothing to draw, or too much to be read.
     """
@@ -61,7 +65,7 @@ def figure(
         sources={"eget udtræk af tabellerne; kilden til hvert tal står i observations.source_id": ""},
         alt_text=f"{FORMS[form]}. {value} efter {along}: "
         + "; ".join(f"{row.along} {danish.number(row.value, DECIMALS)}" for row in rows.head(12).itertuples()),
-        caveat="Figuren viser et eget udtræk og er ikke efterset.",
+        caveat=f"{CAVEAT} {MAY_BE_OWN}" if with_own else CAVEAT,
     )  # fmt: skip
 
 

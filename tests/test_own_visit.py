@@ -84,6 +84,17 @@ def test_a_figure_of_own_numbers_says_so_wherever_it_goes(visit, con):
     assert views.figure(con, SCHOOL).period == "2017"
 
 
+def test_a_drawing_of_sql_says_that_own_numbers_may_be_in_it(own):
+    said = {}
+    for who, app in (("own", open_with(own, "analyse")), ("other", open_page("analyse"))):
+        app.segmented_control(key="maade").set_value("sql").run()
+        app.button(key="sql_udfoer").click().run()
+        app.selectbox(key="sql_form").select("soejler").run()
+        assert not app.exception and not app.error
+        said[who] = "havde egne tal i brug" in words(app)
+    assert said == {"own": True, "other": False}
+
+
 def test_own_numbers_are_marked_in_the_five_criteria(visit):
     cells = views.figure(visit, "/fem_kriterier#kriterier").table["Værebro Park"]
     assert [cell for cell in cells if "egne tal" in cell] == [
