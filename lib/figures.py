@@ -473,11 +473,13 @@ def glance(
     area, comparison = (wording.area_name(facts, one) for one in (area_id, comparator_id))
     shown = compare.visible(facts[facts["criterion"].notna()])
     known = sum(assessment.value(criterion) is not None for criterion in names)
+    marked = marks(shown)
+    how = "kendt" if marked["own"] else "offentliggjort"  # a reader's own are not published
     return Figure(
         name="de fem kriterier",
         chart=None,
-        title=f"{area}: lovens eget mål er offentliggjort for {known} af de {len(names)} kriterier",
-        caption="Lovens egne mål, hvor de er offentliggjort, og ellers de nærmeste tal, der er.",
+        title=f"{area}: lovens eget mål er {how} for {known} af de {len(names)} kriterier",
+        caption=f"Lovens eget mål, hvor det er {how}, og ellers de nærmeste tal, der er.",
         area=area,
         comparison=comparison,
         period=f"listen {danish.long_date(law_date)}",
@@ -485,7 +487,7 @@ def glance(
         sources=sources_of(shown[shown["area_id"].isin([area_id, comparator_id])]),
         alt_text="Tabel med de fem kriterier.",
         caveat="En stedfortræder er ikke lovens mål og afgør intet.",
-        **marks(shown),
+        **marked,
     )
 
 

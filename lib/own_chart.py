@@ -10,9 +10,12 @@ from lib.figures import Figure
 
 FORMS = {"soejler": "Søjler", "linje": "Linje", "punkter": "Punkter"}
 MOST_BARS, MOST_POINTS = 40, 2_000
+CAVEAT = "Figuren viser et eget udtræk og er ikke efterset."
+MAY_BE_OWN = "Den, der har lavet udtrækket, havde egne tal i brug, og de kan være med."
 NOTHING = ""
 POINTS_PX = 340
 DECIMALS = 2
+LARGEST = 10**15  # more digits than a number is drawn with
 
 
 class ChartError(ValueError):
@@ -21,7 +24,7 @@ class ChartError(ValueError):
 
 def numbers(table: pd.DataFrame) -> dict[str, str]:
     """The columns that can be measured."""
-    kept = table.select_dtypes("number").columns
+    kept = table.select_dtypes("number", exclude="timedelta").columns
     return {str(name): str(name) for name in kept}
 
 
@@ -31,16 +34,20 @@ def columns(table: pd.DataFrame) -> dict[str, str]:
 
 
 def figure(
-    table: pd.DataFrame, title: str, form: str, along: str, value: str, color: str = NOTHING
-) -> Figure:
+    table: pd.DataFrame, title: str, form: str, along: str, value: str, color: str = NOTHING,
+    with_own: bool = False,
+) -> Figure:  # fmt: skip
     """The column `value` drawn along another, in one of FORMS; color: a column whose values are told apart.
+    with_own: whether a reader's own numbers stand in what was asked, so that they may be in the table.
 
     ChartError where there is nothing to draw, or too much to be read.
     """
     # Names of the reader's own may hold what Vega takes for a path.
-    rows = pd.DataFrame({"along": table[along], "value": table[value]})
+    rows = pd.DataFrame({"along": _drawable(table[along]), "value": table[value]})
     rows["color"] = table[color].astype(str) if color else value
     rows = rows.dropna(subset=["value", "along"])
+    if not rows["value"].abs().le(LARGEST).all():
+        raise ChartError("Der er tal, som er for store til at tegne.")
     most = MOST_BARS if form == "soejler" else MOST_POINTS
     if rows.empty:
         raise ChartError("Der er ingen rækker med et tal at tegne.")
@@ -58,8 +65,18 @@ def figure(
         sources={"eget udtræk af tabellerne; kilden til hvert tal står i observations.source_id": ""},
         alt_text=f"{FORMS[form]}. {value} efter {along}: "
         + "; ".join(f"{row.along} {danish.number(row.value, DECIMALS)}" for row in rows.head(12).itertuples()),
-        caveat="Figuren viser et eget udtræk og er ikke efterset.",
+        caveat=f"{CAVEAT} {MAY_BE_OWN}" if with_own else CAVEAT,
     )  # fmt: skip
+
+
+def _drawable(cells: pd.Series) -> pd.Series:
+    """What an axis can be made of: numbers that it has room for and times as they are, all else as text."""
+    number = pd.api.types.is_numeric_dtype(cells) and not pd.api.types.is_bool_dtype(cells)
+    if (number and not (cells.abs() > LARGEST).any()) or pd.api.types.is_datetime64_any_dtype(
+        cells
+    ):
+        return cells
+    return cells.astype(str).where(cells.notna())
 
 
 def _colors(rows: pd.DataFrame, named: Mapping[str, str]) -> alt.Color | alt.ColorValue:

@@ -64,7 +64,7 @@ def show_in_use(tables: dict[str, pd.DataFrame]) -> None:
     if len(own.replaced):
         number = own.replaced["value"].notna() | own.replaced["value_text"].notna()
         ui.small(_instead(int(number.sum()), int((~number).sum())))
-    ui.button("Fjern egne tal", "egne_fjern", lambda: ui.hold(OWN_DATA, None))
+    ui.button("Fjern egne tal", "egne_fjern", ui.forget_own_data)
     with ui.fold("Gem som data-pakke", "egne_pakke"):
         _package(own, tables)
 

@@ -1,7 +1,7 @@
 """Numbers of few people among a reader's own rows: hidden, and with them a neighbour that would tell them.
 
 The rule is that of data/checks/small_numbers.sql: the counted persons and the others, both at least the
-indicator's min_count, and so a number of persons by itself.
+indicator's min_count, and so a number of persons, or of cases about them, by itself.
 """
 
 import pandas as pd
@@ -9,6 +9,7 @@ import pandas as pd
 HIDDEN = "Vises ikke: tallet handler om få personer."
 NEIGHBOUR = "Vises ikke: sammen med en sum ville det røbe et tal, der handler om få personer."
 NUMBERS = ("value", "value_low", "value_high", "value_text", "numerator", "denominator", "quote")
+COUNTS = ("personer", "antal")  # units; an indicator that is about no persons has no min_count
 SAME = ["indicator_id", "period"]
 
 
@@ -21,7 +22,7 @@ def hide(observations: pd.DataFrame, indicators: pd.DataFrame) -> tuple[pd.DataF
     others = pd.to_numeric(observations["denominator"]) - counted
     value = pd.to_numeric(observations["value"])
     # A number that is not there compares as false.
-    few = (counted < least) | (others < least) | ((unit == "personer") & (value < least))
+    few = (counted < least) | (others < least) | (unit.isin(COUNTS) & (value < least))
     # What cannot be a number of persons is a fault, and is shown as one.
     few &= ~((counted < 0) | (others < 0) | (value < 0))
     few &= observations["status"] == "published"

@@ -40,9 +40,12 @@ FORBIDDEN = (
     "duckdb_secrets",
     "duckdb_logs",
     "getenv",
+    "json_execute_serialized_sql",
+    "pg_settings",
     "query",
 )
 ONE_SELECT = "Skriv én forespørgsel og kun en. Den skal begynde med SELECT, FROM eller WITH."
+ONLY_READ = "En forespørgsel kan kun læse, ikke ændre noget."
 TOO_LONG = f"Forespørgslen tog mere end {SECONDS:.0f} sekund og er stoppet."
 TOO_LARGE = "Forespørgslen bruger for meget hukommelse og er stoppet."
 LENGTH = struct.Struct("!Q")
@@ -173,6 +176,8 @@ def answer(con: duckdb.DuckDBPyConnection, text: str) -> Answer | str:
     try:
         statement = _only_select(con, text)
         with con.cursor() as own:
+            # All readers share the copy, and DELETE within WITH is part of a SELECT.
+            own.execute("BEGIN TRANSACTION READ ONLY")
             found = own.execute(statement)
             if len(found.description) > MOST_COLUMNS:
                 return f"Svaret har mere end {MOST_COLUMNS} kolonner."
@@ -181,6 +186,8 @@ def answer(con: duckdb.DuckDBPyConnection, text: str) -> Answer | str:
         return str(error)
     except (duckdb.OutOfMemoryException, MemoryError):
         return TOO_LARGE
+    except duckdb.TransactionException:
+        return ONLY_READ
     except (
         Exception
     ) as error:  # of DuckDB, or of a value that Python does not have, as a year 10000

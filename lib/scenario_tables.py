@@ -52,12 +52,12 @@ def today(base: Ground, indicator_id: str) -> str:
 
 
 def _basis(base: Ground, row: object) -> str:
-    if not row.assumed:
-        own = base.facts[row.indicator_id]["status"] == wording.OWN_STATUS
-        return "egne tal" if own else "offentliggjorte tal"
-    if scenario_wording.share_is_assumed(base, row.indicator_id):
+    if row.assumed and scenario_wording.share_is_assumed(base, row.indicator_id):
         return scenario_wording.ASSUMED
-    return "offentliggjort andel, antaget antal"
+    own = base.facts[row.indicator_id]["status"] == wording.OWN_STATUS
+    if not row.assumed:
+        return "egne tal" if own else "offentliggjorte tal"
+    return f"{'egen' if own else 'offentliggjort'} andel, antaget antal"
 
 
 def _persons(row: object) -> str:

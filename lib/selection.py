@@ -190,9 +190,11 @@ def used(facts: pd.DataFrame, of: Selection, table: pd.DataFrame) -> pd.DataFram
 def missing(
     of: Selection, table: pd.DataFrame, indicators: Mapping[str, str], areas: Mapping[str, str]
 ) -> pd.DataFrame:
-    """What was asked for and has no number: columns INDICATOR, AREA. The words by id."""
-    numbers = table[table[VALUE].notna()]
-    found = set(zip(numbers[INDICATOR_ID], numbers[AREA_ID], strict=True))
+    """What was asked for and nobody has published: columns INDICATOR, AREA. The words by id. What is published in
+    words alone is not among it, nor what is withheld because it is about few persons."""
+    withheld = table[STATUS] == wording.STATUS["confidential"]
+    there = table[table[VALUE].notna() | table[IN_WORDS].notna() | withheld]
+    found = set(zip(there[INDICATOR_ID], there[AREA_ID], strict=True))
     asked = [(one, area) for one in of.indicators for area in of.areas if (one, area) not in found]
     named = [(indicators[one], areas[area]) for one, area in asked]
     return pd.DataFrame(named, columns=[INDICATOR, AREA])

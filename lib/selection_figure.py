@@ -35,8 +35,9 @@ def rows(table: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
     comparison, comparison_text, color.
     """
     drawn = table[table[VALUE].notna()].reset_index(drop=True)
-    keys = ["indicator_id", "area_id", "period"]
-    found = drawn.rename(columns={PERIOD: "period"})[keys].merge(
+    # Where a source disagrees with itself, only the value tells its two numbers apart.
+    keys = ["indicator_id", "area_id", "period", "value"]
+    found = drawn.rename(columns={PERIOD: "period", VALUE: "value"})[keys].merge(
         facts[facts["value"].notna()].drop_duplicates(keys), on=keys, how="left"
     )
     colors = theme.area_colors(dict.fromkeys(found["area_id"]))

@@ -48,7 +48,9 @@ def ask(facts: pd.DataFrame, names: Mapping[str, str]) -> Selection:
         comparison = ui.choose("Sammenlign med", others, "sammenlign", first.comparison)
     every = selection.indicators(facts)
     offered = selection.indicators(facts, "" if theme == ALL_THEMES else theme)
-    kept = {one: word for one, word in every.items() if one in ui.remembered("tal", ())}
+    # What is chosen stays when another theme is, and comes along in a link.
+    chosen, linked = ui.remembered("tal", ()), ui.in_address("tal")
+    kept = {one: word for one, word in every.items() if one in chosen or word in linked}
     indicators = ui.choose_list("Tal", offered | kept, "tal", first.indicators, MOST_INDICATORS)
     areas = ui.choose_list("Områder", names, "omraader", first.areas, MOST_AREAS)
     of = Selection(

@@ -106,7 +106,7 @@ def draw(answer: own_sql.Answer, title: str) -> Figure | None:
     with fourth:
         color = ui.pick("Farve", {"": "Ens"} | named, "", f"sql_farve_{key}")
     try:
-        return own_chart.figure(table, title, form, along, value, color)
+        return own_chart.figure(table, title, form, along, value, color, ui.has_own_data())
     except own_chart.ChartError as error:
         ui.problem(str(error))
         return None

@@ -303,6 +303,14 @@ def keep(make: Callable[[], T], *key: str) -> T:
     return _kept(stamp, key, make)
 
 
+def forget_own_data() -> None:
+    """Take this reader's own numbers out of use and close what was opened for them, so that a show which was
+    lent with them cannot be seen any longer."""
+    hold(OWN_DATA, None)
+    for kept in (_kept_of_visit, _own_sql_runner, _own_connection):
+        kept.clear()
+
+
 # ---------------------------------------------------------------- choices
 
 
@@ -357,6 +365,11 @@ def choose_list(
     if len(chosen) > most:
         problem(f"Der er plads til {most}. De første {most} er med.")
     return [value for value in chosen if value in options][:most]
+
+
+def in_address(key: str) -> list[str]:
+    """The words that the address has for a list with this key."""
+    return st.query_params.get_all(key)
 
 
 # ---------------------------------------------------------------- a form that lives in one text of the address

@@ -55,8 +55,11 @@ def value_in_full(fact: Mapping) -> str:
 
 
 def dated_value(fact: Mapping | None) -> str:
-    """ "51,8 % (2020)", or that it is not published."""
-    return NOT_PUBLISHED if fact is None else f"{value(fact)} ({fact['period']})"
+    """ "51,8 % (2020)", "51,8 % (2020, egne tal)", or that it is not published."""
+    if fact is None:
+        return NOT_PUBLISHED
+    own = f", {STATUS[OWN_STATUS]}" if fact["status"] == OWN_STATUS else ""
+    return f"{value(fact)} ({fact['period']}{own})"
 
 
 def status(fact: Mapping) -> str:

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import math
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from numbers import Real
@@ -14,6 +15,8 @@ WIDE = 90
 MOST_DECIMALS = 3
 # Excel writes its own separators: in Danish 1.234,5. By how many decimals a column has, and two kinds more.
 YEAR, DATE = "year", "date"
+FIRST_YEAR = 1900  # Excel has no days before
+LONGEST = 32_767  # characters of a cell of Excel
 NUMBER_FORMATS = {n: "#,##0." + "0" * n for n in range(1, MOST_DECIMALS + 1)} | {
     0: "#,##0", YEAR: "0", DATE: "dd-mm-yyyy",
 }  # fmt: skip
@@ -23,7 +26,7 @@ def xlsx(about: Sequence[tuple[str, str]], sheets: Mapping[str, pd.DataFrame], w
     """A workbook: first the sheet "Om tallene" with rows of what and words, then a sheet for each table.
 
     word: stands at the top of every sheet and in the foot of every printed page. Text is written as
-    text, never as a formula; a missing number is an empty cell.
+    text, never as a formula, and so is what Excel has no number or day for; a missing number is an empty cell.
     """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(
@@ -68,25 +71,31 @@ def _kind(cells: pd.Series) -> int | str:
     """Which of NUMBER_FORMATS fits a column."""
     if pd.api.types.is_datetime64_any_dtype(cells):
         return DATE
-    found = [Decimal(str(cell)) for cell in cells if isinstance(cell, Real) and pd.notna(cell)]
-    if found and all(cell % 1 == 0 and 1900 <= cell <= 2100 for cell in found):
+    found = [Decimal(str(cell)) for cell in cells if _is_number(cell)]
+    if found and all(1900 <= cell <= 2100 and cell % 1 == 0 for cell in found):
         return YEAR  # without a thousands separator
-    places = (-cell.normalize().as_tuple().exponent for cell in found if cell.is_finite())
+    places = (-cell.normalize().as_tuple().exponent for cell in found)
     return min(max([0, *places]), MOST_DECIMALS)
 
 
+def _is_number(cell: object) -> bool:
+    """Whether Excel has room for it as a number; True and False are none."""
+    return isinstance(cell, Real) and not isinstance(cell, bool) and math.isfinite(cell)
+
+
 def _write(sheet, row: int, column: int, cell: object, form: object) -> None:
-    if cell is None or (not isinstance(cell, str) and pd.isna(cell)):
+    if cell is None or (pd.api.types.is_scalar(cell) and pd.isna(cell)):
         return
-    if isinstance(cell, str):
-        sheet.write_string(row, column, cell)
-    elif isinstance(cell, pd.Timestamp):
-        sheet.write_datetime(row, column, cell.to_pydatetime(), form)
-    elif isinstance(cell, datetime.date):
-        sheet.write_string(row, column, f"{cell:%Y-%m-%d}")
-    elif isinstance(cell, bool):
+    if isinstance(cell, bool):
         sheet.write_string(row, column, "ja" if cell else "nej")
-    elif not isinstance(cell, Real):
-        sheet.write_string(row, column, str(cell))
-    else:
+    elif isinstance(cell, pd.Timestamp) and cell.tz is None and cell.year >= FIRST_YEAR:
+        sheet.write_datetime(row, column, cell.to_pydatetime(), form)
+    elif isinstance(cell, datetime.date) and not isinstance(cell, pd.Timestamp):
+        sheet.write_string(row, column, f"{cell:%Y-%m-%d}")
+    elif _is_number(cell):
         sheet.write_number(row, column, cell, form)
+    else:
+        text = str(cell)
+        # A longer one would be left out without a word.
+        cut = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+        sheet.write_string(row, column, cut)

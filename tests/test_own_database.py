@@ -186,3 +186,11 @@ def test_own_rows_pass_every_check_of_the_build(own, database):
         store.cursor(con) as cursor,
     ):
         assert build.check(cursor).empty
+
+
+def test_a_number_of_cases_about_few_people_is_hidden(names, con):
+    read = reading(
+        "Område;Periode;Bekymringssager\nVærebro Park;2024;3\nHøje Gladsaxe;2024;7\n", names
+    )
+    hidden, count = own_small.hide(read.observations, store.table(con, "indicators"))
+    assert count == 1 and hidden["value"].isna().tolist() == [True, False]

@@ -1,11 +1,14 @@
 """A reader's own SQL: what is asked for is answered, and nothing else can be done with it."""
 
 import hashlib
+import io
 from pathlib import Path
 
+import pandas as pd
 import pytest
+from python_calamine import CalamineWorkbook
 
-from lib import own_sql, schema, store, table_files
+from lib import own_chart, own_sql, schema, store, table_files
 
 NOT_ONE_SELECT = (
     "SELECT 1; SELECT 2", "DROP TABLE areas", "DELETE FROM areas", "UPDATE areas SET name = 'x'",
@@ -23,8 +26,14 @@ OUTSIDE = (
     "SELECT * FROM parquet_scan('http://x.dk/y')", "SELECT * FROM read_json('{folder}/x.json')",
     "SELECT * FROM duckdb_settings()", "SELECT * FROM Duckdb_Extensions()", "SELECT getenv('HOME')",
     "SELECT * FROM query('DROP TABLE areas')", "SELECT * FROM question", "SELECT * FROM con",
-    "SELECT * FROM which_secret('/etc', 's3')", "SELECT nextval('x')",
+    "SELECT * FROM which_secret('/etc', 's3')", "SELECT nextval('x')", "FROM pg_settings",
+    "FROM json_execute_serialized_sql(json_serialize_sql('FROM duckdb' || '_settings()'))",
 )  # fmt: skip
+WRITES = (
+    "WITH x AS (DELETE FROM areas RETURNING *) FROM x",
+    "WITH x AS (UPDATE observations SET value = 99 RETURNING *) FROM x",
+    "WITH x AS (INSERT INTO areas FROM areas RETURNING *) FROM x",
+)
 ENDLESS = (
     "SELECT count(*) FROM range(100000000000)",
     "SELECT sum(a.range * b.range) FROM range(10000000) a, range(10000000) b",
@@ -80,6 +89,15 @@ def test_anything_but_one_select_is_refused(runner, tmp_path, text):
         refused.value
     )
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("text", WRITES)
+def test_no_reader_changes_what_the_next_one_is_answered(runner, text):
+    before = runner.run("FROM observations SEMI JOIN areas USING (area_id)").rows
+    with pytest.raises(own_sql.SQLError, match="kun læse"):
+        runner.run(text)
+    after = runner.run("FROM observations SEMI JOIN areas USING (area_id)").rows
+    pd.testing.assert_frame_equal(before, after)
 
 
 @pytest.mark.parametrize("text", OUTSIDE)
@@ -149,3 +167,28 @@ def test_a_file_of_an_answer_runs_no_formula(runner):
         .startswith("'=1+1,'@x,1.5,2018-01-31")
     )
     assert by_ending["xlsx"][:2] == b"PK" and by_ending["parquet"][:4] == b"PAR1"
+
+
+ANY_CELL = """SELECT true AS b, [1.5, 2.5] AS l, 'inf'::DOUBLE AS u, 1e300 AS h, TIMESTAMPTZ '2024-01-01 12:00:00+00' AS t,
+    DATE '0044-01-01 (BC)' AS f, DATE '1848-06-05' AS g, repeat('x', 40000) AS x, TIME '12:30' AS k,
+    INTERVAL 3 DAY AS i, {'a': 1.5} AS s, 2.5 AS n"""
+
+
+def test_every_kind_of_cell_goes_into_every_file(runner):
+    rows = runner.run(ANY_CELL).rows
+    made = {form.ending: form.write(rows, [], {}) for form in table_files.FORMS}
+    cells = CalamineWorkbook.from_filelike(io.BytesIO(made["xlsx"])).get_sheet_by_name("Tal")
+    found = dict(zip(rows.columns, cells.to_python()[3], strict=True))
+    assert found["b"] == "ja" and found["n"] == 2.5 and found["h"] == 1e300
+    assert found["g"].startswith("1848-06-05") and found["x"].endswith("x…")
+    assert all(found.values())
+
+
+def test_every_kind_of_cell_is_drawn_or_refused_in_danish(runner):
+    rows = runner.run(ANY_CELL).rows
+    assert list(own_chart.numbers(rows)) == ["u", "h", "n"]
+    for along in rows.columns:
+        for form in own_chart.FORMS:
+            assert own_chart.figure(rows, "x", form, along, "n", along).chart.to_json()
+    with pytest.raises(own_chart.ChartError, match="for store"):
+        own_chart.figure(rows, "x", "soejler", "n", "u")

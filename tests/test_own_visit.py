@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from lib import (
+    danish,
     handout,
     own_database,
     own_sql,
@@ -83,6 +84,30 @@ def test_a_figure_of_own_numbers_says_so_wherever_it_goes(visit, con):
     assert views.figure(con, SCHOOL).period == "2017"
 
 
+def test_a_drawing_of_sql_says_that_own_numbers_may_be_in_it(own):
+    said = {}
+    for who, app in (("own", open_with(own, "analyse")), ("other", open_page("analyse"))):
+        app.segmented_control(key="maade").set_value("sql").run()
+        app.button(key="sql_udfoer").click().run()
+        app.selectbox(key="sql_form").select("soejler").run()
+        assert not app.exception and not app.error
+        said[who] = "havde egne tal i brug" in words(app)
+    assert said == {"own": True, "other": False}
+
+
+def test_own_numbers_are_marked_in_the_five_criteria(visit):
+    cells = views.figure(visit, "/fem_kriterier#kriterier").table["Værebro Park"]
+    assert [cell for cell in cells if "egne tal" in cell] == [
+        f"41,5{danish.NBSP}% (1. december 2024, egne tal)"
+    ]
+
+
+def test_own_numbers_are_not_said_to_be_published(visit, con):
+    glance = "/fem_kriterier#kriterier"
+    assert "eget mål er kendt for" in views.figure(visit, glance).title
+    assert "eget mål er offentliggjort for" in views.figure(con, glance).title
+
+
 def test_what_is_not_published_gives_way_to_an_own_number_and_nothing_else(visit, con, own):
     before, after = store.table(con, "observations"), store.table(visit, "observations")
     gone = own.replaced["status"].value_counts().to_dict()
@@ -128,6 +153,14 @@ def test_a_show_with_own_numbers_is_gone_with_the_visit(own):
     con.close()
     after = shown(name)
     assert after.status_code == 404 and routes.GONE in after.body.decode()
+
+
+def test_a_show_with_own_numbers_is_gone_when_they_are_taken_out(own):
+    app = open_with(own, "fremvisning")
+    name = app.session_state["show_name"]
+    assert shown(name).status_code == 200
+    app.switch_page("../pages/egne_tal.py").run().button(key="egne_fjern").click().run()
+    assert not app.exception and shown(name).status_code == 404
 
 
 def test_the_sheet_of_an_area_says_so(visit):

@@ -310,3 +310,13 @@ def test_an_answer_is_drawn_and_one_that_cannot_be_says_why():
     app.text_area(key="sql_tekst").set_value("SELECT range AS a, range AS b FROM range(100)").run()
     app.button(key="sql_udfoer").click().run()
     assert "højst 40" in app.error[0].value and not app.exception
+
+
+def test_a_link_to_analyse_brings_numbers_of_other_themes_along(con):
+    names = store.table(con, "indicators").set_index("indicator_id")["name"]
+    app = AppTest.from_file(str(schema.ROOT / "lib" / "navigation.py"), default_timeout=60).run()
+    app.query_params["emne"] = "Fem kriterier"
+    app.query_params["tal"] = [names["skolefravaer_ulovligt"], names["tryghed_indeks"]]
+    app.switch_page("../pages/analyse.py").run()
+    assert not app.exception
+    assert app.multiselect(key="tal").value == ["skolefravaer_ulovligt", "tryghed_indeks"]

@@ -104,6 +104,23 @@ def test_what_is_not_published_stands_in_the_table_and_is_named(con, facts):
     assert set(missing["Område"]) == {"H"} and len(missing) == len(SCHOOL)
 
 
+def test_two_numbers_of_a_source_that_disagrees_with_itself_are_each_told(con, facts):
+    of = Selection(("indkomst_over_200_forskel",), ("hoeje_gladsaxe",), ALL)
+    drawn = selection_figure.rows(store.selected(con, selection.sql(of)), facts)
+    told = dict(zip(drawn["value"], drawn["text"].str.split().str[0], strict=True))
+    assert told == {10.2: "10,2", 10.5: "10,5"}
+
+
+def test_what_is_told_in_words_or_withheld_is_not_said_to_be_unpublished(con, facts):
+    asked = ("haervaerksudgifter", "bekymringssager")
+    of = Selection(asked, ("hoeje_gladsaxe", PARK))
+    table = store.selected(con, selection.sql(of))
+    names = {"hoeje_gladsaxe": "H", PARK: "P"}
+    missing = selection.missing(of, table, {one: one for one in asked}, names)
+    assert table[VALUE].isna().all()
+    assert list(missing["Område"]) == ["P", "P"]
+
+
 @pytest.mark.parametrize(("periods", "chosen", "expected"), [
     (NEWEST, (), ["2017"]), (ALL, (), ["2015", "2016", "2017"]), (CHOSEN, ("2016",), ["2016"]),
     (COMMON, (), ["2017"]),
