@@ -62,6 +62,7 @@ OWN_IN_USE = (
     "Du ser også dine egne tal: {count} tal fra »{name}«. De er mærket »Egne tal«, er ikke efterset og vises kun for dig, "
     "ikke for den, der får et link af dig. De kan fjernes på siden Egne tal."
 )
+OWN_TOO = ", og dine egne tal har du selv læst ind"
 FICTIONAL_WARNING = (
     "**Opdigtet.** Tallene for Eksempelby er opdigtede, så værktøjet kan vises og prøves. "
     "De siger intet om noget virkeligt sted."
@@ -187,7 +188,7 @@ def foot() -> None:
     """What stands under every page."""
     st.divider()
     st.caption(
-        "Tallene er offentliggjort af andre og står med deres kilde; kun Eksempelby er opdigtet. "
+        f"Tallene er offentliggjort af andre og står med deres kilde; kun Eksempelby er opdigtet{OWN_TOO if has_own_data() else ''}. "
         "Siden »Kilder og metode« viser kildernes egne ord, hvad der ikke er offentliggjort, og "
         "hvor kilderne er uenige. Tal for færre end 5 personer vises ikke."
     )
