@@ -68,8 +68,9 @@ def packages(data: Path = schema.DATA) -> list[Path]:
 def read_csv(path: Path, columns: tuple[str, ...], named: str = "") -> pd.DataFrame:
     """The file's cells as text, an empty one as None; row n of the frame is row n + 2 of the file.
 
-    named: what a problem calls the file. Raises DataError unless the file is UTF-8 with commas, its header is `columns`, and every row
-    stands on one line with a cell for each column: so no row can hide inside another's quotes.
+    named: what a problem calls the file. Raises DataError unless the file is UTF-8 with commas, its header
+    is `columns`, and every row stands on one line with a cell for each column: so no row can hide inside
+    another's quotes.
     """
     table = named or path.stem
     if not path.exists():
@@ -113,7 +114,7 @@ def load(con: duckdb.DuckDBPyConnection, data: Path, folders: Iterable[Path] | N
             words = f"En datapakke kan kun have {', '.join(schema.PACKAGED)}."
             raise DataError(_problem(_named(path, data), 1, "", "", words))
     con.execute(ORIGINS)
-    for table, columns in schema.TABLES.items():
+    for table in schema.TABLES:
         cells, origins = read_features(data) if table == "features" else _read(data, table, folders)
         con.register("file", cells)
         con.register("stands", origins)
@@ -123,10 +124,7 @@ def load(con: duckdb.DuckDBPyConnection, data: Path, folders: Iterable[Path] | N
         wrong = _wrong_cells(con, table)
         if len(wrong):
             raise DataError(in_their_files(con, wrong))
-        casts = ", ".join(
-            f"CAST({column} AS {schema.column_type(column)}) AS {column}" for column in columns
-        )
-        con.execute(f"CREATE TABLE {table} AS SELECT {casts} FROM file")
+        con.execute(f"CREATE TABLE {table} AS SELECT {schema.typed(table)} FROM file")
         con.unregister("file")
         con.unregister("stands")
 

@@ -19,6 +19,7 @@ from lib import (
     own_rows,
     own_table,
     own_templates,
+    store,
     ui,
 )
 from lib.own_database import OwnData
@@ -28,9 +29,10 @@ from lib.own_names import Catalogue
 from lib.own_questions import DECIMALS, WAITING, Question
 from lib.own_rows import Reading
 from lib.own_table import Table
+from lib.store import Connection
 from lib.xlsx_parts import OwnFileError
 
-OWN_DATA, KEPT = "own_data", "own_match"
+KEPT = "own_match"
 PREVIEW_ROWS, FAULTS_SHOWN, ROWS_SHOWN = 6, 15, 200
 MAX_PASTED = 200_000  # characters
 LEAD = (
@@ -50,12 +52,11 @@ ADAPTED = "Ret i filen, og vælg den igen, eller brug resten."
 
 def in_use() -> OwnData | None:
     """The own numbers of this visit, or None."""
-    return ui.held(OWN_DATA)
+    return ui.held(ui.OWN_DATA)
 
 
-def show_in_use(tables: dict[str, pd.DataFrame]) -> None:
-    """What is in use, with what it replaces, a way out, and the package. tables: areas, indicators and
-    observations of the published database."""
+def show_in_use(con: Connection) -> None:
+    """What is in use, with what it replaces, a way out, and the package. con: the published database."""
     own = in_use()
     if own is None:
         return
@@ -66,7 +67,7 @@ def show_in_use(tables: dict[str, pd.DataFrame]) -> None:
         ui.small(_instead(int(number.sum()), int((~number).sum())))
     ui.button("Fjern egne tal", "egne_fjern", ui.forget_own_data)
     with ui.fold("Gem som data-pakke", "egne_pakke"):
-        _package(own, tables)
+        _package(own, con)
 
 
 def _instead(numbers: int, unknown: int) -> str:
@@ -77,7 +78,7 @@ def _instead(numbers: int, unknown: int) -> str:
     return f"De står i stedet for {danish.enumeration(parts)}."
 
 
-def _package(own: OwnData, tables: dict[str, pd.DataFrame]) -> None:
+def _package(own: OwnData, con: Connection) -> None:
     ui.text(
         "Pakken er en zip-fil, som den, der driver værktøjet, kan lægge ind, så tallene bliver en del af det for "
         "alle. Tal om få personer, og tal, der ville røbe dem, fjernes, når pakken laves."
@@ -91,8 +92,8 @@ def _package(own: OwnData, tables: dict[str, pd.DataFrame]) -> None:
     ui.offer_file(
         "Gem som data-pakke",
         lambda: own_package.make(
-            own, title, publisher, published, tables["areas"], tables["indicators"],
-            tables["observations"],
+            own, title, publisher, published,
+            *(store.table(con, name) for name in ("areas", "indicators", "observations")),
         ),
         f"{own_package.name_of(title, publisher)}.zip", "application/zip",
     )  # fmt: skip
@@ -280,7 +281,7 @@ def use(reading: Reading, table: Table, match: Match, name: str) -> None:
 
     def take() -> None:
         source = own_database.source(title, publisher, name=name)
-        ui.hold(OWN_DATA, own_database.in_use(reading, source, name))
+        ui.hold(ui.OWN_DATA, own_database.in_use(reading, source, name))
         ui.hold(KEPT, own_match.keep(table, match, ui.held(KEPT) or own_match.Kept()))
 
     ui.button("Brug tallene i mit besøg", "egne_brug", take)

@@ -49,6 +49,14 @@ ONLY_READ = "En forespørgsel kan kun læse, ikke ændre noget."
 TOO_LONG = f"Forespørgslen tog mere end {SECONDS:.0f} sekund og er stoppet."
 TOO_LARGE = "Forespørgslen bruger for meget hukommelse og er stoppet."
 LENGTH = struct.Struct("!Q")
+# A query as a piece of Python that stands alone beside data/; quoted: its text as Python has it.
+PYTHON = """import duckdb
+
+con = duckdb.connect()
+con.execute("ATTACH 'data/social_balance.duckdb' AS social_balance (READ_ONLY)")
+con.execute("USE social_balance")
+table = con.execute({quoted}).df()
+"""
 
 
 class SQLError(ValueError):
@@ -156,19 +164,12 @@ def copy(tables: Mapping[str, pd.DataFrame]) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect(":memory:", config=LOCKED)
     for name, rows in tables.items():
         con.register("incoming", rows)
-        con.execute(f"CREATE TABLE {name} AS SELECT {_typed(name)} FROM incoming")
+        con.execute(f"CREATE TABLE {name} AS SELECT {schema.typed(name)} FROM incoming")
         con.unregister("incoming")
     con.execute("SET allowed_directories = []")
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")
     return con
-
-
-def _typed(name: str) -> str:
-    return ", ".join(
-        f"CAST({column} AS {schema.column_type(column)}) AS {column}"
-        for column in schema.TABLES[name]
-    )
 
 
 def answer(con: duckdb.DuckDBPyConnection, text: str) -> Answer | str:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 
 from lib import schema, store
@@ -17,32 +16,16 @@ GIVES_WAY = """
 """
 
 
-def _typed(columns: tuple[str, ...]) -> str:
-    return ", ".join(f"CAST({name} AS {schema.column_type(name)}) AS {name}" for name in columns)
-
-
-def _open(database: Path) -> duckdb.DuckDBPyConnection:
-    con = duckdb.connect(":memory:", config=store.IN_MEMORY)
-    quoted = str(database).replace("'", "''")
-    con.execute(f"ATTACH '{quoted}' AS published (READ_ONLY)")
-    return con
-
-
-def _lock(con: duckdb.DuckDBPyConnection) -> None:
-    con.execute("SET enable_external_access = false")
-    con.execute("SET lock_configuration = true")
-
-
 def copy(
     observations: pd.DataFrame, source: Mapping[str, str | None], database: Path = schema.DATABASE
 ) -> store.Connection:
     """The published tables with these rows of observations last and their source; the rows that they stand
     instead of are left out. For store's queries; it can reach neither a file nor another host."""
-    con = _open(database)
+    con = store.attached(database, "published")
     con.execute("ATTACH ':memory:' AS social_balance")
     con.execute("USE social_balance")
     con.register("given", observations[list(COLUMNS)])
-    con.execute(f"CREATE TEMP TABLE own AS SELECT {_typed(COLUMNS)} FROM given")
+    con.execute(f"CREATE TEMP TABLE own AS SELECT {schema.typed('observations')} FROM given")
     con.unregister("given")
     for table in schema.TABLES:
         away = ""
@@ -59,16 +42,16 @@ def copy(
     )
     con.execute("DROP TABLE own")
     con.execute("DETACH published")
-    _lock(con)
+    store.lock(con)
     return con
 
 
 def replaced(observations: pd.DataFrame, database: Path = schema.DATABASE) -> pd.DataFrame:
     """The published rows that copy() leaves out: columns of observations, and area and indicator."""
-    with _open(database) as con:
+    with store.attached(database, "published") as con:
         con.register("given", observations[list(COLUMNS)])
-        con.execute(f"CREATE TEMP TABLE own AS SELECT {_typed(COLUMNS)} FROM given")
-        _lock(con)
+        con.execute(f"CREATE TEMP TABLE own AS SELECT {schema.typed('observations')} FROM given")
+        store.lock(con)
         return con.execute(
             f"""
             SELECT p.*, a.name AS area, i.name AS indicator

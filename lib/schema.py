@@ -113,6 +113,13 @@ PATTERNS = {
 }
 
 
+def typed(table: str) -> str:
+    """The columns of a table as SQL that gives each its type, whatever it is read as."""
+    return ", ".join(
+        f"CAST({column} AS {column_type(column)}) AS {column}" for column in TABLES[table]
+    )
+
+
 def column_type(column: str) -> str:
     """The DuckDB type of a column name; the same name has the same type in every table."""
     return TYPES.get(column, "VARCHAR")

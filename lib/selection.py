@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lib import options, wording
+from lib import options, own_sql, wording
 
 ALL, NEWEST, COMMON, CHOSEN = "alle", "nyeste", "faelles", "valgte"
 PERIODS = {
@@ -83,13 +83,6 @@ QUALIFY = {
     ALL: "",
     CHOSEN: "",
 }
-PYTHON = """import duckdb
-
-con = duckdb.connect()
-con.execute("ATTACH 'data/social_balance.duckdb' AS social_balance (READ_ONLY)")
-con.execute("USE social_balance")
-table = con.execute({quoted}).df()
-"""
 
 
 @dataclass(frozen=True)
@@ -136,7 +129,7 @@ def sql(of: Selection) -> str:
 
 def python(of: Selection) -> str:
     """The same as a piece of Python that stands alone beside data/."""
-    return PYTHON.format(quoted=f'"""{sql(of)}"""')
+    return own_sql.PYTHON.format(quoted=f'"""{sql(of)}"""')
 
 
 def _list(words: Iterable[str]) -> str:

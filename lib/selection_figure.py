@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from lib import danish, figures, selection, selection_charts, tables, theme
+from lib import danish, figures, selection, selection_charts, tables, theme, wording
 from lib.figures import Figure
 from lib.selection import (
     COMPARED,
@@ -51,7 +51,7 @@ def rows(table: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
             "date": drawn[END],
             "value": drawn[VALUE],
             "unit": found["unit"],
-            "text": [figures.wording.value(fact) for _, fact in found.iterrows()],
+            "text": [wording.value(fact) for _, fact in found.iterrows()],
             "low": drawn[LOW],
             "high": drawn[HIGH],
             "compared_with": drawn[COMPARED] if compared else "",

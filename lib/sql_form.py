@@ -18,13 +18,6 @@ SOURCES = (
 NOT_OWN = "Koden giver de offentliggjorte tal. Dine egne tal er kun i dit besøg."
 LEAST_COLUMNS = 2  # one to measure, and one to draw it along
 OWN_QUESTION = "Eget udtræk"
-CODE = """import duckdb
-
-con = duckdb.connect()
-con.execute("ATTACH 'data/social_balance.duckdb' AS social_balance (READ_ONLY)")
-con.execute("USE social_balance")
-table = con.execute({sql!r}).df()
-"""
 
 
 def ask(examples: pd.DataFrame) -> str:
@@ -82,7 +75,7 @@ def show(
     with ui.fold("Det samme som kode (Python)", "sql_kode"):
         if ui.has_own_data():
             ui.small(NOT_OWN)
-        ui.code(CODE.format(sql=text))
+        ui.code(own_sql.PYTHON.format(quoted=repr(text)))
 
 
 def draw(answer: own_sql.Answer, title: str) -> Figure | None:

@@ -25,12 +25,23 @@ def connect(database: Path = schema.DATABASE) -> Connection:
     The file is attached to an instance of its own: within one process DuckDB answers a second
     connection to a path from the first one's file, even after that has been replaced.
     """
+    con = attached(database, "social_balance")
+    lock(con)
+    return con
+
+
+def attached(database: Path, name: str) -> Connection:
+    """An instance of its own in memory, with a database file under a name, for reading. To be locked."""
     con = duckdb.connect(":memory:", config=IN_MEMORY)
     quoted = str(database).replace("'", "''")
-    con.execute(f"ATTACH '{quoted}' AS social_balance (READ_ONLY)")
+    con.execute(f"ATTACH '{quoted}' AS {name} (READ_ONLY)")
+    return con
+
+
+def lock(con: Connection) -> None:
+    """From now on it reaches no other file and no other host, and can be set to nothing else."""
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")
-    return con
 
 
 def cursor(con: Connection) -> Connection:

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import pydeck
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lib import danish, files, own_database, own_sql, schema, store, tables
 from lib import own_layer as own_layers
@@ -642,16 +643,22 @@ def offer_file(label: str, make: Callable[[], bytes | str], name: str, mime: str
 def opened_file(label: str, key: str, most: int) -> bytes | None:
     """The content of a file of the reader's own, or None; one byte more than `most` is read of it. Any kind
     of file is taken: Streamlit would refuse one in English."""
-    file = st.file_uploader(label, key=key, max_upload_size=own_layers.MAX_MEGABYTES)
+    file = _uploader(label, key=key, max_upload_size=own_layers.MAX_MEGABYTES)
     return None if file is None else file.read(most + 1)
 
 
 def uploaded(label: str, key: str, megabytes: int) -> tuple[str, bytes] | None:
     """Name and content of a file of the reader's own, of any kind, or None. One that is larger than said is
     taken too, so that the sentence against it can be ours."""
-    file = st.file_uploader(label, key=key, max_upload_size=4 * megabytes)
-    st.html(UPLOAD_ROLE, unsafe_allow_javascript=True)
+    file = _uploader(label, key=key, max_upload_size=4 * megabytes)
     return None if file is None else (file.name, file.getvalue())
+
+
+def _uploader(label: str, **options: object) -> UploadedFile | None:
+    """Streamlit's upload box with a role that fits its name."""
+    file = st.file_uploader(label, **options)
+    st.html(UPLOAD_ROLE, unsafe_allow_javascript=True)
+    return file
 
 
 def once(key: str, of: object, make: Callable[[], T]) -> T:
@@ -722,7 +729,7 @@ def follow_sliders() -> None:
 
 def own_layer() -> own_layers.OwnLayer | None:
     """A reader's own map layer, or None; when it is refused, the reason stands here."""
-    file = st.file_uploader(
+    file = _uploader(
         f"Dit eget kortlag: GeoJSON eller GeoPackage, højst {own_layers.MAX_MEGABYTES} MB",
         type=own_layers.EXTENSIONS, key="eget_lag",
         # Streamlit refuses a larger file in English; up to this size the sentence is ours.

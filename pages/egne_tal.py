@@ -1,13 +1,12 @@
 """Egne tal: a file of the reader's own, matched and checked, in use for the visit."""
 
-from lib import own_data_form, own_names, store, ui
+from lib import own_data_form, own_names, ui
 
 ui.opening("Egne tal", own_data_form.LEAD)
 
 # what is in use
 con = ui.published()
-tables = {name: store.table(con, name) for name in ("areas", "indicators", "observations")}
-own_data_form.show_in_use(tables)
+own_data_form.show_in_use(con)
 
 # choose a file
 ui.section("Vælg en fil")

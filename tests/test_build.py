@@ -369,21 +369,17 @@ def test_a_problem_across_files_names_both(copy):
     assert "data/packages/x/observations.csv, række 2, kolonne period" in said
 
 
-def test_a_wrong_header_in_a_package_says_so(copy):
+@pytest.mark.parametrize(
+    ("file", "text", "words"),
+    [
+        ("sources.csv", "source_id\ns1\n", r"data/packages/x/sources.csv, række 1.*Overskrifterne"),
+        ("observation.csv", "area_id\n", r"data/packages/x/observation.csv.*kun have sources, "),
+    ],
+)
+def test_a_file_that_a_package_cannot_have_is_named_and_not_passed_over(copy, file, text, words):
     folder = copy.package("x", sources=[SOURCE])
-    (folder / "sources.csv").write_text("source_id\ns1\n", "utf-8")
-    with pytest.raises(
-        build.DataError, match=r"data/packages/x/sources.csv, række 1.*Overskrifterne"
-    ):
-        copy.build()
-
-
-def test_a_file_that_no_package_can_have_is_not_passed_over(copy):
-    folder = copy.package("x", sources=[SOURCE])
-    (folder / "observation.csv").write_text("area_id\n", "utf-8")
-    with pytest.raises(
-        build.DataError, match=r"data/packages/x/observation.csv.*kun have sources, "
-    ):
+    (folder / file).write_text(text, "utf-8")
+    with pytest.raises(build.DataError, match=words):
         copy.build()
 
 
