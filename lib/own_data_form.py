@@ -12,7 +12,6 @@ from lib import (
     danish,
     own_database,
     own_file,
-    own_list,
     own_match,
     own_match_form,
     own_package,
@@ -23,13 +22,13 @@ from lib import (
     ui,
 )
 from lib.own_database import OwnData
-from lib.own_file import OwnFile
 from lib.own_match import Match
 from lib.own_names import Catalogue
 from lib.own_questions import DECIMALS, WAITING, Question
 from lib.own_rows import Reading
-from lib.own_table import Table
+from lib.own_table import Table, Tables
 from lib.store import Connection
+from lib.uploads import UnreadableError
 from lib.xlsx_parts import OwnFileError
 
 KEPT = "own_match"
@@ -124,8 +123,9 @@ def offer_templates() -> None:
 # ---------------------------------------------------------------- the file
 
 
-def choose_file(catalogue: Catalogue) -> OwnFile | None:
-    """The file or the text that the reader has brought, read; None without one, or with a sentence why not."""
+def choose_file(catalogue: Catalogue) -> Tables | None:
+    """The tables of the file or the text that the reader has brought; None without one, or with a sentence why
+    not."""
     ui.text(FORMS)
     brought = ui.uploaded("Din fil", "egne_fil", own_file.MAX_MEGABYTES)
     with ui.fold("Sæt tekst ind i stedet (fra en PDF eller et regneark)", "egne_indsat"):
@@ -136,24 +136,34 @@ def choose_file(catalogue: Catalogue) -> OwnFile | None:
     try:
         if brought is not None:
             name, content = brought
-            return ui.once("own_file", brought, lambda: own_file.read(content, name))
-        return ui.once("own_text", text, lambda: own_list.read(text, catalogue))
-    except OwnFileError as error:
+            sheet = _choose_sheet(content)
+            return ui.once(
+                "own_file", (brought, sheet),
+                lambda: ui.read_apart(own_table.of_file, content, name, sheet),
+            )  # fmt: skip
+        return ui.once("own_text", text, lambda: ui.read_apart(own_table.of_text, text, catalogue))
+    except (OwnFileError, UnreadableError) as error:
         ui.problem(str(error))
         return None
 
 
-def choose_table(file: OwnFile) -> Table | None:
-    """The table of the file, chosen where there are several, with its first rows; None with a sentence."""
-    try:
-        found = ui.once("own_tables", file, lambda: own_table.tables(file))
-    except OwnFileError as error:
-        ui.problem(str(error))
-        return None
-    table = found[0]
-    if len(found) > 1:
-        names = {str(n): table.name for n, table in enumerate(found)}
-        table = found[int(ui.pick("Filen har flere tabeller. Hvilken?", names, "0", "egne_tabel"))]
+def _choose_sheet(content: bytes) -> str | None:
+    """The sheet of a workbook to be read: the reader's choice where there are several, first the one with most
+    in it; None for a file without sheets. Raises OwnFileError and UnreadableError."""
+    cells = ui.once("own_sheets", content, lambda: ui.read_apart(own_file.sheets, content))
+    if len(cells) < 2:
+        return next(iter(cells), None)
+    offered = {sheet: f"Ark »{sheet}« ({danish.number(n, 0)} celler)" for sheet, n in cells.items()}
+    return ui.pick("Filen har flere ark. Hvilket?", offered, max(cells, key=cells.get), "egne_ark")
+
+
+def choose_table(file: Tables) -> Table:
+    """The table of the file, chosen where there are several, with its first rows."""
+    table = file.tables[0]
+    if len(file.tables) > 1:
+        names = {str(n): table.name for n, table in enumerate(file.tables)}
+        chosen = ui.pick("Filen har flere tabeller. Hvilken?", names, "0", "egne_tabel")
+        table = file.tables[int(chosen)]
     notes = (*file.notes, *table.notes)
     if notes:
         ui.small(" ".join(notes))
@@ -191,13 +201,14 @@ def read(table: Table, match: Match, catalogue: Catalogue, name: str) -> Reading
         reading = _read(table, match, catalogue, answers)
         if _ask(reading.questions, answers, given):
             ui.run_again()  # an answer may lead to another question
-    except OwnFileError as error:
+        source = own_database.source(name, "", name=name)
+        return ui.once(
+            "own_checked", (table, match, answers),
+            lambda: own_database.checked(reading, source),
+        )  # fmt: skip
+    except (OwnFileError, UnreadableError) as error:
         ui.problem(str(error))
         return None
-    source = own_database.source(name, "", name=name)
-    return ui.once(
-        "own_checked", (table, match, answers), lambda: own_database.checked(reading, source)
-    )
 
 
 def _ask(questions: tuple[Question, ...], answers: dict[str, str], given: str) -> bool:
@@ -221,7 +232,7 @@ def _ask(questions: tuple[Question, ...], answers: dict[str, str], given: str) -
 def _read(table: Table, match: Match, catalogue: Catalogue, answers: dict[str, str]) -> Reading:
     return ui.once(
         "own_reading", (table, match, answers),
-        lambda: own_rows.read(table, match, catalogue, answers),
+        lambda: ui.read_apart(own_rows.read, table, match, catalogue, answers),
     )  # fmt: skip
 
 

@@ -62,8 +62,17 @@ class OwnFile:
     notes: tuple[str, ...]
 
 
-def read(content: bytes, name: str) -> OwnFile:
-    """The sheets of a CSV or XLSX file. Raises OwnFileError."""
+def sheets(content: bytes) -> dict[str, int]:
+    """The sheets of a workbook that have content, in its order: name -> how many cells. {} for any other file.
+    Raises OwnFileError."""
+    if not content.startswith(b"PK") or len(content) > MAX_MEGABYTES * 2**20:
+        return {}
+    found = xlsx_parts.inspect(content, MAX_ROWS, MAX_COLUMNS).filled
+    return {name: cells for name, cells in found.items() if cells}
+
+
+def read(content: bytes, name: str, sheet: str | None = None) -> OwnFile:
+    """The sheets of a CSV or XLSX file, or of a workbook only the one named. Raises OwnFileError."""
     if len(content) > MAX_MEGABYTES * 2**20:
         raise OwnFileError(f"Filen er større end {MAX_MEGABYTES} MB. Gem et mindre udsnit.")
     if not content.strip(b"\x00 \t\r\n"):
@@ -71,12 +80,12 @@ def read(content: bytes, name: str) -> OwnFile:
     if content.startswith(COMPOUND):
         raise OwnFileError(_compound(content))
     if content.startswith(b"PK"):
-        sheets, notes = _workbook(content)
+        found, notes = _workbook(content, sheet)
     else:
-        sheets, notes = _text(content)
-    if not sheets:
+        found, notes = _text(content)
+    if not found:
         raise OwnFileError("Filen har ingen celler med indhold.")
-    return OwnFile(name, tuple(sheets), tuple(notes))
+    return OwnFile(name, tuple(found), tuple(notes))
 
 
 def pasted(text: str) -> OwnFile:
@@ -171,19 +180,21 @@ def _records(text: str, separator: str) -> Iterable[tuple[int, list[str]]]:
 # ---------------------------------------------------------------- workbooks
 
 
-def _workbook(content: bytes) -> tuple[list[Sheet], list[str]]:
+def _workbook(content: bytes, sheet: str | None) -> tuple[list[Sheet], list[str]]:
     parts = xlsx_parts.inspect(content, MAX_ROWS, MAX_COLUMNS)
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-            sheets = [
-                (meta.name, *_grid(book.get_sheet_by_name(meta.name), parts.percent(meta.name)))
+            chosen = [
+                meta
                 for meta in book.sheets_metadata
-                if meta.typ == calamine.SheetTypeEnum.WorkSheet
+                if meta.typ == calamine.SheetTypeEnum.WorkSheet and sheet in (None, meta.name)
+            ]
+            grids = [
+                (meta.name, *_grid(book.get_sheet_by_name(meta.name), parts.percent(meta.name)))
+                for meta in chosen
             ]
             hidden = [
-                meta.name
-                for meta in book.sheets_metadata
-                if meta.visible != calamine.SheetVisibleEnum.Visible
+                meta.name for meta in chosen if meta.visible != calamine.SheetVisibleEnum.Visible
             ]
     except OwnFileError:
         raise
@@ -194,7 +205,7 @@ def _workbook(content: bytes) -> tuple[list[Sheet], list[str]]:
     notes = list(parts.notes)
     if hidden:
         notes.append(f"Skjulte ark er læst med: {danish.enumeration(hidden)}.")
-    return _sheets(sheets), notes
+    return _sheets(grids), notes
 
 
 def _grid(

@@ -5,7 +5,10 @@ parsed here, and only a file that begins as an SQLite database is passed on as G
 other of GDAL's formats, some of which can name other files and hosts, is ever opened.
 """
 
+import contextlib
 import json
+import re
+import sqlite3
 import warnings
 from dataclasses import dataclass
 
@@ -29,6 +32,11 @@ GEOMETRY_TYPES = (
     "Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon",
     "GeometryCollection",
 )  # fmt: skip
+LAST_SINGLE_TYPE = 3  # shapely's numbers: point, line, ring and polygon, then all that is collected
+MOST_NESTED = 20  # collections within each other
+NO_GEOPACKAGE = "Filen kan ikke læses som GeoPackage; den er måske beskadiget."
+# As GeoDanmark, Plandata and QGIS write it. A text of another kind could name grids and files to be opened.
+CRS_NAME = re.compile(r"(urn:ogc:def:crs:)?(EPSG|OGC):([\d.]*:)?(\d{3,6}|CRS\d+)", re.IGNORECASE)
 UNREADABLE = (
     pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError,
     pyogrio.errors.FieldError, pyogrio.errors.GeometryError, pyogrio.errors.CRSError,
@@ -62,15 +70,38 @@ def layer_names(content: bytes) -> list[str]:
         raise OwnLayerError("Filen er tom.")
     if not content.startswith(SQLITE):
         return [""]
+    tables = _stored_tables(content)
     try:
         layers = [str(name) for name, shape in pyogrio.list_layers(content) if shape is not None]
     except UNREADABLE:
-        raise OwnLayerError(
-            "Filen kan ikke læses som GeoPackage; den er måske beskadiget."
-        ) from None
+        raise OwnLayerError(NO_GEOPACKAGE) from None
     if not layers:
         raise OwnLayerError("GeoPackage-filen har ingen lag med geometri.")
-    return layers
+    stored = [name for name in layers if name.lower() in tables]
+    if not stored:
+        raise OwnLayerError(
+            f"Laget »{layers[0]}« er ikke en tabel i filen, men regnes ud, når den åbnes (en visning). Gem det som et "
+            "almindeligt lag."
+        )
+    return stored
+
+
+def _stored_tables(content: bytes) -> set[str]:
+    """The names, in small letters, of what is stored in a GeoPackage as rows: neither views nor virtual tables,
+    which can take any time to reckon."""
+    try:
+        with contextlib.closing(sqlite3.connect(":memory:")) as con:
+            con.deserialize(content)
+            found = con.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'table'"
+            ).fetchall()
+    except (sqlite3.Error, ValueError, OverflowError):  # ValueError: of UnicodeDecodeError
+        raise OwnLayerError(NO_GEOPACKAGE) from None
+    return {
+        str(name).lower()
+        for name, sql in found
+        if not re.match(r"\s*CREATE\s+VIRTUAL\b", str(sql), re.IGNORECASE)
+    }
 
 
 def read(content: bytes, layer: str) -> OwnLayer:
@@ -144,7 +175,10 @@ def _geojson_crs(data: dict, frame: gpd.GeoDataFrame) -> tuple[pyproj.CRS, list[
     named = data.get("crs")
     if isinstance(named, dict):
         try:
-            return pyproj.CRS.from_user_input(str(named["properties"]["name"])), []
+            name = str(named["properties"]["name"])
+            if not CRS_NAME.fullmatch(name):
+                raise KeyError(name)
+            return pyproj.CRS.from_user_input(name), []
         except (KeyError, TypeError, pyproj.exceptions.CRSError):
             raise OwnLayerError(
                 "Filens koordinatsystem er ikke kendt. Gem den i EPSG:25832 eller EPSG:4326."
@@ -157,8 +191,10 @@ def _geojson_crs(data: dict, frame: gpd.GeoDataFrame) -> tuple[pyproj.CRS, list[
 
 def _geopackage(content: bytes, layer: str) -> tuple[gpd.GeoDataFrame, list[str]]:
     try:
-        _check_count(pyogrio.read_info(content, layer=layer)["features"])
-        frame = pyogrio.read_dataframe(content, layer=layer, force_2d=True)
+        about = pyogrio.read_info(content, layer=layer)
+        _check_count(about["features"])
+        named = [field for field in about["fields"] if field.lower() in NAME_COLUMNS]
+        frame = pyogrio.read_dataframe(content, layer=layer, force_2d=True, columns=named)
     except UNREADABLE:
         raise OwnLayerError(f"Laget »{layer}« kan ikke læses; filen er måske beskadiget.") from None
     if frame.crs is None:
@@ -213,16 +249,33 @@ def _simple(features: gpd.GeoDataFrame, notes: list[str]) -> gpd.GeoDataFrame:
     """Two-dimensional single shapes, valid and no finer than a metre; says what was lost."""
     if features.has_z.any():
         notes.append("Højderne i filen er udeladt.")
-    if not features.is_valid.all():
+    flat = features.set_geometry(features.geometry.force_2d())
+    _check_points(flat)  # before they are repaired, which can take long
+    if not flat.is_valid.all():
         notes.append("Ugyldige flader i filen er rettet, så de kan tegnes.")
-    shapes = features.geometry.force_2d().make_valid()
-    shapes = shapes.to_crs(measures.METRES).simplify(1).to_crs(geodata.WGS84)
-    single = features.set_geometry(shapes).explode(index_parts=False, ignore_index=True)
-    single = single.explode(index_parts=False, ignore_index=True)  # a collection in a collection
-    single = single[~single.geometry.is_empty]
-    if shapely.get_num_coordinates(single.geometry.array).sum() > MAX_POINTS:
+        flat = flat.set_geometry(flat.make_valid(method="structure", keep_collapsed=False))
+    shapes = flat.geometry.to_crs(measures.METRES).simplify(1).to_crs(geodata.WGS84)
+    single = _single_shapes(flat.set_geometry(shapes))
+    if single.empty:
+        raise OwnLayerError("Ingen af elementerne i filen kan tegnes.")
+    _check_points(single)
+    return single.set_crs(geodata.WGS84, allow_override=True)[["name", "geometry"]]
+
+
+def _check_points(features: gpd.GeoDataFrame) -> None:
+    if shapely.get_num_coordinates(features.geometry.array).sum() > MAX_POINTS:
         most = danish.number(MAX_POINTS, 0)
         raise OwnLayerError(
             f"Laget har flere end {most} punkter. Forenkl det, eller gem et udsnit."
         )
-    return single.set_crs(geodata.WGS84, allow_override=True)[["name", "geometry"]]
+
+
+def _single_shapes(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Points, lines and polygons, one a row, of whatever they were collected in. No more than MOST_NESTED deep."""
+    for _ in range(MOST_NESTED):
+        features = features.explode(index_parts=False, ignore_index=True)
+        if not shapely.get_type_id(features.geometry.array).max(initial=0) > LAST_SINGLE_TYPE:
+            return features[~features.geometry.is_empty]
+    raise OwnLayerError(
+        "Filens elementer er samlet i hinanden i for mange lag til at kunne tegnes."
+    )

@@ -1,30 +1,32 @@
 """A reader's own SQL: exactly one SELECT on a locked copy of the tables, with an end in time and in rows.
 
-The copy is in the memory of a process of its own: nothing of the machine can be seen from it, nothing done to
-it reaches the database of the app, and it can be ended. An interrupt alone does not do: one call of a
-function, such as repeat('x', 1000000000), is not interrupted before it is done.
+The copy is in the memory of a process of its own (lib/sandbox.py): nothing of the machine can be seen from it,
+nothing done to it reaches the database of the app or the next query, and it can be ended. An interrupt alone does
+not do: one call of a function, such as repeat('x', 1000000000), is not interrupted before it is done.
 """
 
-import contextlib
-import os
-import pickle
-import struct
-import subprocess
-import sys
-import threading
-from collections.abc import Mapping
+import secrets
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import duckdb
 import pandas as pd
 
 from lib import danish, schema
+from lib.sandbox import Limits, Sandbox, SandboxError, TooSlowError
+from lib.turns import BusyError, Turns
 
 SECONDS = 1.0
 SHOWN_ROWS, MOST_ROWS = 1_000, 100_000
 MOST_COLUMNS = 200
 MOST_CHARACTERS = 10_000
-MEMORY_BYTES = 3_000_000_000  # of the process, with the libraries it has loaded
+WALL_SECONDS = 5.0  # the same on a machine that is busy with other things
+MEMORY_BYTES = 1_000_000_000
+LIMITS = Limits(SECONDS, WALL_SECONDS, MEMORY_BYTES)
+LIMITS_WITH_COPY = Limits(
+    SECONDS + 3, WALL_SECONDS + 5, MEMORY_BYTES
+)  # the tables are copied first
+TURNS = Turns(places=2, wait_seconds=6)
 LOCKED = {
     "temp_directory": "",  # nothing of an answer is written to the disk
     "python_enable_replacements": "false",  # or FROM a_variable reads it
@@ -48,7 +50,7 @@ ONE_SELECT = "Skriv én forespørgsel og kun en. Den skal begynde med SELECT, FR
 ONLY_READ = "En forespørgsel kan kun læse, ikke ændre noget."
 TOO_LONG = f"Forespørgslen tog mere end {SECONDS:.0f} sekund og er stoppet."
 TOO_LARGE = "Forespørgslen bruger for meget hukommelse og er stoppet."
-LENGTH = struct.Struct("!Q")
+BUSY = "Mange spørger lige nu. Vent lidt, og prøv igen."
 # A query as a piece of Python that stands alone beside data/; quoted: its text as Python has it.
 PYTHON = """import duckdb
 
@@ -80,80 +82,46 @@ class Answer:
 
 
 class Runner:
-    """A process that answers queries, one after the other, and is started anew when one had to be ended.
+    """Answers queries, each in a process of its own that is forked with the tables in its memory.
 
-    tables: those of the schema, by name; the process is given a copy of them.
+    tables: those of the schema, by name; the processes are given a copy of them.
     """
 
     def __init__(self, tables: Mapping[str, pd.DataFrame]):
-        self._tables, self._turn = tables, threading.Lock()
-        self._process = self._start()
+        self._sandbox = Sandbox(_prepare, tables)
+        self._sandbox.start()
 
-    def _start(self) -> subprocess.Popen:
-        process = subprocess.Popen(
-            [sys.executable, "-c", "from lib import own_sql; own_sql.main()"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            cwd=schema.ROOT, env={"PATH": os.environ.get("PATH", "")},
-        )  # fmt: skip
-        # Beside what the app does: the process takes a second to be ready to read.
-        self._giving = threading.Thread(
-            target=_give, args=(process.stdin, self._tables), daemon=True
-        )
-        self._giving.start()
-        return process
+    def run(
+        self, text: str, visit: str = "", tables: Mapping[str, pd.DataFrame] | None = None,
+        watch: Callable[[], None] = lambda: None,
+    ) -> Answer:  # fmt: skip
+        """The answer to a query; SQLError where it is not one SELECT, fails, takes too long, or has to wait too
+        long for others.
 
-    def run(self, text: str) -> Answer:
-        """The answer to a query; SQLError where it is not one SELECT, fails, or takes too long."""
-        with self._turn:
-            self._wait(None, 30)  # until the process has its copy; at once but for the first
-            answer = self._wait(text, SECONDS)
+        visit: whose query it is; a visit has one at a time. tables: to be asked instead of those of the runner.
+        watch: as of Sandbox.run.
+        """
+        try:
+            with TURNS.turn(visit or secrets.token_hex(8), watch):
+                if tables is None:
+                    answer = self._sandbox.run(LIMITS, _answer_prepared, text, watch=watch)
+                else:
+                    answer = self._sandbox.run(
+                        LIMITS_WITH_COPY, _answer_from, tables, text, watch=watch
+                    )
+        except BusyError:
+            raise SQLError(BUSY) from None
+        except TooSlowError:
+            raise SQLError(TOO_LONG) from None
+        except SandboxError:
+            raise SQLError(TOO_LARGE) from None
         if isinstance(answer, str):
             raise SQLError(answer)
         return answer
 
-    def _wait(self, question: str | None, seconds: float) -> Answer | str:
-        """The process's answer, or a sentence when it is ended because it took too long."""
-        got: list[Answer | str] = []
-
-        def ask() -> None:
-            try:
-                self._giving.join()
-                _send(self._process.stdin, question)
-                got.append(_receive(self._process.stdout))
-            except (OSError, EOFError, ValueError):
-                got.append(TOO_LARGE)  # the process has ended itself
-
-        asking = threading.Thread(target=ask, daemon=True)
-        asking.start()
-        asking.join(seconds)
-        answer = got[0] if got else TOO_LONG
-        if isinstance(answer, str) and answer in (TOO_LONG, TOO_LARGE):
-            self.close()
-            self._process = self._start()
-        return answer
-
     def close(self) -> None:
-        """End the process."""
-        self._process.kill()
-        self._process.wait()
-
-
-def _give(pipe, tables: Mapping[str, pd.DataFrame]) -> None:
-    with contextlib.suppress(OSError):  # the process has been ended meanwhile
-        _send(pipe, tables)
-
-
-def _send(pipe, thing: object) -> None:
-    packed = pickle.dumps(thing)
-    pipe.write(LENGTH.pack(len(packed)) + packed)
-    pipe.flush()
-
-
-def _receive(pipe) -> object:
-    head = pipe.read(LENGTH.size)
-    if len(head) < LENGTH.size:
-        raise EOFError
-    return pickle.loads(pipe.read(LENGTH.unpack(head)[0]))
+        """End the waiting process."""
+        self._sandbox.close()
 
 
 # ---------------------------------------------------------------- in the process of its own
@@ -222,26 +190,18 @@ def _only_select(con: duckdb.DuckDBPyConnection, text: str) -> duckdb.Statement:
     return statements[0]
 
 
-def _limit_memory() -> None:
-    """So that a single value cannot take the machine's memory; not on Windows, which has no such limit."""
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+_prepared: list[
+    duckdb.DuckDBPyConnection
+] = []  # of this process: the copy that queries are answered from
 
 
-def main() -> None:
-    """Take the tables, then answer each question that comes in; None, when the copy is made, with an empty
-    answer."""
-    con = copy(_receive(sys.stdin.buffer))
-    _limit_memory()
-    while True:
-        try:
-            question = _receive(sys.stdin.buffer)
-        except EOFError:
-            return
-        _send(
-            sys.stdout.buffer,
-            Answer(pd.DataFrame(), False) if question is None else answer(con, question),
-        )
+def _prepare(tables: Mapping[str, pd.DataFrame]) -> None:
+    _prepared.append(copy(tables))
+
+
+def _answer_prepared(text: str) -> Answer | str:
+    return answer(_prepared[-1], text)
+
+
+def _answer_from(tables: Mapping[str, pd.DataFrame], text: str) -> Answer | str:
+    return answer(copy(tables), text)

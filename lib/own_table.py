@@ -9,8 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from lib import danish, own_periods, own_values
+from lib import danish, own_file, own_list, own_periods, own_values
 from lib.own_file import Cell, OwnFile, Sheet
+from lib.own_names import Catalogue
 from lib.xlsx_parts import OwnFileError
 
 MAX_HEADING_LINES = 3
@@ -45,6 +46,30 @@ class Table:
     def column(self, index: int) -> list[Cell]:
         """The cells below one heading."""
         return [row[index] for row in self.rows]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What a file has in it. name: as the reader's machine calls it; tables: at least one; notes: how the file
+    was read, in Danish."""
+
+    name: str
+    tables: tuple[Table, ...]
+    notes: tuple[str, ...]
+
+
+def of_file(content: bytes, name: str, sheet: str | None) -> Tables:
+    """The tables of a CSV or XLSX file, or of one sheet of a workbook. Raises OwnFileError."""
+    return _all(own_file.read(content, name, sheet))
+
+
+def of_text(text: str, catalogue: Catalogue) -> Tables:
+    """The tables of pasted text, as own_list.read reads it. Raises OwnFileError."""
+    return _all(own_list.read(text, catalogue))
+
+
+def _all(file: OwnFile) -> Tables:
+    return Tables(file.name, tables(file), file.notes)
 
 
 def tables(file: OwnFile) -> tuple[Table, ...]:

@@ -17,6 +17,7 @@ from lib.scenario import (
     ScenarioError,
 )
 from lib.scenario_results import Ground
+from lib.uploads import UnreadableError
 
 NAME = "plan"  # in the address
 HOME = "gladsaxe_kommune"
@@ -78,8 +79,10 @@ def open_file(of: Book) -> None:
         ui.is_new("plan_file", b"")  # so that the same file can be opened once more
         return
     try:
-        read = plan_book.known(plan.from_json(content.decode("utf-8-sig", "replace")), of)
-    except ScenarioError as error:
+        text = content.decode("utf-8-sig", "replace")
+        read = ui.once("plan_read", text, lambda: ui.read_apart(plan.from_json, text))
+        read = plan_book.known(read, of)
+    except (ScenarioError, UnreadableError) as error:
         ui.problem(f"{error} Dine scenarier er urørt.")
         return
     if ui.is_new("plan_file", content):

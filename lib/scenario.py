@@ -26,6 +26,9 @@ class ScenarioError(ValueError):
         self.indicator_id = indicator_id
         super().__init__(message)
 
+    def __reduce__(self):
+        return type(self), (self.indicator_id, str(self))  # a plan is read in another process
+
 
 class NotSaidError(ScenarioError):
     """A change that cannot be made yet: a number that it takes is published by nobody and not said."""

@@ -6,6 +6,7 @@ from functools import partial
 from lib import files, routes, show, ui, views
 from lib.show import Show, ShowError, Slide
 from lib.store import Connection
+from lib.uploads import UnreadableError
 
 OWN = "egen"
 EMPTY = (
@@ -146,8 +147,8 @@ def open_file() -> None:
         ui.is_new("show_file", b"")
         return
     try:
-        read = show.read(content)
-    except ShowError as error:
+        read = ui.once("show_read", content, lambda: ui.read_apart(show.read, content))
+    except (ShowError, UnreadableError) as error:
         ui.problem(f"{error} Din egen fremvisning er urørt.")
         return
     if ui.is_new("show_file", content):

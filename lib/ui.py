@@ -3,7 +3,10 @@
 Every choice lives in the address (`bind="query-params"`), so that a copied link shows the same.
 """
 
+import contextlib
 import re
+import secrets
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -15,21 +18,32 @@ import pydeck
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from lib import danish, files, own_database, own_sql, schema, store, tables
+from lib import danish, files, own_database, own_sql, schema, store, tables, uploads
 from lib import own_layer as own_layers
 from lib import show as shows
 from lib.figures import Figure, cited_as
 from lib.own_database import OwnData
+from lib.scenario import ScenarioError
 from lib.scenario_charts import MovingChart
 from lib.wording import STAND_IN
+from lib.xlsx_parts import OwnFileError
 
 T = TypeVar("T")
 
+LONG_SECONDS = 0.5  # after so long it is said what one waits for
 TITLE = "Bydele i social balance"
 OWN_SHOW, OWN_DATA = "own_show", "own_data"
 ADD_TO_SHOW = "Føj til fremvisning"
 SIMPLER_MAP = (
     " Kortet er forenklet på diasset: valgte lag, valgt sted og dit eget lag følger ikke med."
+)
+# What is said of a file that cannot be used: it would be said again.
+REFUSALS = (
+    OwnFileError,
+    own_layers.OwnLayerError,
+    uploads.UnreadableError,
+    shows.ShowError,
+    ScenarioError,
 )
 # A file of our own: Streamlit fetches its icons for the tab from another host.
 ICON = schema.ROOT / "lib" / "icon.png"
@@ -158,18 +172,50 @@ def _sql_runner(stamp: int) -> own_sql.Runner:
     return own_sql.Runner(store.tables(_connection(stamp)))
 
 
-@st.cache_resource(
-    max_entries=1, scope="session", on_release=lambda runner: runner.close(), show_spinner=False
-)
-def _own_sql_runner(stamp: int, turn: int) -> own_sql.Runner:
-    return own_sql.Runner(store.tables(database()))
+def ask_sql(text: str) -> own_sql.Answer:
+    """The answer to a reader's SQL, from the published tables or, for a reader with numbers of their own, from
+    those of the visit. Raises own_sql.SQLError."""
+    runner = _sql_runner(schema.DATABASE.stat().st_mtime_ns)
+    tables = store.tables(database()) if has_own_data() else None
+    with _waiting("Forespørgslen er i gang …") as watch:
+        return runner.run(text, _visit(), tables, watch)
 
 
-def sql_runner() -> own_sql.Runner:
-    """What answers readers' SQL, one for all, or one for the visit where the reader has numbers of their own; a
-    database that has been rebuilt gets a new one."""
-    stamp = schema.DATABASE.stat().st_mtime_ns
-    return _own_sql_runner(stamp, _turn(OWN_DATA)) if has_own_data() else _sql_runner(stamp)
+# ---------------------------------------------------------------- work that is done apart
+
+
+@contextlib.contextmanager
+def _waiting(words: str) -> Iterator[Callable[[], None]]:
+    """A line that says what is being done, when it takes longer than a moment. What it gives is to be called
+    meanwhile: it raises when the reader has gone, or has asked for something else."""
+    places, next_look = [], time.monotonic() + LONG_SECONDS
+
+    def watch() -> None:
+        nonlocal next_look
+        if time.monotonic() < next_look:
+            return
+        if not places:  # none for what takes a moment only: it would move what stands below it
+            places.append(st.empty())
+        places[0].caption(words)  # ends here when the reader has gone
+        next_look += LONG_SECONDS
+
+    yield watch
+    for place in places:
+        place.empty()
+
+
+def _visit() -> str:
+    """A name for this visit that tells nothing of it."""
+    if "visit" not in st.session_state:
+        st.session_state["visit"] = secrets.token_hex(8)
+    return st.session_state["visit"]
+
+
+def read_apart(function: Callable[..., T], *arguments: object) -> T:
+    """What function(*arguments) makes of something that the reader has brought, made in a process of its own.
+    Raises uploads.UnreadableError with a Danish sentence, and what the function raises."""
+    with _waiting("Filen bliver læst …") as watch:
+        return uploads.read(_visit(), function, *arguments, watch=watch)
 
 
 def show_rows(table: pd.DataFrame) -> None:
@@ -309,7 +355,7 @@ def forget_own_data() -> None:
     """Take this reader's own numbers out of use and close what was opened for them, so that a show which was
     lent with them cannot be seen any longer."""
     hold(OWN_DATA, None)
-    for kept in (_kept_of_visit, _own_sql_runner, _own_connection):
+    for kept in (_kept_of_visit, _own_connection):
         kept.clear()
 
 
@@ -662,11 +708,19 @@ def _uploader(label: str, **options: object) -> UploadedFile | None:
 
 
 def once(key: str, of: object, make: Callable[[], T]) -> T:
-    """What `make` makes, made once for this reader as long as `of` is the same. What it raises is not kept."""
+    """What `make` makes, made once for this reader as long as `of` is the same; so is a refusal of what the
+    reader has brought."""
     kept = remembered(f"once_{key}", None)
     if kept is None or kept[0] != of:
-        kept = (of, make())
+        try:
+            kept = (of, make(), None)
+        except uploads.BusyReadError:
+            raise
+        except REFUSALS as refusal:
+            kept = (of, None, refusal)
         remember(f"once_{key}", kept)
+    if kept[2] is not None:
+        raise kept[2].with_traceback(None)
     return kept[1]
 
 
@@ -737,20 +791,21 @@ def own_layer() -> own_layers.OwnLayer | None:
     )  # fmt: skip
     st.caption(OWN_LAYER)
     if file is None:
+        forget("once_layer")  # nothing of a file that the reader has taken away
         return None
     try:
         content = file.getvalue()
-        names = own_layers.layer_names(content)
+        names = once("layer_names", content, lambda: read_apart(own_layers.layer_names, content))
         name = names[0]
         if len(names) > 1:
             name = st.selectbox("Lag i filen", names, key="eget_lag_navn")
-        layer = own_layers.read(content, name)
-    except own_layers.OwnLayerError as error:
+        layer = once("layer", (content, name), lambda: read_apart(own_layers.read, content, name))
+    except (own_layers.OwnLayerError, uploads.UnreadableError) as error:
         st.error(f"Laget kan ikke vises. {_plain(str(error))} Kortet og dine valg er urørt.")
         return None
     count = len(layer.features)
-    shown = "Laget vises på kortet og på figuren til print"
-    st.success(f"{shown}: {count} {'form' if count == 1 else 'former'}. {' '.join(layer.notes)}")
+    shown = f"Laget vises på kortet og på figuren til print: {count} {'form' if count == 1 else 'former'}."
+    st.success(_plain(" ".join([shown, *layer.notes])))
     return layer
 
 

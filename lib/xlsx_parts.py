@@ -18,11 +18,21 @@ from lib import danish
 MAX_UNPACKED = 200 * 2**20
 MAX_SMALL_PART = 5 * 2**20  # of the parts that are read whole: styles and the list of sheets
 MAX_PARTS = 2_000
+MAX_CELLS = 2_000_000  # that the cells of all sheets span: a reader of sheets takes memory for each, filled or not
 PIECE = 2**18
 LOCAL_HEADER = struct.Struct("<4s22xHH")
 ENCRYPTED = 0x1
 PERCENT_FORMATS = {"9", "10"}  # of Excel itself
 CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+ROW = re.compile(r"[0-9]{1,7}")
+OTHER_SHEETS = (
+    "/chartsheet",
+    "/dialogsheet",
+    "/xlMacrosheet",
+    "/xlIntlMacrosheet",
+)  # they have no cells
+SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
+STRINGS_PART = "xl/sharedStrings.xml"
 
 DAMAGED = "Filen er beskadiget og kan ikke læses som regneark. Gem den igen fra Excel."
 BOMB = "Filen fylder alt for meget, når den pakkes ud. Gem et mindre udsnit."
@@ -33,6 +43,16 @@ OTHER_BOOKS = {
     "ppt/presentation.xml": "Filen er en PowerPoint-fil. Kopiér tabellen over i et regneark, og gem det.",
     "Index/Document.iwa": "Filen er fra Numbers. Eksportér den som Excel eller CSV.",
 }
+ODD_PLACE = (
+    "Filen siger ikke på Excels måde, hvor dens celler står. Åbn den i Excel, og gem den igen."
+)
+ODD_PARTS = (
+    "Filen har sine ark andre steder, end Excel lægger dem. Åbn den i Excel, og gem den igen."
+)
+TOO_MANY_CELLS = (
+    f"Arkene i filen spænder over mere end {danish.number(MAX_CELLS, 0)} celler. Gem det ark, der skal bruges, "
+    "i en fil for sig, uden tomme rækker og kolonner."
+)
 NO_BOOK = "Filen er en pakket mappe (zip) uden et regneark. Pak den ud, og vælg selve regnearket."
 
 
@@ -42,10 +62,11 @@ class OwnFileError(Exception):
 
 @dataclass(frozen=True)
 class Parts:
-    """percents: of a sheet's name, the cells (row and column from 0) that are shown as percentages; notes:
-    in Danish."""
+    """percents: of a sheet's name, the cells (row and column from 0) that are shown as percentages; filled: of a
+    sheet's name, how many cells have content, in the order of the workbook; notes: in Danish."""
 
     percents: dict[str, frozenset[tuple[int, int]]]
+    filled: dict[str, int]
     notes: tuple[str, ...]
 
     def percent(self, sheet: str) -> frozenset[tuple[int, int]]:
@@ -55,7 +76,8 @@ class Parts:
 
 def inspect(content: bytes, max_rows: int, max_columns: int) -> Parts:
     """What is to be known of an XLSX file before it is read. Raises OwnFileError where it is none, unpacks
-    to too much, or has cells beyond so many rows or columns."""
+    to too much, has cells beyond so many rows or columns or MAX_CELLS of them, or is not put together as Excel
+    does it, so that what is inspected here may be something else than what is read."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as book:
             parts = book.infolist()
@@ -67,6 +89,9 @@ def inspect(content: bytes, max_rows: int, max_columns: int) -> Parts:
         raise OwnFileError(other)
     if len(parts) > MAX_PARTS:
         raise OwnFileError(BOMB)
+    # A reader of workbooks finds parts whatever their case and slashes; no two may be the same to it.
+    if len({name.replace("\\", "/").lower().lstrip("/") for name in names}) < len(parts):
+        raise OwnFileError(DAMAGED)
     return _Inspection(content, max_rows, max_columns).run(parts)
 
 
@@ -80,12 +105,15 @@ class _Inspection:
     def run(self, parts: list[zipfile.ZipInfo]) -> Parts:
         small: dict[str, bytes] = {}
         sheets: dict[str, _SheetCells] = {}
+        strings = _Strings()
         for part in sorted(parts, key=lambda part: part.filename.startswith("xl/worksheets/")):
             name = part.filename
             pieces = self._unpacked(part)
             if name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"):
                 small[name] = self._whole(pieces)
-            elif re.fullmatch(r"xl/worksheets/[^/]+\.xml", name):
+            elif name.replace("\\", "/").lower() == STRINGS_PART.lower():
+                strings.read(pieces)
+            elif SHEET_PART.fullmatch(name):
                 percent = _percent_styles(small.get("xl/styles.xml", b""))
                 sheets[name] = _SheetCells(percent, self.max_rows, self.max_columns)
                 sheets[name].read(pieces)
@@ -93,6 +121,10 @@ class _Inspection:
                 for _ in pieces:
                     pass
         names = _sheet_names(small)
+        if not set(names) <= set(sheets):
+            raise OwnFileError(ODD_PARTS)
+        if sum(sheet.spanned for sheet in sheets.values()) > MAX_CELLS:
+            raise OwnFileError(TOO_MANY_CELLS)
         empty = sum(sheet.unknown for sheet in sheets.values())
         notes = []
         percents = {names[path]: frozenset(sheet.found) for path, sheet in sheets.items() if path in names}  # fmt: skip
@@ -103,7 +135,8 @@ class _Inspection:
                 f"{danish.number(empty, 0)} {'celle' if empty == 1 else 'celler'} har en formel uden et gemt "
                 "resultat og står tomme her. Åbn filen i Excel, og gem den, så er resultaterne med."
             )
-        return Parts(percents, tuple(notes))
+        filled = {name: sheets[path].filled for path, name in names.items()}
+        return Parts(percents, filled, tuple(notes))
 
     def _whole(self, pieces) -> bytes:
         found = bytearray()
@@ -148,16 +181,8 @@ class _Inspection:
             raise OwnFileError(BOMB)
 
 
-class _SheetCells:
-    """Reads one sheet's XML for the places of its cells only."""
-
-    def __init__(self, percent: frozenset[str], max_rows: int, max_columns: int):
-        self.percent, self.max_rows, self.max_columns = percent, max_rows, max_columns
-        self.found: set[tuple[int, int]] = set()
-        self.unknown = 0
-        self._formula = self._value = False
-        self._row = self._column = 0  # of the cell that is being read, from 1
-        self._style = ""
+class _Xml:
+    """Reads the XML of a part piece by piece; a subclass says what of it matters."""
 
     def read(self, pieces) -> None:
         parser = expat.ParserCreate()
@@ -171,14 +196,56 @@ class _SheetCells:
             raise OwnFileError(DAMAGED) from None
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        raise NotImplementedError
+
+    def _end(self, tag: str) -> None:
+        """Nothing, unless a subclass says otherwise."""
+
+
+class _Strings(_Xml):
+    """Counts the texts that the cells of all sheets share: a reader takes memory for each."""
+
+    def __init__(self):
+        self._left = MAX_CELLS
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._left -= tag.rpartition(":")[2] == "si"
+        if self._left < 0:
+            raise OwnFileError(BOMB)
+
+
+class _SheetCells(_Xml):
+    """Reads one sheet's XML for the places of its cells only."""
+
+    def __init__(self, percent: frozenset[str], max_rows: int, max_columns: int):
+        self.percent, self.max_rows, self.max_columns = percent, max_rows, max_columns
+        self.found: set[tuple[int, int]] = set()
+        self.unknown = 0
+        self.filled = 0
+        self._rows = self._columns = 0  # down and out to which there is content
+        self._formula = self._value = False
+        self._row = self._column = 0  # of the cell that is being read, from 1
+        self._style = ""
+
+    @property
+    def spanned(self) -> int:
+        """How many cells lie between the first one and the farthest with content."""
+        return self._rows * self._columns
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
         tag = tag.rpartition(":")[2]
         if tag == "row":
-            self._row = _whole_number(attributes.get("r"), self._row + 1)
-            self._column = 0
+            self._row, self._column = self._row + 1, 0
+            if "r" in attributes:
+                if not ROW.fullmatch(attributes["r"]):
+                    raise OwnFileError(ODD_PLACE)
+                self._row = int(attributes["r"])
         elif tag == "c":
-            place = CELL.fullmatch(attributes.get("r", ""))
             self._column += 1
-            if place:
+            if "r" in attributes:
+                place = CELL.fullmatch(attributes["r"])
+                if not place:
+                    raise OwnFileError(ODD_PLACE)
                 self._row, self._column = int(place[2]), _column(place[1])
             self._style = attributes.get("s", "")
             self._formula = self._value = False
@@ -204,6 +271,8 @@ class _SheetCells:
                 f"Arket har indhold ude i kolonne {_letters(self._column)}; der er plads til "
                 f"{self.max_columns} kolonner. Gem kun de kolonner, der skal bruges."
             )
+        self.filled += 1
+        self._rows, self._columns = max(self._rows, self._row), max(self._columns, self._column)
         if self._style in self.percent:
             self.found.add((self._row - 1, self._column - 1))
 
@@ -223,10 +292,6 @@ def _letters(column: int) -> str:
         column, letter = divmod(column - 1, 26)
         letters = chr(65 + letter) + letters
     return letters
-
-
-def _whole_number(text: str | None, otherwise: int) -> int:
-    return int(text) if text and re.fullmatch(r"[0-9]{1,9}", text) else otherwise
 
 
 def _elements(xml: bytes, tag: str) -> list[ET.Element]:
@@ -251,15 +316,17 @@ def _percent_styles(styles: bytes) -> frozenset[str]:
 
 
 def _sheet_names(small: dict[str, bytes]) -> dict[str, str]:
-    """Path of a part -> name of the sheet."""
-    targets = {
-        e.get("Id"): e.get("Target", "")
-        for e in _elements(small.get("xl/_rels/workbook.xml.rels", b""), "Relationship")
-    }
-    names = {}
+    """Path of a part -> name of the sheet, in the order of the workbook; sheets of charts and macros are left out."""
+    relations = _elements(small.get("xl/_rels/workbook.xml.rels", b""), "Relationship")
+    links = {relation.get("Id"): relation for relation in relations}
+    names: dict[str, str] = {}
     for sheet in _elements(small.get("xl/workbook.xml", b""), "sheet"):
-        link = next((v for k, v in sheet.attrib.items() if k.rpartition("}")[2] == "id"), None)
-        target = targets.get(link, "").lstrip("/")
-        path = target if target.startswith("xl/") else f"xl/{target}"
-        names[path] = sheet.get("name", "")
+        ids = [v for k, v in sheet.attrib.items() if k.rpartition("}")[2] == "id"]
+        link = links.get(ids[0]) if len(ids) == 1 else None
+        if link is None or len(links) < len(relations):  # what is linked could be read in two ways
+            raise OwnFileError(ODD_PARTS)
+        if not link.get("Type", "").endswith(OTHER_SHEETS):
+            target = link.get("Target", "").lstrip("/")
+            path = target if target.startswith("xl/") else f"xl/{target}"
+            names[path] = sheet.get("name", "")
     return names

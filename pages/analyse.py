@@ -52,7 +52,7 @@ else:
     if text:
         ui.section("Svar")
         try:
-            answer = ui.sql_runner().run(text)
+            answer = ui.ask_sql(text)
         except own_sql.SQLError as error:
             ui.problem(str(error))
         else:

@@ -19,12 +19,11 @@ with ui.fold("Skabeloner til at udfylde", "egne_skabeloner"):
 if file:
     ui.section("Se efter, om filen er læst rigtigt")
     table = own_data_form.choose_table(file)
-    if table:
-        ui.section("Sig, hvad kolonnerne er")
-        match = own_data_form.choose_match(table, catalogue)
-        if match:
-            reading = own_data_form.read(table, match, catalogue, file.name)
-            if reading:
-                ui.section("Kontrol")
-                own_data_form.show(reading, catalogue)
-                own_data_form.use(reading, table, match, file.name)
+    ui.section("Sig, hvad kolonnerne er")
+    match = own_data_form.choose_match(table, catalogue)
+    if match:
+        reading = own_data_form.read(table, match, catalogue, file.name)
+        if reading:
+            ui.section("Kontrol")
+            own_data_form.show(reading, catalogue)
+            own_data_form.use(reading, table, match, file.name)
