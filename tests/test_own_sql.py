@@ -2,6 +2,8 @@
 
 import hashlib
 import io
+import threading
+import time
 from pathlib import Path
 
 import pandas as pd
@@ -121,6 +123,51 @@ def test_odd_texts_get_a_danish_sentence(runner, text):
     with pytest.raises(own_sql.SQLError) as refused:
         runner.run(text)
     assert str(refused.value)[0].isupper() and "Traceback" not in str(refused.value)
+
+
+def test_heavy_readers_do_not_keep_others_waiting(runner):
+    """Twenty who ask for too much again and again, and one who asks for little."""
+    told, stop = [], threading.Event()
+
+    def heavy(visit: str) -> None:
+        while not stop.is_set():
+            with pytest.raises(own_sql.SQLError) as refused:
+                runner.run(ENDLESS[0], visit)
+            told.append(str(refused.value))
+
+    threads = [threading.Thread(target=heavy, args=(f"heavy {n}",)) for n in range(20)]
+    for thread in threads:
+        thread.start()
+    try:
+        while not told:
+            time.sleep(0.1)
+        for n in range(3):
+            answer = runner.run("SELECT count(*) AS n FROM areas", f"light {n}")
+            assert answer.rows["n"][0] > 50
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+    assert set(told) <= {own_sql.TOO_LONG, own_sql.TOO_LARGE, own_sql.BUSY}
+
+
+def test_a_query_that_nobody_waits_for_ends(runner):
+    class GoneError(BaseException):
+        pass
+
+    def watch() -> None:
+        raise GoneError
+
+    with pytest.raises(GoneError):
+        runner.run(ENDLESS[0], "gone", watch=watch)
+    assert list(runner.run("SELECT 1 AS a", "gone").rows["a"]) == [1]
+
+
+def test_tables_of_a_visit_are_asked_instead(runner, con):
+    own = store.tables(con)
+    own["areas"] = own["areas"].head(2)
+    assert len(runner.run("FROM areas", tables=own).rows) == 2
+    assert len(runner.run("FROM areas").rows) > 2
 
 
 def test_many_rows_are_cut_and_it_is_said(runner):
