@@ -22,6 +22,10 @@ BOXES = {
     SHOW: ("/fremvisning", "Åbn en fremvisning fra en fil", "show_file"),
     PLAN: ("/hvad-nu-hvis", "Åbn scenarier fra en fil", "plan_file"),
 }  # fmt: skip
+# Of the layers those that hurt most, since each draws the whole map anew; the others are read without a page below.
+IN_BROWSER = {
+    "layer that counts for ever", "many layers that count for ever", "polygon that crosses itself",
+}  # fmt: skip
 DRAWN = {
     "many layers that count for ever",
     "polygon that crosses itself",
