@@ -1,66 +1,61 @@
 """The app's own addresses beside its pages: a fremvisning on a whole screen, short links to what it
 shows, and the tables as files."""
 
-import functools
-import html
+import asyncio
+import contextlib
+import datetime
 import re
-import secrets
-from collections import OrderedDict
-from dataclasses import dataclass
+from concurrent.futures import Future
 from urllib.parse import urlencode
 
 import duckdb
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from lib import data_files, schema, show, show_html, slides, store, views
+from lib import (
+    current_database,
+    data_files,
+    error_pages,
+    hosts,
+    lent_shows,
+    schema,
+    show,
+    show_html,
+    slides,
+    store,
+    views,
+)  # fmt: skip
+from lib.current_database import NoDatabase
+from lib.made_once import MadeOnce
 from lib.show import Show
+from lib.show_html import Drawn
 from lib.store import Connection
 
 SHOWN, SHORT, DATA = "/vis", "/v", "/data"
 FRESH_SECONDS = 300
 PAGE = "/fremvisning"
-MOST_LENT = 300  # shows of readers that are kept in memory, the last ones used
-MOST_MADE = 20  # finished pages, about a megabyte each
 ADDRESS = re.compile(r"https?://[a-z0-9]([a-z0-9.-]{0,200}[a-z0-9])?(:[1-9]\d{0,4})?")
 NUMBERS = {str(number) for number in range(1, show.MAX_SLIDES + 1)}
-OWN_MACHINE = ("127.0.0.1", "localhost", "[::1]")
 
 GONE = "Egne tal følger det besøg, de blev læst ind i, og det er slut. Åbn fremvisningen igen fra værktøjet."
+NO_CODES = (
+    "Vist uden QR-koder: adressen til salen er ikke en af dem, som værktøjet må henvise til. "
+    "Den, der driver værktøjet, kan tilføje den."
+)
+lend, new_name = lent_shows.lend, lent_shows.new_name
 
-
-@dataclass(frozen=True)
-class Lent:
-    """A reader's own show, and the database it is drawn from where that is the reader's own too."""
-
-    show: Show
-    con: Connection | None
-
-
-_lent: OrderedDict[str, Lent] = OrderedDict()
-
-
-def new_name() -> str:
-    """A name in the address that nobody can guess."""
-    return secrets.token_hex(10)
-
-
-def lend(name: str, of: Show, con: Connection | None = None) -> None:
-    """Keep a reader's own show in memory, never on disk, under a name of new_name(). con: the database of a
-    reader with numbers of their own; the show can be seen until it is closed."""
-    _lent[name] = Lent(of, con)
-    _lent.move_to_end(name)
-    while len(_lent) > MOST_LENT:
-        _lent.popitem(last=False)
+_drawn: MadeOnce[Drawn] = MadeOnce(20)  # about a megabyte each
+_files: MadeOnce[bytes] = MadeOnce(len(schema.TABLES) * len(data_files.FORMS))
 
 
 def named(name: str) -> Show | None:
-    """The show of a name: one that comes along, or one that is lent; None where there is none."""
-    if name in _lent:
-        _lent.move_to_end(name)
-        return _lent[name].show
-    return show.shipped().get(name)
+    """The show of a name: one that is lent, or one that comes along; None where there is none."""
+    lent = lent_shows.found(name)
+    return lent.show if lent else show.shipped().get(name)
 
 
 def reached_at(text: str) -> str:
@@ -77,13 +72,54 @@ def start(name: str, address: str) -> str:
     return f"{SHOWN}/{name}" + (f"?{urlencode({'adresse': said})}" if said else "")
 
 
-def _address(request: Request) -> str:
-    """Where the hall reaches the app: as the presenter says, else as the browser does, unless that is the
-    presenter's own machine."""
-    said = reached_at(request.query_params.get("adresse", ""))
-    if said or request.url.hostname in OWN_MACHINE:
-        return said
-    return reached_at(str(request.base_url))
+def _address(request: Request) -> tuple[str, str]:
+    """Where the hall reaches the app, and a remark: as the presenter says, if the app is known by that name,
+    else as the browser does, unless that is the presenter's own machine."""
+    host = request.url.netloc
+    said = request.query_params.get("adresse", "").strip()
+    if said:
+        address = reached_at(said)
+        known = request.scope.get(hosts.KNOWN, ())
+        if address and hosts.may_lead_to(address, host, known):
+            return address, ""
+        return "", NO_CODES
+    if hosts.is_own_machine(host):
+        return "", ""
+    return reached_at(str(request.base_url)), ""
+
+
+def _drawing(name: str, of: Show) -> Future[Drawn]:
+    """The pages of a show, drawn once for each version of the database and each day. NoDatabase where there is
+    none, duckdb.ConnectionException where a reader's own is closed."""
+    lent, today = lent_shows.found(name), datetime.date.today()
+    if lent and lent.con is not None:
+        store.cursor(lent.con).close()
+        return lent.pages.of(today, lambda: _draw(lent.con, of, today))
+    current = current_database.now()
+    return _drawn.of((of, current.version, today), lambda: _draw(current.con, of, today))
+
+
+def _draw(con: Connection, of: Show, today: datetime.date) -> Drawn:
+    return show_html.drawn(of.title, list(slides.finished(con, of)), PAGE, today)
+
+
+class _DrawnFirst:
+    """Has a show drawn before _shown is asked for it, so that none of the threads that also serve the other
+    readers waits for it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        name = scope["path_params"]["name"]
+        of = named(name)
+        if of is not None:
+            with contextlib.suppress(NoDatabase, duckdb.Error):  # of which _shown tells
+                drawing = asyncio.wrap_future(await run_in_threadpool(_drawing, name, of))
+                # A reader who goes away meanwhile does not take it from the others.
+                await asyncio.wait([drawing])
+                drawing.exception()
+        await self.app(scope, receive, send)
 
 
 def _shown(request: Request) -> Response:
@@ -91,43 +127,52 @@ def _shown(request: Request) -> Response:
     of = named(name)
     if of is None:
         return _missing("Fremvisningen findes ikke, eller den er ikke længere åben.")
-    address = _address(request)
-    if name in _lent and _lent[name].con is not None:
-        try:
-            return HTMLResponse(_page(_lent[name].con, of, name, address))  # kept by nobody
-        except duckdb.ConnectionException:
-            return _missing(GONE)
-    return HTMLResponse(_made(of, name, address, schema.DATABASE.stat().st_mtime_ns))
-
-
-@functools.lru_cache(maxsize=MOST_MADE)
-def _made(of: Show, name: str, address: str, stamp: int) -> str:
-    """The page of a show. stamp: of the database, so that new data make a new page."""
-    with store.connect() as con:
-        return _page(con, of, name, address)
-
-
-def _page(con: Connection, of: Show, name: str, address: str) -> str:
-    made = list(slides.finished(con, of))
-    return show_html.document(of.title, made, address, f"{SHORT}/{name}", PAGE)
+    try:
+        drawn = _drawing(name, of).result()
+    except duckdb.ConnectionException:
+        return _missing(GONE)
+    except NoDatabase as error:
+        return _no_numbers(error)
+    address, remark = _address(request)
+    return _of_reader(HTMLResponse(drawn.page(address, f"{SHORT}/{name}", remark)), name)
 
 
 def _short(request: Request) -> Response:
     """From /v/NAME/3 to what the third slide shows."""
-    of, number = named(request.path_params["name"]), request.path_params["number"]
-    slides = of.slides if of else ()
-    view = dict(enumerate((one.view for one in slides), 1)).get(
-        int(number) if number in NUMBERS else 0
-    )
+    name, number = request.path_params["name"], request.path_params["number"]
+    of = named(name)
+    views_of = dict(enumerate((one.view for one in of.slides) if of else (), 1))
+    view = views_of.get(int(number) if number in NUMBERS else 0)
     try:
-        return RedirectResponse(views.parse(view or "").within_the_app)
+        current_database.now()
+        return _of_reader(RedirectResponse(views.parse(view or "").within_the_app), name)
     except views.ViewError:
         return _missing("Der er intet at vise på den adresse.")
+    except NoDatabase as error:
+        return _no_numbers(error)
+
+
+def _of_reader(answer: Response, name: str) -> Response:
+    """The answer, which no browser keeps where the show is a reader's own."""
+    if name not in show.shipped():
+        answer.headers.update(error_pages.NEVER_STORED)
+    return answer
 
 
 def _missing(sentence: str) -> Response:
-    page = f'<!DOCTYPE html><html lang="da"><title>Findes ikke</title><main><h1>{html.escape(sentence)}</h1><p><a href="{PAGE}">Til fremvisningerne</a></p></main></html>'
-    return HTMLResponse(page, 404)
+    return error_pages.page(sentence, 404, PAGE, "Til fremvisningerne")
+
+
+def _no_numbers(error: NoDatabase, form: str = "") -> Response:
+    """That there is no database now. form: of the table that was asked for, if one was."""
+    if form == "json":
+        answer = error_pages.data(str(error), 503)
+    elif form:
+        answer = error_pages.text(str(error), 503)
+    else:
+        answer = error_pages.page(str(error), 503)
+    answer.headers["Retry-After"] = "5"
+    return answer
 
 
 def _index(request: Request) -> Response:
@@ -140,23 +185,21 @@ def _table(request: Request) -> Response:
     name, _, form = request.path_params["file"].partition(".")
     if name not in schema.TABLES or form not in data_files.FORMS:
         return _missing(f"Den tabel findes ikke. {DATA} siger, hvilke der er.")
-    stamp = schema.DATABASE.stat().st_mtime_ns
-    headers = {"ETag": f'"{stamp:x}"', "Cache-Control": f"public, max-age={FRESH_SECONDS}"}
+    try:
+        current = current_database.now()
+    except NoDatabase as error:
+        return _no_numbers(error, form)
+    headers = {"ETag": f'"{current.version}"', "Cache-Control": f"public, max-age={FRESH_SECONDS}"}
     if headers["ETag"] in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    return Response(_written(name, form, stamp), media_type=data_files.FORMS[form], headers=headers)
-
-
-@functools.lru_cache(maxsize=len(schema.TABLES) * len(data_files.FORMS))
-def _written(name: str, form: str, stamp: int) -> bytes:
-    """The file of a table. stamp: of the database, so that new data make a new file."""
-    with store.connect() as con:
-        return data_files.csv(con, name) if form == "csv" else data_files.json_of(con, name)
+    write = data_files.csv if form == "csv" else data_files.json_of
+    file = _files.of((name, form, current.version), lambda: write(current.con, name)).result()
+    return Response(file, media_type=data_files.FORMS[form], headers=headers)
 
 
 ROUTES = [
     Route(DATA, _index),
     Route(f"{DATA}/{{file:str}}", _table),
-    Route(f"{SHOWN}/{{name:str}}", _shown),
+    Route(f"{SHOWN}/{{name:str}}", _shown, middleware=[Middleware(_DrawnFirst)]),
     Route(f"{SHORT}/{{name:str}}/{{number:str}}", _short),
 ]

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
-from lib import files, routes, show, ui, views
+from lib import files, lent_shows, show, ui, views
 from lib.show import Show, ShowError, Slide
 from lib.store import Connection
 from lib.uploads import UnreadableError
@@ -65,9 +65,9 @@ def shown_as(con: Connection, name: str, of: Show) -> str:
     with a reader's own numbers, one that nobody can guess, the same for all of the visit."""
     if name != OWN and not ui.has_own_data():
         return name
-    lent = ui.remembered("show_name", "") or routes.new_name()
-    ui.remember("show_name", lent)
-    routes.lend(lent, of, con if ui.has_own_data() else None)
+    lent = ui.remembered(ui.LENT_NAME, "") or lent_shows.new_name()
+    ui.remember(ui.LENT_NAME, lent)
+    lent_shows.lend(lent, of, con if ui.has_own_data() else None, ui.visit())
     return lent
 
 

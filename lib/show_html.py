@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import segno
 import vl_convert
@@ -20,20 +21,67 @@ LOW_PX = 200  # a chart no higher stands under its title, a higher one beside it
 ROW_OF_SCREEN = 0.85  # rows stand closer on a screen for a hall than on a page
 VEGA_LITE = "6.4"
 MAX_QR = 300  # characters
+MAX_CODES = 500  # that are remembered, some kilobytes each
 LONG_TITLE = 80
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A show as HTML, all but what depends on the address that the hall reaches it at: drawing is slow, and the
+    QR codes are put in for each address afterwards. head, tail: what stands around the slides."""
+
+    head: str
+    slides: tuple["DrawnSlide", ...]
+    tail: str
+
+    def page(self, address: str = "", short: str = "", remark: str = "") -> str:
+        """The finished page. address: of the app, as the hall reaches it, "" where none is known: then there
+        are no QR codes. short: the beginning of short links to what a slide shows, where there are such.
+        remark: a sentence for the presenter above the slides."""
+        told = f'<p class="remark">{html.escape(remark)}</p>' if remark else ""
+        sections = (slide.section(_link(slide, address, short)) for slide in self.slides)
+        return f"{self.head}{told}{''.join(sections)}{self.tail}"
+
+
+@dataclass(frozen=True)
+class DrawnSlide:
+    """A slide in two pieces, between which its QR code goes. shape: its classes. address: of what it shows, in
+    the app, or ""."""
+
+    number: int
+    shape: str
+    address: str
+    body: str
+    foot: str
+
+    def section(self, link: str) -> str:
+        """The slide with the QR code of a link; without one for ""."""
+        code = qr(link)
+        if code:
+            words = re.sub(r"^https?://", "", link).split("?")[0]
+            code = f'<div class="qr"><span>{html.escape(words)}</span>{code}</div>'
+        return (
+            f'<section class="dias {self.shape}{" with-qr" if code else ""}" id="dias{self.number}" '
+            f'aria-label="Dias {self.number}">{self.body}{code}\n{self.foot}</section>\n'
+        )
 
 
 def document(
     title: str, made: Sequence[Dias], address: str = "", short: str = "", home: str = "",
     today: datetime.date | None = None,
 ) -> str:  # fmt: skip
-    """The whole show as HTML. address: of the app, as the hall reaches it, "" where none is known: then
-    there are no QR codes. short: the beginning of short links to what a slide shows, where there are such.
-    home: where "Luk" leads, "" in a file. today: the day that stands on every slide."""
-    charts, sections = [], []
+    """The whole show as HTML: drawn() with the QR codes of an address, see Drawn.page()."""
+    return drawn(title, made, home, today).page(address, short)
+
+
+def drawn(
+    title: str, made: Sequence[Dias], home: str = "", today: datetime.date | None = None
+) -> Drawn:
+    """The show but for its QR codes. home: where "Luk" leads, "" in a file. today: the day that stands on every
+    slide."""
+    charts: list[dict] = []
     day = f"Lavet {danish.long_date(today or datetime.date.today())}."
-    for one in made:
-        sections.append(_section(one, _link(one, address, short), charts, day))
+    sections = tuple(_slide(one, charts, day) for one in made)
     data = {
         "slides": [{"title": one.title, "notes": one.notes} for one in made],
         "charts": charts,
@@ -41,14 +89,15 @@ def document(
         "times": theme.TIME_LOCALE,
     }
     close = f'<a id="close" href="{html.escape(home)}">Luk</a>' if home else ""
-    return f"""<!DOCTYPE html>
+    head = f"""<!DOCTYPE html>
 <html lang="da">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{html.escape(title)}</title>
 <style>{_file("show.css")}</style></head>
 <body>
 <main aria-label="{html.escape(title)}">
-{"".join(sections)}
+"""
+    tail = f"""
 </main>
 <p id="told" role="status" style="position:absolute;width:1px;height:1px;overflow:hidden"></p>
 <nav aria-label="Fremvisning">
@@ -65,6 +114,7 @@ def document(
 <script>{_bundle()}</script>
 <script>{_file("show.js")}</script>
 </body></html>"""
+    return Drawn(head, sections, tail)
 
 
 @functools.cache
@@ -82,14 +132,14 @@ def _json(data: object) -> str:
     return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
 
 
-def _link(one: Dias, address: str, short: str) -> str:
+def _link(slide: DrawnSlide, address: str, short: str) -> str:
     """The address of what a slide shows, as the hall reaches it; "" where there is none."""
-    if not address or not one.address:
+    if not address or not slide.address:
         return ""
-    return f"{address}{short}/{one.number}" if short else f"{address}{one.address}"
+    return f"{address}{short}/{slide.number}" if short else f"{address}{slide.address}"
 
 
-def _section(one: Dias, link: str, charts: list[dict], day: str) -> str:
+def _slide(one: Dias, charts: list[dict], day: str) -> DrawnSlide:
     figure, shape, shown = one.figure, "words", ""
     if figure is not None and figure.chart is None:
         shape = "tabled"
@@ -97,23 +147,19 @@ def _section(one: Dias, link: str, charts: list[dict], day: str) -> str:
     elif figure is not None:
         shape = "side" if height_px(figure, SIDE_PX) > LOW_PX else "top"
         shown = _chart(one, SIDE_PX if shape == "side" else TOP_PX, charts)
-    code = qr(link)
-    if code:
-        words = re.sub(r"^https?://", "", link).split("?")[0]
-        code = f'<div class="qr"><span>{html.escape(words)}</span>{code}</div>'
     labels = "".join(f'<span class="label">{html.escape(label)}</span>' for label in one.labels)
     said = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in one.text)
     if one.problem:
         said += f'<p class="problem">{html.escape(one.problem)}</p>'
     legend = _legend(one, charts)
     long = ' class="long"' if len(one.title) > LONG_TITLE else ""
-    return f"""<section class="dias {shape}{" with-qr" if code else ""}" id="dias{one.number}" aria-label="Dias {one.number}">
+    body = f"""
 <h1{long}>{html.escape(one.title)}</h1>
 <div class="said">{labels}{said}{legend}</div>
-{shown}{code}
-<div class="foot"><p>{_sources(one)} {day}</p></div>
-</section>
+{shown}"""
+    foot = f"""<div class="foot"><p>{_sources(one)} {day}</p></div>
 """
+    return DrawnSlide(one.number, shape, one.address, body, foot)
 
 
 def _sources(one: Dias) -> str:
@@ -181,6 +227,7 @@ def height_px(figure: Figure, width: int) -> float:
     return float(re.search(r'<svg[^>]*\bheight="([\d.]+)', svg).group(1))
 
 
+@functools.lru_cache(maxsize=MAX_CODES)
 def qr(address: str) -> str:
     """A QR code as SVG; "" for no address, and for one too long to be read from a screen."""
     if not 0 < len(address) <= MAX_QR:

@@ -38,6 +38,19 @@ def attached(database: Path, name: str) -> Connection:
     return con
 
 
+def copied(database: Path) -> Connection:
+    """A copy in memory of a whole database file, which is let go of. It can reach nothing else. duckdb.Error
+    for a file that is missing, damaged, of another version of DuckDB, or without the tables of the schema."""
+    con = attached(database, "file")
+    con.execute("ATTACH ':memory:' AS social_balance")
+    con.execute("COPY FROM DATABASE file TO social_balance")
+    con.execute("DETACH file")
+    for name, columns in schema.TABLES.items():
+        con.execute(f"SELECT {', '.join(columns)} FROM social_balance.{name} LIMIT 0")
+    lock(con)
+    return con
+
+
 def lock(con: Connection) -> None:
     """From now on it reaches no other file and no other host, and can be set to nothing else."""
     con.execute("SET enable_external_access = false")

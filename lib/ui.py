@@ -13,14 +13,29 @@ from fractions import Fraction
 from typing import TypeVar
 from urllib.parse import urlencode
 
+import duckdb
 import pandas as pd
 import pydeck
 import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from lib import danish, files, own_database, own_sql, schema, store, tables, uploads
+from lib import (
+    current_database,
+    danish,
+    files,
+    lent_shows,
+    own_database,
+    own_sql,
+    schema,
+    store,
+    tables,
+    uploads,
+)
 from lib import own_layer as own_layers
 from lib import show as shows
+from lib.current_database import Current, NoDatabase
 from lib.figures import Figure, cited_as
 from lib.own_database import OwnData
 from lib.scenario import ScenarioError
@@ -33,6 +48,8 @@ T = TypeVar("T")
 LONG_SECONDS = 0.5  # after so long it is said what one waits for
 TITLE = "Bydele i social balance"
 OWN_SHOW, OWN_DATA = "own_show", "own_data"
+LENT_NAME = "show_name"  # of the reader's own show in the address
+DATABASE_NOW = "database_now"
 ADD_TO_SHOW = "Føj til fremvisning"
 SIMPLER_MAP = (
     " Kortet er forenklet på diasset: valgte lag, valgt sted og dit eget lag følger ikke med."
@@ -163,8 +180,20 @@ def frame(page_title: str, path: str) -> None:
     state["path"] = path
     state["page_before"], state["page_now"] = state.get("page_now"), page_title
     state.pop("whole_page", None)  # it is being drawn
+    state.pop(DATABASE_NOW, None)  # and takes the database as it is now
     st.set_page_config(page_title=f"{page_title} · {TITLE}", page_icon=str(ICON), layout="wide")
     st.html(STYLE)
+
+
+def visit() -> lent_shows.Visit:
+    """This reader's visit, which ends when Streamlit would no longer know the reader again."""
+    if "visit" not in st.session_state:
+        session = get_script_run_ctx().session_id
+        st.session_state["visit"] = lent_shows.Visit(
+            lambda: not runtime.exists() or runtime.get_instance().is_active_session(session),
+            st.get_option("server.disconnectedSessionTTL"),
+        )
+    return st.session_state["visit"]
 
 
 @st.cache_resource(max_entries=1, on_release=lambda runner: runner.close(), show_spinner=False)
@@ -301,16 +330,27 @@ def slots(count: int) -> list:
 # ---------------------------------------------------------------- data
 
 
-@st.cache_resource(max_entries=1, on_release=lambda con: con.close(), show_spinner=False)
+def _now() -> Current:
+    """The database that this page is made from: the same from its top to its foot, and in the parts that are
+    drawn anew until the whole page is; NoDatabase where there is none."""
+    state = st.session_state
+    if DATABASE_NOW not in state:
+        state[DATABASE_NOW] = current_database.now()
+    return state[DATABASE_NOW]
+
+
 def _connection(stamp: int) -> store.Connection:
-    return store.connect()
+    return published()
 
 
-@st.cache_resource(
-    max_entries=1, scope="session", on_release=lambda con: con.close(), show_spinner=False
-)
-def _own_connection(stamp: int, turn: int, _own: OwnData) -> store.Connection:
-    return own_database.with_rows(_own.observations, _own.source)
+# Nothing here is closed when a cache lets go of it: a thread may still be reading. The last one to let go of a
+# connection frees it.
+@st.cache_resource(max_entries=1, scope="session", show_spinner=False)
+def _own_connection(version: str, turn: int, _own: OwnData) -> store.Connection:
+    try:
+        return own_database.with_rows(_own.observations, _own.source)
+    except duckdb.IOException:
+        raise NoDatabase from None
 
 
 def has_own_data() -> bool:
@@ -319,42 +359,43 @@ def has_own_data() -> bool:
 
 
 def published() -> store.Connection:
-    """The shared read-only connection; a database that has been rebuilt is opened anew."""
-    return _connection(schema.DATABASE.stat().st_mtime_ns)
+    """The shared connection to the published numbers; a database that has been rebuilt is used from the next page."""
+    return _now().con
 
 
 def database() -> store.Connection:
     """published(), or, for a reader with numbers of their own, a connection to a copy in memory in which they
-    stand, closed when the visit ends."""
+    stand."""
     own = held(OWN_DATA)
     if own is None:
         return published()
-    return _own_connection(schema.DATABASE.stat().st_mtime_ns, _turn(OWN_DATA), own)
+    return _own_connection(_now().version, _turn(OWN_DATA), own)
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
-def _kept(stamp: int, key: tuple[str, ...], _make: Callable[[], T]) -> T:
+def _kept(version: str, key: tuple[str, ...], _make: Callable[[], T]) -> T:
     return _make()
 
 
 @st.cache_resource(max_entries=50, scope="session", show_spinner=False)
-def _kept_of_visit(stamp: int, key: tuple[str, ...], _make: Callable[[], T]) -> T:
+def _kept_of_visit(version: str, key: tuple[str, ...], _make: Callable[[], T]) -> T:
     return _make()
 
 
 def keep(make: Callable[[], T], *key: str) -> T:
     """What `make` makes of the database, made once for each `key` and shared by all readers, or, with numbers
     of one's own, by the pages of the visit alone: not to be changed."""
-    stamp = schema.DATABASE.stat().st_mtime_ns
+    version = _now().version
     if has_own_data():
-        return _kept_of_visit(stamp, (str(_turn(OWN_DATA)), *key), make)
-    return _kept(stamp, key, make)
+        return _kept_of_visit(version, (str(_turn(OWN_DATA)), *key), make)
+    return _kept(version, key, make)
 
 
 def forget_own_data() -> None:
-    """Take this reader's own numbers out of use and close what was opened for them, so that a show which was
-    lent with them cannot be seen any longer."""
+    """Take this reader's own numbers out of use and let go of what was made of them; a show that was lent with
+    them cannot be seen any longer."""
     hold(OWN_DATA, None)
+    lent_shows.take_back(remembered(LENT_NAME, ""))
     for kept in (_kept_of_visit, _own_connection):
         kept.clear()
 
