@@ -16,4 +16,5 @@ app = st.App(
     routes=routes.ROUTES,
     middleware=server.MIDDLEWARE,
     on_script_error=server.show_error,
+    exception_handlers={Exception: server.answer_fault},
 )

@@ -1,7 +1,6 @@
 """Nyt siden sidst: what changed in the numbers and, for the maintainer alone, what waits to be published."""
 
 import contextlib
-import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -9,10 +8,10 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from lib import build, changes, danish, schema, tables, ui, update, waiting
+from lib import build, changes, danish, hosts, schema, tables, ui, update, waiting
 from lib.statbank import Client
 
-MAINTAINER = "SOCIAL_BALANCE_MAINTAINER"  # the environment variable; 1 means yes
+MAINTAINER, is_maintainer = hosts.MAINTAINER, hosts.is_maintainer
 LEAD = "Hvad der er anderledes i tallene end i den udgave, der blev vist før."
 NO_PREVIOUS = "Der er ingen tidligere udgave at sammenligne med."
 OTHER_FORM = "Den tidligere udgave har en anden form og kan ikke sammenlignes tal for tal."
@@ -24,11 +23,6 @@ IF_PUBLISHED = "Hvis de nye tal bliver udgivet:"
 FETCH, PUBLISH = "Hent nye tal fra Statistikbanken", "Udgiv"
 OUTCOME = "update_outcome"
 FEW = 12  # rows that are shown without being asked for
-
-
-def is_maintainer() -> bool:
-    """Whether whoever runs the server has said that its users may fetch and publish."""
-    return os.environ.get(MAINTAINER) == "1"
 
 
 def since_last() -> None:

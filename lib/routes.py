@@ -88,10 +88,12 @@ def _address(request: Request) -> tuple[str, str]:
     return reached_at(str(request.base_url)), ""
 
 
-def _drawing(name: str, of: Show) -> Future[Drawn]:
-    """The pages of a show, drawn once for each version of the database and each day. NoDatabase where there is
-    none, duckdb.ConnectionException where a reader's own is closed."""
-    lent, today = lent_shows.found(name), datetime.date.today()
+def _drawing(name: str) -> Future[Drawn] | None:
+    """The pages of a show, drawn once for each version of the database and each day; None where there is no
+    such show. NoDatabase where there is no database, duckdb.ConnectionException where a reader's own is closed."""
+    of, lent, today = named(name), lent_shows.found(name), datetime.date.today()
+    if of is None:
+        return None
     if lent and lent.con is not None:
         store.cursor(lent.con).close()
         return lent.pages.of(today, lambda: _draw(lent.con, of, today))
@@ -111,24 +113,22 @@ class _DrawnFirst:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        name = scope["path_params"]["name"]
-        of = named(name)
-        if of is not None:
-            with contextlib.suppress(NoDatabase, duckdb.Error):  # of which _shown tells
-                drawing = asyncio.wrap_future(await run_in_threadpool(_drawing, name, of))
-                # A reader who goes away meanwhile does not take it from the others.
-                await asyncio.wait([drawing])
-                drawing.exception()
+        with contextlib.suppress(NoDatabase, duckdb.Error):  # of which _shown tells
+            drawing = await run_in_threadpool(_drawing, scope["path_params"]["name"])
+            if drawing is not None:
+                waiting = asyncio.wrap_future(drawing)
+                await asyncio.wait([waiting])  # who goes away does not take it from the others
+                waiting.exception()
         await self.app(scope, receive, send)
 
 
 def _shown(request: Request) -> Response:
     name = request.path_params["name"]
-    of = named(name)
-    if of is None:
-        return _missing("Fremvisningen findes ikke, eller den er ikke længere åben.")
     try:
-        drawn = _drawing(name, of).result()
+        drawing = _drawing(name)
+        if drawing is None:
+            return _missing("Fremvisningen findes ikke, eller den er ikke længere åben.")
+        drawn = drawing.result()
     except duckdb.ConnectionException:
         return _missing(GONE)
     except NoDatabase as error:

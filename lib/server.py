@@ -3,18 +3,36 @@
 Pages know nothing of this; it holds for every answer of the app.
 """
 
+import asyncio
 import contextlib
 import gc
 import importlib
 import logging
+import os
 import secrets
+from collections.abc import Mapping
 
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import runtime
 
-from lib import build, schema
+from lib import (
+    addresses,
+    build,
+    error_pages,
+    hosts,
+    lent_shows,
+    options,
+    routes,
+    schema,
+    upload_limits,
+    websocket_filter,
+)
+from lib.current_database import NoDatabase
 
 log = logging.getLogger("social_balance")
 
@@ -30,7 +48,7 @@ HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
         "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-        "connect-src 'self' data: blob: ws: wss:; worker-src 'self' blob:; "
+        "connect-src 'self'; worker-src 'self' blob:; "
         "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
     ),
     "X-Content-Type-Options": "nosniff",
@@ -38,15 +56,28 @@ HEADERS = {
 }
 
 
+METRICS = "SOCIAL_BALANCE_METRICS"  # the environment variable; 1 opens Streamlit's numbers on memory and visits
+MEDIA = "/media/"  # files that are made for a reader, perhaps of the reader's own numbers
+SECONDS_BETWEEN_LOOKS = 5.0
+
+
 @contextlib.asynccontextmanager
 async def lifespan(app: st.App):
     """Before the first reader: import what the pages need, and keep it out of every later garbage
-    collection."""
+    collection. While the app runs: let go of what was lent by visits that have ended."""
     for module in PAGE_MODULES:
         importlib.import_module(module)
     gc.collect()
     gc.freeze()
+    looking = asyncio.create_task(_look_for_ended_visits())
     yield
+    looking.cancel()
+
+
+async def _look_for_ended_visits() -> None:
+    while True:
+        await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+        lent_shows.forget_ended()
 
 
 def refresh_data() -> None:
@@ -67,6 +98,9 @@ def refresh_data() -> None:
 
 def show_error(error: Exception) -> bool:
     """One Danish sentence and a reference for the reader; the details go to the log."""
+    if isinstance(error, NoDatabase):
+        st.error(str(error))
+        return True
     reference = secrets.token_hex(4)
     log.error("Fejl %s", reference, exc_info=error)
     st.error(
@@ -74,6 +108,46 @@ def show_error(error: Exception) -> bool:
         "hvis du melder det til den, der driver værktøjet."
     )
     return True
+
+
+def answer_fault(request: Request, error: Exception) -> Response:
+    """The same for an address that is no page; Starlette has the details in the log."""
+    return error_pages.page("Der gik noget galt. Prøv igen om lidt.", 500)
+
+
+def _known_hosts() -> tuple[str, ...]:
+    return hosts.names(st.get_option("server.allowedHosts"))
+
+
+def _base() -> str:
+    """What comes before every page in the address: "" or "/name"."""
+    path = (st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{path}" if path else ""
+
+
+def _largest_upload() -> int:
+    """The most bytes that a file may have."""
+    return st.get_option("server.maxUploadSize") * upload_limits.MEGABYTE
+
+
+class UploadedFiles:
+    """The files that Streamlit keeps for its readers, see upload_limits.Files."""
+
+    def is_active(self, visit: str) -> bool:
+        """Whether a reader is connected under this id."""
+        return runtime.get_instance().is_active_session(visit)
+
+    def sizes(self) -> Mapping[str, Mapping[str, int]]:
+        """Bytes of each file of each visit, the oldest first."""
+        kept = runtime.get_instance().uploaded_file_mgr.file_storage
+        return {
+            visit: {file: len(one.data) for file, one in list(files.items())}
+            for visit, files in list(kept.items())
+        }
+
+    def remove(self, visit: str, file: str) -> None:
+        """Let go of a file."""
+        runtime.get_instance().uploaded_file_mgr.remove_file(visit, file)
 
 
 class DanishPage:
@@ -102,6 +176,8 @@ class DanishPage:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers[name] = value
+                if MEDIA in scope["path"]:
+                    headers.update(error_pages.NEVER_STORED)
                 if headers.get("content-type", "").startswith("text/html"):
                     start = message
                     return
@@ -118,4 +194,16 @@ class DanishPage:
         await self.app(scope, receive, answer)
 
 
-MIDDLEWARE = [Middleware(DanishPage)]
+PAGES = {"/", *(f"/{name.replace('_', '-')}" for name in options.PAGES)}
+
+# The first is the outermost: its headers are on the answers of all the others too.
+MIDDLEWARE = [
+    Middleware(DanishPage),
+    Middleware(hosts.KnownHosts, known=_known_hosts),
+    Middleware(
+        addresses.KnownAddresses, pages=PAGES, shown=[routes.SHOWN], base=_base,
+        closed=[] if os.environ.get(METRICS) == "1" else [addresses.METRICS],
+    ),
+    Middleware(websocket_filter.KnownMessages),
+    Middleware(upload_limits.UploadLimits, files=UploadedFiles(), largest=_largest_upload),
+]  # fmt: skip

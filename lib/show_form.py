@@ -19,6 +19,10 @@ SHEET = (
 )
 HALL = "Valgfrit: den adresse, som salen når værktøjet på. Så får hvert dias en QR-kode til det, det viser."
 NO_ADDRESS = "Skriv adressen uden en sti, sådan: https://socialbalance.gladsaxe.dk"
+UNKNOWN_ADDRESS = (
+    "Den adresse må værktøjet ikke henvise salen til, så dias får ingen QR-koder: det er hverken den adresse, du selv "
+    "bruger, eller en, som den, der driver værktøjet, har tilføjet."
+)
 KEPT = (
     "Din egen fremvisning findes kun, så længe denne side er åben. Hent den som fil, før du lukker eller "
     "genindlæser siden."

@@ -25,6 +25,7 @@ from lib import (
     current_database,
     danish,
     files,
+    hosts,
     lent_shows,
     own_database,
     own_sql,
@@ -194,6 +195,12 @@ def visit() -> lent_shows.Visit:
             st.get_option("server.disconnectedSessionTTL"),
         )
     return st.session_state["visit"]
+
+
+def may_lead_to(address: str) -> bool:
+    """Whether the QR codes of a show may lead to an address of routes.reached_at(), see hosts."""
+    host = st.context.headers.get("Host", hosts.OWN_MACHINE[0])
+    return hosts.may_lead_to(address, host, hosts.names(st.get_option("server.allowedHosts")))
 
 
 @st.cache_resource(max_entries=1, on_release=lambda runner: runner.close(), show_spinner=False)

@@ -21,12 +21,16 @@ with right:
     address = ui.words("Adresse til salen (QR-koder)", "", "salens_adresse", 220)
     ui.small(show_form.HALL)
 of = own if name == show_form.OWN else shipped[name]
-if address and not routes.reached_at(address):
+hall = routes.reached_at(address)
+if address and not hall:
     ui.problem(show_form.NO_ADDRESS)
+elif hall and not ui.may_lead_to(hall):
+    ui.problem(show_form.UNKNOWN_ADDRESS)
+    hall = ""
 
 # show
 if of.slides:
-    ui.go("Start fremvisningen", routes.start(show_form.shown_as(con, name, of), address))
+    ui.go("Start fremvisningen", routes.start(show_form.shown_as(con, name, of), hall))
     for remark in of.remarks:
         ui.note(remark)
     for number, one in enumerate(of.slides, 1):
@@ -47,7 +51,7 @@ if of.slides:
     form = export.FORMS[chosen]
     last = ui.long_work(
         "Lav filen", "fremvisning_lav",
-        lambda: export.steps(con, of, form, routes.reached_at(address)),
+        lambda: export.steps(con, of, form, hall),
         lambda step: (step.done, step.of),
     )  # fmt: skip
     if last:
