@@ -30,6 +30,7 @@ class Visit:
         now = time.monotonic()
         if self._is_connected():
             self._seen = now
+            return True
         return now - self._seen <= self._grace_seconds
 
 

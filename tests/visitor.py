@@ -1,10 +1,11 @@
 """A visitor without a browser: a real websocket to the app, which speaks Streamlit's messages."""
 
-import json
+import socket
 import time
 import urllib.error
 import urllib.request
 from http.client import HTTPResponse
+from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -23,16 +24,18 @@ def get(address: str, **headers: str) -> HTTPResponse | urllib.error.HTTPError:
 
 
 class Visitor:
-    """One visit. session: its id, known after open()."""
+    """One visit. session: its id, known after open(). host: the name that it asks for, if another than that of
+    the address."""
 
     def __init__(self, base: str, session: str = "", host: str = "", origin: str | None = None):
-        address = base.replace("http", "ws", 1) + "/_stcore/stream"
+        place = urlsplit(base)
+        address = f"ws://{host or place.netloc}{place.path}/_stcore/stream"
         said = ["streamlit", "x", session] if session else ["streamlit"]
-        headers = {"Host": host} if host else {}
-        self.socket = connect(
-            address, subprotocols=said, additional_headers=headers, origin=origin,
-            max_size=None, open_timeout=WAIT_SECONDS,
+        self._connection = connect(
+            address, subprotocols=said, origin=origin, max_size=None, open_timeout=WAIT_SECONDS,
+            sock=socket.create_connection((place.hostname, place.port)),
         )  # fmt: skip
+        self.socket = self._connection.__enter__()
         self.session = session
 
     def __enter__(self):
@@ -42,7 +45,7 @@ class Visitor:
         self.close()
 
     def close(self) -> None:
-        self.socket.close()
+        self._connection.__exit__(None, None, None)
 
     def send(self, **message: object) -> None:
         self.socket.send(BackMsg(**message).SerializeToString())
@@ -89,8 +92,3 @@ def warnings_of(messages: list[ForwardMsg]) -> list[str]:
         for message in messages
         if message.delta.new_element.HasField("alert")
     ]
-
-
-def json_of(address: str) -> object:
-    """An answer as JSON."""
-    return json.load(get(address))
