@@ -105,6 +105,10 @@ class Sandbox:
             self._closed = True
             self._end()
 
+    def __del__(self) -> None:
+        with contextlib.suppress(Exception):  # of an interpreter that is ending
+            self.close()
+
     @contextlib.contextmanager
     def _job(self) -> Iterator[tuple[Connection, int]]:
         """A connection to a process that waits for its job, and its number."""

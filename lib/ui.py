@@ -203,18 +203,18 @@ def may_lead_to(address: str) -> bool:
     return hosts.may_lead_to(address, host, hosts.names(st.get_option("server.allowedHosts")))
 
 
-@st.cache_resource(max_entries=1, on_release=lambda runner: runner.close(), show_spinner=False)
-def _sql_runner(stamp: int) -> own_sql.Runner:
-    return own_sql.Runner(store.tables(_connection(stamp)))
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _sql_runner(version: str) -> own_sql.Runner:
+    return own_sql.Runner(store.tables(published()))
 
 
 def ask_sql(text: str) -> own_sql.Answer:
     """The answer to a reader's SQL, from the published tables or, for a reader with numbers of their own, from
     those of the visit. Raises own_sql.SQLError."""
-    runner = _sql_runner(schema.DATABASE.stat().st_mtime_ns)
+    runner = _sql_runner(_now().version)
     tables = store.tables(database()) if has_own_data() else None
     with _waiting("Forespørgslen er i gang …") as watch:
-        return runner.run(text, _visit(), tables, watch)
+        return runner.run(text, _in_the_queue_as(), tables, watch)
 
 
 # ---------------------------------------------------------------- work that is done apart
@@ -240,18 +240,18 @@ def _waiting(words: str) -> Iterator[Callable[[], None]]:
         place.empty()
 
 
-def _visit() -> str:
-    """A name for this visit that tells nothing of it."""
-    if "visit" not in st.session_state:
-        st.session_state["visit"] = secrets.token_hex(8)
-    return st.session_state["visit"]
+def _in_the_queue_as() -> str:
+    """A name for this visit among those who wait for a turn, which tells nothing of it."""
+    name = remembered("in_the_queue_as", "") or secrets.token_hex(8)
+    remember("in_the_queue_as", name)
+    return name
 
 
 def read_apart(function: Callable[..., T], *arguments: object) -> T:
     """What function(*arguments) makes of something that the reader has brought, made in a process of its own.
     Raises uploads.UnreadableError with a Danish sentence, and what the function raises."""
     with _waiting("Filen bliver læst …") as watch:
-        return uploads.read(_visit(), function, *arguments, watch=watch)
+        return uploads.read(_in_the_queue_as(), function, *arguments, watch=watch)
 
 
 def show_rows(table: pd.DataFrame) -> None:
@@ -344,10 +344,6 @@ def _now() -> Current:
     if DATABASE_NOW not in state:
         state[DATABASE_NOW] = current_database.now()
     return state[DATABASE_NOW]
-
-
-def _connection(stamp: int) -> store.Connection:
-    return published()
 
 
 # Nothing here is closed when a cache lets go of it: a thread may still be reading. The last one to let go of a
