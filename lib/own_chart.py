@@ -13,6 +13,7 @@ MOST_BARS, MOST_POINTS = 40, 2_000
 CAVEAT = "Figuren viser et eget udtræk og er ikke efterset."
 MAY_BE_OWN = "Den, der har lavet udtrækket, havde egne tal i brug, og de kan være med."
 NOTHING = ""
+MOST_TOLD = 12  # numbers in the words for a screen reader
 POINTS_PX = 340
 DECIMALS = 2
 LARGEST = 10**15  # more digits than a number is drawn with
@@ -64,7 +65,8 @@ def figure(
         table=table[[name for name in dict.fromkeys((along, value, color)) if name]],
         sources={"eget udtræk af tabellerne; kilden til hvert tal står i observations.source_id": ""},
         alt_text=f"{FORMS[form]}. {value} efter {along}: "
-        + "; ".join(f"{row.along} {danish.number(row.value, DECIMALS)}" for row in rows.head(12).itertuples()),
+        + "; ".join(f"{row.along} {danish.number(row.value, DECIMALS)}" for row in rows.head(MOST_TOLD).itertuples())
+        + (f"; og {danish.number(len(rows) - MOST_TOLD, 0)} tal mere, som står i tabellen." if len(rows) > MOST_TOLD else ""),
         caveat=f"{CAVEAT} {MAY_BE_OWN}" if with_own else CAVEAT,
     )  # fmt: skip
 

@@ -249,6 +249,10 @@ def show(reading: Reading, catalogue: Catalogue) -> None:
         ui.done(f"{count(good)} kan bruges.")
         with ui.fold("Vis de tal, der kan bruges", "egne_gode"):
             ui.show_rows(usable(reading, catalogue))
+            if good > ROWS_SHOWN:
+                ui.small(
+                    f"De første {ROWS_SHOWN} er vist her. Alle {danish.number(good, 0)} kan bruges."
+                )
     if len(faults):
         cells = "celle" if len(faults) == 1 else "celler"
         ui.problem(f"{danish.number(len(faults), 0)} {cells} kan ikke bruges. {ADAPTED}")

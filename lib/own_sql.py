@@ -5,19 +5,21 @@ nothing done to it reaches the database of the app or the next query, and it can
 not do: one call of a function, such as repeat('x', 1000000000), is not interrupted before it is done.
 """
 
+import pickle
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
 import pandas as pd
 
-from lib import danish, schema
+from lib import danish, schema, sql_names
 from lib.sandbox import Limits, Sandbox, SandboxError, TooSlowError
 from lib.turns import BusyError, Turns
 
 SECONDS = 1.0
 SHOWN_ROWS, MOST_ROWS = 1_000, 100_000
+MOST_MEGABYTES = 100  # of an answer's rows
 MOST_COLUMNS = 200
 MOST_CHARACTERS = 10_000
 WALL_SECONDS = 5.0  # the same on a machine that is busy with other things
@@ -35,22 +37,14 @@ LOCKED = {
     "threads": "1",
     "memory_limit": "256MB",
 }
-# Table functions that tell of the machine and not of the data.
-FORBIDDEN = (
-    "duckdb_settings",
-    "duckdb_extensions",
-    "duckdb_secrets",
-    "duckdb_logs",
-    "getenv",
-    "json_execute_serialized_sql",
-    "pg_settings",
-    "query",
-)
 ONE_SELECT = "Skriv én forespørgsel og kun en. Den skal begynde med SELECT, FROM eller WITH."
-ONLY_READ = "En forespørgsel kan kun læse, ikke ændre noget."
 TOO_LONG = f"Forespørgslen tog mere end {SECONDS:.0f} sekund og er stoppet."
 TOO_LARGE = "Forespørgslen bruger for meget hukommelse og er stoppet."
 BUSY = "Mange spørger lige nu. Vent lidt, og prøv igen."
+ROW_TOO_LARGE = f"Svaret fylder for meget: En enkelt række er større end {MOST_MEGABYTES} MB."
+TOO_DEEP = "Svaret har lister med for mange lag i hinanden."
+VECTOR_ROWS = 2048  # at most so many rows in each of the parts that DuckDB gives an answer in
+MOST_VECTORS = 50  # that are asked for at a time: each time costs some milliseconds
 # A query as a piece of Python that stands alone beside data/; quoted: its text as Python has it.
 PYTHON = """import duckdb
 
@@ -67,10 +61,14 @@ class SQLError(ValueError):
 
 @dataclass(frozen=True)
 class Answer:
-    """The rows of a query, at most MOST_ROWS of them. more: whether there were more."""
+    """The rows of a query, at most MOST_ROWS of them and MOST_MEGABYTES.
+
+    more: whether there were more; too_large: whether it was for their size that those were left out.
+    """
 
     rows: pd.DataFrame
     more: bool
+    too_large: bool = False
 
     @property
     def shown(self) -> pd.DataFrame:
@@ -150,18 +148,81 @@ def answer(con: duckdb.DuckDBPyConnection, text: str) -> Answer | str:
             found = own.execute(statement)
             if len(found.description) > MOST_COLUMNS:
                 return f"Svaret har mere end {MOST_COLUMNS} kolonner."
-            rows = found.fetch_df_chunk(MOST_ROWS // 2048 + 1)
+            return _fetched(found)
     except SQLError as error:
         return str(error)
-    except (duckdb.OutOfMemoryException, MemoryError):
+    except Exception as error:
+        return _why(error)
+
+
+def _why(error: Exception) -> str:
+    """Why a query has no answer: an error of DuckDB, or of Python, which has no year 10000."""
+    if isinstance(error, duckdb.OutOfMemoryException | MemoryError):
         return TOO_LARGE
-    except duckdb.TransactionException:
-        return ONLY_READ
-    except (
-        Exception
-    ) as error:  # of DuckDB, or of a value that Python does not have, as a year 10000
-        return f"Forespørgslen kan ikke udføres. DuckDB siger: {_first(error)}"
-    return Answer(rows.head(MOST_ROWS), len(rows) > MOST_ROWS)
+    if isinstance(error, duckdb.TransactionException):
+        return sql_names.ONLY_READ
+    if isinstance(error, RecursionError):
+        return TOO_DEEP
+    return f"Forespørgslen kan ikke udføres. DuckDB siger: {_first(error)}"
+
+
+def _fetched(found: duckdb.DuckDBPyConnection) -> Answer:
+    """All rows of a query that has been run, or as many as there is room for. Raises SQLError where there is
+    no room for the first.
+
+    DuckDB gives them in vectors of VECTOR_ROWS rows or fewer, one even, so neither the size nor the number of
+    those that have come says that there are no more: only an empty one does.
+    """
+    parts, rows, vectors, room = [], 0, 0, MOST_MEGABYTES * 1_000_000
+    while rows <= MOST_ROWS:
+        ask = _vectors(vectors, room)
+        part = found.fetch_df_chunk(ask)
+        if part.empty and parts:
+            return Answer(_joined(parts), False)
+        kept, size = _with_room(part, room)
+        parts.append(kept)
+        rows, vectors, room = rows + len(kept), vectors + ask, room - size
+        if rows == 0 and len(part):
+            raise SQLError(ROW_TOO_LARGE)
+        if len(kept) < len(part):
+            break
+    return Answer(_joined(parts).head(MOST_ROWS), True, rows < MOST_ROWS)
+
+
+def _vectors(vectors: int, room: int) -> int:
+    """How many vectors to ask for, after so many: one at first, whose rows may be large, then as many as there
+    is room for when they are like those before."""
+    if not vectors:
+        return 1
+    each = (MOST_MEGABYTES * 1_000_000 - room) // vectors
+    return max(1, min(MOST_VECTORS, room // max(1, each)))
+
+
+def _with_room(part: pd.DataFrame, room: int) -> tuple[pd.DataFrame, int]:
+    """The first of the rows that fill no more bytes than `room`, to within a half, and what they fill."""
+    size = _size(part)
+    while size > room and len(part):
+        part = part.head(len(part) // 2)
+        size = _size(part) if len(part) else 0
+    return part, size
+
+
+def _size(part: pd.DataFrame) -> int:
+    """The bytes of rows, those of lists and structs in them too."""
+    is_object = [pd.api.types.is_object_dtype(kind) for kind in part.dtypes]
+    objects, plain = part.loc[:, is_object], part.loc[:, [not one for one in is_object]]
+    size = int(plain.memory_usage(index=False, deep=True).sum())
+    return size + (len(pickle.dumps(objects)) if len(objects.columns) else 0)
+
+
+def _joined(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """The parts as one table, in which each column has the type that it has as a whole."""
+    whole = pd.concat(parts, ignore_index=True)
+    for place in range(len(whole.columns)):
+        texts = [kind for part in parts if (kind := part.dtypes.iloc[place]) == "str"]
+        if texts:  # DuckDB gives a part without any text as objects
+            whole.isetitem(place, whole.iloc[:, place].astype(texts[0]))
+    return whole
 
 
 def _first(error: Exception) -> str:
@@ -174,19 +235,16 @@ def _only_select(con: duckdb.DuckDBPyConnection, text: str) -> duckdb.Statement:
         raise SQLError(
             f"Teksten er for lang. Der er plads til {danish.number(MOST_CHARACTERS, 0)} tegn."
         )
-    words = {
-        word
-        for word in "".join(c if c.isalnum() or c == "_" else " " for c in text.lower()).split()
-    }
-    for name in FORBIDDEN:
-        if name in words:
-            raise SQLError(f"»{name}« kan ikke bruges her.")
     try:
         statements = con.extract_statements(text)
     except Exception as error:
         raise SQLError(f"Teksten kan ikke læses som SQL. DuckDB siger: {_first(error)}") from None
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise SQLError(ONE_SELECT)
+    try:
+        sql_names.check(con, text)
+    except sql_names.NameRefused as error:
+        raise SQLError(str(error)) from None
     return statements[0]
 
 

@@ -240,12 +240,11 @@ def _table(name: str, rows, blank: list[bool], start: int, end: int, after: int)
         else:
             kept.append(i)
     if totals:
-        names = danish.enumeration(
-            dict.fromkeys(
-                f"»{next(str(c) for c in rows[i][1] if c is not None)[:40]}«" for i in totals[:5]
-            )
+        named = dict.fromkeys(
+            f"»{next(str(c) for c in rows[i][1] if c is not None)[:40]}«" for i in totals
         )
-        notes.append(f"{_rows(len(totals))} med en sum eller et gennemsnit er ikke taget med: {names}.")  # fmt: skip
+        names, more = danish.enumeration(list(named)[:5]), " med flere" if len(named) > 5 else ""
+        notes.append(f"{_rows(len(totals))} med en sum eller et gennemsnit er ikke taget med: {names}{more}.")  # fmt: skip
     if alone:
         where = danish.enumeration(str(rows[i][0]) for i in alone[:5])
         more = " med flere" if len(alone) > 5 else ""

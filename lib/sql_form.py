@@ -16,6 +16,7 @@ SOURCES = (
     "Kilden til hvert tal er source_id i tabellen observations; titler og adresser står i sources."
 )
 NOT_OWN = "Koden giver de offentliggjorte tal. Dine egne tal er kun i dit besøg."
+NOT_ALL_DRAWN = f"Der kan tegnes højst {danish.number(own_chart.MOST_POINTS, 0)} rækker. Lad forespørgslen vælge færre."
 LEAST_COLUMNS = 2  # one to measure, and one to draw it along
 OWN_QUESTION = "Eget udtræk"
 
@@ -81,7 +82,7 @@ def show(
 def draw(answer: own_sql.Answer, title: str) -> Figure | None:
     """The reader's choice of a drawing of the answer; None where there is nothing to measure, or none is
     wanted, or a sentence why it cannot be drawn."""
-    table = answer.shown
+    table = answer.rows
     measured, named = own_chart.numbers(table), own_chart.columns(table)
     if not measured or len(named) < LEAST_COLUMNS:
         return None
@@ -98,6 +99,9 @@ def draw(answer: own_sql.Answer, title: str) -> Figure | None:
         along = ui.pick("Langs", named, next(iter(named)), f"sql_langs_{key}")
     with fourth:
         color = ui.pick("Farve", {"": "Ens"} | named, "", f"sql_farve_{key}")
+    if answer.more or len(table) > own_chart.MOST_POINTS:
+        ui.problem(NOT_ALL_DRAWN)  # some of the rows would be told as if they were all
+        return None
     try:
         return own_chart.figure(table, title, form, along, value, color, ui.has_own_data())
     except own_chart.ChartError as error:
@@ -106,15 +110,18 @@ def draw(answer: own_sql.Answer, title: str) -> Figure | None:
 
 
 def count(answer: own_sql.Answer) -> str:
-    """How many rows there are, and how many of them are shown."""
+    """How many rows there are, and how many of them are shown and in the files."""
     rows = len(answer.rows)
-    words = f"{danish.number(rows, 0)} {'række' if rows == 1 else 'rækker'}"
+    number = danish.number(rows, 0)
+    words = f"{number} {'række' if rows == 1 else 'rækker'}"
     if answer.more:
-        words = f"Mere end {words}; kun de første er med"
+        first = "kun den første" if rows == 1 else f"kun de første {number}"
+        words = f"Mere end {words}; {first} er med"
+        if answer.too_large:
+            words += f", for et svar kan højst fylde {own_sql.MOST_MEGABYTES} MB"
     if rows > own_sql.SHOWN_ROWS:
-        words += (
-            f". De første {danish.number(own_sql.SHOWN_ROWS, 0)} er vist her, alle er i filerne"
-        )
+        shown, all_of_them = danish.number(own_sql.SHOWN_ROWS, 0), f"de {number}"
+        words += f". De første {shown} er vist her, {all_of_them if answer.more else 'alle'} er i filerne"
     return f"{words}."
 
 
