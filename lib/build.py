@@ -11,23 +11,25 @@ rows come after those of the table's own file.
 """
 
 import csv
-import errno
+import hashlib
 import io
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
-from lib import geodata, schema, store
+from lib import disk, geodata, schema, store
 
 MAX_PROBLEMS_SHOWN = 50
+IN_USE = "Databasen er i brug. Luk værktøjet, og byg igen."
 # Where each row of each table stands: a table of the connection, never of the file.
 ORIGINS = "CREATE OR REPLACE TEMP TABLE origins (in_table VARCHAR, row BIGINT, file VARCHAR, csv_row BIGINT)"
+# What the database was made of, for is_stale(): beside the tables of the contract and not one of them.
+BUILT_FROM = "CREATE TABLE built_from (fingerprint VARCHAR)"
 
 
 class DataError(Exception):
@@ -245,29 +247,32 @@ def previous(database: Path = schema.DATABASE) -> Path:
 def made(data: Path, folders: Iterable[Path] | None = None, beside: Path = schema.DATABASE) -> Path:
     """A new, checked database, in a file of its own beside another: to be moved into its place.
 
-    folders: as of load(). Raises DataError, or OSError when it cannot be written, and leaves no file.
+    folders: as of load(). Its name is held until discard() is called, after the move too. Raises DataError, or
+    OSError when it cannot be written, and leaves no file.
     """
-    handle, name = tempfile.mkstemp(prefix=f"{beside.name}.", dir=beside.parent)
-    os.close(handle)
-    os.unlink(name)  # DuckDB wants to create the file itself; the name is ours alone
+    disk.clear(beside)
+    new = disk.reserve(beside)
     try:
-        with duckdb.connect(name) as con:
+        folders = packages(data) if folders is None else list(folders)
+        made_of = fingerprint(data, folders)  # what is saved from now on is seen by is_stale()
+        with duckdb.connect(str(new)) as con:
             load(con, data, folders)
             problems = in_their_files(con, check(con))
+            con.execute(BUILT_FROM)
+            con.execute("INSERT INTO built_from VALUES (?)", [made_of])
         if len(problems):
             raise DataError(problems)
     except BaseException as error:
-        discard(Path(name))
+        discard(new)
         if isinstance(error, duckdb.IOException | duckdb.TransactionException):  # a full disk
-            raise OSError(errno.EIO, str(error), name) from None
+            raise disk.from_text(str(error), beside) from None
         raise
-    return Path(name)
+    return new
 
 
 def discard(database: Path) -> None:
-    """Remove a database that is not to be used."""
-    for leftover in (database, Path(f"{database}.wal")):
-        leftover.unlink(missing_ok=True)
+    """Remove a database that is not to be used, or let go of the name of one that has been moved into place."""
+    disk.release(database)
 
 
 def build(data: Path = schema.DATA, database: Path = schema.DATABASE) -> None:
@@ -281,17 +286,16 @@ def build(data: Path = schema.DATA, database: Path = schema.DATABASE) -> None:
         if database.exists():
             shutil.copyfile(database, kept)
         replaced = kept.exists() and not same_rows(kept, new)
+        disk.stamp(new, database)
         os.replace(new, database)
         if replaced:
             try:
                 os.replace(kept, previous(database))
             except BaseException:
-                os.utime(kept, (0, 0))  # stale, so that it is tried again
-                os.replace(kept, database)
+                os.replace(kept, database)  # stale by its fingerprint, so that it is tried again
                 raise
     finally:
         discard(new)
-        kept.unlink(missing_ok=True)
 
 
 def same_rows(one: Path, other: Path) -> bool:
@@ -321,12 +325,42 @@ def is_stale(
     database: Path = schema.DATABASE,
     folders: Iterable[Path] | None = None,
 ) -> bool:
-    """True when the database is missing or older than any of its inputs(). folders: as of load()."""
+    """True when the database is missing, cannot be read, is older than any of its inputs() or made of others.
+
+    folders: as of load(). The time alone is not enough: a file may be saved while a build reads the others, be
+    taken away, or have an old time, from a copy or a clock that was set back.
+    """
     if not database.exists():
         return True
-    folders = packages(data) if folders is None else folders
-    newest = max(path.stat().st_mtime_ns for path in inputs(data, folders))
-    return database.stat().st_mtime_ns < newest
+    folders = packages(data) if folders is None else list(folders)
+    try:
+        newest = max(path.stat().st_mtime_ns for path in inputs(data, folders))
+        if database.stat().st_mtime_ns < newest:
+            return True
+        return fingerprint(data, folders) != _built_from(database)
+    except OSError:  # the build says which file it cannot read
+        return True
+
+
+def fingerprint(data: Path, folders: Iterable[Path]) -> str:
+    """A checksum of inputs(): the name and content of each file; of a package its place among the packages and
+    not its name, so that one can be moved from those that wait to those that are published."""
+    places = {folder: str(place) for place, folder in enumerate(folders)}
+    total = hashlib.sha256()
+    for path in sorted(inputs(data, places)):
+        if path.is_file():
+            content = hashlib.sha256(path.read_bytes()).hexdigest()
+            total.update(f"{places.get(path.parent, '')}/{path.name}:{content}\n".encode())
+    return total.hexdigest()
+
+
+def _built_from(database: Path) -> str | None:
+    """The fingerprint of what a database was made of; None where it cannot be read or has none."""
+    try:
+        with store.attached(database, "made") as con:
+            return con.execute("SELECT fingerprint FROM made.built_from").fetchone()[0]
+    except (duckdb.Error, TypeError):
+        return None
 
 
 def _problem(file: str, row: int, column: str, value: str, text: str) -> pd.DataFrame:
@@ -342,11 +376,9 @@ def main() -> int:
     except DataError as error:
         print("Databasen er ikke bygget. Den gamle er urørt.", error, sep="\n", file=sys.stderr)
         return 1
-    except PermissionError:  # Windows does not replace a file that a program has open
-        print("Databasen er i brug. Luk værktøjet, og byg igen.", file=sys.stderr)
-        return 1
     except OSError as error:
-        print("Databasen kan ikke skrives. Den gamle er urørt.", error, sep="\n", file=sys.stderr)
+        words = f"Databasen kan ikke skrives. Den gamle er urørt.\n{disk.sentence(error)}"
+        print(IN_USE if disk.in_use(error) else words, file=sys.stderr)
         return 1
     print(f"Bygget: {schema.DATABASE.relative_to(schema.ROOT)}")
     return 0

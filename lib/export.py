@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lib import routes, show, show_html, show_pdf, show_pptx, show_zip, slides, store
+from lib import disk, routes, show, show_html, show_pdf, show_pptx, show_zip, slides, store
 from lib.figures import Figure
 from lib.show import Show, ShowError
 from lib.slides import Dias
@@ -123,12 +123,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(file=sys.stderr)
             for remark in step.remarks:
                 print(remark, file=sys.stderr)
-        given.file.write_bytes(step.content)
     except OSError as error:
-        print(f"Filen {error.filename} kan ikke læses eller skrives.", file=sys.stderr)
+        print(disk.sentence(error), file=sys.stderr)
         return 1
     except ValueError as error:
         print(error, file=sys.stderr)
+        return 1
+    try:
+        disk.write(given.file, step.content)
+    except OSError as error:
+        print(disk.sentence(error, given.file), file=sys.stderr)
         return 1
     return 0
 

@@ -14,7 +14,12 @@ PNG_SCALE = 2
 TITLE_CHARACTER_PX = 10.6
 CHARACTER_PX = 6.8
 LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "ae", "Ø": "oe", "Å": "aa"})
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# Signs that a spreadsheet takes for the start of a formula, those of Japanese and Chinese keyboards too, and what
+# it may leave out before them: spaces of any kind, line ends, and signs without a width.
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "﹢", "﹣", "﹦", "﹫")
+CELL_BREAKS = ("\t", "\r", "\n")
+NO_WIDTH = "".join(map(chr, (*range(33), 0x7F, 0xA0, 0xAD, 0x180E, *range(0x2000, 0x2010), 0x2028, 0x2029, 0x202F,
+                             0x205F, 0x2060, 0x3000, 0xFEFF)))  # fmt: skip
 
 
 def slug(text: str) -> str:
@@ -114,7 +119,7 @@ def csv(figure: Figure) -> bytes:
     head = pd.DataFrame(
         [["Figur", figure.title], *(["", line] for line in lines if line), ["", ""]]
     )
-    table = figure.to_reckon_with().map(harmless)
+    table = harmless_table(figure.to_reckon_with())
     text = head.map(harmless).to_csv(sep=";", index=False, header=False)
     text += table.to_csv(sep=";", index=False, decimal=",")
     return text.encode("utf-8-sig")
@@ -122,4 +127,12 @@ def csv(figure: Figure) -> bytes:
 
 def harmless(cell: object) -> object:
     """Text that starts like a formula gets an apostrophe before it; all else is untouched."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+    if not isinstance(cell, str):
+        return cell
+    starts = cell.startswith(CELL_BREAKS) or cell.lstrip(NO_WIDTH).startswith(FORMULA_STARTS)
+    return f"'{cell}" if starts else cell
+
+
+def harmless_table(table: pd.DataFrame) -> pd.DataFrame:
+    """A table whose cells and headings are harmless()."""
+    return table.map(harmless).rename(columns=harmless)

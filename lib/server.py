@@ -23,6 +23,7 @@ from streamlit import runtime
 from lib import (
     addresses,
     build,
+    disk,
     error_pages,
     hosts,
     lent_shows,
@@ -90,7 +91,8 @@ def refresh_data() -> None:
         return
     try:
         build.build()
-    except (build.DataError, OSError) as error:
+    except (build.DataError, OSError) as failure:
+        error = disk.sentence(failure) if isinstance(failure, OSError) else failure
         if not schema.DATABASE.exists():
             raise SystemExit(f"Databasen kan ikke bygges.\n{error}") from None
         log.error("Databasen er ikke bygget på ny; den gamle bruges.\n%s", error)

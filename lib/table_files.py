@@ -27,14 +27,14 @@ class TableForm:
 
 def _csv(separator: str, decimal: str) -> Callable[..., bytes]:
     def write(table: pd.DataFrame, about: About, sheets: Sheets) -> bytes:
-        text = _harmless(table).to_csv(sep=separator, decimal=decimal, index=False)
+        text = files.harmless_table(table).to_csv(sep=separator, decimal=decimal, index=False)
         return text.encode("utf-8-sig")
 
     return write
 
 
 def _xlsx(table: pd.DataFrame, about: About, sheets: Sheets) -> bytes:
-    harmless = {name: _harmless(one) for name, one in {"Tal": table, **sheets}.items()}
+    harmless = {name: files.harmless_table(one) for name, one in {"Tal": table, **sheets}.items()}
     return workbook.xlsx(about, harmless, "Bydele i social balance")
 
 
@@ -43,10 +43,6 @@ def _parquet(table: pd.DataFrame, about: About, sheets: Sheets) -> bytes:
     buffer = io.BytesIO()
     table.to_parquet(buffer, index=False)
     return buffer.getvalue()
-
-
-def _harmless(table: pd.DataFrame) -> pd.DataFrame:
-    return table.map(files.harmless).rename(columns=files.harmless)
 
 
 FORMS = (

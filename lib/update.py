@@ -11,7 +11,6 @@ import contextlib
 import csv
 import hashlib
 import io
-import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -19,7 +18,17 @@ from pathlib import Path
 
 import pandas as pd
 
-from lib import build, changes, danish, schema, statbank, statbank_plan, statbank_rows, waiting
+from lib import (
+    build,
+    changes,
+    danish,
+    disk,
+    schema,
+    statbank,
+    statbank_plan,
+    statbank_rows,
+    waiting,
+)
 from lib.statbank import Answer, Client, Question, StatbankError, Table
 from lib.statbank_plan import Indicator, Plan, Series
 from lib.waiting import WaitingError
@@ -43,8 +52,7 @@ def sentence(error: Exception) -> str:
     if isinstance(error, build.DataError):
         return f"De nye tal bryder en regel. {UNTOUCHED}\n{error}"
     if isinstance(error, OSError):
-        place = error.filename or "på disken"
-        return f"Filen {place} kan ikke skrives eller læses. {UNTOUCHED}"
+        return f"{disk.sentence(error)} {UNTOUCHED}"
     return f"{error} {UNTOUCHED}"
 
 
@@ -148,18 +156,8 @@ def keep_raw(answer: Answer, data: Path = schema.DATA) -> None:
         for one in known.splitlines(keepends=True)
         if checksum not in one or f",{answer.table}," not in one
     ]
-    _write(index, "".join([*lines, _csv([line])]).encode())
-    _write(path, answer.content)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """A file that is there whole or not at all."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_bytes(content)
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+    disk.write(index, "".join([*lines, _csv([line])]).encode())
+    disk.write(path, answer.content)
 
 
 def _csv(lines: Sequence[Sequence[str]]) -> str:

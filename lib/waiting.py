@@ -9,25 +9,11 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import IO
 
 import duckdb
 import pandas as pd
 
-from lib import build, changes, schema, store
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    import msvcrt
-
-    def _hold(file: IO) -> None:
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-else:
-
-    def _hold(file: IO) -> None:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
+from lib import build, changes, disk, schema, store
 
 NAME = "statistikbanken"
 WAITING, NEW, ASIDE = "waiting", "ny", "forrige"
@@ -46,7 +32,7 @@ def alone(data: Path = schema.DATA) -> Iterator[None]:
     Raises WaitingError or OSError."""
     with (data / LOCK).open("a") as file:
         try:
-            _hold(file)
+            disk.hold(file)
         except OSError:
             raise WaitingError(BUSY) from None
         yield
@@ -81,7 +67,12 @@ def refresh(data: Path = schema.DATA) -> None:
     OSError."""
     folders = _with(folder(data), data)
     if build.is_stale(data, database(data), folders) or not _can_be_read(database(data)):
-        os.replace(build.made(data, folders, database(data)), database(data))
+        made = build.made(data, folders, database(data))
+        try:
+            disk.stamp(made, database(data))
+            os.replace(made, database(data))
+        finally:
+            build.discard(made)
 
 
 def leave(files: Mapping[str, bytes], data: Path = schema.DATA) -> None:
@@ -101,6 +92,7 @@ def leave(files: Mapping[str, bytes], data: Path = schema.DATA) -> None:
         made = build.made(data, _with(new, data), database(data))
         try:
             with _moved(new, folder(data), aside):
+                disk.stamp(made, database(data))
                 os.replace(made, database(data))
         finally:
             build.discard(made)

@@ -364,7 +364,7 @@ def test_an_answer_that_the_disk_had_no_room_for_is_in_the_index_once(tmp_path, 
         replace(source, target)
 
     with monkeypatch.context() as patch, pytest.raises(OSError):
-        patch.setattr(update.os, "replace", full)
+        patch.setattr(os, "replace", full)
         update.keep_raw(answer, tmp_path)
     update.keep_raw(answer, tmp_path)
     assert (tmp_path / update.RAW / "index.csv").read_text().count("X1") == 1
