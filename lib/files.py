@@ -14,12 +14,8 @@ PNG_SCALE = 2
 TITLE_CHARACTER_PX = 10.6
 CHARACTER_PX = 6.8
 LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "ae", "Ø": "oe", "Å": "aa"})
-# Signs that a spreadsheet takes for the start of a formula, those of Japanese and Chinese keyboards too, and what
-# it may leave out before them: spaces of any kind, line ends, and signs without a width.
-FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "﹢", "﹣", "﹦", "﹫")
+FORMULA_STARTS = ("=", "+", "-", "@")
 CELL_BREAKS = ("\t", "\r", "\n")
-NO_WIDTH = "".join(map(chr, (*range(33), 0x7F, 0xA0, 0xAD, 0x180E, *range(0x2000, 0x2010), 0x2028, 0x2029, 0x202F,
-                             0x205F, 0x2060, 0x3000, 0xFEFF)))  # fmt: skip
 
 
 def slug(text: str) -> str:
@@ -119,20 +115,34 @@ def csv(figure: Figure) -> bytes:
     head = pd.DataFrame(
         [["Figur", figure.title], *(["", line] for line in lines if line), ["", ""]]
     )
-    table = harmless_table(figure.to_reckon_with())
-    text = head.map(harmless).to_csv(sep=";", index=False, header=False)
-    text += table.to_csv(sep=";", index=False, decimal=",")
+    text = csv_text(head, header=False) + csv_text(figure.to_reckon_with())
     return text.encode("utf-8-sig")
 
 
 def harmless(cell: object) -> object:
-    """Text that starts like a formula gets an apostrophe before it; all else is untouched."""
+    """Text that starts like a formula gets an apostrophe before it; all else is untouched.
+
+    A spreadsheet may pass over spaces and invisible signs before a formula (their Unicode categories begin with
+    Z and C), and it takes the wide signs of Japanese keyboards for the plain ones (NFKC makes them so).
+    """
     if not isinstance(cell, str):
         return cell
-    starts = cell.startswith(CELL_BREAKS) or cell.lstrip(NO_WIDTH).startswith(FORMULA_STARTS)
+    seen = (sign for sign in cell if unicodedata.category(sign)[0] not in "ZC")
+    first = unicodedata.normalize("NFKC", next(seen, ""))
+    starts = cell.startswith(CELL_BREAKS) or first in FORMULA_STARTS
     return f"'{cell}" if starts else cell
 
 
 def harmless_table(table: pd.DataFrame) -> pd.DataFrame:
     """A table whose cells and headings are harmless()."""
     return table.map(harmless).rename(columns=harmless)
+
+
+def csv_text(
+    table: pd.DataFrame, separator: str = ";", decimal: str = ",", header: bool = True
+) -> str:
+    """A table as the text of a CSV file in which nothing runs as a formula."""
+    # With a line end of both signs a cell that has one of them is quoted, and cannot begin a row of its own.
+    return harmless_table(table).to_csv(
+        sep=separator, decimal=decimal, index=False, header=header, lineterminator="\r\n"
+    )

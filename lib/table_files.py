@@ -27,8 +27,7 @@ class TableForm:
 
 def _csv(separator: str, decimal: str) -> Callable[..., bytes]:
     def write(table: pd.DataFrame, about: About, sheets: Sheets) -> bytes:
-        text = files.harmless_table(table).to_csv(sep=separator, decimal=decimal, index=False)
-        return text.encode("utf-8-sig")
+        return files.csv_text(table, separator, decimal).encode("utf-8-sig")
 
     return write
 

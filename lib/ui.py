@@ -1150,7 +1150,7 @@ def folded(title: str, key: str, opened: bool, draw: Callable[[], T], otherwise:
 def offer_csv(label: str, table: pd.DataFrame, name: str) -> None:
     """A table as a file for Excel in Danish."""
     st.download_button(
-        label, data=lambda: files.harmless_table(table).to_csv(sep=";", index=False, decimal=",").encode("utf-8-sig"),
+        label, data=lambda: files.csv_text(table).encode("utf-8-sig"),
         file_name=f"{name}.csv", mime="text/csv", on_click="ignore", key=f"csv_{name}",
         icon=":material/download:",
     )  # fmt: skip

@@ -458,3 +458,157 @@ def test_a_database_that_cannot_be_written_is_said(monkeypatch, capsys):
     monkeypatch.setattr(build, "build", refuse)
     assert build.main() == 1
     assert "Databasen kan ikke skrives. Den gamle er urørt." in capsys.readouterr().err
+
+
+# ---------------------------------------------------------------- what is saved, left and kept beside a build
+
+
+def while_it_builds(monkeypatch, work) -> None:
+    """Do something after the files have been read, before the build is done."""
+    check = build.check
+
+    def late(con, *rest):
+        work()
+        return check(con, *rest)
+
+    monkeypatch.setattr(build, "check", late)
+
+
+@pytest.mark.parametrize("when", [0, -(10**6)])
+def test_a_file_saved_while_a_build_reads_is_seen_by_the_next_start(copy, monkeypatch, when):
+    """With the time of now, and with one long ago, as of a copy or a clock that was set back."""
+
+    def save():
+        copy.change("areas", lambda row: row["area_id"] == "bagsvaerd", note="Gemt imens.")
+        then = time.time_ns() + when * 10**9
+        os.utime(copy.path("areas"), ns=(then, then))
+
+    with monkeypatch.context() as patch:
+        while_it_builds(patch, save)
+        copy.build()
+    assert build.is_stale(copy.data, copy.database)
+    copy.build()
+    assert not build.is_stale(copy.data, copy.database)
+
+
+def test_a_change_that_keeps_size_and_time_is_seen(copy):
+    copy.build()
+    path = copy.path("areas")
+    at, text = path.stat().st_mtime_ns, path.read_text("utf-8")
+    path.write_text(text.replace("Danmark.", "Danmark!", 1), "utf-8")
+    os.utime(path, ns=(at, at))
+    assert path.stat().st_size == len(text.encode()) and build.is_stale(copy.data, copy.database)
+
+
+def test_a_package_that_is_taken_away_or_loses_a_file_is_seen_whatever_the_times(copy):
+    folder = copy.package("x", sources=[SOURCE], observations=[FIGURE])
+    copy.build()
+    times = folder.stat().st_mtime_ns, folder.parent.stat().st_mtime_ns
+
+    def set_back():
+        os.utime(folder.parent, ns=(times[1], times[1]))
+        if folder.exists():
+            os.utime(folder, ns=(times[0], times[0]))
+
+    (folder / "observations.csv").rename(copy.database.parent / "aside")
+    set_back()
+    assert build.is_stale(copy.data, copy.database)
+    (copy.database.parent / "aside").rename(folder / "observations.csv")
+    set_back()
+    assert not build.is_stale(copy.data, copy.database)
+    shutil.rmtree(folder)
+    set_back()
+    assert build.is_stale(copy.data, copy.database)
+
+
+def test_a_copy_of_all_with_times_of_its_own_is_not_stale_for_that(copy, tmp_path):
+    copy.build()
+    shutil.copytree(copy.data, tmp_path / "clone")
+    database = tmp_path / "clone.duckdb"
+    database.write_bytes(copy.database.read_bytes())
+    assert not build.is_stale(tmp_path / "clone", database)
+
+
+@pytest.mark.parametrize("content", [b"", b"ikke en database" * 1000])
+def test_a_database_that_cannot_be_read_is_stale(copy, content):
+    copy.database.write_bytes(content)
+    later = time.time_ns() + 10**9
+    os.utime(copy.database, ns=(later, later))
+    assert build.is_stale(copy.data, copy.database)
+
+
+def test_a_file_that_cannot_be_read_is_told_by_the_build_and_not_by_the_question(copy, monkeypatch):
+    copy.build()
+
+    def refuse(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(build.Path, "read_bytes", refuse)
+    assert build.is_stale(copy.data, copy.database)
+
+
+def test_a_later_build_removes_what_a_killed_one_left_and_spares_the_running(copy):
+    code = (
+        "from pathlib import Path; from lib import build; check = build.check\n"
+        "def wait(*_): print(flush=True); input()\n"
+        f"build.check = wait; build.made(Path({str(copy.data)!r}), None, Path({str(copy.database)!r}))"
+    )
+    killed, running = (
+        subprocess.Popen(
+            [sys.executable, "-c", code], cwd=schema.ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        for _ in range(2)
+    )  # fmt: skip
+    with killed, running:
+        killed.stdout.readline()
+        running.stdout.readline()
+        both = {path.name for path in copy.database.parent.iterdir() if path.is_file()}
+        killed.kill()
+        killed.wait()
+        copy.build()
+        left = {path.name for path in copy.database.parent.iterdir() if path.is_file()}
+        running.kill()
+    names = {name.removesuffix(".wal").removesuffix(".lock") for name in both}
+    assert len(names) == 2
+    assert len(left & names) == 1  # that of the one that still runs
+    assert left - both == {copy.database.name}
+    copy.build()
+    assert [p.name for p in copy.database.parent.iterdir() if p.is_file()] == [copy.database.name]
+
+
+def test_every_database_in_the_place_has_a_time_of_its_own(copy, monkeypatch):
+    """With a clock that stands still, and one that is set back."""
+    seen = []
+    for now in (10**18, 10**18, 10**18 - 10**15):
+        monkeypatch.setattr(build.disk.time, "time_ns", lambda now=now: now)
+        note = f"Bemærkning {len(seen)}."
+        copy.change("areas", lambda row: row["area_id"] == "bagsvaerd", note=note)
+        copy.build()
+        seen.append(copy.database.stat().st_mtime_ns)
+    assert len(set(seen)) == len(seen)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [(28, "disken er fuld"), (30, f"mappen {schema.DATA} er skrivebeskyttet"), (13, "er skrivebeskyttet")],
+)  # fmt: skip
+def test_a_full_disk_and_a_read_only_folder_are_called_that(monkeypatch, capsys, code, words):
+    def refuse(**given):
+        raise OSError(code, os.strerror(code), f"{given['dir']}/{given['prefix']}abc")
+
+    monkeypatch.setattr(build.disk.tempfile, "mkstemp", refuse)
+    assert build.main() == 1
+    said = capsys.readouterr().err
+    assert "Den gamle er urørt." in said and words in said and str(schema.DATABASE) in said
+
+
+def test_a_full_disk_that_the_database_tells_of_is_called_that(copy, monkeypatch):
+    def full(*_):
+        raise duckdb.IOException("IO Error: Could not write file: No space left on device")
+
+    monkeypatch.setattr(build, "load", full)
+    with pytest.raises(OSError) as error:
+        copy.build()
+    assert build.disk.sentence(error.value) == (
+        f"Filen {copy.database} kan ikke skrives eller læses: disken er fuld."
+    )

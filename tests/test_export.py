@@ -1,10 +1,14 @@
 """A show as a file: by the command, in steps, and as pictures with their sources."""
 
 import csv
+import errno
 import io
+import os
+import shutil
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -85,3 +89,59 @@ def test_the_command_says_why_it_cannot(tmp_path, arguments, words):
     done = run(*arguments)
     assert done.returncode == 1
     assert words in done.stderr and "Traceback" not in done.stderr
+
+
+def full_disk(folder: Path) -> bool:
+    """A disk of 64 kB at a folder, where this machine may have one."""
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)]
+    return shutil.which("mount") is not None and subprocess.run(mount, check=False).returncode == 0
+
+
+def test_a_full_disk_gets_no_half_file_and_is_called_that(tmp_path, monkeypatch, capsys):
+    """A disk that is really full where one can be made, else a write that ends so."""
+    own, folder = tmp_path / "egen.toml", tmp_path / "disk"
+    own.write_text(show.write(SHORT), "utf-8")
+    folder.mkdir()
+    mounted = full_disk(folder)
+    if not mounted:
+        write = Path.write_bytes
+
+        def half(path, content):
+            write(path, content[:9])
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+        monkeypatch.setattr(Path, "write_bytes", half)
+    try:
+        assert export.main([str(own), str(folder / "vis.html")]) == 1
+        left = list(folder.iterdir())
+    finally:
+        if mounted:
+            subprocess.run(["umount", str(folder)], check=True)
+    said = capsys.readouterr().err
+    assert f"Filen {folder / 'vis.html'} kan ikke skrives eller læses: disken er fuld." in said
+    assert left == []
+
+
+@pytest.mark.parametrize("code", [errno.EROFS, errno.EACCES, errno.EPERM])
+def test_a_read_only_folder_is_called_that_and_the_old_file_stays(
+    tmp_path, monkeypatch, capsys, code
+):
+    own, file = tmp_path / "egen.toml", tmp_path / "vis.html"
+    own.write_text(show.write(SHORT), "utf-8")
+    file.write_text("gammel")
+
+    def refuse(path, content):
+        raise OSError(code, os.strerror(code), str(path))
+
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    assert export.main([str(own), str(file)]) == 1
+    said = capsys.readouterr().err
+    assert (
+        f"Filen {file} kan ikke skrives eller læses: mappen {tmp_path} er skrivebeskyttet." in said
+    )
+    assert file.read_text() == "gammel" and len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_missing_folder_is_called_that(tmp_path, capsys):
+    assert export.main(["bagsvaerd", str(tmp_path / "ingen" / "x.pdf")]) == 1
+    assert f"Mappen {tmp_path / 'ingen'} findes ikke." in capsys.readouterr().err
