@@ -346,12 +346,12 @@ def fingerprint(data: Path, folders: Iterable[Path]) -> str:
     """A checksum of inputs(): the name and content of each file; of a package its place among the packages and
     not its name, so that one can be moved from those that wait to those that are published."""
     places = {folder: str(place) for place, folder in enumerate(folders)}
-    total = hashlib.sha256()
-    for path in sorted(inputs(data, places)):
-        if path.is_file():
-            content = hashlib.sha256(path.read_bytes()).hexdigest()
-            total.update(f"{places.get(path.parent, '')}/{path.name}:{content}\n".encode())
-    return total.hexdigest()
+    lines = sorted(
+        f"{places.get(path.parent, '')}/{path.name}:{hashlib.sha256(path.read_bytes()).hexdigest()}"
+        for path in inputs(data, places)
+        if path.is_file()
+    )
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def _built_from(database: Path) -> str | None:

@@ -130,15 +130,25 @@ def reserve(beside: Path) -> Path:
             )
         except OSError as error:  # of a name that nobody knows
             raise OSError(error.errno, error.strerror, str(beside)) from None
-        file = os.fdopen(handle, "a")
-        with contextlib.suppress(OSError):
-            hold(file)
-            # Another may have taken it for left behind, before it was held.
-            if os.path.samestat(os.stat(name), os.fstat(file.fileno())):
-                path = Path(name.removesuffix(LOCK))
-                _held[path] = file
-                return path
+        file, path = os.fdopen(handle, "a"), Path(name.removesuffix(LOCK))
+        if _is_ours(file, name):
+            _held[path] = file
+            return path
         file.close()
+
+
+def _is_ours(file: IO, name: str) -> bool:
+    """Lock a new lock file; False where another has taken it for left behind before it was locked."""
+    try:
+        hold(file)
+    except (BlockingIOError, PermissionError):
+        return False
+    except OSError:  # a file system without locks: nobody can tell it for left behind there
+        return True
+    try:
+        return os.path.samestat(os.stat(name), os.fstat(file.fileno()))
+    except FileNotFoundError:
+        return False
 
 
 def release(path: Path) -> None:
@@ -158,7 +168,7 @@ def clear(beside: Path) -> None:
     """Remove what killed processes have left of files beside this one, and nothing that a process still works
     on. What cannot be removed stays."""
     for lock in beside.parent.glob(f"{beside.name}.*{LOCK}"):
-        with contextlib.suppress(OSError), lock.open("a") as file:
+        with contextlib.suppress(OSError), lock.open("r+") as file:
             hold(file)
             release(Path(str(lock).removesuffix(LOCK)))
     # Of a version without lock files.

@@ -16,7 +16,9 @@ SOURCES = (
     "Kilden til hvert tal er source_id i tabellen observations; titler og adresser står i sources."
 )
 NOT_OWN = "Koden giver de offentliggjorte tal. Dine egne tal er kun i dit besøg."
-NOT_ALL_DRAWN = f"Der kan tegnes højst {danish.number(own_chart.MOST_POINTS, 0)} rækker. Lad forespørgslen vælge færre."
+FEWER = "Lad forespørgslen vælge færre rækker."
+NOT_WHOLE = f"Kun de første rækker er med, så svaret kan ikke tegnes. {FEWER}"
+TOO_MANY = f"Der kan tegnes højst {danish.number(own_chart.MOST_POINTS, 0)} rækker. {FEWER}"
 LEAST_COLUMNS = 2  # one to measure, and one to draw it along
 OWN_QUESTION = "Eget udtræk"
 
@@ -99,8 +101,8 @@ def draw(answer: own_sql.Answer, title: str) -> Figure | None:
         along = ui.pick("Langs", named, next(iter(named)), f"sql_langs_{key}")
     with fourth:
         color = ui.pick("Farve", {"": "Ens"} | named, "", f"sql_farve_{key}")
-    if answer.more or len(table) > own_chart.MOST_POINTS:
-        ui.problem(NOT_ALL_DRAWN)  # some of the rows would be told as if they were all
+    if answer.more or len(table) > own_chart.MOST_POINTS:  # some would be told as if they were all
+        ui.problem(NOT_WHOLE if answer.more else TOO_MANY)
         return None
     try:
         return own_chart.figure(table, title, form, along, value, color, ui.has_own_data())

@@ -107,11 +107,12 @@ def _names(tree: dict) -> Iterator[tuple[str, str]]:
         rest = dict(part)
         for query in rest.pop("cte_map", {}).get("map", []):
             waiting.append((query["value"], scope))
-            # Seen by those after it and by the query itself; by its own text only where it is recursive.
+            # Its name holds for the queries after it and for the one that they belong to, not in its own text.
             scope |= {_folded(query["key"])}
-        if part.get("type") == "RECURSIVE_CTE_NODE":
-            own = scope | {_folded(part["cte_name"])}
-            waiting.append((rest.pop("right"), own))
+        if (
+            part.get("type") == "RECURSIVE_CTE_NODE"
+        ):  # what is recursive: its second half may name it
+            waiting.append((rest.pop("right"), scope | {_folded(part["cte_name"])}))
         waiting += [(one, scope) for one in rest.values()]
 
 
@@ -128,7 +129,8 @@ def _named_here(part: dict, scope: Scope) -> Iterator[tuple[str, str]]:
         yield "table function", part["function"].pop("function_name")
     elif kind == "BASE_TABLE" or (kind == "SHOW_REF" and "query" not in part):
         path = tuple(_folded(name) for name in part["qualified_name"].get("path", ()))
-        if part.get("show_type") == "SHOW_SPECIAL" or not _is_table(path, scope):
+        known = scope if kind == "BASE_TABLE" else frozenset()  # SHOW looks in the catalogue first
+        if part.get("show_type") == "SHOW_SPECIAL" or not _is_table(path, known):
             yield "table", ".".join(path).replace('"', "")
     elif isinstance(kind, str) and kind not in KNOWN_PARTS:
         yield "writes" if kind.endswith("_QUERY_NODE") else "part", kind

@@ -197,3 +197,16 @@ def test_a_folder_that_is_missing_is_named(tmp_path):
     with pytest.raises(OSError) as failed:
         disk.reserve(tmp_path / "ingen" / "x.duckdb")
     assert f"mappen {tmp_path / 'ingen'} findes ikke" in disk.sentence(failed.value)
+
+
+def test_a_file_system_without_locks_is_no_hindrance(tmp_path, monkeypatch):
+    def refuse(file):
+        raise OSError(errno.ENOLCK, "no locks")
+
+    monkeypatch.setattr(disk, "hold", refuse)
+    path = disk.reserve(tmp_path / "x.duckdb")
+    path.write_bytes(b"halv")
+    disk.clear(tmp_path / "x.duckdb")
+    assert path.read_bytes() == b"halv"
+    disk.release(path)
+    assert list(tmp_path.iterdir()) == []

@@ -111,6 +111,7 @@ HOSTILE = {
     "SELECT (WITH t AS (SELECT 1) SELECT 1 FROM t) FROM t": "t",
     "WITH a AS (FROM b), b AS (SELECT 1) FROM a": "b",
     "WITH t AS (SELECT 1) FROM main.t": "main.t",
+    "WITH pg_settings AS (SELECT 1) FROM (SHOW pg_settings)": "pg_settings",
     "FROM \N{LATIN SMALL LETTER LONG S}ources": "\N{LATIN SMALL LETTER LONG S}ources",
 }  # fmt: skip
 # The same words where they are only words, and what readers need.

@@ -1,10 +1,14 @@
 """The start of the app: it builds what is missing, keeps what it has, and says why it cannot."""
 
+import errno
+import os
 import subprocess
 import time
 import urllib.request
 
-from lib import schema
+import pytest
+
+from lib import schema, server
 from tests.server import command, copy_of_the_app, free_port, serve
 
 
@@ -43,3 +47,25 @@ def test_a_start_with_broken_data_keeps_the_old_database_and_says_so_in_the_log(
         assert urllib.request.urlopen(f"{base}/").status == 200
     assert (folder / "data" / schema.DATABASE.name).read_bytes() == before
     assert "den gamle bruges" in (tmp_path / "log").read_text()
+
+
+@pytest.mark.parametrize("old", [True, False])
+def test_a_start_that_cannot_write_says_that_the_folder_is_read_only(
+    monkeypatch, tmp_path, caplog, old
+):
+    database = tmp_path / "social_balance.duckdb"
+
+    def refuse():
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(database))
+
+    monkeypatch.setattr(server.schema, "DATABASE", database)
+    monkeypatch.setattr(server.build, "is_stale", lambda: True)
+    monkeypatch.setattr(server.build, "build", refuse)
+    words = f"mappen {tmp_path} er skrivebeskyttet"
+    if old:
+        database.write_bytes(b"gammel")
+        server.refresh_data()
+        assert words in caplog.text and "den gamle bruges" in caplog.text
+        return
+    with pytest.raises(SystemExit, match=words):
+        server.refresh_data()

@@ -388,6 +388,13 @@ def test_a_full_disk_leaves_what_waits(bank, small, monkeypatch, place):
     assert files(small) == before
 
 
+def test_a_full_disk_and_a_read_only_folder_are_called_that(tmp_path):
+    for code, why in ((28, "disken er fuld"), (30, f"mappen {tmp_path} er skrivebeskyttet")):
+        said = update.sentence(OSError(code, os.strerror(code), str(tmp_path / "x.csv")))
+        assert f"Filen {tmp_path / 'x.csv'} kan ikke skrives eller læses: {why}." in said
+        assert said.endswith(update.UNTOUCHED)
+
+
 def test_a_publication_that_fails_is_taken_back(bank, small, monkeypatch):
     before = files(small)
 
