@@ -235,9 +235,11 @@ def _waiting(words: str) -> Iterator[Callable[[], None]]:
         places[0].caption(words)  # ends here when the reader has gone
         next_look += LONG_SECONDS
 
-    yield watch
-    for place in places:
-        place.empty()
+    try:
+        yield watch
+    finally:
+        for place in places:
+            place.empty()
 
 
 def _in_the_queue_as() -> str:
