@@ -22,6 +22,7 @@ from lib import schema
 
 ONLY_READ = "En forespørgsel kan kun læse, ikke ændre noget."
 TOO_DEEP = "Forespørgslen har for mange led inden i hinanden."
+MOST_SHOWN = 80  # characters of a name in a refusal
 TABLE_FUNCTIONS = {"generate_series", "json_each", "json_tree", "range", "repeat", "unnest"}
 # Not CONSISTENT, and yet they tell nothing but the time, chance, or, as an error, the words they are given.
 HARMLESS = {
@@ -62,19 +63,20 @@ def check(con: duckdb.DuckDBPyConnection, text: str) -> None:
     con: of own_sql.copy(); text: one statement that DuckDB can read.
     """
     for kind, name in _names(_tree(con, text)):
+        shown = " ".join(name.split())[:MOST_SHOWN]
         if kind == "writes":
             raise NameRefused(ONLY_READ)
         if kind == "table":
-            raise NameRefused(f"Tabellen »{name}« er ikke en af dem, der kan spørges i.")
+            raise NameRefused(f"Tabellen »{shown}« er ikke en af dem, der kan spørges i.")
         if (
             kind == "part"
             or (kind == "function" and not _allowed(name))
             or (kind == "table function" and name not in TABLE_FUNCTIONS)
         ):
-            raise NameRefused(f"Funktionen »{name}« kan ikke bruges her.")
+            raise NameRefused(f"Funktionen »{shown}« kan ikke bruges her.")
         if kind == "call" and name in CALLS_WITHOUT_PARENTHESES and not _allowed(name):
             raise NameRefused(
-                f"Funktionen »{name}« kan ikke bruges her; er det en kolonne, så skriv dens tabel foran."
+                f"Funktionen »{shown}« kan ikke bruges her; er det en kolonne, så skriv dens tabel foran."
             )
 
 

@@ -112,6 +112,16 @@ HOSTILE = {
     "WITH a AS (FROM b), b AS (SELECT 1) FROM a": "b",
     "WITH t AS (SELECT 1) FROM main.t": "main.t",
     "WITH pg_settings AS (SELECT 1) FROM (SHOW pg_settings)": "pg_settings",
+    "SELECT 1 FROM areas WHERE name = (TABLE pg_settings)": "pg_settings",
+    "VALUES ((TABLE pg_settings))": "pg_settings",
+    "SELECT 1 UNION BY NAME FROM pg_settings": "pg_settings",
+    "UNPIVOT pg_settings ON name": "pg_settings",
+    "SELECT string_agg(name ORDER BY getenv('x')) FROM areas": "getenv",
+    "SELECT sum(1) OVER (ORDER BY name ROWS getenv('x')::INT PRECEDING) FROM areas": "getenv",
+    "FROM areas AT (VERSION => getenv('x'))": "getenv",
+    "SELECT '\0', current_setting('threads')": "current_setting",
+    "SELECT 1 --\0\n, current_setting('threads')": "current_setting",
+    f'FROM "{"x" * 5000}\ny"': "x" * 80,
     "FROM \N{LATIN SMALL LETTER LONG S}ources": "\N{LATIN SMALL LETTER LONG S}ources",
 }  # fmt: skip
 # The same words where they are only words, and what readers need.
