@@ -14,8 +14,8 @@ METRICS = "/_stcore/metrics"
 class KnownAddresses:
     """Answers 404 in Danish where there is no page, and where an address is closed.
 
-    pages: their addresses within the app, such as "/kort" and "/". shown: what the addresses of other pages begin
-    with. base: answers what comes before them in the address, "" or "/name". closed: addresses within the app that
+    pages: their addresses within the app, such as "/kort" and "/". shown: what stands before
+    the name in the addresses of other pages, such as "/vis". base: answers what comes before them in the address, "" or "/name". closed: addresses within the app that
     nobody gets.
     """
 
@@ -24,7 +24,7 @@ class KnownAddresses:
         closed: Iterable[str] = (),
     ) -> None:  # fmt: skip
         self.app, self._base = app, base
-        self._pages, self._shown = frozenset(pages), tuple(f"{one}/" for one in shown)
+        self._pages, self._shown = frozenset(pages), frozenset(shown)
         self._closed = frozenset(closed)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -38,7 +38,7 @@ class KnownAddresses:
         if within.rstrip("/") in self._closed:
             await unknown(scope, receive, send)
             return
-        may_be_page = within in self._pages or path.startswith(self._shown)
+        may_be_page = within in self._pages or path.rpartition("/")[0] in self._shown
         wants_page = "text/html" in Headers(scope=scope).get("accept", "")
         replaced = False
 

@@ -30,6 +30,7 @@ from lib import (
     options,
     routes,
     schema,
+    show_html,
     upload_limits,
     websocket_filter,
 )
@@ -68,6 +69,7 @@ async def lifespan(app: st.App):
     collection. While the app runs: let go of what was lent by visits that have ended."""
     for module in PAGE_MODULES:
         importlib.import_module(module)
+    show_html.prepare()
     gc.collect()
     gc.freeze()
     looking = asyncio.create_task(_look_for_ended_visits())

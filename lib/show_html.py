@@ -5,6 +5,8 @@ import functools
 import html
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -117,11 +119,21 @@ def drawn(
     return Drawn(head, sections, tail)
 
 
+def prepare() -> None:
+    """Start what draws charts. The first time takes a second in which the process does nothing else."""
+    vl_convert.vegalite_to_svg({"mark": "point", "data": {"values": []}})
+
+
 @functools.cache
 def _bundle() -> str:
-    """Vega, Vega-Lite and their embedding, as vl-convert carries them."""
-    made = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", VEGA_LITE)
-    return made.replace("</script", "<\\/script")
+    """Vega, Vega-Lite and their embedding, as vl-convert carries them. Made by a process of its own: it takes
+    seconds in which this one could answer no reader."""
+    script = (
+        "import sys, vl_convert; sys.stdout.buffer.write("
+        f"vl_convert.javascript_bundle('window.vegaEmbed = vegaEmbed;', '{VEGA_LITE}').encode())"
+    )
+    made = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True).stdout
+    return made.decode().replace("</script", "<\\/script")
 
 
 def _file(name: str) -> str:

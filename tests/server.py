@@ -38,10 +38,10 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serve(folder: Path, log: Path) -> Iterator[str]:
-    """The app of `folder` on a free port; answers its address."""
+def serve(folder: Path, log: Path, path: str = "") -> Iterator[str]:
+    """The app of `folder` on a free port; answers its address. path: what comes before its pages there."""
     port = free_port()
-    base = f"http://127.0.0.1:{port}"
+    base = f"http://127.0.0.1:{port}{path}"
     with log.open("w") as output:
         server = subprocess.Popen(
             command(port), cwd=folder, stdout=output, stderr=output, env=os.environ

@@ -1,6 +1,7 @@
 """Limits on uploads: bytes under invented ids do not stay, and nobody who uploads as usual is refused."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
@@ -83,6 +84,12 @@ async def put(app, visit: str, file: str, size: int, declared: int | None = None
     return answer["status"], answer["body"].decode()
 
 
+def run(work):
+    """What a coroutine answers; in a thread, for the browser tests leave a loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
 @pytest.fixture
 def memory() -> Memory:
     memory = Memory()
@@ -97,7 +104,7 @@ def limits(memory: Memory, **other) -> UploadLimits:
 def test_many_large_files_of_one_visit_never_take_more_than_its_room(memory):
     app = limits(memory)
     for number in range(8):
-        status, _ = asyncio.run(put(app, "a", f"invented{number}", 39 * MEGABYTE, 39 * MEGABYTE))
+        status, _ = run(put(app, "a", f"invented{number}", 39 * MEGABYTE, 39 * MEGABYTE))
         assert status == 204
         assert memory.total() <= upload_limits.VISIT_BYTES
     assert list(memory.files["a"]) == ["invented6", "invented7"]
@@ -106,7 +113,7 @@ def test_many_large_files_of_one_visit_never_take_more_than_its_room(memory):
 def test_file_after_file_as_usual_is_never_refused_and_the_newest_stay(memory):
     app = limits(memory)
     for number in range(100):
-        assert asyncio.run(put(app, "a", str(number), 3 * MEGABYTE))[0] == 204
+        assert run(put(app, "a", str(number), 3 * MEGABYTE))[0] == 204
     kept = list(memory.files["a"])
     assert kept == [str(number) for number in range(100)][-len(kept) :]
     assert len(kept) == upload_limits.VISIT_FILES
@@ -114,23 +121,23 @@ def test_file_after_file_as_usual_is_never_refused_and_the_newest_stay(memory):
 
 def test_a_replaced_and_a_deleted_file_give_their_room_back(memory):
     app = limits(memory, visit_bytes=50 * MEGABYTE)
-    asyncio.run(put(app, "a", "other", 10 * MEGABYTE))
+    run(put(app, "a", "other", 10 * MEGABYTE))
     for _ in range(5):
-        assert asyncio.run(put(app, "a", "same", 39 * MEGABYTE, 39 * MEGABYTE))[0] == 204
+        assert run(put(app, "a", "same", 39 * MEGABYTE, 39 * MEGABYTE))[0] == 204
     assert list(memory.files["a"]) == ["other", "same"]  # nothing had to give way
     memory.remove("a", "same")
-    assert asyncio.run(put(app, "a", "third", 39 * MEGABYTE))[0] == 204
+    assert run(put(app, "a", "third", 39 * MEGABYTE))[0] == 204
     assert list(memory.files["a"]) == ["other", "third"]
 
 
 def test_a_visit_that_is_not_there_is_refused(memory):
-    status, words = asyncio.run(put(limits(memory), "nobody", "x", 10))
+    status, words = run(put(limits(memory), "nobody", "x", 10))
     assert status == 400 and "besøget er slut" in words and "nobody" not in memory.files
 
 
 @pytest.mark.parametrize("declared", [50 * MEGABYTE, None, 10, 10**30])
 def test_a_file_that_is_too_large_is_refused_whatever_it_says_of_itself(memory, declared):
-    status, words = asyncio.run(put(limits(memory), "a", "x", 50 * MEGABYTE, declared))
+    status, words = run(put(limits(memory), "a", "x", 50 * MEGABYTE, declared))
     assert status == 413 and words == upload_limits.TOO_LARGE and not memory.total()
 
 
@@ -140,10 +147,10 @@ def test_too_many_at_once_are_refused_and_then_there_is_room_again(memory):
     async def at_once():
         return await asyncio.gather(*(put(app, "a", str(n), 8 * MEGABYTE) for n in range(9)))
 
-    answers = asyncio.run(at_once())
+    answers = run(at_once())
     assert [status for status, _ in answers].count(204) == upload_limits.RUNNING
     assert {words for status, words in answers if status == 429} == {upload_limits.BUSY}
-    assert asyncio.run(put(app, "a", "later", 8 * MEGABYTE))[0] == 204
+    assert run(put(app, "a", "later", 8 * MEGABYTE))[0] == 204
     assert not app._running
 
 
@@ -153,18 +160,18 @@ def test_what_is_being_sent_counts_before_it_is_there(memory):
     async def at_once():
         return await asyncio.gather(*(put(app, v, "x", 39 * MEGABYTE) for v in ("a", "b", "c")))
 
-    statuses = [status for status, _ in asyncio.run(at_once())]
+    statuses = [status for status, _ in run(at_once())]
     assert 429 in statuses and memory.total() <= 60 * MEGABYTE and not app._running
 
 
 def test_when_all_room_is_used_the_visit_that_holds_most_gives_way(memory):
     app = limits(memory, all_bytes=200 * MEGABYTE)
-    asyncio.run(put(app, "b", "small", 1 * MEGABYTE))
+    run(put(app, "b", "small", 1 * MEGABYTE))
     for number in range(20):
-        assert asyncio.run(put(app, f"v{number}", "x", 39 * MEGABYTE))[0] in (204, 429)
+        assert run(put(app, f"v{number}", "x", 39 * MEGABYTE))[0] in (204, 429)
         assert memory.total() <= 200 * MEGABYTE
     assert memory.files["b"] == {"small": MEGABYTE}
-    assert asyncio.run(put(app, "a", "mine", 2 * MEGABYTE))[0] == 204
+    assert run(put(app, "a", "mine", 2 * MEGABYTE))[0] == 204
     assert memory.files["b"] and memory.files["a"] and memory.total() <= 200 * MEGABYTE
 
 
@@ -179,7 +186,7 @@ def test_whatever_is_sent_memory_stays_within_the_limits(uploads):
     memory.active |= set("abc")
     app = limits(memory, visit_files=4, visit_bytes=90 * MEGABYTE, all_bytes=150 * MEGABYTE)
     for visit, file, megabytes in uploads:
-        status, _ = asyncio.run(put(app, visit, file, megabytes * MEGABYTE))
+        status, _ = run(put(app, visit, file, megabytes * MEGABYTE))
         assert status in (204, 413, 429)
         assert status != 204 or megabytes <= 41
         assert memory.total() <= 150 * MEGABYTE
@@ -195,7 +202,7 @@ def test_other_requests_are_not_touched(memory):
 
     made = UploadLimits(app, memory, lambda: LARGEST)
     for kind, method, path in (("http", "GET", "/"), ("http", "DELETE", "/_stcore/upload_file/x/y"), ("websocket", "", "/")):  # fmt: skip
-        asyncio.run(made({"type": kind, "method": method, "path": path}, None, None))
+        run(made({"type": kind, "method": method, "path": path}, None, None))
     assert len(asked) == 3
 
 

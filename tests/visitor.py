@@ -57,6 +57,14 @@ class Visitor:
         self.socket.send(message.SerializeToString())
         return self.answer()
 
+    def write(self, field: str, text: str) -> list[ForwardMsg]:
+        """Fill in a field, by its id, on the page that was opened; answers all that came of it."""
+        message = BackMsg()
+        message.rerun_script.page_script_hash = self.page
+        message.rerun_script.widget_states.widgets.add(id=field, string_value=text)
+        self.socket.send(message.SerializeToString())
+        return self.answer()
+
     def answer(self) -> list[ForwardMsg]:
         """What comes until the page is drawn."""
         found, end = [], time.monotonic() + WAIT_SECONDS
@@ -66,6 +74,7 @@ class Visitor:
             found.append(message)
             if message.HasField("new_session"):
                 self.session = message.new_session.initialize.session_id
+                self.page = message.new_session.page_script_hash
             if message.HasField("script_finished") and message.script_finished == 0:
                 return found
         raise TimeoutError

@@ -1,0 +1,143 @@
+"""A show on the screen: drawn once however many open it, and its codes lead to the app alone."""
+
+import re
+import threading
+import time
+
+import pytest
+
+from lib import routes, schema, show, show_html, slides
+from lib.made_once import MadeOnce
+from tests.server import serve
+from tests.visitor import Visitor, get, links, warnings_of
+
+OWN, STRANGER = "https://balance.example.dk", "https://evil.example"
+
+
+def test_however_many_ask_it_is_made_once_and_failures_are_not_remembered():
+    made, begun, made_of = [], threading.Event(), MadeOnce(2)
+
+    def make() -> int:
+        begun.wait(10)
+        made.append(1)
+        return len(made)
+
+    futures = [made_of.of("a", make) for _ in range(8)]
+    begun.set()
+    assert [future.result(10) for future in futures] == [1] * 8 and len(made) == 1
+
+    def fail():
+        raise ValueError("no")
+
+    for _ in range(2):
+        with pytest.raises(ValueError):
+            made_of.of("b", fail).result(10)
+    assert made_of.of("b", lambda: 3).result(10) == 3
+
+
+def test_only_the_last_ones_are_remembered():
+    made, made_of = [], MadeOnce(2)
+    for key in "abacab":
+        made_of.of(key, lambda key=key: made.append(key)).result(10)
+    assert made == ["a", "b", "c", "b"]
+
+
+def test_the_codes_are_put_in_afterwards_and_differ_by_address_alone(con):
+    of = show.shipped()["hoeje_gladsaxe_2030"]
+    made = list(slides.finished(con, of))
+    drawn = show_html.drawn(of.title, made)
+    without = drawn.page()
+    assert without == show_html.document(of.title, made) and 'class="qr"' not in without
+    shown = sum(one.figure is not None for one in made)
+    for address in (OWN, "https://other.example.dk"):
+        page = drawn.page(address, "/v/x")
+        assert page.count('class="qr"') == shown
+        assert page.count(f"<title>{address}/v/x/") == shown
+        bare = re.sub(r'<div class="qr">.*?</div>', "", page).replace(" with-qr", "")
+        assert bare == without
+
+
+def drawings(base: str, path: str, count: int) -> tuple[list[int], float]:
+    """Statuses of so many openings at once, and how long the slowest took."""
+    statuses, begun = [], time.monotonic()
+    threads = [
+        threading.Thread(target=lambda n=n: statuses.append(get(f"{base}{path}{n}").status))
+        for n in range(count)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return statuses, time.monotonic() - begun
+
+
+def test_eight_addresses_at_once_draw_once_and_hold_nobody_up(tmp_path):
+    with serve(schema.ROOT, tmp_path / "log") as base, Visitor(base) as reader:
+        reader.open("skole")
+        stop, waits = threading.Event(), []
+
+        def read():
+            while not stop.is_set():
+                begun = time.monotonic()
+                assert get(f"{base}/_stcore/health").status == 200
+                reader.open("skole")
+                waits.append(time.monotonic() - begun)
+
+        beside = threading.Thread(target=read)
+        beside.start()
+        statuses, first = drawings(base, "/vis/bagsvaerd?adresse=https://a.example.dk:80", 8)
+        stop.set()
+        beside.join()
+        assert statuses == [200] * 8
+        statuses, again = drawings(base, "/vis/bagsvaerd?adresse=https://b.example.dk:90", 8)
+        assert statuses == [200] * 8
+        print(
+            f"drawn in {first:.1f} s, again in {again:.1f} s, the reader beside waited {max(waits):.1f} s"
+        )
+        assert again < first  # only the codes were made
+        assert len(waits) > 1  # the reader beside was answered meanwhile
+
+
+# ---------------------------------------------------------------- where the codes lead
+
+
+def opened(base: str, host: str, address: str) -> str:
+    answer = get(f"{base}/vis/hoeje_gladsaxe_2030?adresse={address}", Host=host)
+    assert answer.status == 200
+    return answer.read().decode()
+
+
+def test_a_strangers_address_gets_no_codes_and_a_remark(base):
+    for host, address in (
+        ("balance.example.dk", STRANGER), ("balance.example.dk", "javascript:alert(1)"),
+        ("balance.example.dk", "https://balance.example.dk.evil.example"),
+        ("127.0.0.1.evil.example", STRANGER), ("127.0.0.1", "ikke-en-adresse"),
+    ):  # fmt: skip
+        page = opened(base, host, address)
+        assert 'class="qr"' not in page and routes.NO_CODES in page, (host, address)
+        assert "//evil.example" not in page
+    for host, address in (
+        ("balance.example.dk", OWN), ("127.0.0.1:8501", OWN), ("localhost", STRANGER),
+    ):  # fmt: skip
+        page = opened(base, host, address)
+        assert f"{address}/v/hoeje_gladsaxe_2030/" in page and routes.NO_CODES not in page
+    assert 'class="qr"' in get(f"{base}/vis/hoeje_gladsaxe_2030", Host="balance.example.dk").read().decode()  # fmt: skip
+
+
+def test_the_page_says_why_there_are_no_codes_where_the_address_is_typed(tmp_path, monkeypatch):
+    monkeypatch.setenv("STREAMLIT_SERVER_ALLOWED_HOSTS", "balance.example.dk other.example.dk")
+    with serve(schema.ROOT, tmp_path / "log") as base:
+        assert 'class="qr"' in opened(base, "balance.example.dk", "https://other.example.dk")
+        with Visitor(base, host="balance.example.dk") as visitor:
+            messages = visitor.open("fremvisning")
+            assert not warnings_of(messages)
+            field = next(
+                message.delta.new_element.text_input.id for message in messages
+                if "Adresse til salen" in message.delta.new_element.text_input.label
+            )  # fmt: skip
+            for address, led_to in (
+                (STRANGER, ""), ("https://other.example.dk", "other.example.dk"), (OWN, "balance.example.dk"),
+            ):  # fmt: skip
+                messages = visitor.write(field, address)
+                assert bool(warnings_of(messages)) is not bool(led_to), warnings_of(messages)
+                assert led_to in links(messages)[0] and "evil" not in links(messages)[0]
