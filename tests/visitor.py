@@ -74,7 +74,8 @@ class Visitor:
             found.append(message)
             if message.HasField("new_session"):
                 self.session = message.new_session.initialize.session_id
-                self.page = message.new_session.page_script_hash
+            if message.HasField("navigation"):
+                self.page = message.navigation.page_script_hash
             if message.HasField("script_finished") and message.script_finished == 0:
                 return found
         raise TimeoutError
