@@ -5,7 +5,14 @@ import json
 
 from starlette.responses import HTMLResponse, Response
 
+from lib import theme
+
 NEVER_STORED = {"Cache-Control": "no-store"}
+STYLE = (
+    f"body{{margin:0;font:1.06rem/1.5 'Source Sans',Arial,sans-serif;color:{theme.TEXT};background:{theme.BACKGROUND}}}"
+    "main{max-width:44rem;margin:0 auto;padding:5rem 1.5rem}h1{font-size:1.9rem;line-height:1.25}"
+    f"a{{color:{theme.AREA};display:inline-block;padding:.6rem 0}}"
+)
 
 
 def page(sentence: str, status: int, link: str = "/", words: str = "Til forsiden") -> Response:
@@ -14,7 +21,7 @@ def page(sentence: str, status: int, link: str = "/", words: str = "Til forsiden
     body = (
         '<!DOCTYPE html><html lang="da"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{said}</title></head><body><main><h1>{said}</h1>"
+        f"<title>{said}</title><style>{STYLE}</style></head><body><main><h1>{said}</h1>"
         f'<p><a href="{html.escape(link)}">{html.escape(words)}</a></p></main></body></html>'
     )
     return HTMLResponse(body, status, NEVER_STORED)
