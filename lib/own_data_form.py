@@ -10,6 +10,7 @@ import pandas as pd
 
 from lib import (
     danish,
+    disclosure,
     own_database,
     own_file,
     own_match,
@@ -59,8 +60,8 @@ def show_in_use(con: Connection) -> None:
     own = in_use()
     if own is None:
         return
-    if own.hidden:
-        ui.small(f"{count(own.hidden)} handler om få personer og vises ikke.")
+    for sentence in own_database.hidden_in_words(own):
+        ui.small(sentence)
     if len(own.replaced):
         number = own.replaced["value"].notna() | own.replaced["value_text"].notna()
         ui.small(_instead(int(number.sum()), int((~number).sum())))
@@ -92,7 +93,7 @@ def _package(own: OwnData, con: Connection) -> None:
         "Gem som data-pakke",
         lambda: own_package.make(
             own, title, publisher, published,
-            *(store.table(con, name) for name in ("areas", "indicators", "observations")),
+            {name: store.table(con, name) for name in disclosure.TABLES},
         ),
         f"{own_package.name_of(title, publisher)}.zip", "application/zip",
     )  # fmt: skip

@@ -6,12 +6,12 @@ the first of the reader's rows is put in.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
 
-from lib import build, own_small, own_store, schema, store, wording
+from lib import build, danish, disclosure, own_store, schema, store, wording
 from lib.own_rows import FAULTS, SOURCE_ID, Reading
 
 MARK = "Egne tal: "  # before the title of the source, wherever it is cited
@@ -31,13 +31,18 @@ OVERLAPPED = re.compile(r"Perioden overlapper »(.*)« fra kilden (.*)\.")
 class OwnData:
     """What a reader has in use. name: of the file; observations: rows with the build's own words; source: its
     row of `sources`; replaced: the published rows that they stand instead of; hidden: how many numbers are
-    not shown because they are about few people."""
+    not shown because they are about few people, or would tell one that is; reasons: how many for which, by the
+    keys of disclosure.NOTES; unjudged: shares without counts in groups of unknown size; open: hidden numbers that
+    published ones alone still tell."""
 
     name: str
     observations: pd.DataFrame
     source: Mapping[str, str | None]
     replaced: pd.DataFrame
     hidden: int = 0
+    reasons: Mapping[str, int] = field(default_factory=dict)
+    unjudged: int = 0
+    open: int = 0
 
 
 def source(
@@ -74,9 +79,13 @@ def replaced(observations: pd.DataFrame, database: Path = schema.DATABASE) -> pd
 def in_use(
     reading: Reading, source: Mapping[str, str | None], name: str, database: Path = schema.DATABASE
 ) -> OwnData:
-    """The good rows of a file as they are used: numbers of few people hidden, published ones replaced."""
-    observations, hidden = own_small.hide(reading.observations, own_store.indicators(database))
-    return OwnData(name, observations, source, replaced(observations, database), hidden)
+    """The good rows of a file as they are used: numbers of few people hidden, and with them those that would tell
+    one beside the published numbers; published ones replaced."""
+    safe = disclosure.protect(reading.observations, own_store.tables(database))
+    return OwnData(
+        name, safe.observations, source, replaced(safe.observations, database),
+        safe.hidden, safe.reasons, safe.unjudged, len(safe.open),
+    )  # fmt: skip
 
 
 def checked(
@@ -86,7 +95,7 @@ def checked(
     are no fault: they are hidden when the rows are used."""
     if reading.observations.empty:
         return reading
-    hidden, _ = own_small.hide(reading.observations, own_store.indicators(database))
+    hidden, _ = disclosure.hide(reading.observations, own_store.tables(database)["indicators"])
     found = problems(hidden, source, reading, database)
     bad = found["at"].dropna().astype(int).unique()
     good = reading.observations.index.difference(bad)
@@ -107,7 +116,7 @@ def problems(
     """What the build's checks and types have against own rows: row, column, value, why, and at (the place
     among the rows; none where it is about a table as a whole)."""
     with own_store.copy(observations, source, database) as con, store.cursor(con) as own:
-        found = build.check(own)
+        found = build.check_rows(own)  # what is to be hidden is hidden later, and no fault
         total = own.execute("SELECT count(*) FROM observations").fetchone()[0]
     first = total - len(observations)  # own rows stand last
     found = found.assign(at=found["csv_row"].astype("Int64") - 2 - first)
@@ -140,3 +149,23 @@ def _why(problem: str) -> str:
     of_file = overlapped[2] == SOURCE_ID
     whose = "en anden række i filen" if of_file else "et offentliggjort tal for samme område"
     return f"Perioden overlapper »{overlapped[1]}« ({whose})."
+
+
+def hidden_in_words(own: OwnData) -> list[str]:
+    """How many numbers are hidden and why, and which could not be judged, as Danish sentences."""
+    few = sum(
+        own.reasons.get(why, 0)
+        for why in (disclosure.FEW, disclosure.FEW_OTHERS, disclosure.FEW_BOTH)
+    )
+    shares = sum(
+        own.reasons.get(why, 0) for why in (disclosure.FEW_SHARE, disclosure.FEW_SHARE_OTHERS)
+    )
+    neighbours = own.reasons.get(disclosure.NEIGHBOUR, 0)
+    told = (
+        (few, "handler om få personer og vises ikke."),
+        (shares, "svarer til få personer og vises ikke. Skriv tæller og nævner, så det kan afgøres."),
+        (neighbours, "vises ikke, fordi det sammen med andre tal ville vise et tal om få personer."),
+        (own.unjudged, "er andele uden tæller og nævner i grupper af ukendt størrelse. Se selv efter, om de handler om få personer."),
+        (own.open, "er skjult, men kan næsten regnes ud af tal, der allerede er offentliggjort."),
+    )  # fmt: skip
+    return [f"{danish.number(number, 0)} tal {words}" for number, words in told if number]

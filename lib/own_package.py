@@ -9,13 +9,14 @@ import io
 import math
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
 import pandas as pd
 
-from lib import danish, own_small, schema
+from lib import danish, disclosure, schema
 from lib.files import harmless, slug
 from lib.own_database import OwnData
 
@@ -34,21 +35,21 @@ def name_of(title: str, publisher: str) -> str:
 
 
 def make(
-    own: OwnData, title: str, publisher: str, published: str, areas: pd.DataFrame,
-    indicators: pd.DataFrame, known: pd.DataFrame,
-) -> bytes:  # fmt: skip
+    own: OwnData, title: str, publisher: str, published: str, tables: Mapping[str, pd.DataFrame]
+) -> bytes:
     """The zip: one folder with sources.csv, observations.csv and LAESMIG.txt.
 
-    published: the source's date as 2024-05-31, 2024-05 or 2024. areas, indicators, known: the tables areas,
-    indicators and observations of the published database. Raises PackageError where the source has no
-    title, publisher or date.
+    published: the source's date as 2024-05-31, 2024-05 or 2024. tables: those of disclosure.TABLES of the
+    published database. Raises PackageError where the source has no title, publisher or date.
     """
     why = problem(title, publisher, published)
     if why:
         raise PackageError(why)
     name = name_of(title, publisher)
-    rows, hidden = own_small.hide_neighbours(own.observations, areas, indicators, known)
-    hidden += own.hidden
+    # Hidden already when the rows were taken into use; the database may have become another one since.
+    safe = disclosure.protect(own.observations, tables)
+    rows = safe.observations
+    reasons = Counter(own.reasons) + Counter(safe.reasons)
     source = dict(own.source) | {
         "source_id": name, "title": _line(title), "publisher": _line(publisher),
         "published": published.strip(), "note": None,
@@ -56,7 +57,7 @@ def make(
     files = {
         "sources.csv": _csv("sources", [source]),
         "observations.csv": _csv("observations", rows.assign(source_id=name).to_dict("records")),
-        README: _readme(name, source, rows, own.replaced, hidden).encode("utf-8-sig"),
+        README: _readme(name, source, rows, own.replaced, reasons).encode("utf-8-sig"),
     }
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
@@ -107,7 +108,11 @@ def _cell(column: str, cell: object) -> str:
 
 
 def _readme(
-    name: str, source: Mapping, rows: pd.DataFrame, replaced: pd.DataFrame, hidden: int
+    name: str,
+    source: Mapping,
+    rows: pd.DataFrame,
+    replaced: pd.DataFrame,
+    reasons: Mapping[str, int],
 ) -> str:
     """What the package is, for whoever puts it into the build."""
     lines = [
@@ -120,8 +125,12 @@ def _readme(
         "2. Byg databasen: make data (eller python -m lib.build).",
         "3. Læs tal og kilde igennem. Ret licence i sources.csv, når den er kendt.",
         "",
-        f"Tal, som ikke vises, fordi de handler om få personer eller ville røbe et sådant tal: {danish.number(hidden, 0)}.",
-        "De er fjernet, da pakken blev lavet, og kan ikke findes i den.",
+        f"Tal, som ikke vises, fordi de handler om få personer eller ville røbe et sådant tal: {danish.number(sum(reasons.values()), 0)}.",
+        *(
+            f"- {danish.number(count, 0)}: {disclosure.NOTES[reason]}"
+            for reason, count in reasons.items()
+        ),
+        "De er fjernet, før pakken blev lavet, og kan ikke findes i den.",
     ]
     replaced = replaced[replaced["status"] != "not_published"]  # those give way by themselves
     if len(replaced):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from lib import schema, store
+from lib import disclosure, schema, store
 
 COLUMNS = schema.TABLES["observations"]
 # A published row gives way to an own one of the same time, and so does the word that there is none.
@@ -63,7 +63,7 @@ def replaced(observations: pd.DataFrame, database: Path = schema.DATABASE) -> pd
         ).df()
 
 
-def indicators(database: Path = schema.DATABASE) -> pd.DataFrame:
-    """The table of indicators, for what may be shown of each."""
+def tables(database: Path = schema.DATABASE) -> dict[str, pd.DataFrame]:
+    """The published tables that tell which numbers may be shown, those of disclosure.TABLES."""
     with store.connect(database) as con:
-        return store.table(con, "indicators")
+        return {name: store.table(con, name) for name in disclosure.TABLES}

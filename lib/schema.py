@@ -23,11 +23,15 @@ TABLES: dict[str, tuple[str, ...]] = {
         "area_id", "name", "kind", "parent_id", "note", "fictional", "group_id",
         "overlaps_id", "mapped",
     ),
+    "area_partitions": ("whole_kind", "part_kind", "complete"),
     "criteria": ("criterion", "name", "question", "sort", "law_measure"),
     "indicators": (
         "indicator_id", "name", "short_name", "theme", "unit", "decimals", "direction",
         "population", "definition", "caveat", "criterion", "criterion_relation", "min_count",
         "persons_noun", "counted", "sentence", "replaces", "difference_of", "law_valid_from", "law_valid_to",
+    ),
+    "indicator_relations": (
+        "relation", "indicator_id", "quantity", "sign", "moment", "place", "result",
     ),
     "disagreements": (
         "disagreement_id", "title", "text", "quote_a", "locator_a", "quote_b", "locator_b",
@@ -91,7 +95,7 @@ TYPES: dict[str, str] = {
     **dict.fromkeys(
         ("numerator", "denominator", "decimals", "min_count", "needed", "min_residents",
          "area_count", "sort", "accuracy_m", "radius_px", "label_px", "label_rank",
-         "amount"),
+         "amount", "sign"),
         "INTEGER",
     ),
     **dict.fromkeys(

@@ -12,6 +12,13 @@ WITH cells AS (
   UNION ALL SELECT 'targets', rowid, 'status', status, ['published', 'confidential'] FROM targets
   UNION ALL SELECT 'tracks', rowid, 'kind', kind, ['spor', 'princip'] FROM tracks
   UNION ALL SELECT 'map_symbols', rowid, 'shape', shape, ['area', 'line', 'point'] FROM map_symbols
+  UNION ALL SELECT 'area_partitions', rowid, 'whole_kind', whole_kind, ['boligområde', 'kvarter', 'bydel', 'sogn', 'kommune', 'politikreds', 'region', 'land', 'gruppe'] FROM area_partitions
+  UNION ALL SELECT 'area_partitions', rowid, 'part_kind', part_kind, ['boligområde', 'kvarter', 'bydel', 'sogn', 'kommune', 'politikreds', 'region', 'land', 'gruppe'] FROM area_partitions
+  UNION ALL SELECT 'indicator_relations', rowid, 'quantity', quantity, ['counted', 'of', 'share', 'value', 'residents'] FROM indicator_relations
+  UNION ALL SELECT 'indicator_relations', rowid, 'sign', CAST(sign AS VARCHAR), ['1', '-1'] FROM indicator_relations
+  UNION ALL SELECT 'indicator_relations', rowid, 'moment', moment, ['same', 'during', 'before', 'after', 'parts'] FROM indicator_relations
+  UNION ALL SELECT 'indicator_relations', rowid, 'place', place, ['same', 'bydel', 'kommune', 'politikreds', 'region', 'land'] FROM indicator_relations
+  UNION ALL SELECT 'indicator_relations', rowid, 'result', result, ['zero', 'at_least_zero', 'ratio'] FROM indicator_relations
   UNION ALL SELECT 'questions', rowid, 'goal', goal, ['off_list', 'half_of_gap', 'one_point', 'printed_targets'] FROM questions
   UNION ALL SELECT 'question_changes', rowid, 'kind', kind, ['persons', 'share', 'dwellings'] FROM question_changes
   UNION ALL SELECT 'question_changes', rowid, 'movers_like', movers_like, ['area', 'comparison', 'own'] FROM question_changes

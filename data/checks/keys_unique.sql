@@ -24,6 +24,9 @@ WITH keys AS (
   UNION ALL SELECT 'questions', rowid, 'text', text FROM questions
   UNION ALL SELECT 'question_indicators', rowid, 'indicator_id', concat_ws(' ', question_id, indicator_id)
     FROM question_indicators
+  UNION ALL SELECT 'area_partitions', rowid, 'part_kind', concat_ws(' ', whole_kind, part_kind) FROM area_partitions
+  UNION ALL SELECT 'indicator_relations', rowid, 'indicator_id', concat_ws(' ', relation, indicator_id, quantity, moment, place)
+    FROM indicator_relations
   UNION ALL SELECT 'observations', rowid, 'period',
     concat_ws(' ', area_id, indicator_id, period, disagreement_id, CASE WHEN disagreement_id IS NOT NULL THEN coalesce(CAST(value AS VARCHAR), value_text) END)
     FROM observations

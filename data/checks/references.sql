@@ -6,6 +6,9 @@ WITH refs AS (
   UNION ALL SELECT 'indicators', rowid, 'criterion', criterion, 'criteria' FROM indicators
   UNION ALL SELECT 'indicators', rowid, 'replaces', replaces, 'indicators' FROM indicators
   UNION ALL SELECT 'indicators', rowid, 'difference_of', difference_of, 'indicators' FROM indicators
+  -- Those of Statistikbanken are in data/statistikbank.toml until they are fetched.
+  UNION ALL SELECT 'indicator_relations', rowid, 'indicator_id', indicator_id, 'indicators' FROM indicator_relations
+    WHERE NOT starts_with(indicator_id, 'dst_')
   UNION ALL SELECT 'observations', rowid, 'area_id', area_id, 'areas' FROM observations
   UNION ALL SELECT 'observations', rowid, 'indicator_id', indicator_id, 'indicators' FROM observations
   UNION ALL SELECT 'observations', rowid, 'source_id', source_id, 'sources' FROM observations

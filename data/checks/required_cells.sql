@@ -17,6 +17,16 @@ WITH cells AS (
   UNION ALL SELECT 'indicators', rowid, 'direction', direction FROM indicators
   UNION ALL SELECT 'indicators', rowid, 'population', population FROM indicators
   UNION ALL SELECT 'indicators', rowid, 'definition', definition FROM indicators
+  UNION ALL SELECT 'indicator_relations', rowid, 'relation', relation FROM indicator_relations
+  UNION ALL SELECT 'indicator_relations', rowid, 'indicator_id', indicator_id FROM indicator_relations
+  UNION ALL SELECT 'indicator_relations', rowid, 'quantity', quantity FROM indicator_relations
+  UNION ALL SELECT 'indicator_relations', rowid, 'sign', CAST(sign AS VARCHAR) FROM indicator_relations
+  UNION ALL SELECT 'indicator_relations', rowid, 'moment', moment FROM indicator_relations
+  UNION ALL SELECT 'indicator_relations', rowid, 'place', place FROM indicator_relations
+  UNION ALL SELECT 'indicator_relations', rowid, 'result', result FROM indicator_relations
+  UNION ALL SELECT 'area_partitions', rowid, 'whole_kind', whole_kind FROM area_partitions
+  UNION ALL SELECT 'area_partitions', rowid, 'part_kind', part_kind FROM area_partitions
+  UNION ALL SELECT 'area_partitions', rowid, 'complete', CAST(complete AS VARCHAR) FROM area_partitions
   UNION ALL SELECT 'observations', rowid, 'area_id', area_id FROM observations
   UNION ALL SELECT 'observations', rowid, 'indicator_id', indicator_id FROM observations
   UNION ALL SELECT 'observations', rowid, 'period', period FROM observations
