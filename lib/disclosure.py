@@ -16,8 +16,13 @@ from fractions import Fraction
 import pandas as pd
 
 from lib.disclosure_cells import (
+    FEW,
+    FEW_BOTH,
+    FEW_OTHERS,
     FEW_SHARE,
     FEW_SHARE_OTHERS,
+    LEFT_OUT_FEW,
+    LEFT_OUT_NEIGHBOUR,
     NEIGHBOUR,
     NOTES,
     Cell,
@@ -32,6 +37,10 @@ from lib.disclosure_ranges import narrowed
 from lib.disclosure_relations import Component, N, Relations, Row, Var
 from lib.disclosure_rules import COUNTED, OF, SAME, ZERO, Rules, rules
 
+__all__ = [
+    "FEW", "FEW_BOTH", "FEW_OTHERS", "FEW_SHARE", "FEW_SHARE_OTHERS", "LEFT_OUT_FEW", "LEFT_OUT_NEIGHBOUR",
+    "NEIGHBOUR", "NOTES", "NUMBERS", "TABLES", "Protected", "hide", "problems", "protect",
+]  # fmt: skip
 NUMBERS = ("value", "value_low", "value_high", "value_text", "numerator", "denominator", "quote")
 TABLES = ("areas", "indicators", "area_partitions", "indicator_relations", "observations")
 TELLS = (
@@ -231,6 +240,9 @@ class _State:
             components = self.relations.components(again)
             again, self.open = [], [k for k in self.open if not self._within(k, components)]
             for component in components:
+                if self._is_old(component):
+                    again += (var[0] for var in list(component.needs)[:1])
+                    continue
                 bad = narrowed(component)
                 chosen = self._choose(component, bad)
                 for cell in chosen:
@@ -239,6 +251,10 @@ class _State:
                 again += (var[0] for var in bad[:1] if chosen)
                 if bad and not chosen:
                     self.open += dict.fromkeys(var[0] for var in bad)
+
+    def _is_old(self, component: Component) -> bool:
+        """Whether a number that its equations use was hidden after they were written."""
+        return any(self.cells[key].hidden for row in component.rows for key in row.shown)
 
     def _within(self, key: Key, components: list[Component]) -> bool:
         return any((key, N) in one.bounds for one in components)

@@ -89,7 +89,9 @@ def rules(tables: Mapping[str, pd.DataFrame]) -> Rules:
     for n, one in enumerate(sums):
         for area in (one.whole, *one.parts):
             about[area].append(n)
-    relations = list(_relations(tables["indicator_relations"]))
+    of = kinds(tables["indicators"])
+    # A relation may be of indicators that come with a data package, which may not be there.
+    relations = [r for r in _relations(tables["indicator_relations"]) if all(t.indicator in of for t in r.terms)]  # fmt: skip
     linear = tuple(r for r in relations if {t.quantity for t in r.terms} <= {COUNTED, OF})
     told = tuple(r for r in relations if any(t.quantity == SHARE for t in r.terms))
     told += tuple(_marked_differences(tables["indicators"], told))
@@ -99,7 +101,7 @@ def rules(tables: Mapping[str, pd.DataFrame]) -> Rules:
             by_indicator[indicator].append(n)
     residents = {t.indicator for r in relations for t in r.terms if t.quantity == RESIDENTS}
     return Rules(
-        kinds(tables["indicators"]), parents, area_kinds, sums, {a: tuple(n) for a, n in about.items()},
+        of, parents, area_kinds, sums, {a: tuple(n) for a, n in about.items()},
         linear, told, frozenset(residents), {i: tuple(n) for i, n in by_indicator.items()},
     )  # fmt: skip
 

@@ -1,6 +1,7 @@
-"""From Statistikbanken's answers to rows of a data package: what each number is, where it stands, and which are
-too small to show."""
+"""From Statistikbanken's answers to rows of a data package: what each number is, where it stands, and which
+disclosure control leaves out."""
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from lib import danish, statbank_plan
+from lib import danish, disclosure, schema, statbank_plan
 from lib.statbank import Question, StatbankError, Table
 from lib.statbank_plan import FIRST_DAY, WHOLE, Indicator, Plan, Selection, Series
 
@@ -20,8 +21,8 @@ PAGE = "https://www.statistikbanken.dk/"
 NOTE = "Hentet fra Statistikbankens åbne API."
 SHARE = "pct."
 COUNTS = ("personer", "antal")
-FEW = "Udeladt: tallet gælder færre personer, end der må vises."
-NEIGHBOUR = "Udeladt, så et andet udeladt tal ikke kan regnes ud."
+FEW, NEIGHBOUR = disclosure.LEFT_OUT_FEW, disclosure.LEFT_OUT_NEIGHBOUR  # notes
+ONE = "tal"  # what the one indicator and time are called while it is decided what to hide
 MOST_NAMED = 3
 PERIOD = re.compile(r"(?P<year>\d{4})(?:K(?P<quarter>[1-4])|M(?P<month>0[1-9]|1[0-2]))?")
 
@@ -121,33 +122,47 @@ def observations(
 
 
 def hide(numbers: Sequence[Number], least: int) -> None:
-    """Say of each number of one period, that is under `least` or leaves fewer, that it cannot be shown.
+    """Say of each number of one period, that is under `least` or leaves fewer, that it cannot be shown, and of so
+    many other parishes of its municipality that none can be worked out from the municipality's number, which
+    Statistikbanken shows to everybody. See lib/disclosure.py."""
+    if all(min(number.parts) >= least for number in numbers):
+        return
+    share = any(number.out_of is not None for number in numbers)
+    whole: dict[str, list[int]] = {}
+    areas, rows = [], []
+    for n, number in enumerate(numbers):
+        municipality = number.area.municipality
+        parts = [math.floor(part) for part in number.parts]
+        rows.append(_counted(str(n), parts))
+        areas.append((str(n), "sogn" if municipality else "land", f"={municipality}" if municipality else None))  # fmt: skip
+        if municipality:
+            before = whole.setdefault(f"={municipality}", [0] * len(parts))
+            whole[f"={municipality}"] = [a + b for a, b in zip(before, parts, strict=True)]
+    areas += ((name, "kommune", None) for name in whole)
+    known = [_counted(name, parts) for name, parts in whole.items()]
+    tables = {
+        "areas": pd.DataFrame(areas, columns=["area_id", "kind", "parent_id"]).assign(group_id=None, overlaps_id=None),
+        "indicators": pd.DataFrame([{
+            "indicator_id": ONE, "unit": SHARE if share else COUNTS[0], "decimals": 0, "min_count": least,
+            "difference_of": None,
+        }]),
+        "area_partitions": pd.DataFrame([{"whole_kind": "kommune", "part_kind": "sogn", "complete": True}]),
+        "indicator_relations": pd.DataFrame(columns=schema.TABLES["indicator_relations"]),
+        "observations": pd.DataFrame(known, columns=schema.TABLES["observations"]),
+    }  # fmt: skip
+    own = pd.DataFrame(rows, columns=schema.TABLES["observations"])
+    notes = disclosure.protect(own, tables).observations["note"]
+    for number, note in zip(numbers, notes, strict=True):
+        if isinstance(note, str):
+            number.why = NEIGHBOUR if note == disclosure.NOTES[disclosure.NEIGHBOUR] else FEW
 
-    Of the parishes of one municipality so many are hidden, or none, that none of them can be worked out from the
-    municipality's number: not one alone, and not several whose sum leaves each only one number to be.
-    """
-    for number in numbers:
-        if min(number.parts) < least:
-            number.why = FEW
-    for municipality in {n.area.municipality for n in numbers} - {""}:
-        parishes = [n for n in numbers if n.area.municipality == municipality]
-        shown = sorted((n for n in parishes if not n.why), key=lambda n: min(n.parts))
-        while shown and _can_be_worked_out([n for n in parishes if n.why], least):
-            shown.pop(0).why = NEIGHBOUR
 
-
-def _can_be_worked_out(hidden: Sequence[Number], least: int) -> bool:
-    return len(hidden) == 1 or any(
-        _gives_away(parts, least) for parts in zip(*(n.parts for n in hidden), strict=True)
-    )
-
-
-def _gives_away(parts: Sequence[Fraction], least: int) -> bool:
-    """Whether a sum of hidden parts is small itself, or says what each is: all as small or as large as they can be,
-    when it is known which are under `least`."""
-    large = [part for part in parts if part >= least]
-    lowest, highest = least * len(large), (least - 1) * len(parts)
-    return sum(parts) < least or sum(parts) == lowest or (not large and sum(parts) == highest)
+def _counted(area_id: str, parts: Sequence[int]) -> dict[str, object]:
+    """A row of observations with nothing in it but the persons counted and, of a share, all."""
+    row = {"area_id": area_id, "indicator_id": ONE, "period": ONE, "status": "published"}
+    if len(parts) == 1:
+        return row | {"value": parts[0]}
+    return row | {"numerator": parts[0], "denominator": sum(parts)}
 
 
 def _number(

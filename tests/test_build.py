@@ -89,8 +89,8 @@ SPOILED = {
         c.change("indicators", lambda r: r["indicator_id"] == "folketal", definition=""),
         "definition",
     ),
-    "small_numbers": lambda c: (
-        c.change("observations", lambda r: r["indicator_id"] == "bydelsmoedre", value="4"),
+    "confidential_cells": lambda c: (
+        c.change("observations", lambda r: r["indicator_id"] == "bekymringssager", value="14"),
         "value",
     ),
     "targets_confidential": lambda c: (
@@ -116,6 +116,20 @@ def test_a_check_finds_the_row_and_names_it(copy, check):
         copy.build()
     place = "element 5" if check == "features_drawable" else f"række {row}"
     assert f"{place}, kolonne {column}" in str(error.value)
+    assert not copy.database.exists()
+
+
+def test_a_number_of_few_persons_is_found_and_named(copy):
+    row = copy.change("observations", lambda r: r["indicator_id"] == "bydelsmoedre", value="4")
+    with duckdb.connect() as con:
+        build.load(con, copy.data)
+        found = build.check(con)
+    assert row in set(found["csv_row"])
+    assert "value" in set(found.loc[found["csv_row"] == row, "column_name"])
+    with pytest.raises(build.DataError) as error:
+        copy.build()
+    assert f"række {row}, kolonne value" in str(error.value)
+    assert "Færre end 5 personer må ikke vises." in str(error.value)
     assert not copy.database.exists()
 
 

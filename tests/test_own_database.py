@@ -7,7 +7,7 @@ import zipfile
 import pandas as pd
 import pytest
 
-from lib import build, own_database, own_package, own_small, schema, store, wording
+from lib import build, disclosure, own_database, own_package, schema, store, wording
 from tests.own_files import SOURCE, reading
 
 HEAD = "Område;Tal for;Periode;Værdi;Tæller;Nævner\n"
@@ -95,7 +95,7 @@ def test_the_checks_of_the_build_speak_of_the_readers_file(names, database, faul
 def test_numbers_of_few_people_are_hidden_and_no_fault(own):
     row = own.observations.iloc[1]
     assert own.hidden == 1 and row["status"] == "confidential"
-    assert all(row[column] is None for column in own_small.NUMBERS)
+    assert all(row[column] is None for column in disclosure.NUMBERS)
     assert not any(sign.isdigit() for sign in row["note"])
 
 
@@ -106,7 +106,7 @@ def test_the_others_of_a_group_may_be_few_too(names, database):
 
 
 def tables(con) -> dict[str, pd.DataFrame]:
-    return {name: store.table(con, name) for name in ("areas", "indicators", "observations")}
+    return {name: store.table(con, name) for name in disclosure.TABLES}
 
 
 PARTS = """Bagsværd;Beboere;2018;2000;;
@@ -118,32 +118,34 @@ Værebro Kvarter;Beboere;2018;1997;;
 def test_a_part_is_hidden_where_a_sum_would_tell_the_hidden_one(names, con):
     rows = reading(HEAD + PARTS, names).observations
     known = tables(con)
-    hidden, count = own_small.hide_neighbours(rows, known["areas"], known["indicators"], known["observations"])  # fmt: skip
+    safe = disclosure.protect(rows, known)
+    hidden, count = safe.observations, safe.hidden
     assert count == 2
     assert hidden["status"].to_list() == ["published", "confidential", "confidential"]
-    assert hidden["quote"].to_list()[2] is None and hidden["note"][2] == own_small.NEIGHBOUR
+    assert (
+        hidden["quote"].to_list()[2] is None
+        and hidden["note"][2] == disclosure.NOTES[disclosure.NEIGHBOUR]
+    )
 
 
 def test_a_sum_is_hidden_where_it_has_no_other_part_to_hide(names, con):
     known = tables(con)
     rows = reading(HEAD + PARTS, names).observations
     published = pd.concat([known["observations"], rows.iloc[[2]]])
-    hidden, _ = own_small.hide_neighbours(rows.iloc[:2], known["areas"], known["indicators"], published)  # fmt: skip
+    hidden = disclosure.protect(rows.iloc[:2], known | {"observations": published}).observations
     assert hidden["status"].to_list() == ["confidential", "confidential"]
 
 
 def test_nothing_more_is_hidden_without_need(names, con):
     known = tables(con)
     rows = reading(HEAD + PARTS, names).observations.iloc[1:]
-    hidden, count = own_small.hide_neighbours(rows, known["areas"], known["indicators"], known["observations"])  # fmt: skip
+    safe = disclosure.protect(rows, known)
+    hidden, count = safe.observations, safe.hidden
     assert (count, hidden["status"].to_list()) == (1, ["confidential", "published"])
 
 
 def package(own, con, title="Beboerdata, udtræk", publisher="Landsbyggefonden", when="2024-05"):
-    known = tables(con)
-    return own_package.make(
-        own, title, publisher, when, known["areas"], known["indicators"], known["observations"]
-    )
+    return own_package.make(own, title, publisher, when, tables(con))
 
 
 def test_a_package_appended_to_the_data_passes_the_build(own, con, copy):
@@ -192,5 +194,5 @@ def test_a_number_of_cases_about_few_people_is_hidden(names, con):
     read = reading(
         "Område;Periode;Bekymringssager\nVærebro Park;2024;3\nHøje Gladsaxe;2024;7\n", names
     )
-    hidden, count = own_small.hide(read.observations, store.table(con, "indicators"))
+    hidden, count = disclosure.hide(read.observations, store.table(con, "indicators"))
     assert count == 1 and hidden["value"].isna().tolist() == [True, False]

@@ -562,7 +562,8 @@ def test_an_unknown_form_of_period_is_refused():
     [
         ([50, 60, 70], []),
         ([2, 60, 70], [2, 60]),
-        ([2, 3, 70], [2, 3]),
+        ([2, 2, 70], [2, 2]),
+        ([2, 3, 70], [2, 3, 70]),  # five in two that are each under five: neither is none
         ([1, 2, 70], [1, 2, 70]),  # the two together are under five too
         ([4, 4, 70], [4, 4, 70]),  # eight in two that are each under five
         ([0, 5, 70], [0, 5, 70]),  # five in two, and the one is not under five
