@@ -43,6 +43,7 @@ __all__ = [
 ]  # fmt: skip
 NUMBERS = ("value", "value_low", "value_high", "value_text", "numerator", "denominator", "quote")
 TABLES = ("areas", "indicators", "area_partitions", "indicator_relations", "observations")
+GAP = "Sammen med andre tal viser det, at et område uden tal har færre personer, end der må vises. Skjul et tal."
 TELLS = (
     "Et skjult tal, der handler om få personer, kan regnes ud af de andre tal. Skjul et tal mere."
 )
@@ -108,6 +109,7 @@ def problems(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
             found += ((place, "value", words) for place in cell.published)
     state.secondary()
     found += ((place, "status", TELLS) for key in state.open for place in state.cells[key].published)  # fmt: skip
+    found += state.told_by_a_sum()
     rows = tables["observations"]
     shown = rows["numerator"].astype("Float64").fillna(rows["value"].astype("Float64"))
     return pd.DataFrame(
@@ -230,10 +232,22 @@ class _State:
                 if (one.indicator, one.quantity) == (key.indicator, quantity):
                     yield Key(key.area, other.indicator, key.when), other.quantity
 
+    def told_by_a_sum(self) -> Iterable[tuple[int, str, str]]:
+        """Published rows that together tell a number of few persons that no row speaks of: the last of them."""
+        for key in self.open:
+            cell = self.cells[key]
+            if not cell.published and not cell.own:
+                rows = [place for one in self.relations.beside(key) for place in one.published]
+                if rows:
+                    yield max(rows), "value", GAP
+
     # ------------------------------------------------------------ secondary
 
     def secondary(self) -> None:
         """Hide more, until nothing hidden can be narrowed down or nothing is left to hide."""
+        for cell in list(self.relations.untold_few()):
+            self.cells[cell.key] = cell
+            self.relations.areas[cell.key.indicator, cell.key.when].add(cell.key.area)
         again = [cell.key for cell in self.cells.values() if cell.hidden and cell.least]
         while again:
             self._differences()

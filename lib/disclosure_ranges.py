@@ -22,16 +22,26 @@ REACH = 3  # how many times the values needed it looks away from a solution, to 
 
 def narrowed(component: Component) -> list[Var]:
     """The variables that can have fewer values than they need, in order; all of them where no numbers agree with
-    the equations at all."""
+    the equations at all. An equation that is only taken to be so gives way where the shown numbers contradict it."""
+    bad = _narrowed(component)
+    if bad is None:
+        sure = [row for row in component.rows if row.sure]
+        if len(sure) < len(component.rows):
+            bad = _narrowed(Component(component.bounds, sure, component.needs))
+    return list(component.needs) if bad is None else bad
+
+
+def _narrowed(component: Component) -> list[Var] | None:
+    """narrowed(), or None where no numbers agree with the equations."""
     bounds = tightened(component)
     if bounds is None:
-        return list(component.needs)
+        return None
     bad = [var for var, need in component.needs.items() if _values(bounds[var]) < need]
     if bad or _is_exact(component):
         return bad
     worlds = _Worlds(component, bounds)
     if worlds.first is None:
-        return list(component.needs)
+        return None
     return [var for var, need in component.needs.items() if not worlds.has(var, need)]
 
 

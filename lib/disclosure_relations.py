@@ -34,6 +34,7 @@ from lib.disclosure_rules import (
     RATIO,
     SAME,
     SHARE,
+    ZERO,
     Relation,
     Rules,
     Term,
@@ -183,6 +184,55 @@ class Relations:
                 active = active | set(self.rules.sums[n].parts)
         return active
 
+    # ------------------------------------------------------------ parts that no row speaks of
+
+    def untold_few(self) -> Iterable[Cell]:
+        """Cells without a row that what is shown tells to count fewer than may be shown, or to leave fewer: as
+        cells that are hidden, since what they count is as much somebody's as what a row says."""
+        found: dict[Key, set[str]] = defaultdict(set)
+        for row in self._with_gaps():
+            gaps = [(key, quantity) for key, quantity in row.terms if key not in self.cells]
+            most = _rest(row)
+            if most is None or len(gaps) < len(row.terms):
+                continue
+            for key, quantity in gaps:
+                if most < self.rules.kinds[key.indicator].least:
+                    found[key].add(quantity)
+        reasons = {(N,): FEW, (REST,): FEW_OTHERS, (N, REST): FEW_BOTH}
+        for key, quantities in found.items():
+            kind = self.rules.kinds[key.indicator]
+            yield Cell(key, kind.least, bool(kind.scale), hidden=reasons[tuple(sorted(quantities))])
+
+    def _with_gaps(self) -> Iterable[Row]:
+        """Equations in which a counted quantity has no row."""
+        for (indicator, time), areas in list(self.areas.items()):
+            kind = self.rules.kinds.get(indicator)
+            if kind is None or not kind.least or not (kind.counts or kind.scale):
+                continue
+            sums = {n for area in areas for n in self.rules.about.get(area, ())}
+            sums = [n for n in sorted(sums) if self._has_gap(n, areas)]
+            yield from self._sums(indicator, time, sums, {a for n in sums for a in (self.rules.sums[n].whole, *self.rules.sums[n].parts)})  # fmt: skip
+        seen = set()
+        for start in list(self.areas):
+            for relation, times in self._instances(*start):
+                if relation.result == ZERO and (relation.name, times) not in seen:
+                    seen.add((relation.name, times))
+                    for area in sorted(set().union(*(self.areas.get((t.indicator, w), set()) for t, at in zip(relation.terms, times, strict=True) for w in at))):  # fmt: skip
+                        row = self._related(relation, times, area)
+                        if row is not None:
+                            yield row
+
+    def beside(self, key: Key) -> list[Cell]:
+        """The shown cells of the same indicator and time that are in a sum with one."""
+        sums = (self.rules.sums[n] for n in self.rules.about.get(key.area, ()))
+        areas = {area for one in sums for area in (one.whole, *one.parts)}
+        cells = (self.cells.get(key._replace(area=area)) for area in sorted(areas))
+        return [cell for cell in cells if cell is not None and not cell.hidden]
+
+    def _has_gap(self, n: int, areas: set[str]) -> bool:
+        one = self.rules.sums[n]
+        return one.complete and one.whole in areas and not areas.issuperset(one.parts)
+
     # ------------------------------------------------------------ the equations
 
     def _sums(self, indicator: str, time: When, sums: Iterable[int], active: set[str]) -> Iterable[Row]:  # fmt: skip
@@ -248,7 +298,8 @@ class Relations:
         for share, by in shares:
             for end, sign in ((Fraction(share.low), 1), (Fraction(share.high), -1)):
                 p, q = end.numerator, end.denominator
-                yield Row({n: sign * (q - p), o: -sign * p}, 0, None, set(by))
+                terms = {n: sign * (q - p), o: -sign * p}
+                yield Row({var: one for var, one in terms.items() if one}, 0, None, set(by))
         if cell is not None and (cell.hidden or cell.counted is None):
             most = self.residents(key)
             if most is not None:
@@ -345,6 +396,15 @@ def _implied(relation: Relation, value: Range, share: Range, scale: int, plus: b
     if plus:
         return Range(share.low + value.low / scale, share.high + value.high / scale)
     return Range(share.low - value.high / scale, share.high - value.low / scale)
+
+
+def _rest(row: Row) -> int | None:
+    """The most that each variable of an equation can be, where they only add up; None where they do not."""
+    signs = set(row.terms.values())
+    if row.low is None or row.low != row.high or len(signs) != 1 or abs(min(signs)) != 1:
+        return None
+    rest = row.low * min(signs)
+    return rest if rest >= 0 else None
 
 
 def _beside(moment: str, at: When, base: When) -> bool:
