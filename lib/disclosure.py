@@ -24,7 +24,9 @@ from lib.disclosure_cells import (
     LEFT_OUT_FEW,
     LEFT_OUT_NEIGHBOUR,
     NEIGHBOUR,
+    NEIGHBOUR_SHARE,
     NOTES,
+    VISIBLE,
     Cell,
     Key,
     Kind,
@@ -33,13 +35,14 @@ from lib.disclosure_cells import (
     kinds,
     read,
 )
-from lib.disclosure_ranges import narrowed
-from lib.disclosure_relations import Component, N, Relations, Row, Var
+from lib.disclosure_equations import Component, Row, Var
+from lib.disclosure_ranges import narrowed, without_the_unsure
+from lib.disclosure_relations import N, Relations
 from lib.disclosure_rules import COUNTED, OF, SAME, ZERO, Rules, rules
 
 __all__ = [
     "FEW", "FEW_BOTH", "FEW_OTHERS", "FEW_SHARE", "FEW_SHARE_OTHERS", "LEFT_OUT_FEW", "LEFT_OUT_NEIGHBOUR",
-    "NEIGHBOUR", "NOTES", "NUMBERS", "TABLES", "Protected", "hide", "problems", "protect",
+    "NEIGHBOUR", "NEIGHBOUR_SHARE", "NOTES", "NUMBERS", "TABLES", "Protected", "hide", "problems", "protect",
 ]  # fmt: skip
 NUMBERS = ("value", "value_low", "value_high", "value_text", "numerator", "denominator", "quote")
 TABLES = ("areas", "indicators", "area_partitions", "indicator_relations", "observations")
@@ -146,7 +149,7 @@ class _State:
         self.rules = known
         self.own = own
         self.cells = read(own, published, known.kinds)
-        self.visible = set() if own is None else {n for n, s in enumerate(own["status"]) if s == "published"}  # fmt: skip
+        self.visible = set() if own is None else {n for n, s in enumerate(own["status"]) if s in VISIBLE}  # fmt: skip
         self.relations = Relations(known, self.cells)
         self.places: dict[int, str] = {}
         self.open: list[Key] = []
@@ -154,6 +157,8 @@ class _State:
 
     def hide(self, cell: Cell, reason: str) -> None:
         """Hide the reader's rows of a cell."""
+        if reason == NEIGHBOUR and cell.share and cell.counted is None:
+            reason = NEIGHBOUR_SHARE
         for place in cell.own:
             if place in self.visible:
                 self.places[place] = reason
@@ -237,7 +242,7 @@ class _State:
         for key in self.open:
             cell = self.cells[key]
             if not cell.published and not cell.own:
-                rows = [place for one in self.relations.beside(key) for place in one.published]
+                rows = [place for one in self.relations.around(key) for place in one.published]
                 if rows:
                     yield max(rows), "value", GAP
 
@@ -257,8 +262,14 @@ class _State:
                 if self._is_old(component):
                     again += (var[0] for var in list(component.needs)[:1])
                     continue
-                bad = narrowed(component)
+                found = narrowed(component)
+                bad = list(component.needs) if found is None else found
                 chosen = self._choose(component, bad)
+                if bad and not chosen:
+                    # What is only taken to be so gives way where the shown numbers contradict it.
+                    left = without_the_unsure(component) if found is None else component
+                    found = narrowed(left, every=True)
+                    bad = list(component.needs) if found is None else found
                 for cell in chosen:
                     self.hide(cell, NEIGHBOUR)
                 again += (cell.key for cell in chosen)

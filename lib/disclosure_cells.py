@@ -21,7 +21,8 @@ VISIBLE = ("published", "derived", "own")
 
 # Why a cell is hidden. Which of them it is, is told to everybody by the note, and so is taken as known.
 FEW, FEW_OTHERS, FEW_BOTH = "few", "others", "both"
-FEW_SHARE, FEW_SHARE_OTHERS, NEIGHBOUR = "share", "share_others", "neighbour"
+FEW_SHARE, FEW_SHARE_OTHERS = "share", "share_others"
+NEIGHBOUR, NEIGHBOUR_SHARE = "neighbour", "neighbour_share"
 NOTES = {
     FEW: "Skjult, fordi tallet handler om få personer.",
     FEW_OTHERS: "Skjult, fordi resten af gruppen er få personer.",
@@ -29,6 +30,8 @@ NOTES = {
     FEW_SHARE: "Skjult, fordi andelen svarer til få personer. Skriv tæller og nævner, så det kan afgøres.",
     FEW_SHARE_OTHERS: "Skjult, fordi resten af gruppen svarer til få personer. Skriv tæller og nævner, så det kan afgøres.",
     NEIGHBOUR: "Skjult, fordi det sammen med andre tal ville vise et tal, der handler om få personer.",
+    # Of a share without counts, so that nobody knows whether it is about few.
+    NEIGHBOUR_SHARE: "Skjult, fordi andelen sammen med andre tal ville vise et tal, der handler om få personer.",
 }
 LEFT_OUT_FEW = "Udeladt: tallet gælder færre personer, end der må vises."  # Statistikbanken's rows
 LEFT_OUT_NEIGHBOUR = "Udeladt, så et andet udeladt tal ikke kan regnes ud."
@@ -87,13 +90,6 @@ class Cell:
         return self.share or self.value is None
 
     @property
-    def known(self) -> bool:
-        """Whether the counted persons, and the others, are shown as one number each."""
-        return (
-            not self.hidden and self.counted is not None and self.counted.low == self.counted.high
-        )
-
-    @property
     def can_be_hidden(self) -> bool:
         """Whether hiding the reader's rows hides it."""
         return bool(self.own) and not self.hidden and not self.public
@@ -128,14 +124,6 @@ def kinds(indicators: pd.DataFrame) -> dict[str, Kind]:
         row.indicator_id: Kind(row.unit, SCALES.get(row.unit, 0), int(_or(row.decimals, 0)), int(_or(row.min_count, 0)))
         for row in indicators.itertuples(index=False)
     }  # fmt: skip
-
-
-def when(start: object, end: object, text: object) -> When:
-    """The time of a row, from dates in any form that pandas reads."""
-    first, last = _day(start), _day(end)
-    if first and last:
-        return When(first, last)
-    return When(0, 0, str(text))
 
 
 def read(own: pd.DataFrame | None, published: pd.DataFrame, of: Mapping[str, Kind]) -> dict[Key, Cell]:  # fmt: skip
@@ -189,7 +177,7 @@ def _add(cells: dict[Key, Cell], row: _Row, place: int, mine: bool, of: Mapping[
         reason = _reason(row.note)
         (cell.own if mine else cell.published).append(place)
         # What a published row shows is known, whatever is hidden beside it to protect another.
-        if not cell.public or (mine and reason != NEIGHBOUR):
+        if not cell.public or (mine and reason not in (NEIGHBOUR, NEIGHBOUR_SHARE)):
             cell.hidden = reason
             cell.counted = cell.others = cell.ratio = None
         return

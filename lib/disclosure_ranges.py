@@ -6,11 +6,12 @@ with every equation. What the solver does not find in its bounded effort counts 
 
 import math
 from collections.abc import Mapping
+from itertools import islice
 
 import highspy
 import numpy as np
 
-from lib.disclosure_relations import Bounds, Component, Row, Var, impossible
+from lib.disclosure_equations import Bounds, Component, Row, Var, impossible
 
 MOST_PASSES = 60  # of the equations, before the solver is asked
 MOST_NODES = (
@@ -20,29 +21,26 @@ WHOLE = 1e-5  # how near a whole number its answer must be, before it is rounded
 REACH = 3  # how many times the values needed it looks away from a solution, to either side
 
 
-def narrowed(component: Component) -> list[Var]:
-    """The variables that can have fewer values than they need, in order; all of them where no numbers agree with
-    the equations at all. An equation that is only taken to be so gives way where the shown numbers contradict it."""
-    bad = _narrowed(component)
-    if bad is None:
-        sure = [row for row in component.rows if row.sure]
-        if len(sure) < len(component.rows):
-            bad = _narrowed(Component(component.bounds, sure, component.needs))
-    return list(component.needs) if bad is None else bad
-
-
-def _narrowed(component: Component) -> list[Var] | None:
-    """narrowed(), or None where no numbers agree with the equations."""
+def narrowed(component: Component, every: bool = False) -> list[Var] | None:
+    """Variables that can have fewer values than they need, in order: all of them where one equation at a time tells
+    so, else the first that is found, unless every one is asked for. None where no numbers agree with the equations at all."""
     bounds = tightened(component)
     if bounds is None:
         return None
     bad = [var for var, need in component.needs.items() if _values(bounds[var]) < need]
-    if bad or _is_exact(component):
+    if (bad and not every) or _is_exact(component):
         return bad
     worlds = _Worlds(component, bounds)
     if worlds.first is None:
         return None
-    return [var for var, need in component.needs.items() if not worlds.has(var, need)]
+    bad = (var for var, need in component.needs.items() if not worlds.has(var, need))
+    return list(bad) if every else list(islice(bad, 1))
+
+
+def without_the_unsure(component: Component) -> Component:
+    """The component without the equations that are only taken to be so."""
+    sure = [row for row in component.rows if row.sure]
+    return Component(component.bounds, sure, component.needs)
 
 
 def _values(bounds: Bounds) -> float:
@@ -113,7 +111,7 @@ class _Worlds:
         self.seen: dict[Var, set[int]] = {var: set() for var in component.needs}
         self.model = self._model()
         self.solvers = [_solver(self.model), None]
-        self.first = self._solve(None, 0, None)
+        self.first = self._any()
 
     def _model(self) -> highspy.HighsLp:
         model = highspy.HighsLp()
@@ -138,43 +136,49 @@ class _Worlds:
         low, high = self.bounds[var]
         low = max(low, middle - REACH * need)
         high = middle + REACH * need if high is None else min(high, middle + REACH * need)
-        for sense in (1, -1):
-            if len(seen) < need:
-                self._solve(var, sense, (low, high))
-        if len(seen) < need:
-            low, high = max(low, min(seen) - need), min(high, max(seen) + need)
-            for value in sorted(range(low, high + 1), key=lambda one: abs(one - middle)):
-                if len(seen) >= need:
-                    break
-                if value not in seen:
-                    self._solve(var, 0, (value, value))
+        if len(seen) >= need:
+            return True
+        ends = [self._run(False, var, sense, (low, high))[0] for sense in (1, -1)]
+        if None in ends:
+            return False
+        low, high = math.ceil(ends[1] - WHOLE), math.floor(ends[0] + WHOLE)
+        if high - low + 1 < need:
+            return False  # not even in parts of persons
+        for value in sorted(range(low, high + 1), key=lambda one: abs(2 * one - low - high)):
+            if value not in seen and len(seen) < need:
+                self._any((value, value), var)
         return len(seen) >= need
 
-    def _solve(self, var: Var | None, sense: int, within: tuple[int, int] | None) -> list[int] | None:  # fmt: skip
-        """A solution with a variable within limits, as large (1) or as small (-1) as can be; None without one.
-        First without asking for whole numbers, which most often gives them all the same."""
+    def _any(self, within: tuple[int, int] | None = None, var: Var | None = None) -> list[int] | None:  # fmt: skip
+        """A solution, or None. First without asking for whole numbers, which most often gives them all the same."""
         for whole in (False, True):
-            if self.solvers[whole] is None:
-                self.model.integrality_ = [highspy.HighsVarType.kInteger] * len(self.at)
-                self.solvers[whole] = _solver(self.model)
-            solver = self.solvers[whole]
-            if var is not None:
-                solver.changeColBounds(self.at[var], *map(float, within))
-                solver.changeColCost(self.at[var], -float(sense))
-            solver.run()
-            found = solver.getSolution().col_value if _solved(solver) else None
-            if var is not None:
-                low, high = self.bounds[var]
-                solver.changeColBounds(self.at[var], float(low), _number(high, highspy.kHighsInf))
-                solver.changeColCost(self.at[var], 0.0)
-            if found is None:
-                return None
-            world = self._checked(found)
-            if world is not None:
-                for one, seen in self.seen.items():
-                    seen.add(world[self.at[one]])
+            value, world = self._run(whole, var, 0, within)
+            if value is None or world is not None:
                 return world
         return None
+
+    def _run(self, whole: bool, var: Var | None, sense: int, within: tuple[int, int] | None) -> tuple[float | None, list[int] | None]:  # fmt: skip
+        """The value of a variable, within limits as large (1) or as small (-1) as can be, and the solution where it is
+        in whole numbers; None without one."""
+        if self.solvers[whole] is None:
+            self.model.integrality_ = [highspy.HighsVarType.kInteger] * len(self.at)
+            self.solvers[whole] = _solver(self.model)
+        solver = self.solvers[whole]
+        if var is not None:
+            solver.changeColBounds(self.at[var], *map(float, within))
+            solver.changeColCost(self.at[var], -float(sense))
+        solver.run()
+        found = solver.getSolution().col_value if _solved(solver) else None
+        if var is not None:
+            low, high = self.bounds[var]
+            solver.changeColBounds(self.at[var], float(low), _number(high, highspy.kHighsInf))
+            solver.changeColCost(self.at[var], 0.0)
+        if found is None:
+            return None, None
+        world = self._checked(found)
+        for one, seen in self.seen.items() if world is not None else ():
+            seen.add(world[self.at[one]])
+        return found[0 if var is None else self.at[var]], world
 
     def _checked(self, found: list[float]) -> list[int] | None:
         """The solution in whole numbers, where it is one and agrees with every equation exactly."""

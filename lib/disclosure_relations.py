@@ -8,7 +8,6 @@ hidden cell is written down.
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
 
@@ -18,15 +17,15 @@ from lib.disclosure_cells import (
     FEW_OTHERS,
     FEW_SHARE,
     FEW_SHARE_OTHERS,
+    NEIGHBOUR_SHARE,
     Cell,
     Key,
     Range,
     When,
 )
+from lib.disclosure_equations import Bounds, Component, Row, Var, components
 from lib.disclosure_rules import (
-    AFTER,
     AT_LEAST_ZERO,
-    BEFORE,
     DURING,
     MOST_DAYS,
     OF,
@@ -38,36 +37,14 @@ from lib.disclosure_rules import (
     Relation,
     Rules,
     Term,
+    apart,
+    beside,
     parts_of,
 )
 
 N, REST = "n", "o"  # the counted and the others
-Var = tuple[Key, str]
 Slice = tuple[str, When]
-Bounds = tuple[int, int | None]
 Told = tuple[Range, set[Key]]
-
-
-@dataclass(slots=True)
-class Row:
-    """low <= the sum of coefficient times variable <= high; None is no limit. shown: the cells whose shown numbers
-    it uses; wholes: those of them that are a sum of the others; sure: false where it is only taken to be so."""
-
-    terms: dict[Var, int]
-    low: int | None
-    high: int | None
-    shown: set[Key] = field(default_factory=set)
-    wholes: set[Key] = field(default_factory=set)
-    sure: bool = True
-
-
-@dataclass(slots=True)
-class Component:
-    """Variables that hang together. needs: how many values each must at least be able to have."""
-
-    bounds: dict[Var, Bounds]
-    rows: list[Row]
-    needs: dict[Var, int]
 
 
 class Relations:
@@ -108,7 +85,7 @@ class Relations:
             elif term.moment == PARTS:
                 choices.append([tiles for tiles in parts_of(base) if there.intersection(tiles)])
             else:
-                choices.append([(at,) for at in sorted(there) if _beside(term.moment, at, base)])
+                choices.append([(at,) for at in sorted(there) if beside(term.moment, at, base)])
         return product(*choices)
 
     # ------------------------------------------------------------ what hangs together
@@ -122,7 +99,7 @@ class Relations:
             if start not in done:
                 group = self._group(start)
                 done |= group
-                found += _components(*self._equations(group, told))
+                found += components(*self._equations(group, told))
         return found
 
     def _group(self, start: Slice) -> set[Slice]:
@@ -222,7 +199,7 @@ class Relations:
                         if row is not None:
                             yield row
 
-    def beside(self, key: Key) -> list[Cell]:
+    def around(self, key: Key) -> list[Cell]:
         """The shown cells of the same indicator and time that are in a sum with one."""
         sums = (self.rules.sums[n] for n in self.rules.about.get(key.area, ()))
         areas = {area for one in sums for area in (one.whole, *one.parts)}
@@ -308,10 +285,13 @@ class Relations:
     def residents(self, key: Key) -> Cell | None:
         """The shown number of residents of the area that is nearest in time, the largest of several."""
         best = None
-        for cell in self.counts.get(key.area, ()):
+        now = (self.cells.get(key._replace(indicator=one)) for one in sorted(self.rules.residents))
+        now = [cell for cell in now if cell is not None and not cell.hidden and cell.counted and cell.key != key]  # fmt: skip
+        # Of the same time there is most often one, and an area can have thousands.
+        for cell in now or self.counts.get(key.area, ()):
             if cell.hidden or cell.counted is None or cell.key == key:
                 continue
-            rank = (_apart(cell.key.when, key.when), -cell.counted.high)
+            rank = (apart(cell.key.when, key.when), -cell.counted.high)
             if best is None or rank < best[0]:
                 best = rank, cell
         return None if best is None else best[1]
@@ -324,7 +304,7 @@ class Relations:
         if not cell.hidden:
             shown = cell.counted if var[1] == N else cell.others
             return (0, None) if shown is None else (math.ceil(shown.low), math.floor(shown.high))
-        if not cell.least:
+        if not cell.least or cell.hidden == NEIGHBOUR_SHARE:
             return 0, None
         few = {FEW: N, FEW_SHARE: N, FEW_OTHERS: REST, FEW_SHARE_OTHERS: REST, FEW_BOTH: N + REST}
         return (0, cell.least - 1) if var[1] in few.get(cell.hidden, "") else (cell.least, None)
@@ -405,105 +385,3 @@ def _rest(row: Row) -> int | None:
         return None
     rest = row.low * min(signs)
     return rest if rest >= 0 else None
-
-
-def _beside(moment: str, at: When, base: When) -> bool:
-    """Whether a count stands just before, or just after, a period."""
-    if at.text:
-        return False
-    instant = at.first == at.last
-    if moment == BEFORE:
-        return at.first == base.first or (instant and at.first == base.first - 1)
-    if moment == AFTER:
-        return at.first == base.last + 1 or (instant and at.first == base.last)
-    return False
-
-
-def _apart(one: When, other: When) -> int:
-    """Days between two times; none where one has no dates."""
-    if one.text or other.text:
-        return 0
-    return max(0, one.first - other.last, other.first - one.last)
-
-
-# ---------------------------------------------------------------- without what tells nothing
-
-
-def _components(bounds: dict[Var, Bounds], rows: list[Row], needs: dict[Var, int]) -> list[Component]:  # fmt: skip
-    """The connected parts that hold a variable with a need. A cell in no equation can be anything, and is in none."""
-    rows = _telling(bounds, rows, needs)
-    parent: dict[Var, Var] = {}
-
-    def root(var: Var) -> Var:
-        while parent.setdefault(var, var) != var:
-            parent[var] = parent[parent[var]]
-            var = parent[var]
-        return var
-
-    for row in rows:
-        first, *others = row.terms
-        for var in others:
-            parent[root(var)] = root(first)
-    grouped: dict[Var, Component] = {}
-    for row in rows:
-        component = grouped.setdefault(root(next(iter(row.terms))), Component({}, [], {}))
-        component.rows.append(row)
-        for var in row.terms:
-            component.bounds[var] = bounds[var]
-            if var in needs:
-                component.needs[var] = needs[var]
-    return [component for component in grouped.values() if component.needs]
-
-
-def _telling(bounds: dict[Var, Bounds], rows: list[Row], needs: Mapping[Var, int]) -> list[Row]:
-    """The rows without those that hold whatever the variables are. A variable that has no upper limit, is in one
-    row alone and belongs to nobody's secret takes that row's limit away on one side."""
-    uses: dict[Var, set[int]] = defaultdict(set)
-    for n, row in enumerate(rows):
-        for var in row.terms:
-            uses[var].add(n)
-    left, alive = list(range(len(rows))), set(range(len(rows)))
-    while left:
-        n = left.pop()
-        if n not in alive:
-            continue
-        row = rows[n]
-        for var, sign in list(row.terms.items()):
-            if bounds[var][1] is None and len(uses[var]) == 1 and var not in needs:
-                least = sign * bounds[var][0]  # counts on the side that stays
-                if sign > 0:
-                    row.low, row.high = None, None if row.high is None else row.high - least
-                else:
-                    row.low, row.high = None if row.low is None else row.low - least, None
-                del row.terms[var]
-        lowest, highest = extremes(row.terms, bounds)
-        holds = (row.low is None or (lowest is not None and lowest >= row.low)) and (
-            row.high is None or (highest is not None and highest <= row.high)
-        )
-        if holds or not row.terms or (not row.sure and impossible(row, bounds)):
-            alive.discard(n)
-            for var in row.terms:
-                uses[var].discard(n)
-                left += uses[var]
-    return [rows[n] for n in sorted(alive)]
-
-
-def extremes(
-    terms: Mapping[Var, int], bounds: Mapping[Var, Bounds]
-) -> tuple[int | None, int | None]:
-    """The least and the most that a sum can be; None without a limit."""
-    low: int | None = 0
-    high: int | None = 0
-    for var, sign in terms.items():
-        least, most = bounds[var] if sign > 0 else bounds[var][::-1]
-        low = None if low is None or least is None else low + sign * least
-        high = None if high is None or most is None else high + sign * most
-    return low, high
-
-
-def impossible(row: Row, bounds: Mapping[Var, Bounds]) -> bool:
-    """Whether no values within the bounds give what a row says."""
-    low, high = extremes(row.terms, bounds)
-    return (row.high is not None and low is not None and low > row.high) or (
-        row.low is not None and high is not None and high < row.low
-    )

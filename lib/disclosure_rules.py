@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
-from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
@@ -183,11 +182,20 @@ def _later(day: date, months: int) -> date:
     return date(day.year + month // 12, month % 12 + 1, 1)
 
 
-def from_files(folder: Path) -> dict[str, pd.DataFrame]:
-    """area_partitions and indicator_relations as the CSV files in a folder of data have them, for rows that no
-    database holds yet."""
-    partitions = pd.read_csv(folder / "area_partitions.csv")
-    return {
-        "area_partitions": partitions,
-        "indicator_relations": pd.read_csv(folder / "indicator_relations.csv"),
-    }
+def beside(moment: str, at: When, base: When) -> bool:
+    """Whether a count stands just before, or just after, a period."""
+    if at.text:
+        return False
+    instant = at.first == at.last
+    if moment == BEFORE:
+        return at.first == base.first or (instant and at.first == base.first - 1)
+    if moment == AFTER:
+        return at.first == base.last + 1 or (instant and at.first == base.last)
+    return False
+
+
+def apart(one: When, other: When) -> int:
+    """Days between two times; none where one has no dates."""
+    if one.text or other.text:
+        return 0
+    return max(0, one.first - other.last, other.first - one.last)

@@ -160,12 +160,12 @@ def hidden_in_words(own: OwnData) -> list[str]:
     shares = sum(
         own.reasons.get(why, 0) for why in (disclosure.FEW_SHARE, disclosure.FEW_SHARE_OTHERS)
     )
-    neighbours = own.reasons.get(disclosure.NEIGHBOUR, 0)
+    neighbours = sum(own.reasons.get(why, 0) for why in (disclosure.NEIGHBOUR, disclosure.NEIGHBOUR_SHARE))  # fmt: skip
     told = (
         (few, "handler om få personer og vises ikke."),
         (shares, "svarer til få personer og vises ikke. Skriv tæller og nævner, så det kan afgøres."),
         (neighbours, "vises ikke, fordi det sammen med andre tal ville vise et tal om få personer."),
-        (own.unjudged, "er andele uden tæller og nævner i grupper af ukendt størrelse. Se selv efter, om de handler om få personer."),
+        (own.unjudged, "er uden tæller og nævner og af en gruppe, hvis størrelse ikke kendes. Se selv efter, om de handler om få personer."),
         (own.open, "er skjult, men kan næsten regnes ud af tal, der allerede er offentliggjort."),
     )  # fmt: skip
     return [f"{danish.number(number, 0)} tal {words}" for number, words in told if number]

@@ -10,14 +10,17 @@ from itertools import product
 import numpy as np
 import pandas as pd
 from scipy.optimize import linprog
+from scipy.sparse import identity, kron, lil_array
 
 SCALE = {"pct.": 100}
+MOST = 1e6  # in place of no limit
 QUARTERS = [("01-01", "03-31"), ("04-01", "06-30"), ("07-01", "09-30"), ("10-01", "12-31")]
 
 
 class Oracle:
     """The unknowns and equations of shown rows. rows: published and own together, hidden ones among them; why:
-    for a hidden place (area, indicator, start, end) "n", "o", "no" or "" - which of its numbers are few."""
+    for a hidden place (area, indicator, start, end) "n", "o", "no" or "" - which of its numbers are few, or
+    "?" where nobody knows, since its counts were never given."""
 
     def __init__(self, tables: dict[str, pd.DataFrame], rows: pd.DataFrame, why: dict):
         self.tables, self.why = tables, why
@@ -55,7 +58,8 @@ class Oracle:
             why = self.why[place]
             for one, name in ((n, "n"), (o, "o")):
                 if one is not None:
-                    self.bounds[one] = (0, least - 1) if name in why else (least, None)
+                    unsure = (0, None) if "?" in why else (least, None)
+                    self.bounds[one] = (0, least - 1) if name in why else unsure
             self.hidden.append((place, n, o))
         elif not pd.isna(row["numerator"]):
             self.bounds[n] = (row["numerator"],) * 2
@@ -140,43 +144,48 @@ class Oracle:
 
     # ------------------------------------------------------------ the answer
 
-    def range(self, one: int) -> tuple[float, float]:
-        """The least and the most that an unknown can be, in whole persons; raises where nothing agrees."""
-        ends = []
-        for sign in (1.0, -1.0):
-            cost = np.zeros(len(self.bounds))
-            cost[one] = sign
-            found = linprog(cost, *self._matrix(self.at_most), *self._matrix([(t, 0) for t in self.equal]), self.bounds, method="highs")  # fmt: skip
-            if found.status == 3:
-                ends.append(-sign * math.inf)
-            elif found.status != 0:
-                raise ArithmeticError(found.message)
-            else:
-                ends.append(sign * found.fun)
-        return math.ceil(ends[0] - 1e-6), ends[1] if ends[1] == math.inf else math.floor(ends[1] + 1e-6)  # fmt: skip
+    def ranges(self, unknown: list[int]) -> list[tuple[float, float]]:
+        """The least and the most that each unknown can be, in whole persons; raises where nothing agrees.
 
-    def _matrix(self, rows):
+        One program of as many copies of the equations as there are ends to find, for speed.
+        """
+        copies, size = 2 * len(unknown), len(self.bounds)
+        cost = np.zeros(copies * size)
+        for n, one in enumerate(unknown):
+            cost[2 * n * size + one], cost[(2 * n + 1) * size + one] = 1.0, -1.0
+        bounds = [(low, MOST if high is None else high) for low, high in self.bounds] * copies
+        at_most = self._matrix(self.at_most, copies)
+        equal = self._matrix([(terms, 0) for terms in self.equal], copies)
+        found = linprog(cost, *at_most, *equal, bounds, method="highs")
+        if found.status != 0:
+            raise ArithmeticError(found.message)
+        ends = [found.x[n * size + unknown[n // 2]] for n in range(copies)]
+        whole = [(math.ceil(low - 1e-6), math.floor(high + 1e-6)) for low, high in zip(ends[::2], ends[1::2], strict=True)]  # fmt: skip
+        return [(low, math.inf if high > MOST / 100 else high) for low, high in whole]
+
+    def _matrix(self, rows, copies):
         if not rows:
             return None, None
-        matrix = np.zeros((len(rows), len(self.bounds)))
+        matrix = lil_array((len(rows), len(self.bounds)))
         for n, (terms, _) in enumerate(rows):
             for one, factor in terms.items():
                 matrix[n, one] += factor
-        return matrix, np.array([limit for _, limit in rows], dtype=float)
+        limits = np.array([limit for _, limit in rows], dtype=float)
+        return kron(identity(copies), matrix.tocsr(), format="csr"), np.tile(limits, copies)
 
     def narrowed(self) -> list[tuple]:
         """Hidden cells with a number that has fewer values left than the rule wants."""
+        asked = [
+            (place, what, one)
+            for place, *both in self.hidden
+            for what, one in zip("no", both, strict=True)
+            if one is not None and self.least[place[1]] and not pd.isna(self.least[place[1]])
+        ]
         found = []
-        for place, n, o in self.hidden:
-            least = self.least[place[1]]
-            if not least or pd.isna(least):
-                continue
-            for what, one in (("n", n), ("o", o)):
-                if one is None:
-                    continue
-                low, high = self.range(one)
-                start, end = self.bounds[one]
-                before = math.inf if end is None else end - start + 1
-                if high - low + 1 < min(least, before):
-                    found.append((*place, what, low, high))
+        ranges = self.ranges([one for _, _, one in asked]) if asked else []
+        for (place, what, one), (low, high) in zip(asked, ranges, strict=True):
+            start, end = self.bounds[one]
+            before = math.inf if end is None else end - start + 1
+            if high - low + 1 < min(self.least[place[1]], before):
+                found.append((*place, what, low, high))
         return found

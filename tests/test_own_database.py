@@ -196,3 +196,36 @@ def test_a_number_of_cases_about_few_people_is_hidden(names, con):
     )
     hidden, count = disclosure.hide(read.observations, store.table(con, "indicators"))
     assert count == 1 and hidden["value"].isna().tolist() == [True, False]
+
+
+GROUP = """Høje Gladsaxe, Værebro Park og Mørkhøj almene boliger;Beboere;2019;113;;
+Værebro Park;Beboere;2019;60;;
+Høje Gladsaxe;Beboere;2019;50;;
+Gyngemose Kvarter;Beboere;2019;4;;
+"""
+
+
+def test_a_visit_hides_neighbours_and_says_how_many_and_why(names, database, con):
+    """113 - 60 - 50 = 3 in Mørkhøj almene boliger, which no row speaks of."""
+    own = own_database.in_use(reading(HEAD + GROUP, names), SOURCE, "f", database)
+    assert own.observations["status"].to_list() == ["published", "published", "confidential", "confidential"]  # fmt: skip
+    assert own.hidden == 2 and dict(own.reasons) == {disclosure.FEW: 1, disclosure.NEIGHBOUR: 1}
+    words = own_database.hidden_in_words(own)
+    assert len(words) == 2 and all(one.startswith("1 tal ") for one in words)
+    with zipfile.ZipFile(io.BytesIO(package(own, con))) as opened:
+        readme = next(opened.read(p).decode("utf-8-sig") for p in opened.namelist() if p.endswith(".txt"))  # fmt: skip
+    assert "et sådant tal: 2." in readme and disclosure.NOTES[disclosure.NEIGHBOUR] in readme
+
+
+def test_a_share_that_cannot_be_judged_is_said(names, database):
+    text = HEAD + "Værebro Park;Ulovligt skolefravær;2018;2;;\n"
+    own = own_database.in_use(reading(text, names), SOURCE, "f", database)
+    assert (own.hidden, own.unjudged) == (0, 1)
+    assert "tæller og nævner" in own_database.hidden_in_words(own)[0]
+
+
+def test_a_share_of_few_asks_for_its_counts(names, database):
+    text = HEAD + "Værebro Park;Ulovligt skolefravær;2018;2;;\nVærebro Park;Beboere;2018;150;;\n"
+    own = own_database.in_use(reading(text, names), SOURCE, "f", database)
+    assert own.observations["status"].to_list() == ["confidential", "published"]
+    assert own_database.hidden_in_words(own)[0].endswith("Skriv tæller og nævner, så det kan afgøres.")  # fmt: skip
