@@ -322,7 +322,7 @@ def inputs(data: Path, folders: Iterable[Path]) -> list[Path]:
     return [
         *data.glob("*.csv"), *data.glob(f"{schema.GEO}/*.geojson"), *data.glob(schema.PACKAGES),
         *folders, *(path for folder in folders for path in folder.glob("*.csv")),
-        *schema.CHECKS.glob("*.sql"),
+        *schema.CHECKS.glob("*.sql"), *Path(disclosure.__file__).parent.glob("disclosure*.py"),
         Path(schema.__file__), Path(geodata.__file__), Path(__file__),
     ]  # fmt: skip
 

@@ -195,9 +195,16 @@ class _Worlds:
         return world
 
 
+class _Silent(highspy.Highs):
+    """HiGHS greets on standard output when it is made, before it can be told not to."""
+
+    def enableCallbacks(self) -> None:  # called when it is made
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()
+
+
 def _solver(model: highspy.HighsLp) -> highspy.Highs:
-    solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)
+    solver = _Silent()
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("mip_max_nodes", MOST_NODES)
     solver.passModel(model)

@@ -4,6 +4,7 @@ All of it is kept for this reader's visit only, in the server's memory.
 """
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import PurePath
 
 import pandas as pd
@@ -60,7 +61,7 @@ def show_in_use(con: Connection) -> None:
     own = in_use()
     if own is None:
         return
-    for sentence in own_database.hidden_in_words(own):
+    for sentence in own_database.hidden_in_words(own.reasons, own.unjudged, own.open):
         ui.small(sentence)
     if len(own.replaced):
         number = own.replaced["value"].notna() | own.replaced["value_text"].notna()
@@ -205,7 +206,7 @@ def read(table: Table, match: Match, catalogue: Catalogue, name: str) -> Reading
         source = own_database.source(name, "", name=name)
         return ui.once(
             "own_checked", (table, match, answers),
-            lambda: own_database.checked(reading, source),
+            lambda: own_database.checked(reading, source, protect=partial(ui.read_apart, disclosure.protect)),
         )  # fmt: skip
     except (OwnFileError, UnreadableError) as error:
         ui.problem(str(error))
@@ -248,6 +249,9 @@ def show(reading: Reading, catalogue: Catalogue) -> None:
     faults = faults[~waiting]
     if good:
         ui.done(f"{count(good)} kan bruges.")
+        safe = reading.protected
+        for sentence in own_database.hidden_in_words(safe.reasons, safe.unjudged, len(safe.open)):
+            ui.small(sentence)
         with ui.fold("Vis de tal, der kan bruges", "egne_gode"):
             ui.show_rows(usable(reading, catalogue))
             if good > ROWS_SHOWN:

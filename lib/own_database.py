@@ -5,7 +5,7 @@ the first of the reader's rows is put in.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -24,6 +24,7 @@ WORDS = {
     "En forskel skal nævne, hvad den er målt mod.": "En forskel til et andet sted kan ikke læses fra en fil. Brug de to tal, den er regnet af.",
     "Opdigtede tal må kun stå ved et opdigtet område, og omvendt.": "Et opdigtet sted kan ikke få egne tal.",
 }
+Protect = Callable[[pd.DataFrame, Mapping[str, pd.DataFrame]], disclosure.Protected]
 OVERLAPPED = re.compile(r"Perioden overlapper »(.*)« fra kilden (.*)\.")
 
 
@@ -89,23 +90,27 @@ def in_use(
 
 
 def checked(
-    reading: Reading, source: Mapping[str, str | None], database: Path = schema.DATABASE
-) -> Reading:
-    """The reading with every row that breaks a rule of the build moved to its faults. Numbers of few people
-    are no fault: they are hidden when the rows are used."""
+    reading: Reading, source: Mapping[str, str | None], database: Path = schema.DATABASE,
+    protect: Protect = disclosure.protect,
+) -> Reading:  # fmt: skip
+    """The reading with every row that breaks a rule of the build moved to its faults, and the rest protected.
+    Numbers of few people are no fault: they are hidden. protect: disclosure.protect, wherever it is run."""
     if reading.observations.empty:
         return reading
-    hidden, _ = disclosure.hide(reading.observations, own_store.tables(database)["indicators"])
+    tables = own_store.tables(database)
+    hidden, _ = disclosure.hide(reading.observations, tables["indicators"])
     found = problems(hidden, source, reading, database)
     bad = found["at"].dropna().astype(int).unique()
     good = reading.observations.index.difference(bad)
+    observations = reading.observations.loc[good].reset_index(drop=True)
     return replace(
         reading,
-        observations=reading.observations.loc[good].reset_index(drop=True),
+        observations=observations,
         places=reading.places.loc[good].reset_index(drop=True),
         faults=pd.concat([reading.faults, found[list(FAULTS)]]).sort_values(
             "row", kind="stable", ignore_index=True
         ),
+        protected=protect(observations, tables) if len(observations) else None,
     )
 
 
@@ -151,21 +156,19 @@ def _why(problem: str) -> str:
     return f"Perioden overlapper »{overlapped[1]}« ({whose})."
 
 
-def hidden_in_words(own: OwnData) -> list[str]:
-    """How many numbers are hidden and why, and which could not be judged, as Danish sentences."""
+def hidden_in_words(reasons: Mapping[str, int], unjudged: int, told: int) -> list[str]:
+    """How many numbers are hidden and why, and which could not be judged, as Danish sentences. As of OwnData; told:
+    its `open`."""
     few = sum(
-        own.reasons.get(why, 0)
-        for why in (disclosure.FEW, disclosure.FEW_OTHERS, disclosure.FEW_BOTH)
+        reasons.get(why, 0) for why in (disclosure.FEW, disclosure.FEW_OTHERS, disclosure.FEW_BOTH)
     )
-    shares = sum(
-        own.reasons.get(why, 0) for why in (disclosure.FEW_SHARE, disclosure.FEW_SHARE_OTHERS)
-    )
-    neighbours = sum(own.reasons.get(why, 0) for why in (disclosure.NEIGHBOUR, disclosure.NEIGHBOUR_SHARE))  # fmt: skip
-    told = (
+    shares = sum(reasons.get(why, 0) for why in (disclosure.FEW_SHARE, disclosure.FEW_SHARE_OTHERS))
+    neighbours = sum(reasons.get(why, 0) for why in (disclosure.NEIGHBOUR, disclosure.NEIGHBOUR_SHARE))  # fmt: skip
+    counted = (
         (few, "handler om få personer og vises ikke."),
         (shares, "svarer til få personer og vises ikke. Skriv tæller og nævner, så det kan afgøres."),
         (neighbours, "vises ikke, fordi det sammen med andre tal ville vise et tal om få personer."),
-        (own.unjudged, "er uden tæller og nævner og af en gruppe, hvis størrelse ikke kendes. Se selv efter, om de handler om få personer."),
-        (own.open, "er skjult, men kan næsten regnes ud af tal, der allerede er offentliggjort."),
+        (unjudged, "er uden tæller og nævner og af en gruppe, hvis størrelse ikke kendes. Se selv efter, om de handler om få personer."),
+        (told, "er skjult, men kan næsten regnes ud af tal, der allerede er offentliggjort."),
     )  # fmt: skip
-    return [f"{danish.number(number, 0)} tal {words}" for number, words in told if number]
+    return [f"{danish.number(number, 0)} tal {words}" for number, words in counted if number]

@@ -12,6 +12,7 @@ from fractions import Fraction
 import pandas as pd
 
 from lib import danish, own_match, own_periods, own_questions, own_table, own_values, schema
+from lib.disclosure import Protected
 from lib.own_file import Cell
 from lib.own_match import Match
 from lib.own_meanings import Meanings
@@ -34,13 +35,15 @@ RECKONED = "Regnet af tæller og nævner i filen."
 @dataclass(frozen=True)
 class Reading:
     """observations: columns of the table, without faults; places: row, column and value in the file of each;
-    faults: row, column, value, why; notes: what was left out, in Danish."""
+    faults: row, column, value, why; notes: what was left out, in Danish; protected: the observations as they may
+    be shown, where they have been checked."""
 
     observations: pd.DataFrame
     places: pd.DataFrame
     faults: pd.DataFrame
     questions: tuple[Question, ...] = ()
     notes: tuple[str, ...] = ()
+    protected: Protected | None = None
 
 
 @dataclass
