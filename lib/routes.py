@@ -5,10 +5,12 @@ import asyncio
 import contextlib
 import datetime
 import re
+from collections.abc import Mapping
 from concurrent.futures import Future
 from urllib.parse import urlencode
 
 import duckdb
+import pandas as pd
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -29,8 +31,10 @@ from lib import (
     store,
     views,
 )  # fmt: skip
+from lib.app_sandbox import SANDBOX
 from lib.current_database import NoDatabase
 from lib.made_once import MadeOnce
+from lib.sandbox import Limits, SandboxError
 from lib.show import Show
 from lib.show_html import Drawn
 from lib.store import Connection
@@ -42,12 +46,15 @@ ADDRESS = re.compile(r"https?://[a-z0-9]([a-z0-9.-]{0,200}[a-z0-9])?(:[1-9]\d{0,
 NUMBERS = {str(number) for number in range(1, show.MAX_SLIDES + 1)}
 
 GONE = "Egne tal følger det besøg, de blev læst ind i, og det er slut. Åbn fremvisningen igen fra værktøjet."
+NOT_DRAWN = "Fremvisningen kunne ikke tegnes nu. Prøv igen om lidt."
 NO_CODES = (
     "Vist uden QR-koder: adressen til salen er ikke en af dem, som værktøjet må henvise til. "
     "Den, der driver værktøjet, kan tilføje den."
 )
 lend, new_name = lent_shows.lend, lent_shows.new_name
 
+# What draws the charts reserves far more address space than it uses.
+DRAWING = Limits(cpu_seconds=120, wall_seconds=300, memory_bytes=None)
 _drawn: MadeOnce[Drawn] = MadeOnce(20)  # about a megabyte each
 _files: MadeOnce[bytes] = MadeOnce(len(schema.TABLES) * len(data_files.FORMS))
 
@@ -102,6 +109,13 @@ def _drawing(name: str) -> Future[Drawn] | None:
 
 
 def _draw(con: Connection, of: Show, today: datetime.date) -> Drawn:
+    """The pages of a show, drawn by a process of its own: it takes seconds of work for the processor."""
+    show_html.scripts()
+    return SANDBOX.run(DRAWING, _drawn_from, store.tables(con), of, today)
+
+
+def _drawn_from(tables: Mapping[str, pd.DataFrame], of: Show, today: datetime.date) -> Drawn:
+    con = store.of_tables(tables)
     return show_html.drawn(of.title, list(slides.finished(con, of)), PAGE, today)
 
 
@@ -113,7 +127,7 @@ class _DrawnFirst:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        with contextlib.suppress(NoDatabase, duckdb.Error):  # of which _shown tells
+        with contextlib.suppress(NoDatabase, duckdb.Error, SandboxError):  # of which _shown tells
             drawing = await run_in_threadpool(_drawing, scope["path_params"]["name"])
             if drawing is not None:
                 waiting = asyncio.wrap_future(drawing)
@@ -133,6 +147,8 @@ def _shown(request: Request) -> Response:
         return _missing(GONE)
     except NoDatabase as error:
         return _no_numbers(error)
+    except SandboxError:
+        return error_pages.page(NOT_DRAWN, 503, PAGE, "Til fremvisningerne")
     address, remark = _address(request)
     return _of_reader(HTMLResponse(drawn.page(address, f"{SHORT}/{name}", remark)), name)
 

@@ -54,11 +54,11 @@ class TooLargeError(SandboxError):
 @dataclass(frozen=True)
 class Limits:
     """What one job may use. cpu_seconds: of processor time; wall_seconds: of waiting, on a busy machine too;
-    memory_bytes: beyond what the waiting process has taken already."""
+    memory_bytes: of address space, beyond what the waiting process has taken already; None for any."""
 
     cpu_seconds: float
     wall_seconds: float
-    memory_bytes: int
+    memory_bytes: int | None
 
 
 class Sandbox:
@@ -274,7 +274,8 @@ def _limit(limits: Limits) -> None:
         signal.signal(signals, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, limits.wall_seconds)
     signal.setitimer(signal.ITIMER_PROF, limits.cpu_seconds)
-    resource.setrlimit(resource.RLIMIT_AS, (_address_space() + limits.memory_bytes,) * 2)
+    if limits.memory_bytes is not None:
+        resource.setrlimit(resource.RLIMIT_AS, (_address_space() + limits.memory_bytes,) * 2)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # nothing is written
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (MAX_FILE_DESCRIPTORS,) * 2)

@@ -30,7 +30,8 @@ LONG_TITLE = 80
 @dataclass(frozen=True)
 class Drawn:
     """A show as HTML, all but what depends on the address that the hall reaches it at: drawing is slow, and the
-    QR codes are put in for each address afterwards. head, tail: what stands around the slides."""
+    QR codes are put in for each address afterwards. head, tail: what stands around the slides; the scripts, which
+    are the same for every show, come last."""
 
     head: str
     slides: tuple["DrawnSlide", ...]
@@ -42,7 +43,7 @@ class Drawn:
         remark: a sentence for the presenter above the slides."""
         told = f'<p class="remark">{html.escape(remark)}</p>' if remark else ""
         sections = (slide.section(_link(slide, address, short)) for slide in self.slides)
-        return f"{self.head}{told}{''.join(sections)}{self.tail}"
+        return f"{self.head}{told}{''.join(sections)}{self.tail}{scripts()}"
 
 
 @dataclass(frozen=True)
@@ -113,9 +114,7 @@ def drawn(
 </div></details>
 </nav>
 <script id="data" type="application/json">{_json(data)}</script>
-<script>{_bundle()}</script>
-<script>{_file("show.js")}</script>
-</body></html>"""
+"""
     return Drawn(head, sections, tail)
 
 
@@ -125,15 +124,17 @@ def prepare() -> None:
 
 
 @functools.cache
-def _bundle() -> str:
-    """Vega, Vega-Lite and their embedding, as vl-convert carries them. Made by a process of its own: it takes
-    seconds in which this one could answer no reader."""
+def scripts() -> str:
+    """The scripts of every show and the end of the page: Vega, Vega-Lite and their embedding, as vl-convert carries
+    them, and what turns the slides. Made by a process of its own: it takes seconds in which this one could answer
+    no reader."""
     script = (
         "import sys, vl_convert; sys.stdout.buffer.write("
         f"vl_convert.javascript_bundle('window.vegaEmbed = vegaEmbed;', '{VEGA_LITE}').encode())"
     )
     made = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True).stdout
-    return made.decode().replace("</script", "<\\/script")
+    bundle = made.decode().replace("</script", "<\\/script")
+    return f"<script>{bundle}</script>\n<script>{_file('show.js')}</script>\n</body></html>"
 
 
 def _file(name: str) -> str:

@@ -4,7 +4,7 @@ Every query runs on a cursor of its own, since a DuckDB connection shared by thr
 answers.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -47,6 +47,20 @@ def copied(database: Path) -> Connection:
     con.execute("DETACH file")
     for name, columns in schema.TABLES.items():
         con.execute(f"SELECT {', '.join(columns)} FROM social_balance.{name} LIMIT 0")
+    lock(con)
+    return con
+
+
+def of_tables(tables: Mapping[str, pd.DataFrame]) -> Connection:
+    """A database in memory with these tables, those of the schema by name, as tables() gives them."""
+    con = duckdb.connect(":memory:", config=IN_MEMORY)
+    con.execute("ATTACH ':memory:' AS social_balance")
+    for name, rows in tables.items():
+        con.register("incoming", rows)
+        con.execute(
+            f"CREATE TABLE social_balance.{name} AS SELECT {schema.typed(name)} FROM incoming"
+        )
+        con.unregister("incoming")
     lock(con)
     return con
 
