@@ -13,7 +13,7 @@ LIMITS = Limits(cpu_seconds=12, wall_seconds=40, memory_bytes=900_000_000)
 TURNS = Turns(places=2, wait_seconds=20)
 TOO_SLOW = "Filen tager for lang tid at læse. Gem et mindre udsnit, og vælg det."
 TOO_LARGE = "Filen fylder for meget, når den læses. Gem et mindre udsnit, og vælg det."
-BUSY = "Mange læser filer ind lige nu. Vent lidt, og vælg filen igen."
+BUSY = "Der er optaget: mange læser filer ind lige nu. Vent lidt, og vælg filen igen."
 
 
 class UnreadableError(Exception):

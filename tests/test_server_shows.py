@@ -91,11 +91,9 @@ def test_eight_addresses_at_once_draw_once_and_hold_nobody_up(tmp_path):
         assert statuses == [200] * 8
         statuses, again = drawings(base, "/vis/bagsvaerd?adresse=https://b.example.dk:90", 8)
         assert statuses == [200] * 8
-        print(
-            f"drawn in {first:.1f} s, again in {again:.1f} s, the reader beside waited {max(waits):.1f} s"
-        )
         assert again < first  # only the codes were made
-        assert len(waits) > 1  # the reader beside was answered meanwhile
+        # The reader beside was answered meanwhile, for the show is drawn by a process of its own.
+        assert len(waits) > 1 and max(waits) < 2
 
 
 # ---------------------------------------------------------------- where the codes lead

@@ -1,5 +1,6 @@
 """A visitor without a browser: a real websocket to the app, which speaks Streamlit's messages."""
 
+import secrets
 import socket
 import time
 import urllib.error
@@ -50,10 +51,11 @@ class Visitor:
     def send(self, **message: object) -> None:
         self.socket.send(BackMsg(**message).SerializeToString())
 
-    def open(self, page: str = "") -> list[ForwardMsg]:
+    def open(self, page: str = "", query: str = "") -> list[ForwardMsg]:
         """Ask for a page; answers all that came of it."""
         message = BackMsg()
         message.rerun_script.page_name = page
+        message.rerun_script.query_string = query
         self.socket.send(message.SerializeToString())
         return self.answer()
 
@@ -62,6 +64,40 @@ class Visitor:
         message = BackMsg()
         message.rerun_script.page_script_hash = self.page
         message.rerun_script.widget_states.widgets.add(id=field, string_value=text)
+        self.socket.send(message.SerializeToString())
+        return self.answer()
+
+    def press(self, button: str, **fields: str) -> list[ForwardMsg]:
+        """Press a button, by its id, with texts in fields, by their ids; answers all that came of it."""
+        message = BackMsg()
+        message.rerun_script.page_script_hash = self.page
+        for field, text in fields.items():
+            message.rerun_script.widget_states.widgets.add(id=field, string_value=text)
+        message.rerun_script.widget_states.widgets.add(id=button, trigger_value=True)
+        self.socket.send(message.SerializeToString())
+        return self.answer()
+
+    def choose(self, base: str, box: str, name: str, content: bytes) -> list[ForwardMsg]:
+        """Bring a file to an upload box, by its id; answers all that came of it. The server must have been started
+        without XSRF protection."""
+        edge, file_id = "edge-of-the-file", secrets.token_hex(8)
+        body = b"".join(
+            (
+                f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode(),
+                content, f"\r\n--{edge}--\r\n".encode(),
+            )
+        )  # fmt: skip
+        request = urllib.request.Request(
+            f"{base}/_stcore/upload_file/{self.session}/{file_id}", body, method="PUT",
+            headers={"Content-Type": f"multipart/form-data; boundary={edge}"},
+        )  # fmt: skip
+        with urllib.request.urlopen(request, timeout=WAIT_SECONDS) as answer:
+            assert answer.status == 204
+        message = BackMsg()
+        message.rerun_script.page_script_hash = self.page
+        state = message.rerun_script.widget_states.widgets.add(id=box).file_uploader_state_value
+        info = state.uploaded_file_info.add(name=name, size=len(content), file_id=file_id)
+        info.file_urls.file_id = file_id
         self.socket.send(message.SerializeToString())
         return self.answer()
 
@@ -102,3 +138,12 @@ def warnings_of(messages: list[ForwardMsg]) -> list[str]:
         for message in messages
         if message.delta.new_element.HasField("alert")
     ]
+
+
+def field_id(messages: list[ForwardMsg], kind: str, label: str) -> str:
+    """The id of a field of a kind, such as text_input, by the beginning of its label."""
+    for message in messages:
+        field = getattr(message.delta.new_element, kind)
+        if message.delta.new_element.HasField(kind) and field.label.startswith(label):
+            return field.id
+    raise AssertionError(f"no {kind} {label}")
