@@ -77,6 +77,7 @@ def open_file(of: Book) -> None:
     content = ui.opened_file("Fil med scenarier (JSON)", "plan_file", plan.MAX_FILE)
     if content is None:
         ui.is_new("plan_file", b"")  # so that the same file can be opened once more
+        ui.forget("once_plan_read")
         return
     try:
         text = content.decode("utf-8-sig", "replace")

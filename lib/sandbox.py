@@ -114,9 +114,11 @@ class Sandbox:
         """A connection to a process that waits for its job, and its number."""
         for last in (False, True):
             ours, theirs = multiprocessing.Pipe()
+            asked = None
             try:
                 with self._lock, theirs:
-                    socket.send_fds(self._started(), [b"j"], [theirs.fileno()])
+                    control, asked = self._started(), self._process
+                    socket.send_fds(control, [b"j"], [theirs.fileno()])
                 pid = _received_within(ours, READY_SECONDS)
                 break
             except (EOFError, OSError):  # the waiting process itself is gone: start it anew, once
@@ -124,7 +126,8 @@ class Sandbox:
                 if last or self._closed:
                     raise SandboxError from None
                 with self._lock:
-                    self._end()
+                    if self._process is asked:  # or another has started it anew already
+                        self._end()
         with ours:
             yield ours, pid
 

@@ -149,6 +149,7 @@ def open_file() -> None:
     content = ui.opened_file("Fil med en fremvisning (TOML)", "show_file", show.MAX_BYTES)
     if content is None:
         ui.is_new("show_file", b"")
+        ui.forget("once_show_read")
         return
     try:
         read = ui.once("show_read", content, lambda: ui.read_apart(show.read, content))

@@ -74,7 +74,8 @@ METHOD = """
 - **Udledt**: tallet er regnet af offentliggjorte tal; regnestykket står ved det.
 - **Ikke offentliggjort**: tallet er ikke fundet i materialet; noten siger, hvem der har det.
 - **Vises ikke (få personer)**: tallet er trykt et sted, men handler om så få, at de kunne udpeges.
-  Færre end 5 personer vises aldrig, hverken de talte eller resten af gruppen.
+  Færre end 5 personer vises aldrig, hverken de talte eller resten af gruppen, og andre tal skjules, når de
+  sammen med resten ville vise et sådant tal.
 - **Stedfortræder**: det nærmeste offentliggjorte tal, når lovens eget mål ikke er offentliggjort.
   Det er ikke lovens mål og bruges aldrig til at afgøre, om en grænse er nået.
 - **Kan ikke afgøres**: der mangler et tal. Så står der, hvilket tal der ville afgøre det.
