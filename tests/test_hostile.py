@@ -9,7 +9,10 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import geopandas as gpd
+import pyproj
 import pytest
+import shapely
 from websockets.exceptions import ConnectionClosed
 
 from lib import schema
@@ -180,3 +183,15 @@ def test_a_file_is_no_longer_read_when_its_reader_has_gone(server):
         assert jobs_running(process) == 1
     asked.join()
     assert wait_until_no_job_runs(process, 6)  # its own limit is twice as long
+
+
+def test_the_name_of_a_coordinate_system_is_words_and_no_markdown(server, tmp_path):
+    own = pyproj.CRS("+proj=tmerc +lat_0=0 +lon_0=9.1 +k=0.9996 +x_0=500000 +ellps=GRS80 +units=m")
+    named = own.to_wkt().replace('"unknown"', '"**fed** [her](https://x.dk) <b>"', 1)
+    path = tmp_path / "lag.gpkg"
+    point = gpd.GeoSeries([shapely.Point(12.44, 55.757)], crs="EPSG:4326").to_crs(own)
+    gpd.GeoDataFrame(geometry=point).set_crs(named, allow_override=True).to_file(path)
+    with Visitor(server) as reader:
+        box = field_id(reader.open("kort"), "file_uploader", "Dit eget kortlag")
+        told = "".join(warnings_of(reader.choose(server, box, "lag.gpkg", path.read_bytes())))
+    assert r"Regnet om fra \*\*fed\*\* \[her\]" in told and r"\<b>" in told
