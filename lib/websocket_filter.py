@@ -18,21 +18,26 @@ OPERATIONS = frozenset({"deferred_file", "dataframe_chunk"})
 OPERATION = "backend_operation_request"
 
 
-def refused(frame: bytes) -> str:
-    """The name of what a message asks for that no page does; "" for one that may pass. A frame that is no
-    message, or too large for one, passes: Streamlit closes the connection for it."""
-    if len(frame) > get_max_widget_state_size_bytes():
-        return ""
+def kind(frame: bytes) -> str:
+    """The name of what a message asks for; of an operation its own. "" for a frame that is no message."""
     message = BackMsg()
     try:
         message.ParseFromString(frame)
     except Exception:  # as Streamlit has it: what protobuf raises depends on how it was built
         return ""
-    kind = message.WhichOneof("type")
-    if kind == OPERATION:
-        operation = message.backend_operation_request.WhichOneof("payload")
-        return "" if operation in OPERATIONS else str(operation)
-    return "" if kind in MESSAGES else str(kind)
+    name = message.WhichOneof("type")
+    if name == OPERATION:
+        name = message.backend_operation_request.WhichOneof("payload")
+    return str(name)
+
+
+def refused(frame: bytes) -> str:
+    """The name of what a message asks for that no page does; "" for one that may pass. A frame that is no
+    message, or too large for one, passes: Streamlit closes the connection for it."""
+    if len(frame) > get_max_widget_state_size_bytes():
+        return ""
+    name = kind(frame)
+    return "" if name in MESSAGES | OPERATIONS else name
 
 
 class KnownMessages:
@@ -53,11 +58,11 @@ class KnownMessages:
                 message = await receive()
                 if message["type"] != "websocket.receive" or message.get("bytes") is None:
                     return message
-                kind = refused(message["bytes"])
-                if not kind:
+                name = refused(message["bytes"])
+                if not name:
                     return message
-                if kind not in told:
-                    told.add(kind)
-                    log.warning("En besked, som siderne ikke sender, er afvist: %s", kind)
+                if name not in told:
+                    told.add(name)
+                    log.warning("En besked, som siderne ikke sender, er afvist: %s", name)
 
         await self.app(scope, known, send)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lib import build, own_names, schema, store
+from lib import build, own_names, schema, store, websocket_filter
 from tests import browsing
 from tests.server import serve
 
@@ -128,12 +128,26 @@ def browser(playwright):
 
 @pytest.fixture
 def page(browser):
-    """A page of a Danish reader; `requested` has every address that it asks for."""
+    """A page of a Danish reader; `requested` has every address that it asks for, `sent` the kinds of messages that
+    it sends. Whatever a test does with it, the page keeps to the content policy and sends known messages only."""
     context = browser.new_context(
         locale="da-DK", viewport={"width": 1280, "height": 720}, accept_downloads=True
     )
     page = context.new_page()
-    page.requested = []
+    page.requested, page.sent, forbidden = [], [], []
+
+    def told(message) -> None:
+        if "Content Security Policy" in message.text:
+            forbidden.append(message.text)
+
+    def sends(frame: bytes | str) -> None:
+        kind = websocket_filter.kind(frame if isinstance(frame, bytes) else frame.encode())
+        page.sent.append(kind)
+
     page.on("request", lambda request: page.requested.append(request.url))
+    page.on("console", told)
+    page.on("websocket", lambda opened: opened.on("framesent", sends))
     yield page
     context.close()
+    assert forbidden == []
+    assert set(page.sent) <= websocket_filter.MESSAGES | websocket_filter.OPERATIONS
