@@ -62,7 +62,7 @@ def copied(con):
         yield made
 
 
-@settings(max_examples=600, deadline=None, derandomize=True, database=None)
+@settings(max_examples=500, deadline=None, derandomize=True, database=None)
 @given(text=queries())
 def test_an_answer_has_the_rows_that_there_are(copied, text):
     with pytest.MonkeyPatch.context() as patch:

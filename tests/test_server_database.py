@@ -199,6 +199,10 @@ class Reader(threading.Thread):
             self.seen.extend(found)
 
 
+# Drawn anew for every version.
+SMALL_SHOW = 'titel = "Lille"\n[[dias]]\nvisning = "/skole#skolefravaer_ulovligt"\n'
+
+
 def page_reader(base: str, page: str):
     visitor = Visitor(base)  # for as long as the app runs
 
@@ -231,13 +235,14 @@ def test_ten_swaps_under_twenty_readers_show_no_error_and_whole_versions(tmp_pat
     folder = copy_of_the_app(tmp_path / "app")
     place = folder / "data" / schema.DATABASE.name
     put(editions[0], place)
+    (folder / "data" / "fremvisninger" / "lille.toml").write_text(SMALL_SHOW, "utf-8")
     with serve(folder, tmp_path / "log") as base:
         stop = threading.Event()
         pages = ("overblik", "skole", "fem-kriterier", "udvikling", "kilder", "analyse", "kort")
         reads = [page_reader(base, page) for page in pages]
         files = ("sources.csv", "sources.json", "areas.csv", "areas.json", "observations.json")
         reads += [file_reader(f"{base}/data/{name}") for name in files]
-        reads += [file_reader(f"{base}/vis/bagsvaerd")]
+        reads += [file_reader(f"{base}/vis/lille")]
         while len(reads) < READERS:
             reads.append(file_reader(f"{base}/data/{files[len(reads) % len(files)]}"))
         readers = [Reader(read, stop) for read in reads]

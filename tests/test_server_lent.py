@@ -145,14 +145,3 @@ def test_a_lent_show_outlives_strangers_and_a_drop_and_ends_with_the_visit(page,
     while get(address).status == 200 and time.monotonic() < end:
         time.sleep(1)
     assert get(address).status == 404
-
-
-@browsing.needed
-def test_taking_own_numbers_out_of_use_ends_the_show(page, base):
-    address = lend_with_own_numbers(page, base)
-    assert get(address).status == 200
-    page.get_by_role("link", name="Egne tal").first.click()
-    page.locator(".st-key-egne_fjern button").click(timeout=READY_MS)
-    page.wait_for_selector("text=Du ser også dine egne tal", state="detached", timeout=READY_MS)
-    settle(page)
-    assert get(address).status == 404

@@ -3,6 +3,7 @@
 import re
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -43,7 +44,8 @@ def test_only_the_last_ones_are_remembered():
 
 
 def test_the_codes_are_put_in_afterwards_and_differ_by_address_alone(con):
-    of = show.shipped()["hoeje_gladsaxe_2030"]
+    whole = show.shipped()["hoeje_gladsaxe_2030"]
+    of = replace(whole, slides=whole.slides[:4])
     made = list(slides.finished(con, of))
     drawn = show_html.drawn(of.title, made)
     without = drawn.page()
