@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 FORKS = hasattr(os, "fork")
 WATCH_SECONDS = 0.1  # how often the waiting side looks whether the answer is still wanted
-READY_SECONDS = 60  # to import and prepare, on a busy machine
+READY_SECONDS = 180  # to import and prepare, on a busy machine
 GRACE_SECONDS = 2  # beyond a job's own limit, before the waiting side ends it
 MAX_ANSWER_BYTES = 400_000_000
 MAX_FILE_DESCRIPTORS = 64

@@ -17,7 +17,7 @@ SOFTWARE_WEBGL = [
     "--ignore-gpu-blocklist",
 ]  # fmt: skip
 NO_WEBGL = ["--disable-gpu", "--disable-3d-apis"]
-READY_MS = 60_000
+READY_MS = 180_000  # on a machine that is busy with other things
 
 
 def open_at(page, address: str) -> None:

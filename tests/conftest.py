@@ -133,6 +133,7 @@ def page(browser):
     context = browser.new_context(
         locale="da-DK", viewport={"width": 1280, "height": 720}, accept_downloads=True
     )
+    context.set_default_timeout(browsing.READY_MS)
     page = context.new_page()
     page.requested, page.sent, forbidden = [], [], []
 

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from lib import schema
 from tests import browsing, own_files
-from tests.browsing import open_at, settle
+from tests.browsing import READY_MS, open_at, settle
 from tests.server import copy_of_the_app, serve
 
 pytestmark = browsing.needed
@@ -74,7 +74,7 @@ def test_a_page_asks_no_other_host_has_no_accessibility_faults_and_fits_a_phone(
     assert [(v["id"], v["nodes"][0]["html"][:200]) for v in results.response["violations"]] == []
     assert [u for u in page.requested if not u.startswith((base, "data:", "blob:"))] == []
     page.set_viewport_size({"width": 390, "height": 844})
-    page.wait_for_function(ONLY_UP_AND_DOWN, timeout=10_000)
+    page.wait_for_function(ONLY_UP_AND_DOWN, timeout=READY_MS)
     assert page.evaluate(TOO_SMALL_FOR_A_THUMB) == []
 
 

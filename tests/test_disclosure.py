@@ -240,9 +240,9 @@ def test_many_rows_with_few_hidden_are_fast():
     own += [row(f"bydel{n}", "folketal", v, when=(str(d.date()),) * 2) for d in months for n, v in ((1, 2000), (2, 1008))]  # fmt: skip
     rows = observations(*own)
     rows.loc[rows.index[7000:7020:4], "value"] = 3
-    before = time.monotonic()
+    before = time.process_time()
     safe = disclosure.protect(rows, tables())
-    assert safe.reasons[FEW] == 5 and time.monotonic() - before < 30
+    assert safe.reasons[FEW] == 5 and time.process_time() - before < 30
 
 
 def test_the_package_says_how_many_are_hidden_and_why():

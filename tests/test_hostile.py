@@ -23,6 +23,10 @@ from tests.test_own_sql import ENDLESS
 from tests.visitor import Visitor, field_id, warnings_of
 
 ANSWERED_SECONDS = 2
+CALM_SECONDS = 4  # in which the second reader has the server to itself
+BUSY_TIMES = (
+    5  # on a machine that is busy with other things: as many times the longest wait of that time
+)
 LEFT_BYTES = 150_000_000  # of a server that has held every file once
 # The page, and the label of its upload box.
 BOXES = {
@@ -82,6 +86,9 @@ class SecondReader:
     def __enter__(self) -> "SecondReader":
         for thread in self._threads:
             thread.start()
+        time.sleep(CALM_SECONDS)
+        calm = max(self.longest_seconds.values(), default=0)
+        self.limit_seconds = max(ANSWERED_SECONDS, BUSY_TIMES * calm)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -90,8 +97,8 @@ class SecondReader:
             thread.join()
 
     def was_answered(self) -> bool:
-        """Whether every answer came in time; says the waits when not."""
-        return self.answers > 30 and max(self.longest_seconds.values()) < ANSWERED_SECONDS
+        """Whether every answer came in time."""
+        return self.answers > 30 and max(self.longest_seconds.values()) < self.limit_seconds
 
 
 def server_process(base: str) -> str:

@@ -75,7 +75,9 @@ def drawings(base: str, path: str, count: int) -> tuple[list[int], float]:
 
 def test_eight_addresses_at_once_draw_once_and_hold_nobody_up(tmp_path):
     with serve(schema.ROOT, tmp_path / "log") as base, Visitor(base) as reader:
+        begun = time.monotonic()
         reader.open("skole")
+        calm = time.monotonic() - begun
         stop, waits = threading.Event(), []
 
         def read():
@@ -95,7 +97,7 @@ def test_eight_addresses_at_once_draw_once_and_hold_nobody_up(tmp_path):
         assert statuses == [200] * 8
         assert again < first  # only the codes were made
         # The reader beside was answered meanwhile, for the show is drawn by a process of its own.
-        assert len(waits) > 1 and max(waits) < 2
+        assert len(waits) > 1 and max(waits) < max(2, 5 * calm)
 
 
 # ---------------------------------------------------------------- where the codes lead
