@@ -46,6 +46,7 @@ __all__ = [
 ]  # fmt: skip
 NUMBERS = ("value", "value_low", "value_high", "value_text", "numerator", "denominator", "quote")
 TABLES = ("areas", "indicators", "area_partitions", "indicator_relations", "observations")
+MOST_TRIED = 5_000  # numbers of persons that a share is tried with
 GAP = "Sammen med andre tal viser det, at et område uden tal har færre personer, end der må vises. Skjul et tal."
 TELLS = (
     "Et skjult tal, der handler om få personer, kan regnes ud af de andre tal. Skjul et tal mere."
@@ -142,13 +143,28 @@ def _written(observations: pd.DataFrame, places: Mapping[int, str]) -> pd.DataFr
     return answer
 
 
+def _tells_few(low: Fraction, high: Fraction, whole: Range, least: int) -> bool:
+    """Whether a share says which few it counts: with many decimals only some n of N give it. low, high: between
+    which it lies; whole: from how many to how many N can be. True where fewer than `least` n are possible, and
+    one of them is few."""
+    possible: list[int] = []
+    for n in range(min(math.floor(high * whole.high), MOST_TRIED) + 1):
+        smallest = max(math.ceil(n / high) if n else 1, whole.low, 1)
+        largest = whole.high if low <= 0 else min(whole.high, math.floor(n / low))
+        if smallest <= largest:
+            possible.append(n)
+        if len(possible) == least:
+            return False
+    return bool(possible) and possible[0] < least
+
+
 class _State:
     """Rows on their way to be protected: their cells, and which are hidden so far."""
 
     def __init__(self, known: Rules, own: pd.DataFrame | None, published: pd.DataFrame):
         self.rules = known
         self.own = own
-        self.cells = read(own, published, known.kinds)
+        self.cells = read(own, published, known.kinds, known.flows)
         self.visible = set() if own is None else {n for n, s in enumerate(own["status"]) if s in VISIBLE}  # fmt: skip
         self.relations = Relations(known, self.cells)
         self.places: dict[int, str] = {}
@@ -184,6 +200,10 @@ class _State:
                     self.hide(cell, reason)
                 elif self._most(cell.key, OF, ()) is None:
                     self.unjudged += 1
+        for shown in self.relations.small_rests():
+            cells = [cell for cell in shown if cell.can_be_hidden]
+            if cells and all(not cell.hidden for cell in shown):
+                self.hide(min(cells, key=lambda cell: (cell.size, min(cell.own))), NEIGHBOUR)
 
     def few_share(self, cell: Cell) -> str:
         """Why a share that is shown without its counts may not be, or "": as many as it can be are few."""
@@ -197,6 +217,8 @@ class _State:
             least, most = math.ceil(a * whole.low), math.floor(b * whole.high)
             possible = min(most, cell.least - 1) >= least
             if most < cell.least or (possible and (least >= 1 or most - least + 1 < cell.least)):
+                return reason
+            if _tells_few(a, b, whole, cell.least):
                 return reason
         return ""
 

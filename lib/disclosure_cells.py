@@ -6,7 +6,8 @@ where there are no dates does the period's text tell.
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -126,15 +127,64 @@ def kinds(indicators: pd.DataFrame) -> dict[str, Kind]:
     }  # fmt: skip
 
 
-def read(own: pd.DataFrame | None, published: pd.DataFrame, of: Mapping[str, Kind]) -> dict[Key, Cell]:  # fmt: skip
+def read(
+    own: pd.DataFrame | None, published: pd.DataFrame, of: Mapping[str, Kind],
+    flows: Collection[str] = (),
+) -> dict[Key, Cell]:  # fmt: skip
     """The cells of rows of observations, a reader's own and the published ones. Rows of indicators that are not
-    known, and numbers that no count can be (fewer than none), are left out."""
+    known are left out. flows: indicators that count what happens in a period, and not what there is at a time."""
     cells: dict[Key, Cell] = {}
-    for rows, mine in ((published, False), (own, True)):
-        if rows is not None and len(rows):
-            for place, row in enumerate(_records(rows)):
-                _add(cells, row, place, mine, of)
+    told = [list(_records(rows)) if rows is not None and len(rows) else [] for rows in (published, own)]  # fmt: skip
+    times = _aligned(*told, flows)
+    for place, row in enumerate(told[0]):
+        _add(cells, row, place, False, of)
+    for place, row in enumerate(told[1]):
+        _add(cells, row._replace(when=times.get((row.indicator, row.when), row.when)), place, True, of)  # fmt: skip
     return {key: cell for key, cell in cells.items() if cell.own or cell.published}
+
+
+def _aligned(published: list["_Row"], own: list["_Row"], flows: Collection[str]) -> dict[tuple[str, When], When]:  # fmt: skip
+    """Another way to say the same time: of times in a reader's rows that no published row has, the one that lies
+    within or around it, "1. januar 2023" for "2023". Taken to be the same, so that a sum is seen across the two.
+    Not where several times would become one."""
+    known, brought = defaultdict(set), defaultdict(set)
+    for rows, found in ((published, known), (own, brought)):
+        for row in rows:
+            if row.when.first and row.indicator not in flows:
+                found[row.indicator].add(row.when)
+    answer = {}
+    for indicator, times in brought.items():
+        said, by_year = {}, defaultdict(set)
+        for one in known[indicator] | times:
+            for year in _years(one):
+                by_year[year].add(one)
+        for time in times - known[indicator]:
+            beside = set().union(*(by_year[year] for year in _years(time)))
+            near = [one for one in beside if one != time and _one_lies_in_the_other(one, time)]
+            near = [one for one in near if one in known[indicator]] or [one for one in near if _days(one) < _days(time)]  # fmt: skip
+            if near:
+                said[time] = min(near, key=lambda one: (_days(one), one))
+        into = Counter(said.values())
+        answer |= {
+            (indicator, time): one
+            for time, one in said.items()
+            if into[one] == 1
+            and one not in said
+            and (one not in times or one not in known[indicator])
+        }
+    return answer
+
+
+def _one_lies_in_the_other(one: When, other: When) -> bool:
+    return (one.first <= other.first and other.last <= one.last) or (other.first <= one.first and one.last <= other.last)  # fmt: skip
+
+
+def _years(time: When) -> range:
+    return range(date.fromordinal(time.first).year, date.fromordinal(time.last).year + 1)
+
+
+def _days(time: When) -> int:
+    return time.last - time.first
 
 
 COLUMNS = ("area_id", "indicator_id", "period", "period_start", "period_end", "value", "value_low", "value_high",
@@ -204,10 +254,13 @@ def _shown(row: _Row, kind: Kind) -> tuple[Range | None, Range | None, Range | N
             return None
         return Range(n, n), Range(of - n, of - n), None, None
     value = _interval(row, kind)
-    if value is None or (value.high < 0 and (kind.counts or kind.scale)):
+    if value is None or (value.high < 0 and kind.scale):
         return None
     if kind.counts:
-        ends = math.ceil(max(value.low, 0)), math.floor(value.high)
+        least = (
+            value.low if value.high < 0 else max(value.low, 0)
+        )  # a net movement can be below none
+        ends = math.ceil(least), math.floor(value.high)
         return Range(min(ends), max(ends)), None, None, None
     if kind.scale and value.low <= kind.scale:
         ratio = Range(
@@ -237,7 +290,7 @@ def few(cell: Cell) -> str:
     """Why a cell that shows its counts may not be shown, or ""."""
     if cell.hidden or not cell.least or cell.counted is None:
         return ""
-    counted = cell.counted.low < cell.least
+    counted = 0 <= cell.counted.low < cell.least
     others = cell.others is not None and cell.others.low < cell.least
     return {(True, True): FEW_BOTH, (True, False): FEW, (False, True): FEW_OTHERS}.get(
         (counted, others), ""

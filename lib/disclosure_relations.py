@@ -199,6 +199,22 @@ class Relations:
                         if row is not None:
                             yield row
 
+    def small_rests(self) -> Iterable[list[Cell]]:
+        """Shown cells of one relation that leave fewer than may be shown: of 40 who are counted 38 who are counted
+        in another way too."""
+        for (indicator, time), areas in sorted(self.areas.items()):
+            for relation, times in self._instances(indicator, time):
+                first = relation.terms[0].indicator == indicator
+                if relation.result != AT_LEAST_ZERO or len(relation.terms) < 2 or not first:
+                    continue
+                for area in sorted(areas):
+                    row = self._related(relation, times, area)
+                    if row is None or row.terms or len(row.shown) < 2 or row.low is None:
+                        continue
+                    cells = [self.cells[key] for key in sorted(row.shown)]
+                    if 0 <= -row.low < min(cell.least for cell in cells):
+                        yield cells
+
     def around(self, key: Key) -> list[Cell]:
         """The shown cells of the same indicator and time that are in a sum with one."""
         sums = (self.rules.sums[n] for n in self.rules.about.get(key.area, ()))

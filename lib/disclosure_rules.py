@@ -65,6 +65,12 @@ class Rules:
     residents: frozenset[str]
     by_indicator: Mapping[str, tuple[int, ...]]
 
+    @property
+    def flows(self) -> frozenset[str]:
+        """Indicators that count what happens in a period, so that its parts add up to it."""
+        every = (term for relation in self.linear for term in relation.terms)
+        return frozenset(term.indicator for term in every if term.moment in (DURING, PARTS))
+
     def ancestor(self, area: str, kind: str) -> str | None:
         """The area itself for "same", or what of this kind it lies in."""
         if kind == SAME:

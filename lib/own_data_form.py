@@ -4,7 +4,6 @@ All of it is kept for this reader's visit only, in the server's memory.
 """
 
 from collections.abc import Mapping
-from functools import partial
 from pathlib import PurePath
 
 import pandas as pd
@@ -61,7 +60,7 @@ def show_in_use(con: Connection) -> None:
     own = in_use()
     if own is None:
         return
-    for sentence in own_database.hidden_in_words(own.reasons, own.unjudged, own.open):
+    for sentence in own_database.hidden_in_words(own):
         ui.small(sentence)
     if len(own.replaced):
         number = own.replaced["value"].notna() | own.replaced["value_text"].notna()
@@ -90,12 +89,15 @@ def _package(own: OwnData, con: Connection) -> None:
     if why:
         ui.small(why)
         return
+    tables = {name: store.table(con, name) for name in disclosure.TABLES}
+    try:
+        safe = ui.once("package", (own, con), lambda: ui.protect_apart(own.observations, tables))
+    except UnreadableError as error:
+        ui.problem(str(error))
+        return
     ui.offer_file(
         "Gem som data-pakke",
-        lambda: own_package.make(
-            own, title, publisher, published,
-            {name: store.table(con, name) for name in disclosure.TABLES},
-        ),
+        lambda: own_package.make(own, title, publisher, published, tables, safe),
         f"{own_package.name_of(title, publisher)}.zip", "application/zip",
     )  # fmt: skip
 
@@ -206,7 +208,7 @@ def read(table: Table, match: Match, catalogue: Catalogue, name: str) -> Reading
         source = own_database.source(name, "", name=name)
         return ui.once(
             "own_checked", (table, match, answers),
-            lambda: own_database.checked(reading, source, protect=partial(ui.read_apart, disclosure.protect)),
+            lambda: own_database.checked(reading, source, protect=ui.protect_apart),
         )  # fmt: skip
     except (OwnFileError, UnreadableError) as error:
         ui.problem(str(error))
@@ -249,8 +251,7 @@ def show(reading: Reading, catalogue: Catalogue) -> None:
     faults = faults[~waiting]
     if good:
         ui.done(f"{count(good)} kan bruges.")
-        safe = reading.protected
-        for sentence in own_database.hidden_in_words(safe.reasons, safe.unjudged, len(safe.open)):
+        for sentence in own_database.hidden_in_words(reading.protected):
             ui.small(sentence)
         with ui.fold("Vis de tal, der kan bruges", "egne_gode"):
             ui.show_rows(usable(reading, catalogue))

@@ -82,7 +82,9 @@ def in_use(
 ) -> OwnData:
     """The good rows of a file as they are used: numbers of few people hidden, and with them those that would tell
     one beside the published numbers; published ones replaced."""
-    safe = disclosure.protect(reading.observations, own_store.tables(database))
+    safe = reading.protected
+    if safe is None:
+        safe = disclosure.protect(reading.observations, own_store.tables(database))
     return OwnData(
         name, safe.observations, source, replaced(safe.observations, database),
         safe.hidden, safe.reasons, safe.unjudged, len(safe.open),
@@ -156,9 +158,10 @@ def _why(problem: str) -> str:
     return f"Perioden overlapper »{overlapped[1]}« ({whose})."
 
 
-def hidden_in_words(reasons: Mapping[str, int], unjudged: int, told: int) -> list[str]:
-    """How many numbers are hidden and why, and which could not be judged, as Danish sentences. As of OwnData; told:
-    its `open`."""
+def hidden_in_words(of: OwnData | disclosure.Protected) -> list[str]:
+    """How many numbers are hidden and why, and which could not be judged, as Danish sentences."""
+    reasons, unjudged = of.reasons, of.unjudged
+    told = of.open if isinstance(of, OwnData) else len(of.open)
     few = sum(
         reasons.get(why, 0) for why in (disclosure.FEW, disclosure.FEW_OTHERS, disclosure.FEW_BOTH)
     )
@@ -169,6 +172,6 @@ def hidden_in_words(reasons: Mapping[str, int], unjudged: int, told: int) -> lis
         (shares, "svarer til få personer og vises ikke. Skriv tæller og nævner, så det kan afgøres."),
         (neighbours, "vises ikke, fordi det sammen med andre tal ville vise et tal om få personer."),
         (unjudged, "er uden tæller og nævner og af en gruppe, hvis størrelse ikke kendes. Se selv efter, om de handler om få personer."),
-        (told, "er skjult, men kan næsten regnes ud af tal, der allerede er offentliggjort."),
+        (told, "er skjult, men kan indsnævres meget af de tal, der vises, eller af grunden til, at de er skjult."),
     )  # fmt: skip
     return [f"{danish.number(number, 0)} tal {words}" for number, words in counted if number]

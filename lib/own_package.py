@@ -17,6 +17,7 @@ from decimal import Decimal
 import pandas as pd
 
 from lib import danish, disclosure, schema
+from lib.disclosure import Protected
 from lib.files import harmless, slug
 from lib.own_database import OwnData
 
@@ -35,19 +36,21 @@ def name_of(title: str, publisher: str) -> str:
 
 
 def make(
-    own: OwnData, title: str, publisher: str, published: str, tables: Mapping[str, pd.DataFrame]
-) -> bytes:
+    own: OwnData, title: str, publisher: str, published: str, tables: Mapping[str, pd.DataFrame],
+    safe: Protected | None = None,
+) -> bytes:  # fmt: skip
     """The zip: one folder with sources.csv, observations.csv and LAESMIG.txt.
 
     published: the source's date as 2024-05-31, 2024-05 or 2024. tables: those of disclosure.TABLES of the
-    published database. Raises PackageError where the source has no title, publisher or date.
+    published database; safe: what disclosure.protect makes of the rows and these, where it is known already.
+    Raises PackageError where the source has no title, publisher or date.
     """
     why = problem(title, publisher, published)
     if why:
         raise PackageError(why)
     name = name_of(title, publisher)
     # Hidden already when the rows were taken into use; the database may have become another one since.
-    safe = disclosure.protect(own.observations, tables)
+    safe = safe or disclosure.protect(own.observations, tables)
     rows = safe.observations
     reasons = Counter(own.reasons) + Counter(safe.reasons)
     source = dict(own.source) | {

@@ -24,6 +24,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from lib import (
     current_database,
     danish,
+    disclosure,
     files,
     hosts,
     lent_shows,
@@ -37,6 +38,7 @@ from lib import (
 from lib import own_layer as own_layers
 from lib import show as shows
 from lib.current_database import Current, NoDatabase
+from lib.disclosure import Protected
 from lib.figures import Figure, cited_as
 from lib.own_database import OwnData
 from lib.scenario import ScenarioError
@@ -255,6 +257,15 @@ def read_apart(function: Callable[..., T], *arguments: object) -> T:
     Raises uploads.UnreadableError with a Danish sentence, and what the function raises."""
     with _waiting("Filen bliver læst …") as watch:
         return uploads.read(_in_the_queue_as(), function, *arguments, watch=watch)
+
+
+def protect_apart(observations: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> Protected:
+    """disclosure.protect in a process of its own. Raises uploads.UnreadableError with a Danish sentence."""
+    with _waiting("Det efterses, om tal handler om få personer …") as watch:
+        return uploads.read(
+            _in_the_queue_as(), disclosure.protect, observations, tables,
+            watch=watch, limits=uploads.PROTECTING, too_slow=uploads.TOO_MANY_FEW,
+        )  # fmt: skip
 
 
 def show_rows(table: pd.DataFrame) -> None:

@@ -10,9 +10,15 @@ from lib.turns import BusyError, Turns
 T = TypeVar("T")
 
 LIMITS = Limits(cpu_seconds=12, wall_seconds=40, memory_bytes=900_000_000)
+# To find out what the numbers of a file tell together, where very many are about few persons.
+PROTECTING = Limits(cpu_seconds=60, wall_seconds=180, memory_bytes=900_000_000)
 TURNS = Turns(places=2, wait_seconds=20)
 TOO_SLOW = "Filen tager for lang tid at læse. Gem et mindre udsnit, og vælg det."
 TOO_LARGE = "Filen fylder for meget, når den læses. Gem et mindre udsnit, og vælg det."
+TOO_MANY_FEW = (
+    "Så mange af tallene handler om få personer, at det ikke kan efterses i tide, hvad de viser tilsammen. Del filen "
+    "i mindre dele, og brug en ad gangen."
+)
 BUSY = "Der er optaget: mange læser filer ind lige nu. Vent lidt, og vælg filen igen."
 
 
@@ -26,18 +32,19 @@ class BusyReadError(UnreadableError):
 
 def read(
     visit: str, function: Callable[..., T], *arguments: object,
-    watch: Callable[[], None] = lambda: None,
+    watch: Callable[[], None] = lambda: None, limits: Limits = LIMITS, too_slow: str = TOO_SLOW,
 ) -> T:  # fmt: skip
     """What function(*arguments) answers or raises, in the sandbox. Raises UnreadableError.
 
-    visit: whose file it is; a visit has one read at a time. watch: as of Sandbox.run.
+    visit: whose file it is; a visit has one read at a time. watch: as of Sandbox.run. too_slow: what is said when
+    it takes more time than the limits give.
     """
     try:
         with TURNS.turn(visit, watch):
-            return SANDBOX.run(LIMITS, function, *arguments, watch=watch)
+            return SANDBOX.run(limits, function, *arguments, watch=watch)
     except BusyError:
         raise BusyReadError(BUSY) from None
     except TooSlowError:
-        raise UnreadableError(TOO_SLOW) from None
+        raise UnreadableError(too_slow) from None
     except SandboxError:
         raise UnreadableError(TOO_LARGE) from None

@@ -32,7 +32,7 @@ OTHER_SHEETS = (
     "/xlIntlMacrosheet",
 )  # they have no cells
 SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
-STRINGS_PART = "xl/sharedStrings.xml"
+STRINGS_PART = "xl/sharedstrings.xml"
 
 DAMAGED = "Filen er beskadiget og kan ikke læses som regneark. Gem den igen fra Excel."
 BOMB = "Filen fylder alt for meget, når den pakkes ud. Gem et mindre udsnit."
@@ -83,14 +83,15 @@ def inspect(content: bytes, max_rows: int, max_columns: int) -> Parts:
             parts = book.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, struct.error):
         raise OwnFileError(DAMAGED) from None
-    names = {part.filename for part in parts}
+    names = {_folded(part.filename) for part in parts}
     if "xl/workbook.xml" not in names:
-        other = next((words for name, words in OTHER_BOOKS.items() if name in names), NO_BOOK)
+        other = next(
+            (words for name, words in OTHER_BOOKS.items() if name.lower() in names), NO_BOOK
+        )
         raise OwnFileError(other)
     if len(parts) > MAX_PARTS:
         raise OwnFileError(BOMB)
-    # A reader of workbooks finds parts whatever their case and slashes; no two may be the same to it.
-    if len({name.replace("\\", "/").lower().lstrip("/") for name in names}) < len(parts):
+    if len(names) < len(parts):  # no two may be the same to a reader of workbooks
         raise OwnFileError(DAMAGED)
     return _Inspection(content, max_rows, max_columns).run(parts)
 
@@ -106,12 +107,14 @@ class _Inspection:
         small: dict[str, bytes] = {}
         sheets: dict[str, _SheetCells] = {}
         strings = _Strings()
-        for part in sorted(parts, key=lambda part: part.filename.startswith("xl/worksheets/")):
-            name = part.filename
+        for part in sorted(
+            parts, key=lambda part: _folded(part.filename).startswith("xl/worksheets/")
+        ):
+            name = _folded(part.filename)
             pieces = self._unpacked(part)
             if name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"):
                 small[name] = self._whole(pieces)
-            elif name.replace("\\", "/").lower() == STRINGS_PART.lower():
+            elif name == STRINGS_PART:
                 strings.read(pieces)
             elif SHEET_PART.fullmatch(name):
                 percent = _percent_styles(small.get("xl/styles.xml", b""))
@@ -277,6 +280,11 @@ class _SheetCells(_Xml):
             self.found.add((self._row - 1, self._column - 1))
 
 
+def _folded(part: str) -> str:
+    """The name of a part as a reader of workbooks looks for it: whatever its case and slashes."""
+    return part.replace("\\", "/").lower().lstrip("/")
+
+
 def _column(letters: str) -> int:
     """A -> 1, Z -> 26, AA -> 27."""
     number = 0
@@ -328,5 +336,5 @@ def _sheet_names(small: dict[str, bytes]) -> dict[str, str]:
         if not link.get("Type", "").endswith(OTHER_SHEETS):
             target = link.get("Target", "").lstrip("/")
             path = target if target.startswith("xl/") else f"xl/{target}"
-            names[path] = sheet.get("name", "")
+            names[_folded(path)] = sheet.get("name", "")
     return names

@@ -9,7 +9,7 @@ import pytest
 from lib import disclosure, disclosure_rules, own_package, schema, store
 from lib.disclosure import FEW, FEW_OTHERS, FEW_SHARE, NEIGHBOUR, NOTES
 from lib.own_database import OwnData
-from tests.disclosure_tables import hidden_row, observations, protect, row, tables
+from tests.disclosure_tables import YEAR, hidden_row, observations, protect, row, tables
 
 
 def hidden(safe: disclosure.Protected) -> set[str]:
@@ -270,3 +270,52 @@ def test_every_relation_is_read(con):
     assert len(read.linear) >= 20 and len(read.told) == 9 and len(read.residents) >= 2
     group = next(one for one in read.sums if one.whole == "tre_omraader")
     assert group.complete and len(group.parts) == 3
+
+
+def test_a_movement_below_none_is_a_number_like_any_other():
+    """-67 and seven times -10 would tell the three."""
+    places = ["sogn1", "sogn2", "sogn3", "sogn4"]
+    own = [row("by", "tilgang", -27), *(row(p, "tilgang", 3 if p == "sogn1" else -10) for p in places)]  # fmt: skip
+    safe = protect(own)
+    shown = safe.observations[safe.observations["status"] == "published"]["area_id"]
+    assert "sogn1" not in set(shown) and len(shown) < len(own) - 1
+
+
+@pytest.mark.parametrize(
+    ("whole", "part"), [(YEAR, ("2018-01-01",) * 2), (("2018-01-01",) * 2, YEAR)]
+)
+def test_a_sum_is_seen_across_two_ways_to_say_a_time(whole, part):
+    """The municipality is counted on a day and the parishes in the year of it, or the other way round."""
+    published, own = [row("by", "folketal", 3008, when=whole)], [row(one["area_id"], "folketal", one["value"], when=part) for one in PARISHES[1:]]  # fmt: skip
+    assert hidden(protect(own, published)) == {"sogn1", "sogn2", "sogn3"}
+    together = [row("by", "folketal", 3008, when=whole), *own]
+    assert {"sogn1", "sogn2", "sogn3"} <= hidden(protect(together))
+
+
+def test_times_that_would_become_one_are_left_apart():
+    days = [(f"2018-{month:02}-01",) * 2 for month in range(1, 13)]
+    own = [row("omraade1", "folketal", 3 if n == 4 else 60, when=day) for n, day in enumerate(days)]
+    safe = protect(own, [row("omraade1", "folketal", 70)])
+    assert list(safe.observations["status"]).count("confidential") == 1
+
+
+def test_many_decimals_tell_the_counted():
+    """12.903226 % of at most 60 is 4 of 31 and nothing else; 41.5 % of 1,900 is any of many."""
+    own = [row("omraade1", "beboere", 60), row("omraade1", "andel_af_andel", 12.903226)]
+    assert hidden(protect(own)) == {"omraade1 andel_af_andel"}
+    own = [row("omraade1", "beboere", 1900), row("omraade1", "andel_af_andel", 41.5)]
+    assert hidden(protect(own)) == set()
+
+
+def test_the_few_that_two_shown_numbers_leave_are_not_told():
+    """40 of 100 are counted, and 38 of them in another way too."""
+    known = tables()
+    known["indicators"] = pd.concat([known["indicators"], known["indicators"].tail(1).assign(indicator_id="andel2", unit="pct.", min_count=5)])  # fmt: skip
+    new = pd.DataFrame(
+        [("deraf", "andel", "counted", 1, "same", "same", "at_least_zero"), ("deraf", "andel2", "counted", -1, "same", "same", "at_least_zero")],
+        columns=known["indicator_relations"].columns,
+    )  # fmt: skip
+    known["indicator_relations"] = pd.concat([known["indicator_relations"], new])
+    for second, gone in ((38, {"omraade1 andel2"}), (30, set())):
+        own = [row("omraade1", "andel", counts=(40, 100)), row("omraade1", "andel2", counts=(second, 100))]  # fmt: skip
+        assert hidden(disclosure.protect(observations(*own), known)) == gone

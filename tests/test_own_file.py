@@ -139,3 +139,14 @@ def test_hidden_sheets_are_read_and_named():
     file = own_file.read(buffer.getvalue(), "fil")
     assert [sheet.name for sheet in file.sheets] == ["Åben", "Gemt"]
     assert "Gemt" in file.notes[0]
+
+
+def test_the_names_of_parts_are_found_whatever_their_case_and_slashes():
+    content = xlsx([["Område", "2019"], ["A", 1.5]])
+    for old, new in (("sheet1.xml", "Sheet1.xml"), ("xl/worksheets/", "xl\\worksheets\\")):
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(content)) as book, zipfile.ZipFile(buffer, "w") as other:
+            for part in book.infolist():
+                other.writestr(part.filename.replace(old, new), book.read(part))
+        assert own_file.read(buffer.getvalue(), "fil").sheets[0].rows[1] == ("A", 1.5)
+        assert own_file.sheets(buffer.getvalue()) == {"Sheet1": 4}
