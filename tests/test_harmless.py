@@ -9,7 +9,19 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
-from lib import files, own_chart, own_package, schema, show_zip, slides, table_files, ui, workbook
+from lib import (
+    disclosure,
+    files,
+    own_chart,
+    own_package,
+    schema,
+    show_zip,
+    slides,
+    store,
+    table_files,
+    ui,
+    workbook,
+)
 from lib.own_database import OwnData
 
 STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "﹣", "﹦")
@@ -114,8 +126,8 @@ def test_a_data_package_of_a_readers_words(con):
     observations = pd.DataFrame([row], columns=list(schema.TABLES["observations"]))
     source = dict.fromkeys(schema.TABLES["sources"]) | {"licence": "ikke oplyst", "url": "=x"}
     own = OwnData("=fil.csv", observations, source, observations.head(0))
-    tables = [con.execute(f"FROM social_balance.{name}").df() for name in ("areas", "indicators", "observations")]  # fmt: skip
-    content = own_package.make(own, "=titel", "@udgiver", "2024", *tables)
+    tables = {name: store.table(con, name) for name in disclosure.TABLES}
+    content = own_package.make(own, "=titel", "@udgiver", "2024", tables)
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         for name in packed.namelist():
             if name.endswith(".csv"):
