@@ -262,7 +262,9 @@ def test_ten_swaps_under_twenty_readers_show_no_error_and_whole_versions(tmp_pat
 def test_without_a_database_every_answer_is_danish_until_there_is_one(tmp_path, editions):
     folder = copy_of_the_app(tmp_path / "app")
     place = folder / "data" / schema.DATABASE.name
-    place.write_bytes(b"no database")  # newer than its sources: it is not built
+    place.write_bytes(b"no database")
+    areas = folder / "data" / "areas.csv"  # and none can be built
+    areas.write_text(areas.read_text("utf-8") + "half a row\n", "utf-8")
     with serve(folder, tmp_path / "log") as base:
         for path in ("/vis/bagsvaerd", "/v/bagsvaerd/3"):
             answer = get(base + path)
