@@ -17,12 +17,12 @@ from websockets.exceptions import ConnectionClosed
 
 from lib import schema
 from tests import hostile_files
+from tests.browsing import ANSWERED_SECONDS
 from tests.hostile_files import FILE, LAYER, PLAN, SHOW
 from tests.server import serve
 from tests.test_own_sql import ENDLESS
 from tests.visitor import Visitor, field_id, warnings_of
 
-ANSWERED_SECONDS = 2
 CALM_SECONDS = 4  # in which the second reader has the server to itself
 BUSY_TIMES = (
     5  # on a machine that is busy with other things: as many times the longest wait of that time
