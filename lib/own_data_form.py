@@ -89,15 +89,18 @@ def _package(own: OwnData, con: Connection) -> None:
     if why:
         ui.small(why)
         return
-    tables = {name: store.table(con, name) for name in disclosure.TABLES}
+
+    def tables() -> dict[str, pd.DataFrame]:
+        return {name: store.table(con, name) for name in disclosure.TABLES}
+
     try:
-        safe = ui.once("package", (own, con), lambda: ui.protect_apart(own.observations, tables))
+        safe = ui.once("package", (own, con), lambda: ui.protect_apart(own.observations, tables()))
     except UnreadableError as error:
         ui.problem(str(error))
         return
     ui.offer_file(
         "Gem som data-pakke",
-        lambda: own_package.make(own, title, publisher, published, tables, safe),
+        lambda: own_package.make(own, title, publisher, published, tables(), safe),
         f"{own_package.name_of(title, publisher)}.zip", "application/zip",
     )  # fmt: skip
 
