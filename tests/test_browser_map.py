@@ -1,5 +1,6 @@
 """Journeys on the map, in software WebGL and without."""
 
+import time
 import urllib.parse
 from pathlib import Path
 
@@ -93,8 +94,13 @@ def test_a_click_on_the_map_chooses_the_place(page, base, con):
     page.wait_for_selector(
         ".deck-tooltip:has-text('Skematisk: kun omtrent kendt')", timeout=READY_MS
     )
-    page.mouse.click(box["x"] + x, box["y"] + y)
-    page.wait_for_selector("h2:has-text('Ringbo')", timeout=READY_MS)
+    chosen = page.locator("h2:has-text('Ringbo')")
+    deadline = time.monotonic() + READY_MS / 1000
+    while not chosen.is_visible() and time.monotonic() < deadline:
+        # The map takes a press of more than 250 ms for a drag, and a busy machine is that slow.
+        page.mouse.click(box["x"] + x, box["y"] + y)
+        page.wait_for_timeout(3_000)
+    assert chosen.is_visible()
     assert page.locator(".st-key-sted input").input_value() == "Ringbo"
     page.wait_for_function("decodeURIComponent(location.search).includes('sted=Ringbo')")
     page.mouse.move(5, 5)
