@@ -6,16 +6,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lib import (
-    cartography,
     compare,
+    contents_map,
     danish,
     figures,
-    map_wording,
     show_html,
     show_pdf,
     store,
     tables,
-    views,
     wording,
 )
 from lib.figures import Figure
@@ -173,16 +171,9 @@ def _figures(con: Connection, of: Sheet) -> list[Figure | None]:
 
 def _map(con: Connection, area_id: str) -> Figure | None:
     """The map of a slide with the area on it, its legend in two columns; None where it is not on the map."""
-    features = store.features(con)
-    if area_id not in set(features["area_id"]):
+    if area_id not in set(store.features(con)["area_id"]):
         return None
-    view_id = NEAR.get(area_id, WHOLE)
-    view = next(row for row in store.map_views(con) if row["view_id"] == view_id)
-    drawing = cartography.draw(
-        features, cartography.View(**view), views.SLIDE_LAYERS, views.SLIDE_MAP_PX
-    )
-    title = map_wording.title(view["title"], features)
-    return figures.ground(cartography.with_short_legend(drawing), title)
+    return contents_map.sheet_map(con, NEAR.get(area_id, WHOLE))
 
 
 def _drawn(figure: Figure) -> dict:

@@ -268,7 +268,7 @@ def show(reading: Reading, catalogue: Catalogue) -> None:
         ui.show_table(faults.head(FAULTS_SHOWN).astype(str), "Celler, der ikke kan bruges")
         if len(faults) > FAULTS_SHOWN:
             ui.small(f"De første {FAULTS_SHOWN} er vist her. Alle er i filen.")
-        ui.offer_csv("Hent alle fejl (CSV)", faults, "fejl-i-egne-tal")
+        ui.offer_csv("Hent alle fejl (CSV)", lambda: faults, "fejl-i-egne-tal")
     elif not good and not waiting.any():
         ui.problem("Der er ingen tal at bruge i tabellen.")
 

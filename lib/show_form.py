@@ -85,7 +85,7 @@ def title_of(con: Connection, slide: Slide, number: int) -> str:
     if slide.title or slide.problem:
         return show.short(slide.title) or f"Dias {number}"
     try:
-        return ui.keep(lambda: views.figure(con, slide.view).title, "title", slide.view)
+        return views.figure(con, slide.view).title
     except views.ViewError as error:
         return str(error)
 

@@ -1,6 +1,8 @@
 """Tables for readers: Danish headings, words for numbers, no empty columns."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from html import escape
 from urllib.parse import urlsplit
 
@@ -14,6 +16,24 @@ FACT_COLUMNS = {
     "status_word": "Status", "source_word": "Kilde", "quote": "Kildens ord", "note": "Bemærkning",
 }  # fmt: skip
 BRIEF_COLUMNS = ("Tal for", "Område", "Periode", "Værdi", "Kilde")
+
+
+@dataclass(frozen=True, eq=False)
+class ShownTable:
+    """A table as a page shows it.
+
+    rows: of words, with Danish headings. caption: what it is, for screen readers. links: text of a cell of the
+    first column -> address.
+    """
+
+    rows: pd.DataFrame
+    caption: str
+    links: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def html(self) -> str:
+        """The HTML, written once."""
+        return to_html(self.rows, self.caption, self.links)
 
 
 def facts(facts: pd.DataFrame) -> pd.DataFrame:

@@ -22,6 +22,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lib import (
+    cache,
     current_database,
     danish,
     disclosure,
@@ -32,17 +33,18 @@ from lib import (
     own_sql,
     schema,
     store,
-    tables,
     uploads,
 )
 from lib import own_layer as own_layers
 from lib import show as shows
+from lib.contents_five_criteria import Criterion
 from lib.current_database import Current, NoDatabase
 from lib.disclosure import Protected
 from lib.figures import Figure, cited_as
 from lib.own_database import OwnData
 from lib.scenario import ScenarioError
 from lib.scenario_charts import MovingChart
+from lib.tables import ShownTable
 from lib.wording import STAND_IN
 from lib.xlsx_parts import OwnFileError
 
@@ -389,23 +391,9 @@ def database() -> store.Connection:
     return _own_connection(_now().version, _turn(OWN_DATA), own)
 
 
-@st.cache_resource(max_entries=200, show_spinner=False)
-def _kept(version: str, key: tuple[str, ...], _make: Callable[[], T]) -> T:
-    return _make()
-
-
-@st.cache_resource(max_entries=50, scope="session", show_spinner=False)
-def _kept_of_visit(version: str, key: tuple[str, ...], _make: Callable[[], T]) -> T:
-    return _make()
-
-
 def keep(make: Callable[[], T], *key: str) -> T:
-    """What `make` makes of the database, made once for each `key` and shared by all readers, or, with numbers
-    of one's own, by the pages of the visit alone: not to be changed."""
-    version = _now().version
-    if has_own_data():
-        return _kept_of_visit(version, (str(_turn(OWN_DATA)), *key), make)
-    return _kept(version, key, make)
+    """What `make` computes from the database, computed once for each `key`: see cache.kept."""
+    return cache.kept(database(), key, make)
 
 
 def forget_own_data() -> None:
@@ -413,8 +401,7 @@ def forget_own_data() -> None:
     them cannot be seen any longer."""
     hold(OWN_DATA, None)
     lent_shows.take_back(remembered(LENT_NAME, ""))
-    for kept in (_kept_of_visit, _own_connection):
-        kept.clear()
+    _own_connection.clear()
 
 
 # ---------------------------------------------------------------- choices
@@ -997,20 +984,17 @@ def as_text(text: str) -> str:
     return _plain(text)
 
 
-def show_table(
-    table: pd.DataFrame, caption: str = "Tal", links: Mapping[str, str] | None = None
-) -> None:
+def show_table(rows: pd.DataFrame, caption: str = "Tal") -> None:
     """A real table, with a caption for screen readers; on a phone each row is a card."""
-    if table.empty:
+    show_html_table(ShownTable(rows, caption))
+
+
+def show_html_table(table: ShownTable) -> None:
+    """The same of a table whose HTML is kept."""
+    if table.rows.empty:
         st.caption("Ingen tal.")
         return
-    st.html(tables.to_html(table, caption, links))
-
-
-def show_sources(table: pd.DataFrame) -> None:
-    """tables.sources with each title as a link to its address."""
-    links = dict(zip(table["Kilde"], table["url"], strict=True))
-    show_table(table.drop(columns="url"), "Kilderne", links)
+    st.html(table.html)
 
 
 DECIMALS = 4  # of a number that a reader writes
@@ -1161,36 +1145,33 @@ def folded(title: str, key: str, opened: bool, draw: Callable[[], T], otherwise:
         return draw() if part.open else otherwise
 
 
-def offer_csv(label: str, table: pd.DataFrame, name: str) -> None:
-    """A table as a file for Excel in Danish."""
+def offer_csv(label: str, read: Callable[[], pd.DataFrame], name: str) -> None:
+    """A table as a file for Excel in Danish; it is read when the file is asked for."""
     st.download_button(
-        label, data=lambda: files.csv_text(table).encode("utf-8-sig"),
+        label, data=lambda: files.csv_text(read()).encode("utf-8-sig"),
         file_name=f"{name}.csv", mime="text/csv", on_click="ignore", key=f"csv_{name}",
         icon=":material/download:",
     )  # fmt: skip
 
 
-def show_card(title: str, table: pd.DataFrame, sources: Mapping[str, str]) -> None:
-    """A table with a heading and sources of its own, held together on paper."""
-    with st.container(border=True, key=f"figure_{files.slug(title)}"):
-        st.subheader(title, anchor=False)
-        show_table(table, title)
+def show_card(table: ShownTable, sources: Mapping[str, str]) -> None:
+    """A table with its caption as heading and sources of its own, held together on paper."""
+    with st.container(border=True, key=f"figure_{files.slug(table.caption)}"):
+        st.subheader(table.caption, anchor=False)
+        show_html_table(table)
         show_sources_of(sources)
 
 
-def show_criterion(
-    name: str, question: str, figure: Figure | None, unknown: str, distances: pd.DataFrame,
-    stand_ins: Iterable[tuple[str, Figure]], group_findings: Iterable[str],
-) -> None:  # fmt: skip
+def show_criterion(criterion: Criterion) -> None:
     """One criterion: the law's measure or that it is not published, the thresholds, the stand-ins."""
-    st.header(name, anchor=False)
-    st.markdown(question)
-    if figure is None:
-        st.markdown(unknown)
+    st.header(criterion.name, anchor=False)
+    st.markdown(criterion.question)
+    if criterion.figure is None:
+        st.markdown(criterion.unknown)
     else:
-        show_figure(figure, files.slug(name))
-        show_table(distances, f"Grænserne for {name.lower()}")
-    for finding in group_findings:
+        show_figure(criterion.figure, criterion.key)
+        show_html_table(criterion.distances)
+    for finding in criterion.group_findings:
         st.markdown(f":orange-badge[{STAND_IN}] {_plain(finding)}")
-    for key, stand_in in stand_ins:
+    for key, stand_in in criterion.stand_ins.items():
         show_figure(stand_in, key)

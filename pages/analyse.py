@@ -1,17 +1,6 @@
 """Analyse: numbers of one's own choice, and questions of one's own to the tables."""
 
-from lib import (
-    figures,
-    options,
-    own_sql,
-    selection,
-    selection_figure,
-    selection_form,
-    sql_form,
-    store,
-    ui,
-    views,
-)
+from lib import contents_analysis, figures, options, own_sql, selection_form, sql_form, store, ui
 
 ui.opening("Analyse")
 
@@ -21,26 +10,21 @@ way = ui.choose_few("Sådan vil du spørge", options.ANALYSES, "maade", options.
 
 if way == options.CHOICES:
     ui.text(selection_form.LEAD)
-    facts = store.facts(con)
-    names = selection.area_names(store.areas(con), facts)
-    of = selection_form.ask(facts, names)
+    of = selection_form.ask(contents_analysis.facts(con), contents_analysis.area_names(con))
 
     # fetch and compute
-    table = store.selected(con, selection.sql(of))
-    used = selection.used(facts, of, table)
-    missing = selection.missing(of, table, selection.indicators(facts), names)
-    forms = views.analysis(selection_figure.rows(table, facts), used)
+    shown = contents_analysis.analysis(con, of)
 
     # show and explain
-    ui.fictional_note(bool(used["fictional"].any()))
+    ui.fictional_note(shown.fictional)
     ui.section("Svar")
-    if forms:
-        form = selection_form.choose_form(forms)
-        ui.show_figure(forms[form](), form)
-    if len(missing):
-        ui.note(selection_form.unanswered(missing))
+    if shown.figures:
+        form = selection_form.choose_form(shown.figures)
+        ui.show_figure(shown.figures[form](), form)
+    if len(shown.missing):
+        ui.note(selection_form.unanswered(shown.missing))
     ui.section("Tallene")
-    selection_form.show(table, of, used)
+    selection_form.show(shown.table, of, shown.used)
 else:
     ui.text(sql_form.LEAD)
     examples = store.table(con, "queries")

@@ -1,6 +1,6 @@
 """Fem kriterier: an area under the law of a year, criterion by criterion, and the lists through the years."""
 
-from lib import criteria, danish, examples, figures, options, store, tables, ui, wording
+from lib import contents_five_criteria, danish, ui
 
 ui.opening(
     "De fem kriterier",
@@ -11,59 +11,37 @@ ui.opening(
 
 # choose
 con = ui.database()
-dates = store.list_dates(con)
 left, middle, right = ui.columns(3)
 with left:
-    housing = options.housing_areas(store.areas(con, "boligområde"))
-    area = ui.choose("Område", housing, "omraade", "vaerebro_park")
+    housing = contents_five_criteria.areas(con)
+    area = ui.choose("Område", housing, "omraade", contents_five_criteria.HOME_AREA)
 with middle:
-    measured = store.facts(con, themes=["Fem kriterier", "Arbejde og forsørgelse"])
-    others = options.comparisons(store.areas(con, "kommune", "land", "boligområde"), measured, area)
-    comparison = ui.choose("Sammenlign med", others, "sammenlign", "gladsaxe_kommune")
+    others = contents_five_criteria.comparisons(con, area)
+    comparison = ui.choose("Sammenlign med", others, "sammenlign", contents_five_criteria.HOME)
 with right:
-    year = ui.choose("Loven, som den gjaldt for", options.list_dates(dates), "lov")
+    year = ui.choose("Loven, som den gjaldt for", contents_five_criteria.years(con), "lov")
 
 # fetch and compute
-law_date = next(day for day in dates if str(day.year) == year)
-names = store.criterion_names(con)
-facts = store.facts(con, [area, comparison, *store.groups(con, area)])
-own = facts[facts["area_id"] == area]
-published = store.memberships(con, area)
-assessment = criteria.assess(
-    own,
-    store.thresholds(con, law_date),
-    law_date,
-    store.national_mean(con, area, "doemte_pct", law_date),
-    published,
-)
-that_day = published[published["list_date"].dt.date == law_date]
+shown = contents_five_criteria.five_criteria(con, area, comparison, year)
 
 # show
-ui.fictional_note(area == "eksempelby")
-ui.section("Har området stået på en liste?", wording.membership(published, housing[area]))
+ui.fictional_note(shown.fictional)
+ui.section("Har området stået på en liste?", shown.membership)
 ui.section("De fem kriterier på ét blik")
-ui.show_table(tables.glance(assessment, facts, names, area, comparison), "De fem kriterier")
+ui.show_html_table(shown.glance)
 ui.section(
     "Hvad siger reglerne?",
-    f"Regnet efter loven, som den gjaldt for listen {danish.long_date(law_date)}.",
+    f"Regnet efter loven, som den gjaldt for listen {danish.long_date(shown.law_date)}.",
 )
-ui.show_table(tables.verdicts(assessment, that_day, names), "Kategorierne på listen")
-ui.text(wording.premises(assessment))
+ui.show_html_table(shown.verdicts)
+ui.text(shown.premises)
 
-for criterion in store.table(con, "criteria").itertuples():
-    ui.show_criterion(
-        criterion.name,
-        criterion.question,
-        figures.law_measure(facts, assessment, criterion.criterion, comparison),
-        wording.unknown_measure(own, criterion.criterion, housing[area]),
-        tables.distances(assessment, criterion.criterion),
-        figures.stand_ins(facts, criterion.criterion, area, comparison),
-        wording.group_finding(facts, criterion.criterion),
-    )
+for criterion in shown.criteria:
+    ui.show_criterion(criterion)
 
-if len(published):
+if shown.lists:
     ui.section("Listerne gennem årene")
-    ui.show_figure(figures.memberships(published, housing[area]), "lister")
+    ui.show_figure(shown.lists(), "lister")
 
 # explain
 ui.section(
@@ -71,7 +49,4 @@ ui.section(
     "Aviser og boligorganisationer har gengivet ministeriets tal for nogle områder. De viser, "
     "hvor reglerne her giver det samme som ministeriet, og hvor der mangler et tal.",
 )
-ui.show_table(
-    ui.keep(lambda: tables.examples(examples.judged(con), names), "examples"),
-    "Områder med offentliggjorte tal",
-)
+ui.show_html_table(contents_five_criteria.examples_table(con))

@@ -1,116 +1,79 @@
 """Kort: where Bindeleddet and the udviklingszone are, what the strategies say of each place, how far it is."""
 
-from lib import (
-    cartography,
-    choropleth,
-    compare,
-    deck,
-    figures,
-    legend,
-    map_tables,
-    map_wording,
-    measures,
-    options,
-    store,
-    tables,
-    ui,
-)
-
-HOME, HOME_NAME = "gladsaxe_kommune", "Gladsaxe Kommune"
+from lib import contents_map, deck, map_wording, options, ui
+from lib.contents_map import MapChoices
 
 ui.opening("Kort")
 
-# fetch
-con = ui.database()
-features = ui.keep(lambda: store.features(con), "features")
-places = store.places(con)
-tracks = store.place_tracks(con)
-facts = ui.keep(lambda: store.facts(con), "facts")
-views = {row["view_id"]: cartography.View(**row) for row in store.map_views(con)}
-layers = cartography.layers(features)
-
 # choose
+con = ui.database()
+layers = contents_map.layers(con)
 left, middle, right = ui.columns([5, 3, 5])
 with left:
-    view = views[ui.choose_few("Udsnit", options.named(views), "udsnit", "bagsvaerd")]
+    views = options.named(contents_map.views(con))
+    view_id = ui.choose_few("Udsnit", views, "udsnit", contents_map.FIRST_VIEW)
 with middle:
-    place_id = ui.choose("Sted", dict(zip(places["place_id"], places["name"], strict=True)), "sted")
+    place_id = ui.choose("Sted", contents_map.places(con), "sted")
 with right:
-    indicators = ui.keep(lambda: choropleth.indicators(facts, features), "shadings")
-    indicator = ui.choose("Farv områderne efter", options.shadings(indicators), "farve")
+    indicator = ui.choose("Farv områderne efter", contents_map.shadings(con), "farve")
 picture, panel = ui.columns([2, 1])
 below, choices = ui.slots(2)
 with choices:
     with ui.fold("Lag på kortet", "lag_fold"):
-        shown = ui.choose_many("Lag", options.itself(layers), "lag", options.on(layers))
+        on = ui.choose_many("Lag", options.itself(layers), "lag", options.on(layers))
     with ui.fold("Vis dit eget lag", "eget_lag_fold"):
         own = ui.own_layer()
 
-# compute
-place = places.set_index("place_id").loc[place_id]
-shading = choropleth.shade(facts, features, indicator) if indicator in indicators else None
+# fetch and compute
+of = MapChoices(view_id, tuple(on), ui.map_size(), indicator, place_id)
+drawn = contents_map.draw(con, of, own.features) if own else contents_map.drawn(con, of)
+place = contents_map.place(con, place_id)
+everything = contents_map.all_places(con)
 
 
-def paint():
-    drawing = cartography.draw(
-        features, view, shown, ui.map_size(), shading, place_id, own and own.features
-    )
-    return drawing, figures.ground(drawing, map_wording.title(view.title, features), shading)
+def in_motion():
+    """The map to move about in; with a reader's own layer it is drawn for that reader alone."""
+    turn, tooltips = ui.map_turn(), not ui.on_phone()
+    if own:
+        return deck.deck(drawn.drawing, turn, tooltips)
+    return contents_map.on_screen(con, of, turn, tooltips)
 
-
-# A reader's own layer is never kept where another reader could meet it.
-chosen = ["map", view.view_id, indicator, place_id, str(ui.map_size()), *shown]
-drawing, figure = paint() if own else ui.keep(paint, *chosen)
 
 # show
-here = drawing.features[drawing.features["place_id"] == place_id]
 with picture:
-    if not here["in_sight"].any():
+    if not drawn.in_sight:
         ui.note(map_wording.OUT_OF_SIGHT)
     if ui.without_webgl():
         ui.note(map_wording.WITHOUT_WEBGL)
-        ui.show_figure(figure, "kort")
+        ui.show_figure(drawn.figure(), "kort")
     else:
-        painted = deck.deck(drawing, ui.map_turn(), tooltips=not ui.on_phone())
-        ui.show_map(painted, f"kort_{view.view_id}", figure.alt_text, "sted")
+        ui.show_map(in_motion(), f"kort_{view_id}", drawn.figure().alt_text, "sted")
 with panel:
-    ui.show_place(
-        place["name"],
-        [place["text"], map_wording.tracks(tracks[tracks["place_id"] == place_id])],
-        [
-            map_wording.source(place),
-            *map_wording.on_the_map(features[features["place_id"] == place_id]),
-        ],
-    )
+    ui.show_place(place.name, [place.text, place.tracks], place.source_lines)
 with below:
-    colours = map_wording.colours(shading, drawing.features)
-    ui.show_legend(colours, legend.to_html(drawing.legend), figures.credits(drawing.features))
+    ui.show_legend(drawn.colours, drawn.legend_html, drawn.credits)
 
-if isinstance(place["area_id"], str):
-    ui.section(f"{place['area']} i tal", map_wording.KEY_FIGURES)
-    pairs = compare.pairs(facts, place["area_id"], HOME)
-    ui.show_table(map_tables.key_figures(pairs, HOME_NAME), f"Nøgletal for {place['area']}")
+if place.area:
+    ui.section(f"{place.area} i tal", map_wording.KEY_FIGURES)
+    ui.show_html_table(place.key_figures)
     with ui.fold("Ikke offentliggjort, og hvem der har tallet", "mangler"):
-        ui.show_table(tables.missing(facts, place["area_id"]), "Tal, der ikke er offentliggjort")
+        ui.show_html_table(place.missing)
 
 ui.section("Hvor langt er der?", map_wording.MEASURES)
-ui.show_table(
-    map_tables.distances(measures.distances(features, place_id), place["name"]),
-    f"Afstande i fugleflugt fra {place['name']}",
-)
-ui.text(map_wording.zone(features))
+ui.show_html_table(place.distances)
+ui.text(everything.zone)
 with ui.fold("Bindeleddet stykke for stykke", "stykker"):
-    ui.show_table(map_tables.stretches(measures.stretches(features)), "Bindeleddets længde")
+    ui.show_html_table(everything.stretches)
 
 if not ui.without_webgl():
     ui.section("Kortet til print")
-    ui.show_figure(figure, "kort")
+    ui.show_figure(drawn.figure(), "kort")
 
 # explain
 ui.section("Alle steder på kortet")
 with ui.fold(map_wording.ALL_PLACES, "steder"):
-    ui.show_table(map_tables.places(places, tracks, features), "Stederne på kortet")
-    ui.show_table(map_tables.place_tracks(tracks), "Stedernes plads, med kildens ord")
+    ui.show_html_table(everything.places)
+    ui.show_html_table(everything.place_tracks)
 ui.section("Sådan er kortet lavet", map_wording.METHOD)
 with ui.fold(map_wording.ALL_FEATURES, "elementer"):
-    ui.show_table(map_tables.features(features), "Alt på kortet")
+    ui.show_html_table(everything.features)

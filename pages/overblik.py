@@ -1,10 +1,8 @@
 """Overblik: the largest differences, the four goals, what is missing, what is newest."""
 
-import pandas as pd
+import datetime
 
-from lib import compare, figures, store, tables, ui, wording
-
-AREA, COMPARISON = "vaerebro_park", "gladsaxe_kommune"
+from lib import contents_overview, ui
 
 ui.opening(
     "Bydele i social balance",
@@ -15,18 +13,11 @@ ui.opening(
 )
 
 # fetch and compute
-con = ui.database()
-facts = store.facts(con, [AREA, COMPARISON])
-compared = compare.pairs(facts, AREA, COMPARISON)
-largest = compare.largest_differences(compared, 6)
-gladsaxe = store.facts(con, [AREA, COMPARISON, "hoeje_gladsaxe"])
+shown = contents_overview.overview(ui.database(), datetime.date.today())
 
 # show
-ui.section(
-    "De største forskelle mellem Værebro Park og kommunen",
-    wording.summary(largest.head(3), "Gladsaxe Kommune"),
-)
-ui.show_figure(figures.differences(facts, largest, COMPARISON, "Gladsaxe Kommune"), "forskelle")
+ui.section("De største forskelle mellem Værebro Park og kommunen", shown.summary)
+ui.show_figure(shown.differences(), "forskelle")
 
 ui.section(
     "De fire målsætninger for Værebro Park",
@@ -34,19 +25,17 @@ ui.section(
     "knytter ingen tal til dem. Her er de nærmeste tal, der er fundet, og "
     "afstanden til kommunen; de er ikke strategiens egne mål.",
 )
-for goal, rows in store.goals(con).groupby("goal", sort=False):
-    table = tables.goal(rows["indicator_id"], facts, compared, AREA, COMPARISON)
-    used = compare.visible(facts[facts["indicator_id"].isin(rows["indicator_id"])])
-    ui.show_card(goal, table, figures.sources_of(used))
+for goal in shown.goals:
+    ui.show_card(goal.table, goal.sources)
 
 # explain
 ui.section(
     "Det ved vi ikke",
     "Disse tal for Værebro Park er ikke fundet offentliggjort. Her står, hvem der har dem.",
 )
-ui.show_table(tables.missing(facts, AREA), "Tal, der ikke er fundet offentliggjort")
+ui.show_html_table(shown.missing)
 ui.section(
     "De nyeste tal",
     "Det nyeste offentliggjorte tal i hvert emne for Værebro Park, Høje Gladsaxe og kommunen.",
 )
-ui.show_table(tables.newest_by_theme(gladsaxe, pd.Timestamp.today()), "De nyeste tal")
+ui.show_html_table(shown.newest)

@@ -1,6 +1,6 @@
 """Skole: school and youth, an area beside a comparison, as bars or as so many of a hundred."""
 
-from lib import compare, options, store, tables, ui, views
+from lib import contents_school, ui
 
 ui.opening(
     "Skole og unge",
@@ -12,38 +12,32 @@ ui.opening(
 con = ui.database()
 left, middle, right = ui.columns(3)
 with left:
-    housing = options.housing_areas(store.areas(con, "boligområde"), only_home=True)
-    area = ui.choose("Område", housing, "omraade", "vaerebro_park")
+    housing = contents_school.areas(con)
+    area = ui.choose("Område", housing, "omraade", contents_school.HOME_AREA)
 with middle:
-    measured = store.facts(con, indicators=views.SCHOOL)
-    others = options.comparisons(store.areas(con, "kommune", "land", "boligområde"), measured, area)
-    comparison = ui.choose("Sammenlign med", others, "sammenlign", "gladsaxe_kommune")
+    others = contents_school.comparisons(con, area)
+    comparison = ui.choose("Sammenlign med", others, "sammenlign", contents_school.HOME)
 with right:
-    view = ui.choose_few("Visning", views.SCHOOL_VIEWS, "visning", "soejler")
+    view = ui.choose_few("Visning", contents_school.VIEWS, "visning", contents_school.BARS)
 
 # fetch and compute
-facts = store.facts(con, [area, comparison], views.SCHOOL)
-shown = views.school(facts, area, comparison, others[comparison], view)
+shown = contents_school.school(con, area, comparison, view)
 
 # show
-ui.fictional_note(area == "eksempelby")
-if not shown:
+ui.fictional_note(shown.fictional)
+if not shown.figures:
     ui.note(
         f"Ingen tal er offentliggjort for både {housing[area]} og {others[comparison]} i samme periode."
     )
 ui.section(f"{housing[area]} og {others[comparison]}")
-ui.show_figures((key, draw()) for key, draw in shown.items())
+ui.show_figures((key, figure()) for key, figure in shown.figures.items())
 
 # explain
 ui.section(
     "Hvad der ellers er kendt",
     "Tal, som kun findes for det ene af de to steder eller for andre år.",
 )
-ui.show_table(
-    tables.brief(compare.unpaired(facts, compare.pairs(facts, area, comparison))),
-    "Hvad der ellers er kendt",
-)
-missing = tables.missing(facts, area)
-if len(missing):
+ui.show_html_table(shown.unpaired)
+if len(shown.missing.rows):
     ui.section("Det er ikke offentliggjort", f"Tal om skole og unge i {housing[area]}.")
-    ui.show_table(missing, "Tal, der ikke er fundet offentliggjort")
+    ui.show_html_table(shown.missing)

@@ -1,6 +1,6 @@
-"""Udvikling: every figure with more than one period, as lines with their targets."""
+"""Udvikling: every indicator with more than one period, as lines with their targets."""
 
-from lib import options, store, tables, ui, views
+from lib import contents_development, options, ui
 
 ui.opening(
     "Udvikling",
@@ -8,28 +8,23 @@ ui.opening(
     "opgørelse er lavet om, er linjen brudt.",
 )
 
-# choose a place, and fetch and compute its lines, which are the same for every reader
+# choose a place, and one of the themes that it has lines about
 con = ui.database()
-areas = store.areas(con)
-targets = store.targets(con)
 left, right = ui.columns(2)
 with left:
-    places = ui.keep(lambda: options.places(areas, store.facts(con)), "places")
-    place = ui.choose("Sted", places, "sted", options.HERE)
-drawn = ui.keep(
-    lambda: [draw() for draw in views.development(con, place).values()],
-    "lines",
-    place,
-)
+    place = ui.choose("Sted", contents_development.places(con), "sted", options.HERE)
+shown = contents_development.development(con, place)
 with right:
-    themes = options.themes(figure.theme for figure in drawn)
+    themes = options.themes(shown.themes.values())
     chosen = ui.choose("Emne", themes, "emne")
 
 # show
-ui.fictional_note(place == "eksempelby")
+ui.fictional_note(shown.fictional)
 for theme in options.chosen_themes(themes, chosen):
     ui.section(theme)
-    ui.show_figures((figure.name, figure) for figure in drawn if figure.theme == theme)
+    ui.show_figures(
+        (name, shown.figures[name]()) for name, about in shown.themes.items() if about == theme
+    )
 
 # explain
 ui.section(
@@ -37,6 +32,7 @@ ui.section(
     "Alle mål i strategierne og aftalerne. For de fleste er der ikke fundet et offentliggjort "
     "resultat; de står her, så man kan spørge til dem.",
 )
-for area, rows in targets.groupby("area", sort=False):
-    with ui.fold(f"{area}: {len(rows)} mål", f"maal_{rows['area_id'].iloc[0]}"):
-        ui.show_table(tables.targets(rows), f"Mål for {area}")
+for targets in contents_development.targets(con):
+    count = len(targets.table.rows)
+    with ui.fold(f"{targets.area}: {count} mål", f"maal_{targets.area_id}"):
+        ui.show_html_table(targets.table)

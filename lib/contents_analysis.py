@@ -1,0 +1,82 @@
+"""Analyse: the reader's own choice of numbers, as a chart in each form that fits, a table and sentences."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+import pandas as pd
+
+from lib import options, selection, selection_charts, selection_figure, store
+from lib.address_choices import Choices, chosen, chosen_many
+from lib.cache import Lazy, once_per_database
+from lib.figures import Figure
+from lib.selection import Selection
+from lib.store import Connection
+
+
+@dataclass(frozen=True, eq=False)
+class Analysis:
+    """The answer to a selection.
+
+    table: of selection.sql. used: the observations it rests on. missing: selection.missing. figures: by form,
+    the best first, made when asked for. fictional: any of it is made up.
+    """
+
+    table: pd.DataFrame
+    used: pd.DataFrame
+    missing: pd.DataFrame
+    figures: dict[str, Callable[[], Figure]]
+    fictional: bool
+
+
+@once_per_database
+def facts(con: Connection) -> pd.DataFrame:
+    """Every observation with its words, to choose among: store.facts."""
+    return store.facts(con)
+
+
+@once_per_database
+def area_names(con: Connection) -> dict[str, str]:
+    """The areas that have a number: area_id -> name."""
+    return selection.area_names(store.areas(con), facts(con))
+
+
+@once_per_database
+def analysis(con: Connection, of: Selection) -> Analysis:
+    """The contents of a selection."""
+    table = store.selected(con, selection.sql(of))
+    used = selection.used(facts(con), of, table)
+    drawn = selection_figure.rows(table, facts(con))
+    return Analysis(
+        table,
+        used,
+        selection.missing(of, table, selection.indicators(facts(con)), area_names(con)),
+        {
+            form: Lazy(partial(selection_figure.figure, drawn, used, form))
+            for form in selection_charts.possible(drawn)
+        },
+        bool(used["fictional"].any()),
+    )
+
+
+def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figure]]:
+    """The figures of an address by form; ViewError for a choice that there is not."""
+    return analysis(con, _selection(con, choices)).figures
+
+
+def _selection(con: Connection, choices: Choices) -> Selection:
+    names, first = area_names(con), selection.FIRST
+    compared = chosen(
+        choices, "sammenlign", {options.NOTHING: selection.NOBODY} | names, first.comparison
+    )
+    of = Selection(
+        tuple(chosen_many(choices, "tal", selection.indicators(facts(con)), first.indicators)),
+        tuple(chosen_many(choices, "omraader", names, first.areas)),
+        chosen(choices, "perioder", selection.PERIODS, first.periods),
+        comparison="" if compared == options.NOTHING else compared,
+    )
+    if of.periods != selection.CHOSEN:
+        return of
+    offered = selection.periods(facts(con), of)
+    days = chosen_many(choices, "bestemte", offered, list(offered)[:1])
+    return replace(of, chosen=tuple(days))

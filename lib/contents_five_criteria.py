@@ -1,0 +1,159 @@
+"""Fem kriterier: an area under the law of a year, criterion by criterion, and the lists through the years."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+import pandas as pd
+
+from lib import criteria, examples, figures, files, options, store, tables, wording
+from lib.address_choices import Choices, chosen
+from lib.cache import Lazy, once_per_database
+from lib.criteria import Assessment
+from lib.figures import Figure
+from lib.store import Connection
+from lib.tables import ShownTable
+
+HOME_AREA, HOME = "vaerebro_park", "gladsaxe_kommune"
+THEMES = ("Fem kriterier", "Arbejde og forsørgelse")
+
+
+@dataclass(frozen=True, eq=False)
+class Criterion:
+    """One of the five: its question, the law's own measure, and the nearest others.
+
+    figure: of the law's measure, None where it is not published; then unknown says so. distances: to the
+    thresholds. stand_ins: key -> figure. group_findings: sentences on a group that the area is counted in.
+    """
+
+    name: str
+    question: str
+    figure: Figure | None
+    unknown: str
+    distances: ShownTable
+    stand_ins: dict[str, Figure]
+    group_findings: list[str]
+
+    @property
+    def key(self) -> str:
+        """The key of the figure in an address."""
+        return files.slug(self.name)
+
+
+@dataclass(frozen=True, eq=False)
+class FiveCriteria:
+    """What the page shows of an area. glance: the five in a table, and on a slide. verdicts: of each list kind.
+    lists: a figure of the lists through the years, None where there are none. fictional: the area is made up."""
+
+    law_date: date
+    membership: str
+    glance: ShownTable
+    glance_figure: Callable[[], Figure]
+    verdicts: ShownTable
+    premises: str
+    criteria: list[Criterion]
+    lists: Callable[[], Figure] | None
+    fictional: bool
+
+
+@once_per_database
+def areas(con: Connection) -> dict[str, str]:
+    """The housing areas to choose from, the municipality's own first."""
+    return options.housing_areas(store.areas(con, "boligområde"))
+
+
+@once_per_database
+def comparisons(con: Connection, area_id: str) -> dict[str, str]:
+    """What an area can be compared with: whatever has a number about the criteria."""
+    measured = store.facts(con, themes=THEMES)
+    return options.comparisons(
+        store.areas(con, "kommune", "land", "boligområde"), measured, area_id
+    )
+
+
+@once_per_database
+def years(con: Connection) -> dict[str, str]:
+    """The lists to choose the law of: "2024" -> "Listen 1. december 2024", the newest first."""
+    return options.list_dates(store.list_dates(con))
+
+
+@once_per_database
+def five_criteria(con: Connection, area_id: str, comparison_id: str, year: str) -> FiveCriteria:
+    """The contents of the page. comparison_id: any area. year: one of years()."""
+    day = next(day for day in store.list_dates(con) if str(day.year) == year)
+    about = store.areas(con).set_index("area_id")
+    name = areas(con)[area_id]
+    facts = store.facts(con, [area_id, comparison_id, *store.groups(con, area_id)])
+    lists = store.memberships(con, area_id)
+    assessment = criteria.assess(
+        facts[facts["area_id"] == area_id], store.thresholds(con, day), day,
+        store.national_mean(con, area_id, "doemte_pct", day), lists,
+    )  # fmt: skip
+    names = store.criterion_names(con)
+    return FiveCriteria(
+        day,
+        wording.membership(lists, name),
+        ShownTable(
+            tables.glance(assessment, facts, names, area_id, comparison_id), "De fem kriterier"
+        ),
+        Lazy(partial(figures.glance, assessment, facts, names, area_id, comparison_id, day)),
+        ShownTable(
+            tables.verdicts(assessment, lists[lists["list_date"].dt.date == day], names),
+            "Kategorierne på listen",
+        ),
+        wording.premises(assessment),
+        [
+            _criterion(row, facts, assessment, area_id, comparison_id, name)
+            for _, row in store.table(con, "criteria").iterrows()
+        ],
+        Lazy(partial(figures.memberships, lists, name)) if len(lists) else None,
+        bool(about.at[area_id, "fictional"]),
+    )
+
+
+def _criterion(
+    row: pd.Series, facts: pd.DataFrame, assessment: Assessment, area_id: str, comparison_id: str,
+    area: str,
+) -> Criterion:  # fmt: skip
+    """row: of the table criteria."""
+    criterion = row["criterion"]
+    own = facts[facts["area_id"] == area_id]
+    return Criterion(
+        row["name"],
+        row["question"],
+        figures.law_measure(facts, assessment, criterion, comparison_id),
+        wording.unknown_measure(own, criterion, area),
+        ShownTable(tables.distances(assessment, criterion), f"Grænserne for {row['name'].lower()}"),
+        dict(figures.stand_ins(facts, criterion, area_id, comparison_id)),
+        list(wording.group_finding(facts, criterion)),
+    )
+
+
+@once_per_database
+def examples_table(con: Connection) -> ShownTable:
+    """The rules tried on areas whose values are published."""
+    names = store.criterion_names(con)
+    return ShownTable(
+        tables.examples(examples.judged(con), names), "Områder med offentliggjorte tal"
+    )
+
+
+def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figure]]:
+    """The figures of an address by key; ViewError for a choice that there is not."""
+    everywhere = store.areas(con).set_index("area_id")["name"].to_dict()
+    shown = five_criteria(
+        con, chosen(choices, "omraade", areas(con), HOME_AREA),
+        chosen(choices, "sammenlign", everywhere, HOME),
+        chosen(choices, "lov", years(con), next(iter(years(con)))),
+    )  # fmt: skip
+    found = {"kriterier": shown.glance_figure}
+    for one in shown.criteria:
+        if one.figure is not None:
+            found[one.key] = partial(_itself, one.figure)
+        found |= {key: partial(_itself, figure) for key, figure in one.stand_ins.items()}
+    return found | ({"lister": shown.lists} if shown.lists else {})
+
+
+def _itself(figure: Figure) -> Figure:
+    return figure

@@ -1,0 +1,84 @@
+"""Skole: school and youth, an area beside a comparison, as bars or as so many of a hundred."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from lib import compare, figures, options, store, tables
+from lib.address_choices import Choices, chosen
+from lib.cache import Lazy, once_per_database
+from lib.figures import Figure
+from lib.store import Connection
+from lib.tables import ShownTable
+
+HOME_AREA, HOME = "vaerebro_park", "gladsaxe_kommune"
+INDICATORS = (
+    "skolefravaer_ulovligt", "karakter_over_4", "ungdomsuddannelse_15mdr",
+    "unge_offentlig_forsoergelse", "anbringelser", "unge_15_17_i_uddannelse",
+    "grundskole_18_29", "videregaaende_18_29", "sociale_boernesager", "enlige_forsoergere",
+    "tandpleje_udeblivelser", "sigtede_10_17", "ungeledighed", "under_30_i_uddannelse_eller_job",
+    "karaktergennemsnit", "karaktergennemsnit_tosprogede", "karaktergennemsnit_engelsk",
+    "inklusionsgrad", "kompetencedaekning",
+)  # fmt: skip
+BARS, OF_HUNDRED = "soejler", "hundrede"
+VIEWS = {BARS: "Søjler", OF_HUNDRED: "Ud af 100"}
+
+
+@dataclass(frozen=True, eq=False)
+class School:
+    """What the page shows of an area and its comparison.
+
+    figures: by indicator, made when asked for. unpaired: numbers of one of the two alone. missing: what is
+    not published of the area. fictional: whether the area is made up.
+    """
+
+    figures: dict[str, Callable[[], Figure]]
+    unpaired: ShownTable
+    missing: ShownTable
+    fictional: bool
+
+
+@once_per_database
+def areas(con: Connection) -> dict[str, str]:
+    """The areas to choose from: the municipality's own and the made-up one."""
+    return options.housing_areas(store.areas(con, "boligområde"), only_home=True)
+
+
+@once_per_database
+def comparisons(con: Connection, area_id: str) -> dict[str, str]:
+    """What an area can be compared with: whatever has a number about school."""
+    measured = store.facts(con, indicators=INDICATORS)
+    return options.comparisons(
+        store.areas(con, "kommune", "land", "boligområde"), measured, area_id
+    )
+
+
+@once_per_database
+def school(con: Connection, area_id: str, comparison_id: str, view: str) -> School:
+    """The contents of the page. comparison_id: any area. view: one of VIEWS."""
+    facts = store.facts(con, [area_id, comparison_id], INDICATORS)
+    about = store.areas(con).set_index("area_id")
+    name = about.at[comparison_id, "name"]
+    pairs = compare.pairs(facts, area_id, comparison_id)
+    shown = compare.in_order(pairs, INDICATORS)
+    draw = figures.side_by_side
+    if view == OF_HUNDRED:
+        shown, draw = shown[shown["unit"] == "pct."], figures.of_hundred
+    return School(
+        {
+            pair["indicator_id"]: Lazy(partial(draw, facts, pair, comparison_id, name))
+            for _, pair in shown.iterrows()
+        },
+        ShownTable(tables.brief(compare.unpaired(facts, pairs)), "Hvad der ellers er kendt"),
+        ShownTable(tables.missing(facts, area_id), "Tal, der ikke er fundet offentliggjort"),
+        bool(about.at[area_id, "fictional"]),
+    )
+
+
+def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figure]]:
+    """The figures of an address by key; ViewError for a choice that there is not."""
+    housing = options.housing_areas(store.areas(con, "boligområde"))
+    everywhere = store.areas(con).set_index("area_id")["name"].to_dict()
+    comparison = chosen(choices, "sammenlign", everywhere, HOME)
+    area = chosen(choices, "omraade", housing, HOME_AREA)
+    return school(con, area, comparison, chosen(choices, "visning", VIEWS, BARS)).figures
