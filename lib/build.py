@@ -387,7 +387,7 @@ def main() -> int:
         words = f"Databasen kan ikke skrives. Den gamle er urørt.\n{disk.sentence(error)}"
         print(IN_USE if disk.in_use(error) else words, file=sys.stderr)
         return 1
-    print(f"Bygget: {schema.DATABASE.relative_to(schema.ROOT)}")
+    print(f"Bygget: {os.path.relpath(schema.DATABASE)}")
     return 0
 
 

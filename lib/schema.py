@@ -7,11 +7,9 @@ and in the CSV file, is fine; renaming or removing one is not. Every column is V
 an empty cell in the CSV is NULL: unknown, never zero.
 """
 
-from pathlib import Path
+from lib.folders import DATA, ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
-DATA = ROOT / "data"
-CHECKS = DATA / "checks"
+CHECKS = ROOT / "data" / "checks"  # the project's own, whichever folder the data are in
 GEO = "geo"  # the folder of GeoJSON files, beside the CSV files
 DATABASE = DATA / "social_balance.duckdb"
 PACKAGES = "packages"  # the folder of data packages, a folder each, beside the CSV files
