@@ -13,25 +13,28 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from lib import charts, danish, geodata, labels, map_wording, measures, theme, wording
+from lib import (
+    charts,
+    danish,
+    geodata,
+    labels,
+    map_wording,
+    measures,
+    municipality,
+    theme,
+    wording,
+)
 from lib.choropleth import KINDS, Shading
 
 EARTH_M = 40_075_016.686
 TILE_PX = 512
 NAME_WIDTH = 20  # characters a line of a name
 HATCH_PX = 9
-CIRCLES = ("kvarter", "natur")  # kinds that are wider than their point, however well that is known
-UNHIDDEN = ("bindeled", "bindeled_skematisk", "naturforbindelse")  # lines that no name should hide
 LINE_PARTS = (0.75, 0.25, 0.5, 0.9, 0.1)  # where along a line its name may stand
 LAST_RANK_IN_COLOUR = 4  # no names of roads and schools on a coloured map
 CIRCLE = "Stedet er kun omtrentligt"
 NORTH_PX, BAR_PX = 48, 250  # room for the printed map's north arrow, and for its scale bar
 UNDER_LINES = 6.5  # in the order of map_symbols.sort
-STRATEGY = (
-    "Bindeleddet og udviklingszonen",
-    "By- og naturforbindelse",
-    "Boligområder og kvarterer",
-)
 LOOK = ["shape", "fill", "stroke", "width_px", "dash", "radius_px"]
 SHAPES = {0: "point", 1: "line", 3: "area"}  # by shapely's type of the single geometry
 
@@ -221,7 +224,13 @@ def _hatches(seen: gpd.GeoDataFrame, pixel_m: float) -> gpd.GeoDataFrame:
 def _circles(seen: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Round what is known only by a point: as far away as it may be."""
     points = (seen["shape"] == "point") & (seen["radius_px"] > 0)
-    rows = seen[points & (seen["kind"].isin(CIRCLES) | (seen["basis"] == "skematisk"))]
+    rows = seen[
+        points
+        & (
+            seen["kind"].isin(municipality.settings().map.circle_kinds)
+            | (seen["basis"] == "skematisk")
+        )
+    ]
     return rows.assign(
         geometry=measures.circle(rows.geometry, rows["accuracy_m"]) if len(rows) else rows.geometry,
         group=rows["group"] + "_cirkel", order=rows["order"] - 0.1, shape="area", fill=None,
@@ -289,7 +298,7 @@ def _names(
         for (x, y), r in zip(centres, points["radius_px"].astype(float), strict=True)
     ]
     symbols += [(0, 0, NORTH_PX, NORTH_PX), (0, size[1] - NORTH_PX, BAR_PX, size[1])]
-    lines = seen[seen["kind"].isin(UNHIDDEN)].geometry
+    lines = seen[seen["kind"].isin(municipality.settings().map.uncovered_kinds)].geometry
     step = view.metres_per_pixel(size) * 6 / (EARTH_M / 360)
     paths = view.pixels(shapely.get_coordinates(lines.segmentize(step).array), size)
     placed = labels.place(names, size, symbols, [tuple(point) for point in paths])
@@ -323,9 +332,9 @@ def _spots(shape: shapely.Geometry, picture: shapely.Polygon) -> np.ndarray:
 
 
 def with_short_legend(drawing: Drawing) -> Drawing:
-    """The drawing with a legend of what the strategy and the colours are about; the rest has its name on
+    """The drawing with a legend of what the map and the colours are about; the rest has its name on
     the map or is known to all."""
-    about = drawing.features["layer"].isin(STRATEGY)
+    about = drawing.features["layer"].isin(municipality.settings().map.main_layers)
     others = set(drawing.features.loc[~about, "symbol_name"])
     return replace(drawing, legend=drawing.legend[~drawing.legend["text"].isin(others)])
 
@@ -336,11 +345,11 @@ def _legend(
     own: gpd.GeoDataFrame | None,
     selected: str | None,
 ) -> pd.DataFrame:
-    """What each look means, for what is in sight: colours first, then the strategy's, then the rest."""
-    columns = ["text", "hatched", *LOOK]
+    """What each look means, for what is in sight: colours first, then the main layers, then the rest."""
+    columns, main = ["text", "hatched", *LOOK], municipality.settings().map.main_layers
     rows = seen.assign(text=seen["symbol_name"])
     rows = rows[(rows["width_px"] > 0) | (rows["radius_px"] > 0)].drop_duplicates("text")
-    rows = rows.sort_values("layer", key=lambda layers: ~layers.isin(STRATEGY), kind="stable")
+    rows = rows.sort_values("layer", key=lambda layers: ~layers.isin(main), kind="stable")
     parts = [rows[columns]]
     if shading is not None:
         parts = [rows.loc[rows["kind"] != shading.kind, columns]]

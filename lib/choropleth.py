@@ -7,11 +7,10 @@ from dataclasses import dataclass
 import geopandas as gpd
 import pandas as pd
 
-from lib import compare, danish, theme, wording
+from lib import compare, danish, municipality, theme, wording
 
 MOST_CLASSES = 4
 KINDS = ("sogn", "boligområde")
-HOME = "gladsaxe_kommune"
 COUNTS = ("personer", "antal")
 
 
@@ -37,7 +36,7 @@ class Shading:
     @property
     def facts_of_areas(self) -> pd.DataFrame:
         """`facts` without the municipality's."""
-        return self.facts[self.facts["area_id"] != HOME]
+        return self.facts[self.facts["area_id"] != municipality.settings().home_comparison_id]
 
 
 def indicators(facts: pd.DataFrame, features: gpd.GeoDataFrame) -> dict[str, str]:
@@ -46,7 +45,8 @@ def indicators(facts: pd.DataFrame, features: gpd.GeoDataFrame) -> dict[str, str
     Only what is known of two areas, or of one area and of the municipality it is compared with.
     """
     own = _own_facts(facts, features)
-    home = facts.loc[(facts["area_id"] == HOME) & facts["value"].notna(), "indicator_id"]
+    home_id = municipality.settings().home_comparison_id
+    home = facts.loc[(facts["area_id"] == home_id) & facts["value"].notna(), "indicator_id"]
     known = own.groupby("indicator_id", sort=False).agg(
         name=("indicator", "first"), areas=("area_id", "nunique")
     )
@@ -62,7 +62,7 @@ def shade(facts: pd.DataFrame, features: gpd.GeoDataFrame, indicator_id: str) ->
     shown = own[own["area_kind"] == kind]
     own = shown.set_index("area_id")
     unit = own["unit"].iloc[0]
-    at_home = compare.newest_of(facts, indicator_id, HOME)
+    at_home = compare.newest_of(facts, indicator_id, municipality.settings().home_comparison_id)
     # A share is seen against the municipality's; of a count the municipality has all.
     beside = [] if at_home is None or unit in COUNTS else [at_home["value"]]
     limits = round_limits(min([*own["value"], *beside]), max([*own["value"], *beside]))
@@ -89,7 +89,7 @@ def shade(facts: pd.DataFrame, features: gpd.GeoDataFrame, indicator_id: str) ->
     )
     fact = own.iloc[0]
     notes = [
-        f"Gladsaxe Kommune: {wording.dated_value(at_home)}." if at_home is not None else "",
+        f"{at_home['area']}: {wording.dated_value(at_home)}." if at_home is not None else "",
         "Tallene er fra forskellige år; se året ved hvert tal." if own["period"].nunique() > 1 else "",
         "Farven viser antal, ikke tæthed: et stort område har flere." if unit in COUNTS else "",
     ]  # fmt: skip

@@ -20,6 +20,8 @@ from operator import ge, gt, le, lt
 
 import pandas as pd
 
+from lib import municipality
+
 OPERATORS = {">": gt, ">=": ge, "<": lt, "<=": le}
 RELATIVE_UNIT = "gange landsgennemsnittet"
 YEARS = "years_on_list"
@@ -316,7 +318,7 @@ def assess(
     old = is_too_old(values, law_date)
     numbers = {fact["criterion"]: number_of(fact) for _, fact in values[~old].iterrows()}
     people = facts[
-        (facts["indicator_id"] == "beboere")
+        (facts["indicator_id"] == municipality.settings().residents_indicator_id)
         & facts["value"].notna()
         & ~(facts["period_end"] > pd.Timestamp(law_date.year, 12, 31))
     ].sort_values("period_end", na_position="first")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from lib import criteria, store
+from lib import criteria, municipality, store
 
 MEASURES = 3  # fewer published values than this settle nothing
 
@@ -14,6 +14,7 @@ def judged(
 ) -> Iterator[tuple[pd.Series, criteria.Assessment, pd.DataFrame]]:
     """Each area and list with enough published values: its row of store.areas_with_law_values, its
     assessment by the law of that list, and what is published of it and that list."""
+    convicted = municipality.settings().convicted_indicator_id
     for _, area in store.areas_with_law_values(con, MEASURES).iterrows():
         day = area["list_date"].date()
         lists = store.memberships(con, area["area_id"])
@@ -21,7 +22,7 @@ def judged(
             store.facts(con, [area["area_id"]]),
             store.thresholds(con, day),
             day,
-            store.national_mean(con, area["area_id"], "doemte_pct", day),
+            store.national_mean(con, area["area_id"], convicted, day),
             lists,
         )
         yield area, assessment, lists[lists["list_date"] == area["list_date"]]

@@ -9,7 +9,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lib import disk, routes, show, show_html, show_pdf, show_pptx, show_zip, slides, store
+from lib import (
+    disk,
+    municipality,
+    routes,
+    show,
+    show_html,
+    show_pdf,
+    show_pptx,
+    show_zip,
+    slides,
+    store,
+)
 from lib.figures import Figure
 from lib.show import Show, ShowError
 from lib.slides import Dias
@@ -114,7 +125,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         form, of = form_of(given.file), found(given.show)
         if given.address and not routes.reached_at(given.address):
-            raise ValueError("Adressen skal skrives sådan: https://socialbalance.gladsaxe.dk")
+            raise ValueError(
+                f"Adressen skal skrives sådan: {municipality.settings().example_address}"
+            )
         if not given.file.parent.is_dir():
             raise ValueError(f"Mappen {given.file.parent} findes ikke.")
         with store.connect() as con:

@@ -10,6 +10,7 @@ from lib import (
     contents_map,
     danish,
     figures,
+    municipality,
     show_html,
     show_pdf,
     store,
@@ -22,10 +23,6 @@ from lib.store import Connection
 PAPER = "ark"
 ROWS, LARGEST, GAPS, SOURCES = 8, 6, 3, 20
 MAX_CAVEAT = 200
-# Themes whose numbers tell what is done and what it costs, and not how the area fares.
-LAST_THEMES = ("Indsatser", "Økonomi")
-# The part of the map that an area is shown on; all others on the map are shown on the whole of it.
-NEAR, WHOLE = {"vaerebro_park": "bagsvaerd"}, "gladsaxe"
 NO_MAP = "Området er ikke på kortet."
 
 
@@ -92,7 +89,8 @@ def gather(con: Connection, area_id: str) -> Sheet:
     pairs = pairs.sort_values("period_end", ascending=False, na_position="last", kind="stable")
     own = compare.newest(compare.visible(facts[facts["area_id"] == area_id]))
     own = own[~own["indicator_id"].isin(pairs["indicator_id"])]
-    alone = own.sort_values("theme", key=lambda themes: themes.isin(LAST_THEMES), kind="stable")
+    last = municipality.settings().last_themes
+    alone = own.sort_values("theme", key=lambda themes: themes.isin(last), kind="stable")
     return Sheet(
         areas.loc[area_id], other_id, areas.loc[other_id, "name"], facts, pairs, alone,
         store.memberships(con, area_id),
@@ -131,8 +129,8 @@ def key_figures(of: Sheet) -> pd.DataFrame:
 
 
 def _where(of: Sheet) -> str:
-    municipality = of.area["municipality"]
-    return f"Boligområde i {municipality if pd.notna(municipality) else of.other}"
+    kommune = of.area["municipality"]
+    return f"Boligområde i {kommune if pd.notna(kommune) else of.other}"
 
 
 def _membership(lists: pd.DataFrame, name: str) -> str:
@@ -173,7 +171,8 @@ def _map(con: Connection, area_id: str) -> Figure | None:
     """The map of a slide with the area on it, its legend in two columns; None where it is not on the map."""
     if area_id not in set(store.features(con)["area_id"]):
         return None
-    return contents_map.sheet_map(con, NEAR.get(area_id, WHOLE))
+    known = municipality.settings().map
+    return contents_map.sheet_map(con, known.area_view_ids.get(area_id, known.whole_view_id))
 
 
 def _drawn(figure: Figure) -> dict:

@@ -2,13 +2,14 @@
 
 import pandas as pd
 
-from lib import danish, map_wording, measures, wording
+from lib import danish, map_wording, measures, municipality, wording
 
 
 def stretches(rows: pd.DataFrame) -> pd.DataFrame:
     """measures.stretches with times, and all of them together at the end."""
+    link = municipality.settings().map.link
     whole = {
-        "name": "Hele Bindeleddet, som tegnet her", "metres": rows["metres"].sum(),
+        "name": link.whole_name if link else "", "metres": rows["metres"].sum(),
         "accuracy_m": rows["accuracy_m"].max(), "note": "",
     }  # fmt: skip
     rows = pd.concat([rows, pd.DataFrame([whole])], ignore_index=True)

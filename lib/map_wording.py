@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import geopandas as gpd
 import pandas as pd
 
-from lib import danish, measures, wording
+from lib import danish, measures, municipality, texts, wording
 from lib.choropleth import Shading
 
 BASIS = {
@@ -13,8 +13,9 @@ BASIS = {
     "tegnet": "tegnet efter det, der er kendt, inden for ca. {m}\N{NO-BREAK SPACE}m",
     "skematisk": "skematisk: kun omtrent kendt, kan ligge op til {m}\N{NO-BREAK SPACE}m derfra",
 }
-MEASURES = (
-    "Alle mål er omtrentlige: Bindeleddets ender og zonens omrids er kun kendt i ord. Fugleflugt er den lige "
+ROUNDED = "Alle mål er omtrentlige"
+SPEEDS = (
+    "Fugleflugt er den lige "
     f"linje; den virkelige vej er længere. Tiderne er regnet med {measures.WALKING_KMH} km/t til fods og "
     f"{measures.CYCLING_KMH} km/t på cykel, uden ophold; i fugleflugt er de det mindste, turen kan tage."
 )
@@ -27,22 +28,19 @@ WITHOUT_WEBGL = (
     "tegning."
 )
 OUT_OF_SIGHT = "Stedet ses ikke på kortet lige nu. Vælg et andet udsnit, eller se efter, om dets lag er slået fra."
-METHOD = """
-- **Opmålt**: kommunegrænser, sogne, afstemningsområder, søer, jernbane, stationer, skoler og de fleste
-  offentlige steder er kildens egne, rundet eller forenklet her.
-- **Tegnet**: vejene er lagt gennem de busstoppesteder, der bærer deres navn, og motorvejen langs grænsen
-  mellem to afstemningsområder. Værebro Parks omrids følger kildens ord om, hvilke veje der afgrænser
-  området. Broen, forpladsen, Bagsværd Bymidte og rådhuset står, hvor deres stoppested eller kryds er, og
-  Høje Gladsaxe er vist som sit afstemningsområde.
-- **Skematisk**: kun ordene eller et punkt i nærheden er kendt. Bindeleddets to ender, udviklingszonen,
-  byforbindelsen og naturforbindelsen er stiplet eller skraveret, og en stiplet cirkel viser, hvor langt
-  væk et sted kan ligge. Det er en tegning af strategiens ord og ikke en plan.
-- **Ikke på kortet**: Grønnemose Skole og GXU, som aftalen om Høje Gladsaxe nævner, boligerne i Mørkhøj og
-  den nye gang- og cykelbro. Deres sted er ikke fundet i materialet.
-- Længder og arealer er regnet i EPSG:25832 (UTM zone 32).
-"""
 ALL_PLACES = "Stederne, det, der siges om dem, og deres plads i spor og principper"
 ALL_FEATURES = "Alt på kortet med kilde og usikkerhed"
+
+
+def distances_lead() -> str:
+    """What must be known to read the distances, and why they are not exact."""
+    link = municipality.settings().map.link
+    return f"{ROUNDED}: {link.uncertainty} {SPEEDS}" if link else f"{ROUNDED}. {SPEEDS}"
+
+
+def method() -> str:
+    """How the map was made, as Markdown."""
+    return texts.read("kort_metode.md")
 
 
 def basis(feature: pd.Series) -> str:
@@ -101,7 +99,9 @@ def feature_title(feature: pd.Series) -> str:
 
 
 def title(template: str, features: gpd.GeoDataFrame) -> str:
-    """The title of a view, with the measures it names: {length} of Bindeleddet, {zone}."""
+    """The title of a view, with the measures it names: the {length} of the link, and the {zone}'s size."""
+    if municipality.settings().map.link is None:
+        return template
     rows = measures.stretches(features)
     return template.format(
         length=length(rows["metres"].sum(), rows["accuracy_m"].max()),
@@ -136,11 +136,9 @@ def on_the_map(features: pd.DataFrame) -> list[str]:
 
 
 def zone(features: gpd.GeoDataFrame) -> str:
-    """The size of the zone, and of the whole link."""
-    return title(
-        "Bindeleddet er {length} langt og udviklingszonen {zone} stor, som de er tegnet her.",
-        features,
-    )
+    """The length of the link and the size of the zone in words; "" where the map has none."""
+    link = municipality.settings().map.link
+    return title(link.sentence, features) if link else ""
 
 
 def colours(shading: Shading | None, drawn: pd.DataFrame) -> str:

@@ -1,7 +1,7 @@
 """Lengths, areas, distances and times on the ground, reckoned in EPSG:25832 (UTM zone 32, metres).
 
-Every measure comes with how sure its geometry is, and is to be told as approximate: the ends of
-Bindeleddet and the outline of the zone are known only in words.
+Every measure comes with how sure its geometry is, and is to be told as approximate: where the link ends and the
+zone lies may be known only in words.
 """
 
 from collections.abc import Iterable
@@ -10,22 +10,23 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from lib import municipality
+
 METRES = "EPSG:25832"
 WALKING_KMH = 5
 CYCLING_KMH = 15
-BINDELEDDET = ("bindeled", "bindeled_skematisk")
-ZONE = "udviklingszone"
 
 
 def stretches(features: gpd.GeoDataFrame) -> pd.DataFrame:
-    """The stretches of Bindeleddet from the lake: name, basis, accuracy_m, metres, note."""
-    rows = features[features["kind"].isin(BINDELEDDET)].sort_values("feature_id")
+    """The stretches of the municipality's link, from its first end: name, basis, accuracy_m, metres, note."""
+    link = municipality.settings().map.link
+    rows = features[features["kind"].isin(link.kinds if link else ())].sort_values("feature_id")
     return rows[["name", "basis", "accuracy_m", "note"]].assign(metres=_metric(rows).length)
 
 
 def zone_hectares(features: gpd.GeoDataFrame) -> float:
-    """The area of the udviklingszone as it is drawn."""
-    return float(_metric(features[features["kind"] == ZONE]).area.sum() / 10_000)
+    """The area of the municipality's zone as it is drawn; 0 where the map has none."""
+    return float(_metric(features[features["kind"] == _zone_kind()]).area.sum() / 10_000)
 
 
 def distances(features: gpd.GeoDataFrame, from_place: str) -> pd.DataFrame:
@@ -41,7 +42,7 @@ def distances(features: gpd.GeoDataFrame, from_place: str) -> pd.DataFrame:
         "place_id", aggfunc={"place": "first", "accuracy_m": "max"}
     )
     start = places.loc[from_place]
-    ends = set(named.loc[(named["shape"] != "line") & (named["kind"] != ZONE), "place_id"])
+    ends = set(named.loc[(named["shape"] != "line") & (named["kind"] != _zone_kind()), "place_id"])
     others = places[places.index.isin(ends - {from_place})]
     found = others.assign(
         metres=others.distance(start["geometry"]),
@@ -78,6 +79,11 @@ def _hatched(area: shapely.Geometry, spacing_m: float) -> shapely.Geometry:
     starts = [west - rise + apart * n for n in range(1, count + 1)]
     slants = [shapely.LineString([(x, south), (x + rise, north)]) for x in starts]
     return shapely.MultiLineString(slants).intersection(area)
+
+
+def _zone_kind() -> str:
+    link = municipality.settings().map.link
+    return link.zone_kind if link else ""
 
 
 def _metric(features: gpd.GeoDataFrame) -> gpd.GeoSeries:

@@ -76,7 +76,8 @@ class Municipality:
 
     title: of the app. home_area_id, home_comparison_id: what a page shows before anything is chosen; the second
     is the municipality itself. here_id, here_name: how Udvikling calls the municipality's own areas with the
-    larger ones round them. fictional_names: of made-up areas, the housing area first. first_line_area_ids: whose
+    larger ones round them.
+    fictional_names: of made-up areas, the housing area first. first_line_area_ids: whose
     lines come first in a chart. area_colors: of areas that keep a colour of their own.
     last_themes: those that tell what is done and not how an area fares.
     """
@@ -88,6 +89,7 @@ class Municipality:
     here_name: str
     example_address: str
     example_area_name: str
+    example_indicator_name: str
     fictional_names: tuple[str, ...]
     first_question_id: str
     first_line_area_ids: tuple[str, ...]
@@ -101,6 +103,11 @@ class Municipality:
     area_colors: Mapping[str, str]
     overview: Overview
     map: Map
+
+    @property
+    def fictional_name(self) -> str:
+        """Of the made-up housing area; "" where there is none."""
+        return next(iter(self.fictional_names), "")
 
 
 @functools.cache

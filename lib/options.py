@@ -1,6 +1,6 @@
 """What a reader can choose, and the words for it: mappings from value to text, in order.
 
-The address holds the text, not the value: a link says ?omraade=Høje+Gladsaxe.
+The address holds the text, not the value: a link says ?omraade=Eksempelby+(opdigtet).
 """
 
 from collections.abc import Iterable, Mapping
@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from lib import danish, progress
+from lib import danish, municipality, progress
 
 # The scripts in pages/ and what the menu calls them.
 PAGES = {
@@ -26,11 +26,14 @@ PAGES = {
 
 CHOICES, SQL = "valg", "sql"
 ANALYSES = {CHOICES: "Vælg tal", SQL: "Skriv SQL"}
-HOME = "Gladsaxe Kommune"
-HERE = "gladsaxe"
 ALL = "alle"
 NOTHING = "ingen"
 LARGER = ("politikreds", "region", "land", "gruppe")
+
+
+def is_home(areas: pd.DataFrame) -> pd.Series:
+    """Which rows of store.areas lie in the app's own municipality, or are it."""
+    return areas["municipality_id"] == municipality.settings().home_comparison_id
 
 
 def housing_areas(areas: pd.DataFrame, only_home: bool = False) -> dict[str, str]:
@@ -38,7 +41,7 @@ def housing_areas(areas: pd.DataFrame, only_home: bool = False) -> dict[str, str
 
     areas: store.areas of the kind boligområde.
     """
-    home = areas[areas["municipality"] == HOME]
+    home = areas[is_home(areas)]
     fictional = areas[areas["fictional"]]
     others = areas.drop([*home.index, *fictional.index]).sort_values("name")
     words = dict(zip(home["area_id"], home["name"], strict=True))
@@ -65,23 +68,24 @@ def list_dates(dates: Iterable[date]) -> dict[str, str]:
 
 def places(areas: pd.DataFrame, facts: pd.DataFrame) -> dict[str, str]:
     """Where to look at development: here, or one of the other areas that has a series."""
+    here = municipality.settings()
     elsewhere = areas[
-        ~areas["area_id"].isin(areas_at(areas, HERE)) & (areas["kind"] == "boligområde")
+        ~areas["area_id"].isin(areas_at(areas, here.here_id)) & (areas["kind"] == "boligområde")
     ]
     own = facts[facts["area_id"].isin(elsewhere["area_id"])]
     moving = [
         area for area, rows in own.groupby("area_id") if any(True for _ in progress.chains(rows))
     ]
-    return {HERE: "Gladsaxe, politikredsen og landet"} | housing_areas(
+    return {here.here_id: here.here_name} | housing_areas(
         elsewhere[elsewhere["area_id"].isin(moving)]
     )
 
 
 def areas_at(areas: pd.DataFrame, place: str) -> list[str]:
-    """The areas of one place: one area, or for HERE the municipality's own and the larger ones."""
-    if place != HERE:
+    """The areas of one place: one area, or the municipality's own and the larger ones."""
+    if place != municipality.settings().here_id:
         return [place]
-    own = (areas["municipality"] == HOME) | areas["kind"].isin(LARGER)
+    own = is_home(areas) | areas["kind"].isin(LARGER)
     return list(areas.loc[own & ~areas["fictional"], "area_id"])
 
 

@@ -12,7 +12,7 @@ from datetime import date
 
 import pandas as pd
 
-from lib import store
+from lib import municipality, store
 from lib.files import slug
 from lib.own_periods import Period
 
@@ -67,7 +67,7 @@ class Catalogue:
         if found in self.measure_slugs:
             return self.measure_slugs[found]
         if found in RESIDENTS:
-            return "beboere"
+            return municipality.settings().residents_indicator_id
         counted = re.search(r"(^|-)antal(-|$)", found)
         for criterion, parts in CRITERION_WORDS.items():
             if any(part in found for part in parts) and not counted:

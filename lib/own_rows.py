@@ -11,7 +11,16 @@ from fractions import Fraction
 
 import pandas as pd
 
-from lib import danish, own_match, own_periods, own_questions, own_table, own_values, schema
+from lib import (
+    danish,
+    municipality,
+    own_match,
+    own_periods,
+    own_questions,
+    own_table,
+    own_values,
+    schema,
+)
 from lib.disclosure import Protected
 from lib.own_file import Cell
 from lib.own_match import Match
@@ -86,8 +95,9 @@ def _notes(got: _Collected) -> Iterable[str]:
         noun = "celle" if count == 1 else "celler"
         yield f"{danish.number(count, 0)} {noun} uden tal{words} er ikke taget med."
     if got.made_up:
+        names = municipality.settings().fictional_names
         yield (
-            f"{danish.number(got.made_up, 0)} tal ved Eksempelby eller Eksempelland er sprunget over: et opdigtet "
+            f"{danish.number(got.made_up, 0)} tal ved {' eller '.join(names)} er sprunget over: et opdigtet "
             "sted kan ikke få egne tal."
         )
     if got.skipped:

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lib import own_periods, workbook
+from lib import municipality, own_periods, workbook
 from lib.table_files import XLSX
 
-WORD = "Bydele i social balance: skabelon til egne tal"
+WORD = "{title}: skabelon til egne tal"
 
 
 @dataclass(frozen=True)
 class Template:
-    """name: what the reader is offered; file: without its ending; headings, and one row of Eksempelby."""
+    """name: what the reader is offered; file: without its ending; headings, and one row of a made-up area."""
 
     name: str
     file: str
@@ -25,35 +25,50 @@ class Template:
 
 
 HELP = (
-    ("Eksempelby", "Rækken er opdigtet og bliver sprunget over. Skriv dine egne rækker under den."),
-    ("Område", "Navnet, som det står i værktøjet, for eksempel Værebro Park."),
+    ("Område", "Navnet, som det står i værktøjet, for eksempel {area}."),
     ("Periode", own_periods.FORMS),
     ("Tal", "Med decimalkomma. En tom celle er et tal, der ikke er der; den er aldrig nul."),
 )
-ONE_FIGURE_A_ROW = Template(
-    "Et tal pr. række",
-    "skabelon-et-tal-pr-raekke",
-    pd.DataFrame(
-        [("Eksempelby", "Ulovligt skolefravær", "2017", "18,5", "", "", "Opdigtet")],
-        columns=["Område", "Tal for", "Periode", "Værdi", "Tæller", "Nævner", "Bemærkning"],
-    ),
-    (*HELP, ("Tal for", "Navnet på tallet, som det står i værktøjet, for eksempel Ulovligt skolefravær."),
-     ("Tæller og nævner", "De talte personer og alle i gruppen, hvis de kendes. De må godt være tomme.")),
-)  # fmt: skip
-FIVE_CRITERIA = Template(
-    "De fem kriterier",
-    "skabelon-fem-kriterier",
-    pd.DataFrame(
-        [("Eksempelby", "1. december 2024", 2120, "35,1", "50,5", "1,52", "57,4", "60,3")],
-        columns=[
-            "Område", "Periode", "Antal beboere", "Uden for arbejde og uddannelse (pct.)",
-            "Ikke-vestlig oprindelse (pct.)", "Dømte (pct.)", "Alene grundskole (pct.)",
-            "Bruttoindkomst (pct. af regionens gennemsnit)",
-        ],
-    ),
-    (*HELP, ("De fem kriterier", "Opgjort som til ministeriets liste 1. december.")),
-)  # fmt: skip
-TEMPLATES = (ONE_FIGURE_A_ROW, FIVE_CRITERIA)
+SKIPPED = "Rækken er opdigtet og bliver sprunget over. Skriv dine egne rækker under den."
+
+
+def templates() -> tuple[Template, ...]:
+    """Both of them, with what the municipality has for an example."""
+    of = municipality.settings()
+    return (
+        _template(
+            "Et tal pr. række",
+            "skabelon-et-tal-pr-raekke",
+            ["Område", "Tal for", "Periode", "Værdi", "Tæller", "Nævner", "Bemærkning"],
+            (of.example_indicator_name, "2017", "18,5", "", "", "Opdigtet"),
+            ("Tal for", f"Navnet på tallet, som det står i værktøjet, for eksempel {of.example_indicator_name}."),
+            ("Tæller og nævner", "De talte personer og alle i gruppen, hvis de kendes. De må godt være tomme."),
+        ),
+        _template(
+            "De fem kriterier",
+            "skabelon-fem-kriterier",
+            [
+                "Område", "Periode", "Antal beboere", "Uden for arbejde og uddannelse (pct.)",
+                "Ikke-vestlig oprindelse (pct.)", "Dømte (pct.)", "Alene grundskole (pct.)",
+                "Bruttoindkomst (pct. af regionens gennemsnit)",
+            ],
+            ("1. december 2024", 2120, "35,1", "50,5", "1,52", "57,4", "60,3"),
+            ("De fem kriterier", "Opgjort som til ministeriets liste 1. december."),
+        ),
+    )  # fmt: skip
+
+
+def _template(
+    name: str, file: str, headings: list[str], example: tuple, *own_help: tuple[str, str]
+) -> Template:
+    """A template with its example row, where there is a made-up area for it."""
+    of = municipality.settings()
+    made_up = of.fictional_name
+    general = [(key, words.format(area=of.example_area_name)) for key, words in HELP]
+    rows = [(made_up, *example)] if made_up else []
+    skipped = [(made_up, SKIPPED)] if made_up else []
+    table = pd.DataFrame(rows, columns=headings)
+    return Template(name, file, table, (*skipped, *general, *own_help))
 
 
 def csv(template: Template) -> bytes:
@@ -63,13 +78,15 @@ def csv(template: Template) -> bytes:
 
 def xlsx(template: Template) -> bytes:
     """The same as a workbook, with a sheet that says how it is filled in."""
-    return workbook.xlsx(template.help, {"Tal": template.table}, WORD)
+    return workbook.xlsx(
+        template.help, {"Tal": template.table}, WORD.format(title=municipality.settings().title)
+    )
 
 
 def offered() -> Mapping[str, tuple[str, bytes, str]]:
     """What can be downloaded: words on the button -> name of the file, its content, its type."""
     return {
         f"{template.name} ({kind})": (f"{template.file}.{kind.lower()}", make(template), mime)
-        for template in TEMPLATES
+        for template in templates()
         for kind, make, mime in (("XLSX", xlsx, XLSX), ("CSV", csv, "text/csv"))
     }

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lib import plan, questions, scenario_results, store, wording
+from lib import municipality, plan, questions, scenario_results, store, wording
 from lib.plan import Plan
 from lib.scenario_results import Names
 
 COMPARED = ("kommune", "land", "boligområde", "politikreds")
-HOME_AREA, HOME = "vaerebro_park", "gladsaxe_kommune"
-FIRST_QUESTION = "ikke_forebyggelse"
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,10 @@ class Book:
     @functools.cached_property
     def first(self) -> Plan:
         """What a reader without a link begins with."""
-        return self.asked(Plan(HOME_AREA, HOME, self.dates[0].year, FIRST_QUESTION), FIRST_QUESTION)
+        of = municipality.settings()
+        question = of.first_question_id
+        begun = Plan(of.home_area_id, of.home_comparison_id, self.dates[0].year, question)
+        return self.asked(begun, question)
 
     def names(self, chosen: Plan) -> Names:
         """The names of a plan's area and comparison."""

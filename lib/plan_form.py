@@ -3,14 +3,15 @@
 import datetime
 from dataclasses import replace
 
-from lib import options as choices
 from lib import (
+    municipality,
     plan,
     plan_book,
     questions,
     scenario_results,
     ui,
 )
+from lib import options as choices
 from lib.plan import Plan
 from lib.plan_book import Book
 from lib.scenario import (
@@ -20,7 +21,7 @@ from lib.scenario_results import Ground
 from lib.uploads import UnreadableError
 
 NAME = "plan"  # in the address
-HOME = "gladsaxe_kommune"
+HOME = municipality.settings().home_comparison_id
 
 
 # ---------------------------------------------------------------- the plan that is held

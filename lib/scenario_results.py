@@ -8,14 +8,14 @@ from fractions import Fraction
 
 import pandas as pd
 
-from lib import compare, criteria, scenario
+from lib import compare, criteria, municipality, scenario
 from lib.criteria import Verdict
 from lib.plan import Plan, Scenarios
 from lib.scenario import COMPARISON, Dwellings, Measure, Scenario, ScenarioError, State
 
 MEAN_UNIT = "pct. af regionens gennemsnit"
-RESIDENTS = "beboere"
-ORIGIN = "ikke_vestlige"  # a share of the residents themselves
+RESIDENTS = municipality.settings().residents_indicator_id
+ORIGIN = municipality.settings().origin_indicator_id  # a share of the residents themselves
 WITHHELD = "Tallet handler om så få personer, at det ikke vises og ikke kan regnes på."
 
 

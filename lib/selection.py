@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lib import options, own_sql, wording
+from lib import municipality, options, own_sql, wording
 
 ALL, NEWEST, COMMON, CHOSEN = "alle", "nyeste", "faelles", "valgte"
 PERIODS = {
@@ -97,11 +97,12 @@ class Selection:
     comparison: str = ""
 
 
-FIRST = Selection(
-    ("skolefravaer_ulovligt", "karakter_over_4", "ungdomsuddannelse_15mdr"),
-    ("vaerebro_park",),
-    comparison="gladsaxe_kommune",
-)
+def first() -> Selection:
+    """What a reader begins with."""
+    of = municipality.settings()
+    return Selection(
+        of.analysis_indicator_ids, (of.home_area_id,), comparison=of.home_comparison_id
+    )
 
 
 def sql(of: Selection) -> str:
@@ -155,7 +156,7 @@ def area_names(areas: pd.DataFrame, facts: pd.DataFrame) -> dict[str, str]:
     """The areas with a number, the municipality's own first and the made-up last: area_id -> name, with the
     municipality where two have the same. areas: store.areas."""
     known = areas[areas["area_id"].isin(facts.loc[facts["value"].notna(), "area_id"])]
-    home = (known["municipality"] == options.HOME) & ~known["fictional"]
+    home = options.is_home(known) & ~known["fictional"]
     parts = [known[home], known[~home & ~known["fictional"]], known[known["fictional"]]]
     ordered = pd.concat(parts)
     where = ordered["name"] + " (" + ordered["municipality"].fillna("") + ")"

@@ -35,7 +35,7 @@ WORDS = {
 def ask(facts: pd.DataFrame, names: Mapping[str, str]) -> Selection:
     """The reader's choice, all of it in the address. facts: store.facts of everything; names:
     selection.area_names."""
-    first = selection.FIRST
+    first = selection.first()
     known = facts[facts["value"].notna()]
     left, middle, right = ui.columns(3)
     themes = {ALL_THEMES: ALL_THEMES} | {theme: theme for theme in dict.fromkeys(known["theme"])}

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
-from lib import files, lent_shows, show, ui, views
+from lib import files, lent_shows, municipality, show, ui, views
 from lib.show import Show, ShowError, Slide
 from lib.store import Connection
 from lib.uploads import UnreadableError
@@ -18,7 +18,7 @@ SHEET = (
     "offentliggjort, og kilderne."
 )
 HALL = "Valgfrit: den adresse, som salen når værktøjet på. Så får hvert dias en QR-kode til det, det viser."
-NO_ADDRESS = "Skriv adressen uden en sti, sådan: https://socialbalance.gladsaxe.dk"
+NO_ADDRESS = f"Skriv adressen uden en sti, sådan: {municipality.settings().example_address}"
 UNKNOWN_ADDRESS = (
     "Den adresse må værktøjet ikke henvise salen til, så dias får ingen QR-koder: det er hverken den adresse, du selv "
     "bruger, eller en, som den, der driver værktøjet, har tilføjet."

@@ -4,13 +4,18 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from lib import danish, files, own_chart, own_sql, schema, table_files, ui
+from lib import danish, files, municipality, own_chart, own_sql, schema, table_files, ui
 from lib.figures import Figure
 
+FICTIONAL = danish.enumeration(municipality.settings().fictional_names)
 LEAD = (
     "Her kan du spørge direkte i tabellerne med SQL. Du kan kun læse, ikke ændre noget, og en forespørgsel, der "
     f"tager mere end {own_sql.SECONDS:.0f} sekund, bliver stoppet. Små tal er fjernet, før tabellerne bliver "
-    "bygget. Tallene for Eksempelby og Eksempelland er opdigtede; i tabellen areas står der »fictional« ved dem."
+    "bygget."
+) + (
+    f" Tallene for {FICTIONAL} er opdigtede; i tabellen areas står der »fictional« ved dem."
+    if FICTIONAL
+    else ""
 )
 SOURCES = (
     "Kilden til hvert tal er source_id i tabellen observations; titler og adresser står i sources."

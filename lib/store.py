@@ -97,7 +97,7 @@ def tables(con: Connection) -> dict[str, pd.DataFrame]:
 
 def areas(con: Connection, *kinds: str) -> pd.DataFrame:
     """Areas of these kinds (all when none is named): area_id, name, kind, parent_id, note,
-    fictional, municipality (the name of the kommune it lies in)."""
+    fictional, municipality and municipality_id (of the kommune it lies in)."""
     return _query(
         con,
         """
@@ -106,9 +106,9 @@ def areas(con: Connection, *kinds: str) -> pd.DataFrame:
             UNION ALL
             SELECT up.area_id, a.parent_id FROM up JOIN areas a ON a.area_id = up.ancestor
             WHERE a.parent_id IS NOT NULL)
-        SELECT a.*, k.name AS municipality
+        SELECT a.*, k.name AS municipality, k.municipality_id
         FROM areas a
-        LEFT JOIN (SELECT up.area_id, m.name FROM up JOIN areas m ON m.area_id = up.ancestor
+        LEFT JOIN (SELECT up.area_id, m.name, m.area_id AS municipality_id FROM up JOIN areas m ON m.area_id = up.ancestor
                    WHERE m.kind = 'kommune') k ON k.area_id = a.area_id
         WHERE len($kinds) = 0 OR a.kind IN (SELECT unnest($kinds))
         ORDER BY a.rowid

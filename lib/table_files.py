@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lib import files, workbook
+from lib import files, municipality, workbook
 
 About, Sheets = Sequence[tuple[str, str]], Mapping[str, pd.DataFrame]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -34,7 +34,7 @@ def _csv(separator: str, decimal: str) -> Callable[..., bytes]:
 
 def _xlsx(table: pd.DataFrame, about: About, sheets: Sheets) -> bytes:
     harmless = {name: files.harmless_table(one) for name, one in {"Tal": table, **sheets}.items()}
-    return workbook.xlsx(about, harmless, "Bydele i social balance")
+    return workbook.xlsx(about, harmless, municipality.settings().title)
 
 
 def _parquet(table: pd.DataFrame, about: About, sheets: Sheets) -> bytes:

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 import altair as alt
 
+from lib import municipality
+
 TEXT = "#1B2733"
 MUTED = "#4F5D6B"
 GRID = "#DDE3E9"
@@ -21,13 +23,7 @@ THRESHOLD = "#7A1F5C"
 
 # Lines of several areas: told apart by hue and by the name at the end of the line. The areas that
 # come again and again keep their colour; the others take what is left.
-AREA_COLORS = {
-    "vaerebro_park": AREA,
-    "gladsaxe_kommune": COMPARISON,
-    "hoeje_gladsaxe": "#0F766E",
-    "vestegnens_politikreds": "#5B3FA8",
-    "hele_landet": MUTED,
-}
+AREA_COLORS = municipality.settings().area_colors
 OTHER_COLORS = ("#8A3FA0", "#3F6212", "#9F1239", "#155E75")
 
 

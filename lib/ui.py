@@ -29,6 +29,7 @@ from lib import (
     files,
     hosts,
     lent_shows,
+    municipality,
     own_database,
     own_sql,
     schema,
@@ -51,7 +52,6 @@ from lib.xlsx_parts import OwnFileError
 T = TypeVar("T")
 
 LONG_SECONDS = 0.5  # after so long it is said what one waits for
-TITLE = "Bydele i social balance"
 OWN_SHOW, OWN_DATA = "own_show", "own_data"
 LENT_NAME = "show_name"  # of the reader's own show in the address
 DATABASE_NOW = "database_now"
@@ -73,36 +73,13 @@ OWN_LAYER = (
     "Udtræk fra GeoDanmark, Plandata og QGIS i EPSG:25832 kan bruges, som de er. Laget vises kun for dig, "
     "bliver ikke gemt og er væk, når du lukker siden. Værktøjet kontrollerer ikke, hvad det viser."
 )
-METHOD = """
-- **Offentliggjort**: tallet står i kilden med de ord, der er vist.
-- **Udledt**: tallet er regnet af offentliggjorte tal; regnestykket står ved det.
-- **Ikke offentliggjort**: tallet er ikke fundet i materialet; noten siger, hvem der har det.
-- **Vises ikke (få personer)**: tallet er trykt et sted, men handler om så få, at de kunne udpeges.
-  Færre end 5 personer vises aldrig, hverken de talte eller resten af gruppen, og andre tal skjules, når de
-  sammen med resten ville vise et sådant tal.
-- **Stedfortræder**: det nærmeste offentliggjorte tal, når lovens eget mål ikke er offentliggjort.
-  Det er ikke lovens mål og bruges aldrig til at afgøre, om en grænse er nået.
-- **Kan ikke afgøres**: der mangler et tal. Så står der, hvilket tal der ville afgøre det.
-- **Forskel** er områdets tal minus kommunens for samme periode, i procentpoint. Tal fra
-  forskellige år trækkes aldrig fra hinanden.
-- Loven siger *over* (ikke *mindst*) for arbejde, oprindelse og uddannelse, *under* for indkomst og
-  siden 2018 *mindst* for dømte. De ord bruges også præcis på grænsen.
-- Strategien knytter ingen tal til de fire målsætninger. Det er valgt her at vise de nærmeste
-  tal, der er fundet.
-- **Egne tal** er læst ind af den, der viser siden. De er ikke efterset, vises kun i det besøg og står i stedet
-  for et offentliggjort tal for samme sted og tid.
-- **Eksempelby (opdigtet)** har opdigtede tal, så alt kan vises og prøves. Den vises kun, når den vælges.
-
-Siderne er bygget til at kunne læses op og bruges med tastatur, og alle figurer har en tabel. Nogle få
-ord, som hører til den software, siderne vises med, er på engelsk.
-"""
 OWN_IN_USE = (
     "Du ser også dine egne tal: {count} tal fra »{name}«. De er mærket »Egne tal«, er ikke efterset og vises kun for dig, "
     "ikke for den, der får et link af dig. De kan fjernes på siden Egne tal."
 )
 OWN_TOO = ", og dine egne tal har du selv læst ind"
 FICTIONAL_WARNING = (
-    "**Opdigtet.** Tallene for Eksempelby er opdigtede, så værktøjet kan vises og prøves. "
+    "**Opdigtet.** Tallene for {name} er opdigtede, så værktøjet kan vises og prøves. "
     "De siger intet om noget virkeligt sted."
 )
 
@@ -161,7 +138,7 @@ STYLE = """
   @media print {
     @page {
       margin: 14mm 12mm 18mm;
-      @bottom-left { content: "Bydele i social balance. Kilden står ved hver figur og tabel."; font: 9pt Arial, sans-serif; color: #4F5D6B; }
+      @bottom-left { content: "APP_TITLE. Kilden står ved hver figur og tabel."; font: 9pt Arial, sans-serif; color: #4F5D6B; }
       @bottom-right { content: "Side " counter(page) " af " counter(pages); font: 9pt Arial, sans-serif; color: #4F5D6B; }
     }
     header, [data-testid="stSidebar"], [data-testid="stPopover"], [data-testid="stSelectbox"],
@@ -187,8 +164,12 @@ def frame(page_title: str, path: str) -> None:
     state["page_before"], state["page_now"] = state.get("page_now"), page_title
     state.pop("whole_page", None)  # it is being drawn
     state.pop(DATABASE_NOW, None)  # and takes the database as it is now
-    st.set_page_config(page_title=f"{page_title} · {TITLE}", page_icon=str(ICON), layout="wide")
-    st.html(STYLE)
+    st.set_page_config(
+        page_title=f"{page_title} · {municipality.settings().title}",
+        page_icon=str(ICON),
+        layout="wide",
+    )
+    st.html(STYLE.replace("APP_TITLE", municipality.settings().title))
 
 
 def visit() -> lent_shows.Visit:
@@ -285,9 +266,11 @@ def code(text: str, language: str = "python") -> None:
 
 def foot() -> None:
     """What stands under every page."""
+    made_up = municipality.settings().fictional_name
     st.divider()
     st.caption(
-        f"Tallene er offentliggjort af andre og står med deres kilde; kun Eksempelby er opdigtet{OWN_TOO if has_own_data() else ''}. "
+        "Tallene er offentliggjort af andre og står med deres kilde"
+        f"{f'; kun {made_up} er opdigtet' if made_up else ''}{OWN_TOO if has_own_data() else ''}. "
         "Siden »Kilder og metode« viser kildernes egne ord, hvad der ikke er offentliggjort, og "
         "hvor kilderne er uenige. Tal for færre end 5 personer vises ikke."
     )
@@ -331,7 +314,8 @@ def note(markdown: str) -> None:
 def fictional_note(*flags: bool) -> None:
     """The warning that stands on every page with made-up numbers."""
     if any(flags):
-        st.warning(FICTIONAL_WARNING, icon=":material/science:")
+        words = FICTIONAL_WARNING.format(name=municipality.settings().fictional_name)
+        st.warning(words, icon=":material/science:")
 
 
 def columns(widths: int | list[int]) -> list:
