@@ -19,7 +19,7 @@ CELL_BREAKS = ("\t", "\r", "\n")
 
 
 def slug(text: str) -> str:
-    """ "Værebro Park" -> "vaerebro-park"."""
+    """ "Ørsted Åpark" -> "oersted-aapark"."""
     plain = (
         unicodedata.normalize("NFKD", text.translate(LETTERS)).encode("ascii", "ignore").decode()
     )
@@ -27,7 +27,7 @@ def slug(text: str) -> str:
 
 
 def file_name(figure: Figure, extension: str) -> str:
-    """What, where, against whom and when: "ulovligt-skolefravaer_vaerebro-park_…_2017.png"."""
+    """What, where, against whom and when: "ulovligt-skolefravaer_eksempelby_…_2017.png"."""
     parts = [
         slug(part)[:48].strip("-")
         for part in (figure.name, figure.area, figure.comparison, figure.period)

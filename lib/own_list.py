@@ -89,7 +89,7 @@ def _records(parts: Iterable, first: int, catalogue: Catalogue) -> tuple[list[li
 
 
 def split_name(words: str, catalogue: Catalogue) -> tuple[str, str]:
-    """ "Værebro Park Gladsaxe" or "Gladsaxe Værebro Park" -> ("Værebro Park", "Gladsaxe"). Where no part is
+    """ "Eksempelby Eksempelkommune" or "Eksempelkommune Eksempelby" -> ("Eksempelby", "Eksempelkommune"). Where no part is
     an area that is known, a known municipality at either end is taken off."""
     parts = words.split()
     cuts = [(" ".join(parts[:n]), " ".join(parts[n:])) for n in range(len(parts), 0, -1)]

@@ -95,7 +95,7 @@ def _bar_data(plot: Plot) -> CategoryChartData:
 
 
 def _bare(label: str, value: float, plot: Plot) -> str:
-    """ "Gladsaxe Kommune" for "Gladsaxe Kommune 12 %", where the bar has the same number written at it."""
+    """ "Eksempelby" for "Eksempelby 12 %", where the bar has the same number written at it."""
     if not plot.suffix or pd.isna(value):
         return label  # without a suffix, 2 is not the number of "Fase 2"
     number = danish.number(value, 2 if _number_format(plot).startswith("General") else 1)

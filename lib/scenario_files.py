@@ -65,5 +65,5 @@ def offers(
 
 
 def name(of: Plan, extension: str) -> str:
-    """ "hypotetisk_vaerebro-park_fravaer-10.xlsx"."""
+    """ "hypotetisk_eksempelby_fravaer-10.xlsx"."""
     return f"hypotetisk_{files.slug(of.area_id)}_{files.slug(of.question_id)}.{extension}"

@@ -243,7 +243,7 @@ def area_code(of: Variable, area: Area, table: Table) -> str:
 
 
 def _is_parish(text: str, area: Area) -> bool:
-    """Whether "7038 Stengård Sogn (Gladsaxe Kommune)" is the parish."""
+    """Whether "7000 Eksempelby Sogn (Eksempel Kommune)" is the parish."""
     name, _, place = text.partition("(")
     bare = re.sub(r"^\d+\s+|\s+sogn$", "", name.strip(), flags=re.IGNORECASE)
     return _spelled(bare) == _spelled(area.wanted) and _spelled(area.municipality) in _spelled(

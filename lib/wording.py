@@ -68,7 +68,7 @@ def status(fact: Mapping) -> str:
 
 
 def finding(fact: Mapping) -> str:
-    """A sentence without full stop: "27 % af skoleeleverne i Værebro Park havde …"."""
+    """A sentence without full stop: "27 % af skoleeleverne i Eksempelby havde …"."""
     sentence = fact["sentence"] if pd.notna(fact["sentence"]) else "{indicator}, {area}: {value}"
     return danish.capitalise(
         sentence.format(value=value(fact), area=fact["area"], indicator=fact["indicator"])
@@ -110,7 +110,7 @@ def other_value(pair: pd.Series) -> str:
 
 
 def against(pair: pd.Series, comparison: str) -> str:
-    """The finding beside the comparison, with its time: "… – i Gladsaxe Kommune 12 % (2017)"."""
+    """The finding beside the comparison, with its time: "… – i Eksempelland 12 % (2017)"."""
     return f"{finding(pair)} – i {comparison} {other_value(pair)} ({pair['period']})"
 
 
