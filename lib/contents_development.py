@@ -4,14 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from lib import figures, options, progress, store, tables
+from lib import figures, municipality, options, progress, store, tables
 from lib.address_choices import Choices, chosen
 from lib.cache import Lazy, once_per_database
 from lib.figures import Figure
 from lib.store import Connection
 from lib.tables import ShownTable
-
-FIRST_LINES = ("hoeje_gladsaxe", "vaerebro_park", "gladsaxe_kommune")
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,11 +42,12 @@ def development(con: Connection, place: str) -> Development:
     """Every line at a place, one of places()."""
     all_targets, areas = store.targets(con), store.areas(con)
     shown = options.areas_at(areas, place)
+    first = municipality.settings().first_line_area_ids
     made, themes = {}, {}
     for chain in progress.chains(store.facts(con, shown)):
         name = figures.development_name(chain)
         themes[name] = chain.sort_values("period_end")["theme"].iloc[-1]
-        made[name] = Lazy(partial(figures.development, chain, all_targets, FIRST_LINES))
+        made[name] = Lazy(partial(figures.development, chain, all_targets, first))
     fictional = areas.loc[areas["area_id"].isin(shown), "fictional"].any()
     return Development(made, themes, bool(fictional))
 
@@ -66,4 +65,6 @@ def targets(con: Connection) -> list[AreaTargets]:
 
 def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figure]]:
     """The figures of an address by key; ViewError for a choice that there is not."""
-    return development(con, chosen(choices, "sted", places(con), options.HERE)).figures
+    return development(
+        con, chosen(choices, "sted", places(con), municipality.settings().here_id)
+    ).figures

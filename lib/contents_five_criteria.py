@@ -7,16 +7,13 @@ from functools import partial
 
 import pandas as pd
 
-from lib import criteria, examples, figures, files, options, store, tables, wording
+from lib import criteria, examples, figures, files, municipality, options, store, tables, wording
 from lib.address_choices import Choices, chosen
 from lib.cache import Lazy, once_per_database
 from lib.criteria import Assessment
 from lib.figures import Figure
 from lib.store import Connection
 from lib.tables import ShownTable
-
-HOME_AREA, HOME = "vaerebro_park", "gladsaxe_kommune"
-THEMES = ("Fem kriterier", "Arbejde og forsørgelse")
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +63,7 @@ def areas(con: Connection) -> dict[str, str]:
 @once_per_database
 def comparisons(con: Connection, area_id: str) -> dict[str, str]:
     """What an area can be compared with: whatever has a number about the criteria."""
-    measured = store.facts(con, themes=THEMES)
+    measured = store.facts(con, themes=municipality.settings().criteria_themes)
     return options.comparisons(
         store.areas(con, "kommune", "land", "boligområde"), measured, area_id
     )
@@ -88,7 +85,7 @@ def five_criteria(con: Connection, area_id: str, comparison_id: str, year: str) 
     lists = store.memberships(con, area_id)
     assessment = criteria.assess(
         facts[facts["area_id"] == area_id], store.thresholds(con, day), day,
-        store.national_mean(con, area_id, "doemte_pct", day), lists,
+        store.national_mean(con, area_id, municipality.settings().convicted_indicator_id, day), lists,
     )  # fmt: skip
     names = store.criterion_names(con)
     return FiveCriteria(
@@ -143,8 +140,8 @@ def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figu
     """The figures of an address by key; ViewError for a choice that there is not."""
     everywhere = store.areas(con).set_index("area_id")["name"].to_dict()
     shown = five_criteria(
-        con, chosen(choices, "omraade", areas(con), HOME_AREA),
-        chosen(choices, "sammenlign", everywhere, HOME),
+        con, chosen(choices, "omraade", areas(con), municipality.settings().home_area_id),
+        chosen(choices, "sammenlign", everywhere, municipality.settings().home_comparison_id),
         chosen(choices, "lov", years(con), next(iter(years(con)))),
     )  # fmt: skip
     found = {"kriterier": shown.glance_figure}

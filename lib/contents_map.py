@@ -17,6 +17,7 @@ from lib import (
     map_tables,
     map_wording,
     measures,
+    municipality,
     options,
     store,
     tables,
@@ -29,11 +30,9 @@ from lib.figures import Figure
 from lib.store import Connection
 from lib.tables import ShownTable
 
-HOME, HOME_NAME, FIRST_VIEW = "gladsaxe_kommune", "Gladsaxe Kommune", "bagsvaerd"
 # A map on a screen in a hall: small, so that its names are large when it fills the screen, and no more on it
 # than can be told apart from the back.
 SLIDE_MAP_PX, SLIDE_LEGEND_PX = (430, 368), 250
-SLIDE_LAYERS = ("Kommunegrænser", "Søer", "Veje", *cartography.STRATEGY)
 
 
 @dataclass(frozen=True)
@@ -81,9 +80,9 @@ class Place:
 
 @dataclass(frozen=True, eq=False)
 class AllPlaces:
-    """What does not depend on a choice: the zone in words, and tables of everything on the map."""
+    """What does not depend on a choice: the link and its zone in words, and tables of everything on the map."""
 
-    zone: str
+    link: str
     stretches: ShownTable
     places: ShownTable
     place_tracks: ShownTable
@@ -166,11 +165,13 @@ def place(con: Connection, place_id: str) -> Place:
     tracks, features = store.place_tracks(con), _features(con)
     known = {}
     if isinstance(row["area_id"], str):
-        pairs = compare.pairs(_facts(con), row["area_id"], HOME)
+        comparison_id = municipality.settings().home_comparison_id
+        name = store.areas(con).set_index("area_id").at[comparison_id, "name"]
+        pairs = compare.pairs(_facts(con), row["area_id"], comparison_id)
         known = {
             "area": row["area"],
             "key_figures": ShownTable(
-                map_tables.key_figures(pairs, HOME_NAME), f"Nøgletal for {row['area']}"
+                map_tables.key_figures(pairs, name), f"Nøgletal for {row['area']}"
             ),
             "missing": ShownTable(
                 tables.missing(_facts(con), row["area_id"]), "Tal, der ikke er offentliggjort"
@@ -196,9 +197,12 @@ def place(con: Connection, place_id: str) -> Place:
 def all_places(con: Connection) -> AllPlaces:
     """Everything on the map."""
     features, tracks = _features(con), store.place_tracks(con)
+    link = municipality.settings().map.link
     return AllPlaces(
         map_wording.zone(features),
-        ShownTable(map_tables.stretches(measures.stretches(features)), "Bindeleddets længde"),
+        ShownTable(
+            map_tables.stretches(measures.stretches(features)), link.length_title if link else "Tal"
+        ),
         ShownTable(map_tables.places(store.places(con), tracks, features), "Stederne på kortet"),
         ShownTable(map_tables.place_tracks(tracks), "Stedernes plads, med kildens ord"),
         ShownTable(map_tables.features(features), "Alt på kortet"),
@@ -224,13 +228,17 @@ def _small(
     con: Connection, view_id: str, indicator_id: str
 ) -> tuple[Drawing, str, choropleth.Shading | None]:
     features, view, shading = _features(con), views(con)[view_id], _shading(con, indicator_id)
-    drawing = cartography.draw(features, view, SLIDE_LAYERS, SLIDE_MAP_PX, shading)
+    drawing = cartography.draw(
+        features, view, municipality.settings().map.slide_layers, SLIDE_MAP_PX, shading
+    )
     title = map_wording.title(view.title, features)
     return cartography.with_short_legend(drawing), title, shading
 
 
 def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figure]]:
     """The map of an address, under its key; ViewError for a choice that there is not."""
-    view_id = chosen(choices, "udsnit", options.named(views(con)), FIRST_VIEW)
+    view_id = chosen(
+        choices, "udsnit", options.named(views(con)), municipality.settings().map.first_view_id
+    )
     indicator_id = chosen(choices, "farve", shadings(con), options.NOTHING)
     return {"kort": partial(slide_map, con, view_id, indicator_id)}

@@ -7,14 +7,12 @@ from functools import partial
 
 import pandas as pd
 
-from lib import compare, figures, store, tables, wording
+from lib import compare, figures, municipality, store, tables, wording
 from lib.cache import Lazy, once_per_database
 from lib.figures import Figure
 from lib.store import Connection
 from lib.tables import ShownTable
 
-HOME_AREA, HOME, HOME_NAME = "vaerebro_park", "gladsaxe_kommune", "Gladsaxe Kommune"
-NEWEST_OF = (HOME_AREA, HOME, "hoeje_gladsaxe")
 LARGEST = 6  # differences on the chart
 TOLD = 3  # of them in the sentence above it
 
@@ -42,23 +40,31 @@ class Overview:
 @once_per_database
 def overview(con: Connection, today: datetime.date) -> Overview:
     """The contents of the page on a day: periods that are not over by then are not among the newest."""
-    facts = store.facts(con, [HOME_AREA, HOME])
-    compared = compare.pairs(facts, HOME_AREA, HOME)
+    known = municipality.settings()
+    area_id, comparison_id = known.home_area_id, known.home_comparison_id
+    name = store.areas(con).set_index("area_id").at[comparison_id, "name"]
+    facts = store.facts(con, [area_id, comparison_id])
+    compared = compare.pairs(facts, area_id, comparison_id)
     largest = compare.largest_differences(compared, LARGEST)
     goals = store.goals(con)
-    newest = tables.newest_by_theme(store.facts(con, NEWEST_OF), pd.Timestamp(today))
+    newest = tables.newest_by_theme(
+        store.facts(con, known.overview.newest_area_ids), pd.Timestamp(today)
+    )
     return Overview(
-        wording.summary(largest.head(TOLD), HOME_NAME),
-        Lazy(partial(figures.differences, facts, largest, HOME, HOME_NAME)),
+        wording.summary(largest.head(TOLD), name),
+        Lazy(partial(figures.differences, facts, largest, comparison_id, name)),
         [_goal(goal, rows, facts, compared) for goal, rows in goals.groupby("goal", sort=False)],
-        Lazy(partial(figures.goals, goals, facts, compared, HOME_AREA, HOME)),
-        ShownTable(tables.missing(facts, HOME_AREA), "Tal, der ikke er fundet offentliggjort"),
+        Lazy(partial(figures.goals, goals, facts, compared, area_id, comparison_id)),
+        ShownTable(tables.missing(facts, area_id), "Tal, der ikke er fundet offentliggjort"),
         ShownTable(newest, "De nyeste tal"),
     )
 
 
 def _goal(goal: str, rows: pd.DataFrame, facts: pd.DataFrame, compared: pd.DataFrame) -> GoalTable:
-    table = tables.goal(rows["indicator_id"], facts, compared, HOME_AREA, HOME)
+    known = municipality.settings()
+    table = tables.goal(
+        rows["indicator_id"], facts, compared, known.home_area_id, known.home_comparison_id
+    )
     used = compare.visible(facts[facts["indicator_id"].isin(rows["indicator_id"])])
     return GoalTable(ShownTable(table, goal), figures.sources_of(used))
 

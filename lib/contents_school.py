@@ -4,22 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from lib import compare, figures, options, store, tables
+from lib import compare, figures, municipality, options, store, tables
 from lib.address_choices import Choices, chosen
 from lib.cache import Lazy, once_per_database
 from lib.figures import Figure
 from lib.store import Connection
 from lib.tables import ShownTable
 
-HOME_AREA, HOME = "vaerebro_park", "gladsaxe_kommune"
-INDICATORS = (
-    "skolefravaer_ulovligt", "karakter_over_4", "ungdomsuddannelse_15mdr",
-    "unge_offentlig_forsoergelse", "anbringelser", "unge_15_17_i_uddannelse",
-    "grundskole_18_29", "videregaaende_18_29", "sociale_boernesager", "enlige_forsoergere",
-    "tandpleje_udeblivelser", "sigtede_10_17", "ungeledighed", "under_30_i_uddannelse_eller_job",
-    "karaktergennemsnit", "karaktergennemsnit_tosprogede", "karaktergennemsnit_engelsk",
-    "inklusionsgrad", "kompetencedaekning",
-)  # fmt: skip
 BARS, OF_HUNDRED = "soejler", "hundrede"
 VIEWS = {BARS: "Søjler", OF_HUNDRED: "Ud af 100"}
 
@@ -47,7 +38,7 @@ def areas(con: Connection) -> dict[str, str]:
 @once_per_database
 def comparisons(con: Connection, area_id: str) -> dict[str, str]:
     """What an area can be compared with: whatever has a number about school."""
-    measured = store.facts(con, indicators=INDICATORS)
+    measured = store.facts(con, indicators=municipality.settings().school_indicator_ids)
     return options.comparisons(
         store.areas(con, "kommune", "land", "boligområde"), measured, area_id
     )
@@ -56,11 +47,12 @@ def comparisons(con: Connection, area_id: str) -> dict[str, str]:
 @once_per_database
 def school(con: Connection, area_id: str, comparison_id: str, view: str) -> School:
     """The contents of the page. comparison_id: any area. view: one of VIEWS."""
-    facts = store.facts(con, [area_id, comparison_id], INDICATORS)
+    indicators = municipality.settings().school_indicator_ids
+    facts = store.facts(con, [area_id, comparison_id], indicators)
     about = store.areas(con).set_index("area_id")
     name = about.at[comparison_id, "name"]
     pairs = compare.pairs(facts, area_id, comparison_id)
-    shown = compare.in_order(pairs, INDICATORS)
+    shown = compare.in_order(pairs, indicators)
     draw = figures.side_by_side
     if view == OF_HUNDRED:
         shown, draw = shown[shown["unit"] == "pct."], figures.of_hundred
@@ -79,6 +71,8 @@ def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figu
     """The figures of an address by key; ViewError for a choice that there is not."""
     housing = options.housing_areas(store.areas(con, "boligområde"))
     everywhere = store.areas(con).set_index("area_id")["name"].to_dict()
-    comparison = chosen(choices, "sammenlign", everywhere, HOME)
-    area = chosen(choices, "omraade", housing, HOME_AREA)
+    comparison = chosen(
+        choices, "sammenlign", everywhere, municipality.settings().home_comparison_id
+    )
+    area = chosen(choices, "omraade", housing, municipality.settings().home_area_id)
     return school(con, area, comparison, chosen(choices, "visning", VIEWS, BARS)).figures

@@ -1,6 +1,6 @@
 """Fem kriterier: an area under the law of a year, criterion by criterion, and the lists through the years."""
 
-from lib import contents_five_criteria, danish, ui
+from lib import contents_five_criteria, danish, municipality, ui
 
 ui.opening(
     "De fem kriterier",
@@ -11,13 +11,14 @@ ui.opening(
 
 # choose
 con = ui.database()
+home = municipality.settings()
 left, middle, right = ui.columns(3)
 with left:
     housing = contents_five_criteria.areas(con)
-    area = ui.choose("Område", housing, "omraade", contents_five_criteria.HOME_AREA)
+    area = ui.choose("Område", housing, "omraade", home.home_area_id)
 with middle:
     others = contents_five_criteria.comparisons(con, area)
-    comparison = ui.choose("Sammenlign med", others, "sammenlign", contents_five_criteria.HOME)
+    comparison = ui.choose("Sammenlign med", others, "sammenlign", home.home_comparison_id)
 with right:
     year = ui.choose("Loven, som den gjaldt for", contents_five_criteria.years(con), "lov")
 

@@ -1,6 +1,6 @@
 """Kilder og metode: made from the database, so that nothing can be shown without being here."""
 
-from lib import contents_sources, news_form, options, schema, store, ui
+from lib import contents_sources, news_form, options, schema, store, texts, ui
 
 ui.opening(
     "Kilder og metode",
@@ -14,7 +14,7 @@ shown = contents_sources.sources(con)
 
 # show
 ui.section("Sådan skal tallene læses")
-ui.text(ui.METHOD)
+ui.text(texts.read("metode.md"))
 
 ui.section("Nyt siden sidst", news_form.LEAD)
 news_form.since_last()

@@ -1,17 +1,18 @@
-"""Kort: where Bindeleddet and the udviklingszone are, what the strategies say of each place, how far it is."""
+"""Kort: where the link and the zone of the strategy are, what the strategies say of each place, how far it is."""
 
-from lib import contents_map, deck, map_wording, options, ui
+from lib import contents_map, deck, map_wording, municipality, options, ui
 from lib.contents_map import MapChoices
 
 ui.opening("Kort")
 
 # choose
 con = ui.database()
+home = municipality.settings()
 layers = contents_map.layers(con)
 left, middle, right = ui.columns([5, 3, 5])
 with left:
     views = options.named(contents_map.views(con))
-    view_id = ui.choose_few("Udsnit", views, "udsnit", contents_map.FIRST_VIEW)
+    view_id = ui.choose_few("Udsnit", views, "udsnit", home.map.first_view_id)
 with middle:
     place_id = ui.choose("Sted", contents_map.places(con), "sted")
 with right:
@@ -59,11 +60,12 @@ if place.area:
     with ui.fold("Ikke offentliggjort, og hvem der har tallet", "mangler"):
         ui.show_html_table(place.missing)
 
-ui.section("Hvor langt er der?", map_wording.MEASURES)
+ui.section("Hvor langt er der?", map_wording.distances_lead())
 ui.show_html_table(place.distances)
-ui.text(everything.zone)
-with ui.fold("Bindeleddet stykke for stykke", "stykker"):
-    ui.show_html_table(everything.stretches)
+if home.map.link:
+    ui.text(everything.link)
+    with ui.fold(home.map.link.stretches_title, "stykker"):
+        ui.show_html_table(everything.stretches)
 
 if not ui.without_webgl():
     ui.section("Kortet til print")
@@ -74,6 +76,6 @@ ui.section("Alle steder på kortet")
 with ui.fold(map_wording.ALL_PLACES, "steder"):
     ui.show_html_table(everything.places)
     ui.show_html_table(everything.place_tracks)
-ui.section("Sådan er kortet lavet", map_wording.METHOD)
+ui.section("Sådan er kortet lavet", map_wording.method())
 with ui.fold(map_wording.ALL_FEATURES, "elementer"):
     ui.show_html_table(everything.features)

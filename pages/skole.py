@@ -1,6 +1,6 @@
 """Skole: school and youth, an area beside a comparison, as bars or as so many of a hundred."""
 
-from lib import contents_school, ui
+from lib import contents_school, municipality, ui
 
 ui.opening(
     "Skole og unge",
@@ -10,13 +10,14 @@ ui.opening(
 
 # choose
 con = ui.database()
+home = municipality.settings()
 left, middle, right = ui.columns(3)
 with left:
     housing = contents_school.areas(con)
-    area = ui.choose("Område", housing, "omraade", contents_school.HOME_AREA)
+    area = ui.choose("Område", housing, "omraade", home.home_area_id)
 with middle:
     others = contents_school.comparisons(con, area)
-    comparison = ui.choose("Sammenlign med", others, "sammenlign", contents_school.HOME)
+    comparison = ui.choose("Sammenlign med", others, "sammenlign", home.home_comparison_id)
 with right:
     view = ui.choose_few("Visning", contents_school.VIEWS, "visning", contents_school.BARS)
 

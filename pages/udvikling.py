@@ -1,6 +1,6 @@
 """Udvikling: every indicator with more than one period, as lines with their targets."""
 
-from lib import contents_development, options, ui
+from lib import contents_development, municipality, options, ui
 
 ui.opening(
     "Udvikling",
@@ -10,9 +10,10 @@ ui.opening(
 
 # choose a place, and one of the themes that it has lines about
 con = ui.database()
+here_id = municipality.settings().here_id
 left, right = ui.columns(2)
 with left:
-    place = ui.choose("Sted", contents_development.places(con), "sted", options.HERE)
+    place = ui.choose("Sted", contents_development.places(con), "sted", here_id)
 shown = contents_development.development(con, place)
 with right:
     themes = options.themes(shown.themes.values())
