@@ -7,11 +7,12 @@ from functools import partial
 
 import pandas as pd
 
-from lib import criteria, examples, figures, files, municipality, options, store, tables, wording
+from lib import criteria, examples, figures, municipality, options, store, tables, wording
 from lib.address_choices import Choices, chosen
 from lib.cache import Lazy, once_per_database
 from lib.criteria import Assessment
 from lib.figures import Figure
+from lib.slug import slug
 from lib.store import Connection
 from lib.tables import ShownTable
 
@@ -35,7 +36,7 @@ class Criterion:
     @property
     def key(self) -> str:
         """The key of the figure in an address."""
-        return files.slug(self.name)
+        return slug(self.name)
 
 
 @dataclass(frozen=True, eq=False)

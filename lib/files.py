@@ -1,14 +1,13 @@
 """A figure as a file: PNG, SVG, PDF and CSV, each with its area, comparison, period and source inside."""
 
 import io
-import re
-import unicodedata
 
 import altair as alt
 import pandas as pd
 
-from lib import charts, figures, theme
+from lib import charts, figures, harmless, theme
 from lib.figures import Figure
+from lib.slug import slug
 
 PNG_SCALE = 2
 TITLE_CHARACTER_PX = 10.6
@@ -115,34 +114,5 @@ def csv(figure: Figure) -> bytes:
     head = pd.DataFrame(
         [["Figur", figure.title], *(["", line] for line in lines if line), ["", ""]]
     )
-    text = csv_text(head, header=False) + csv_text(figure.to_reckon_with())
+    text = harmless.csv_text(head, header=False) + harmless.csv_text(figure.to_reckon_with())
     return text.encode("utf-8-sig")
-
-
-def harmless(cell: object) -> object:
-    """Text that starts like a formula gets an apostrophe before it; all else is untouched.
-
-    A spreadsheet may pass over spaces and invisible signs before a formula (their Unicode categories begin with
-    Z and C), and it takes the wide signs of Japanese keyboards for the plain ones (NFKC makes them so).
-    """
-    if not isinstance(cell, str):
-        return cell
-    seen = (sign for sign in cell if unicodedata.category(sign)[0] not in "ZC")
-    first = unicodedata.normalize("NFKC", next(seen, ""))
-    starts = cell.startswith(CELL_BREAKS) or first in FORMULA_STARTS
-    return f"'{cell}" if starts else cell
-
-
-def harmless_table(table: pd.DataFrame) -> pd.DataFrame:
-    """A table whose cells and headings are harmless()."""
-    return table.map(harmless).rename(columns=harmless)
-
-
-def csv_text(
-    table: pd.DataFrame, separator: str = ";", decimal: str = ",", header: bool = True
-) -> str:
-    """A table as the text of a CSV file in which nothing runs as a formula."""
-    # With a line end of both signs a cell that has one of them is quoted, and cannot begin a row of its own.
-    return harmless_table(table).to_csv(
-        sep=separator, decimal=decimal, index=False, header=header, lineterminator="\r\n"
-    )

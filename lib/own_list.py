@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable
 
 from lib import own_file, own_names, own_periods
-from lib.files import slug
 from lib.own_file import OwnFile, Sheet
 from lib.own_names import Catalogue
+from lib.slug import slug
 
 LEAST_NUMBERS = 3  # at the end of a line of the list
 MAX_LINE = 400  # characters

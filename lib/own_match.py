@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lib import own_periods, own_table, own_values
-from lib.files import slug
 from lib.own_file import Cell
 from lib.own_names import Catalogue
 from lib.own_table import Table
+from lib.slug import slug
 
 AREA, MEASURE, PERIOD, VALUE = "area", "measure", "period", "value"
 NUMERATOR, DENOMINATOR, NOTE, UNUSED = "numerator", "denominator", "note", ""

@@ -13,8 +13,8 @@ from datetime import date
 import pandas as pd
 
 from lib import municipality, store
-from lib.files import slug
 from lib.own_periods import Period
+from lib.slug import slug
 
 LAW = "lov:"  # before a criterion: the law's own measure of it at the time of the number
 PROPOSED = 3

@@ -16,10 +16,10 @@ from decimal import Decimal
 
 import pandas as pd
 
-from lib import danish, disclosure, schema
+from lib import danish, disclosure, harmless, schema
 from lib.disclosure import Protected
-from lib.files import harmless, slug
 from lib.own_database import OwnData
+from lib.slug import slug
 
 MAX_NAME = 40
 README = "LAESMIG.txt"
@@ -107,7 +107,7 @@ def _cell(column: str, cell: object) -> str:
         return text.removesuffix(".0")
     if kind == "DATE":
         return f"{cell:%Y-%m-%d}"
-    return str(harmless(_line(str(cell))))
+    return str(harmless.cell(_line(str(cell))))
 
 
 def _readme(

@@ -16,7 +16,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Inches, Pt
 
-from lib import charts, danish, figures, files, theme
+from lib import charts, danish, figures, harmless, theme
 from lib.charts import Plot
 from lib.figures import Figure
 from lib.pptx_text import FONT, Box, clean, describe, height, inches, paint, rgb, write
@@ -69,7 +69,7 @@ def _number_format(plot: Plot) -> str:
 
 
 def _safe(text: str) -> str:
-    return files.harmless(clean(text))
+    return harmless.cell(clean(text))
 
 
 def _series(plot: Plot) -> list[tuple[str, pd.DataFrame]]:

@@ -7,7 +7,6 @@ import pandas as pd
 from lib import (
     danish,
     figures,
-    files,
     plan,
     scenario_figures,
     scenario_results,
@@ -19,6 +18,7 @@ from lib import (
 )
 from lib.plan import Plan
 from lib.scenario_results import Ground, Outcome
+from lib.slug import slug
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -66,4 +66,4 @@ def offers(
 
 def name(of: Plan, extension: str) -> str:
     """ "hypotetisk_eksempelby_fravaer-10.xlsx"."""
-    return f"hypotetisk_{files.slug(of.area_id)}_{files.slug(of.question_id)}.{extension}"
+    return f"hypotetisk_{slug(of.area_id)}_{slug(of.question_id)}.{extension}"

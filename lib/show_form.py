@@ -3,8 +3,9 @@
 from dataclasses import replace
 from functools import partial
 
-from lib import files, lent_shows, municipality, show, ui, views
+from lib import lent_shows, municipality, show, ui, views
 from lib.show import Show, ShowError, Slide
+from lib.slug import slug
 from lib.store import Connection
 from lib.uploads import UnreadableError
 
@@ -130,7 +131,7 @@ def edit(con: Connection) -> None:
     for column, (word, slides, then) in zip(ui.columns(4), buttons, strict=True):
         with column:
             made = replace(own(), slides=slides[: show.MAX_SLIDES])
-            ui.button(word, f"{key}_{files.slug(word)}", partial(keep, made, then))
+            ui.button(word, f"{key}_{slug(word)}", partial(keep, made, then))
     offer_undo()
 
 

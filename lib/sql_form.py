@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from lib import danish, files, municipality, own_chart, own_sql, schema, table_files, ui
+from lib import danish, municipality, own_chart, own_sql, schema, table_files, ui
 from lib.figures import Figure
+from lib.slug import slug
 
 FICTIONAL = danish.enumeration(municipality.settings().fictional_names)
 LEAD = (
@@ -99,7 +100,7 @@ def draw(answer: own_sql.Answer, title: str) -> Figure | None:
     if not form:
         return None
     # A list belongs to the columns of this answer.
-    key = files.slug("-".join(named))[:60]
+    key = slug("-".join(named))[:60]
     with second:
         value = ui.pick("Tal", measured, list(measured)[-1], f"sql_tal_{key}")
     with third:

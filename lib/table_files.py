@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lib import files, municipality, workbook
+from lib import harmless, municipality, workbook
 
 About, Sheets = Sequence[tuple[str, str]], Mapping[str, pd.DataFrame]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -27,14 +27,14 @@ class TableForm:
 
 def _csv(separator: str, decimal: str) -> Callable[..., bytes]:
     def write(table: pd.DataFrame, about: About, sheets: Sheets) -> bytes:
-        return files.csv_text(table, separator, decimal).encode("utf-8-sig")
+        return harmless.csv_text(table, separator, decimal).encode("utf-8-sig")
 
     return write
 
 
 def _xlsx(table: pd.DataFrame, about: About, sheets: Sheets) -> bytes:
-    harmless = {name: files.harmless_table(one) for name, one in {"Tal": table, **sheets}.items()}
-    return workbook.xlsx(about, harmless, municipality.settings().title)
+    safe = {name: harmless.table(one) for name, one in {"Tal": table, **sheets}.items()}
+    return workbook.xlsx(about, safe, municipality.settings().title)
 
 
 def _parquet(table: pd.DataFrame, about: About, sheets: Sheets) -> bytes:

@@ -27,6 +27,7 @@ from lib import (
     danish,
     disclosure,
     files,
+    harmless,
     hosts,
     lent_shows,
     municipality,
@@ -45,6 +46,7 @@ from lib.figures import Figure, cited_as
 from lib.own_database import OwnData
 from lib.scenario import ScenarioError
 from lib.scenario_charts import MovingChart
+from lib.slug import slug
 from lib.tables import ShownTable
 from lib.wording import STAND_IN
 from lib.xlsx_parts import OwnFileError
@@ -710,7 +712,7 @@ def told_work(label: str, key: str, work: Callable[[Callable[[str], None]], T]) 
 def offer_file(label: str, make: Callable[[], bytes | str], name: str, mime: str) -> None:
     """A file that is made when it is asked for."""
     st.download_button(
-        label, data=make, file_name=name, mime=mime, on_click="ignore", key=f"file_{files.slug(name)}_{files.slug(label)}",
+        label, data=make, file_name=name, mime=mime, on_click="ignore", key=f"file_{slug(name)}_{slug(label)}",
         icon=":material/download:",
     )  # fmt: skip
 
@@ -1132,7 +1134,7 @@ def folded(title: str, key: str, opened: bool, draw: Callable[[], T], otherwise:
 def offer_csv(label: str, read: Callable[[], pd.DataFrame], name: str) -> None:
     """A table as a file for Excel in Danish; it is read when the file is asked for."""
     st.download_button(
-        label, data=lambda: files.csv_text(read()).encode("utf-8-sig"),
+        label, data=lambda: harmless.csv_text(read()).encode("utf-8-sig"),
         file_name=f"{name}.csv", mime="text/csv", on_click="ignore", key=f"csv_{name}",
         icon=":material/download:",
     )  # fmt: skip
@@ -1140,7 +1142,7 @@ def offer_csv(label: str, read: Callable[[], pd.DataFrame], name: str) -> None:
 
 def show_card(table: ShownTable, sources: Mapping[str, str]) -> None:
     """A table with its caption as heading and sources of its own, held together on paper."""
-    with st.container(border=True, key=f"figure_{files.slug(table.caption)}"):
+    with st.container(border=True, key=f"figure_{slug(table.caption)}"):
         st.subheader(table.caption, anchor=False)
         show_html_table(table)
         show_sources_of(sources)

@@ -1,6 +1,7 @@
 """Fremvisning: shows to start, to make one's own, and to take along as files."""
 
-from lib import export, files, handout, options, routes, show, show_form, store, tables, ui
+from lib import export, handout, options, routes, show, show_form, store, tables, ui
+from lib.slug import slug
 
 ui.opening(
     "Fremvisning",
@@ -55,9 +56,9 @@ if of.slides:
         lambda step: (step.done, step.of),
     )  # fmt: skip
     if last:
-        ui.offer_file(f"Hent {form.name}", lambda: last.content, f"{files.slug(of.title)}{form.ending}", form.mime)  # fmt: skip
+        ui.offer_file(f"Hent {form.name}", lambda: last.content, f"{slug(of.title)}{form.ending}", form.mime)  # fmt: skip
     ui.offer_file(
-        "Hent fremvisningen, så den kan åbnes igen", lambda: show.write(of), f"{files.slug(of.title)}.toml",
+        "Hent fremvisningen, så den kan åbnes igen", lambda: show.write(of), f"{slug(of.title)}.toml",
         "application/toml",
     )  # fmt: skip
 else:
@@ -81,5 +82,5 @@ with left:
     area = ui.choose("Område", areas, "ark_om")
 ui.offer_file(
     f"Hent arket om {areas[area]}", lambda: handout.document(con, area),
-    f"et-ark-om-{files.slug(areas[area])}.pdf", "application/pdf",
+    f"et-ark-om-{slug(areas[area])}.pdf", "application/pdf",
 )  # fmt: skip

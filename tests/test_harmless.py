@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 from lib import (
     disclosure,
     files,
+    harmless,
     own_chart,
     own_package,
     schema,
@@ -47,7 +48,7 @@ def runs(rows: list[list[str]]) -> list[str]:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_starts_like_a_formula_becomes_text(text):
-    assert files.harmless(text) == f"'{text}"
+    assert harmless.cell(text) == f"'{text}"
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def test_what_starts_like_a_formula_becomes_text(text):
     ["a=1", "12", "−3", "– 3", "", " ", "'=1", "æ", "1-2", None, -3, -1.5, True, pd.NaT, "\u200b"],
 )
 def test_all_else_is_untouched(cell):
-    assert files.harmless(cell) is cell
+    assert harmless.cell(cell) is cell
 
 
 @pytest.mark.parametrize(("ending", "separator"), [("csv", ";"), ("komma.csv", ",")])
@@ -69,7 +70,7 @@ def test_a_table_as_csv(ending, separator):
 @pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
 def test_a_cell_cannot_begin_a_row_of_its_own(end):
     table = pd.DataFrame({f"a{end}=1": [f"b{end}=2"]})
-    assert cells(files.csv_text(table).encode(), ";") == [[f"a{end}=1"], [f"b{end}=2"]]
+    assert cells(harmless.csv_text(table).encode(), ";") == [[f"a{end}=1"], [f"b{end}=2"]]
 
 
 def test_a_category_is_a_cell_too():
