@@ -12,17 +12,6 @@ from lib.slug import slug
 PNG_SCALE = 2
 TITLE_CHARACTER_PX = 10.6
 CHARACTER_PX = 6.8
-LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "ae", "Ø": "oe", "Å": "aa"})
-FORMULA_STARTS = ("=", "+", "-", "@")
-CELL_BREAKS = ("\t", "\r", "\n")
-
-
-def slug(text: str) -> str:
-    """ "Ørsted Åpark" -> "oersted-aapark"."""
-    plain = (
-        unicodedata.normalize("NFKD", text.translate(LETTERS)).encode("ascii", "ignore").decode()
-    )
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
 def file_name(figure: Figure, extension: str) -> str:

@@ -124,17 +124,6 @@ def _can_be(share: Fraction, decimals: int, people: int) -> bool:
     return abs(exact - share) <= Fraction(1, 2 * 10**decimals)
 
 
-def wilson(measure: Measure, z: float = 1.96) -> tuple[float, float] | None:
-    """The Wilson interval of a share, per cent, as if the people were a sample of many more; None
-    where it is not known how many they are. z of 1.96: 95 per cent."""
-    if measure.people is None:
-        return None
-    n, p = measure.people, float(measure.share) / 100
-    middle = (p + z**2 / (2 * n)) / (1 + z**2 / n)
-    half = z / (1 + z**2 / n) * math.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
-    return max(0.0, 100 * (middle - half)), min(100.0, 100 * (middle + half))
-
-
 # ---------------------------------------------------------------- changes
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from lib import compare, criteria, municipality, scenario
+from lib import compare, criteria, intervals, municipality, scenario
 from lib.criteria import Verdict
 from lib.plan import Plan, Scenarios
 from lib.scenario import COMPARISON, Dwellings, Measure, Scenario, ScenarioError, State
@@ -382,7 +382,6 @@ def _numbers(was: Measure, now: Measure | None, other: Measure | None) -> dict[s
     ):
         if cells.get(other_share) is not None:
             cells[name] = now.share - cells[other_share]
-    interval = None if now.mean else scenario.wilson(now)
-    if interval is not None:
-        cells["low_pct"], cells["high_pct"] = interval
+    if now.people is not None and not now.mean:
+        cells["low_pct"], cells["high_pct"] = intervals.wilson(now.share, now.people)
     return cells

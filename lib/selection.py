@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lib import municipality, options, own_sql, wording
+from lib import intervals, municipality, options, own_sql, wording
 
 ALL, NEWEST, COMMON, CHOSEN = "alle", "nyeste", "faelles", "valgte"
 PERIODS = {
@@ -17,7 +17,7 @@ PERIODS = {
     ALL: "Alle perioder",
     CHOSEN: "Bestemte perioder",
 }
-Z2 = "3.841459"  # 1,96 squared: 19 of 20 such intervals hold the share
+WILSON_LOW, WILSON_HIGH = intervals.wilson_sql("share", "z2_n")
 NOBODY = "Ingen"
 # Twice a grade or a difference says nothing.
 NO_RATIO = ("karakter", "procentpoint", "pct. vækst", "gange", "Gini")
@@ -41,8 +41,8 @@ SQL = """WITH valgt AS (
 ), maalt AS (
   -- Wilsons interval for en andel, 95 %
   SELECT *,
-         round(100 * (share + z2_n / 2 - sqrt(z2_n * share * (1 - share) + z2_n * z2_n / 4)) / (1 + z2_n), decimals) AS low,
-         round(100 * (share + z2_n / 2 + sqrt(z2_n * share * (1 - share) + z2_n * z2_n / 4)) / (1 + z2_n), decimals) AS high
+         round({low}, decimals) AS low,
+         round({high}, decimals) AS high
   FROM valgt{qualify}
 ), placeret AS (
   -- En placering er de pladser, området kan have: intervaller, der rører hinanden, ordnes ikke.
@@ -116,7 +116,9 @@ def sql(of: Selection) -> str:
     STATUS, PUBLISHER and the ids that the tables know: SOURCE_ID, INDICATOR_ID, AREA_ID.
     """
     return SQL.format(
-        z2=Z2,
+        z2=intervals.Z2_SQL,
+        low=WILSON_LOW,
+        high=WILSON_HIGH,
         indicators=_list(of.indicators),
         areas=_list(of.areas),
         where=f"\n    AND o.period IN ({_list(of.chosen)})" if of.periods == CHOSEN else "",

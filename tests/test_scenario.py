@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lib import criteria, scenario, store, what_it_takes
+from lib import criteria, intervals, scenario, store, what_it_takes
 from lib.scenario import (
     AREA,
     OWN,
@@ -166,7 +166,7 @@ def test_the_dwellings_it_takes_are_the_fewest(
 
 @given(measures())
 def test_the_interval_holds_the_share(measure):
-    low, high = scenario.wilson(measure)
+    low, high = intervals.wilson(measure.share, measure.people)
     assert 0 <= low <= float(measure.share) + 1e-9 and float(measure.share) - 1e-9 <= high <= 100
 
 
@@ -204,7 +204,7 @@ def test_the_rest_of_the_municipality():
 
 def test_wilson_by_hand():
     """15 of 50, from the textbook formula: 19.1 to 43.8 %."""
-    low, high = scenario.wilson(Measure(Fraction(30), 50))
+    low, high = intervals.wilson(Fraction(30), 50)
     assert (round(low, 1), round(high, 1)) == (19.1, 43.8)
 
 
