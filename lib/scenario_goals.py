@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from lib import compare, criteria, questions, scenario_wording, what_it_takes
+from lib import compare, criteria, goal_wording, questions, what_it_takes
 from lib.plan import MAX_NAME, Scenarios
 from lib.scenario import PersonsChange, ScenarioError
 from lib.scenario_results import Ground
@@ -37,7 +37,7 @@ def scenarios_off(base: Ground, ways: Sequence[Mapping[str, int]]) -> Scenarios:
     """Each way as a scenario."""
     return tuple(
         (
-            scenario_wording.WAY.format(number=number),
+            goal_wording.WAY.format(number=number),
             tuple(PersonsChange(base.law_indicators[c], persons) for c, persons in way.items()),
         )
         for number, way in enumerate(ways, 1)

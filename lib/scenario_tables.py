@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from lib import criteria, danish, questions, scenario_goals, scenario_wording, wording
+from lib import criteria, danish, goal_wording, questions, scenario_goals, scenario_wording, wording
 from lib.scenario_goals import ToGap
 from lib.scenario_results import Ground, Outcome
 from lib.scenario_wording import CANNOT, TODAY
@@ -194,8 +194,8 @@ def gaps(base: Ground, goal: str) -> pd.DataFrame:
 
 def _to_reach(found: ToGap, indicator: Mapping) -> dict[str, str]:
     return {
-        "Andelen skal være": scenario_wording.share_to_reach(found.share, indicator),
-        NEEDED: scenario_wording.to_target(found.persons, found.why, indicator),
+        "Andelen skal være": goal_wording.share_to_reach(found.share, indicator),
+        NEEDED: goal_wording.to_target(found.persons, found.why, indicator),
     }
 
 

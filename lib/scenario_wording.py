@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from lib import criteria, danish, scenario, wording
+from lib import danish, scenario, wording
 from lib.plan import Plan
 from lib.scenario import AREA, COMPARISON, Change, Dwellings, Measure, PersonsChange, ShareSet
 from lib.scenario_results import ORIGIN, Ground, Outcome
@@ -38,17 +38,6 @@ TODAY = "Udgangspunkt"
 CANNOT = "kan ikke regnes"
 ASSUMED = "din antagelse"
 NOTHING_CHANGED = "Intet er ændret endnu."
-ON_THE_LIST = {
-    True: "{area} ville stå på listen over {kinds}.",
-    False: "{area} ville ikke stå på listen over {kinds}.",
-    None: "Om {area} ville stå på listen over {kinds}, kan ikke afgøres.",
-}
-WAY = "Vej {number}"
-NEEDED_OFF = ": for med sikkerhed ikke at stå på listen kræver det mindst"
-MISSING = (
-    "tallet er ikke offentliggjort, eller det er for gammelt til listen. Skriv en antagelse herunder, så "
-    "regnes det med."
-)
 MOVERS = {
     AREA: "sammensat som beboerne i {area}",
     COMPARISON: "sammensat som beboerne i {comparison}",
@@ -231,83 +220,6 @@ def _beside(indicator_id: str, found: Outcome, base: Ground, alone: bool) -> lis
             f"{name} er {size} {base.names.comparison} ({share(other.share, indicator)}, {period})."
         )
     return sentences
-
-
-# ---------------------------------------------------------------- what it takes
-
-
-def off_list(kind: str, ways: Sequence[Mapping[str, int]], base: Ground) -> list[tuple[str, str]]:
-    """What it takes for an area not to be on a list: headings ("" for none) and sentences."""
-    verdict = base.verdicts(base.before).get(kind)
-    if verdict is None:
-        when = danish.long_date(base.law_date)
-        return [("", f"Loven havde ingen liste over {plural(kind)} {when}. Vælg en senere liste.")]
-    now = ON_THE_LIST[verdict.on_list].format(area=base.names.area, kinds=plural(kind))
-    if assumptions(base):
-        now = f"{now} Det er regnet med dine antagelser."
-    least = int(base.rules.loc[base.rules["list_kind"] == kind, "min_residents"].iloc[0])
-    if verdict.assumes_residents:
-        now = f"{now} Det er forudsat, at området har lovens mindst {danish.number(least, 0)} beboere."
-    elif base.before.residents < least:
-        now = f"{now} Loven kræver mindst {danish.number(least, 0)} beboere."
-    if verdict.on_list is False:
-        return [("", now)]
-    told = [("", now)]
-    for number, way in enumerate(ways, 1):
-        parts = (
-            persons_more(persons, base.indicators[base.law_indicators[criterion]])
-            for criterion, persons in way.items()
-        )
-        heading = WAY.format(number=number) + (NEEDED_OFF if number == 1 else "")
-        told.append((heading, f"{danish.capitalise(danish.enumeration(parts))}."))
-    return told + _missing(verdict, base)
-
-
-def _missing(verdict: criteria.Verdict, base: Ground) -> list[tuple[str, str]]:
-    """What would have to be known to go on."""
-    unknown = [c for c in base.criterion_names if verdict.criteria.get(c, False) is None]
-    deciding = base.by_criterion()
-    no_number = [c for c in unknown if c not in deciding or deciding[c].too_old]
-    sentences = []
-    if no_number:
-        names = danish.enumeration(danish.lower_first(base.criterion_names[c]) for c in no_number)
-        sentences.append(f"{danish.capitalise(names)}: {MISSING}")
-    if set(unknown) - set(no_number):
-        sentences.append(
-            "Grænsen for dømte følger landsgennemsnittet, som ikke er offentliggjort for den liste. Skriv det herunder."
-        )
-    uncounted = [
-        base.indicators[base.law_indicators[criterion]]["persons_noun"]
-        for criterion, measure in deciding.items()
-        if measure.people is None and not measure.mean
-    ]
-    if uncounted:
-        sentences.append(
-            f"For at svare i personer mangler antallet af {danish.enumeration(uncounted)}."
-        )
-    return [("Det mangler for at regne videre", " ".join(sentences))] if sentences else []
-
-
-def plural(kind: str) -> str:
-    """ "forebyggelsesområder"; the law's old name is said to be the law's."""
-    return f"lovens »{kind}r«" if "ghetto" in kind else f"{kind}r"
-
-
-def to_target(persons: int | None, why: str, indicator: Mapping) -> str:
-    """The fewest persons to a target, or why it cannot be said."""
-    if persons is None:
-        return why
-    return (
-        "Er allerede nået" if persons == 0 else danish.capitalise(persons_more(persons, indicator))
-    )
-
-
-def share_to_reach(number: Fraction | None, indicator: Mapping) -> str:
-    """ "højst 19,5 %"; "mindst" where a high share is the better one."""
-    if number is None:
-        return ""
-    word = "højst" if indicator["direction"] == "higher_worse" else "mindst"
-    return f"{word} {share(number, indicator)}"
 
 
 # ---------------------------------------------------------------- what it rests on

@@ -3,6 +3,7 @@
 from lib import (
     assumption_form,
     figures,
+    goal_wording,
     plan,
     plan_book,
     plan_form,
@@ -100,7 +101,7 @@ def needed():
         ways = scenario_goals.ways_off(base, table, question["list_kind"])
         with answer:
             ui.text(wording.membership(lists, base.names.area))
-            ui.show_answers(scenario_wording.off_list(question["list_kind"], ways, base))
+            ui.show_answers(goal_wording.off_list(question["list_kind"], ways, base))
         homes = scenario_goals.homes(base, table)
         shown = scenario_tables.thresholds(base, table, homes)
     elif goal == questions.PRINTED:

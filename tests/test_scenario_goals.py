@@ -6,11 +6,11 @@ from fractions import Fraction
 import pytest
 
 from lib import (
+    goal_wording,
     questions,
     scenario,
     scenario_goals,
     scenario_results,
-    scenario_wording,
     store,
     what_it_takes,
 )
@@ -81,7 +81,7 @@ def test_where_four_are_unknown_only_the_required_criterion_is_a_sure_way(ground
     table = scenario_goals.needed(base, LISTED)
     ways = scenario_goals.ways_off(base, table, LISTED)
     assert ways == [{"nonwestern": -610}]
-    told = " ".join(words for _, words in scenario_wording.off_list(LISTED, ways, base))
+    told = " ".join(words for _, words in goal_wording.off_list(LISTED, ways, base))
     assert "kan ikke afgøres" in told and "610 færre af beboerne" in told
     assert "Det er regnet med dine antagelser" in told
     # Without residents nobody can say how many persons it is.
