@@ -4,6 +4,7 @@ A Figure is all that a page, a file or a slide needs to show it; nothing in it i
 """
 
 import datetime
+import functools
 import itertools
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -76,6 +77,12 @@ class Figure:
     def drawn(self) -> alt.TopLevelMixin:
         """The chart, made now where it is made on demand."""
         return self.chart() if callable(self.chart) else self.chart
+
+    @functools.cached_property
+    def spec(self) -> Mapping:
+        """The chart spec (Vega-Lite) of a figure that has a chart, made once and kept: callers copy what they
+        change."""
+        return self.drawn().to_dict() if self.moving is None else self.moving.spec_with_sliders()
 
     def to_reckon_with(self) -> pd.DataFrame:
         """The table for a spreadsheet: with numbers where it has any."""

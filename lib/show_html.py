@@ -224,9 +224,8 @@ def _legend(one: Dias, charts: list[dict]) -> str:
 
 def spec_of(figure: Figure, width: int) -> dict:
     """A figure's chart as Vega-Lite at a width; its sliders are parameters without inputs of their own."""
-    chart = figure.drawn()
     # A map has the size that it was drawn for.
-    spec = chart.properties(width=width if figure.legend is None else figure.file_width).to_dict()
+    spec = {**figure.spec, "width": width if figure.legend is None else figure.file_width}
     height = spec.get("height")
     if isinstance(height, dict) and "step" in height:
         spec["height"] = {"step": height["step"] * ROW_OF_SCREEN}

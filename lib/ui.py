@@ -855,7 +855,7 @@ def show_figure(figure: Figure, key: str, to_show: bool = True) -> None:
         st.caption(_plain(figure.caption))
         for label in figure.labels:
             st.badge(label, color="orange")
-        spec = figure.drawn().to_dict() if figure.moving is None else _standing(figure.moving, key)
+        spec = figure.spec if figure.moving is None else _standing(figure.moving, key)
         # The height is that of the plot: with Streamlit's own fit, axes would squeeze the labels.
         fitted = spec | {"autosize": {"type": "fit-x", "contains": "padding"}}
         st.vega_lite_chart(
