@@ -36,6 +36,25 @@ def facts(con: Connection) -> pd.DataFrame:
 
 
 @once_per_database
+def themes(con: Connection) -> list[str]:
+    """The themes that have a number, in order."""
+    known = facts(con)["value"].notna()
+    return list(dict.fromkeys(facts(con).loc[known, "theme"]))
+
+
+@once_per_database
+def indicators(con: Connection, theme: str = "") -> dict[str, str]:
+    """The indicators to choose from, of a theme or of all: indicator_id -> name."""
+    return selection.indicators(facts(con), theme)
+
+
+@once_per_database
+def periods(con: Connection, of: Selection) -> dict[str, str]:
+    """The single periods to choose from for a selection; see selection.periods."""
+    return selection.periods(facts(con), of)
+
+
+@once_per_database
 def area_names(con: Connection) -> dict[str, str]:
     """The areas that have a number: area_id -> name."""
     return selection.area_names(store.areas(con), facts(con))
@@ -50,7 +69,7 @@ def analysis(con: Connection, of: Selection) -> Analysis:
     return Analysis(
         table,
         used,
-        selection.missing(of, table, selection.indicators(facts(con)), area_names(con)),
+        selection.missing(of, table, indicators(con), area_names(con)),
         {
             form: Lazy(partial(selection_figure.figure, drawn, used, form))
             for form in selection_charts.possible(drawn)
@@ -65,18 +84,18 @@ def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figu
 
 
 def _selection(con: Connection, choices: Choices) -> Selection:
-    names, first = area_names(con), selection.FIRST
+    names, first = area_names(con), selection.first()
     compared = chosen(
         choices, "sammenlign", {options.NOTHING: selection.NOBODY} | names, first.comparison
     )
     of = Selection(
-        tuple(chosen_many(choices, "tal", selection.indicators(facts(con)), first.indicators)),
+        tuple(chosen_many(choices, "tal", indicators(con), first.indicators)),
         tuple(chosen_many(choices, "omraader", names, first.areas)),
         chosen(choices, "perioder", selection.PERIODS, first.periods),
         comparison="" if compared == options.NOTHING else compared,
     )
     if of.periods != selection.CHOSEN:
         return of
-    offered = selection.periods(facts(con), of)
+    offered = periods(con, of)
     days = chosen_many(choices, "bestemte", offered, list(offered)[:1])
     return replace(of, chosen=tuple(days))

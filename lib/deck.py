@@ -1,6 +1,7 @@
 """A Drawing on the screen: a pydeck map without tiles, styles or requests of any kind."""
 
 import json
+from functools import cached_property
 
 import pydeck
 import shapely
@@ -25,7 +26,11 @@ class CompactDeck(pydeck.Deck):
     makes it three times as long."""
 
     def to_json(self) -> str:
-        """The same as pydeck's, in fewer characters."""
+        """The same as pydeck's, in fewer characters, written once."""
+        return self._compact
+
+    @cached_property
+    def _compact(self) -> str:
         return json.dumps(json.loads(super().to_json()), ensure_ascii=False, separators=(",", ":"))
 
 

@@ -3,6 +3,7 @@
 They have headings and no numbers, for none may be invented for a real place; the second sheet says how.
 """
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -83,6 +84,7 @@ def xlsx(template: Template) -> bytes:
     )
 
 
+@functools.cache
 def offered() -> Mapping[str, tuple[str, bytes, str]]:
     """What can be downloaded: words on the button -> name of the file, its content, its type."""
     return {

@@ -1,11 +1,13 @@
 """The fields of a selection, and what is shown of its answer: drawing, table, files and the same as code."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 
 from lib import (
+    contents_analysis,
     danish,
     options,
     selection,
@@ -32,13 +34,11 @@ WORDS = {
 }
 
 
-def ask(facts: pd.DataFrame, names: Mapping[str, str]) -> Selection:
-    """The reader's choice, all of it in the address. facts: store.facts of everything; names:
-    selection.area_names."""
-    first = selection.first()
-    known = facts[facts["value"].notna()]
+def ask(con: Connection) -> Selection:
+    """The user's choice, all of it in the address."""
+    first, names = selection.first(), contents_analysis.area_names(con)
     left, middle, right = ui.columns(3)
-    themes = {ALL_THEMES: ALL_THEMES} | {theme: theme for theme in dict.fromkeys(known["theme"])}
+    themes = {ALL_THEMES: ALL_THEMES} | options.itself(contents_analysis.themes(con))
     with left:
         theme = ui.choose("Emne", themes, "emne")
     with middle:
@@ -46,8 +46,8 @@ def ask(facts: pd.DataFrame, names: Mapping[str, str]) -> Selection:
     with right:
         others = {options.NOTHING: selection.NOBODY} | names
         comparison = ui.choose("Sammenlign med", others, "sammenlign", first.comparison)
-    every = selection.indicators(facts)
-    offered = selection.indicators(facts, "" if theme == ALL_THEMES else theme)
+    every = contents_analysis.indicators(con)
+    offered = contents_analysis.indicators(con, "" if theme == ALL_THEMES else theme)
     # What is chosen stays when another theme is, and comes along in a link.
     chosen, linked = ui.remembered("tal", ()), ui.in_address("tal")
     kept = {one: word for one, word in every.items() if one in chosen or word in linked}
@@ -62,7 +62,7 @@ def ask(facts: pd.DataFrame, names: Mapping[str, str]) -> Selection:
     )
     if periods != selection.CHOSEN:
         return of
-    offered = selection.periods(facts, of)
+    offered = contents_analysis.periods(con, of)
     chosen = ui.choose_list(
         "Bestemte perioder", offered, "bestemte", list(offered)[:1], MOST_PERIODS
     )
@@ -83,12 +83,15 @@ def show(table: pd.DataFrame, of: Selection, used: pd.DataFrame) -> None:
     for column, words in WORDS.items():
         if column in shown:
             ui.text(words)
-    about = selection_figure.about(of, used)
-    sheets = {"Definitioner": selection_figure.definitions(used)}
+
+    def write(form: table_files.TableForm) -> bytes:
+        sheets = {"Definitioner": selection_figure.definitions(used)}
+        return form.write(table, selection_figure.about(of, used), sheets)
+
     for column, form in zip(ui.grid(len(table_files.FORMS), 2), table_files.FORMS, strict=True):
         with column:
             ui.offer_file(
-                f"Hent som {form.name}", lambda form=form: form.write(table, about, sheets),
+                f"Hent som {form.name}", partial(write, form),
                 f"analyse.{form.ending}", form.mime,
             )  # fmt: skip
     with ui.fold("Det samme som kode (SQL og Python)", "valg_kode"):

@@ -10,7 +10,7 @@ way = ui.choose_few("Sådan vil du spørge", options.ANALYSES, "maade", options.
 
 if way == options.CHOICES:
     ui.text(selection_form.LEAD)
-    of = selection_form.ask(contents_analysis.facts(con), contents_analysis.area_names(con))
+    of = selection_form.ask(con)
 
     # fetch and compute
     shown = contents_analysis.analysis(con, of)
