@@ -18,6 +18,7 @@ from lib import (
     ui,
 )
 from lib.selection import DIFFERENCE, HIGH, LOW, PLACE, RATIO, Selection
+from lib.store import Connection
 
 LEAD = (
     "Vælg tal, områder og perioder, og få dem i én tabel med en figur, der passer. Det, ingen har offentliggjort, "
