@@ -22,7 +22,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from lib import disclosure, disk, geodata, schema, store
+from lib import disclosure, disk, geodata, schema, schema_checks, store
 
 MAX_PROBLEMS_SHOWN = 50
 IN_USE = "Databasen er i brug. Luk værktøjet, og byg igen."
@@ -229,20 +229,17 @@ def _wrong_cells(con: duckdb.DuckDBPyConnection, table: str) -> pd.DataFrame:
     ).df()
 
 
-def check(con: duckdb.DuckDBPyConnection, checks: Path = schema.CHECKS) -> pd.DataFrame:
+def check(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """All rows that break a rule: those of check_rows(), and numbers that disclosure control hides."""
     tables = {name: con.execute(f"FROM {name} ORDER BY rowid").df() for name in disclosure.TABLES}
-    return pd.concat([check_rows(con, checks), disclosure.problems(tables)], ignore_index=True)
+    return pd.concat([check_rows(con), disclosure.problems(tables)], ignore_index=True)
 
 
-def check_rows(con: duckdb.DuckDBPyConnection, checks: Path = schema.CHECKS) -> pd.DataFrame:
-    """The rows that break a rule by themselves or beside another: each file in data/checks/ is one query that
-    selects them.
-
-    A query answers file (the table), csv_row (its row there, counted from 2), column_name, value and problem;
-    no rows means that it passes.
+def check_rows(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """The rows that break a rule by themselves or beside another, as schema_checks.queries() find them: file (the
+    table), csv_row (its row there, counted from 2), column_name, value and problem. No rows means that all is well.
     """
-    found = [con.execute(path.read_text("utf-8")).df() for path in sorted(checks.glob("*.sql"))]
+    found = [con.execute(query).df() for query in schema_checks.queries().values()]
     return pd.concat(found, ignore_index=True)
 
 
@@ -323,7 +320,7 @@ def inputs(data: Path, folders: Iterable[Path]) -> list[Path]:
         *data.glob("*.csv"), *data.glob(f"{schema.GEO}/*.geojson"), *data.glob(schema.PACKAGES),
         *folders, *(path for folder in folders for path in folder.glob("*.csv")),
         *schema.CHECKS.glob("*.sql"), *Path(disclosure.__file__).parent.glob("disclosure*.py"),
-        Path(schema.__file__), Path(geodata.__file__), Path(__file__),
+        *Path(schema.__file__).parent.glob("schema*.py"), Path(geodata.__file__), Path(__file__),
     ]  # fmt: skip
 
 

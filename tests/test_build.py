@@ -9,7 +9,7 @@ import time
 import duckdb
 import pytest
 
-from lib import build, geodata, schema, store
+from lib import build, geodata, schema, schema_checks, store
 
 FIRST = {"area_id": "vaerebro_park", "indicator_id": "unge_offentlig_forsoergelse"}
 
@@ -25,7 +25,7 @@ def solid_zone(copy) -> int:
     return ids.index("udviklingszone") + 2
 
 
-# For each file in data/checks: a change to the data that it must find, and the column it names.
+# For each check: a change to the data that it must find, and the column it names.
 SPOILED = {
     "allowed_words": lambda c: (c.change("observations", is_first, status="gættet"), "status"),
     "cycles": lambda c: (
@@ -101,7 +101,7 @@ SPOILED = {
 
 
 def test_every_check_has_a_case_here():
-    assert set(SPOILED) == {path.stem for path in schema.CHECKS.glob("*.sql")}
+    assert set(SPOILED) == set(schema_checks.queries())
 
 
 @pytest.mark.parametrize("check", sorted(SPOILED))
@@ -109,7 +109,7 @@ def test_a_check_finds_the_row_and_names_it(copy, check):
     row, column = SPOILED[check](copy)
     with duckdb.connect() as con:
         build.load(con, copy.data)
-        found = con.execute((schema.CHECKS / f"{check}.sql").read_text("utf-8")).df()
+        found = con.execute(schema_checks.queries()[check]).df()
     assert row in set(found["csv_row"])
     assert column in set(found.loc[found["csv_row"] == row, "column_name"])
     with pytest.raises(build.DataError) as error:
@@ -142,7 +142,7 @@ def test_a_share_just_between_two_values_may_be_rounded_either_way(value, wrong)
             "CAST($value AS DOUBLE) AS value",
             {"value": value},
         )
-        rule = (schema.CHECKS / "numerators.sql").read_text("utf-8")
+        rule = schema_checks.queries()["numerators"]
         assert len(con.execute(rule).df()) == wrong
 
 

@@ -1,14 +1,11 @@
--- Units that the app can write and the checks understand.
+-- Units that the app can write and the checks understand ($units: UNITS in lib/schema_statistics.py).
 WITH units AS (
   SELECT 'indicators' AS file, rowid, 'unit' AS column_name, unit AS value FROM indicators
   UNION ALL SELECT 'thresholds', rowid, 'unit', unit FROM thresholds WHERE role <> 'years'
 )
 SELECT file, rowid + 2 AS csv_row, column_name, value, 'Enheden er ukendt.' AS problem
 FROM units
-WHERE value IS NULL OR value NOT IN (
-  'pct.', 'pct. af regionens gennemsnit', 'pct. vækst', 'procentpoint', 'kr.', 'personer', 'antal',
-  'personer pr. husstand', 'pr. 100 børn', 'pr. 10.000', 'gange', 'gange landsgennemsnittet',
-  'karakter', 'Gini')
+WHERE value IS NULL OR value NOT IN $units
 UNION ALL
 SELECT 'indicators', rowid + 2, 'min_count', CAST(min_count AS VARCHAR),
        'Tal om personer skal have et mindste antal på mindst 3.'
