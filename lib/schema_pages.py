@@ -135,7 +135,7 @@ TABLES = {
         required(SOURCE_ID),
         Column("licence", "On what terms it may be used.", required=True),
         NOTE,
-        Column("theme", "The GeoJSON file that it is from."),
+        Column("theme", "The name of the GeoJSON file that it is from."),
         Column("geometry", "The shape as GeoJSON text, in WGS84 with five decimals."),
     )),
 }

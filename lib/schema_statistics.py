@@ -137,7 +137,7 @@ TABLES = {
         key=Key(
             ("area_id", "indicator_id", "period", "disagreement_id"), reported="period",
             also="CASE WHEN disagreement_id IS NOT NULL THEN coalesce(CAST(value AS VARCHAR), value_text) END",
-            also_sentence="the value, where a disagreement is named",
+            also_sentence="the value where a disagreement is named",
         ),
         columns=(
             required(AREA_ID),
@@ -179,7 +179,7 @@ TABLES = {
         key=Key(
             ("list_kind", "criterion", "role", "valid_from", "valid_to"), reported="criterion",
             also="CASE WHEN role IN ('printed_cutoff', 'years') THEN threshold END",
-            also_sentence="the threshold, where the role is printed_cutoff or years",
+            also_sentence="the threshold where the role is printed_cutoff or years",
         ),
         columns=(
             LIST_KIND,
@@ -193,7 +193,7 @@ TABLES = {
             Column("valid_from", "The first list date that it governs; a printed cutoff may be undated.", DATE),
             Column("valid_to", "The last day that it governs; empty while it is in force.", DATE),
             Column("role", "required: must be met; counted: one of those of which `needed` must be; years: so many years "
-                   "under the rules of `based_on`; printed_cutoff: a multiple of the national mean as somebody printed it.",
+                   "under the rules of `list_kinds.based_on`; printed_cutoff: a multiple of the national mean as somebody printed it.",
                    required=True, words=("required", "counted", "years", "printed_cutoff")),
             Column("needed", "How many of the counted criteria must be met.", INTEGER, "criteria"),
             Column("min_residents", "The fewest residents an area on the list has.", INTEGER, "persons"),

@@ -38,7 +38,8 @@ def _section(name: str, table: Table) -> str:
 
 
 def _key(key: Key) -> str:
-    return ", ".join([*(f"`{column}`" for column in key.columns), *filter(None, [key.also_sentence])])  # fmt: skip
+    columns = ", ".join(f"`{column}`" for column in key.columns)
+    return f"{columns}, and {key.also_sentence}" if key.also else columns
 
 
 def _row(column: Column) -> str:
@@ -52,7 +53,8 @@ def _rules(column: Column) -> str:
         unless = column.references_unless and f" unless `{column.references_unless}`"
         rules.append(f"in `{column.references}`{unless}")
     if column.words:
-        rules.append("one of " + ", ".join(f"`{word}`" for word in column.words))
+        how = column.words_check and f" (as `data/checks/{column.words_check}.sql` has it)"
+        rules.append("one of " + ", ".join(f"`{word}`" for word in column.words) + how)
     return "; ".join(rules)
 
 
