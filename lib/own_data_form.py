@@ -25,7 +25,7 @@ from lib import (
 from lib.own_database import OwnData
 from lib.own_match import Match
 from lib.own_names import Catalogue
-from lib.own_questions import DECIMALS, WAITING, Question
+from lib.own_questions import DECIMALS, Question
 from lib.own_rows import Reading
 from lib.own_table import Table, Tables
 from lib.store import Connection
@@ -174,7 +174,7 @@ def choose_table(file: Tables) -> Table:
     notes = (*file.notes, *table.notes)
     if notes:
         ui.small(" ".join(notes))
-    first = [[own_table.heading_text(cell) for cell in row] for row in table.rows[:PREVIEW_ROWS]]
+    first = [[own_file.cell_text(cell) for cell in row] for row in table.rows[:PREVIEW_ROWS]]
     ui.show_rows(pd.DataFrame(first, columns=list(table.headings)))
     rows = len(table.rows)
     if rows > PREVIEW_ROWS:
@@ -247,11 +247,10 @@ def show(reading: Reading, catalogue: Catalogue) -> None:
     """How many numbers can be used, and every cell that cannot, with why."""
     if reading.notes:
         ui.small(" ".join(reading.notes))
-    good, faults = len(reading.observations), reading.faults.rename(columns=FAULT_COLUMNS)
-    waiting = faults["Hvorfor"].str.startswith(WAITING)
+    good, waiting = len(reading.observations), reading.waits()
     if waiting.any():
         ui.note(f"{count(int(waiting.sum()))} venter på et svar ovenfor.")
-    faults = faults[~waiting]
+    faults = reading.faults[~waiting].rename(columns=FAULT_COLUMNS)
     if good:
         ui.done(f"{count(good)} kan bruges.")
         for sentence in own_database.hidden_in_words(reading.protected):

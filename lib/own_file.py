@@ -257,6 +257,15 @@ def tidy(cell: str) -> str | None:
     return " ".join(CONTROLS.sub("", cell[:MAX_CELL].replace("\x00", "")).split()) or None
 
 
+def cell_text(cell: Cell) -> str:
+    """A cell as text: None -> "", 2021.0 -> "2021", a date as dd-mm-yyyy."""
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime.date):
+        return f"{cell:%d-%m-%Y}"
+    return format(cell, ".15g") if isinstance(cell, float) else str(cell)
+
+
 def _sheets(grids: Iterable[tuple[str, list, list[int]]]) -> list[Sheet]:
     """The grids that have a cell, their rows of equal length."""
     sheets = []

@@ -6,11 +6,10 @@ areas or the years across, and with criteria and years in one heading.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from lib import own_periods, own_table, own_values
+from lib import own_periods, own_table
 from lib.own_file import Cell
 from lib.own_names import Catalogue
 from lib.own_table import Table
@@ -62,16 +61,17 @@ class Match:
     def lacks(self) -> list[str]:
         """Of AREA, MEASURE and PERIOD those that some number has from nowhere; VALUE where there is none."""
         values = self.values()
-        missing = [] if values or self.counts() else [VALUE]
+        missing = [] if values or self.count_columns() else [VALUE]
         for what in (AREA, MEASURE, PERIOD):
             said = [getattr(self.columns[i], what) for i in values] or [""]
             if self.first(what) is None and not getattr(self, what) and not all(said):
                 missing.append(what)
         return missing
 
-    def counts(self) -> bool:
-        """Whether a value can be reckoned from the persons counted and all of them."""
-        return self.first(NUMERATOR) is not None and self.first(DENOMINATOR) is not None
+    def count_columns(self) -> list[int]:
+        """The columns of numerator and denominator, from which a share can be computed; [] without both."""
+        columns = [self.first(NUMERATOR), self.first(DENOMINATOR)]
+        return [] if None in columns else columns
 
 
 @dataclass(frozen=True)
@@ -254,11 +254,3 @@ def _only_number(table: Table, match: Match) -> Match:
     columns = list(match.columns)
     columns[free[0]] = Column(VALUE)
     return replace(match, columns=tuple(columns))
-
-
-def words_of(table: Table, index: int | None) -> list[str]:
-    """The different texts of a column, the commonest first; none where there is no column."""
-    if index is None:
-        return []
-    found = Counter(str(cell) for cell in table.column(index) if not own_values.is_missing(cell))
-    return [text for text, _ in found.most_common()]

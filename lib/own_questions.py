@@ -1,10 +1,9 @@
-"""What only the reader knows of a file: the questions, and why a cell is not taken until there is an answer."""
+"""Questions about a file that only the user can answer, and why a number is not taken."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
-from lib import danish, own_values
+from lib import danish
 
 MAX_NAME = 80  # characters
 DECIMALS = 4
@@ -12,60 +11,43 @@ SHARE_UNIT = "pct."
 AREA, MEASURE = "område", "mål"  # kinds of names
 SKIP = "spring over"
 ON_THE_LIST, THE_YEAR = "listen", "året"
-WAITING = "Svar først på"  # so begins why a cell waits for an answer
+WAITING = "Svar først på"
 WHAT = {AREA: "Området", MEASURE: "Tallet for"}
+# Why a number is not taken: it is wrong, waits for an answer, is skipped by the user, or is of a fictional area.
+WRONG, WAITS, SKIPPED, FICTIONAL = "wrong", "waits", "skipped", "fictional"
 
 
-class Refused(Exception):
-    """A cell is not taken; the message says why, in Danish."""
+@dataclass(frozen=True)
+class Refused:
+    """A number that is not taken. why: a Danish sentence, "" where no fault is shown; code: WRONG, WAITS, SKIPPED
+    or FICTIONAL."""
 
-
-class Skipped(Exception):
-    """The reader has said that a name is to be left out."""
+    why: str
+    code: str = WRONG
 
 
 @dataclass(frozen=True)
 class Question:
-    """Something only the reader knows. options: answer -> words; there is no answer by default."""
+    """A question for the user. options: answer -> words, with no answer by default; about_a_name: whether it asks
+    what a name in the file means."""
 
     key: str
     text: str
     options: Mapping[str, str]
-
-    @property
-    def about_a_name(self) -> bool:
-        """Whether it asks what a name in the file means."""
-        return self.key.startswith((f"{AREA}:", f"{MEASURE}:"))
+    about_a_name: bool = False
 
 
-def number(heading: str, example: str) -> Question:
-    """Whether the numbers of a column, such as "1.234", are thousands or have decimals."""
-    thousands = own_values.COMMA if "." in example else own_values.POINT
-    words = {}
-    for sign in (own_values.COMMA, own_values.POINT):
-        read = danish.number(own_values.number(example, sign), DECIMALS)
-        words[sign] = f"{'Tusindtal' if sign == thousands else 'Decimaltal'}: »{example}« er {read}"
-    return Question(
-        f"tal:{heading}",
-        f"»{example}« i kolonnen »{heading}« kan læses på to måder. Hvad er det?",
-        words,
-    )
+# Questions by key, each with the index of the first number that needs it.
+Asked = dict[str, tuple[int, Question]]
 
 
-def share(indicator: str, name: str, example: str, number: Fraction) -> Question:
-    """Whether the shares of an indicator are fractions of one or percentages."""
-    return Question(
-        f"andel:{indicator}",
-        f"Alle tal for »{name}« er mellem 0 og 1. Er »{example}« en andel af 1 eller procent?",
-        {
-            own_values.FRACTION: f"En andel af 1: {danish.amount(number * 100, SHARE_UNIT, DECIMALS)}",
-            own_values.PERCENT: f"Procent: {danish.amount(number, SHARE_UNIT, DECIMALS)}",
-        },
-    )
+def waits(what: str) -> Refused:
+    """That a number waits for an answer. what: the question, as the end of a Danish sentence."""
+    return Refused(f"{WAITING}, {what}", WAITS)
 
 
 def year() -> Question:
-    """Which time a year beside the five criteria means."""
+    """Whether a year beside the five criteria is the year itself or its list of housing areas."""
     return Question(
         "år",
         "De fem kriterier står med årstal alene. Hvilken tid gælder tallene?",
@@ -77,22 +59,23 @@ def year() -> Question:
 
 
 def name_key(kind: str, text: str) -> str:
-    """The key of the question what a name means."""
+    """The key of the question about a name."""
     return f"{kind}:{text[:MAX_NAME]}"
 
 
 def name(kind: str, text: str, near: Mapping[str, str], others: Mapping[str, str]) -> Question:
-    """What a name means: those it is like first, then that it is to be left out, then all others."""
+    """What a name means: similar names first, then to skip it, then all other names."""
     rest = {key: words for key, words in others.items() if key not in near}
     return Question(
         name_key(kind, text),
         f"{WHAT[kind]} »{text[:MAX_NAME]}« kendes ikke. Hvad er det her?",
         dict(near) | {SKIP: "Spring det over"} | rest,
+        about_a_name=True,
     )
 
 
 def unknown(kind: str, text: str, near: Mapping[str, str]) -> Refused:
-    """That a name is not known, and what it may mean."""
+    """That a name is unknown, with the similar names."""
     meant = danish.enumeration((f"»{words}«" for words in near.values()), "eller")
     return Refused(
         f"{WHAT[kind]} »{text[:MAX_NAME]}« kendes ikke." + (f" Mente du {meant}?" if near else "")

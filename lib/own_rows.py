@@ -1,39 +1,35 @@
-"""A reader's table and what its columns are, to rows of `observations`, and to what is wrong with the rest.
+"""Turns a table with known columns into rows of `observations`, and into faults and questions for the rest.
 
-Every cell that cannot be taken is a fault with its row, column, value and reason; what can be read in two ways
-is a question, and its cells wait for the answer.
+Four steps, each from plain data to plain data, the first two in own_dimensions:
+
+    cells       table, match                   -> the numbers to take: row and column of each
+    dimensions  numbers                        -> area, indicator and period of each, or why not
+    values      numbers and their dimensions   -> value and counts of each, or why not
+    rows        all of these                   -> observations, their places in the file, faults
+
+What can be read in two ways is a question, and its numbers wait for the answer.
 """
 
-import contextlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from operator import itemgetter
+from typing import NamedTuple
 
 import pandas as pd
 
-from lib import (
-    danish,
-    municipality,
-    own_match,
-    own_periods,
-    own_questions,
-    own_table,
-    own_values,
-    schema,
-)
+from lib import danish, municipality, own_match, own_numbers, own_questions, schema
 from lib.disclosure import Protected
-from lib.own_file import Cell
+from lib.own_dimensions import Dimensions, Number, cells, dimensions
+from lib.own_file import Cell, cell_text
 from lib.own_match import Match
-from lib.own_meanings import Meanings
 from lib.own_names import Catalogue
-from lib.own_numbers import Numbers, shown
-from lib.own_periods import Period
-from lib.own_questions import SHARE_UNIT, Question, Refused, Skipped
+from lib.own_numbers import shown
+from lib.own_questions import FICTIONAL, SHARE_UNIT, SKIPPED, WAITS, WRONG, Asked, Question, Refused
 from lib.own_table import Table
-from lib.xlsx_parts import OwnFileError
 
 SOURCE_ID = "egne_data"
-MAX_FIGURES = 50_000
 MAX_NOTE = 500  # characters
 FAULTS = ("row", "column", "value", "why")
 PLACES = ("row", "column", "value")
@@ -44,194 +40,213 @@ RECKONED = "Regnet af tæller og nævner i filen."
 @dataclass(frozen=True)
 class Reading:
     """observations: columns of the table, without faults; places: row, column and value in the file of each;
-    faults: row, column, value, why; notes: what was left out, in Danish; protected: the observations as they may
-    be shown, where they have been checked."""
+    faults: row, column, value, why; waiting: row and column of the faults that wait for an answer; notes: what was
+    left out, in Danish; protected: the observations after disclosure control, where they have been checked."""
 
     observations: pd.DataFrame
     places: pd.DataFrame
     faults: pd.DataFrame
+    waiting: frozenset[tuple[int, str]] = frozenset()
     questions: tuple[Question, ...] = ()
     notes: tuple[str, ...] = ()
     protected: Protected | None = None
 
-
-@dataclass
-class _Collected:
-    rows: list[dict] = field(default_factory=list)
-    places: list[tuple] = field(default_factory=list)
-    faults: list[tuple] = field(default_factory=list)
-    questions: dict[str, Question] = field(default_factory=dict)
-    without: dict[str, int] = field(default_factory=dict)
-    made_up: int = 0
-    skipped: int = 0
+    def waits(self) -> pd.Series:
+        """For each fault whether it waits for an answer: booleans, with the index of faults."""
+        at = zip(self.faults["row"], self.faults["column"], strict=True)
+        return pd.Series([place in self.waiting for place in at], self.faults.index, dtype=bool)
 
 
 def read(
     table: Table, match: Match, catalogue: Catalogue, answers: Mapping[str, str] | None = None
 ) -> Reading:
-    """The rows of a table by a match that lacks nothing. answers: of questions, by key.
+    """The rows of a table by a match that lacks nothing. answers: to questions, by key.
 
-    Raises OwnFileError where the table has too many numbers.
+    Raises OwnFileError where the table has more than MAX_FIGURES numbers.
     """
-    reader = _Reader(table, match, catalogue, answers or {})
-    for index in range(len(table.rows)):
-        reader.row(index)
-    got = reader.got
-    rows = pd.DataFrame(got.rows, columns=list(schema.TABLES["observations"]))
+    answers = answers or {}
+    numbers, missing = cells(table, match)
+    found, about_names = dimensions(table, match, numbers, catalogue, answers)
+    read_as, about_numbers = values(table, match, numbers, found, catalogue, answers)
+    observations, places, faults, waiting = rows(table, match, numbers, found, read_as)
+    asked = sorted([*about_names.values(), *about_numbers.values()], key=itemgetter(0))
+    codes = Counter(of.code for of in read_as if isinstance(of, Refused))
     return Reading(
-        rows.astype(object).where(rows.notna(), None),
-        pd.DataFrame(got.places, columns=list(PLACES)),
-        pd.DataFrame(got.faults, columns=list(FAULTS)),
-        tuple(got.questions.values()),
-        tuple(_notes(got)),
-    )
+        observations, places, faults, waiting,
+        tuple(question for _, question in asked),
+        tuple(_notes(missing, codes)),
+    )  # fmt: skip
 
 
-def _notes(got: _Collected) -> Iterable[str]:
-    if got.without:
-        count = sum(got.without.values())
-        signs = danish.enumeration(f"»{sign}«" for sign in got.without if sign)
+def _notes(missing: Mapping[str, int], codes: Mapping[str, int]) -> Iterable[str]:
+    if missing:
+        count = sum(missing.values())
+        signs = danish.enumeration(f"»{sign}«" for sign in missing if sign)
         words = f" ({signs})" if signs else ""
         noun = "celle" if count == 1 else "celler"
         yield f"{danish.number(count, 0)} {noun} uden tal{words} er ikke taget med."
-    if got.made_up:
+    if codes.get(FICTIONAL):
         names = municipality.settings().fictional_names
         yield (
-            f"{danish.number(got.made_up, 0)} tal ved {' eller '.join(names)} er sprunget over: et opdigtet "
+            f"{danish.number(codes[FICTIONAL], 0)} tal ved {' eller '.join(names)} er sprunget over: et opdigtet "
             "sted kan ikke få egne tal."
         )
-    if got.skipped:
-        yield f"{danish.number(got.skipped, 0)} tal er sprunget over, som du har valgt."
+    if codes.get(SKIPPED):
+        yield f"{danish.number(codes[SKIPPED], 0)} tal er sprunget over, som du har valgt."
 
 
-class _Reader:
-    """One table being read."""
+# ---------------------------------------------------------------- values
 
-    def __init__(
-        self, table: Table, match: Match, catalogue: Catalogue, answers: Mapping[str, str]
-    ):
-        self.table, self.match, self.catalogue = table, match, catalogue
-        indicators = catalogue.indicators
-        self.units = dict(zip(indicators["indicator_id"], indicators["unit"], strict=True))
-        law = indicators["criterion_relation"] == "law"
-        self.law = set(indicators.loc[law, "indicator_id"])
-        self.at = {role: match.first(role) for role in own_match.HEADING_WORDS}
-        self.got = _Collected()
-        self.meanings = Meanings(catalogue, answers, self.got.questions)
-        names = dict(zip(indicators["indicator_id"], indicators["short_name"], strict=True))
-        self.numbers = Numbers(table, answers, self.got.questions, self._places, names)
-        self.places: dict[str, list[tuple[int, int]]] = {}
 
-    def row(self, row: int) -> None:
-        cells = self.table.rows[row]
-        columns = self.match.values()
-        if not columns and self.match.counts():
-            columns = [self.at[own_match.DENOMINATOR]]  # the value is reckoned
-        for column in columns:
-            no_value = own_values.is_missing(cells[column]) or not self.match.values()
-            if no_value and not self._has_counts(cells):
-                sign = own_table.heading_text(cells[column])[:20]
-                self.got.without[sign] = self.got.without.get(sign, 0) + 1
-                continue
-            try:
-                self._figure(row, column)
-            except Refused as why:
-                place = (self.table.numbers[row], self.table.headings[column])
-                self.got.faults.append((*place, shown(cells[column]), str(why)))
-            except Skipped:
-                self.got.skipped += 1
-        if len(self.got.rows) + len(self.got.faults) > MAX_FIGURES:
-            raise OwnFileError(
-                f"Tabellen har flere end {danish.number(MAX_FIGURES, 0)} tal. Gem et mindre udsnit."
-            )
+class Value(NamedTuple):
+    """The value of a number. quote: the file's own words for it; note: where it is computed from the counts."""
 
-    def _has_counts(self, cells: tuple[Cell, ...]) -> bool:
-        """Whether this row says who was counted and of how many, for the one number in it."""
-        return (
-            self.match.counts()
-            and len(self.match.values()) < 2
-            and not own_values.is_missing(cells[self.at[own_match.NUMERATOR]])
-            and not own_values.is_missing(cells[self.at[own_match.DENOMINATOR]])
+    value: Fraction
+    quote: str
+    note: str = ""
+    numerator: int | None = None
+    denominator: int | None = None
+
+
+def values(
+    table: Table, match: Match, numbers: Sequence[Number], found: Sequence[Dimensions],
+    catalogue: Catalogue, answers: Mapping[str, str],
+) -> tuple[list[Value | Refused], Asked]:  # fmt: skip
+    """The value of each number with all its dimensions, or why there is none, and what has to be asked for it."""
+    indicators = catalogue.indicators
+    units = dict(zip(indicators["indicator_id"], indicators["unit"], strict=True))
+    names = dict(zip(indicators["indicator_id"], indicators["short_name"], strict=True))
+    signs, about_signs = _signs(table, match, numbers, found, answers)
+    shares = [
+        number.has_value and units.get(one.indicator) == SHARE_UNIT
+        for number, one in zip(numbers, found, strict=True)
+    ]
+    kinds, about_shares = _share_kinds(table, numbers, found, shares, signs, names, answers)
+    answer = [
+        one.refused()
+        or _value(table, match, number, units[one.indicator], signs, kinds.get(one.indicator))
+        for number, one in zip(numbers, found, strict=True)
+    ]
+    return answer, about_signs | about_shares
+
+
+def _signs(
+    table: Table, match: Match, numbers: Sequence[Number], found: Sequence[Dimensions],
+    answers: Mapping[str, str],
+) -> tuple[dict[int, str | None], Asked]:  # fmt: skip
+    """The decimal sign of each column with numbers; asked for the columns of numbers with all their dimensions."""
+    columns: dict[int, own_numbers.Answered] = {}
+    asked: Asked = {}
+    for index, (number, one) in enumerate(zip(numbers, found, strict=True)):
+        used = [*(match.count_columns() * number.has_counts), *([number.column] * number.has_value)]
+        for column in used:
+            if column not in columns:
+                heading, below = table.headings[column], table.column(column)
+                columns[column] = own_numbers.column_sign(heading, below, answers)
+            question = columns[column].question
+            if question and not one.refused():
+                asked.setdefault(question.key, (index, question))
+    return {column: of.answer for column, of in columns.items()}, asked
+
+
+def _share_kinds(
+    table: Table, numbers: Sequence[Number], found: Sequence[Dimensions], shares: Sequence[bool],
+    signs: Mapping[int, str | None], names: Mapping[str, str], answers: Mapping[str, str],
+) -> tuple[dict[str, str | None], Asked]:  # fmt: skip
+    """Whether the shares of each indicator are fractions of one or percentages; asked where a number with all its
+    dimensions needs it. shares: whether each number is a share."""
+    of_indicator: dict[str, list[tuple[Cell, str | None]]] = {}
+    needed: dict[str, int] = {}
+    for index, number in enumerate(numbers):
+        if shares[index]:
+            cell, indicator = table.rows[number.row][number.column], found[index].indicator
+            of_indicator.setdefault(indicator, []).append((cell, signs[number.column]))
+            if not found[index].refused() and not own_numbers.is_share(cell):
+                needed.setdefault(indicator, index)
+    kinds = {
+        indicator: own_numbers.share_kind(indicator, names[indicator], of_indicator[indicator], answers)
+        for indicator in needed
+    }  # fmt: skip
+    asked = {of.question.key: (needed[i], of.question) for i, of in kinds.items() if of.question}
+    return {indicator: of.answer for indicator, of in kinds.items()}, asked
+
+
+def _value(
+    table: Table, match: Match, number: Number, unit: str, signs: Mapping[int, str | None],
+    kind: str | None,
+) -> Value | Refused:  # fmt: skip
+    """The value of one number. kind: of share_kind."""
+    of_row, counts = table.rows[number.row], (None, None)
+    if number.has_counts:
+        counts = tuple(own_numbers.persons(of_row[at], signs[at]) for at in match.count_columns())
+        why = next((one for one in counts if isinstance(one, Refused)), None)
+        if why:
+            return why
+    if not number.has_value:
+        return _computed(unit, *counts)
+    cell, sign = of_row[number.column], signs[number.column]
+    if own_numbers.is_share(cell) and unit not in PERCENTS:
+        return Refused(f"Cellen er i procent, men tallet opgøres i {unit.rstrip('.')}.")
+    is_share = unit == SHARE_UNIT
+    value = own_numbers.share(cell, sign, kind) if is_share else own_numbers.read(cell, sign)
+    return value if isinstance(value, Refused) else Value(value, shown(cell), "", *counts)
+
+
+def _computed(unit: str, numerator: int, denominator: int) -> Value | Refused:
+    """A share in percent, computed from its counts."""
+    if unit != SHARE_UNIT:
+        return Refused(
+            "Værdien mangler. Den kan kun regnes af tæller og nævner for en andel i procent."
         )
+    if denominator <= 0:
+        return Refused("Nævneren skal være større end 0.")
+    value = round(Fraction(100 * numerator, denominator), own_questions.DECIMALS)
+    quote = f"{danish.number(numerator, 0)} af {danish.number(denominator, 0)}"
+    return Value(value, quote, RECKONED, numerator, denominator)
 
-    def _words(self, what: str, row: int, column: int) -> tuple[Cell, bool]:
-        """What tells the area, measure or period of a number, and whether the match itself says it."""
-        at, cells = self.at[what], self.table.rows[row]
-        if at is not None:
-            return cells[at], False
-        words = getattr(self.match.columns[column], what) or getattr(self.match, what)
-        if words == own_match.IN_MEASURE and self.at[own_match.MEASURE] is not None:
-            measure = own_table.heading_text(cells[self.at[own_match.MEASURE]])
-            return own_periods.in_heading(measure)[0], False
-        return words, True
 
-    def _measured(self, row: int, column: int) -> tuple[str, Period]:
-        """The indicator of a number and its period."""
-        measure = self.meanings.measure(*self._words(own_match.MEASURE, row, column))
-        period = self.meanings.period(self._words(own_match.PERIOD, row, column)[0])
-        indicator = self.catalogue.indicator(measure, period)
-        if indicator is None:
-            raise Refused(f"Loven havde ikke dette mål i {period.text}.")
-        return indicator, period
+# ---------------------------------------------------------------- rows
 
-    def _places(self, indicator: str) -> list[tuple[int, int]]:
-        """The row and column of each number of an indicator, looked for once."""
-        if not self.places:
-            for row in range(len(self.table.rows)):
-                for column in self.match.values():
-                    with contextlib.suppress(Refused, Skipped):
-                        found = self._measured(row, column)[0]
-                        self.places.setdefault(found, []).append((row, column))
-        return self.places.get(indicator, [])
 
-    def _figure(self, row: int, column: int) -> None:
-        area = self.meanings.area(*self._words(own_match.AREA, row, column))
-        if area in self.catalogue.fictional:
-            self.got.made_up += 1
-            return
-        indicator, period = self._measured(row, column)
-        if period.text.isdecimal() and indicator in self.law:
-            period = self.meanings.of_the_law(period)
-        counts = (None, None)
-        if self._has_counts(self.table.rows[row]):
-            at = (self.at[own_match.NUMERATOR], self.at[own_match.DENOMINATOR])
-            counts = tuple(self.numbers.persons(row, place) for place in at)
-        value, quote, note = self._value(row, column, indicator, *counts)
-        self._add(row, column, area, indicator, period, value, counts, quote, note)
+def rows(
+    table: Table, match: Match, numbers: Sequence[Number], found: Sequence[Dimensions],
+    read_as: Sequence[Value | Refused],
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, frozenset[tuple[int, str]]]:  # fmt: skip
+    """observations, places, faults and waiting of a Reading."""
+    made: list[dict] = []
+    places: list[tuple] = []
+    faults: list[tuple] = []
+    waiting: set[tuple[int, str]] = set()
+    for number, one, value in zip(numbers, found, read_as, strict=True):
+        cell = shown(table.rows[number.row][number.column])
+        place = (table.numbers[number.row], table.headings[number.column])
+        if isinstance(value, Value):
+            made.append(_row(table, match, number, one, value))
+            places.append((*place, cell))
+        elif value.code in (WRONG, WAITS):
+            faults.append((*place, cell, value.why))
+        if isinstance(value, Refused) and value.code == WAITS:
+            waiting.add(place)
+    observations = pd.DataFrame(made, columns=list(schema.TABLES["observations"]))
+    return (
+        observations.astype(object).where(observations.notna(), None),
+        pd.DataFrame(places, columns=list(PLACES)),
+        pd.DataFrame(faults, columns=list(FAULTS)),
+        frozenset(waiting),
+    )
 
-    def _value(
-        self, row: int, column: int, indicator: str, counted: int | None, of: int | None
-    ) -> tuple[Fraction, str, str]:
-        """The value, the file's own words for it, and a note where it is reckoned."""
-        cell, unit = self.table.rows[row][column], self.units[indicator]
-        if not self.match.values() or own_values.is_missing(cell):
-            if unit != SHARE_UNIT:
-                raise Refused(
-                    "Værdien mangler. Den kan kun regnes af tæller og nævner for en andel i procent."
-                )
-            if of <= 0:
-                raise Refused("Nævneren skal være større end 0.")
-            value = round(Fraction(100 * counted, of), own_questions.DECIMALS)
-            return value, f"{danish.number(counted, 0)} af {danish.number(of, 0)}", RECKONED
-        if own_values.is_share(cell) and unit not in PERCENTS:
-            raise Refused(f"Cellen er i procent, men tallet opgøres i {unit.rstrip('.')}.")
-        if unit == SHARE_UNIT:
-            return self.numbers.share(row, column, indicator), shown(cell), ""
-        return self.numbers.number(row, column), shown(cell), ""
 
-    def _add(self, row, column, area, indicator, period, value, counts, quote, note) -> None:
-        number, heading = self.table.numbers[row], self.table.headings[column]
-        cells, own_note = self.table.rows[row], self.at[own_match.NOTE]
-        words = [note, own_table.heading_text(cells[own_note]) if own_note is not None else ""]
-        words = [word[:MAX_NOTE].strip() for word in words]
-        sheet = f"ark »{self.table.sheet}«, " if self.table.sheet else ""
-        self.got.rows.append(
-            {
-                "area_id": area, "indicator_id": indicator, "period": period.text,
-                "period_start": period.start, "period_end": period.end, "value": float(value),
-                "numerator": counts[0], "denominator": counts[1], "status": "published",
-                "source_id": SOURCE_ID, "locator": f"{sheet}række {number}, kolonne »{heading}«",
-                "quote": quote, "note": " ".join(word for word in words if word) or None,
-            }
-        )  # fmt: skip
-        self.got.places.append((number, heading, shown(cells[column])))
+def _row(table: Table, match: Match, number: Number, of: Dimensions, value: Value) -> dict:
+    """One row of observations."""
+    at = match.first(own_match.NOTE)
+    notes = [value.note, "" if at is None else cell_text(table.rows[number.row][at])]
+    notes = [note[:MAX_NOTE].strip() for note in notes]
+    sheet = f"ark »{table.sheet}«, " if table.sheet else ""
+    place = f"række {table.numbers[number.row]}, kolonne »{table.headings[number.column]}«"
+    return {
+        "area_id": of.area, "indicator_id": of.indicator, "period": of.period.text,
+        "period_start": of.period.start, "period_end": of.period.end, "value": float(value.value),
+        "numerator": value.numerator, "denominator": value.denominator, "status": "published",
+        "source_id": SOURCE_ID, "locator": f"{sheet}{place}", "quote": value.quote,
+        "note": " ".join(note for note in notes if note) or None,
+    }  # fmt: skip

@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from lib import danish, own_file, own_list, own_periods, own_values
-from lib.own_file import Cell, OwnFile, Sheet
+from lib import danish, own_file, own_list, own_numbers, own_periods
+from lib.own_file import Cell, OwnFile, Sheet, cell_text
 from lib.own_names import Catalogue
 from lib.xlsx_parts import OwnFileError
 
@@ -110,7 +110,7 @@ def _numbered(found: list[Table]) -> list[Table]:
 def is_number(cell: Cell) -> bool:
     """Whether a cell is written as a number, or as one that is not there. A year is a number too."""
     if isinstance(cell, str):
-        return own_values.looks_like_a_number(cell) or own_values.is_missing(cell)
+        return own_numbers.looks_like_a_number(cell) or own_numbers.is_missing(cell)
     return isinstance(cell, int | float)
 
 
@@ -262,7 +262,7 @@ def _table(name: str, rows, blank: list[bool], start: int, end: int, after: int)
 
 
 def _title(rows, above: list[int]) -> str:
-    cells = dict.fromkeys(heading_text(cell) for i in above for cell in rows[i][1])
+    cells = dict.fromkeys(cell_text(cell) for i in above for cell in rows[i][1])
     return " ".join(cell for cell in cells if cell)[:MAX_TITLE]
 
 
@@ -283,7 +283,7 @@ def _heading_top(rows, blank: list[bool], start: int, after: int) -> int:
 
 def _headings(lines: list[Sequence[Cell]]) -> list[str]:
     """The lines of the headings joined, an upper one reaching to the next that is filled."""
-    texts = [[heading_text(cell) for cell in line] for line in lines]
+    texts = [[cell_text(cell) for cell in line] for line in lines]
     for upper in texts[:-1]:
         for c in range(1, len(upper)):
             if not upper[c] and texts[-1][c] and c > 1:
@@ -292,15 +292,6 @@ def _headings(lines: list[Sequence[Cell]]) -> list[str]:
         " ".join(dict.fromkeys(line[c] for line in texts if line[c]))[:MAX_HEADING]
         for c in range(len(lines[0]))
     ]
-
-
-def heading_text(cell: Cell) -> str:
-    """A cell as the words of a heading: 2021.0 -> "2021"."""
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime.date):
-        return f"{cell:%d-%m-%Y}"
-    return format(cell, ".15g") if isinstance(cell, float) else str(cell)
 
 
 def _different(headings: list[str]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ import pytest
 
 from lib import (
     own_database,
+    own_dimensions,
     own_list,
     own_match,
     own_questions,
@@ -216,7 +217,7 @@ def test_a_made_up_place_gets_no_own_numbers(names):
 
 
 def test_too_many_numbers_are_refused(names, monkeypatch):
-    monkeypatch.setattr(own_rows, "MAX_FIGURES", 1)
+    monkeypatch.setattr(own_dimensions, "MAX_FIGURES", 1)
     with pytest.raises(files.OwnFileError, match="flere end 1 tal"):
         reading(LONG, names)
 

@@ -1,0 +1,225 @@
+"""Dimension lookup: which cells of a table are numbers to take, and area, indicator and period of each.
+
+These are the first two steps from a table to observations (own_rows has the others).
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from lib import danish, own_match, own_numbers, own_periods, own_questions
+from lib.own_file import Cell, cell_text
+from lib.own_match import Match
+from lib.own_names import Catalogue
+from lib.own_periods import Period
+from lib.own_questions import AREA, FICTIONAL, MEASURE, SKIPPED, Asked, Question, Refused
+from lib.own_table import Table
+from lib.xlsx_parts import OwnFileError
+
+MAX_FIGURES = 50_000
+MAX_QUESTIONS = 20  # of one kind: more unknown names mean that another column has them
+MISSING = {AREA: "Området mangler.", MEASURE: "Det mangler, hvad tallet er for."}
+
+
+# ---------------------------------------------------------------- cells
+
+
+class Number(NamedTuple):
+    """A number to take. row, column: among the table's rows and headings; has_value: whether the cell itself has a
+    number; has_counts: whether its row has numerator and denominator for it."""
+
+    row: int
+    column: int
+    has_value: bool
+    has_counts: bool
+
+
+def cells(table: Table, match: Match) -> tuple[list[Number], Counter[str]]:
+    """The numbers of a table, row by row, and how many cells have none, by what stands in them.
+
+    Raises OwnFileError where there are more than MAX_FIGURES.
+    """
+    columns = match.values()
+    if not columns and match.count_columns():
+        columns = [match.first(own_match.DENOMINATOR)]  # the value is computed
+    numbers: list[Number] = []
+    missing: Counter[str] = Counter()
+    for row, of_row in enumerate(table.rows):
+        has_counts = _has_counts(match, of_row)
+        for column in columns:
+            has_value = bool(match.values()) and not own_numbers.is_missing(of_row[column])
+            if has_value or has_counts:
+                numbers.append(Number(row, column, has_value, has_counts))
+            else:
+                missing[cell_text(of_row[column])[:20]] += 1
+        if len(numbers) > MAX_FIGURES:
+            raise OwnFileError(
+                f"Tabellen har flere end {danish.number(MAX_FIGURES, 0)} tal. Gem et mindre udsnit."
+            )
+    return numbers, missing
+
+
+def _has_counts(match: Match, of_row: Sequence[Cell]) -> bool:
+    """Whether a row has numerator and denominator for the one number in it."""
+    return (
+        bool(match.count_columns())
+        and len(match.values()) < 2
+        and not any(own_numbers.is_missing(of_row[column]) for column in match.count_columns())
+    )
+
+
+# ---------------------------------------------------------------- dimensions
+
+
+class Words(NamedTuple):
+    """The words for an area, measure or period; chosen: whether the match says it, and not the table. A chosen area
+    is an area_id, or "?" and an unknown name; a chosen measure is one of the catalogue."""
+
+    cell: Cell
+    chosen: bool
+
+
+class Dimensions(NamedTuple):
+    """Area, indicator and period of a number, or why there is none of them."""
+
+    area: str | Refused
+    indicator: str | Refused
+    period: Period | Refused
+
+    def refused(self) -> Refused | None:
+        """The first reason why the number is not taken, or None."""
+        return next((one for one in self if isinstance(one, Refused)), None)
+
+
+def dimensions(
+    table: Table, match: Match, numbers: Sequence[Number], catalogue: Catalogue,
+    answers: Mapping[str, str],
+) -> tuple[list[Dimensions], Asked]:  # fmt: skip
+    """Area, indicator and period of each number, and what has to be asked for them."""
+
+    @cache
+    def indicator(measure: str, period: Period) -> str | Refused:
+        found = catalogue.indicator(measure, period)
+        return found or Refused(f"Loven havde ikke dette mål i {period.text}.")
+
+    def words(what: str) -> list[Words]:
+        return [_words(what, table, match, number) for number in numbers]
+
+    areas, about_areas = _named(AREA, words(own_match.AREA), catalogue, answers)
+    measures, about_measures = _named(MEASURE, words(own_match.MEASURE), catalogue, answers)
+    periods = [_period(one.cell) for one in words(own_match.PERIOD)]
+    found = [
+        Dimensions(
+            Refused("", FICTIONAL) if area in catalogue.fictional else area,
+            next((one for one in (measure, period) if isinstance(one, Refused)), None)
+            or indicator(measure, period),
+            period,
+        )
+        for area, measure, period in zip(areas, measures, periods, strict=True)
+    ]
+    dated, about_year = _of_the_law(found, catalogue, answers)
+    return dated, about_areas | about_measures | about_year
+
+
+def _words(what: str, table: Table, match: Match, number: Number) -> Words:
+    """The words for one dimension of a number: of its row, of its heading or of the whole table."""
+    at, measures = match.first(what), match.first(own_match.MEASURE)
+    of_row = table.rows[number.row]
+    if at is not None:
+        return Words(of_row[at], False)
+    words = getattr(match.columns[number.column], what) or getattr(match, what)
+    if words == own_match.IN_MEASURE and measures is not None:
+        return Words(own_periods.in_heading(cell_text(of_row[measures]))[0], False)
+    return Words(words, True)
+
+
+def _named(
+    kind: str, words: Sequence[Words], catalogue: Catalogue, answers: Mapping[str, str]
+) -> tuple[list[str | Refused], Asked]:
+    """The meaning of each name, looked up once for the same words. The first MAX_QUESTIONS unknown names are asked
+    about."""
+    found: dict[Words, str | Refused] = {}
+    asked: Asked = {}
+    for index, one in enumerate(words):
+        if one in found:
+            continue
+        text, meaning = _look_up(kind, one, catalogue)
+        if meaning is None:
+            near: Mapping[str, str] = {}
+            if len(asked) < MAX_QUESTIONS:
+                near, question = _ask_about(kind, text, catalogue)
+                asked.setdefault(question.key, (index, question))
+            meaning = _answer(kind, text, near, answers)
+        found[one] = meaning
+    return [found[one] for one in words], asked
+
+
+def _look_up(kind: str, words: Words, catalogue: Catalogue) -> tuple[str, str | Refused | None]:
+    """A name as it is asked about, and its meaning; None for an unknown name."""
+    text = cell_text(words.cell)
+    if not text:
+        return "", Refused(MISSING[kind])
+    if words.chosen and not (kind == AREA and text.startswith("?")):
+        return text, text
+    if kind == AREA:
+        text = text.removeprefix("?")
+        return text, catalogue.area(text)
+    timeless = own_periods.in_heading(text)[1] or text
+    return timeless, catalogue.measure(text) or catalogue.measure(timeless)
+
+
+def _ask_about(kind: str, text: str, catalogue: Catalogue) -> tuple[Mapping[str, str], Question]:
+    """Similar names, and the question about an unknown one."""
+    if kind == AREA:
+        near, others = catalogue.like_area(text), catalogue.areas
+        others = {key: name for key, name in others.items() if key not in catalogue.fictional}
+    else:
+        near, others = catalogue.like_measure(text), catalogue.measures
+    return near, own_questions.name(kind, text, near, others)
+
+
+def _answer(
+    kind: str, text: str, near: Mapping[str, str], answers: Mapping[str, str]
+) -> str | Refused:
+    """What the user says that an unknown name means, or that it is unknown."""
+    answer = answers.get(own_questions.name_key(kind, text))
+    if answer == own_questions.SKIP:
+        return Refused("", SKIPPED)
+    return answer or own_questions.unknown(kind, text, near)
+
+
+def _period(cell: Cell) -> Period | Refused:
+    text = cell_text(cell)
+    if not text:
+        return Refused("Perioden mangler.")
+    try:
+        return own_periods.period(cell)
+    except ValueError:
+        return Refused(
+            f"»{text[: own_questions.MAX_NAME]}« kan ikke læses som en periode. "
+            f"Skriv for eksempel {own_periods.FORMS}."
+        )
+
+
+def _of_the_law(
+    found: Sequence[Dimensions], catalogue: Catalogue, answers: Mapping[str, str]
+) -> tuple[list[Dimensions], Asked]:
+    """The same, where a year beside a measure of the law is the year itself or the day of its list of housing areas,
+    as the user answers."""
+    indicators = catalogue.indicators
+    law = set(indicators.loc[indicators["criterion_relation"] == "law", "indicator_id"])
+    dated, asked = list(found), {}
+    question = own_questions.year()
+    for index, one in enumerate(found):
+        if one.refused() or one.indicator not in law or not one.period.text.isdecimal():
+            continue
+        asked.setdefault(question.key, (index, question))
+        answer = answers.get(question.key)
+        if answer == own_questions.ON_THE_LIST:
+            day = own_periods.period(catalogue.law_day(one.period))
+            dated[index] = one._replace(period=day)
+        elif answer != own_questions.THE_YEAR:
+            why = own_questions.waits("hvilken tid årstallet ved de fem kriterier betyder.")
+            dated[index] = one._replace(period=why)
+    return dated, asked
