@@ -237,7 +237,8 @@ def check(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
 def check_rows(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """The rows that break a rule by themselves or beside another, as schema_checks.queries() find them: file (the
-    table), csv_row (its row there, counted from 2), column_name, value and problem. No rows means that all is well.
+    table), csv_row (its row there, counted from 2), column_name, value and problem, and where the code of the app has
+    to know the problem also code. No rows means that all is well.
     """
     found = [con.execute(query).df() for query in schema_checks.queries().values()]
     return pd.concat(found, ignore_index=True)

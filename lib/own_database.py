@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -18,14 +19,14 @@ MARK = "Egne tal: "  # before the title of the source, wherever it is cited
 LICENCE = "ikke oplyst"
 NOBODY = "Ikke oplyst"  # the publisher of a file that the reader has not named
 MAX_TITLE = 200
-# What a check of the build says, as it is said of a file.
-WORDS = {
-    "Nøglen står mere end én gang.": "Samme område, tal og periode står mere end én gang i filen.",
-    "En forskel skal nævne, hvad den er målt mod.": "En forskel til et andet sted kan ikke læses fra en fil. Brug de to tal, den er regnet af.",
-    "Opdigtede tal må kun stå ved et opdigtet område, og omvendt.": "Et opdigtet sted kan ikke få egne tal.",
+# What the user is told of a check of the build, by its code.
+SENTENCES = {
+    "duplicate_key": "Samme område, tal og periode står mere end én gang i filen.",
+    "no_comparator": "En forskel til et andet sted kan ikke læses fra en fil. Brug de to tal, den er regnet af.",
+    "fictional": "Et opdigtet sted kan ikke få egne tal.",
 }
 Protect = Callable[[pd.DataFrame, Mapping[str, pd.DataFrame]], disclosure.Protected]
-OVERLAPPED = re.compile(r"Perioden overlapper »(.*)« fra kilden (.*)\.")
+PERIODS_OVERLAP = "periods_overlap"  # a code too, with the columns other_period and other_source
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,7 +132,7 @@ def problems(
     found = pd.concat([found[mine], _untyped(observations)], ignore_index=True)
     found = found.drop_duplicates("at")  # one reason a row is enough to mend it
     places = reading.places.iloc[found["at"].astype(int)].reset_index(drop=True)
-    why = [_why(text) for text in found["problem"]]
+    why = [_why(problem) for problem in found.itertuples(index=False)]
     return places.assign(why=why, at=found["at"].to_numpy())
 
 
@@ -148,14 +149,15 @@ def _untyped(observations: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["at", "problem"])
 
 
-def _why(problem: str) -> str:
-    """What a check says, as it is said of a reader's file."""
-    overlapped = OVERLAPPED.fullmatch(problem)
-    if not overlapped:
-        return WORDS.get(problem) or re.sub(r"(?<=\d)\.(?=\d)", ",", problem.replace(".0.", "."))
-    of_file = overlapped[2] == SOURCE_ID
-    whose = "en anden række i filen" if of_file else "et offentliggjort tal for samme område"
-    return f"Perioden overlapper »{overlapped[1]}« ({whose})."
+def _why(problem: NamedTuple) -> str:
+    """What a check found, as the user is told. problem: a row of problems, with its code."""
+    if problem.code in SENTENCES:
+        return SENTENCES[problem.code]
+    if problem.code == PERIODS_OVERLAP:
+        of_file = problem.other_source == SOURCE_ID
+        whose = "en anden række i filen" if of_file else "et offentliggjort tal for samme område"
+        return f"Perioden overlapper »{problem.other_period}« ({whose})."
+    return re.sub(r"(?<=\d)\.(?=\d)", ",", problem.problem.replace(".0.", "."))
 
 
 def hidden_in_words(of: OwnData | disclosure.Protected) -> list[str]:

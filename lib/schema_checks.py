@@ -93,7 +93,7 @@ def keys_unique(tables: Mapping[str, Table]) -> str:
 WITH cells AS (
   {_union([single, *several])}
 )
-{FAILED}, 'Nøglen står mere end én gang.' AS problem
+{FAILED}, 'Nøglen står mere end én gang.' AS problem, 'duplicate_key' AS code
 FROM cells
 QUALIFY count(*) OVER (PARTITION BY file, column_name, value) > 1
 ORDER BY file, value, csv_row"""
