@@ -14,8 +14,8 @@ import duckdb
 import pandas as pd
 
 from lib import danish, schema, sql_names
-from lib.sandbox import Limits, Sandbox, SandboxError, TooSlowError
-from lib.turns import BusyError, Turns
+from lib.sandbox import Limits, Sandbox, errors_as
+from lib.turns import Turns
 
 SECONDS = 1.0
 SHOWN_ROWS, MOST_ROWS = 1_000, 100_000
@@ -99,20 +99,14 @@ class Runner:
         visit: whose query it is; a visit has one at a time. tables: to be asked instead of those of the runner.
         watch: as of Sandbox.run.
         """
-        try:
-            with TURNS.turn(visit or secrets.token_hex(8), watch):
-                if tables is None:
-                    answer = self._sandbox.run(LIMITS, _answer_prepared, text, watch=watch)
-                else:
-                    answer = self._sandbox.run(
-                        LIMITS_WITH_COPY, _answer_from, tables, text, watch=watch
-                    )
-        except BusyError:
-            raise SQLError(BUSY) from None
-        except TooSlowError:
-            raise SQLError(TOO_LONG) from None
-        except SandboxError:
-            raise SQLError(TOO_LARGE) from None
+        errors = errors_as(SQLError(BUSY), SQLError(TOO_LONG), SQLError(TOO_LARGE))
+        with errors, TURNS.turn(visit or secrets.token_hex(8), watch):
+            if tables is None:
+                answer = self._sandbox.run(LIMITS, _answer_prepared, text, watch=watch)
+            else:
+                answer = self._sandbox.run(
+                    LIMITS_WITH_COPY, _answer_from, tables, text, watch=watch
+                )
         if isinstance(answer, str):
             raise SQLError(answer)
         return answer
@@ -129,9 +123,7 @@ def copy(tables: Mapping[str, pd.DataFrame]) -> duckdb.DuckDBPyConnection:
     """The tables in memory, on a connection that can be set to nothing else."""
     con = duckdb.connect(":memory:", config=LOCKED)
     for name, rows in tables.items():
-        con.register("incoming", rows)
-        con.execute(f"CREATE TABLE {name} AS SELECT {schema.typed(name)} FROM incoming")
-        con.unregister("incoming")
+        schema.create(con, name, rows)
     con.execute("SET allowed_directories = []")
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")

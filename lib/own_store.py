@@ -7,7 +7,6 @@ import pandas as pd
 
 from lib import disclosure, schema, store
 
-COLUMNS = schema.TABLES["observations"]
 # A published row gives way to an own one of the same time, and so does the word that there is none.
 GIVES_WAY = """
     SELECT p.rowid AS place FROM {published} p SEMI JOIN own o
@@ -24,9 +23,7 @@ def copy(
     con = store.attached(database, "published")
     con.execute("ATTACH ':memory:' AS social_balance")
     con.execute("USE social_balance")
-    con.register("given", observations[list(COLUMNS)])
-    con.execute(f"CREATE TEMP TABLE own AS SELECT {schema.typed('observations')} FROM given")
-    con.unregister("given")
+    schema.create(con, "observations", observations, "own")
     for table in schema.TABLES:
         away = ""
         if table == "observations":
@@ -49,8 +46,7 @@ def copy(
 def replaced(observations: pd.DataFrame, database: Path = schema.DATABASE) -> pd.DataFrame:
     """The published rows that copy() leaves out: columns of observations, and area and indicator."""
     with store.attached(database, "published") as con:
-        con.register("given", observations[list(COLUMNS)])
-        con.execute(f"CREATE TEMP TABLE own AS SELECT {schema.typed('observations')} FROM given")
+        schema.create(con, "observations", observations, "own")
         store.lock(con)
         return con.execute(
             f"""

@@ -25,6 +25,7 @@ from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
 from lib import schema
+from lib.turns import BusyError
 
 T = TypeVar("T")
 
@@ -57,6 +58,19 @@ class TooSlowError(SandboxError):
 
 class TooLargeError(SandboxError):
     """The job ended without an answer before its time: it needed more memory than it may have."""
+
+
+@contextlib.contextmanager
+def errors_as(busy: Exception, too_slow: Exception, failed: Exception) -> Iterator[None]:
+    """Raise an error of the caller's own for BusyError, for TooSlowError, and for any other SandboxError."""
+    try:
+        yield
+    except BusyError:
+        raise busy from None
+    except TooSlowError:
+        raise too_slow from None
+    except SandboxError:
+        raise failed from None
 
 
 @dataclass(frozen=True)

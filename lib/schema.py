@@ -7,6 +7,9 @@ TABLES is the contract that pages, tests and other people's queries rely on. Add
 cell in the CSV is NULL: unknown, never zero.
 """
 
+import duckdb
+import pandas as pd
+
 from lib import schema_pages, schema_statistics
 from lib.folders import DATA, ROOT
 from lib.schema_columns import Table
@@ -41,6 +44,15 @@ def typed(table: str) -> str:
     return ", ".join(
         f"CAST({column} AS {column_type(column)}) AS {column}" for column in TABLES[table]
     )
+
+
+def create(
+    con: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame, called: str = ""
+) -> None:
+    """Create a table from rows that have its columns, each with its type. called: its name, where it is another."""
+    con.register("incoming", rows)
+    con.execute(f"CREATE TABLE {called or table} AS SELECT {typed(table)} FROM incoming")
+    con.unregister("incoming")
 
 
 def column_type(column: str) -> str:

@@ -56,11 +56,7 @@ def of_tables(tables: Mapping[str, pd.DataFrame]) -> Connection:
     con = duckdb.connect(":memory:", config=IN_MEMORY)
     con.execute("ATTACH ':memory:' AS social_balance")
     for name, rows in tables.items():
-        con.register("incoming", rows)
-        con.execute(
-            f"CREATE TABLE social_balance.{name} AS SELECT {schema.typed(name)} FROM incoming"
-        )
-        con.unregister("incoming")
+        schema.create(con, name, rows, f"social_balance.{name}")
     lock(con)
     return con
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from lib.app_sandbox import SANDBOX
-from lib.sandbox import Limits, SandboxError, TooSlowError
-from lib.turns import BusyError, Turns
+from lib.sandbox import Limits, errors_as
+from lib.turns import Turns
 
 T = TypeVar("T")
 
@@ -39,12 +39,6 @@ def read(
     visit: whose file it is; a visit has one read at a time. watch: as of Sandbox.run. too_slow: what is said when
     it takes more time than the limits give.
     """
-    try:
-        with TURNS.turn(visit, watch):
-            return SANDBOX.run(limits, function, *arguments, watch=watch)
-    except BusyError:
-        raise BusyReadError(BUSY) from None
-    except TooSlowError:
-        raise UnreadableError(too_slow) from None
-    except SandboxError:
-        raise UnreadableError(TOO_LARGE) from None
+    errors = errors_as(BusyReadError(BUSY), UnreadableError(too_slow), UnreadableError(TOO_LARGE))
+    with errors, TURNS.turn(visit, watch):
+        return SANDBOX.run(limits, function, *arguments, watch=watch)
