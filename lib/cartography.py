@@ -14,7 +14,7 @@ import pandas as pd
 import shapely
 
 from lib import (
-    charts,
+    chart_layout,
     danish,
     geodata,
     labels,
@@ -274,7 +274,7 @@ def _names(
     names = pd.DataFrame(
         {
             "text": [
-                charts.wrap(row.title, NAME_WIDTH) + (f"\n{row.number}" if row.number else "")
+                chart_layout.wrap(row.title, NAME_WIDTH) + (f"\n{row.number}" if row.number else "")
                 for row in rows.itertuples()
             ],
             "size_px": rows["label_px"].astype(float),

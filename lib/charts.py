@@ -1,49 +1,48 @@
-"""Drawings: from a small DataFrame to an Altair chart, without title, caption or data of its own.
+"""Altair charts of small DataFrames, without title or caption; `draw` renders a description from lib/chart_data.py.
 
 Charts take the width of their container, carry their labels beside the marks, and use position,
 shape and words besides colour. Encodings are `alt.X(...)` objects: the shorthand strings cost
 twelve milliseconds a chart.
 """
 
-import textwrap
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import altair as alt
 import pandas as pd
 
 from lib import theme
+from lib.chart_data import (
+    STATES,
+    AltairChart,
+    Bars,
+    ChartData,
+    Dumbbells,
+    Hundreds,
+    Lines,
+    MembershipStrip,
+)
+from lib.chart_layout import LINE_LABEL_PX, placed, scale_top, value_range, wrap
 
 ROW_PX = 68
 NAME_LINE_PX = 18
-SCALE_TOPS = [m * 10**n for n in range(0, 9) for m in (1, 2, 5)]
-LABEL_WIDTH = 44  # characters a line of a row's name
 LINES_HEIGHT_PX = 280
-LINE_LABEL_PX = 17
-LINE_LABEL_WIDTH = 16
 
 
-@dataclass(frozen=True)
-class Plot:
-    """The numbers of a drawing, for a program that draws its own, such as PowerPoint.
-
-    kind: "bars" or "lines". rows: series, color and value; for bars label, for lines year, as a number
-    with decimals. suffix: of the numbers.
-    """
-
-    kind: str
-    rows: pd.DataFrame
-    suffix: str = ""
-
-
-def wrap(text: str, width: int = LABEL_WIDTH) -> str:
-    """Break a label into lines."""
-    return "\n".join(textwrap.wrap(text, width, break_long_words=False))
-
-
-def scale_top(value: float) -> float:
-    """The end of an axis from 0: 5, 10, 20, 50, 100, and so on."""
-    return next(top for top in SCALE_TOPS if top >= value)
+def draw(data: ChartData) -> alt.TopLevelMixin:
+    """The Altair chart of a description; it takes the width of its container."""
+    match data:
+        case Bars():
+            return bars(data.rows, data.thresholds, data.suffix)
+        case Dumbbells():
+            return dumbbells(data.rows, data.names, data.suffix)
+        case Hundreds():
+            return hundreds(data.rows)
+        case Lines():
+            return lines(data.rows, data.targets, data.breaks, data.least_span, suffix=data.suffix)
+        case MembershipStrip():
+            return membership_strip(data.rows)
+        case AltairChart():
+            return data.make()
 
 
 def bars(
@@ -319,47 +318,6 @@ def lines(
             .encode(x=x, y=alt.value(0), y2=alt.value(height))
         )
     return alt.layer(*layers).properties(height=height)
-
-
-def value_range(values: Sequence[float], least_span: float | None) -> tuple[float, float]:
-    """The ends of the axis: from 0, or round the values with at least `least_span` between."""
-    low, high = min(values), max(values)
-    if least_span is None:
-        return min(0.0, low * 1.1), max(0.0, high * 1.1) or 1.0
-    middle, half = (low + high) / 2, max((high - low) * 0.75, least_span / 2)
-    bottom = min(max(0.0, middle - half), 100 - 2 * half) if 2 * half <= 100 else 0.0
-    return bottom, min(100.0, bottom + 2 * half)
-
-
-def placed(
-    words: Iterable[tuple[str, str, float]], bottom: float, top: float, height: float
-) -> tuple[list[dict], float]:
-    """Labels beside the ends of lines, and the height of a plot with room for all of them, at least `height`.
-
-    words: text, colour and the value that it stands at. Each label has text, color and value, which is now
-    that of its upper edge: they are pushed apart so that none covers another, the highest first.
-    """
-    labels = [
-        {"text": wrap(text, LINE_LABEL_WIDTH), "color": color, "value": value}
-        for text, color, value in sorted(words, key=lambda one: -one[2])
-    ]
-    for label in labels:
-        label["px"] = LINE_LABEL_PX * (label["text"].count("\n") + 1) + 5
-    height = max(height, sum(label["px"] for label in labels))
-    pixel = height / (top - bottom)
-    edge = 0.0
-    for label in labels:
-        label["edge"] = max((top - label["value"]) * pixel - label["px"] / 2, edge)
-        edge = label["edge"] + label["px"]
-    edge = height
-    for label in reversed(labels):
-        label["edge"] = min(label["edge"], edge - label["px"])
-        edge = label["edge"]
-        label["value"] = top - label["edge"] / pixel
-    return labels, height
-
-
-STATES = ("På listen", "Ikke på listen", "Ikke offentliggjort her")
 
 
 def membership_strip(rows: pd.DataFrame) -> alt.LayerChart:

@@ -27,7 +27,17 @@ from lib import (
     wording,
 )
 from lib.cartography import Drawing
-from lib.charts import Plot
+from lib.chart_data import (
+    STATES,
+    AltairChart,
+    Bars,
+    ChartData,
+    Dumbbells,
+    Hundreds,
+    Lines,
+    MembershipStrip,
+)
+from lib.chart_layout import axis_suffix, value_range
 from lib.choropleth import Shading
 from lib.scenario_charts import MovingChart
 
@@ -39,21 +49,21 @@ LEAST_SPAN_PCT = 25
 class Figure:
     """One finding.
 
-    name: a few words, for the file's name. chart: drawn without title; None where the table is what is
-    shown. plot: the same for a program that draws its own charts; None where none could. title: the finding, a
-    sentence without full stop. caption: the definition. area, comparison, period: whose numbers,
+    name: a few words, for the file's name. chart: what is drawn; None where the table is what is shown.
+    title: the finding, a sentence without full stop. caption: the definition. area, comparison, period: whose numbers,
     beside whose ("" where none), and when. table: what "Vis tal" shows, Danish headings. sources:
-    how each is cited -> its address, or "". alt_text: the chart in words. caveat: what the numbers
+    how each is cited -> its address, or "". description: what the chart shows, in words; the kind of chart
+    is not among them. caveat: what the numbers
     cannot say. theme: of the indicator. legend: what stands under the chart in a file.
-    spreadsheet: the table with numbers to reckon with, where it has any. Chart and spreadsheet may be
-    functions that make them when a file is asked for. file_width: in pixels.
+    spreadsheet: the table with numbers to calculate with, where it has any; or a function that makes it when
+    a file is asked for. file_width: in pixels.
     fictional: any of it is made up. own: any of it is from a reader's own file. stand_in: it is not the
     law's own measure of the criterion it stands for. hypothetical: some of it has not happened. moving: the
     chart where sliders of the page move it.
     """
 
     name: str
-    chart: alt.TopLevelMixin | Callable[[], alt.TopLevelMixin] | None
+    chart: ChartData | None
     title: str
     caption: str
     area: str
@@ -61,7 +71,7 @@ class Figure:
     period: str
     table: pd.DataFrame
     sources: dict[str, str]
-    alt_text: str
+    description: str
     caveat: str = ""
     theme: str = ""
     legend: alt.TopLevelMixin | None = None
@@ -72,11 +82,19 @@ class Figure:
     stand_in: bool = False
     hypothetical: bool = False
     moving: MovingChart | None = None
-    plot: Plot | None = None
 
     def drawn(self) -> alt.TopLevelMixin:
-        """The chart, made now where it is made on demand."""
-        return self.chart() if callable(self.chart) else self.chart
+        """The chart as Altair draws it, of a figure that has one."""
+        return charts.draw(self.chart) if self.moving is None else self.moving.with_sliders()
+
+    @property
+    def alt_text(self) -> str:
+        """The figure in words for those who cannot see it."""
+        return self.alt_text_as(self.chart.kind if self.chart else "")
+
+    def alt_text_as(self, kind: str) -> str:
+        """The alt text where the figure is shown as another kind of chart; "" for none."""
+        return f"{kind}. {self.description}" if kind else self.description
 
     @functools.cached_property
     def spec(self) -> Mapping:
@@ -155,16 +173,8 @@ def both_sides(facts: pd.DataFrame, pair: pd.Series, comparator_id: str) -> pd.D
 
 def _comparison(
     facts: pd.DataFrame, pair: pd.Series, comparator_id: str, comparison: str,
-    chart: alt.TopLevelMixin, title: str, alt_text: str,
+    chart: ChartData, title: str, description: str,
 ) -> Figure:  # fmt: skip
-    rows = pd.DataFrame(
-        {
-            "series": pair["short_name"],
-            "label": [pair["area"], comparison],
-            "value": [pair["value"], pair["comparison"]],
-            "color": [theme.AREA, theme.COMPARISON],
-        }
-    )
     used = both_sides(facts, pair, comparator_id)
     return Figure(
         name=pair["short_name"],
@@ -177,8 +187,7 @@ def _comparison(
         table=tables.facts(used),
         spreadsheet=tables.spreadsheet(used),
         sources=sources_of(used),
-        alt_text=alt_text,
-        plot=Plot("bars", rows, _suffix(pair)),
+        description=description,
         caveat=caveats(used),
         **marks(used),
     )
@@ -222,13 +231,10 @@ def side_by_side(
     )
     title = wording.against(pair, comparison)
     return _comparison(
-        facts, pair, comparator_id, comparison, charts.bars(rows, suffix=_suffix(pair)), title,
-        f"Søjler. {title}. Forskel: {wording.difference(pair)}.",
+        facts, pair, comparator_id, comparison,
+        Bars(rows, suffix=axis_suffix(pair["unit"]), series=pair["short_name"]), title,
+        f"{title}. Forskel: {wording.difference(pair)}.",
     )  # fmt: skip
-
-
-def _suffix(fact: pd.Series) -> str:
-    return " %" if fact["unit"].startswith("pct.") else ""
 
 
 def of_hundred(facts: pd.DataFrame, pair: pd.Series, comparator_id: str, comparison: str) -> Figure:
@@ -247,10 +253,9 @@ def of_hundred(facts: pd.DataFrame, pair: pd.Series, comparator_id: str, compari
         f"{rows['count'][1]} ud af 100 i {comparison} ({pair['period']})"
     )
     figure = _comparison(
-        facts, pair, comparator_id, comparison, charts.hundreds(rows), title,
-        f"Hundrede firkanter for hvert sted, udfyldt efter andelen. {title}.",
+        facts, pair, comparator_id, comparison, Hundreds(rows), title, f"{title}.",
     )  # fmt: skip
-    return replace(figure, file_width=440, plot=None)
+    return replace(figure, file_width=440)
 
 
 def differences(
@@ -270,8 +275,7 @@ def differences(
     )
     return Figure(
         name="stoerste forskelle",
-        plot=Plot("bars", _pairs_of_bars(rows, (area, comparison)), " %"),
-        chart=charts.dumbbells(
+        chart=Dumbbells(
             rows[["label", "value", "comparison", "value_text", "comparison_text"]],
             (area, comparison),
         ),
@@ -284,21 +288,9 @@ def differences(
         table=tables.facts(used),
         spreadsheet=tables.spreadsheet(used),
         sources=sources_of(used),
-        alt_text=f"Par af punkter. {area} mod {comparison}: {sentences}.",
+        description=f"{area} mod {comparison}: {sentences}.",
         caveat="Forskelle mellem andele af forskellige grupper; de kan ikke lægges sammen.",
         **marks(used),
-    )
-
-
-def _pairs_of_bars(rows: pd.DataFrame, names: tuple[str, str]) -> pd.DataFrame:
-    sides = zip(names, ("value", "comparison"), (theme.AREA, theme.COMPARISON), strict=True)
-    return pd.concat(
-        [
-            pd.DataFrame(
-                {"series": name, "label": rows["label"], "value": rows[side], "color": color}
-            )
-            for name, side, color in sides
-        ]
     )
 
 
@@ -327,8 +319,6 @@ def law_measure(
         wording.threshold_labels(assessment.limits(criterion), fact["unit"]),
         columns=["threshold", "text"],
     )
-    lines = limits.rename(columns={"threshold": "value", "text": "label"})
-    plotted = pd.concat([rows[["label", "value", "color"]], lines.assign(color=theme.THRESHOLD)])
     title = f"{wording.finding(fact)} ({fact['period']})"
     notes = []
     if other is None:
@@ -339,8 +329,7 @@ def law_measure(
         notes.append("Tallene er fra forskellige år; derfor er forskellen ikke regnet.")
     return Figure(
         name=fact["short_name"],
-        plot=Plot("bars", plotted.assign(series=fact["short_name"]), _suffix(fact)),
-        chart=charts.bars(rows, limits, _suffix(fact)),
+        chart=Bars(rows, limits, axis_suffix(fact["unit"]), fact["short_name"]),
         title=title,
         caption=f"{fact['definition']} Lovens grænser: "
         f"{wording.limits(assessment.limits(criterion)) or 'ingen'}.",
@@ -350,7 +339,7 @@ def law_measure(
         table=tables.facts(used),
         spreadsheet=tables.spreadsheet(used),
         sources=sources_of(used),
-        alt_text=f"Søjler. {'; '.join(rows['label'] + ': ' + rows['text'])}. "
+        description=f"{'; '.join(rows['label'] + ': ' + rows['text'])}. "
         f"Lovens grænser: {'; '.join(limits['text']) or 'ingen i tal'}.",
         caveat=caveats(used, *notes),
         **marks(used),
@@ -397,6 +386,7 @@ def development(
     rows = pd.DataFrame(
         {
             "series": facts["area_id"] + " " + facts["indicator_id"],
+            "area": facts["area"],
             "name": facts["area"].where(newest, ""),
             "color": facts["area_id"].map(colors),
             "date": facts["period_start"] + (facts["period_end"] - facts["period_start"]) / 2,
@@ -421,7 +411,7 @@ def development(
         f"til {wording.value(end)} ({end['period']}){_turn(line)}"
     )
     span = LEAST_SPAN_PCT if end["unit"] == "pct." else None
-    bottom, _ = charts.value_range([*facts["value"], *targets["value"]], span)
+    bottom, _ = value_range([*facts["value"], *targets["value"]], span)
     words = "; ".join(
         f"{fact['area']} {fact['period']}: {wording.value(fact)}" for _, fact in facts.iterrows()
     )
@@ -439,9 +429,8 @@ def development(
     ]
     return Figure(
         name=f"udvikling {end['short_name']}",
-        plot=Plot("lines", _plotted_lines(rows, facts, targets), _suffix(end)),
         theme=end["theme"],
-        chart=charts.lines(rows, targets, breaks, span, suffix=_suffix(end)),
+        chart=Lines(rows, targets, breaks, span, axis_suffix(end["unit"])),
         title=title,
         caption=end["definition"],
         area=danish.enumeration(names[a] for a in areas),
@@ -450,25 +439,10 @@ def development(
         table=tables.facts(facts),
         spreadsheet=tables.spreadsheet(facts),
         sources=sources_of(facts),
-        alt_text=f"Linjer. {words}.{goals} {break_note}".strip(),
+        description=f"{words}.{goals} {break_note}".strip(),
         caveat=caveats(facts, *(remark for remark in remarks if remark)),
         **marks(facts),
     )
-
-
-def _plotted_lines(rows: pd.DataFrame, facts: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
-    """The lines with the year as a number. An older definition is a series of its own; a target is two
-    points."""
-    older = " (tidligere opgørelse)"
-    series = facts["area"] + rows["name"].eq("").map({True: older, False: ""})
-    points = rows[["date", "value", "color"]].assign(series=series)
-    ends = [
-        targets.assign(date=targets[end], series=targets["text"], color=theme.THRESHOLD)
-        for end in ("start", "end")
-    ]
-    plotted = pd.concat([points, *(end[["date", "value", "color", "series"]] for end in ends)])
-    day = pd.to_datetime(plotted["date"]).dt
-    return plotted.assign(year=day.year + (day.day_of_year - 1) / 365.25).drop(columns="date")
 
 
 def glance(
@@ -492,7 +466,7 @@ def glance(
         period=f"listen {danish.long_date(law_date)}",
         table=table,
         sources=sources_of(shown[shown["area_id"].isin([area_id, comparator_id])]),
-        alt_text="Tabel med de fem kriterier.",
+        description="Tabel med de fem kriterier.",
         caveat="En stedfortræder er ikke lovens mål og afgør intet.",
         **marked,
     )
@@ -523,7 +497,7 @@ def goals(
         period="som det står ved hvert tal",
         table=table[["Målsætning", *table.columns.drop("Målsætning")]],
         sources=sources_of(used),
-        alt_text="Tabel med de fire målsætninger og det nærmeste tal for hver.",
+        description="Tabel med de fire målsætninger og det nærmeste tal for hver.",
         **marks(used),
     )
 
@@ -542,10 +516,8 @@ def memberships(rows: pd.DataFrame, area: str) -> Figure:
     """On which of the ministry's lists an area is known to have been; rows of store.memberships."""
     times = rows.loc[rows["on_list"].eq(True), "list_date"].nunique()
     title = f"{area}: på {times} af ministeriets lister ifølge kilderne her"
-    state = rows["on_list"].map({True: charts.STATES[0], False: charts.STATES[1]})
-    shown = rows.assign(
-        year=[day.year for day in rows["list_date"]], state=state.fillna(charts.STATES[2])
-    )
+    state = rows["on_list"].map({True: STATES[0], False: STATES[1]})
+    shown = rows.assign(year=[day.year for day in rows["list_date"]], state=state.fillna(STATES[2]))
     known = rows[rows["on_list"].notna()]
     table = pd.DataFrame(
         {
@@ -557,13 +529,13 @@ def memberships(rows: pd.DataFrame, area: str) -> Figure:
             "Bemærkning": shown["note"].fillna(""),
         }
     )
-    told = table[table["Området"] != charts.STATES[2]]
+    told = table[table["Området"] != STATES[2]]
     words = "; ".join(
         f"{row['Liste']}, {row['Kategori']}: {row['Området']}" for _, row in told.iterrows()
     )
     return Figure(
         name="ministeriets lister",
-        chart=charts.membership_strip(
+        chart=MembershipStrip(
             shown.rename(columns={"list_kind": "id", "list_kind_name": "list_kind"})[
                 ["year", "list_kind", "state"]
             ]
@@ -575,7 +547,7 @@ def memberships(rows: pd.DataFrame, area: str) -> Figure:
         period=f"{shown['year'].min()}-{shown['year'].max()}",
         table=table,
         sources=sources_of(known if len(known) else rows),
-        alt_text=f"Felter efter år og kategori. {words}.",
+        description=f"{words}.",
         caveat="»Ikke offentliggjort her« betyder, at hele listen ikke er kendt i materialet; "
         "det siger hverken, at området var på den, eller at det ikke var.",
     )  # fmt: skip
@@ -598,7 +570,7 @@ def ground(
     ]
     return Figure(
         name="kort" if shading is None else f"kort {shading.indicator}",
-        chart=map_chart.chart(drawing),
+        chart=AltairChart(functools.partial(map_chart.chart, drawing)),
         legend=map_chart.legend(drawing, narrow_legend_px, 1)
         if narrow_legend_px
         else map_chart.legend(drawing, drawing.size[0]),
@@ -612,7 +584,7 @@ def ground(
         table=map_tables.features(features) if shading is None else tables.facts(shading.facts),
         spreadsheet=None if shading is None else tables.spreadsheet(shading.facts),
         sources=credits(drawing.features) | ({} if shading is None else sources_of(shading.facts)),
-        alt_text=map_wording.in_words(title, names, list(drawing.legend["text"])),
+        description=map_wording.in_words(title, names, list(drawing.legend["text"])),
         caveat=" ".join(sentence for sentence in caveat if sentence),
         **({} if shading is None else marks(shading.facts)),
         file_width=drawing.size[0],

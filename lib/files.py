@@ -5,7 +5,7 @@ import io
 import altair as alt
 import pandas as pd
 
-from lib import charts, figures, harmless, theme
+from lib import chart_layout, figures, harmless, theme
 from lib.figures import Figure
 from lib.slug import slug
 
@@ -31,7 +31,7 @@ def caption_lines(figure: Figure) -> list[str]:
     return [
         piece
         for line in lines
-        for piece in charts.wrap(line, int(figure.file_width / CHARACTER_PX)).split("\n")
+        for piece in chart_layout.wrap(line, int(figure.file_width / CHARACTER_PX)).split("\n")
     ]
 
 
@@ -45,10 +45,12 @@ def file_chart(figure: Figure) -> alt.VConcatChart:
         .properties(width=figure.file_width, height=18 * len(lines))
     )  # fmt: skip
     title = alt.Title(
-        text=charts.wrap(figure.title, int(figure.file_width / TITLE_CHARACTER_PX)).split("\n"),
+        text=chart_layout.wrap(figure.title, int(figure.file_width / TITLE_CHARACTER_PX)).split(
+            "\n"
+        ),
         subtitle=[
             *figure.labels,
-            *charts.wrap(figure.caption, int(figure.file_width / CHARACTER_PX)).split("\n"),
+            *chart_layout.wrap(figure.caption, int(figure.file_width / CHARACTER_PX)).split("\n"),
         ],
     )
     chart = figure.drawn().properties(width=figure.file_width)

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from lib import charts, danish, theme
+from lib import chart_layout, charts, danish, theme
+from lib.chart_data import AltairChart
 from lib.figures import Figure
 
 FORMS = {"soejler": "Søjler", "linje": "Linje", "punkter": "Punkter"}
@@ -58,13 +59,13 @@ def figure(
     draw = _bars if form == "soejler" else _drawn
     return Figure(
         name="udtræk",
-        chart=draw(rows, form, named),
+        chart=AltairChart(lambda: draw(rows, form, named), FORMS[form]),
         title=title,
         caption=f"{value} efter {along}" + (f", fordelt på {color}" if color else ""),
         area="", comparison="", period="",
         table=table[[name for name in dict.fromkeys((along, value, color)) if name]],
         sources={"eget udtræk af tabellerne; kilden til hvert tal står i observations.source_id": ""},
-        alt_text=f"{FORMS[form]}. {value} efter {along}: "
+        description=f"{value} efter {along}: "
         + "; ".join(f"{row.along} {danish.number(row.value, DECIMALS)}" for row in rows.head(MOST_TOLD).itertuples())
         + (f"; og {danish.number(len(rows) - MOST_TOLD, 0)} tal mere, som står i tabellen." if len(rows) > MOST_TOLD else ""),
         caveat=f"{CAVEAT} {MAY_BE_OWN}" if with_own else CAVEAT,
@@ -96,7 +97,7 @@ def _colors(rows: pd.DataFrame, named: Mapping[str, str]) -> alt.Color | alt.Col
 def _bars(rows: pd.DataFrame, form: str, named: Mapping[str, str]) -> alt.LayerChart:
     """A bar a row in their order, its name above it and its number at its end."""
     rows = rows.assign(
-        label=rows["along"].astype(str).map(charts.wrap),
+        label=rows["along"].astype(str).map(chart_layout.wrap),
         row=range(len(rows)),
         text=[danish.number(value, DECIMALS) for value in rows["value"]],
     )

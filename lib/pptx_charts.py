@@ -5,8 +5,8 @@ no text in a workbook runs as a formula.
 
 import itertools
 import math
-import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import pandas as pd
 from pptx.chart.data import CategoryChartData, XyChartData
@@ -16,8 +16,9 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Inches, Pt
 
-from lib import charts, danish, figures, harmless, theme
-from lib.charts import Plot
+from lib import danish, harmless, theme
+from lib.chart_data import Bars, ChartData, Dumbbells, Lines
+from lib.chart_layout import value_range
 from lib.figures import Figure
 from lib.pptx_text import FONT, Box, clean, describe, height, inches, paint, rgb, write
 
@@ -27,15 +28,82 @@ FEW_POINTS, MANY_BARS, AXIS_STEP = 8, 5, 5
 MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.DIAMOND, XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.TRIANGLE)  # fmt: skip
 
 
+class Plot(NamedTuple):
+    """What PowerPoint draws of a chart. rows: series, color, value; label of a bar, year of a point as a number with
+    decimals. suffix: of the numbers. least_span: of the axis, see Lines."""
+
+    rows: pd.DataFrame
+    suffix: str
+    bars: bool
+    least_span: float | None = None
+
+
+def can_draw(data: ChartData | None) -> bool:
+    """Whether PowerPoint has a chart of its own for it."""
+    return isinstance(data, Bars | Dumbbells | Lines)
+
+
+def plot_of(data: ChartData) -> Plot:
+    """The chart as bars or lines; TypeError where PowerPoint has none for it."""
+    match data:
+        case Bars():
+            return Plot(_bars(data), data.suffix, bars=True)
+        case Dumbbells():
+            return Plot(_pairs_of_bars(data), data.suffix, bars=True)
+        case Lines():
+            return Plot(_lines(data), data.suffix, bars=False, least_span=data.least_span)
+    raise TypeError(data)
+
+
+def _bars(data: Bars) -> pd.DataFrame:
+    """The bars, and below them a bar for each threshold."""
+    rows = data.rows[["label", "value", "color"]]
+    if data.thresholds is not None:
+        limits = data.thresholds.rename(columns={"threshold": "value", "text": "label"})
+        limits = limits if "color" in limits else limits.assign(color=theme.THRESHOLD)
+        rows = pd.concat([rows, limits])
+    return rows.assign(series=data.series)
+
+
+def _pairs_of_bars(data: Dumbbells) -> pd.DataFrame:
+    sides = zip(data.names, ("value", "comparison"), (theme.AREA, theme.COMPARISON), strict=True)
+    return pd.concat(
+        [
+            pd.DataFrame(
+                {
+                    "series": name, "label": data.rows["label"], "value": data.rows[side],
+                    "color": color,
+                }
+            )
+            for name, side, color in sides
+        ]
+    )  # fmt: skip
+
+
+def _lines(data: Lines) -> pd.DataFrame:
+    """The points with the year as a number. An older definition is a series of its own; a target is two points."""
+    older = data.rows["name"].eq("").map({True: " (tidligere opgørelse)", False: ""})
+    points = data.rows.assign(series=data.rows["area"] + older)
+    ends = [
+        data.targets.assign(
+            date=data.targets[end], series=data.targets["text"], color=theme.THRESHOLD
+        )
+        for end in ("start", "end")
+    ]
+    rows = pd.concat([one[["date", "value", "color", "series"]] for one in (points, *ends)])
+    day = pd.to_datetime(rows["date"]).dt
+    return rows.assign(year=day.year + (day.day_of_year - 1) / 365.25).drop(columns="date")
+
+
 def chart(slide, figure: Figure, box: Box) -> None:
-    """Put figure.plot on a slide as a chart, described as the figure is."""
-    plot, bars = figure.plot, figure.plot.kind == "bars"
+    """Put the chart of a figure that can_draw() on a slide, described as the figure is."""
+    plot = plot_of(figure.chart)
+    bars = plot.bars
     kind = XL_CHART_TYPE.BAR_CLUSTERED if bars else XL_CHART_TYPE.XY_SCATTER_LINES
     data = _bar_data(plot) if bars else _line_data(plot)
     frame = slide.shapes.add_chart(kind, *box.emu(), data)
     # Here it is bars or lines, whatever the app draws.
-    said = re.sub(r"^[^.:]*\. ", "Søjler. " if bars else "Linjer. ", figure.alt_text)
-    describe(frame, "Diagram", said)
+    describe(frame, "Diagram", figure.alt_text_as(Bars.kind if bars else Lines.kind))
     drawn = frame.chart
     space = drawn._chartSpace
     language = parse_xml(f'<c:lang {nsdecls("c")} val="da-DK"/>')
@@ -76,7 +144,7 @@ def _series(plot: Plot) -> list[tuple[str, pd.DataFrame]]:
     """The rows of each series, in order; the longest line first, for LibreOffice leaves out those before
     it."""
     named = [(_safe(name), rows) for name, rows in plot.rows.groupby("series", sort=False)]
-    return sorted(named, key=lambda one: -len(one[1])) if plot.kind == "lines" else named
+    return named if plot.bars else sorted(named, key=lambda one: -len(one[1]))
 
 
 def _bar_data(plot: Plot) -> CategoryChartData:
@@ -151,9 +219,8 @@ def _dress_lines(drawn, plot: Plot) -> None:
     across.maximum_scale = math.ceil(every["year"].max()) + 1
     across.major_unit = max(1, round((across.maximum_scale - across.minimum_scale) / 10))
     across.tick_labels.number_format, across.tick_labels.number_format_is_linked = "0", False
-    span = figures.LEAST_SPAN_PCT if plot.suffix else None
-    low, high = charts.value_range(list(every["value"]), span)
-    if span:
+    low, high = value_range(list(every["value"]), plot.least_span)
+    if plot.least_span:
         up.minimum_scale = math.floor(low / AXIS_STEP) * AXIS_STEP
         up.maximum_scale = math.ceil(high / AXIS_STEP) * AXIS_STEP
     newest = dict(zip(plot.rows["color"], plot.rows["series"], strict=True))

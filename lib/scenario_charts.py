@@ -6,12 +6,12 @@ the shares are expressions of them (lib/live.py). What is hypothetical is drawn 
 
 import functools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import altair as alt
 import pandas as pd
 
-from lib import charts, theme
+from lib import chart_layout, charts, theme
 from lib.danish import NBSP
 from lib.live import Live
 
@@ -73,8 +73,8 @@ class MovingChart:
 
 @dataclass(frozen=True)
 class Row:
-    """One bar: its name; its value in words and number where no slider moves it; and otherwise the share
-    as expressions."""
+    """One bar: its name; its value as number and words, None where it is not known; and the share as
+    expressions where sliders move it."""
 
     label: str
     value: float | None = None
@@ -100,9 +100,11 @@ def bars(
 
     top: the largest share that must fit. sliders: each parameter and where it stands.
     """
+    # Without the values that sliders move, the chart is the same wherever they stand.
+    still = (row if row.live is None else replace(row, value=None, text="") for row in rows)
     chart, spec = _bars(
-        tuple(rows), tuple(sorted(lines, key=lambda line: line.value)),
-        charts.scale_top(max(top * 1.02, *(line.value for line in lines), 1)),
+        tuple(still), tuple(sorted(lines, key=lambda line: line.value)),
+        chart_layout.scale_top(max(top * 1.02, *(line.value for line in lines), 1)),
         tuple(sliders), suffix, decimals,
     )  # fmt: skip
     return MovingChart(chart, spec, sliders)
@@ -116,7 +118,7 @@ def _bars(
     rows = pd.DataFrame(
         {
             "row": range(len(bars)),
-            "label": [charts.wrap(bar.label) for bar in bars],
+            "label": [chart_layout.wrap(bar.label) for bar in bars],
             "value": [bar.value for bar in bars],
             "text": [bar.text for bar in bars],
             "hypothetical": [bar.hypothetical for bar in bars],

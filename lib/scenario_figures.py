@@ -7,7 +7,6 @@ from fractions import Fraction
 import pandas as pd
 
 from lib import (
-    charts,
     figures,
     live,
     scenario,
@@ -18,7 +17,8 @@ from lib import (
     theme,
     wording,
 )
-from lib.charts import Plot
+from lib.chart_data import AltairChart, Bars, Lines
+from lib.chart_layout import axis_suffix, value_range
 from lib.figures import Figure
 from lib.live import Live
 from lib.scenario import Change, Dwellings, PersonsChange, ScenarioError, ShareSet, State
@@ -99,7 +99,9 @@ def _figure(
     now = scenario_wording.share(base.before.measures[indicator_id].share, indicator, limits)
     title = f"{indicator['short_name']} i {names.area}: {now} i udgangspunktet"
     lines = _lines(base, indicator_id, indicator)
-    moving = (_bars if years is None else _over_time)(base, found, indicator_id, indicator, lines)
+    rows = _rows(base, found, indicator_id, indicator)
+    over_time = None if years is None else _over_time(base, found, indicator_id, indicator, lines)
+    moving = over_time or _moving_bars(found, rows, lines, indicator)
     handles = tuple(
         handle(base, slider(n, m), change)
         for n, one in enumerate(found)
@@ -108,8 +110,9 @@ def _figure(
     told = "; ".join([title, *words, *(line.text for line in lines)])
     return Figure(
         name=f"hvad nu hvis {indicator['short_name']}",
-        plot=_plot(base, found, indicator_id, indicator, lines) if years is None else None,
-        chart=moving.with_sliders,
+        chart=_fixed_bars(rows, lines, indicator)
+        if years is None
+        else AltairChart(moving.with_sliders, Lines.kind),
         moving=replace(moving, handles=handles),
         title=f"{title}{scenario_wording.shares_in(base, found, indicator_id)}",
         caption=indicator["definition"],
@@ -119,7 +122,7 @@ def _figure(
         table=scenario_tables.numbers(base, numbers),
         spreadsheet=lambda: scenario_tables.spreadsheet(base, numbers),
         sources=figures.cited(facts) or {"tallene er dine antagelser": ""},
-        alt_text=f"{'Søjler' if years is None else 'Linjer'}. Hypotetisk. {told}.",
+        description=f"Hypotetisk. {told}.",
         caveat=_caveat(base, found, indicator_id, indicator),
         fictional=any(fact["fictional"] for fact in facts),
         own=any(fact["status"] == wording.OWN_STATUS for fact in facts),
@@ -128,21 +131,25 @@ def _figure(
     )
 
 
-def _plot(
-    base: Ground, found: Sequence[Outcome], indicator_id: str, indicator: Mapping, lines: list[Line]
-) -> Plot:
-    bars = [
-        (scenario_tables.today(base, indicator_id), base.before.measures[indicator_id].share, theme.AREA),
-        *((scenario_wording.hypothetical(one.name), _share_of(one, indicator_id), theme.HYPOTHETICAL_BAR)
-          for one in found),
-        *((line.text, line.value, scenario_charts.COLORS[line.kind]) for line in lines),
-    ]  # fmt: skip
-    rows = pd.DataFrame(
-        [(label, float(value), color) for label, value, color in bars if value is not None],
-        columns=["label", "value", "color"],
+def _fixed_bars(rows: Sequence[Row], lines: Sequence[Line], indicator: Mapping) -> Bars:
+    """The bars where no slider moves them: those whose share is known, each scenario marked as hypothetical."""
+    drawn = [row for row in rows if row.value is not None]
+    bars = pd.DataFrame(
+        {
+            "label": [
+                scenario_wording.hypothetical(row.label) if row.hypothetical else row.label
+                for row in drawn
+            ],
+            "value": [row.value for row in drawn],
+            "text": [row.text for row in drawn],
+            "color": [theme.HYPOTHETICAL_BAR if row.hypothetical else theme.AREA for row in drawn],
+        }
     )
-    suffix = " %" if indicator["unit"].startswith("pct.") else ""
-    return Plot("bars", rows.assign(series=indicator["short_name"]), suffix)
+    thresholds = pd.DataFrame(
+        [(float(line.value), line.text, scenario_charts.COLORS[line.kind]) for line in lines],
+        columns=["threshold", "text", "color"],
+    )
+    return Bars(bars, thresholds, axis_suffix(indicator["unit"]), indicator["short_name"])
 
 
 def _words(one: Outcome, indicator_id: str, indicator: Mapping, limits: list[Fraction]) -> str:
@@ -176,7 +183,7 @@ def _bottom(base: Ground, found: Sequence[Outcome], indicator_id: str) -> float:
         *([] if other is None else [float(other.share)]),
         *map(float, scenario_wording.limits_of(base, indicator_id)),
     ]
-    return charts.value_range(numbers, LEAST_SPAN_PCT)[0]
+    return value_range(numbers, LEAST_SPAN_PCT)[0]
 
 
 def _shares(base: Ground, found: Sequence[Outcome], indicator_id: str) -> list[float]:
@@ -198,21 +205,31 @@ def _lines(base: Ground, indicator_id: str, indicator: Mapping) -> list[Line]:
     return lines
 
 
-def _bars(
-    base: Ground, found: Sequence[Outcome], indicator_id: str, indicator: Mapping, lines: list[Line]
-) -> MovingChart:
+def _rows(
+    base: Ground, found: Sequence[Outcome], indicator_id: str, indicator: Mapping
+) -> list[Row]:
+    """The baseline and each scenario as a bar."""
     limits = scenario_wording.limits_of(base, indicator_id)
     share = base.before.measures[indicator_id].share
     words = scenario_wording.share(share, indicator, limits)
-    rows = [Row(scenario_tables.today(base, indicator_id), float(share), words)]
-    for n, one in enumerate(found):
-        made = _live(base, one, n, indicator_id)
-        still = None if made else _share_of(one, indicator_id)
-        said = "" if made else _words(one, indicator_id, indicator, limits)
-        rows.append(Row(one.name, still, said, made, hypothetical=True))
+    return [
+        Row(scenario_tables.today(base, indicator_id), float(share), words),
+        *(
+            Row(
+                one.name, _share_of(one, indicator_id), _words(one, indicator_id, indicator, limits),
+                _live(base, one, n, indicator_id), hypothetical=True,
+            )
+            for n, one in enumerate(found)
+        ),
+    ]  # fmt: skip
+
+
+def _moving_bars(
+    found: Sequence[Outcome], rows: Sequence[Row], lines: Sequence[Line], indicator: Mapping
+) -> MovingChart:
+    highest = max(row.value for row in rows if row.value is not None)
     return scenario_charts.bars(
-        rows, lines, max(_shares(base, found, indicator_id)), _sliders(found),
-        " %" if indicator["unit"].startswith("pct.") else "",
+        rows, lines, highest, _sliders(found), axis_suffix(indicator["unit"]),
         max(1, int(indicator["decimals"])),
     )  # fmt: skip
 
@@ -240,7 +257,8 @@ def _live(base: Ground, one: Outcome, n: int, indicator_id: str) -> Live | None:
 
 def _over_time(
     base: Ground, found: Sequence[Outcome], indicator_id: str, indicator: Mapping, lines: list[Line]
-) -> MovingChart:
+) -> MovingChart | None:
+    """The way of each scenario as a line; None where no scenario has one."""
     first, last = base.plan.years
     limits = scenario_wording.limits_of(base, indicator_id)
     colors = [theme.AREA, *theme.OTHER_COLORS]
@@ -260,7 +278,7 @@ def _over_time(
                 }
             )  # fmt: skip
     if not rows:
-        return _bars(base, found, indicator_id, indicator, lines)
+        return None
     start, end = (pd.Timestamp(year, 7, 1) for year in (first, last))
     drawn = pd.DataFrame(
         [(start, end, line.value, line.text) for line in lines],

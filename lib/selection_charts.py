@@ -7,7 +7,7 @@ comparison_text, color; one an observation with a number.
 import altair as alt
 import pandas as pd
 
-from lib import charts, theme
+from lib import chart_layout, charts, theme
 from lib import labels as map_labels
 
 BARS, DOTS, LINES, SCATTER, SLOPE, PANELS = (
@@ -93,7 +93,7 @@ def draw(rows: pd.DataFrame, form: str) -> alt.TopLevelMixin:
 
 def suffix(rows: pd.DataFrame) -> str:
     """What an axis writes after its numbers."""
-    return " %" if rows["unit"].iloc[0].startswith("pct.") else ""
+    return chart_layout.axis_suffix(rows["unit"].iloc[0])
 
 
 def labels(rows: pd.DataFrame) -> pd.Series:
@@ -111,7 +111,7 @@ def _dots(rows: pd.DataFrame) -> alt.LayerChart:
     rows = rows[rows["comparison"].notna()]
     shown = rows.assign(label=labels(rows), value_text=rows["text"])
     area = rows["area"].iloc[0] if rows["area"].nunique() == 1 else "Området"
-    shown["label"] = shown["label"].map(charts.wrap)
+    shown["label"] = shown["label"].map(chart_layout.wrap)
     return charts.dumbbells(shown, (area, rows["compared_with"].iloc[0]), suffix(rows))
 
 
@@ -141,7 +141,7 @@ def ends(rows: pd.DataFrame) -> pd.DataFrame:
 def _slope(rows: pd.DataFrame) -> alt.LayerChart:
     found = ends(rows)
     values = [*found["value_a"], *found["value_b"]]
-    bottom, top = charts.value_range(values, None)
+    bottom, top = chart_layout.value_range(values, None)
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.35, 2.1], nice=False))
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[bottom, top], nice=False, zero=False))
     color = alt.Color("color:N", scale=None)
@@ -160,8 +160,8 @@ def _slope(rows: pd.DataFrame) -> alt.LayerChart:
             for r in found.itertuples()
         ],
     }
-    height = max(charts.placed(words, bottom, top, SLOPE_PX)[1] for words in sides.values())
-    drawn = [charts.placed(words, bottom, top, height)[0] for words in sides.values()]
+    height = max(chart_layout.placed(words, bottom, top, SLOPE_PX)[1] for words in sides.values())
+    drawn = [chart_layout.placed(words, bottom, top, height)[0] for words in sides.values()]
     base = alt.Chart(points)
     layers = [
         base.mark_line(strokeWidth=3).encode(x=x, y=y, color=color, detail=alt.Detail("area:N")),
@@ -171,7 +171,7 @@ def _slope(rows: pd.DataFrame) -> alt.LayerChart:
         layers.append(
             alt.Chart(pd.DataFrame(side).assign(x=at, y=lambda d: d["value"]))
             .mark_text(align=align, baseline="top", dx=-12 if align == "right" else 12, lineBreak="\n",
-                       lineHeight=charts.LINE_LABEL_PX)
+                       lineHeight=chart_layout.LINE_LABEL_PX)
             .encode(x=x, y=y, text=alt.Text("text:N"), color=color)
         )  # fmt: skip
     return alt.layer(*layers).properties(height=height)
@@ -254,7 +254,7 @@ def _bar_panels(groups: list[pd.DataFrame]) -> alt.LayerChart:
     for group in groups:
         heads.append({"y": edge + 10, "label": group["indicator"].iloc[0]})
         edge += HEAD_PX
-        top = charts.scale_top(group["value"].max() * 1.02)
+        top = chart_layout.scale_top(group["value"].max() * 1.02)
         for label, row in zip(labels(group), group.itertuples(), strict=True):
             bars.append({"zero": 0, "y": edge, "y2": edge + BAR_PX, "middle": edge + BAR_PX / 2, "name": edge - 12,
                          "share": row.value / top, "label": label, "text": row.text, "color": row.color})  # fmt: skip
@@ -290,10 +290,10 @@ def _line_panels(groups: list[pd.DataFrame]) -> alt.LayerChart:
     for group in (one for one in dated if len(one)):
         heads.append({"y": edge + 10, "label": group["indicator"].iloc[0]})
         edge += HEAD_PX
-        top = charts.scale_top(group["value"].max() * 1.02)
+        top = chart_layout.scale_top(group["value"].max() * 1.02)
         newest = group.drop_duplicates("area", keep="last").sort_values("value", ascending=False)
         told = [(f"{r.area}: {r.text} ({r.period})", r.color, r.value) for r in newest.itertuples()]
-        side, height = charts.placed(told, 0, top, PANEL_PX)
+        side, height = chart_layout.placed(told, 0, top, PANEL_PX)
         at = {"edge": edge, "height": height, "top": top}
         points.append(
             group.assign(
@@ -313,7 +313,11 @@ def _line_panels(groups: list[pd.DataFrame]) -> alt.LayerChart:
         base.mark_point(filled=True, size=70, opacity=1).encode(x=x, y=y, color=color),
         alt.Chart(pd.DataFrame(names).assign(date=last))
         .mark_text(
-            align="left", baseline="top", dx=12, lineBreak="\n", lineHeight=charts.LINE_LABEL_PX
+            align="left",
+            baseline="top",
+            dx=12,
+            lineBreak="\n",
+            lineHeight=chart_layout.LINE_LABEL_PX,
         )
         .encode(x=x, y=y, text=alt.Text("text:N"), color=color),
         _heads(heads, edge),
@@ -330,7 +334,7 @@ def _pixels(field: str, height: float) -> alt.Y:
 
 def _heads(heads: list[dict], height: float) -> alt.Chart:
     words = pd.DataFrame(heads)
-    words["label"] = words["label"].map(charts.wrap)
+    words["label"] = words["label"].map(chart_layout.wrap)
     return (
         alt.Chart(words)
         .mark_text(

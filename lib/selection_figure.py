@@ -3,6 +3,7 @@
 import pandas as pd
 
 from lib import danish, figures, selection, selection_charts, tables, theme, wording
+from lib.chart_data import AltairChart
 from lib.figures import Figure
 from lib.selection import (
     COMPARED,
@@ -95,7 +96,7 @@ def figure(drawn: pd.DataFrame, used: pd.DataFrame, form: str) -> Figure:
     periods = list(dict.fromkeys(shown["period"]))
     return Figure(
         name=danish.enumeration(dict.fromkeys(shown["indicator"])),
-        chart=selection_charts.draw(drawn, form),
+        chart=AltairChart(lambda: selection_charts.draw(drawn, form), selection_charts.FORMS[form]),
         title=_title(shown, form, compared),
         caption=" ".join(definitions),
         area=danish.enumeration(dict.fromkeys(shown["area"])),
@@ -104,7 +105,7 @@ def figure(drawn: pd.DataFrame, used: pd.DataFrame, form: str) -> Figure:
         table=tables.facts(used),
         spreadsheet=tables.spreadsheet(used),
         sources=figures.sources_of(used),
-        alt_text=f"{selection_charts.FORMS[form]}. {told}"
+        description=told
         + (f"; og {more} tal mere, som står i tabellen." if more > 0 else "."),
         caveat=figures.caveats(used, *(note for note in notes if note)),
         **figures.marks(used),

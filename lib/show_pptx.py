@@ -96,7 +96,7 @@ def _slide(deck, one: Dias, address: str, today: datetime.date) -> None:
         picture.left = Inches(WIDTH - MARGIN) - picture.width
     else:
         rest = _head(slide, one, WHOLE, TITLE_HEIGHT)
-        if figure.plot is not None:
+        if pptx_charts.can_draw(figure.chart):
             pptx_charts.chart(slide, figure, rest)
         elif figure.chart is None:
             pptx_charts.table(slide, figure, rest)

@@ -6,7 +6,7 @@ import re
 import pandas as pd
 import pytest
 
-from lib import charts, compare, figures, files, progress, store, theme
+from lib import chart_layout, charts, compare, figures, files, progress, store, theme
 
 
 def luminance(color: str) -> float:
@@ -123,4 +123,4 @@ def test_the_axis_of_bars_tells_its_half_exactly(con):
     ],
 )
 def test_a_small_change_looks_small(values, span, ends):
-    assert charts.value_range(values, span) == pytest.approx(ends)
+    assert chart_layout.value_range(values, span) == pytest.approx(ends)

@@ -247,6 +247,6 @@ def test_every_kind_of_cell_is_drawn_or_refused_in_danish(runner):
     assert list(own_chart.numbers(rows)) == ["u", "h", "n"]
     for along in rows.columns:
         for form in own_chart.FORMS:
-            assert own_chart.figure(rows, "x", form, along, "n", along).chart.to_json()
+            assert own_chart.figure(rows, "x", form, along, "n", along).spec
     with pytest.raises(own_chart.ChartError, match="for store"):
         own_chart.figure(rows, "x", "soejler", "n", "u")

@@ -9,7 +9,7 @@ import pytest
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
-from lib import charts, figures, show, show_pptx, slides, store, theme, views
+from lib import chart_data, figures, show, show_pptx, slides, store, theme, views
 from lib.show import Show, Slide
 
 DAY = datetime.date(2026, 11, 21)
@@ -75,8 +75,9 @@ def shown(chart) -> dict[tuple[str, str], float]:
 
 def drawn_bars(made, labels: list[str], values: list[float | None], suffix: str):
     """A slide with bars of these numbers."""
-    rows = pd.DataFrame({"series": "s", "label": labels, "value": values, "color": theme.AREA})
-    figure = replace(made["bagsvaerd"][5].figure, plot=charts.Plot("bars", rows, suffix))
+    rows = pd.DataFrame({"label": labels, "value": values, "color": theme.AREA})
+    bars = chart_data.Bars(rows, suffix=suffix, series="s")
+    figure = replace(made["bagsvaerd"][5].figure, chart=bars)
     return read(show_pptx.document("x", [dias(figure=figure)])).slides[0]
 
 
@@ -231,11 +232,9 @@ def test_hostile_text_survives():
 
 def test_a_chart_with_hostile_names_runs_no_formula(made):
     figure = made["bagsvaerd"][5].figure
-    rows = pd.DataFrame(
-        {"series": "=1+1\x00", "label": ["=cmd()", "<&>"], "value": [27.0, None],
-         "color": theme.AREA}
-    )  # fmt: skip
-    drawn = replace(figure, plot=charts.Plot("bars", rows), alt_text="<&>\x01")
+    rows = pd.DataFrame({"label": ["=cmd()", "<&>"], "value": [27.0, None], "color": theme.AREA})
+    bars = chart_data.Bars(rows, series="=1+1\x00")
+    drawn = replace(figure, chart=bars, description="<&>\x01")
     (chart,) = charts_of(read(show_pptx.document("x", [dias(figure=drawn)])).slides[0])
     assert shown(chart) == {("'=1+1", "'=cmd()"): 27.0, ("'=1+1", "<&>"): None}
 
@@ -243,10 +242,10 @@ def test_a_chart_with_hostile_names_runs_no_formula(made):
 def test_a_target_is_a_dashed_line_without_marks(made):
     figure = made["hoeje_gladsaxe_2030"][4].figure
     target = pd.DataFrame(
-        {"series": "Mål: 25 %", "year": [2011.0, 2017.0], "value": 25.0, "color": theme.THRESHOLD}
-    )
-    plot = replace(figure.plot, rows=pd.concat([figure.plot.rows, target]))
-    drawn = dias(figure=replace(figure, plot=plot))
+        {"start": [pd.Timestamp(2011, 1, 1)], "end": [pd.Timestamp(2017, 1, 1)], "value": 25.0,
+         "text": "Mål: 25 %"}
+    )  # fmt: skip
+    drawn = dias(figure=replace(figure, chart=replace(figure.chart, targets=target)))
     (chart,) = charts_of(read(show_pptx.document("x", [drawn])).slides[0])
     series = {one.name: one for one in chart.plots[0].series}["Mål: 25 %"]
     assert list(series.values) == [25.0, 25.0]
@@ -304,4 +303,5 @@ def test_every_figure_of_the_app_finds_a_form(con):
     strip, bars = read(show_pptx.document("x", found)).slides
     assert [s.shape_type for s in strip.shapes].count(MSO_SHAPE_TYPE.PICTURE) == 1
     (series,) = charts_of(bars)[0].plots[0].series
-    assert list(series.values) == list(found[1].figure.plot.rows["value"])
+    law = found[1].figure.chart
+    assert list(series.values) == [*law.rows["value"], *law.thresholds["threshold"]]

@@ -143,7 +143,7 @@ def test_a_break_in_definition_is_never_one_line(con):
     from lib import figures
 
     figure = figures.development(chain, store.targets(con), ())
-    line = figure.chart.to_dict()["layer"][0]
+    line = figure.spec["layer"][0]
     assert line["encoding"]["detail"]["field"] == "series"
     data = line["data"]["values"]
     by_series = pd.DataFrame(data).groupby("series")["date"].agg(["min", "max"])

@@ -1,0 +1,62 @@
+"""Layout of charts as arithmetic: line breaks, ends of axes and places of labels, for every renderer."""
+
+import textwrap
+from collections.abc import Iterable, Sequence
+
+LABEL_WIDTH = 44  # characters a line of a row's name
+LINE_LABEL_PX = 17
+LINE_LABEL_WIDTH = 16
+SCALE_TOPS = [m * 10**n for n in range(0, 9) for m in (1, 2, 5)]
+
+
+def wrap(text: str, width: int = LABEL_WIDTH) -> str:
+    """Break a label into lines."""
+    return "\n".join(textwrap.wrap(text, width, break_long_words=False))
+
+
+def scale_top(value: float) -> float:
+    """The end of an axis from 0: 5, 10, 20, 50, 100, and so on."""
+    return next(top for top in SCALE_TOPS if top >= value)
+
+
+def axis_suffix(unit: str) -> str:
+    """What an axis writes after its numbers: " %" for shares in per cent, else ""."""
+    return " %" if unit.startswith("pct.") else ""
+
+
+def value_range(values: Sequence[float], least_span: float | None) -> tuple[float, float]:
+    """The ends of the axis: from 0, or round the values with at least `least_span` between."""
+    low, high = min(values), max(values)
+    if least_span is None:
+        return min(0.0, low * 1.1), max(0.0, high * 1.1) or 1.0
+    middle, half = (low + high) / 2, max((high - low) * 0.75, least_span / 2)
+    bottom = min(max(0.0, middle - half), 100 - 2 * half) if 2 * half <= 100 else 0.0
+    return bottom, min(100.0, bottom + 2 * half)
+
+
+def placed(
+    words: Iterable[tuple[str, str, float]], bottom: float, top: float, height: float
+) -> tuple[list[dict], float]:
+    """Labels beside the ends of lines, and the height of a plot with room for all of them, at least `height`.
+
+    words: text, colour and the value that it stands at. Each label has text, color and value, which is now
+    that of its upper edge: they are pushed apart so that none covers another, the highest first.
+    """
+    labels = [
+        {"text": wrap(text, LINE_LABEL_WIDTH), "color": color, "value": value}
+        for text, color, value in sorted(words, key=lambda one: -one[2])
+    ]
+    for label in labels:
+        label["px"] = LINE_LABEL_PX * (label["text"].count("\n") + 1) + 5
+    height = max(height, sum(label["px"] for label in labels))
+    pixel = height / (top - bottom)
+    edge = 0.0
+    for label in labels:
+        label["edge"] = max((top - label["value"]) * pixel - label["px"] / 2, edge)
+        edge = label["edge"] + label["px"]
+    edge = height
+    for label in reversed(labels):
+        label["edge"] = min(label["edge"], edge - label["px"])
+        edge = label["edge"]
+        label["value"] = top - label["edge"] / pixel
+    return labels, height
