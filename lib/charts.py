@@ -82,17 +82,7 @@ def bars(
         ]
     foot = row_step(rows["label"]).step * len(rows)
     for n, line in enumerate(limits.sort_values("threshold").itertuples(), 1):
-        one = alt.Chart(pd.DataFrame([{"value": line.threshold, "text": line.text}]))
-        left = line.threshold > top / 2
-        depth = foot + 20 * n
-        layers += [
-            one.mark_rule(color=theme.THRESHOLD, strokeDash=[6, 4], strokeWidth=2).encode(
-                x=x, y=alt.value(0), y2=alt.value(depth)
-            ),
-            one.mark_text(
-                align="right" if left else "left", dx=-6 if left else 6, color=theme.THRESHOLD
-            ).encode(x=x, y=alt.value(depth - 6), text=alt.Text("text:N")),
-        ]
+        layers += _threshold(line.threshold, line.text, x, top, foot + 20 * n)
     number = {"align": "left", "yOffset": 12, "fontSize": 17, "fontWeight": "bold"}
     inside = alt.datum.value > 0.25 * top  # at the foot of a long bar, clear of any threshold
     layers += [
@@ -106,6 +96,20 @@ def bars(
         .encode(x=alt.X("end:Q", axis=axis, scale=scale), y=y, text=alt.Text("text:N")),
     ]
     return alt.layer(*layers).properties(height=row_step(rows["label"]))
+
+
+def _threshold(value: float, text: str, x: alt.X, top: float, depth: float) -> list[alt.Chart]:
+    """A dashed line across bars, and its words at its foot. top: of the axis. depth: of the foot in pixels."""
+    one = alt.Chart(pd.DataFrame([{"value": value, "text": text}]))
+    left = value > top / 2
+    return [
+        one.mark_rule(color=theme.THRESHOLD, strokeDash=[6, 4], strokeWidth=2).encode(
+            x=x, y=alt.value(0), y2=alt.value(depth)
+        ),
+        one.mark_text(
+            align="right" if left else "left", dx=-6 if left else 6, color=theme.THRESHOLD
+        ).encode(x=x, y=alt.value(depth - 6), text=alt.Text("text:N")),
+    ]
 
 
 def bar_axis(top: float, suffix: str) -> alt.Axis:
@@ -267,27 +271,12 @@ def lines(
     """
     bottom, top = value_range([*rows["value"], *targets["value"]], least_span)
     first, last = min([*rows["date"], *targets["start"]]), max([*rows["date"], *targets["end"]])
-    room = (last - first) or pd.Timedelta(days=300)
-    points = rows["date"].groupby(rows["date"].dt.year).max()
     newest = rows[rows["name"] != ""].sort_values("date").drop_duplicates("series", keep="last")
     words = [(f"{end.name}: {end.text}", end.color, end.value) for end in newest.itertuples()]
     words += [(target.text, theme.THRESHOLD, target.value) for target in targets.itertuples()]
     labels, height = placed(words, bottom, top, LINES_HEIGHT_PX)
 
-    x = alt.X(
-        "date:T",
-        scale=alt.Scale(
-            domain=[(first - room * 0.08).isoformat(), (last + room * 0.95).isoformat()], nice=False
-        ),
-        axis=alt.Axis(
-            title=None,
-            format="%Y",
-            grid=False,
-            domain=False,
-            labelOverlap=True,
-            values=[day.isoformat() for day in points],
-        ),
-    )
+    x = _time_axis(first, last, rows["date"].groupby(rows["date"].dt.year).max())
     y = alt.Y(
         "value:Q", scale=alt.Scale(domain=[bottom, top], nice=False, zero=False),
         axis=alt.Axis(title=None, tickCount=4, grid=False, labelExpr=f"datum.label + '{suffix}'"),
@@ -318,6 +307,25 @@ def lines(
             .encode(x=x, y=alt.value(0), y2=alt.value(height))
         )
     return alt.layer(*layers).properties(height=height)
+
+
+def _time_axis(first: pd.Timestamp, last: pd.Timestamp, dates: Iterable[pd.Timestamp]) -> alt.X:
+    """From first to last with room for labels to the right. dates: whose years stand on the axis."""
+    room = (last - first) or pd.Timedelta(days=300)
+    return alt.X(
+        "date:T",
+        scale=alt.Scale(
+            domain=[(first - room * 0.08).isoformat(), (last + room * 0.95).isoformat()], nice=False
+        ),
+        axis=alt.Axis(
+            title=None,
+            format="%Y",
+            grid=False,
+            domain=False,
+            labelOverlap=True,
+            values=[day.isoformat() for day in dates],
+        ),
+    )
 
 
 def membership_strip(rows: pd.DataFrame) -> alt.LayerChart:

@@ -9,7 +9,7 @@ import pandas as pd
 from lib import options, selection, selection_charts, selection_figure, store
 from lib.address_choices import Choices, chosen, chosen_many
 from lib.cache import Lazy, once_per_database
-from lib.figures import Figure
+from lib.figure import Figure
 from lib.selection import Selection
 from lib.store import Connection
 

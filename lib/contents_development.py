@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from lib import figures, municipality, options, progress, store, tables
+from lib import figure_series, municipality, options, progress, store, tables
 from lib.address_choices import Choices, chosen
 from lib.cache import Lazy, once_per_database
-from lib.figures import Figure
+from lib.figure import Figure
 from lib.store import Connection
 from lib.tables import ShownTable
 
@@ -45,9 +45,9 @@ def development(con: Connection, place: str) -> Development:
     first = municipality.settings().first_line_area_ids
     made, themes = {}, {}
     for chain in progress.chains(store.facts(con, shown)):
-        name = figures.development_name(chain)
+        name = figure_series.development_name(chain)
         themes[name] = chain.sort_values("period_end")["theme"].iloc[-1]
-        made[name] = Lazy(partial(figures.development, chain, all_targets, first))
+        made[name] = Lazy(partial(figure_series.development, chain, all_targets, first))
     fictional = areas.loc[areas["area_id"].isin(shown), "fictional"].any()
     return Development(made, themes, bool(fictional))
 

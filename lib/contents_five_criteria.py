@@ -7,11 +7,11 @@ from functools import partial
 
 import pandas as pd
 
-from lib import criteria, examples, figures, municipality, options, store, tables, wording
+from lib import criteria, examples, figure_law, municipality, options, store, tables, wording
 from lib.address_choices import Choices, chosen
 from lib.cache import Lazy, once_per_database
 from lib.criteria import Assessment
-from lib.figures import Figure
+from lib.figure import Figure
 from lib.slug import slug
 from lib.store import Connection
 from lib.tables import ShownTable
@@ -95,7 +95,7 @@ def five_criteria(con: Connection, area_id: str, comparison_id: str, year: str) 
         ShownTable(
             tables.glance(assessment, facts, names, area_id, comparison_id), "De fem kriterier"
         ),
-        Lazy(partial(figures.glance, assessment, facts, names, area_id, comparison_id, day)),
+        Lazy(partial(figure_law.glance, assessment, facts, names, area_id, comparison_id, day)),
         ShownTable(
             tables.verdicts(assessment, lists[lists["list_date"].dt.date == day], names),
             "Kategorierne på listen",
@@ -105,7 +105,7 @@ def five_criteria(con: Connection, area_id: str, comparison_id: str, year: str) 
             _criterion(row, facts, assessment, area_id, comparison_id, name)
             for _, row in store.table(con, "criteria").iterrows()
         ],
-        Lazy(partial(figures.memberships, lists, name)) if len(lists) else None,
+        Lazy(partial(figure_law.memberships, lists, name)) if len(lists) else None,
         bool(about.at[area_id, "fictional"]),
     )
 
@@ -120,10 +120,10 @@ def _criterion(
     return Criterion(
         row["name"],
         row["question"],
-        figures.law_measure(facts, assessment, criterion, comparison_id),
+        figure_law.law_measure(facts, assessment, criterion, comparison_id),
         wording.unknown_measure(own, criterion, area),
         ShownTable(tables.distances(assessment, criterion), f"Grænserne for {row['name'].lower()}"),
-        dict(figures.stand_ins(facts, criterion, area_id, comparison_id)),
+        dict(figure_law.stand_ins(facts, criterion, area_id, comparison_id)),
         list(wording.group_finding(facts, criterion)),
     )
 

@@ -12,7 +12,7 @@ from lib import (
     choropleth,
     compare,
     deck,
-    figures,
+    figure_map,
     legend,
     map_tables,
     map_wording,
@@ -26,7 +26,7 @@ from lib.address_choices import Choices, chosen
 from lib.cache import Lazy, once_per_database
 from lib.cartography import Drawing
 from lib.deck import CompactDeck
-from lib.figures import Figure
+from lib.figure import Figure
 from lib.store import Connection
 from lib.tables import ShownTable
 
@@ -138,10 +138,14 @@ def draw(con: Connection, of: MapChoices, own: gpd.GeoDataFrame | None) -> Drawn
     here = drawing.features[drawing.features["place_id"] == of.place_id]
     return DrawnMap(
         drawing,
-        Lazy(partial(figures.ground, drawing, map_wording.title(view.title, features), shading)),
+        Lazy(
+            partial(
+                figure_map.map_figure, drawing, map_wording.title(view.title, features), shading
+            )
+        ),
         map_wording.colours(shading, drawing.features),
         legend.to_html(drawing.legend),
-        list(figures.credits(drawing.features)),
+        list(figure_map.credits(drawing.features)),
         bool(here["in_sight"].any()),
     )
 
@@ -213,14 +217,14 @@ def all_places(con: Connection) -> AllPlaces:
 def slide_map(con: Connection, view_id: str, indicator_id: str = options.NOTHING) -> Figure:
     """The map of a slide: few layers, large names, its legend beside it."""
     drawing, title, shading = _small(con, view_id, indicator_id)
-    return figures.ground(drawing, title, shading, SLIDE_LEGEND_PX)
+    return figure_map.map_figure(drawing, title, shading, SLIDE_LEGEND_PX)
 
 
 @once_per_database
 def sheet_map(con: Connection, view_id: str) -> Figure:
     """The same for the sheet on an area, its legend under it in two columns."""
     drawing, title, _ = _small(con, view_id, options.NOTHING)
-    return figures.ground(drawing, title)
+    return figure_map.map_figure(drawing, title)
 
 
 @once_per_database

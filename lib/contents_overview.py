@@ -7,9 +7,9 @@ from functools import partial
 
 import pandas as pd
 
-from lib import compare, figures, municipality, store, tables, wording
+from lib import compare, figure_comparisons, municipality, store, tables, wording
 from lib.cache import Lazy, once_per_database
-from lib.figures import Figure
+from lib.figure import Figure, sources_of
 from lib.store import Connection
 from lib.tables import ShownTable
 
@@ -52,9 +52,9 @@ def overview(con: Connection, today: datetime.date) -> Overview:
     )
     return Overview(
         wording.summary(largest.head(TOLD), name),
-        Lazy(partial(figures.differences, facts, largest, comparison_id, name)),
+        Lazy(partial(figure_comparisons.differences, facts, largest, comparison_id, name)),
         [_goal(goal, rows, facts, compared) for goal, rows in goals.groupby("goal", sort=False)],
-        Lazy(partial(figures.goals, goals, facts, compared, area_id, comparison_id)),
+        Lazy(partial(figure_comparisons.goals, goals, facts, compared, area_id, comparison_id)),
         ShownTable(tables.missing(facts, area_id), "Tal, der ikke er fundet offentliggjort"),
         ShownTable(newest, "De nyeste tal"),
     )
@@ -66,7 +66,7 @@ def _goal(goal: str, rows: pd.DataFrame, facts: pd.DataFrame, compared: pd.DataF
         rows["indicator_id"], facts, compared, known.home_area_id, known.home_comparison_id
     )
     used = compare.visible(facts[facts["indicator_id"].isin(rows["indicator_id"])])
-    return GoalTable(ShownTable(table, goal), figures.sources_of(used))
+    return GoalTable(ShownTable(table, goal), sources_of(used))
 
 
 def figures_of(con: Connection, choices: object) -> dict[str, Callable[[], Figure]]:

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from lib import compare, figures, municipality, options, store, tables
+from lib import compare, figure_comparisons, municipality, options, store, tables
 from lib.address_choices import Choices, chosen
 from lib.cache import Lazy, once_per_database
-from lib.figures import Figure
+from lib.figure import Figure
 from lib.store import Connection
 from lib.tables import ShownTable
 
@@ -53,9 +53,9 @@ def school(con: Connection, area_id: str, comparison_id: str, view: str) -> Scho
     name = about.at[comparison_id, "name"]
     pairs = compare.pairs(facts, area_id, comparison_id)
     shown = compare.in_order(pairs, indicators)
-    draw = figures.side_by_side
+    draw = figure_comparisons.side_by_side
     if view == OF_HUNDRED:
-        shown, draw = shown[shown["unit"] == "pct."], figures.of_hundred
+        shown, draw = shown[shown["unit"] == "pct."], figure_comparisons.of_hundred
     return School(
         {
             pair["indicator_id"]: Lazy(partial(draw, facts, pair, comparison_id, name))

@@ -21,7 +21,7 @@ from lib import (
     slides,
     store,
 )
-from lib.figures import Figure
+from lib.figure import Figure
 from lib.show import Show, ShowError
 from lib.slides import Dias
 from lib.store import Connection

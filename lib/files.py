@@ -5,8 +5,8 @@ import io
 import altair as alt
 import pandas as pd
 
-from lib import chart_layout, figures, harmless, theme
-from lib.figures import Figure
+from lib import chart_layout, harmless, theme
+from lib.figure import Figure, facts_line
 from lib.slug import slug
 
 PNG_SCALE = 2
@@ -25,7 +25,7 @@ def file_name(figure: Figure, extension: str) -> str:
 
 def caption_lines(figure: Figure) -> list[str]:
     """The lines under the chart in a file: whom and when, sources and caveat."""
-    lines = [figures.facts_line(figure), figure.source_line]
+    lines = [facts_line(figure), figure.source_line]
     if figure.caveat:
         lines.append(figure.caveat)
     return [
@@ -74,12 +74,12 @@ def png(figure: Figure) -> bytes:
 
 
 def svg(figure: Figure) -> bytes:
-    """The figure as a drawing whose text stays text."""
+    """The figure as SVG, in which text stays text."""
     return _saved(figure, "svg")
 
 
 def pdf(figure: Figure) -> bytes:
-    """The figure as a page for print, drawn and not a picture."""
+    """The figure as a page for print, in vector graphics."""
     return _saved(figure, "pdf")
 
 
@@ -98,12 +98,12 @@ def csv(figure: Figure) -> bytes:
     lines = [
         *figure.labels,
         figure.caption,
-        figures.facts_line(figure),
+        facts_line(figure),
         figure.source_line,
         figure.caveat,
     ]
     head = pd.DataFrame(
         [["Figur", figure.title], *(["", line] for line in lines if line), ["", ""]]
     )
-    text = harmless.csv_text(head, header=False) + harmless.csv_text(figure.to_reckon_with())
+    text = harmless.csv_text(head, header=False) + harmless.csv_text(figure.spreadsheet_table())
     return text.encode("utf-8-sig")

@@ -9,7 +9,7 @@ from lib import (
     compare,
     contents_map,
     danish,
-    figures,
+    figure_comparisons,
     municipality,
     show_html,
     show_pdf,
@@ -17,7 +17,7 @@ from lib import (
     tables,
     wording,
 )
-from lib.figures import Figure
+from lib.figure import Figure, citations, origin_flags, sources_of
 from lib.store import Connection
 
 PAPER = "ark"
@@ -48,8 +48,8 @@ class Sheet:
 
 
 def _labels(of: Sheet) -> list[str]:
-    marks = figures.marks(of.facts)
-    said = {wording.FICTIONAL: of.area["fictional"], wording.OWN: marks["own"]}
+    flags = origin_flags(of.facts)
+    said = {wording.FICTIONAL: of.area["fictional"], wording.OWN: flags["own"]}
     return [label for label, holds in said.items() if holds]
 
 
@@ -161,9 +161,11 @@ def _figures(con: Connection, of: Sheet) -> list[Figure | None]:
     largest = compare.largest_differences(of.pairs, LARGEST)
     found: list[Figure | None] = []
     if len(largest) > 1:
-        found.append(figures.differences(of.facts, largest, of.other_id, of.other))
+        found.append(figure_comparisons.differences(of.facts, largest, of.other_id, of.other))
     elif len(of.pairs):
-        found.append(figures.side_by_side(of.facts, of.pairs.iloc[0], of.other_id, of.other))
+        found.append(
+            figure_comparisons.side_by_side(of.facts, of.pairs.iloc[0], of.other_id, of.other)
+        )
     return [*found, _map(con, of.area["area_id"])]
 
 
@@ -201,13 +203,15 @@ def _sources(of: Sheet, shown: list[Figure]) -> dict[str, str]:
     """Of the numbers, the list that is told of and the figures, each once."""
     ids = [*of.pairs["indicator_id"], *of.alone["indicator_id"]][:ROWS]
     own = of.pairs.head(ROWS)
-    used = [figures.both_sides(of.facts, pair, of.other_id) for _, pair in own.iterrows()]
+    used = [
+        figure_comparisons.both_sides(of.facts, pair, of.other_id) for _, pair in own.iterrows()
+    ]
     used.append(of.alone[of.alone["indicator_id"].isin(ids)])
     told = of.lists[of.lists["on_list"].eq(True)]
     if told.empty:
         told = of.lists[of.lists["on_list"].eq(False) & of.lists["quote"].notna()]
     told = told[told["list_date"] == told["list_date"].max()]
-    found = figures.sources_of(pd.concat(used)) | figures.cited(told.to_dict("records"))
+    found = sources_of(pd.concat(used)) | citations(told.to_dict("records"))
     for figure in shown:
         found |= figure.sources
     return found

@@ -1,4 +1,4 @@
-"""A drawing of any table: its columns chosen by the reader, its words those of the columns."""
+"""A chart of any table: the reader chooses its columns, whose names are its words."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib import chart_layout, charts, danish, theme
 from lib.chart_data import AltairChart
-from lib.figures import Figure
+from lib.figure import Figure
 
 FORMS = {"soejler": "Søjler", "linje": "Linje", "punkter": "Punkter"}
 MOST_BARS, MOST_POINTS = 40, 2_000

@@ -19,7 +19,7 @@ from pptx.util import Inches, Pt
 from lib import danish, harmless, theme
 from lib.chart_data import Bars, ChartData, Dumbbells, Lines
 from lib.chart_layout import value_range
-from lib.figures import Figure
+from lib.figure import Figure
 from lib.pptx_text import FONT, Box, clean, describe, height, inches, paint, rgb, write
 
 CHART_PT, TABLE_PT = 16, (18, 16, 14, 13, 12, 11, 10, 9, 8)
@@ -47,15 +47,15 @@ def plot_of(data: ChartData) -> Plot:
     """The chart as bars or lines; TypeError where PowerPoint has none for it."""
     match data:
         case Bars():
-            return Plot(_bars(data), data.suffix, bars=True)
+            return Plot(_bar_rows(data), data.suffix, bars=True)
         case Dumbbells():
-            return Plot(_pairs_of_bars(data), data.suffix, bars=True)
+            return Plot(_pair_rows(data), data.suffix, bars=True)
         case Lines():
-            return Plot(_lines(data), data.suffix, bars=False, least_span=data.least_span)
+            return Plot(_line_rows(data), data.suffix, bars=False, least_span=data.least_span)
     raise TypeError(data)
 
 
-def _bars(data: Bars) -> pd.DataFrame:
+def _bar_rows(data: Bars) -> pd.DataFrame:
     """The bars, and below them a bar for each threshold."""
     rows = data.rows[["label", "value", "color"]]
     if data.thresholds is not None:
@@ -65,7 +65,7 @@ def _bars(data: Bars) -> pd.DataFrame:
     return rows.assign(series=data.series)
 
 
-def _pairs_of_bars(data: Dumbbells) -> pd.DataFrame:
+def _pair_rows(data: Dumbbells) -> pd.DataFrame:
     sides = zip(data.names, ("value", "comparison"), (theme.AREA, theme.COMPARISON), strict=True)
     return pd.concat(
         [
@@ -80,7 +80,7 @@ def _pairs_of_bars(data: Dumbbells) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def _lines(data: Lines) -> pd.DataFrame:
+def _line_rows(data: Lines) -> pd.DataFrame:
     """The points with the year as a number. An older definition is a series of its own; a target is two points."""
     older = data.rows["name"].eq("").map({True: " (tidligere opgørelse)", False: ""})
     points = data.rows.assign(series=data.rows["area"] + older)

@@ -1,4 +1,4 @@
-"""Development: which figures move, and the targets that belong to their lines."""
+"""Indicators over time: which have more than one period, and the targets that belong to their lines."""
 
 import re
 from collections.abc import Iterator

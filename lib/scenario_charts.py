@@ -1,6 +1,6 @@
-"""Drawings of scenarios: bars beside each other and lines over time, which follow the sliders.
+"""Altair charts of scenarios: bars beside each other and lines over time, which follow the sliders.
 
-What a slider changes is reckoned in the reader's browser: the chart has a parameter for each slider, and
+What a slider changes is calculated in the reader's browser: the chart has a parameter for each slider, and
 the shares are expressions of them (lib/live.py). What is hypothetical is drawn hollow and dashed.
 """
 
@@ -14,61 +14,11 @@ import pandas as pd
 from lib import chart_layout, charts, theme
 from lib.danish import NBSP
 from lib.live import Live
+from lib.moving_chart import MovingChart
 
 LINE_PX = 20
 DASHES = {"limit": [6, 4], "comparison": [], "rest": [2, 3]}
 COLORS = {"limit": theme.THRESHOLD, "comparison": theme.COMPARISON, "rest": theme.COMPARISON}
-
-
-@dataclass(frozen=True)
-class Handle:
-    """A slider that moves charts: the name of its parameter, its words, its ends and steps, and where it
-    stands."""
-
-    name: str
-    label: str
-    low: float
-    high: float
-    step: float
-    value: float
-
-
-@dataclass(frozen=True)
-class MovingChart:
-    """A chart that sliders move: drawn once for each shape of it, and then only told where they stand.
-
-    chart: as Altair draws it, the sliders at nought. sliders: each parameter and where it stands. handles:
-    the same with words and ends, where the chart goes without the page's form.
-    """
-
-    chart: alt.LayerChart
-    spec: Mapping
-    sliders: Mapping[str, float]
-    handles: tuple[Handle, ...] = ()
-
-    def with_sliders(self) -> alt.LayerChart:
-        """The chart with the sliders where they stand, for a file."""
-        if not self.spec.get("params"):
-            return self.chart
-        chart = self.chart.copy(deep=False)
-        chart.params = [
-            alt.VariableParameter(**{**parameter.to_dict(), "value": self.sliders[parameter.name]})
-            if parameter.name in self.sliders
-            else parameter
-            for parameter in chart.params
-        ]
-        return chart
-
-    def spec_with_sliders(self) -> dict:
-        """The same as Vega-Lite, for the screen."""
-        return self.spec | {
-            "params": [
-                parameter | {"value": self.sliders[parameter["name"]]}
-                if parameter["name"] in self.sliders
-                else parameter
-                for parameter in self.spec.get("params", [])
-            ]
-        }
 
 
 @dataclass(frozen=True)
@@ -222,7 +172,7 @@ def _by_row(expressions: Mapping[int, str], otherwise: str) -> str:
 
 
 def parameters(made: Sequence[Live], sliders: Iterable[str]) -> list[alt.Parameter]:
-    """A parameter for each slider that something is reckoned from, and one for each step.
+    """A parameter for each slider that something is calculated from, and one for each step.
 
     The slider's has an input of its own under the chart, which the page hides and moves: that is how a
     chart is told in the browser.

@@ -7,7 +7,6 @@ from fractions import Fraction
 import pandas as pd
 
 from lib import (
-    figures,
     live,
     scenario,
     scenario_charts,
@@ -19,10 +18,11 @@ from lib import (
 )
 from lib.chart_data import AltairChart, Bars, Lines
 from lib.chart_layout import axis_suffix, value_range
-from lib.figures import Figure
+from lib.figure import Figure, citations
 from lib.live import Live
+from lib.moving_chart import Handle, MovingChart
 from lib.scenario import Change, Dwellings, PersonsChange, ScenarioError, ShareSet, State
-from lib.scenario_charts import Handle, Line, MovingChart, Row
+from lib.scenario_charts import Line, Row
 from lib.scenario_results import Ground, Outcome
 
 LEAST_SPAN_PCT = 10
@@ -99,8 +99,8 @@ def _figure(
     now = scenario_wording.share(base.before.measures[indicator_id].share, indicator, limits)
     title = f"{indicator['short_name']} i {names.area}: {now} i udgangspunktet"
     lines = _lines(base, indicator_id, indicator)
-    rows = _rows(base, found, indicator_id, indicator)
     over_time = None if years is None else _over_time(base, found, indicator_id, indicator, lines)
+    rows = [] if over_time else _rows(base, found, indicator_id, indicator)
     moving = over_time or _moving_bars(found, rows, lines, indicator)
     handles = tuple(
         handle(base, slider(n, m), change)
@@ -121,7 +121,7 @@ def _figure(
         period=when if years is None else f"{when}, regnet for {years[0]}-{years[1]}",
         table=scenario_tables.numbers(base, numbers),
         spreadsheet=lambda: scenario_tables.spreadsheet(base, numbers),
-        sources=figures.cited(facts) or {"tallene er dine antagelser": ""},
+        sources=citations(facts) or {"tallene er dine antagelser": ""},
         description=f"Hypotetisk. {told}.",
         caveat=_caveat(base, found, indicator_id, indicator),
         fictional=any(fact["fictional"] for fact in facts),

@@ -6,7 +6,6 @@ import pandas as pd
 
 from lib import (
     danish,
-    figures,
     plan,
     scenario_figures,
     scenario_results,
@@ -16,6 +15,7 @@ from lib import (
     wording,
     workbook,
 )
+from lib.figure import citations
 from lib.plan import Plan
 from lib.scenario_results import Ground, Outcome
 from lib.slug import slug
@@ -34,7 +34,7 @@ def xlsx(base: Ground, question: str, found: Sequence[Outcome]) -> bytes:
         ("Loven, som den gjaldt for", danish.long_date(base.law_date)),
         *((f"Scenarie: {one.name}", scenario_wording.outcome(one, base)) for one in found),
         *(("Din antagelse", f"{danish.capitalise(text)}. Ingen har offentliggjort tallet.") for text in told),
-        *(("Kilde", f"{title} {url}".strip()) for title, url in figures.cited(used).items()),
+        *(("Kilde", f"{title} {url}".strip()) for title, url in citations(used).items()),
         ("Sådan er det regnet", f"{scenario_wording.MIXING} {scenario_wording.INTERVAL}"),
     ]  # fmt: skip
     if any(fact["fictional"] for fact in used):

@@ -1,4 +1,4 @@
-"""The drawings of a selection: which forms fit it, and each of them as an Altair chart.
+"""Altair charts of a selection, and which forms of chart fit it.
 
 Rows are those of selection_figure.rows: indicator, area, period, date, value, text, unit, low, high, comparison,
 comparison_text, color; one an observation with a number.

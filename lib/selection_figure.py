@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from lib import danish, figures, selection, selection_charts, tables, theme, wording
+from lib import danish, selection, selection_charts, tables, theme, wording
 from lib.chart_data import AltairChart
-from lib.figures import Figure
+from lib.figure import Figure, caveats, origin_flags, sources_of
 from lib.selection import (
     COMPARED,
     END,
@@ -104,16 +104,16 @@ def figure(drawn: pd.DataFrame, used: pd.DataFrame, form: str) -> Figure:
         period=periods[0] if len(periods) == 1 else f"{len(periods)} perioder",
         table=tables.facts(used),
         spreadsheet=tables.spreadsheet(used),
-        sources=figures.sources_of(used),
+        sources=sources_of(used),
         description=told
         + (f"; og {more} tal mere, som står i tabellen." if more > 0 else "."),
-        caveat=figures.caveats(used, *(note for note in notes if note)),
-        **figures.marks(used),
+        caveat=caveats(used, *(note for note in notes if note)),
+        **origin_flags(used),
     )  # fmt: skip
 
 
 def _behind(used: pd.DataFrame, shown: pd.DataFrame, compared: str) -> pd.DataFrame:
-    """Of the facts those that are drawn."""
+    """The facts that are drawn."""
     keys = ["short_name", "period", "area"]
     own = set(shown[["indicator", "period", "area"]].itertuples(index=False, name=None))
     beside = {(indicator, period, compared) for indicator, period, _ in own}
@@ -121,7 +121,7 @@ def _behind(used: pd.DataFrame, shown: pd.DataFrame, compared: str) -> pd.DataFr
 
 
 def _title(shown: pd.DataFrame, form: str, compared: str) -> str:
-    """What the drawing says; it names no area as the highest, which the numbers may be too uncertain for."""
+    """What the chart says; it names no area as the highest, which the numbers may be too uncertain for."""
     first, *more = dict.fromkeys(shown["indicator"])
     if form == SLOPE:
         line = selection_charts.ends(shown).iloc[0]
@@ -162,7 +162,7 @@ def _areas(shown: pd.DataFrame) -> str:
 
 def about(of: selection.Selection, used: pd.DataFrame) -> list[tuple[str, str]]:
     """What a workbook says of the numbers: the query, and each source with its address."""
-    cited = figures.sources_of(used)
+    cited = sources_of(used)
     return [
         ("Område og tal", f"{danish.enumeration(dict.fromkeys(used['area']))}."),
         *(("Kilde", f"{title} {url}".strip()) for title, url in cited.items()),

@@ -39,7 +39,7 @@ from lib.current_database import NoDatabase
 log = logging.getLogger("social_balance")
 
 PAGE_MODULES = (
-    "lib.ui", "lib.options", "lib.progress", "lib.tables", "lib.figures", "lib.deck",
+    "lib.ui", "lib.options", "lib.progress", "lib.tables", "lib.views", "lib.deck",
     "lib.assumption_form", "lib.scenario_form", "lib.scenario_figures", "lib.scenario_files", "vl_convert",
     "lib.own_data_form", "lib.show_form", "lib.export", "lib.handout", "lib.news_form",
 )  # fmt: skip

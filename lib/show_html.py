@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import segno
 import vl_convert
 
-from lib import danish, figures, schema, tables, theme
-from lib.figures import Figure
+from lib import danish, schema, tables, theme
+from lib.figure import Figure, citation_line
 from lib.slides import Dias
 
 # The charts are drawn so wide and shown larger, so that 14 pixels become at least 20.
@@ -182,7 +182,7 @@ def _sources(one: Dias) -> str:
     ]
     facts = f"{html.escape(one.facts_line)}. " if one.facts_line else ""
     facts += f"{html.escape(one.caveat)} " if one.caveat else ""
-    return facts + (f"{figures.cited_as(links)}." if links else "")
+    return facts + (f"{citation_line(links)}." if links else "")
 
 
 def _chart(one: Dias, width: int, charts: list[dict]) -> str:

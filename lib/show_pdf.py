@@ -13,7 +13,7 @@ import typst
 import vl_convert
 
 from lib import danish, schema, show_html
-from lib.figures import Figure
+from lib.figure import Figure
 from lib.slides import Dias
 
 SCREEN, A4 = "skaerm", "a4"

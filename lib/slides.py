@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from lib import danish, figures, show, store, views
-from lib.figures import Figure
+from lib import danish, show, store, views
+from lib.figure import Figure, citation_line, citations, facts_line, split_sentences
 from lib.show import Show, Slide
 from lib.store import Connection
 
@@ -34,7 +34,7 @@ class Dias:
     @property
     def source_line(self) -> str:
         """ "Kilde: A; B", or "" where there is none."""
-        return figures.cited_as(self.sources) if self.sources else ""
+        return citation_line(self.sources) if self.sources else ""
 
     @property
     def caveat(self) -> str:
@@ -43,7 +43,7 @@ class Dias:
         if self.figure is None or self.figure.legend is not None:
             return ""  # a map's legend says which places are only sketched
         said = ""
-        for sentence in figures.sentences(self.figure.caveat):
+        for sentence in split_sentences(self.figure.caveat):
             if said and len(said) + len(sentence) > MAX_CAVEAT:
                 break
             said = f"{said} {sentence}".strip()
@@ -52,7 +52,7 @@ class Dias:
     @property
     def facts_line(self) -> str:
         """Whose numbers, beside whose, and when."""
-        return "" if self.figure is None else figures.facts_line(self.figure)
+        return "" if self.figure is None else facts_line(self.figure)
 
 
 def finished(con: Connection, of: Show) -> Iterator[Dias]:
@@ -105,7 +105,7 @@ def _sources(con: Connection, source_id: str) -> dict[str, str]:
     rows = rows[rows["source_id"] == source_id].rename(columns={"title": "source"})
     if rows.empty:
         raise views.ViewError(f"Kilden »{source_id[:60]}« findes ikke.")
-    return figures.cited(rows.to_dict("records"))
+    return citations(rows.to_dict("records"))
 
 
 def remarks(of: Show, made: list[Dias]) -> list[str]:

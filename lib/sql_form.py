@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from lib import danish, municipality, own_chart, own_sql, schema, table_files, ui
-from lib.figures import Figure
+from lib.figure import Figure
 from lib.slug import slug
 
 FICTIONAL = danish.enumeration(municipality.settings().fictional_names)

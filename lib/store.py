@@ -314,7 +314,7 @@ def disagreements(con: Connection) -> pd.DataFrame:
 
 
 def sources(con: Connection) -> list[dict]:
-    """Every source that a number is from, as figures.cited takes them."""
+    """Every source that a number is from, as figure.citations takes them."""
     rows = _query(
         con,
         """

@@ -17,7 +17,7 @@ BACKGROUND = "#FFFFFF"
 
 AREA = "#0B5394"
 COMPARISON = "#B45309"
-HYPOTHETICAL = "#E3EDF7"  # inside the dashed outline of what is only reckoned
+HYPOTHETICAL = "#E3EDF7"  # inside the dashed outline of hypothetical bars
 HYPOTHETICAL_BAR = "#7FA8D1"  # where a bar cannot be hollow
 THRESHOLD = "#7A1F5C"
 

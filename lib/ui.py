@@ -42,7 +42,8 @@ from lib import show as shows
 from lib.contents_five_criteria import Criterion
 from lib.current_database import Current, NoDatabase
 from lib.disclosure import Protected
-from lib.figures import Figure, cited_as
+from lib.figure import Figure, citation_line
+from lib.moving_chart import MovingChart
 from lib.own_database import OwnData
 from lib.scenario import ScenarioError
 from lib.scenario_charts import MovingChart
@@ -956,7 +957,7 @@ def _source_links(sources: Mapping[str, str]) -> str:
     links = [
         f"[{_plain(title)}]({url})" if url else _plain(title) for title, url in sources.items()
     ]
-    return cited_as(links)
+    return citation_line(links)
 
 
 def _plain(text: str) -> str:

@@ -27,7 +27,7 @@ from lib import (
 )
 from lib.address_choices import Choices, ViewError
 from lib.cache import once_per_database
-from lib.figures import Figure
+from lib.figure import Figure
 from lib.plan import Plan
 from lib.scenario import ScenarioError
 from lib.scenario_results import Ground

@@ -1,6 +1,7 @@
 """Analyse: numbers of one's own choice, and questions of one's own to the tables."""
 
-from lib import contents_analysis, figures, options, own_sql, selection_form, sql_form, store, ui
+from lib import contents_analysis, options, own_sql, selection_form, sql_form, store, ui
+from lib.figure import citations
 
 ui.opening("Analyse")
 
@@ -40,7 +41,7 @@ else:
         except own_sql.SQLError as error:
             ui.problem(str(error))
         else:
-            about = sql_form.about(text, figures.cited(store.sources(con)))
+            about = sql_form.about(text, citations(store.sources(con)))
             sql_form.show(answer, text, about, sql_form.definitions(store.table(con, "indicators")))
             figure = sql_form.draw(answer, sql_form.title(examples, text))
             if figure:

@@ -2,7 +2,6 @@
 
 from lib import (
     assumption_form,
-    figures,
     goal_wording,
     plan,
     plan_book,
@@ -20,6 +19,7 @@ from lib import (
     views,
     wording,
 )
+from lib.figure import citations
 
 ui.opening("Hvad nu hvis?", scenario_wording.LEAD)
 
@@ -112,7 +112,7 @@ def needed():
         shown = scenario_tables.gaps(base, goal)
     ui.hypothetical()
     ui.show_table(shown, f"Hypotetisk: {scenario_wording.NEEDED}")
-    ui.show_sources_of(figures.cited(scenario_figures.used(base)))
+    ui.show_sources_of(citations(scenario_figures.used(base)))
     return views.scenarios(base, question)
 
 
@@ -148,7 +148,7 @@ def tables(of, found):
     ui.hypothetical()
     numbers = scenario_results.numbers(of, found)
     ui.show_table(scenario_tables.numbers(of, numbers), "Hypotetisk: alle tal")
-    ui.show_sources_of(figures.cited(scenario_figures.used(of)))
+    ui.show_sources_of(citations(scenario_figures.used(of)))
     for label, make, name, mime in scenario_files.offers(of, book.question_text(of.plan), found):
         ui.offer_file(label, make, name, mime)
 

@@ -6,7 +6,19 @@ import re
 import pandas as pd
 import pytest
 
-from lib import chart_layout, charts, compare, figures, files, progress, store, theme
+from lib import (
+    chart_layout,
+    charts,
+    compare,
+    figure_comparisons,
+    figure_law,
+    figure_series,
+    files,
+    progress,
+    store,
+    theme,
+)
+from lib.figure import Figure
 
 
 def luminance(color: str) -> float:
@@ -25,12 +37,12 @@ def test_contrast_on_white_is_at_least_4_5(color):
 
 
 @pytest.fixture(scope="module")
-def absence(con) -> figures.Figure:
+def absence(con) -> Figure:
     facts = store.facts(con, ["vaerebro_park", "gladsaxe_kommune"])
     pairs = compare.pairs(facts, "vaerebro_park", "gladsaxe_kommune").set_index(
         "indicator_id", drop=False
     )
-    return figures.side_by_side(
+    return figure_comparisons.side_by_side(
         facts, pairs.loc["skolefravaer_ulovligt"], "gladsaxe_kommune", "Gladsaxe Kommune"
     )
 
@@ -73,7 +85,7 @@ def test_the_file_name_tells_what_where_and_when(absence):
 def test_decimal_comma_in_the_drawing(con):
     facts = store.facts(con, themes=["Tryghed"])
     for chain in progress.chains(facts):
-        figure = figures.development(chain, store.targets(con), ())
+        figure = figure_series.development(chain, store.targets(con), ())
         labels = re.findall(r">([^<>]*\d[^<>]*)<", files.svg(figure).decode())
         assert labels
         assert not [label for label in labels if re.fullmatch(r"\d+\.\d{1,2}", label)]
@@ -81,7 +93,7 @@ def test_decimal_comma_in_the_drawing(con):
 
 def test_a_stand_in_and_a_made_up_figure_say_so_in_the_file(con):
     facts = store.facts(con, ["eksempelby", "gladsaxe_kommune"])
-    _, figure = figures.stand_ins(facts, "work", "eksempelby", "gladsaxe_kommune")[0]
+    _, figure = figure_law.stand_ins(facts, "work", "eksempelby", "gladsaxe_kommune")[0]
     text = files.csv(figure).decode("utf-8-sig")
     assert "Stedfortræder, ikke lovens mål" in text
     assert "Opdigtet" in text
@@ -108,7 +120,7 @@ def test_the_axis_of_bars_tells_its_half_exactly(con):
     facts = store.facts(con, ["hoeje_gladsaxe", "gladsaxe_kommune"])
     pairs = compare.pairs(facts, "hoeje_gladsaxe", "gladsaxe_kommune")
     pair = pairs.set_index("indicator_id", drop=False).loc["sigtede_10_17"]
-    figure = figures.side_by_side(facts, pair, "gladsaxe_kommune", "Gladsaxe Kommune")
+    figure = figure_comparisons.side_by_side(facts, pair, "gladsaxe_kommune", "Gladsaxe Kommune")
     words = re.findall(r">([^<>]+)<", files.svg(figure).decode())
     assert [word for word in words if re.fullmatch(r"[\d,]+ %", word)] == ["0 %", "2,5 %", "5 %"]
 

@@ -13,7 +13,7 @@ from lib import (
     cartography,
     choropleth,
     deck,
-    figures,
+    figure_map,
     files,
     labels,
     legend,
@@ -210,7 +210,7 @@ def test_the_printed_map_agrees_with_the_one_on_the_screen(features, views, view
 @pytest.mark.parametrize("view_id", EXPECTED_NAMES)
 def test_the_figure_has_scale_bar_north_legend_and_credits(features, views, view_id):
     view = views[view_id]
-    figure = figures.ground(drawn(features, view), map_wording.title(view.title, features))
+    figure = figure_map.map_figure(drawn(features, view), map_wording.title(view.title, features))
     svg = files.svg(figure).decode()
     text = re.sub(r"<[^>]+>", "\n", svg)
     assert re.search(r"\d[\d,]*\s?(m|km)\n", text.replace("\xa0", " "))
@@ -279,7 +279,7 @@ def test_every_indicator_that_is_offered_can_be_drawn(facts, features, views):
         if number % 5:  # drawing takes a second, and is the same for all
             continue
         drawing = drawn(features, views["gladsaxe"], shading=shading)
-        figure = figures.ground(drawing, "", shading)
+        figure = figure_map.map_figure(drawing, "", shading)
         assert shading.indicator in figure.title and len(figure.sources) > 1
 
 

@@ -9,7 +9,8 @@ import pypdf
 import pytest
 import typst
 
-from lib import figures, handout, show, show_pdf, slides, store, wording
+from lib import handout, show, show_pdf, slides, store, wording
+from lib.figure import Figure
 
 DAY = datetime.date(2026, 11, 21)
 HOSTILE = 'Hash # $x$ *fed* _kursiv_ <b>b</b> \\n @a [x] "z" `kode` #panic() // ikke en kommentar'
@@ -243,5 +244,5 @@ def test_a_figure_that_is_a_table_has_no_drawing(con):
     goals = next(
         one for one in slides.finished(con, show.shipped()["bagsvaerd"]) if one.number == 7
     )
-    assert isinstance(goals.figure, figures.Figure)
+    assert isinstance(goals.figure, Figure)
     assert show_pdf.pictures(goals.figure, 640) == {"chart": None, "legend": None}

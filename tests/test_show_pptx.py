@@ -9,7 +9,8 @@ import pytest
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
-from lib import chart_data, figures, show, show_pptx, slides, store, theme, views
+from lib import chart_data, show, show_pptx, slides, store, theme, views
+from lib.figure import facts_line
 from lib.show import Show, Slide
 
 DAY = datetime.date(2026, 11, 21)
@@ -299,7 +300,7 @@ def test_every_figure_of_the_app_finds_a_form(con):
     of = Show("x", tuple(Slide(view=f"/fem-kriterier#{key}") for key in ("lister", "ikke-vestlig-oprindelse")))  # fmt: skip
     found = list(slides.finished(con, of))
     assert not any(one.problem for one in found)
-    assert figures.facts_line(found[0].figure)
+    assert facts_line(found[0].figure)
     strip, bars = read(show_pptx.document("x", found)).slides
     assert [s.shape_type for s in strip.shapes].count(MSO_SHAPE_TYPE.PICTURE) == 1
     (series,) = charts_of(bars)[0].plots[0].series

@@ -140,9 +140,9 @@ def test_a_break_in_definition_is_never_one_line(con):
     facts = store.facts(con, themes=["Tryghed"])
     chain = next(c for c in progress.chains(facts) if "tryghed_indeks" in set(c["indicator_id"]))
     assert list(dict.fromkeys(chain["indicator_id"])) == ["tryghed_indeks", "tryghed_nabolag"]
-    from lib import figures
+    from lib import figure_series
 
-    figure = figures.development(chain, store.targets(con), ())
+    figure = figure_series.development(chain, store.targets(con), ())
     line = figure.spec["layer"][0]
     assert line["encoding"]["detail"]["field"] == "series"
     data = line["data"]["values"]
