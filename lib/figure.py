@@ -71,6 +71,11 @@ class Figure:
         change."""
         return self.drawn().to_dict() if self.moving is None else self.moving.spec_with_sliders()
 
+    @functools.cached_property
+    def legend_spec(self) -> Mapping:
+        """The chart spec of the legend of a figure that has one, kept in the same way."""
+        return self.legend.to_dict()
+
     def spreadsheet_table(self) -> pd.DataFrame:
         """The table for a spreadsheet: with numbers where it has any."""
         if self.spreadsheet is None:

@@ -217,7 +217,7 @@ def _legend(one: Dias, charts: list[dict]) -> str:
     if one.figure is None or one.figure.legend is None:
         return ""
     key = f"legend{one.number}"
-    spec = one.figure.legend.to_dict() | {"background": "transparent"}
+    spec = one.figure.legend_spec | {"background": "transparent"}
     charts.append({"id": key, "spec": spec, "sliders": [], "fixed": True})
     return f'<div class="legend" role="img" aria-label="Signaturforklaring, se kortets beskrivelse"><div id="{key}"></div></div>'
 

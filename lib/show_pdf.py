@@ -64,7 +64,7 @@ def pictures(figure: Figure, width: int) -> dict:
     """A figure's chart and legend for show.typ, None where it has none."""
     if figure.chart is None:
         return {"chart": None, "legend": None}
-    legend = figure.legend and picture(figure.legend.to_dict(), LEGEND_ALT)
+    legend = figure.legend and picture(figure.legend_spec, LEGEND_ALT)
     return {
         "chart": picture(show_html.spec_of(figure, width), figure.alt_text),
         "legend": legend,

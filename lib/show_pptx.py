@@ -88,7 +88,7 @@ def _slide(deck, one: Dias, address: str, today: datetime.date) -> None:
     elif figure.legend is not None:
         rest = _head(slide, one, WHOLE._replace(width=MAP_COLUMN), 2 * TITLE_HEIGHT)
         said = "Signaturforklaring, se kortets beskrivelse."
-        _picture(slide, figure.legend.to_dict(), rest, said)
+        _picture(slide, figure.legend_spec, rest, said)
         used = MAP_COLUMN + 2 * GAP
         beside = WHOLE._replace(left=WHOLE.left + used, width=WHOLE.width - used)
         spec = show_html.spec_of(figure, figure.file_width)
