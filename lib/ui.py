@@ -46,7 +46,6 @@ from lib.figure import Figure, citation_line
 from lib.moving_chart import MovingChart
 from lib.own_database import OwnData
 from lib.scenario import ScenarioError
-from lib.scenario_charts import MovingChart
 from lib.slug import slug
 from lib.tables import ShownTable
 from lib.wording import STAND_IN
