@@ -1,6 +1,6 @@
 """How the tables are declared: it holds together, and what is written of them follows from it."""
 
-from lib import schema, table_docs
+from lib import schema, schema_pages, schema_statistics, table_docs
 
 COLUMNS = [(name, column) for name, table in schema.DECLARED.items() for column in table.columns]
 
@@ -11,7 +11,7 @@ def test_the_documentation_of_the_tables_is_current():
 
 
 def test_no_table_and_no_column_is_declared_twice():
-    assert not set(schema.schema_statistics.TABLES) & set(schema.schema_pages.TABLES)
+    assert not set(schema_statistics.TABLES) & set(schema_pages.TABLES)
     for name, columns in schema.TABLES.items():
         assert len(columns) == len(set(columns)), name
 
