@@ -13,10 +13,9 @@ import pandas as pd
 import pyogrio
 import shapely
 
-from lib import schema
+from lib import municipality, schema
 
 WGS84 = "EPSG:4326"
-REGION = (12.33, 55.69, 12.60, 55.82)  # west, south, east, north
 DECIMALS = 5
 PROPERTIES = [column for column in schema.TABLES["features"] if column not in ("theme", "geometry")]
 
@@ -69,7 +68,7 @@ def problems(features: pd.DataFrame) -> pd.DataFrame:
         "Geometrien er ikke gyldig; en flade krydser sig selv.": ~shapely.is_valid(shapes)
         & ~shapely.is_missing(shapes),
         "Geometrien har højder; kun længde og bredde hører til her.": shapely.has_z(shapes),
-        f"Geometrien ligger uden for {REGION}.": ~_within(bounds),
+        f"Geometrien ligger uden for {municipality.settings().map.bounds}.": ~_within(bounds),
         f"Koordinaterne er ikke rundet til {DECIMALS} decimaler.": [
             bool((points.round(DECIMALS) != points).any()) for points in coordinates
         ],
@@ -85,7 +84,8 @@ def problems(features: pd.DataFrame) -> pd.DataFrame:
 
 
 def _within(bounds):
-    """Which bounds lie inside the region; a missing geometry counts as inside."""
+    """Which bounds lie inside those of the municipality's map; a missing geometry counts as inside."""
     west, south, east, north = bounds.T
-    outside = (west < REGION[0]) | (south < REGION[1]) | (east > REGION[2]) | (north > REGION[3])
+    within = municipality.settings().map.bounds
+    outside = (west < within[0]) | (south < within[1]) | (east > within[2]) | (north > within[3])
     return ~outside

@@ -17,7 +17,12 @@ from lib import folders
 
 FILE = "app.toml"
 COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
-WORDS = {str: "en tekst", tuple: "en liste af tekster", Mapping: "en tabel af tekster"}
+WORDS = {
+    str: "en tekst",
+    tuple[str, ...]: "en liste af tekster",
+    tuple[float, ...]: "fire tal",
+    Mapping[str, str]: "en tabel af tekster",
+}
 
 
 class SettingsError(ValueError):
@@ -55,11 +60,12 @@ class Link:
 
 @dataclass(frozen=True)
 class Map:
-    """first_view_id: of the page. whole_view_id: on which the sheet shows an area that has no view of its own in
+    """bounds: west, south, east, north in degrees; no geometry lies beyond. first_view_id: of the page. whole_view_id: on which the sheet shows an area that has no view of its own in
     area_view_ids. main_layers: what the map is about; slide_layers: on a slide. uncovered_kinds: of lines that
     no name may hide. circle_kinds: of points that stand for something wider, however well they are known.
     link: None where there is none."""
 
+    bounds: tuple[float, ...]
     first_view_id: str
     whole_view_id: str
     area_view_ids: Mapping[str, str]
@@ -112,8 +118,11 @@ class Municipality:
 
 @functools.cache
 def settings() -> Municipality:
-    """Those of the folder the app runs on."""
-    return read()
+    """Those of the folder the app runs on. Ends the program with what is wrong where the file cannot be used."""
+    try:
+        return read()
+    except SettingsError as error:
+        raise SystemExit(str(error)) from None
 
 
 def read(data: Path = folders.DATA) -> Municipality:
@@ -162,19 +171,22 @@ def _value(kind: typing.Any, found: object, name: str, problems: list[str]) -> t
         kind = typing.get_args(kind)[0]
     if dataclasses.is_dataclass(kind):
         return _made(kind, found if isinstance(found, dict) else {}, f"{name}.", problems)
-    shape = typing.get_origin(kind) or kind
     if found is None:
         problems.append(f"data/{FILE}, felt {name}: Feltet mangler.")
-    elif not _fits(shape, found):
-        problems.append(f"data/{FILE}, felt {name}: Feltet skal være {WORDS[shape]}.")
-    elif shape is tuple:
-        return tuple(found)
-    return found
+    elif not _fits(kind, found):
+        problems.append(f"data/{FILE}, felt {name}: Feltet skal være {WORDS[kind]}.")
+    return tuple(found) if isinstance(found, list) else found
 
 
-def _fits(shape: type, found: object) -> bool:
-    if shape is str:
+def _fits(kind: typing.Any, found: object) -> bool:
+    """Whether a value of TOML is of a kind in WORDS."""
+    if kind is str:
         return isinstance(found, str) and bool(found.strip())
-    values = found.values() if isinstance(found, dict) else found
-    right = isinstance(found, list if shape is tuple else dict)
-    return right and all(isinstance(value, str) for value in values)
+    if kind == tuple[float, ...]:
+        numbers = isinstance(found, list) and all(type(one) in (int, float) for one in found)
+        return numbers and len(found) == 4
+    if not isinstance(found, list if kind == tuple[str, ...] else dict):
+        return False
+    return all(
+        isinstance(one, str) for one in (found.values() if isinstance(found, dict) else found)
+    )

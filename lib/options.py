@@ -36,6 +36,11 @@ def is_home(areas: pd.DataFrame) -> pd.Series:
     return areas["municipality_id"] == municipality.settings().home_comparison_id
 
 
+def is_fictional(areas: pd.DataFrame, area_id: str) -> bool:
+    """Whether it is a made-up one of the areas; False where it is none of them."""
+    return area_id in set(areas.loc[areas["fictional"], "area_id"])
+
+
 def housing_areas(areas: pd.DataFrame, only_home: bool = False) -> dict[str, str]:
     """The municipality's own areas first, then all others by name, the made-up one last.
 

@@ -113,6 +113,14 @@ def areas(con: Connection, *kinds: str) -> pd.DataFrame:
     )
 
 
+def area_name(con: Connection, area_id: str) -> str:
+    """Its name; KeyError where there is no such area."""
+    found = _query(con, "SELECT name FROM areas WHERE area_id = $area_id", area_id=area_id)
+    if found.empty:
+        raise KeyError(area_id)
+    return found["name"].iloc[0]
+
+
 def facts(
     con: Connection,
     areas: Sequence[str] | None = None,

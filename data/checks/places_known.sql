@@ -1,5 +1,5 @@
--- An area with a known place is on the map, and no other. Of the municipality's own housing areas it is
--- always said whether the place is known.
+-- An area with a known place is on the map, and no other. Of the housing areas of the municipality that is
+-- on the map it is always said whether the place is known.
 WITH RECURSIVE up AS (
   SELECT area_id, area_id AS ancestor FROM areas
   UNION  -- not ALL: a circle of parents, which another check finds, must end here
@@ -11,7 +11,7 @@ FROM areas WHERE mapped AND area_id NOT IN (SELECT area_id FROM features WHERE a
 UNION ALL
 SELECT 'areas', a.rowid + 2, 'mapped', name, 'Skal være true eller false: er boligområdets sted kendt?'
 FROM areas a WHERE kind = 'boligområde' AND mapped IS NULL
-  AND area_id IN (SELECT area_id FROM up WHERE ancestor = 'gladsaxe_kommune')
+  AND area_id IN (SELECT up.area_id FROM up JOIN areas k ON k.area_id = ancestor WHERE k.kind = 'kommune' AND k.mapped)
 UNION ALL
 SELECT 'features', f.rowid + 2, 'area_id', f.area_id, 'Området er ikke markeret som kortlagt i data/areas.csv.'
 FROM features f JOIN areas a USING (area_id) WHERE a.mapped IS NOT TRUE

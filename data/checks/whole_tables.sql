@@ -17,8 +17,10 @@ UNION ALL
 SELECT 'areas', rowid + 2, 'parent_id', area_id, 'Området skal ligge i et andet.'
 FROM areas WHERE parent_id IS NULL AND kind <> 'land'
 UNION ALL
-SELECT 'goal_indicators', g.rowid + 2, 'indicator_id', indicator_id, 'Målsætningens tal findes ikke for Værebro Park, heller ikke som ikke offentliggjort.'
-FROM goal_indicators g ANTI JOIN (FROM observations WHERE area_id = 'vaerebro_park') o USING (indicator_id)
+SELECT 'goal_indicators', g.rowid + 2, 'indicator_id', g.indicator_id,
+       'Målsætningens tal findes ikke for ' || a.name || ', heller ikke som ikke offentliggjort.'
+FROM goal_indicators g JOIN goals USING (goal_id) JOIN targets t USING (target_id) JOIN areas a ON a.area_id = t.area_id
+WHERE NOT EXISTS (FROM observations o WHERE o.area_id = t.area_id AND o.indicator_id = g.indicator_id)
 UNION ALL
 SELECT 'targets', rowid + 2, 'operator', operator, 'Et mål med et tal skal have enhed og operator.'
 FROM targets WHERE target IS NOT NULL AND (operator IS NULL OR target_unit IS NULL)
