@@ -1,7 +1,7 @@
 """The figures of the pages, found by an address: what a dias shows is what the page shows.
 
 An address is that of a page and its choices, as the browser has it, and behind # the key of a figure:
-"/skole?omraade=Værebro+Park#skolefravaer_ulovligt". What is not chosen is as the page has it at first.
+"/udvikling?sted=Eksempelby+(opdigtet)#udvikling". What is not chosen is as the page has it at first.
 """
 
 from collections.abc import Callable, Mapping
@@ -90,7 +90,7 @@ def published(con: Connection, book: plan_book.Book, of: Plan) -> scenario_resul
     lists = store.memberships(con, of.area_id)
     return scenario_results.gather(
         book.facts, of.area_id, of.comparison_id, book.indicators, store.thresholds(con, day), day,
-        store.national_mean(con, of.area_id, "doemte_pct", day),
+        store.national_mean(con, of.area_id, municipality.settings().convicted_indicator_id, day),
         criteria.years_as_base(lists, day), book.names(of), book.criterion_names,
     )  # fmt: skip
 

@@ -29,7 +29,7 @@ book = ui.keep(lambda: plan_book.book(con), "plan book")
 plan_form.opened(book)
 chosen = plan_form.choose(book)
 question = book.question(chosen)
-ui.fictional_note(chosen.area_id == "eksempelby")
+ui.fictional_note(options.is_fictional(book.areas, chosen.area_id))
 ui.text(question["lead"])
 if question["question_id"] == questions.OWN:
     chosen = plan_form.follow(book)
