@@ -1,0 +1,102 @@
+"""What is tried with the second municipality's data, in a process of its own; see test_second_municipality.py."""
+
+import contextlib
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib import (
+    build,
+    export,
+    handout,
+    municipality,
+    own_templates,
+    schema,
+    show,
+    slides,
+    statbank,
+    store,
+    update,
+    views,
+    waiting,
+)
+from tests import statbank_server
+from tests.test_export import BEGINS
+from tests.test_pages import PAGES, UNSAID, words
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _built():
+    build.build()
+
+
+@pytest.fixture(scope="module")
+def con():
+    with store.connect() as connection:
+        yield connection
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_page_opens_and_knows_its_municipality_only(page):
+    app = AppTest.from_file(str(schema.ROOT / "lib" / "navigation.py"), default_timeout=60).run()
+    if page != "overblik":
+        app.switch_page(f"../pages/{page}.py").run()
+    assert not app.exception and not app.error
+    text = words(app)
+    assert not UNSAID.search(text)
+    for name in ("Gladsaxe", "Værebro", "Bindeled", "Eksempelby"):
+        assert name not in text, name
+
+
+def test_every_question_of_what_if_has_an_answer():
+    app = AppTest.from_file(str(schema.ROOT / "lib" / "navigation.py"), default_timeout=60).run()
+    app.switch_page("../pages/hvad_nu_hvis.py").run()
+    asked = next(box for box in app.selectbox if box.label == "Spørgsmål")
+    for question in asked.options:
+        next(box for box in app.selectbox if box.label == "Spørgsmål").select(question).run()
+        assert not app.exception and not app.error, question
+
+
+@pytest.mark.parametrize("page", views.PAGES)
+def test_every_page_has_a_first_figure_for_a_slide(con, page):
+    address = "/" if page == "overblik" else f"/{page.replace('_', '-')}"
+    assert views.figure(con, address).title
+
+
+def test_the_show_is_drawn(con):
+    made = list(slides.finished(con, show.shipped()["proeve"]))
+    assert len(made) == 9
+    assert [one.problem for one in made if one.problem] == []
+
+
+@pytest.mark.parametrize("form", export.FORMS)
+def test_the_show_is_a_file_in_every_form(con, form):
+    *_, last = export.steps(con, show.shipped()["proeve"], export.FORMS[form])
+    assert last.content.startswith(BEGINS[form]) and last.remarks == []
+
+
+def test_there_is_a_sheet_on_the_housing_area(con):
+    assert handout.document(con, municipality.settings().home_area_id).startswith(b"%PDF")
+
+
+def test_the_templates_for_own_numbers_have_no_row_without_a_made_up_area():
+    assert [len(template.table) for template in own_templates.templates()] == [0, 0]
+
+
+def test_new_numbers_are_fetched_and_published(monkeypatch):
+    code, name = "999", "Prøvekommune"
+    monkeypatch.setitem(statbank_server.REGIONS, code, name)
+    monkeypatch.setitem(statbank_server.POPULATION, code, 62_000)
+    bank = statbank_server.Bank()
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setattr(statbank, "ADDRESS", bank.address)
+    try:
+        with contextlib.closing(statbank.Client()) as client:
+            found = update.fetch(client, lambda word: None)
+    finally:
+        bank.close()
+    assert set(found["indicator"]) == {"Folketal (Danmarks Statistik)"}
+    waiting.publish()
+    with store.connect() as con:
+        published = store.facts(con, indicators=["dst_folketal"])
+    assert set(published["area_id"]) == {"proevekommune", "proeveland"}
