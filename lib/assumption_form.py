@@ -9,38 +9,7 @@ import pandas as pd
 from lib import danish, number_checks, plan_form, questions, scenario_results, scenario_wording, ui
 from lib.plan import Plan
 from lib.plan_book import Book
-from lib.scenario_results import Ground
-
-
-def assume(of: Book, base: Ground) -> Plan:
-    """What nobody has published and the plan needs: the reader's own assumptions, each in its field.
-
-    base: the ground of the plan as it was; it says what is published.
-    """
-    now = plan_form.current()
-    ui.small(scenario_wording.ASSUMPTIONS_WHY)
-    fields = _fields(of, now, base)
-    found: dict[str, dict[str, Fraction | None]] = {}
-    general = [field for field in fields if not field.indicator_id]
-    special = [field for field in fields if field.indicator_id]
-    for across, group in ((3, general), (4, special)):
-        for column, field in zip(ui.grid(len(group), across), group, strict=True):
-            with column:
-                number = ui.number(field.label, field.value, field.key, field.check)
-            found.setdefault(field.kind, {})[field.indicator_id] = number
-    holders = scenario_wording.who_has(base)
-    if holders:
-        ui.small(holders)
-    # What is not asked for here stays as it is, for the question that asks for it.
-    made = replace(
-        now,
-        shares=_said(now.shares | found.get("share", {})),
-        people=_whole(_said(now.people | found.get("people", {}))),
-        residents=_int(found.get("residents", {"": now.residents})[""]),
-        persons_per_dwelling=found.get("persons_per_dwelling", {"": now.persons_per_dwelling})[""],
-        national_mean=found.get("national_mean", {"": now.national_mean})[""],
-    )
-    return plan_form.keep(made)
+from lib.scenario_results import Published
 
 
 @dataclass(frozen=True)
@@ -59,12 +28,48 @@ class Field:
         return f"plan_field_{self.kind}_{self.indicator_id}"
 
 
-def _fields(of: Book, now: Plan, base: Ground) -> list[Field]:
+def assume(of: Book, known: Published) -> Plan:
+    """Fields for what nobody has published and the plan needs, none where it needs nothing more. Answers the
+    plan with the reader's assumptions.
+
+    known: what is published of the plan's area, comparison and law.
+    """
+    now = plan_form.current()
+    fields = _fields(of, now, known)
+    if not fields:
+        return now
+    with ui.fold(scenario_wording.assumptions_title(known.names.area), "antag", opened=True):
+        return plan_form.keep(_assumed(now, fields, scenario_wording.who_has(known.holders(now))))
+
+
+def _assumed(now: Plan, fields: list[Field], holders: str) -> Plan:
+    """holders: who has the numbers, "" where nobody is named."""
+    ui.small(scenario_wording.ASSUMPTIONS_WHY)
+    found: dict[str, dict[str, Fraction | None]] = {}
+    general = [field for field in fields if not field.indicator_id]
+    special = [field for field in fields if field.indicator_id]
+    for across, group in ((3, general), (4, special)):
+        for column, field in zip(ui.grid(len(group), across), group, strict=True):
+            with column:
+                number = ui.number(field.label, field.value, field.key, field.check)
+            found.setdefault(field.kind, {})[field.indicator_id] = number
+    if holders:
+        ui.small(holders)
+    # What is not asked for here stays as it is, for the question that asks for it.
+    return replace(
+        now,
+        shares=_said(now.shares | found.get("share", {})),
+        people=_whole(_said(now.people | found.get("people", {}))),
+        residents=_int(found.get("residents", {"": now.residents})[""]),
+        persons_per_dwelling=found.get("persons_per_dwelling", {"": now.persons_per_dwelling})[""],
+        national_mean=found.get("national_mean", {"": now.national_mean})[""],
+    )
+
+
+def _fields(of: Book, now: Plan, known: Published) -> list[Field]:
     dwellings = _asks_for_dwellings(of, now)
     fields = []
-    if (
-        scenario_results.ORIGIN in now.indicators or dwellings
-    ) and base.published_residents is None:
+    if (scenario_results.ORIGIN in now.indicators or dwellings) and known.residents is None:
         fields.append(Field("residents", "", "Antal beboere", now.residents, number_checks.people))
     if dwellings:
         each = now.persons_per_dwelling
@@ -77,7 +82,7 @@ def _fields(of: Book, now: Plan, base: Ground) -> list[Field]:
                 number_checks.persons_per_dwelling,
             )
         )
-    if _counts_convicted(now, base) and base.published_mean is None:
+    if _counts_convicted(now, known) and known.national_mean is None:
         fields.append(
             Field(
                 "national_mean",
@@ -88,14 +93,13 @@ def _fields(of: Book, now: Plan, base: Ground) -> list[Field]:
             )
         )
     for indicator_id in now.indicators:
-        fields += _fields_of(of.indicators[indicator_id], now, base)
+        fields += _fields_of(of.indicators[indicator_id], now, known.facts.get(indicator_id))
     return fields
 
 
-def _fields_of(indicator: Mapping, now: Plan, base: Ground) -> list[Field]:
+def _fields_of(indicator: Mapping, now: Plan, fact: Mapping | None) -> list[Field]:
     """The share, where it is not published or too old, and how many it is of."""
     indicator_id, fields = indicator["indicator_id"], []
-    fact = base.facts.get(indicator_id)
     mean = indicator["unit"] == scenario_results.MEAN_UNIT
     if fact is None or fact["too_old"]:
         label = f"{indicator['short_name']}, %"
@@ -118,36 +122,33 @@ def _fields_of(indicator: Mapping, now: Plan, base: Ground) -> list[Field]:
     return fields
 
 
-def asks(of: Book, base: Ground) -> bool:
-    """Whether the plan needs anything that the reader must assume."""
-    return bool(_fields(of, base.plan, base))
-
-
-def vary(of: Book, base: Ground) -> Plan:
+def vary(of: Book, known: Published) -> Plan:
     """What can be varied besides: the published mean of the convicted, and how many the comparison's shares
     are of, for the difference to the rest of it."""
-    now, names = plan_form.current(), base.names
+    now, names = plan_form.current(), known.names
     mean = now.national_mean
-    if base.published_mean is not None and _counts_convicted(now, base):
-        label = f"Landsgennemsnit for dømte, % (offentliggjort: {danish.number(base.published_mean, 2)})"
+    if known.national_mean is not None and _counts_convicted(now, known):
+        label = f"Landsgennemsnit for dømte, % (offentliggjort: {danish.number(known.national_mean, 2)})"
         with ui.columns(2)[0]:
             mean = ui.number(label, mean, "plan_field_other_mean", number_checks.share)
     kommune = of.areas.set_index("area_id").loc[now.area_id, "municipality"]
     found = now.comparison_people
-    if kommune == names.comparison and base.compared:
+    compared = known.compared(now)
+    if kommune == names.comparison and compared:
         ui.small(scenario_wording.REST_WHY)
-        found = _people_of_the_whole(of, base)
+        found = _people_of_the_whole(of, now, names.comparison, compared)
     return plan_form.keep(replace(now, national_mean=mean, comparison_people=found))
 
 
-def _people_of_the_whole(of: Book, base: Ground) -> dict[str, int]:
+def _people_of_the_whole(
+    of: Book, now: Plan, comparison: str, compared: Mapping[str, Mapping]
+) -> dict[str, int]:
+    """How many each of the comparison's shares is of, by indicator_id, where the reader says so."""
     found = {}
-    cells = ui.grid(len(base.compared), 3)
-    for column, (indicator_id, fact) in zip(cells, base.compared.items(), strict=True):
-        label = (
-            f"Antal {of.indicators[indicator_id]['persons_noun']} i hele {base.names.comparison}"
-        )
-        value = base.plan.comparison_people.get(indicator_id)
+    cells = ui.grid(len(compared), 3)
+    for column, (indicator_id, fact) in zip(cells, compared.items(), strict=True):
+        label = f"Antal {of.indicators[indicator_id]['persons_noun']} i hele {comparison}"
+        value = now.comparison_people.get(indicator_id)
         with column:
             people = ui.number(
                 label, value, f"plan_field_whole_{indicator_id}", number_checks.fitting(fact, None)
@@ -157,8 +158,8 @@ def _people_of_the_whole(of: Book, base: Ground) -> dict[str, int]:
     return found
 
 
-def _counts_convicted(now: Plan, base: Ground) -> bool:
-    return base.law_indicators.get("convicted") in now.indicators
+def _counts_convicted(now: Plan, known: Published) -> bool:
+    return known.law_indicators.get("convicted") in now.indicators
 
 
 def _asks_for_dwellings(of: Book, now: Plan) -> bool:

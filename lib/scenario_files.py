@@ -1,6 +1,8 @@
 """What a reader takes along from Hvad nu hvis: a workbook with the numbers and what they rest on."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
@@ -50,17 +52,22 @@ def xlsx(base: Ground, question: str, found: Sequence[Outcome]) -> bytes:
     return workbook.xlsx(about, sheets, wording.HYPOTHETICAL)
 
 
-def offers(
-    base: Ground, question: str, found: Sequence[Outcome]
-) -> list[tuple[str, Callable[[], bytes | str], str, str]]:
-    """The files that can be taken along: label, how it is made, name and type."""
+@dataclass(frozen=True)
+class OfferedFile:
+    """A file to download: the words of its button, what makes it when it is asked for, its name and type."""
+
+    label: str
+    make: Callable[[], bytes | str]
+    name: str
+    mime: str
+
+
+def offers(base: Ground, question: str, found: Sequence[Outcome]) -> list[OfferedFile]:
+    """The files that can be taken along. question: in words."""
     of = base.plan
     return [
-        ("Tallene til Excel (XLSX)", lambda: xlsx(base, question, found), name(of, "xlsx"), XLSX),
-        (
-            "Scenarierne som fil (JSON)", lambda: plan.to_json(of), name(of, "json"),
-            "application/json",
-        ),
+        OfferedFile("Tallene til Excel (XLSX)", partial(xlsx, base, question, found), name(of, "xlsx"), XLSX),
+        OfferedFile("Scenarierne som fil (JSON)", partial(plan.to_json, of), name(of, "json"), "application/json"),
     ]  # fmt: skip
 
 

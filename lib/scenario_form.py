@@ -17,7 +17,7 @@ from lib import (
     scenario_wording,
     ui,
 )
-from lib.plan import Plan
+from lib.plan import Plan, Scenarios
 from lib.plan_book import Book
 from lib.scenario import (
     COMPARISON,
@@ -230,7 +230,11 @@ def _with_changes(n: int, changes: Scenario) -> None:
     _change_scenarios(scenarios)
 
 
-def go_on_with(made: tuple[tuple[str, Scenario], ...]) -> None:
-    """Take the scenarios of a goal as the reader's own."""
+def offer_to_go_on(made: Scenarios) -> None:
+    """A button that takes the scenarios of a goal as the reader's own."""
+    ui.button(scenario_wording.GO_ON, "plan_go_on", lambda: _go_on_with(made))
+
+
+def _go_on_with(made: Scenarios) -> None:
     now = replace(plan_form.current(), question_id=questions.OWN, scenarios=made)
     plan_form.start_from(now)

@@ -108,10 +108,15 @@ def _unanswerable(base: Ground, indicator_id: str) -> str:
     return "Tallet har ingen ønsket retning." if neutral else ""
 
 
-def scenarios_to_gap(base: Ground, goal: str) -> Scenarios:
-    """One scenario that just reaches the goal for every indicator where it can be said."""
-    found = {i: to_gap(base, i, goal).persons for i in base.before.measures}
-    changes = tuple(PersonsChange(i, persons) for i, persons in found.items() if persons)
+def to_gaps(base: Ground, goal: str) -> dict[str, ToGap]:
+    """to_gap of every indicator of the plan that has a number, by indicator_id."""
+    return {i: to_gap(base, i, goal) for i in base.before.measures}
+
+
+def scenarios_to_gap(base: Ground, goal: str, found: Mapping[str, ToGap]) -> Scenarios:
+    """One scenario that just reaches the goal for every indicator where it can be said; none where there is
+    no such indicator. found: to_gaps()."""
+    changes = tuple(PersonsChange(i, one.persons) for i, one in found.items() if one.persons)
     name = SCENARIO_OF_GAP[goal].format(comparison=base.names.comparison)[:MAX_NAME]
     return ((name, changes),) if changes else ()
 

@@ -35,8 +35,7 @@ class Ground:
     before: the area as it is. facts: the fact behind each measure, with too_old, by indicator_id,
     where there is one. comparison: the comparison's measures of the same period, compared: the facts
     behind them, beside: its newest fact of whatever period, each by indicator_id. refused:
-    indicator_id -> a Danish sentence why what is said of it cannot be. unpublished: the facts that
-    say who has what nobody has published. rules: store.thresholds of the law's day; counted: those
+    indicator_id -> a Danish sentence why what is said of it cannot be. rules: store.thresholds of the law's day; counted: those
     that count, each with its thresholds in the unit of the value. law_indicators: criterion -> the
     law's own measure that day. national_mean: of the convicted, the published one or the reader's.
     years_as_base: as in criteria.judge. known_verdicts: those already judged, to spare the slider.
@@ -53,13 +52,10 @@ class Ground:
     compared: Mapping[str, Mapping]
     beside: Mapping[str, Mapping]
     refused: Mapping[str, str]
-    unpublished: list[Mapping]
     rules: pd.DataFrame
     counted: list[tuple[Mapping, list[Fraction]]]
     law_indicators: Mapping[str, str]
     national_mean: Fraction | None
-    published_mean: Fraction | None
-    published_residents: int | None
     years_as_base: tuple[int, int] | None
     known_verdicts: dict = field(default_factory=dict)
 
@@ -156,6 +152,24 @@ class Published:
     national_mean: Fraction | None
     years_as_base: tuple[int, int] | None
 
+    def followed(self, plan: Plan) -> dict[str, Mapping]:
+        """The area's facts of the plan's indicators, by indicator_id."""
+        return _of_plan(self.facts, plan)
+
+    def compared(self, plan: Plan) -> dict[str, Mapping]:
+        """The comparison's facts of the plan's indicators for the same period as the area's, by indicator_id."""
+        own = self.followed(plan)
+        return {
+            fact["indicator_id"]: fact
+            for fact in reversed(self.others)
+            if fact["indicator_id"] in own and fact["period"] == own[fact["indicator_id"]]["period"]
+        }
+
+    def holders(self, plan: Plan) -> list[Mapping]:
+        """The facts that say who has what nobody has published of the plan's indicators."""
+        asked = {*plan.indicators, *((RESIDENTS,) if ORIGIN in plan.indicators else ())}
+        return [fact for fact in self.unpublished if fact["indicator_id"] in asked]
+
 
 def gather(
     facts: pd.DataFrame,
@@ -191,7 +205,7 @@ def ground(plan: Plan, known: Published) -> Ground:
     published it, or where the published is too old for the list. known: of the plan's area,
     comparison and law."""
     residents = known.residents or plan.residents
-    own = _followed(known.facts, plan)
+    own = known.followed(plan)
     measures, refused = {}, {}
     for indicator_id in plan.indicators:
         fact = own.get(indicator_id)
@@ -205,11 +219,7 @@ def ground(plan: Plan, known: Published) -> Ground:
             measure = None if fact is None else published(fact, None)
         if measure is not None:
             measures[indicator_id] = measure
-    compared = {
-        other["indicator_id"]: other
-        for other in reversed(known.others)
-        if other["indicator_id"] in own and other["period"] == own[other["indicator_id"]]["period"]
-    }
+    compared = known.compared(plan)
     comparison = {
         indicator_id: _comparison(compared[indicator_id], plan.comparison_people.get(indicator_id))
         for indicator_id in own
@@ -217,17 +227,16 @@ def ground(plan: Plan, known: Published) -> Ground:
     }
     mean = known.national_mean if plan.national_mean is None else plan.national_mean
     counted = [rule for rule in known.rule_rows if rule["role"] in criteria.COUNTING]
-    asked = {*plan.indicators, *((RESIDENTS,) if ORIGIN in plan.indicators else ())}
     return Ground(
         plan, known.names, known.indicators, known.criterion_names, known.law_date,
-        State(measures, residents), own, comparison, compared, _followed(known.beside, plan), refused,
-        [fact for fact in known.unpublished if fact["indicator_id"] in asked], known.rules,
+        State(measures, residents), own, comparison, compared, _of_plan(known.beside, plan), refused,
+        known.rules,
         [(rule, criteria.cutoffs(rule, known.rule_rows, mean)) for rule in counted],
-        known.law_indicators, mean, known.national_mean, known.residents, known.years_as_base,
+        known.law_indicators, mean, known.years_as_base,
     )  # fmt: skip
 
 
-def _followed(facts: Mapping[str, Mapping], plan: Plan) -> dict[str, Mapping]:
+def _of_plan(facts: Mapping[str, Mapping], plan: Plan) -> dict[str, Mapping]:
     return {i: facts[i] for i in plan.indicators if i in facts}
 
 

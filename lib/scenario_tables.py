@@ -174,20 +174,20 @@ def _homes(homes: Mapping[tuple[str, str], int | None], list_kind: str, criterio
     return "kan ikke nås" if count is None else danish.number(count, 0)
 
 
-def gaps(base: Ground, goal: str) -> pd.DataFrame:
-    """What it takes to halve each gap, or to come within one percentage point."""
+def gaps(base: Ground, found: Mapping[str, ToGap]) -> pd.DataFrame:
+    """What it takes to halve each gap, or to come within one percentage point; a row an indicator. found:
+    scenario_goals.to_gaps."""
     rows = []
     for indicator_id, measure in base.before.measures.items():
         indicator = base.indicators[indicator_id]
         other = base.comparison.get(indicator_id)
-        found = scenario_goals.to_gap(base, indicator_id, goal)
         rows.append(
             {
                 "Tal for": indicator["short_name"],
                 base.names.area: _dated(measure.share, indicator, today(base, indicator_id)),
                 base.names.comparison: UNKNOWN if other is None else scenario_wording.share(other.share, indicator),
             }
-            | _to_reach(found, indicator)
+            | _to_reach(found[indicator_id], indicator)
         )  # fmt: skip
     return pd.DataFrame(rows)
 

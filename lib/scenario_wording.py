@@ -340,15 +340,15 @@ def remarks(base: Ground) -> list[str]:
     return [sentence for sentence in told if sentence]
 
 
-def who_has(base: Ground) -> str:
-    """Who has the numbers that are not published, where the material says it."""
-    notes = dict.fromkeys(fact["note"] for fact in base.unpublished)
+def who_has(holders: Iterable[Mapping]) -> str:
+    """Who has the numbers that are not published, "" where nobody is named. holders: Published.holders."""
+    notes = dict.fromkeys(fact["note"] for fact in holders)
     return f"Hvem har tallene? {' '.join(notes)}" if notes else ""
 
 
-def assumptions_title(base: Ground) -> str:
+def assumptions_title(area: str) -> str:
     """The heading of the fields for what nobody has published."""
-    return f"Tal for {base.names.area}, som du selv må antage"
+    return f"Tal for {area}, som du selv må antage"
 
 
 def rules(base: Ground) -> str:

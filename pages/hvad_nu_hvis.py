@@ -1,31 +1,20 @@
-"""Hvad nu hvis: what it would take, and what a change would mean, in whole persons."""
+"""Hvad nu hvis: what a goal takes, and what a change would mean, in whole persons."""
 
 from lib import (
     assumption_form,
-    goal_wording,
-    plan,
-    plan_book,
+    contents_what_if,
     plan_form,
     questions,
-    scenario_figures,
-    scenario_files,
     scenario_form,
-    scenario_goals,
-    scenario_results,
-    scenario_tables,
     scenario_wording,
-    store,
     ui,
-    views,
-    wording,
 )
-from lib.figure import citations
 
 ui.opening("Hvad nu hvis?", scenario_wording.LEAD)
 
 # choose
 con = ui.database()
-book = ui.keep(lambda: plan_book.book(con), "plan book")
+book = contents_what_if.reference_data(con)
 plan_form.opened(book)
 chosen = plan_form.choose(book)
 question = book.question(chosen)
@@ -38,32 +27,19 @@ with others, ui.fold(scenario_wording.MORE, "mere"):
     chosen = plan_form.more(book)
     rest = ui.slots(1)[0]
 
-# fetch
-lists = store.memberships(con, chosen.area_id)
-
-
-def ground(of):
-    """What is published and a plan's assumptions give."""
-    known = ui.keep(
-        lambda: views.published(con, book, of),
-        "published", of.area_id, of.comparison_id, str(book.law_date(of)),
-    )  # fmt: skip
-    return scenario_results.ground(of, known)
-
-
 # assume
-if assumption_form.asks(book, ground(chosen)):
-    with form, ui.fold(scenario_wording.assumptions_title(ground(chosen)), "antag", opened=True):
-        chosen = assumption_form.assume(book, ground(chosen))
+published = contents_what_if.published(con, chosen)
+with form:
+    chosen = assumption_form.assume(book, published)
 with rest:
-    chosen = assumption_form.vary(book, ground(chosen))
-base = ground(chosen)
+    chosen = assumption_form.vary(book, published)
 
 
-# compute and show
-def scenarios():
+# show
+def show_own_scenarios():
     """The reader's own scenarios: first the sliders and what they come to in words; all the rest when the
     sliders have come to rest."""
+    base = contents_what_if.baseline(con, chosen)
     form, picture = ui.columns([1, 2])
     with picture:
         words = ui.answer_slot()
@@ -72,95 +48,69 @@ def scenarios():
     def answer_first():
         edited = scenario_form.edit(book, base)
         with words:
-            tell(edited, scenario_results.outcomes(edited, edited.plan.scenarios))
+            ui.show_answers(contents_what_if.answers(edited))
         ui.answered(plan_form.NAME)
 
     @ui.part
     def show_the_rest():
-        edited = plan_form.edited(base)
-        found = scenario_results.outcomes(edited, edited.plan.scenarios)
+        shown = contents_what_if.contents(con, plan_form.current())
         with picture:
-            remarks(edited)
-            ui.show_figures(scenario_figures.all_of(edited, found), across=1)
-        tables(edited, found)
+            for remark in shown.remarks:
+                ui.small(remark)
+            ui.show_figures(shown.page_figures(), across=1)
+        show_tables(shown)
         ui.followed(plan_form.NAME)
         plan_form.put_in_address(book)
 
     with form, ui.kept_in_sight():
         answer_first()
     show_the_rest()
+    ui.follow_sliders()
 
 
-def needed():
-    """What a goal takes: a sentence, a table, and the scenarios that just reach it."""
-    goal = question["goal"]
+def show_goal():
+    """What the goal of the question takes, and what it would look like with the goal just reached."""
+    shown = contents_what_if.contents(con, chosen)
+    required = shown.required
+    with answer:
+        if required.answers:
+            ui.text(required.membership)
+            ui.show_answers(required.answers)
     ui.section(scenario_wording.NEEDED)
-    remarks(base)
-    if goal == questions.OFF_LIST:
-        table = scenario_goals.needed(base, question["list_kind"])
-        ways = scenario_goals.ways_off(base, table, question["list_kind"])
-        with answer:
-            ui.text(wording.membership(lists, base.names.area))
-            ui.show_answers(goal_wording.off_list(question["list_kind"], ways, base))
-        homes = scenario_goals.homes(base, table)
-        shown = scenario_tables.thresholds(base, table, homes)
-    elif goal == questions.PRINTED:
-        rows = scenario_goals.printed_targets(store.targets(con, chosen.area_id), book.indicators)
-        others = {other: ground(plan.beside(chosen, other)) for other in set(rows["comparator_id"])}
-        shown = scenario_tables.targets(rows, others)
-    else:
-        shown = scenario_tables.gaps(base, goal)
-    ui.hypothetical()
-    ui.show_table(shown, f"Hypotetisk: {scenario_wording.NEEDED}")
-    ui.show_sources_of(citations(scenario_figures.used(base)))
-    return views.scenarios(base, question)
-
-
-def reached(made):
-    """What it would look like with the goal just reached."""
-    found = scenario_results.outcomes(base, made)
-    ui.section(scenario_wording.SHOWN)
-    tell(base, found)
-    remarks(base)
-    ui.button(scenario_wording.GO_ON, "plan_go_on", lambda: scenario_form.go_on_with(made))
-    ui.show_figures(scenario_figures.all_of(base, found, scenario_results.touched(found)))
-    tables(base, found)
-
-
-def tell(of, found):
-    """What each scenario comes to."""
-    ui.show_answers(scenario_wording.answers(of, found))
-
-
-def remarks(of):
-    """What must be known before the numbers are read."""
-    for remark in scenario_wording.remarks(of):
+    for remark in shown.remarks:
         ui.small(remark)
+    ui.hypothetical()
+    ui.show_html_table(required.table)
+    ui.show_sources_of(shown.sources)
+    if shown.scenarios:
+        ui.section(scenario_wording.SHOWN)
+        ui.show_answers(shown.answers)
+        for remark in shown.remarks:
+            ui.small(remark)
+        scenario_form.offer_to_go_on(shown.scenarios)
+        ui.show_figures(shown.page_figures())
+        show_tables(shown)
+    plan_form.put_in_address(book)
 
 
-def tables(of, found):
+def show_tables(shown):
     """The lists before and after, the numbers, and what can be taken along."""
-    if of.by_criterion():
-        ui.section("Hvad siger reglerne?", scenario_wording.rules(of))
+    if shown.verdicts:
+        ui.section("Hvad siger reglerne?", shown.law)
         ui.hypothetical()
-        ui.show_table(scenario_tables.verdicts(of, found), "Hypotetisk: listerne")
+        ui.show_html_table(shown.verdicts())
     ui.section("Alle tal")
     ui.hypothetical()
-    numbers = scenario_results.numbers(of, found)
-    ui.show_table(scenario_tables.numbers(of, numbers), "Hypotetisk: alle tal")
-    ui.show_sources_of(citations(scenario_figures.used(of)))
-    for label, make, name, mime in scenario_files.offers(of, book.question_text(of.plan), found):
-        ui.offer_file(label, make, name, mime)
+    ui.show_html_table(shown.numbers())
+    ui.show_sources_of(shown.sources)
+    for file in shown.files:
+        ui.offer_file(file.label, file.make, file.name, file.mime)
 
 
 if isinstance(question["goal"], str):
-    made = needed()
-    if made:
-        reached(made)
-    plan_form.put_in_address(book)
+    show_goal()
 else:
-    scenarios()
-    ui.follow_sliders()
+    show_own_scenarios()
 
 # explain
 with ui.fold("Åbn scenarier fra en fil", "fil"):

@@ -117,7 +117,8 @@ def test_halving_a_gap_and_one_point_in_both_directions(ground):
     point = [scenario_goals.to_gap(base, i, questions.ONE_POINT) for i in indicators]
     assert [(g.share, g.persons) for g in half] == [(Fraction("19.5"), -15), (64, 12)]
     assert [(g.share, g.persons) for g in point] == [(13, -28), (75, 23)]
-    made = scenario_goals.scenarios_to_gap(base, questions.HALF_OF_GAP)
+    found = scenario_goals.to_gaps(base, questions.HALF_OF_GAP)
+    made = scenario_goals.scenarios_to_gap(base, questions.HALF_OF_GAP, found)
     assert made == (("Forskellen er halveret", (PersonsChange(indicators[0], -15), PersonsChange(indicators[1], 12))),)  # fmt: skip
 
 
@@ -128,7 +129,8 @@ def test_the_share_to_reach_is_said_where_the_persons_cannot_be(ground):
         found.share == Fraction("19.5") and found.persons is None and "Skriv et antal" in found.why
     )
     assert "samme periode" in scenario_goals.to_gap(base, "ikke_vestlige", questions.ONE_POINT).why
-    assert scenario_goals.scenarios_to_gap(base, questions.HALF_OF_GAP) == ()
+    every = scenario_goals.to_gaps(base, questions.HALF_OF_GAP)
+    assert scenario_goals.scenarios_to_gap(base, questions.HALF_OF_GAP, every) == ()
 
 
 def test_the_printed_targets_of_hoeje_gladsaxe(con):

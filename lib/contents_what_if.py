@@ -1,0 +1,213 @@
+"""Hvad nu hvis: what a goal takes, what scenarios come to, and the figures and tables that show it."""
+
+import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+import pandas as pd
+
+from lib import (
+    cache,
+    criteria,
+    figures,
+    goal_wording,
+    plan,
+    plan_book,
+    questions,
+    scenario_figures,
+    scenario_files,
+    scenario_goals,
+    scenario_results,
+    scenario_tables,
+    scenario_wording,
+    store,
+    wording,
+)
+from lib.address_choices import Choices, ViewError
+from lib.cache import Lazy, once_per_database
+from lib.figure import Figure
+from lib.plan import Plan, Scenarios
+from lib.plan_book import Book
+from lib.scenario import ScenarioError
+from lib.scenario_files import OfferedFile
+from lib.scenario_results import Ground, Outcome, Published
+from lib.store import Connection
+from lib.tables import ShownTable
+
+
+@dataclass(frozen=True, eq=False)
+class RequiredChange:
+    """What the goal of a question takes.
+
+    membership: on which lists the area has been, "" where the goal is no list. answers: headings ("" for none)
+    and sentences, none where the table says it all.
+    """
+
+    table: ShownTable
+    membership: str = ""
+    answers: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Contents:
+    """What the page and the slides show of a plan.
+
+    required: what the goal of its question takes; None where the reader's own scenarios are asked about.
+    scenarios: the reader's own, or those that just reach the goal. answers: what each comes to, a heading and
+    sentences. remarks: what must be known before the numbers are read. figures: by indicator, made when asked
+    for. on_page: the indicators whose figure the page shows. verdicts: the lists before and after, None where the
+    plan follows none of the law's measures. law: by what law. sources: as cited -> address. files: to take along.
+    """
+
+    required: RequiredChange | None
+    scenarios: Scenarios
+    answers: list[tuple[str, str]]
+    remarks: list[str]
+    figures: dict[str, Callable[[], Figure]]
+    on_page: list[str]
+    verdicts: Callable[[], ShownTable] | None
+    law: str
+    numbers: Callable[[], ShownTable]
+    sources: dict[str, str]
+    files: list[OfferedFile]
+
+    def page_figures(self) -> list[tuple[str, Figure]]:
+        """The figures of the page with their keys, in order."""
+        return [(key, self.figures[key]()) for key in self.on_page]
+
+
+@once_per_database
+def reference_data(con: Connection) -> Book:
+    """The tables that a plan is made from and judged by."""
+    return plan_book.book(con)
+
+
+@once_per_database
+def _published(
+    con: Connection, area_id: str, comparison_id: str, law_date: datetime.date
+) -> Published:
+    book = reference_data(con)
+    names = scenario_results.Names(book.area_names[area_id], book.area_names[comparison_id])
+    return scenario_results.gather(
+        book.facts, area_id, comparison_id, book.indicators, store.thresholds(con, law_date), law_date,
+        store.national_mean(con, area_id, "doemte_pct", law_date),
+        criteria.years_as_base(store.memberships(con, area_id), law_date), names, book.criterion_names,
+    )  # fmt: skip
+
+
+def published(con: Connection, of: Plan) -> Published:
+    """What is published of a plan's area and comparison, and of the law that it follows."""
+    return _published(con, of.area_id, of.comparison_id, reference_data(con).law_date(of))
+
+
+def baseline(con: Connection, of: Plan) -> Ground:
+    """What the scenarios of a plan start from; computed once for the same choices and assumptions."""
+    assumed = replace(of, scenarios=())
+    known = cache.kept(
+        con, (baseline, plan.to_json(assumed)),
+        lambda: scenario_results.ground(assumed, published(con, assumed)),
+    )  # fmt: skip
+    # Verdicts are remembered for each position of a slider: not for longer than the page is open.
+    return replace(known, plan=of, known_verdicts={})
+
+
+def answers(base: Ground) -> list[tuple[str, str]]:
+    """What each of the reader's own scenarios comes to: its name and sentences."""
+    found = scenario_results.outcomes(base, base.plan.scenarios)
+    return scenario_wording.answers(base, found)
+
+
+def contents(con: Connection, of: Plan) -> Contents:
+    """The contents of a plan; computed once for each."""
+    return cache.kept(con, (contents, plan.to_json(of)), lambda: _contents(con, of))
+
+
+def _contents(con: Connection, of: Plan) -> Contents:
+    base = baseline(con, of)
+    required, scenarios = _goal(con, base)
+    found = scenario_results.outcomes(base, scenarios)
+    drawn = list(base.before.measures)
+    touched = scenario_results.touched(found)
+    return Contents(
+        required,
+        scenarios,
+        scenario_wording.answers(base, found),
+        scenario_wording.remarks(base),
+        {key: Lazy(partial(_figure, base, found, key)) for key in drawn},
+        drawn if required is None else [key for key in drawn if key in touched],
+        Lazy(partial(_verdicts, base, found)) if base.by_criterion() else None,
+        scenario_wording.rules(base),
+        Lazy(partial(_numbers, base, found)),
+        figures.cited(scenario_figures.used(base)),
+        scenario_files.offers(base, reference_data(con).question_text(of), found),
+    )
+
+
+def _goal(con: Connection, base: Ground) -> tuple[RequiredChange | None, Scenarios]:
+    """What the goal of the plan's question takes, and the scenarios that just reach it."""
+    question = reference_data(con).question(base.plan)
+    goal = question["goal"]
+    if not isinstance(goal, str):
+        return None, base.plan.scenarios
+    if goal == questions.OFF_LIST:
+        return _off_list(store.memberships(con, base.plan.area_id), base, question["list_kind"])
+    if goal == questions.PRINTED:
+        return _printed_targets(con, base), ()
+    found = scenario_goals.to_gaps(base, goal)
+    table = _required_table(scenario_tables.gaps(base, found))
+    return RequiredChange(table), scenario_goals.scenarios_to_gap(base, goal, found)
+
+
+def _off_list(
+    lists: pd.DataFrame, base: Ground, list_kind: str
+) -> tuple[RequiredChange, Scenarios]:
+    needed = scenario_goals.needed(base, list_kind)
+    ways = scenario_goals.ways_off(base, needed, list_kind)
+    homes = scenario_goals.homes(base, needed)
+    required = RequiredChange(
+        _required_table(scenario_tables.thresholds(base, needed, homes)),
+        wording.membership(lists, base.names.area),
+        goal_wording.off_list(list_kind, ways, base),
+    )
+    return required, scenario_goals.scenarios_off(base, ways)
+
+
+def _printed_targets(con: Connection, base: Ground) -> RequiredChange:
+    """The targets in the area's own plans, each against the comparison that it names."""
+    rows = scenario_goals.printed_targets(
+        store.targets(con, base.plan.area_id), reference_data(con).indicators
+    )
+    baselines = {
+        other: baseline(con, plan.beside(base.plan, other)) for other in set(rows["comparator_id"])
+    }
+    return RequiredChange(_required_table(scenario_tables.targets(rows, baselines)))
+
+
+def _required_table(rows: pd.DataFrame) -> ShownTable:
+    return ShownTable(rows, f"Hypotetisk: {scenario_wording.NEEDED}")
+
+
+def _figure(base: Ground, found: list[Outcome], indicator_id: str) -> Figure:
+    return dict(scenario_figures.all_of(base, found, [indicator_id]))[indicator_id]
+
+
+def _verdicts(base: Ground, found: list[Outcome]) -> ShownTable:
+    return ShownTable(scenario_tables.verdicts(base, found), "Hypotetisk: listerne")
+
+
+def _numbers(base: Ground, found: list[Outcome]) -> ShownTable:
+    rows = scenario_tables.numbers(base, scenario_results.numbers(base, found))
+    return ShownTable(rows, "Hypotetisk: alle tal")
+
+
+def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figure]]:
+    """The figures of an address by indicator; ViewError for a plan that cannot be read."""
+    book = reference_data(con)
+    if "plan" not in choices:
+        return contents(con, book.first).figures
+    try:
+        read = plan_book.known(plan.from_address(choices["plan"][-1]), book)
+    except ScenarioError as error:
+        raise ViewError(str(error)) from None
+    return contents(con, read).figures
