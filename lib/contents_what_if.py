@@ -12,6 +12,7 @@ from lib import (
     criteria,
     figures,
     goal_wording,
+    municipality,
     plan,
     plan_book,
     questions,
@@ -91,7 +92,7 @@ def _published(
     names = scenario_results.Names(book.area_names[area_id], book.area_names[comparison_id])
     return scenario_results.gather(
         book.facts, area_id, comparison_id, book.indicators, store.thresholds(con, law_date), law_date,
-        store.national_mean(con, area_id, "doemte_pct", law_date),
+        store.national_mean(con, area_id, municipality.settings().convicted_indicator_id, law_date),
         criteria.years_as_base(store.memberships(con, area_id), law_date), names, book.criterion_names,
     )  # fmt: skip
 

@@ -46,6 +46,10 @@ class Book:
         begun = Plan(of.home_area_id, of.home_comparison_id, self.dates[0].year, question)
         return self.asked(begun, question)
 
+    def is_fictional(self, area_id: str) -> bool:
+        """Whether an area is made up."""
+        return bool(self.areas.set_index("area_id").at[area_id, "fictional"])
+
     def names(self, chosen: Plan) -> Names:
         """The names of a plan's area and comparison."""
         return Names(self.area_names[chosen.area_id], self.area_names[chosen.comparison_id])

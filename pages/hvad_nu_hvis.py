@@ -18,7 +18,7 @@ book = contents_what_if.reference_data(con)
 plan_form.opened(book)
 chosen = plan_form.choose(book)
 question = book.question(chosen)
-ui.fictional_note(options.is_fictional(book.areas, chosen.area_id))
+ui.fictional_note(book.is_fictional(chosen.area_id))
 ui.text(question["lead"])
 if question["question_id"] == questions.OWN:
     chosen = plan_form.follow(book)
