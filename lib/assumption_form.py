@@ -7,8 +7,8 @@ from fractions import Fraction
 import pandas as pd
 
 from lib import danish, number_checks, plan_form, questions, scenario_results, scenario_wording, ui
-from lib.plan import Plan
-from lib.plan_book import Book
+from lib.plan import SavedPlan
+from lib.plan_book import ReferenceData
 from lib.scenario_results import Published
 
 
@@ -28,7 +28,7 @@ class Field:
         return f"plan_field_{self.kind}_{self.indicator_id}"
 
 
-def assume(of: Book, known: Published) -> Plan:
+def assume(of: ReferenceData, known: Published) -> SavedPlan:
     """Fields for what nobody has published and the plan needs, none where it needs nothing more. Answers the
     plan with the reader's assumptions.
 
@@ -42,7 +42,7 @@ def assume(of: Book, known: Published) -> Plan:
         return plan_form.keep(_assumed(now, fields, scenario_wording.who_has(known.holders(now))))
 
 
-def _assumed(now: Plan, fields: list[Field], holders: str) -> Plan:
+def _assumed(now: SavedPlan, fields: list[Field], holders: str) -> SavedPlan:
     """holders: who has the numbers, "" where nobody is named."""
     ui.small(scenario_wording.ASSUMPTIONS_WHY)
     found: dict[str, dict[str, Fraction | None]] = {}
@@ -66,7 +66,7 @@ def _assumed(now: Plan, fields: list[Field], holders: str) -> Plan:
     )
 
 
-def _fields(of: Book, now: Plan, known: Published) -> list[Field]:
+def _fields(of: ReferenceData, now: SavedPlan, known: Published) -> list[Field]:
     dwellings = _asks_for_dwellings(of, now)
     fields = []
     if (scenario_results.ORIGIN in now.indicators or dwellings) and known.residents is None:
@@ -97,7 +97,7 @@ def _fields(of: Book, now: Plan, known: Published) -> list[Field]:
     return fields
 
 
-def _fields_of(indicator: Mapping, now: Plan, fact: Mapping | None) -> list[Field]:
+def _fields_of(indicator: Mapping, now: SavedPlan, fact: Mapping | None) -> list[Field]:
     """The share, where it is not published or too old, and how many it is of."""
     indicator_id, fields = indicator["indicator_id"], []
     mean = indicator["unit"] == scenario_results.MEAN_UNIT
@@ -122,7 +122,7 @@ def _fields_of(indicator: Mapping, now: Plan, fact: Mapping | None) -> list[Fiel
     return fields
 
 
-def vary(of: Book, known: Published) -> Plan:
+def vary(of: ReferenceData, known: Published) -> SavedPlan:
     """What can be varied besides: the published mean of the convicted, and how many the comparison's shares
     are of, for the difference to the rest of it."""
     now, names = plan_form.current(), known.names
@@ -141,7 +141,7 @@ def vary(of: Book, known: Published) -> Plan:
 
 
 def _people_of_the_whole(
-    of: Book, now: Plan, comparison: str, compared: Mapping[str, Mapping]
+    of: ReferenceData, now: SavedPlan, comparison: str, compared: Mapping[str, Mapping]
 ) -> dict[str, int]:
     """How many each of the comparison's shares is of, by indicator_id, where the reader says so."""
     found = {}
@@ -158,11 +158,11 @@ def _people_of_the_whole(
     return found
 
 
-def _counts_convicted(now: Plan, known: Published) -> bool:
+def _counts_convicted(now: SavedPlan, known: Published) -> bool:
     return known.law_indicators.get("convicted") in now.indicators
 
 
-def _asks_for_dwellings(of: Book, now: Plan) -> bool:
+def _asks_for_dwellings(of: ReferenceData, now: SavedPlan) -> bool:
     off_list = of.question(now)["goal"] == questions.OFF_LIST
     return bool(now.dwellings) or (off_list and scenario_results.ORIGIN in now.indicators)
 

@@ -28,11 +28,11 @@ from lib import (
 from lib.address_choices import Choices, ViewError
 from lib.cache import Lazy, once_per_database
 from lib.figure import Figure
-from lib.plan import Plan, Scenarios
-from lib.plan_book import Book
+from lib.plan import SavedPlan, Scenarios
+from lib.plan_book import ReferenceData
 from lib.scenario import ScenarioError
 from lib.scenario_files import OfferedFile
-from lib.scenario_results import Ground, Outcome, Published
+from lib.scenario_results import Baseline, Outcome, Published
 from lib.store import Connection
 from lib.tables import ShownTable
 
@@ -79,9 +79,9 @@ class Contents:
 
 
 @once_per_database
-def reference_data(con: Connection) -> Book:
+def reference_data(con: Connection) -> ReferenceData:
     """The tables that a plan is made from and judged by."""
-    return plan_book.book(con)
+    return plan_book.read(con)
 
 
 @once_per_database
@@ -97,34 +97,34 @@ def _published(
     )  # fmt: skip
 
 
-def published(con: Connection, of: Plan) -> Published:
+def published(con: Connection, of: SavedPlan) -> Published:
     """What is published of a plan's area and comparison, and of the law that it follows."""
     return _published(con, of.area_id, of.comparison_id, reference_data(con).law_date(of))
 
 
-def baseline(con: Connection, of: Plan) -> Ground:
+def baseline(con: Connection, of: SavedPlan) -> Baseline:
     """What the scenarios of a plan start from; computed once for the same choices and assumptions."""
     assumed = replace(of, scenarios=())
     known = cache.kept(
         con, (baseline, plan.to_json(assumed)),
-        lambda: scenario_results.ground(assumed, published(con, assumed)),
+        lambda: scenario_results.baseline(assumed, published(con, assumed)),
     )  # fmt: skip
     # Verdicts are remembered for each position of a slider: not for longer than the page is open.
     return replace(known, plan=of, known_verdicts={})
 
 
-def answers(base: Ground) -> list[tuple[str, str]]:
+def answers(base: Baseline) -> list[tuple[str, str]]:
     """What each of the reader's own scenarios comes to: its name and sentences."""
     found = scenario_results.outcomes(base, base.plan.scenarios)
     return scenario_wording.answers(base, found)
 
 
-def contents(con: Connection, of: Plan) -> Contents:
+def contents(con: Connection, of: SavedPlan) -> Contents:
     """The contents of a plan; computed once for each."""
     return cache.kept(con, (contents, plan.to_json(of)), lambda: _contents(con, of))
 
 
-def _contents(con: Connection, of: Plan) -> Contents:
+def _contents(con: Connection, of: SavedPlan) -> Contents:
     base = baseline(con, of)
     required, scenarios = _goal(con, base)
     found = scenario_results.outcomes(base, scenarios)
@@ -145,7 +145,7 @@ def _contents(con: Connection, of: Plan) -> Contents:
     )
 
 
-def _goal(con: Connection, base: Ground) -> tuple[RequiredChange | None, Scenarios]:
+def _goal(con: Connection, base: Baseline) -> tuple[RequiredChange | None, Scenarios]:
     """What the goal of the plan's question takes, and the scenarios that just reach it."""
     question = reference_data(con).question(base.plan)
     goal = question["goal"]
@@ -155,26 +155,26 @@ def _goal(con: Connection, base: Ground) -> tuple[RequiredChange | None, Scenari
         return _off_list(store.memberships(con, base.plan.area_id), base, question["list_kind"])
     if goal == questions.PRINTED:
         return _printed_targets(con, base), ()
-    found = scenario_goals.to_gaps(base, goal)
+    found = scenario_goals.gap_targets(base, goal)
     table = _required_table(scenario_tables.gaps(base, found))
-    return RequiredChange(table), scenario_goals.scenarios_to_gap(base, goal, found)
+    return RequiredChange(table), scenario_goals.scenarios_at_gap(base, goal, found)
 
 
 def _off_list(
-    lists: pd.DataFrame, base: Ground, list_kind: str
+    lists: pd.DataFrame, base: Baseline, list_kind: str
 ) -> tuple[RequiredChange, Scenarios]:
-    needed = scenario_goals.needed(base, list_kind)
-    ways = scenario_goals.ways_off(base, needed, list_kind)
-    homes = scenario_goals.homes(base, needed)
+    needed = scenario_goals.required_changes(base, list_kind)
+    ways = scenario_goals.ways_off_list(base, needed, list_kind)
+    homes = scenario_goals.required_dwellings(base, needed)
     required = RequiredChange(
         _required_table(scenario_tables.thresholds(base, needed, homes)),
         wording.membership(lists, base.names.area),
         goal_wording.off_list(list_kind, ways, base),
     )
-    return required, scenario_goals.scenarios_off(base, ways)
+    return required, scenario_goals.scenarios_off_list(base, ways)
 
 
-def _printed_targets(con: Connection, base: Ground) -> RequiredChange:
+def _printed_targets(con: Connection, base: Baseline) -> RequiredChange:
     """The targets in the area's own plans, each against the comparison that it names."""
     rows = scenario_goals.printed_targets(
         store.targets(con, base.plan.area_id), reference_data(con).indicators
@@ -189,15 +189,15 @@ def _required_table(rows: pd.DataFrame) -> ShownTable:
     return ShownTable(rows, f"Hypotetisk: {scenario_wording.NEEDED}")
 
 
-def _figure(base: Ground, found: list[Outcome], indicator_id: str) -> Figure:
+def _figure(base: Baseline, found: list[Outcome], indicator_id: str) -> Figure:
     return dict(scenario_figures.all_of(base, found, [indicator_id]))[indicator_id]
 
 
-def _verdicts(base: Ground, found: list[Outcome]) -> ShownTable:
+def _verdicts(base: Baseline, found: list[Outcome]) -> ShownTable:
     return ShownTable(scenario_tables.verdicts(base, found), "Hypotetisk: listerne")
 
 
-def _numbers(base: Ground, found: list[Outcome]) -> ShownTable:
+def _numbers(base: Baseline, found: list[Outcome]) -> ShownTable:
     rows = scenario_tables.numbers(base, scenario_results.numbers(base, found))
     return ShownTable(rows, "Hypotetisk: alle tal")
 
@@ -208,7 +208,7 @@ def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figu
     if "plan" not in choices:
         return contents(con, book.first).figures
     try:
-        read = plan_book.known(plan.from_address(choices["plan"][-1]), book)
+        read = plan_book.check_known(plan.from_address(choices["plan"][-1]), book)
     except ScenarioError as error:
         raise ViewError(str(error)) from None
     return contents(con, read).figures

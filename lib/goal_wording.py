@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from lib import criteria, danish, scenario_wording
-from lib.scenario_results import Ground
+from lib.scenario_results import Baseline
 
 ON_THE_LIST = {
     True: "{area} ville stå på listen over {kinds}.",
@@ -19,7 +19,7 @@ MISSING = (
 )
 
 
-def off_list(kind: str, ways: Sequence[Mapping[str, int]], base: Ground) -> list[tuple[str, str]]:
+def off_list(kind: str, ways: Sequence[Mapping[str, int]], base: Baseline) -> list[tuple[str, str]]:
     """What it takes for an area not to be on a list: headings ("" for none) and sentences."""
     verdict = base.verdicts(base.before).get(kind)
     if verdict is None:
@@ -46,7 +46,7 @@ def off_list(kind: str, ways: Sequence[Mapping[str, int]], base: Ground) -> list
     return told + _missing(verdict, base)
 
 
-def _missing(verdict: criteria.Verdict, base: Ground) -> list[tuple[str, str]]:
+def _missing(verdict: criteria.Verdict, base: Baseline) -> list[tuple[str, str]]:
     """What would have to be known to go on."""
     unknown = [c for c in base.criterion_names if verdict.criteria.get(c, False) is None]
     deciding = base.by_criterion()

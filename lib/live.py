@@ -12,7 +12,7 @@ from lib.scenario import AREA, Change, Dwellings, PersonsChange, Scenario, Share
 
 
 @dataclass(frozen=True)
-class Live:
+class ShareExpression:
     """steps: named expressions, each of those before it and of the sliders. share: the name of the last,
     the share in per cent."""
 
@@ -22,7 +22,7 @@ class Live:
 
 def share(
     before: State, changes: Scenario, sliders: Sequence[str], indicator_id: str, prefix: str
-) -> Live | None:
+) -> ShareExpression | None:
     """The share of one indicator after the changes; sliders: for each change the name or expression of
     its persons, per cent or dwellings. None where it is not known. prefix: of the names of the steps.
     """
@@ -55,7 +55,7 @@ def share(
                 return None
             before_it, now = now, f"{prefix}_{n}"
             steps.append((now, _changed(change, slider, before_it, people)))
-    return Live(tuple(steps), now)
+    return ShareExpression(tuple(steps), now)
 
 
 def part(change: Change, slider: str, done: Fraction, start: Fraction) -> str:

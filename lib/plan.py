@@ -47,7 +47,7 @@ Scenarios = tuple[tuple[str, Scenario], ...]
 
 
 @dataclass(frozen=True)
-class Plan:
+class SavedPlan:
     """What a reader has chosen.
 
     question_id: what is asked. indicators: the numbers that are followed. shares, people: what the
@@ -78,7 +78,7 @@ class Plan:
         return tuple(change for change in every if isinstance(change, Dwellings))
 
 
-def beside(plan: Plan, comparison_id: str) -> Plan:
+def beside(plan: SavedPlan, comparison_id: str) -> SavedPlan:
     """The plan with another comparison, of which nothing is assumed."""
     return replace(plan, comparison_id=comparison_id, comparison_people={})
 
@@ -94,7 +94,7 @@ def unique_names(scenarios: Iterable[tuple[str, Scenario]]) -> Scenarios:
 
 
 def check_known(
-    plan: Plan,
+    plan: SavedPlan,
     areas: Collection[str],
     comparisons: Collection[str],
     years: Collection[int],
@@ -117,14 +117,14 @@ def check_known(
         raise ScenarioError("", UNKNOWN)
 
 
-def to_json(plan: Plan) -> str:
+def to_json(plan: SavedPlan) -> str:
     """The plan as a file, which says itself that it is hypothetical."""
     return json.dumps(
         {"hypotetisk": wording.HYPOTHETICAL} | _written(plan), ensure_ascii=False, indent=1
     )
 
 
-def from_json(text: str) -> Plan:
+def from_json(text: str) -> SavedPlan:
     """Raises ScenarioError on what is not a plan."""
     if len(text) > MAX_FILE:
         raise ScenarioError("", TOO_LARGE)
@@ -135,7 +135,7 @@ def from_json(text: str) -> Plan:
     return _read(data)
 
 
-def to_address(plan: Plan) -> str:
+def to_address(plan: SavedPlan) -> str:
     """The plan in letters that an address can hold. Raises ScenarioError where it is too large."""
     content = json.dumps(_written(plan), ensure_ascii=False, separators=(",", ":")).encode()
     text = base64.urlsafe_b64encode(zlib.compress(content, 9)).decode().rstrip("=")
@@ -144,7 +144,7 @@ def to_address(plan: Plan) -> str:
     return text
 
 
-def from_address(text: str) -> Plan:
+def from_address(text: str) -> SavedPlan:
     """Raises ScenarioError on what is not a plan."""
     if len(text) > MAX_ADDRESS:
         raise ScenarioError("", TOO_LARGE)
@@ -161,7 +161,7 @@ def from_address(text: str) -> Plan:
         raise ScenarioError("", UNREADABLE) from None
 
 
-def _written(plan: Plan) -> dict[str, Any]:
+def _written(plan: SavedPlan) -> dict[str, Any]:
     cells = {
         "version": VERSION,
         "area": plan.area_id,
@@ -202,7 +202,7 @@ def _written_shares(shares: Mapping[str, Fraction]) -> dict[str, str]:
     return {key: str(share) for key, share in shares.items()}
 
 
-def _read(data: object) -> Plan:
+def _read(data: object) -> SavedPlan:
     cells = _typed(data, dict)
     version = _typed(cells.get("version"), int)
     if version > VERSION:
@@ -212,7 +212,7 @@ def _read(data: object) -> Plan:
         cells.get(key) for key in ("residents", "persons_per_dwelling", "national_mean", "years")
     )
     indicators = _limited(_typed(cells.get("indicators", []), list), MAX_INDICATORS)
-    return Plan(
+    return SavedPlan(
         _name(cells.get("area")),
         _name(cells.get("comparison")),
         _count(cells.get("law")),

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lib import municipality, plan, questions, scenario_results, store, wording
-from lib.plan import Plan
+from lib.plan import SavedPlan
 from lib.scenario_results import Names
 
 COMPARED = ("kommune", "land", "boligområde", "politikreds")
 
 
 @dataclass(frozen=True)
-class Book:
+class ReferenceData:
     """The tables that the form is made of, read once for each database."""
 
     areas: pd.DataFrame
@@ -39,40 +39,40 @@ class Book:
         return {row["question_id"]: row for row in self.questions.to_dict("records")}
 
     @functools.cached_property
-    def first(self) -> Plan:
+    def first(self) -> SavedPlan:
         """What a reader without a link begins with."""
         of = municipality.settings()
         question = of.first_question_id
-        begun = Plan(of.home_area_id, of.home_comparison_id, self.dates[0].year, question)
+        begun = SavedPlan(of.home_area_id, of.home_comparison_id, self.dates[0].year, question)
         return self.asked(begun, question)
 
     def is_fictional(self, area_id: str) -> bool:
         """Whether an area is made up."""
         return bool(self.areas.set_index("area_id").at[area_id, "fictional"])
 
-    def names(self, chosen: Plan) -> Names:
+    def names(self, chosen: SavedPlan) -> Names:
         """The names of a plan's area and comparison."""
         return Names(self.area_names[chosen.area_id], self.area_names[chosen.comparison_id])
 
-    def words(self, chosen: Plan) -> dict[str, str]:
+    def words(self, chosen: SavedPlan) -> dict[str, str]:
         """The names as the texts of the questions have them."""
         return vars(self.names(chosen))
 
-    def law_date(self, chosen: Plan) -> datetime.date:
+    def law_date(self, chosen: SavedPlan) -> datetime.date:
         """The day of the list whose law a plan is judged by."""
         return next(day for day in self.dates if day.year == chosen.law_year)
 
-    def question(self, chosen: Plan) -> Mapping:
+    def question(self, chosen: SavedPlan) -> Mapping:
         """The question that a plan asks."""
         return self.question_rows[chosen.question_id]
 
-    def question_text(self, chosen: Plan) -> str:
+    def question_text(self, chosen: SavedPlan) -> str:
         """The question in words."""
         return self.question(chosen)["text"].format(**self.words(chosen))
 
-    def asked(self, chosen: Plan, question_id: str) -> Plan:
+    def asked(self, chosen: SavedPlan, question_id: str) -> SavedPlan:
         """The plan with another question."""
-        return questions.start(
+        return questions.ask(
             chosen, self.question_rows[question_id], self.question_indicators,
             self.question_changes, self.law_indicators, self.words(chosen),
         )  # fmt: skip
@@ -82,13 +82,13 @@ class Book:
         return self.areas[self.areas["kind"].isin(COMPARED)]
 
 
-def book(con: store.Connection) -> Book:
+def read(con: store.Connection) -> ReferenceData:
     """The tables of the form."""
     table = store.table(con, "indicators").to_dict("records")
     indicators = {row["indicator_id"]: row for row in table}
     dates, facts = store.list_dates(con), store.facts(con)
     asked = store.table(con, "questions").sort_values("sort")
-    return Book(
+    return ReferenceData(
         store.areas(con), facts, _by_newest_own_list(asked, facts, dates),
         store.table(con, "question_indicators"), store.table(con, "question_changes"),
         indicators, dates,
@@ -108,7 +108,7 @@ def _by_newest_own_list(
     return asked.assign(law_date=asked["law_date"].where(asked["law_date"].isna(), listed.max()))
 
 
-def known(read: Plan, of: Book) -> Plan:
+def check_known(read: SavedPlan, of: ReferenceData) -> SavedPlan:
     """A plan that was read, when all that it names exists here; else ScenarioError says what does not."""
     plan.check_known(
         read, of.areas.loc[of.areas["kind"] == "boligområde", "area_id"],

@@ -12,12 +12,12 @@ from lib import (
     ui,
 )
 from lib import options as choices
-from lib.plan import Plan
-from lib.plan_book import Book
+from lib.plan import SavedPlan
+from lib.plan_book import ReferenceData
 from lib.scenario import (
     ScenarioError,
 )
-from lib.scenario_results import Ground
+from lib.scenario_results import Baseline
 from lib.uploads import UnreadableError
 
 NAME = "plan"  # in the address
@@ -27,30 +27,30 @@ HOME = municipality.settings().home_comparison_id
 # ---------------------------------------------------------------- the plan that is held
 
 
-def current() -> Plan:
+def current() -> SavedPlan:
     """The plan as the reader has it now."""
     return ui.held(NAME)
 
 
-def keep(made: Plan) -> Plan:
+def keep(made: SavedPlan) -> SavedPlan:
     """Hold a plan, and answer it."""
     ui.hold(NAME, made)
     return made
 
 
-def put_in_address(of: Book) -> None:
+def put_in_address(of: ReferenceData) -> None:
     """The plan that is held as a text in the address; the one that everybody begins with needs none, and one
     too large for an address is held without."""
     made = current()
     ui.put_in_address(NAME, "" if made == of.first or too_large(made) else plan.to_address(made))
 
 
-def edited(base: Ground) -> Ground:
+def edited(base: Baseline) -> Baseline:
     """The ground with the plan as the reader has it now."""
     return replace(base, plan=current())
 
 
-def too_large(made: Plan) -> str:
+def too_large(made: SavedPlan) -> str:
     """Why a plan has no place in an address; "" where it has."""
     try:
         plan.to_address(made)
@@ -59,13 +59,13 @@ def too_large(made: Plan) -> str:
     return ""
 
 
-def opened(of: Book) -> None:
+def opened(of: ReferenceData) -> None:
     """See that a plan is held: that of a new address, else the one before, else the first. Where an
     address cannot be read, a sentence says why."""
     text = ui.new_text(NAME)
     if text:
         try:
-            start_from(plan_book.known(plan.from_address(text), of))
+            start_from(plan_book.check_known(plan.from_address(text), of))
         except ScenarioError as error:
             ui.problem(f"{error} Her er udgangspunktet i stedet.")
             start_from(of.first)
@@ -73,7 +73,7 @@ def opened(of: Book) -> None:
         start_from(of.first)
 
 
-def open_file(of: Book) -> None:
+def open_file(of: ReferenceData) -> None:
     """A field for a file with scenarios, which then are held; why not, where it cannot be read."""
     content = ui.opened_file("Fil med scenarier (JSON)", "plan_file", plan.MAX_FILE)
     if content is None:
@@ -83,7 +83,7 @@ def open_file(of: Book) -> None:
     try:
         text = content.decode("utf-8-sig", "replace")
         read = ui.once("plan_read", text, lambda: ui.read_apart(plan.from_json, text))
-        read = plan_book.known(read, of)
+        read = plan_book.check_known(read, of)
     except (ScenarioError, UnreadableError) as error:
         ui.problem(f"{error} Dine scenarier er urørt.")
         return
@@ -92,7 +92,7 @@ def open_file(of: Book) -> None:
         ui.run_again()
 
 
-def start_from(made: Plan) -> None:
+def start_from(made: SavedPlan) -> None:
     """Hold another plan, with all fields anew."""
     ui.forget("plan_")
     keep(made)
@@ -101,7 +101,7 @@ def start_from(made: Plan) -> None:
 # ---------------------------------------------------------------- what is asked
 
 
-def choose(of: Book) -> Plan:
+def choose(of: ReferenceData) -> SavedPlan:
     """Area and question."""
     now = current()
     left, right = ui.columns([1, 2])
@@ -115,7 +115,7 @@ def choose(of: Book) -> Plan:
                       comparison_people={}, residents=None, persons_per_dwelling=None)  # fmt: skip
         now = of.asked(now, _askable(of, now))
     with right:
-        words = questions.words(of.questions, area, of.words(now))
+        words = questions.askable(of.questions, area, of.words(now))
         question = ui.pick("Spørgsmål", words, now.question_id, f"plan_question_{area}")
     if question != now.question_id:
         forget_fields()
@@ -123,7 +123,7 @@ def choose(of: Book) -> Plan:
     return keep(now)
 
 
-def more(of: Book) -> Plan:
+def more(of: ReferenceData) -> SavedPlan:
     """What else can be chosen: whom to compare with, by what law, and the way over time."""
     now = current()
     left, right = ui.columns(2)
@@ -138,7 +138,7 @@ def more(of: Book) -> Plan:
     made = replace(
         now, comparison_id=comparison, law_year=int(year), years=_span(now.years),
     )  # fmt: skip
-    if made.law_year != now.law_year and now.question_id != questions.OWN:
+    if made.law_year != now.law_year and now.question_id != questions.OWN_SCENARIO:
         made = replace(made, indicators=_by_law(of, now, made))
     if made.comparison_id != now.comparison_id:
         ui.forget("plan_field_whole_")
@@ -146,9 +146,9 @@ def more(of: Book) -> Plan:
     return keep(made)
 
 
-def _renamed(of: Book, before: Plan, after: Plan) -> Plan:
+def _renamed(of: ReferenceData, before: SavedPlan, after: SavedPlan) -> SavedPlan:
     """A question's own scenarios name the comparison; those that the reader has touched are left alone."""
-    if before.question_id == questions.OWN:
+    if before.question_id == questions.OWN_SCENARIO:
         return after
     if of.asked(before, before.question_id).scenarios != before.scenarios:
         return after
@@ -183,7 +183,7 @@ def _years(first: int, last: int) -> dict[str, str]:
     return {str(year): str(year) for year in range(first, last + 1)}
 
 
-def _is_about_the_law(of: Book, now: Plan) -> bool:
+def _is_about_the_law(of: ReferenceData, now: SavedPlan) -> bool:
     return not set(now.indicators).isdisjoint(of.law_indicators[of.law_date(now)].values())
 
 
@@ -193,12 +193,12 @@ def forget_fields() -> None:
         ui.forget(fields)
 
 
-def _askable(of: Book, now: Plan) -> str:
-    words = questions.words(of.questions, now.area_id, of.words(now))
+def _askable(of: ReferenceData, now: SavedPlan) -> str:
+    words = questions.askable(of.questions, now.area_id, of.words(now))
     return now.question_id if now.question_id in words else next(iter(words))
 
 
-def _by_law(of: Book, before: Plan, after: Plan) -> tuple[str, ...]:
+def _by_law(of: ReferenceData, before: SavedPlan, after: SavedPlan) -> tuple[str, ...]:
     """The indicators that are followed, with the law's measures of the new day for those of the old."""
     was, now = (of.law_indicators[of.law_date(one)] for one in (before, after))
     successor = {indicator: now.get(criterion) for criterion, indicator in was.items()}
@@ -206,7 +206,7 @@ def _by_law(of: Book, before: Plan, after: Plan) -> tuple[str, ...]:
     return tuple(dict.fromkeys(i for i in followed if i is not None))
 
 
-def follow(of: Book) -> Plan:
+def follow(of: ReferenceData) -> SavedPlan:
     """Which numbers are followed, where the question leaves it to the reader."""
     now = current()
     own = of.facts[(of.facts["area_id"] == now.area_id) & of.facts["value"].notna()]

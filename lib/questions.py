@@ -7,15 +7,15 @@ from fractions import Fraction
 
 import pandas as pd
 
-from lib.plan import Plan
+from lib.plan import SavedPlan
 from lib.scenario import Change, Dwellings, PersonsChange, Scenario, ShareSet
 
-OWN = "eget"
+OWN_SCENARIO = "eget"
 OFF_LIST, HALF_OF_GAP, ONE_POINT = "off_list", "half_of_gap", "one_point"
 PRINTED = "printed_targets"
 
 
-def words(questions: pd.DataFrame, area_id: str, names: Mapping[str, str]) -> dict[str, str]:
+def askable(questions: pd.DataFrame, area_id: str, names: Mapping[str, str]) -> dict[str, str]:
     """The questions that can be asked of an area, in order: question_id -> text.
 
     questions: store.questions. names: "area" and "comparison" by their names.
@@ -24,14 +24,14 @@ def words(questions: pd.DataFrame, area_id: str, names: Mapping[str, str]) -> di
     return {q.question_id: q.text.format(**names) for q in asked.itertuples(index=False)}
 
 
-def start(
-    plan: Plan,
+def ask(
+    plan: SavedPlan,
     question: Mapping,
     indicators: pd.DataFrame,
     changes: pd.DataFrame,
     law_indicators: Mapping[datetime.date, Mapping[str, str]],
     names: Mapping[str, str],
-) -> Plan:
+) -> SavedPlan:
     """The plan with another question: its law, its numbers and its scenarios; what the reader assumes
     stays.
 
@@ -44,8 +44,8 @@ def start(
         day = question["law_date"].date()
     own = indicators[indicators["question_id"] == question["question_id"]].sort_values("sort")
     followed = tuple(own["indicator_id"]) or tuple(law_indicators[day].values())
-    if question["question_id"] == OWN:
-        return replace(plan, question_id=OWN, indicators=plan.indicators or followed)
+    if question["question_id"] == OWN_SCENARIO:
+        return replace(plan, question_id=OWN_SCENARIO, indicators=plan.indicators or followed)
     return replace(
         plan,
         question_id=question["question_id"],

@@ -44,7 +44,7 @@ def check_range(share: Fraction, mean: bool, indicator_id: str = "") -> None:
 
 
 @dataclass(frozen=True)
-class Measure:
+class GroupShare:
     """A share of some people.
 
     share: per cent, 0 to 100, exact. people: how many it is a share of, None where nobody has said.
@@ -85,21 +85,21 @@ class Measure:
 class State:
     """What is known of an area at one time: its measures by indicator_id, and its residents."""
 
-    measures: Mapping[str, Measure]
+    measures: Mapping[str, GroupShare]
     residents: int | None = None
 
-    def measure(self, indicator_id: str) -> Measure:
+    def measure(self, indicator_id: str) -> GroupShare:
         """Raises ScenarioError where the area has no number for it."""
         if indicator_id not in self.measures:
             raise NotSaidError(indicator_id, "Der er intet tal at regne på.")
         return self.measures[indicator_id]
 
-    def with_measure(self, indicator_id: str, measure: Measure) -> "State":
+    def with_measure(self, indicator_id: str, measure: GroupShare) -> "State":
         """The same with one measure changed."""
         return replace(self, measures={**self.measures, indicator_id: measure})
 
 
-def whole(share: Fraction, decimals: int, people: int, assumed: bool = False) -> Measure:
+def whole(share: Fraction, decimals: int, people: int, assumed: bool = False) -> GroupShare:
     """A published share of so many people, as the nearest whole number of persons.
 
     Raises ScenarioError where no whole number of the people gives the share as it is printed, with
@@ -116,11 +116,11 @@ def whole(share: Fraction, decimals: int, people: int, assumed: bool = False) ->
             "Intet helt antal personer af så mange giver den andel. "
             f"Det gør for eksempel {danish.enumeration(danish.number(n, 0) for n in sorted(fits))}.",
         )
-    return Measure(WHOLE * Measure(share, people).persons / people, people, assumed)
+    return GroupShare(WHOLE * GroupShare(share, people).persons / people, people, assumed)
 
 
 def _can_be(share: Fraction, decimals: int, people: int) -> bool:
-    exact = WHOLE * Measure(share, people).persons / people
+    exact = WHOLE * GroupShare(share, people).persons / people
     return abs(exact - share) <= Fraction(1, 2 * 10**decimals)
 
 
@@ -204,7 +204,7 @@ class Movers:
             residents,
         )
 
-    def _mixed(self, indicator_id: str, measure: Measure, before: int, after: int) -> Measure:
+    def _mixed(self, indicator_id: str, measure: GroupShare, before: int, after: int) -> GroupShare:
         their = measure.share if self.shares is None else self.shares[indicator_id]
         share = (measure.share * before + their * self.persons) / after
         if share < 0 or (share > WHOLE and not measure.mean):
@@ -291,7 +291,7 @@ def over_time(baseline: State, scenario: Scenario, steps: int) -> list[State]:
     return [*path, apply(baseline, scenario)]
 
 
-def rest(whole_area: Measure, part: Measure) -> Measure | None:
+def rest(whole_area: GroupShare, part: GroupShare) -> GroupShare | None:
     """The measure of those of a whole who are not in one of its parts; None where a number is missing
     or nobody is left."""
     if whole_area.people is None or part.people is None or whole_area.people <= part.people:
@@ -300,7 +300,7 @@ def rest(whole_area: Measure, part: Measure) -> Measure | None:
     counted = whole_area.share * whole_area.people - part.share * part.people
     if not 0 <= counted <= WHOLE * people:
         return None
-    return Measure(counted / people, people, whole_area.assumed or part.assumed)
+    return GroupShare(counted / people, people, whole_area.assumed or part.assumed)
 
 
 def _part(change: Change, share: Fraction, baseline: State) -> Change:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from lib import chart_layout, charts, theme
 from lib.danish import NBSP
-from lib.live import Live
+from lib.live import ShareExpression
 from lib.moving_chart import MovingChart
 
 LINE_PX = 20
@@ -29,7 +29,7 @@ class Row:
     label: str
     value: float | None = None
     text: str = ""
-    live: Live | None = None
+    live: ShareExpression | None = None
     hypothetical: bool = False
 
 
@@ -123,7 +123,7 @@ def _bars(
 
 
 def _finished(
-    chart: alt.LayerChart, made: Iterable[Live], sliders: Iterable[str]
+    chart: alt.LayerChart, made: Iterable[ShareExpression], sliders: Iterable[str]
 ) -> tuple[alt.LayerChart, dict]:
     """The chart with its parameters, and the same as Vega-Lite."""
     chart = chart.add_params(*parameters(list(made), sliders))
@@ -152,7 +152,7 @@ def _words(lines: Sequence[Line], depths: Sequence[float], top: float) -> list[a
 
 
 def over_time(
-    rows: pd.DataFrame, lines: pd.DataFrame, live: Sequence[Live | None], sliders: Mapping[str, float],
+    rows: pd.DataFrame, lines: pd.DataFrame, live: Sequence[ShareExpression | None], sliders: Mapping[str, float],
     least_span: float,
 ) -> MovingChart:  # fmt: skip
     """The way of each scenario as a line. rows: of charts.lines. lines: start, end, value, text. live:
@@ -171,7 +171,7 @@ def _by_row(expressions: Mapping[int, str], otherwise: str) -> str:
     return chosen
 
 
-def parameters(made: Sequence[Live], sliders: Iterable[str]) -> list[alt.Parameter]:
+def parameters(made: Sequence[ShareExpression], sliders: Iterable[str]) -> list[alt.Parameter]:
     """A parameter for each slider that something is calculated from, and one for each step.
 
     The slider's has an input of its own under the chart, which the page hides and moves: that is how a

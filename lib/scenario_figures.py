@@ -19,11 +19,11 @@ from lib import (
 from lib.chart_data import AltairChart, Bars, Lines
 from lib.chart_layout import axis_suffix, value_range
 from lib.figure import Figure, citations
-from lib.live import Live
+from lib.live import ShareExpression
 from lib.moving_chart import Handle, MovingChart
 from lib.scenario import Change, Dwellings, PersonsChange, ScenarioError, ShareSet, State
 from lib.scenario_charts import Line, Row
-from lib.scenario_results import Ground, Outcome
+from lib.scenario_results import Baseline, Outcome
 
 LEAST_SPAN_PCT = 10
 PERSONS_RANGE, DWELLINGS_RANGE = (-500, 500), (-500, 1500)
@@ -35,7 +35,7 @@ def slider(scenario_number: int, change_number: int) -> str:
     return f"s{scenario_number}c{change_number}"
 
 
-def handle(base: Ground, name: str, change: Change) -> Handle:
+def handle(base: Baseline, name: str, change: Change) -> Handle:
     """The slider of a change: its words, and ends that nobody outside the ground can pass."""
     match change:
         case PersonsChange(indicator_id, persons):
@@ -56,7 +56,7 @@ def handle(base: Ground, name: str, change: Change) -> Handle:
     raise TypeError(change)
 
 
-def used(base: Ground) -> list[Mapping]:
+def used(base: Baseline) -> list[Mapping]:
     """The published facts that the scenarios rest on: of the area, and of the comparison where it is drawn
     or people are taken to be like its."""
     like = scenario_wording.movers_like_comparison(base.plan)
@@ -70,7 +70,7 @@ def used(base: Ground) -> list[Mapping]:
 
 
 def all_of(
-    base: Ground, found: Sequence[Outcome], only: Sequence[str] | None = None
+    base: Baseline, found: Sequence[Outcome], only: Sequence[str] | None = None
 ) -> list[tuple[str, Figure]]:
     """A figure for each indicator of the plan that has a number, or for `only` those, with its key."""
     table, facts = scenario_results.numbers(base, list(found)), used(base)
@@ -89,7 +89,7 @@ def all_of(
 
 
 def _figure(
-    base: Ground, found: Sequence[Outcome], indicator_id: str, numbers: pd.DataFrame,
+    base: Baseline, found: Sequence[Outcome], indicator_id: str, numbers: pd.DataFrame,
     facts: list[Mapping],
 ) -> Figure:  # fmt: skip
     indicator, names, years = base.indicators[indicator_id], base.names, base.plan.years
@@ -158,7 +158,7 @@ def _words(one: Outcome, indicator_id: str, indicator: Mapping, limits: list[Fra
     return scenario_wording.share(one.after.measures[indicator_id].share, indicator, limits)
 
 
-def _caveat(base: Ground, found: Sequence[Outcome], indicator_id: str, indicator: Mapping) -> str:
+def _caveat(base: Baseline, found: Sequence[Outcome], indicator_id: str, indicator: Mapping) -> str:
     above_zero = base.plan.years is not None and _bottom(base, found, indicator_id) > 0
     sentences = [
         "Aksen begynder ikke ved 0." if above_zero else "",
@@ -175,7 +175,7 @@ def _caveat(base: Ground, found: Sequence[Outcome], indicator_id: str, indicator
     return " ".join(sentence for sentence in sentences if sentence)
 
 
-def _bottom(base: Ground, found: Sequence[Outcome], indicator_id: str) -> float:
+def _bottom(base: Baseline, found: Sequence[Outcome], indicator_id: str) -> float:
     """Where the axis over time begins."""
     other = base.comparison.get(indicator_id)
     numbers = [
@@ -186,12 +186,12 @@ def _bottom(base: Ground, found: Sequence[Outcome], indicator_id: str) -> float:
     return value_range(numbers, LEAST_SPAN_PCT)[0]
 
 
-def _shares(base: Ground, found: Sequence[Outcome], indicator_id: str) -> list[float]:
+def _shares(base: Baseline, found: Sequence[Outcome], indicator_id: str) -> list[float]:
     after = (_share_of(one, indicator_id) for one in found)
     return [float(base.before.measures[indicator_id].share), *(n for n in after if n is not None)]
 
 
-def _lines(base: Ground, indicator_id: str, indicator: Mapping) -> list[Line]:
+def _lines(base: Baseline, indicator_id: str, indicator: Mapping) -> list[Line]:
     labels = wording.threshold_labels(base.limits(indicator_id), indicator["unit"])
     lines = [Line(value, text, "limit") for value, text in labels]
     other = base.comparison.get(indicator_id)
@@ -206,7 +206,7 @@ def _lines(base: Ground, indicator_id: str, indicator: Mapping) -> list[Line]:
 
 
 def _rows(
-    base: Ground, found: Sequence[Outcome], indicator_id: str, indicator: Mapping
+    base: Baseline, found: Sequence[Outcome], indicator_id: str, indicator: Mapping
 ) -> list[Row]:
     """The baseline and each scenario as a bar."""
     limits = scenario_wording.limits_of(base, indicator_id)
@@ -248,7 +248,7 @@ def _sliders(found: Sequence[Outcome]) -> dict[str, float]:
     }
 
 
-def _live(base: Ground, one: Outcome, n: int, indicator_id: str) -> Live | None:
+def _live(base: Baseline, one: Outcome, n: int, indicator_id: str) -> ShareExpression | None:
     if one.after is None:
         return None
     names = [slider(n, m) for m in range(len(one.changes))]
@@ -256,7 +256,7 @@ def _live(base: Ground, one: Outcome, n: int, indicator_id: str) -> Live | None:
 
 
 def _over_time(
-    base: Ground, found: Sequence[Outcome], indicator_id: str, indicator: Mapping, lines: list[Line]
+    base: Baseline, found: Sequence[Outcome], indicator_id: str, indicator: Mapping, lines: list[Line]
 ) -> MovingChart | None:
     """The way of each scenario as a line; None where no scenario has one."""
     first, last = base.plan.years
@@ -289,7 +289,7 @@ def _over_time(
     )
 
 
-def _path(base: Ground, one: Outcome) -> list[State]:
+def _path(base: Baseline, one: Outcome) -> list[State]:
     """The way of a scenario year by year; none where it cannot be gone in even steps."""
     first, last = base.plan.years
     try:
@@ -299,8 +299,8 @@ def _path(base: Ground, one: Outcome) -> list[State]:
 
 
 def _live_part(
-    base: Ground, one: Outcome, n: int, indicator_id: str, done: Fraction
-) -> Live | None:
+    base: Baseline, one: Outcome, n: int, indicator_id: str, done: Fraction
+) -> ShareExpression | None:
     names = [
         live.part(
             change, slider(n, m), done,

@@ -18,14 +18,14 @@ from lib import (
     workbook,
 )
 from lib.figure import citations
-from lib.plan import Plan
-from lib.scenario_results import Ground, Outcome
+from lib.plan import SavedPlan
+from lib.scenario_results import Baseline, Outcome
 from lib.slug import slug
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def xlsx(base: Ground, question: str, found: Sequence[Outcome]) -> bytes:
+def xlsx(base: Baseline, question: str, found: Sequence[Outcome]) -> bytes:
     """The numbers and the lists of every scenario, with the assumptions and sources."""
     told = scenario_wording.assumptions(base)
     used = scenario_figures.used(base)
@@ -62,7 +62,7 @@ class OfferedFile:
     mime: str
 
 
-def offers(base: Ground, question: str, found: Sequence[Outcome]) -> list[OfferedFile]:
+def offers(base: Baseline, question: str, found: Sequence[Outcome]) -> list[OfferedFile]:
     """The files that can be taken along. question: in words."""
     of = base.plan
     return [
@@ -71,6 +71,6 @@ def offers(base: Ground, question: str, found: Sequence[Outcome]) -> list[Offere
     ]  # fmt: skip
 
 
-def name(of: Plan, extension: str) -> str:
+def name(of: SavedPlan, extension: str) -> str:
     """ "hypotetisk_eksempelby_fravaer-10.xlsx"."""
     return f"hypotetisk_{slug(of.area_id)}_{slug(of.question_id)}.{extension}"

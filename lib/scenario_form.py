@@ -17,8 +17,8 @@ from lib import (
     scenario_wording,
     ui,
 )
-from lib.plan import Plan, Scenarios
-from lib.plan_book import Book
+from lib.plan import SavedPlan, Scenarios
+from lib.plan_book import ReferenceData
 from lib.scenario import (
     COMPARISON,
     OWN,
@@ -30,7 +30,7 @@ from lib.scenario import (
     ScenarioError,
     ShareSet,
 )
-from lib.scenario_results import Ground, Names
+from lib.scenario_results import Baseline, Names
 
 NO_MORE = "Der er plads til fire scenarier."
 WHAT = {
@@ -40,7 +40,7 @@ WHAT = {
 }
 
 
-def edit(of: Book, base: Ground) -> Ground:
+def edit(of: ReferenceData, base: Baseline) -> Baseline:
     """The scenarios: their names and changes, each with its slider; errors stand at what they are about.
     Answers the ground with the plan as it now is."""
     now = plan_form.current()
@@ -63,7 +63,7 @@ def edit(of: Book, base: Ground) -> Ground:
 
 
 def _edit_scenario(
-    of: Book, base: Ground, n: int, name: str, changes: Scenario
+    of: ReferenceData, base: Baseline, n: int, name: str, changes: Scenario
 ) -> tuple[str, Scenario]:
     names, edited = of.names(plan_form.current()), []
     for m, change in enumerate(changes):
@@ -76,7 +76,7 @@ def _edit_scenario(
     return written, tuple(edited)
 
 
-def _rename_add_remove(of: Book, n: int, name: str, count: int) -> str:
+def _rename_add_remove(of: ReferenceData, n: int, name: str, count: int) -> str:
     """The name of the scenario as it is written, where that can be a name, and the tools to change it."""
     written = ui.words("Scenariets navn", name, f"plan_scenario_{n}_name", plan.MAX_NAME).strip()
     now = plan_form.current()
@@ -111,7 +111,9 @@ def _with_button(
         ui.button(word, f"{key}_do", lambda: act(chosen))
 
 
-def _edit_change(of: Book, base: Ground, n: int, m: int, change: Change, names: Names) -> Change:
+def _edit_change(
+    of: ReferenceData, base: Baseline, n: int, m: int, change: Change, names: Names
+) -> Change:
     now = base.plan
     match change:
         case PersonsChange(indicator_id):
@@ -133,7 +135,7 @@ def _edit_change(of: Book, base: Ground, n: int, m: int, change: Change, names: 
 
 
 def _slide(
-    base: Ground, n: int, m: int, change: Change, check: Callable[[Fraction], str]
+    base: Baseline, n: int, m: int, change: Change, check: Callable[[Fraction], str]
 ) -> Fraction | None:
     name = scenario_figures.slider(n, m)
     one = scenario_figures.handle(base, name, change)
@@ -141,7 +143,7 @@ def _slide(
 
 
 def _own_shares(
-    of: Book, base: Ground, n: int, m: int, shares: Mapping[str, Fraction]
+    of: ReferenceData, base: Baseline, n: int, m: int, shares: Mapping[str, Fraction]
 ) -> dict[str, Fraction]:
     found = {}
     for indicator_id, measure in base.before.measures.items():
@@ -158,7 +160,7 @@ def _own_shares(
     return found
 
 
-def _say_why_not(base: Ground, changes: Scenario) -> None:
+def _say_why_not(base: Baseline, changes: Scenario) -> None:
     """Where the last of some changes cannot be made, a sentence says why; nothing where it can, or where
     an earlier one is the reason."""
     filled = scenario_results.ready(base, changes)
@@ -174,7 +176,7 @@ def _say_why_not(base: Ground, changes: Scenario) -> None:
         ui.problem(str(error))
 
 
-def _addable(of: Book, now: Plan) -> dict[str, str]:
+def _addable(of: ReferenceData, now: SavedPlan) -> dict[str, str]:
     words = {"dwellings": WHAT["dwellings"]}
     for kind in ("persons", "share"):
         for indicator_id in now.indicators:
@@ -236,5 +238,5 @@ def offer_to_go_on(made: Scenarios) -> None:
 
 
 def _go_on_with(made: Scenarios) -> None:
-    now = replace(plan_form.current(), question_id=questions.OWN, scenarios=made)
+    now = replace(plan_form.current(), question_id=questions.OWN_SCENARIO, scenarios=made)
     plan_form.start_from(now)

@@ -9,7 +9,7 @@ import pandas as pd
 from lib import compare, criteria, goal_wording, questions, what_it_takes
 from lib.plan import MAX_NAME, Scenarios
 from lib.scenario import PersonsChange, ScenarioError
-from lib.scenario_results import Ground
+from lib.scenario_results import Baseline
 
 SCENARIO_OF_GAP = {
     questions.HALF_OF_GAP: "Forskellen er halveret",
@@ -17,23 +17,23 @@ SCENARIO_OF_GAP = {
 }
 
 
-def needed(base: Ground, list_kind: str) -> pd.DataFrame:
-    """what_it_takes.thresholds of the ground: one row a criterion of a list kind."""
-    table = what_it_takes.thresholds(base.rules, base.by_criterion(), base.national_mean)
+def required_changes(base: Baseline, list_kind: str) -> pd.DataFrame:
+    """what_it_takes.by_criterion of the ground: one row a criterion of a list kind."""
+    table = what_it_takes.by_criterion(base.rules, base.by_criterion(), base.national_mean)
     return table[table["list_kind"] == list_kind]
 
 
-def ways_off(base: Ground, table: pd.DataFrame, list_kind: str) -> list[dict[str, int]]:
-    """what_it_takes.ways_off of a list kind; none where the area is off it, or the law of the day has no
-    such list. table: needed()."""
+def ways_off_list(base: Baseline, table: pd.DataFrame, list_kind: str) -> list[dict[str, int]]:
+    """what_it_takes.ways_off_list of a list kind; none where the area is off it, or the law of the day has no
+    such list. table: required_changes()."""
     verdict = base.verdicts(base.before).get(list_kind)
     if verdict is None or verdict.on_list is False:
         return []
     rules = base.rules[(base.rules["list_kind"] == list_kind) & (base.rules["role"] == "counted")]
-    return what_it_takes.ways_off(table, int(rules["needed"].iloc[0]))
+    return what_it_takes.ways_off_list(table, int(rules["needed"].iloc[0]))
 
 
-def scenarios_off(base: Ground, ways: Sequence[Mapping[str, int]]) -> Scenarios:
+def scenarios_off_list(base: Baseline, ways: Sequence[Mapping[str, int]]) -> Scenarios:
     """Each way as a scenario."""
     return tuple(
         (
@@ -44,7 +44,7 @@ def scenarios_off(base: Ground, ways: Sequence[Mapping[str, int]]) -> Scenarios:
     )
 
 
-def homes(base: Ground, table: pd.DataFrame) -> dict[tuple[str, str], int | None]:
+def required_dwellings(base: Baseline, table: pd.DataFrame) -> dict[tuple[str, str], int | None]:
     """By list kind and criterion the fewest new dwellings, with people as in the comparison, that change
     the answer; None where no number does. Only where all that it takes is known."""
     found: dict[tuple[str, str], int | None] = {}
@@ -71,7 +71,7 @@ def homes(base: Ground, table: pd.DataFrame) -> dict[tuple[str, str], int | None
 
 
 @dataclass(frozen=True)
-class ToGap:
+class GapTarget:
     """What it takes to come so near to the comparison: the share to reach, the fewest persons, and a
     Danish sentence where one of them cannot be said."""
 
@@ -80,26 +80,28 @@ class ToGap:
     why: str = ""
 
 
-def to_gap(base: Ground, indicator_id: str, goal: str, at_most: Fraction = Fraction(1)) -> ToGap:
+def gap_target(
+    base: Baseline, indicator_id: str, goal: str, at_most: Fraction = Fraction(1)
+) -> GapTarget:
     """What it takes to halve the gap to the comparison, or to have it at most so many percentage points.
     goal: of data/questions.csv."""
     why = _unanswerable(base, indicator_id)
     if why:
-        return ToGap(why=why)
+        return GapTarget(why=why)
     measure, other = base.before.measures[indicator_id], base.comparison[indicator_id].share
     higher_worse = base.indicators[indicator_id]["direction"] == "higher_worse"
     if goal == questions.HALF_OF_GAP:
         at_most = what_it_takes.half_of_gap(measure, other, higher_worse)
     share = what_it_takes.limit_of_gap(other, at_most, higher_worse)
     try:
-        return ToGap(share, what_it_takes.gap(measure, other, at_most, higher_worse))
+        return GapTarget(share, what_it_takes.persons_to_gap(measure, other, at_most, higher_worse))
     except ScenarioError as error:
-        return ToGap(share, why=str(error))
+        return GapTarget(share, why=str(error))
     except ValueError:
-        return ToGap(why="Intet antal personer kan nå det.")
+        return GapTarget(why="Intet antal personer kan nå det.")
 
 
-def _unanswerable(base: Ground, indicator_id: str) -> str:
+def _unanswerable(base: Baseline, indicator_id: str) -> str:
     if indicator_id not in base.before.measures:
         return base.refused.get(indicator_id, "Områdets tal er ikke oplyst.")
     if indicator_id not in base.comparison:
@@ -108,14 +110,14 @@ def _unanswerable(base: Ground, indicator_id: str) -> str:
     return "Tallet har ingen ønsket retning." if neutral else ""
 
 
-def to_gaps(base: Ground, goal: str) -> dict[str, ToGap]:
-    """to_gap of every indicator of the plan that has a number, by indicator_id."""
-    return {i: to_gap(base, i, goal) for i in base.before.measures}
+def gap_targets(base: Baseline, goal: str) -> dict[str, GapTarget]:
+    """gap_target of every indicator of the plan that has a number, by indicator_id."""
+    return {i: gap_target(base, i, goal) for i in base.before.measures}
 
 
-def scenarios_to_gap(base: Ground, goal: str, found: Mapping[str, ToGap]) -> Scenarios:
+def scenarios_at_gap(base: Baseline, goal: str, found: Mapping[str, GapTarget]) -> Scenarios:
     """One scenario that just reaches the goal for every indicator where it can be said; none where there is
-    no such indicator. found: to_gaps()."""
+    no such indicator. found: gap_targets()."""
     changes = tuple(PersonsChange(i, one.persons) for i, one in found.items() if one.persons)
     name = SCENARIO_OF_GAP[goal].format(comparison=base.names.comparison)[:MAX_NAME]
     return ((name, changes),) if changes else ()

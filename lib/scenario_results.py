@@ -10,8 +10,8 @@ import pandas as pd
 
 from lib import compare, criteria, intervals, municipality, scenario
 from lib.criteria import Verdict
-from lib.plan import Plan, Scenarios
-from lib.scenario import COMPARISON, Dwellings, Measure, Scenario, ScenarioError, State
+from lib.plan import SavedPlan, Scenarios
+from lib.scenario import COMPARISON, Dwellings, GroupShare, Scenario, ScenarioError, State
 
 MEAN_UNIT = "pct. af regionens gennemsnit"
 RESIDENTS = municipality.settings().residents_indicator_id
@@ -28,7 +28,7 @@ class Names:
 
 
 @dataclass(frozen=True)
-class Ground:
+class Baseline:
     """What the scenarios of a plan stand on, and the words for it. Facts are rows of store.facts.
 
     indicators: the rows of the table by indicator_id. criterion_names: in the law's order.
@@ -41,14 +41,14 @@ class Ground:
     years_as_base: as in criteria.judge. known_verdicts: those already judged, to spare the slider.
     """
 
-    plan: Plan
+    plan: SavedPlan
     names: Names
     indicators: Mapping[str, Mapping]
     criterion_names: Mapping[str, str]
     law_date: datetime.date
     before: State
     facts: Mapping[str, Mapping]
-    comparison: Mapping[str, Measure]
+    comparison: Mapping[str, GroupShare]
     compared: Mapping[str, Mapping]
     beside: Mapping[str, Mapping]
     refused: Mapping[str, str]
@@ -67,7 +67,7 @@ class Ground:
             if self.law_indicators.get(rule["criterion"]) == indicator_id
         ]
 
-    def by_criterion(self) -> dict[str, Measure]:
+    def by_criterion(self) -> dict[str, GroupShare]:
         """The measures that are the law's own, by criterion."""
         return {
             criterion: self.before.measures[indicator_id]
@@ -133,7 +133,7 @@ class Published:
 
     facts: the one that stands for each indicator of the area, with too_old. others: all of the
     comparison with a number; beside: its newest, by indicator_id. unpublished: who has what nobody
-    has published. withheld: the indicators that are printed but not shown. The rest as in Ground.
+    has published. withheld: the indicators that are printed but not shown. The rest as in Baseline.
     """
 
     names: Names
@@ -152,11 +152,11 @@ class Published:
     national_mean: Fraction | None
     years_as_base: tuple[int, int] | None
 
-    def followed(self, plan: Plan) -> dict[str, Mapping]:
+    def followed(self, plan: SavedPlan) -> dict[str, Mapping]:
         """The area's facts of the plan's indicators, by indicator_id."""
         return _of_plan(self.facts, plan)
 
-    def compared(self, plan: Plan) -> dict[str, Mapping]:
+    def compared(self, plan: SavedPlan) -> dict[str, Mapping]:
         """The comparison's facts of the plan's indicators for the same period as the area's, by indicator_id."""
         own = self.followed(plan)
         return {
@@ -165,7 +165,7 @@ class Published:
             if fact["indicator_id"] in own and fact["period"] == own[fact["indicator_id"]]["period"]
         }
 
-    def holders(self, plan: Plan) -> list[Mapping]:
+    def holders(self, plan: SavedPlan) -> list[Mapping]:
         """The facts that say who has what nobody has published of the plan's indicators."""
         asked = {*plan.indicators, *((RESIDENTS,) if ORIGIN in plan.indicators else ())}
         return [fact for fact in self.unpublished if fact["indicator_id"] in asked]
@@ -200,7 +200,7 @@ def gather(
     )  # fmt: skip
 
 
-def ground(plan: Plan, known: Published) -> Ground:
+def baseline(plan: SavedPlan, known: Published) -> Baseline:
     """What is published and a plan's assumptions give. What a plan assumes acts only where nobody has
     published it, or where the published is too old for the list. known: of the plan's area,
     comparison and law."""
@@ -227,7 +227,7 @@ def ground(plan: Plan, known: Published) -> Ground:
     }
     mean = known.national_mean if plan.national_mean is None else plan.national_mean
     counted = [rule for rule in known.rule_rows if rule["role"] in criteria.COUNTING]
-    return Ground(
+    return Baseline(
         plan, known.names, known.indicators, known.criterion_names, known.law_date,
         State(measures, residents), own, comparison, compared, _of_plan(known.beside, plan), refused,
         known.rules,
@@ -236,7 +236,7 @@ def ground(plan: Plan, known: Published) -> Ground:
     )  # fmt: skip
 
 
-def _of_plan(facts: Mapping[str, Mapping], plan: Plan) -> dict[str, Mapping]:
+def _of_plan(facts: Mapping[str, Mapping], plan: SavedPlan) -> dict[str, Mapping]:
     return {i: facts[i] for i in plan.indicators if i in facts}
 
 
@@ -260,8 +260,8 @@ def _residents(own: pd.DataFrame) -> int | None:
 
 
 def _measure(
-    plan: Plan, indicator_id: str, indicator: Mapping, fact: Mapping | None, residents: int | None
-) -> Measure | None:  # fmt: skip
+    plan: SavedPlan, indicator_id: str, indicator: Mapping, fact: Mapping | None, residents: int | None
+) -> GroupShare | None:  # fmt: skip
     people = plan.people.get(indicator_id)
     if indicator_id == ORIGIN and people is None:
         people = residents
@@ -270,9 +270,9 @@ def _measure(
         if assumed is None:
             return None
         if indicator["unit"] == MEAN_UNIT:
-            return Measure(assumed, assumed=True, mean=True)
+            return GroupShare(assumed, assumed=True, mean=True)
         if people is None:
-            return Measure(assumed, assumed=True)
+            return GroupShare(assumed, assumed=True)
         return scenario.whole(assumed, decimals(assumed), people, assumed=True)
     return replace(published(fact, people), too_old=bool(fact["too_old"]))
 
@@ -282,19 +282,19 @@ def decimals(number: Fraction) -> int:
     return next((n for n in range(4) if (number * 10**n).denominator == 1), 4)
 
 
-def published(fact: Mapping, people: int | None) -> Measure:
+def published(fact: Mapping, people: int | None) -> GroupShare:
     """A published share; people: how many it is of, as the reader assumes, where nobody has said."""
     if fact["unit"] == MEAN_UNIT:
-        return Measure(criteria.exact(fact["value"]), mean=True)
+        return GroupShare(criteria.exact(fact["value"]), mean=True)
     if pd.notna(fact["numerator"]):
-        return Measure(criteria.number_of(fact), int(fact["denominator"]))
+        return GroupShare(criteria.number_of(fact), int(fact["denominator"]))
     share = criteria.exact(fact["value"])
     if people is None:
-        return Measure(share)
+        return GroupShare(share)
     return scenario.whole(share, int(fact["decimals"]), people, assumed=True)
 
 
-def _comparison(fact: Mapping, people: int | None) -> Measure:
+def _comparison(fact: Mapping, people: int | None) -> GroupShare:
     """A published share of the comparison; people that cannot have it do not count."""
     try:
         return published(fact, people)
@@ -305,7 +305,7 @@ def _comparison(fact: Mapping, people: int | None) -> Measure:
 # ---------------------------------------------------------------- scenarios
 
 
-def ready(base: Ground, changes: Scenario) -> Scenario:
+def ready(base: Baseline, changes: Scenario) -> Scenario:
     """The changes with what the plan and the facts say of dwellings and movers filled in."""
     like_comparison = {
         indicator_id: criteria.number_of(fact) for indicator_id, fact in base.beside.items()
@@ -322,7 +322,7 @@ def ready(base: Ground, changes: Scenario) -> Scenario:
     )
 
 
-def outcomes(base: Ground, scenarios: Scenarios) -> list[Outcome]:
+def outcomes(base: Baseline, scenarios: Scenarios) -> list[Outcome]:
     """Each scenario reckoned from the ground."""
     found = []
     for name, changes in scenarios:
@@ -341,7 +341,7 @@ def touched(found: list[Outcome]) -> list[str]:
     return list(dict.fromkeys(c.indicator_id for c in changes if not isinstance(c, Dwellings)))
 
 
-def numbers(base: Ground, found: list[Outcome]) -> pd.DataFrame:
+def numbers(base: Baseline, found: list[Outcome]) -> pd.DataFrame:
     """One row an indicator and scenario, the baseline itself first (scenario "").
 
     Columns: indicator_id, scenario; before_pct, after_pct, change_pp (exact fractions); before_persons,
@@ -369,7 +369,9 @@ NUMBERS = (
 )  # fmt: skip
 
 
-def _numbers(was: Measure, now: Measure | None, other: Measure | None) -> dict[str, object]:
+def _numbers(
+    was: GroupShare, now: GroupShare | None, other: GroupShare | None
+) -> dict[str, object]:
     cells = {"before_pct": was.share, "before_persons": was.persons, "assumed": was.assumed}
     if other is not None:
         rest = None if was.mean else scenario.rest(other, was)

@@ -6,15 +6,15 @@ from fractions import Fraction
 import pandas as pd
 
 from lib import criteria, danish, goal_wording, questions, scenario_goals, scenario_wording, wording
-from lib.scenario_goals import ToGap
-from lib.scenario_results import Ground, Outcome
+from lib.scenario_goals import GapTarget
+from lib.scenario_results import Baseline, Outcome
 from lib.scenario_wording import CANNOT, TODAY
 
 UNKNOWN = wording.NOT_PUBLISHED
 NEEDED = "Det skal der mindst til"
 
 
-def numbers(base: Ground, found: pd.DataFrame) -> pd.DataFrame:
+def numbers(base: Baseline, found: pd.DataFrame) -> pd.DataFrame:
     """scenario_results.numbers in words, one row an indicator and scenario; no empty columns."""
     rows = []
     for row in found.itertuples(index=False):
@@ -38,20 +38,20 @@ def numbers(base: Ground, found: pd.DataFrame) -> pd.DataFrame:
     return table.loc[:, (table != "").any()] if len(table) else table
 
 
-def _scenario(base: Ground, row: object) -> str:
+def _scenario(base: Baseline, row: object) -> str:
     if row.scenario:
         return scenario_wording.hypothetical(row.scenario)
     return today(base, row.indicator_id)
 
 
-def today(base: Ground, indicator_id: str) -> str:
+def today(base: Baseline, indicator_id: str) -> str:
     """ "Udgangspunkt (2017)", or that it is the reader's assumption."""
     if scenario_wording.share_is_assumed(base, indicator_id):
         return f"{TODAY} ({scenario_wording.ASSUMED})"
     return f"{TODAY} ({base.facts[indicator_id]['period']})"
 
 
-def _basis(base: Ground, row: object) -> str:
+def _basis(base: Baseline, row: object) -> str:
     if row.assumed and scenario_wording.share_is_assumed(base, row.indicator_id):
         return scenario_wording.ASSUMED
     own = base.facts[row.indicator_id]["status"] == wording.OWN_STATUS
@@ -85,7 +85,7 @@ def _interval(row: object) -> str:
     return f"{danish.number(row.low_pct)}–{danish.amount(row.high_pct, 'pct.')}"
 
 
-def spreadsheet(base: Ground, found: pd.DataFrame) -> pd.DataFrame:
+def spreadsheet(base: Baseline, found: pd.DataFrame) -> pd.DataFrame:
     """The same with numbers to reckon with: percent and percentage points, unrounded; empty where
     they are not known."""
     rows = found.assign(
@@ -106,7 +106,7 @@ def spreadsheet(base: Ground, found: pd.DataFrame) -> pd.DataFrame:
     return table.map(lambda cell: float(cell) if isinstance(cell, Fraction) else cell)
 
 
-def verdicts(base: Ground, found: Sequence[Outcome]) -> pd.DataFrame:
+def verdicts(base: Baseline, found: Sequence[Outcome]) -> pd.DataFrame:
     """What the law says of every list kind, in the baseline and in each scenario."""
     columns = {TODAY: base.verdicts(base.before)} | {
         scenario_wording.hypothetical(one.name): base.verdicts(one.after) if one.after else {}
@@ -133,10 +133,10 @@ def _verdict(verdict: criteria.Verdict | None, names: dict[str, str]) -> str:
 
 
 def thresholds(
-    base: Ground, needed: pd.DataFrame, homes: Mapping[tuple[str, str], int | None]
+    base: Baseline, needed: pd.DataFrame, homes: Mapping[tuple[str, str], int | None]
 ) -> pd.DataFrame:
-    """What it takes to change the answer to each criterion. needed: rows of what_it_takes.thresholds.
-    homes: scenario_goals.homes."""
+    """What it takes to change the answer to each criterion. needed: rows of what_it_takes.by_criterion.
+    homes: scenario_goals.required_dwellings."""
     measures = base.by_criterion()
     rows = []
     for row in needed.itertuples(index=False):
@@ -174,9 +174,9 @@ def _homes(homes: Mapping[tuple[str, str], int | None], list_kind: str, criterio
     return "kan ikke nås" if count is None else danish.number(count, 0)
 
 
-def gaps(base: Ground, found: Mapping[str, ToGap]) -> pd.DataFrame:
+def gaps(base: Baseline, found: Mapping[str, GapTarget]) -> pd.DataFrame:
     """What it takes to halve each gap, or to come within one percentage point; a row an indicator. found:
-    scenario_goals.to_gaps."""
+    scenario_goals.gap_targets."""
     rows = []
     for indicator_id, measure in base.before.measures.items():
         indicator = base.indicators[indicator_id]
@@ -192,7 +192,7 @@ def gaps(base: Ground, found: Mapping[str, ToGap]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _to_reach(found: ToGap, indicator: Mapping) -> dict[str, str]:
+def _to_reach(found: GapTarget, indicator: Mapping) -> dict[str, str]:
     return {
         "Andelen skal være": goal_wording.share_to_reach(found.share, indicator),
         NEEDED: goal_wording.to_target(found.persons, found.why, indicator),
@@ -203,7 +203,7 @@ def _dated(share: Fraction, indicator: Mapping, when: str, limits: Sequence[Frac
     return f"{scenario_wording.share(share, indicator, limits)} {when.removeprefix(TODAY).strip()}"
 
 
-def targets(rows: pd.DataFrame, grounds: Mapping[str, Ground]) -> pd.DataFrame:
+def targets(rows: pd.DataFrame, grounds: Mapping[str, Baseline]) -> pd.DataFrame:
     """The targets that a plan has printed for the area, as the fewest persons.
 
     rows: scenario_goals.printed_targets. grounds: by comparator_id.
@@ -212,7 +212,7 @@ def targets(rows: pd.DataFrame, grounds: Mapping[str, Ground]) -> pd.DataFrame:
     for target in rows.itertuples(index=False):
         base = grounds[target.comparator_id]
         indicator = base.indicators[target.of_indicator]
-        found = scenario_goals.to_gap(
+        found = scenario_goals.gap_target(
             base, target.of_indicator, questions.ONE_POINT, criteria.exact(target.target)
         )
         measure = base.before.measures.get(target.of_indicator)

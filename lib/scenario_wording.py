@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from lib import danish, scenario, wording
-from lib.plan import Plan
-from lib.scenario import AREA, COMPARISON, Change, Dwellings, Measure, PersonsChange, ShareSet
-from lib.scenario_results import ORIGIN, Ground, Outcome
+from lib.plan import SavedPlan
+from lib.scenario import AREA, COMPARISON, Change, Dwellings, GroupShare, PersonsChange, ShareSet
+from lib.scenario_results import ORIGIN, Baseline, Outcome
 
 LEAD = (
     "Prøv, hvad der skal til, og hvad en ændring betyder, talt i hele personer. Alt her er "
@@ -77,7 +77,7 @@ def signed(number: Fraction | int, decimals: int = 1) -> str:
 # ---------------------------------------------------------------- changes
 
 
-def change(made: Change, base: Ground) -> str:
+def change(made: Change, base: Baseline) -> str:
     """What a change says, as the rest of a sentence that begins with "Hvis"."""
     match made:
         case PersonsChange(indicator_id, persons):
@@ -109,7 +109,9 @@ def _with_residents(made: Dwellings) -> str:
     return f" med {danish.number(persons, 0)} beboere"
 
 
-def moved(before: Measure, after: Measure, indicator: Mapping, limits: Sequence[Fraction]) -> str:
+def moved(
+    before: GroupShare, after: GroupShare, indicator: Mapping, limits: Sequence[Fraction]
+) -> str:
     """ "falder andelen fra 27 % til 15 % (fra 54 til 30 personer)"."""
     was, now = share(before.share, indicator, limits), share(after.share, indicator, limits)
     what = "tallet" if before.mean else "andelen"
@@ -123,7 +125,7 @@ def moved(before: Measure, after: Measure, indicator: Mapping, limits: Sequence[
     return f"{text} ({count})"
 
 
-def outcome(found: Outcome, base: Ground) -> str:
+def outcome(found: Outcome, base: Baseline) -> str:
     """What a scenario comes to, in plain Danish: what happens, from what to what, beside what."""
     if not found.changes:
         return NOTHING_CHANGED
@@ -142,7 +144,7 @@ def outcome(found: Outcome, base: Ground) -> str:
     return " ".join(sentences) or NOTHING_CHANGED
 
 
-def shares_in(base: Ground, found: Sequence[Outcome], indicator_id: str) -> str:
+def shares_in(base: Baseline, found: Sequence[Outcome], indicator_id: str) -> str:
     """ ", 22 % i »10 elever færre«", or the span of several scenarios; the end of a title."""
     indicator, limits = base.indicators[indicator_id], limits_of(base, indicator_id)
     known = [
@@ -167,7 +169,7 @@ def _is_touched(indicator_id: str, found: Outcome) -> bool:
     return any(isinstance(c, Dwellings) or c.indicator_id == indicator_id for c in found.changes)
 
 
-def _first_sentence(found: Outcome, told: list[str], base: Ground) -> str:
+def _first_sentence(found: Outcome, told: list[str], base: Baseline) -> str:
     condition = danish.enumeration(change(made, base) for made in found.changes)
     if len(told) == 1:
         indicator_id = told[0]
@@ -197,12 +199,12 @@ def _first_sentence(found: Outcome, told: list[str], base: Ground) -> str:
     return f"Hvis {condition}, ændrer tallene sig sådan: {'; '.join(parts)}."
 
 
-def limits_of(base: Ground, indicator_id: str) -> list[Fraction]:
+def limits_of(base: Baseline, indicator_id: str) -> list[Fraction]:
     """The thresholds of an indicator as numbers, each once, in order."""
     return sorted({limit for _, numbers in base.limits(indicator_id) for limit in numbers})
 
 
-def _beside(indicator_id: str, found: Outcome, base: Ground, alone: bool) -> list[str]:
+def _beside(indicator_id: str, found: Outcome, base: Baseline, alone: bool) -> list[str]:
     indicator = base.indicators[indicator_id]
     name = "Det" if alone else indicator["short_name"]
     now = found.after.measures[indicator_id]
@@ -225,7 +227,7 @@ def _beside(indicator_id: str, found: Outcome, base: Ground, alone: bool) -> lis
 # ---------------------------------------------------------------- what it rests on
 
 
-def assumptions(base: Ground, indicator_id: str | None = None) -> list[str]:
+def assumptions(base: Baseline, indicator_id: str | None = None) -> list[str]:
     """Each of the reader's assumptions that acts in the plan, or on one of its numbers, in a few words."""
     followed = base.plan.indicators if indicator_id is None else (indicator_id,)
     moving = bool(base.plan.dwellings)
@@ -246,7 +248,7 @@ def assumptions(base: Ground, indicator_id: str | None = None) -> list[str]:
     return told
 
 
-def _of_the_area(base: Ground, moving: bool) -> list[str]:
+def _of_the_area(base: Baseline, moving: bool) -> list[str]:
     plan, told = base.plan, []
     if plan.residents is not None and base.before.residents == plan.residents:
         told.append(f"{base.names.area} har {danish.number(plan.residents, 0)} beboere")
@@ -256,7 +258,7 @@ def _of_the_area(base: Ground, moving: bool) -> list[str]:
     return told
 
 
-def _of_the_share(base: Ground, indicator_id: str) -> list[str]:
+def _of_the_share(base: Baseline, indicator_id: str) -> list[str]:
     plan, names, indicator = base.plan, base.names, base.indicators[indicator_id]
     name, told = danish.lower_first(indicator["short_name"]), []
     measure, other = base.before.measures.get(indicator_id), base.comparison.get(indicator_id)
@@ -274,7 +276,9 @@ def _of_the_share(base: Ground, indicator_id: str) -> list[str]:
     return told
 
 
-def _of_the_movers(base: Ground, name: str, made: Dwellings, followed: Sequence[str]) -> list[str]:
+def _of_the_movers(
+    base: Baseline, name: str, made: Dwellings, followed: Sequence[str]
+) -> list[str]:
     parts = [
         f"{danish.lower_first(base.indicators[i]['short_name'])} {share(number, base.indicators[i])}"
         for i, number in made.shares.items()
@@ -283,7 +287,7 @@ def _of_the_movers(base: Ground, name: str, made: Dwellings, followed: Sequence[
     return [f"dem, der flytter i »{name}«, har {danish.enumeration(parts)}"] if parts else []
 
 
-def share_is_assumed(base: Ground, indicator_id: str) -> bool:
+def share_is_assumed(base: Baseline, indicator_id: str) -> bool:
     """Whether the share itself is the reader's assumption, and not only how many it is of."""
     published = indicator_id in base.facts and not base.facts[indicator_id]["too_old"]
     return indicator_id in base.plan.shares and not published
@@ -294,7 +298,7 @@ def assumed_line(told: Sequence[str]) -> str:
     return f"Antagelser, som ingen har offentliggjort: {'; '.join(told)}." if told else ""
 
 
-def too_old(base: Ground) -> str:
+def too_old(base: Baseline) -> str:
     """What is shown but decides nothing of the list."""
     old = [
         f"{fact['short_name']} ({fact['period']})"
@@ -309,12 +313,12 @@ def too_old(base: Ground) -> str:
     )
 
 
-def movers_like_comparison(plan: Plan) -> bool:
+def movers_like_comparison(plan: SavedPlan) -> bool:
     """Whether anybody moves who is taken to be as those of the comparison."""
     return any(made.like == COMPARISON for made in plan.dwellings)
 
 
-def movers_years(base: Ground) -> str:
+def movers_years(base: Baseline) -> str:
     """From what years the shares are that movers are given."""
     if not movers_like_comparison(base.plan):
         return ""
@@ -332,7 +336,7 @@ def origin_note(indicator_ids: Sequence[str]) -> str:
     return "Andelen ændrer sig kun, når mennesker flytter, fødes eller dør; ingen indsats ændrer oprindelse."
 
 
-def remarks(base: Ground) -> list[str]:
+def remarks(base: Baseline) -> list[str]:
     """What must be known before the numbers are read."""
     told = [too_old(base), movers_years(base)]
     told += [f"{base.indicators[i]['short_name']}: {why}" for i, why in base.refused.items()
@@ -351,11 +355,11 @@ def assumptions_title(area: str) -> str:
     return f"Tal for {area}, som du selv må antage"
 
 
-def rules(base: Ground) -> str:
+def rules(base: Baseline) -> str:
     """By what law the lists are judged."""
     return f"Regnet efter loven, som den gjaldt for listen {danish.long_date(base.law_date)}."
 
 
-def answers(base: Ground, found: Sequence[Outcome]) -> list[tuple[str, str]]:
+def answers(base: Baseline, found: Sequence[Outcome]) -> list[tuple[str, str]]:
     """What each scenario comes to: its name and sentences."""
     return [(hypothetical(one.name), outcome(one, base)) for one in found]

@@ -1,7 +1,7 @@
 """The question turned round: the fewest persons or dwellings with which a threshold or a target is met.
 
 Exact at the law's own operators: one fewer, and it is not. Everything is reckoned on the shares and
-people of a scenario.Measure, whoever said how many they are.
+people of a scenario.GroupShare, whoever said how many they are.
 """
 
 import bisect
@@ -10,10 +10,10 @@ from fractions import Fraction
 import pandas as pd
 
 from lib import criteria, scenario
-from lib.scenario import Measure, ScenarioError
+from lib.scenario import GroupShare, ScenarioError
 
 
-def persons(measure: Measure, operator: str, threshold: Fraction) -> int:
+def persons(measure: GroupShare, operator: str, threshold: Fraction) -> int:
     """The fewest persons whose change of status moves the share across the threshold; negative: so
     many fewer. Raises ScenarioError where the people are not known, ValueError where no number can."""
     measure.check_countable()
@@ -21,7 +21,7 @@ def persons(measure: Measure, operator: str, threshold: Fraction) -> int:
 
 
 def dwellings(
-    measure: Measure,
+    measure: GroupShare,
     residents: int,
     operator: str,
     threshold: Fraction,
@@ -56,14 +56,14 @@ def limit_of_gap(comparison: Fraction, at_most: Fraction, higher_worse: bool) ->
     return comparison + at_most if higher_worse else comparison - at_most
 
 
-def half_of_gap(measure: Measure, comparison: Fraction, higher_worse: bool) -> Fraction:
+def half_of_gap(measure: GroupShare, comparison: Fraction, higher_worse: bool) -> Fraction:
     """Half of the gap to the comparison; 0 where the area is the better one."""
     size = measure.share - comparison if higher_worse else comparison - measure.share
     return max(Fraction(0), size) / 2
 
 
-def gap(
-    measure: Measure, comparison: Fraction, at_most: Fraction, higher_worse: bool = True
+def persons_to_gap(
+    measure: GroupShare, comparison: Fraction, at_most: Fraction, higher_worse: bool = True
 ) -> int:
     """The fewest persons with which the share is at most so many percentage points worse than the
     comparison's, which stays as it is; 0 when it is already so, negative for so many fewer.
@@ -79,8 +79,8 @@ def gap(
     return persons(measure, operator, limit)
 
 
-def thresholds(
-    rules: pd.DataFrame, measures: dict[str, Measure], national_mean: Fraction | None
+def by_criterion(
+    rules: pd.DataFrame, measures: dict[str, GroupShare], national_mean: Fraction | None
 ) -> pd.DataFrame:
     """For every criterion and list kind of a law: how many persons it takes to change the answer.
 
@@ -116,10 +116,10 @@ def thresholds(
     return pd.DataFrame(rows, dtype=object)
 
 
-def ways_off(table: pd.DataFrame, needed: int) -> list[dict[str, int]]:
+def ways_off_list(table: pd.DataFrame, needed: int) -> list[dict[str, int]]:
     """Every way, with the fewest persons, by which an area is surely not on one list.
 
-    table: the rows of thresholds() of one list kind. needed: how many of the counted criteria the
+    table: the rows of by_criterion() of one list kind. needed: how many of the counted criteria the
     law asks for. A way is criterion -> persons: as many of the counted criteria as it takes whatever the
     unknown ones are, those with the fewest persons first; or a required criterion alone.
     None where the area is already off, or where too little is known.

@@ -20,7 +20,7 @@ chosen = plan_form.choose(book)
 question = book.question(chosen)
 ui.fictional_note(book.is_fictional(chosen.area_id))
 ui.text(question["lead"])
-if question["question_id"] == questions.OWN:
+if question["question_id"] == questions.OWN_SCENARIO:
     chosen = plan_form.follow(book)
 answer, form, others = ui.slots(3)
 with others, ui.fold(scenario_wording.MORE, "mere"):

@@ -97,12 +97,12 @@ def sliders(chromium, base: str, folder: Path) -> None:
 
 
 SCENARIOS = {
-    "one change, one chart": plan.Plan(
+    "one change, one chart": plan.SavedPlan(
         "vaerebro_park", "gladsaxe_kommune", 2021, "fravaer_10", ("skolefravaer_ulovligt",),
         people={"skolefravaer_ulovligt": 200},
         scenarios=(("10 færre", (PersonsChange("skolefravaer_ulovligt", -10),)),),
     ),
-    "dwellings, two scenarios, four charts": plan.Plan(
+    "dwellings, two scenarios, four charts": plan.SavedPlan(
         "vaerebro_park", "gladsaxe_kommune", 2021, "boliger_300",
         ("ikke_vestlige", "voksne_offentlig_forsoergelse", "unge_offentlig_forsoergelse", "skolefravaer_ulovligt"),
         residents=2800, persons_per_dwelling=Fraction("2.2"),

@@ -11,7 +11,7 @@ from lib.scenario import (
     AREA,
     OWN,
     Dwellings,
-    Measure,
+    GroupShare,
     PersonsChange,
     ScenarioError,
     ShareSet,
@@ -30,7 +30,7 @@ changes = st.one_of(
 )  # fmt: skip
 
 
-def reckon(made: live.Live, sliders: dict[str, float]) -> float:
+def reckon(made: live.ShareExpression, sliders: dict[str, float]) -> float:
     """Vega's expressions are Python's, as far as they are used."""
     known = {"floor": math.floor, "abs": abs, "max": max, **sliders}
     for name, expression in made.steps:
@@ -40,7 +40,7 @@ def reckon(made: live.Live, sliders: dict[str, float]) -> float:
 
 @given(st.lists(changes, max_size=4), shares, shares, st.integers(300, 4000))
 def test_the_browser_reckons_as_the_model_does(wanted, work, school, people):
-    before = State({WORK: Measure(work, people), SCHOOL: Measure(school, 500)}, 2 * people)
+    before = State({WORK: GroupShare(work, people), SCHOOL: GroupShare(school, 500)}, 2 * people)
     try:
         after = scenario.apply(before, wanted)
     except ScenarioError:
@@ -58,7 +58,9 @@ def test_the_browser_reckons_as_the_model_does(wanted, work, school, people):
 
 def test_by_hand():
     """27 of 100 less 12 is 15; 1,000 residents at 40 % and 100 dwellings of 2 at 10 % are 35 %."""
-    before = State({SCHOOL: Measure(Fraction(27), 100), WORK: Measure(Fraction(40), 500)}, 1000)
+    before = State(
+        {SCHOOL: GroupShare(Fraction(27), 100), WORK: GroupShare(Fraction(40), 500)}, 1000
+    )
     pupils = live.share(before, (PersonsChange(SCHOOL, 0),), ["n"], SCHOOL, "a")
     assert reckon(pupils, {"n": -12}) == 15
     homes = Dwellings(0, OWN, {WORK: Fraction(10)}, Fraction(2))

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib import plan as plans_text
-from lib.plan import Plan
+from lib.plan import SavedPlan
 from lib.scenario import AREA, COMPARISON, OWN, Dwellings, PersonsChange, ScenarioError, ShareSet
 
 names = st.text(st.characters(categories=["L", "N", "Zs"]), min_size=1, max_size=20).filter(
@@ -30,7 +30,7 @@ changes = st.one_of(
     ),
 )
 plans = st.builds(
-    Plan,
+    SavedPlan,
     names,
     names,
     st.integers(2010, 2030),
@@ -45,7 +45,7 @@ plans = st.builds(
     st.none() | st.integers(2000, 2030).map(lambda year: (year, year + 5)),
     st.lists(st.tuples(names, st.lists(changes, max_size=3).map(tuple)), max_size=4).map(tuple),
 )  # fmt: skip
-EXAMPLE = Plan(
+EXAMPLE = SavedPlan(
     "vaerebro_park", "gladsaxe_kommune", 2021, "eget", ("skolefravaer_ulovligt",), {},
     {"skolefravaer_ulovligt": 100}, {}, 2500, Fraction(2), Fraction("0.73"), (2024, 2030),
     (("12 elever færre", (PersonsChange("skolefravaer_ulovligt", -12),)),),
@@ -105,7 +105,7 @@ def test_a_file_with_one_thing_changed_is_a_plan_or_a_sentence(key, value):
     data = json.loads(plans_text.to_json(EXAMPLE))
     data[key] = value
     try:
-        assert isinstance(plans_text.from_json(json.dumps(data)), Plan)
+        assert isinstance(plans_text.from_json(json.dumps(data)), SavedPlan)
     except ScenarioError as error:
         assert str(error).endswith(".")
 
@@ -165,7 +165,7 @@ def test_a_plan_too_large_for_an_address_is_said_to_be():
         )
         for n in range(20)
     ]
-    plan = Plan("a", "b", 2021, "c", scenarios=(("stor", tuple(many)),))
+    plan = SavedPlan("a", "b", 2021, "c", scenarios=(("stor", tuple(many)),))
     with pytest.raises(ScenarioError, match="Hent dem som fil"):
         plans_text.to_address(plan)
     assert plans_text.from_json(plans_text.to_json(plan)) == plan

@@ -3,7 +3,7 @@
 import pytest
 
 from lib import plan_book, questions, scenario_results
-from lib.plan import Plan, check_known
+from lib.plan import SavedPlan, check_known
 from lib.scenario import Dwellings, PersonsChange
 
 HOME = "gladsaxe_kommune"
@@ -11,12 +11,12 @@ HOME = "gladsaxe_kommune"
 
 @pytest.fixture(scope="module")
 def book(con):
-    return plan_book.book(con)
+    return plan_book.read(con)
 
 
 def test_the_three_questions_of_a_strategist_are_there(book):
-    plan = Plan("vaerebro_park", HOME, 2024, "eget")
-    words = list(questions.words(book.questions, "vaerebro_park", book.words(plan)).values())
+    plan = SavedPlan("vaerebro_park", HOME, 2024, "eget")
+    words = list(questions.askable(book.questions, "vaerebro_park", book.words(plan)).values())
     for text in (
         "Hvad skal der til, for at Værebro Park ikke er forebyggelsesområde?",
         "Hvad betyder 300 nye boliger i udviklingszonen?",
@@ -27,8 +27,8 @@ def test_the_three_questions_of_a_strategist_are_there(book):
 
 @pytest.mark.parametrize("area", ["vaerebro_park", "hoeje_gladsaxe", "eksempelby", "ringparken"])
 def test_every_question_of_an_area_is_a_plan_of_what_the_data_know(book, area):
-    start = Plan(area, HOME, 2024, "eget")
-    for question_id, text in questions.words(book.questions, area, book.words(start)).items():
+    start = SavedPlan(area, HOME, 2024, "eget")
+    for question_id, text in questions.askable(book.questions, area, book.words(start)).items():
         assert "{" not in text
         plan = book.asked(start, question_id)
         check_known(
@@ -40,13 +40,13 @@ def test_every_question_of_an_area_is_a_plan_of_what_the_data_know(book, area):
 
 
 def test_a_question_in_the_udviklingszone_is_for_vaerebro_park_alone(book):
-    start = Plan("hoeje_gladsaxe", HOME, 2024, "eget")
-    words = questions.words(book.questions, "hoeje_gladsaxe", book.words(start))
+    start = SavedPlan("hoeje_gladsaxe", HOME, 2024, "eget")
+    words = questions.askable(book.questions, "hoeje_gladsaxe", book.words(start))
     assert "boliger_300" not in words and "boliger_100" in words
 
 
 def test_a_preset_says_its_changes(book):
-    start = Plan("vaerebro_park", HOME, 2024, "eget", residents=2500)
+    start = SavedPlan("vaerebro_park", HOME, 2024, "eget", residents=2500)
     plan = book.asked(start, "fravaer_10")
     assert plan.scenarios == (("10 elever færre", (PersonsChange("skolefravaer_ulovligt", -10),)),)
     assert plan.residents == 2500  # what was assumed stays
@@ -58,13 +58,13 @@ def test_a_preset_says_its_changes(book):
 
 
 def test_a_question_about_a_list_brings_its_law_and_its_measures(book):
-    plan = book.asked(Plan("vaerebro_park", HOME, 2024, "eget"), "ikke_forebyggelse")
+    plan = book.asked(SavedPlan("vaerebro_park", HOME, 2024, "eget"), "ikke_forebyggelse")
     assert (
         plan.law_year == 2021 and "ikke_vestlige" in plan.indicators and len(plan.indicators) == 5
     )
 
 
 def test_ones_own_question_follows_what_was_followed(book):
-    plan = book.asked(Plan("vaerebro_park", HOME, 2024, "eget"), "fravaer_10")
+    plan = book.asked(SavedPlan("vaerebro_park", HOME, 2024, "eget"), "fravaer_10")
     own = book.asked(plan, "eget")
     assert own.indicators == ("skolefravaer_ulovligt",) and own.scenarios == plan.scenarios

@@ -12,7 +12,7 @@ from lib.scenario import (
     AREA,
     OWN,
     Dwellings,
-    Measure,
+    GroupShare,
     Movers,
     PersonsChange,
     ScenarioError,
@@ -30,9 +30,9 @@ shares = st.fractions(0, 100, max_denominator=1000)
 
 
 @st.composite
-def measures(draw) -> Measure:
+def measures(draw) -> GroupShare:
     count = draw(people)
-    return Measure(Fraction(100 * draw(st.integers(0, count)), count), count)
+    return GroupShare(Fraction(100 * draw(st.integers(0, count)), count), count)
 
 
 @st.composite
@@ -118,7 +118,7 @@ def test_the_way_over_time_begins_and_ends_where_it_should(data, state, steps):
 
 @given(measures(), measures())
 def test_the_rest_and_the_part_make_the_whole(part, other):
-    whole = Measure(
+    whole = GroupShare(
         (part.share * part.people + other.share * other.people) / (part.people + other.people),
         part.people + other.people,
     )
@@ -184,9 +184,9 @@ def test_51_8_per_cent_of_2800():
 
 def test_a_hundred_new_dwellings():
     """1,000 residents at 40 %, 100 dwellings of 2 at 10 %: (400 + 20) / 1,200 = 35 %."""
-    state = State({WORK: Measure(Fraction(40), 500)}, 1000)
+    state = State({WORK: GroupShare(Fraction(40), 500)}, 1000)
     after = apply(state, [Dwellings(100, OWN, {WORK: Fraction(10)}, Fraction(2))])
-    assert after.measure(WORK) == Measure(Fraction(35), 600)
+    assert after.measure(WORK) == GroupShare(Fraction(35), 600)
     assert after.measure(WORK).persons == 210
     # To be at most 35 %, the 100 are just enough: "over 35" is no longer met.
     found = what_it_takes.dwellings(
@@ -197,9 +197,9 @@ def test_a_hundred_new_dwellings():
 
 def test_the_rest_of_the_municipality():
     """1,000 at 20 % with a part of 100 at 50 %: 150 of 900 are left, 16.7 %."""
-    rest = scenario.rest(Measure(Fraction(20), 1000), Measure(Fraction(50), 100))
-    assert rest == Measure(Fraction(150, 9), 900)
-    assert scenario.rest(Measure(Fraction(20)), Measure(Fraction(50), 100)) is None
+    rest = scenario.rest(GroupShare(Fraction(20), 1000), GroupShare(Fraction(50), 100))
+    assert rest == GroupShare(Fraction(150, 9), 900)
+    assert scenario.rest(GroupShare(Fraction(20)), GroupShare(Fraction(50), 100)) is None
 
 
 def test_wilson_by_hand():
@@ -219,7 +219,7 @@ def test_wilson_by_hand():
         (lambda: [PersonsChange(SCHOOL, 1)], "ikke oplyst, hvor mange andelen er af"),
         (lambda: [PersonsChange("ukendt", 1)], "intet tal at regne på"),
         (lambda: [ShareSet(WORK, Fraction(101))], "mellem 0 og 100"),
-        (lambda: [Measure(Fraction(1001), mean=True)], "mellem 0 og 1.000"),
+        (lambda: [GroupShare(Fraction(1001), mean=True)], "mellem 0 og 1.000"),
         (lambda: [ShareSet(WORK, Fraction(-1))], "mellem 0 og 100"),
         (lambda: [ShareSet(WORK, Fraction(5)), PersonsChange(WORK, 1)], "To ændringer siger"),
         (lambda: [ShareSet(WORK, Fraction(5)), ShareSet(WORK, Fraction(6))], "To ændringer siger"),
@@ -227,12 +227,12 @@ def test_wilson_by_hand():
         (lambda: [Movers(-150, {WORK: Fraction(90)})], "Så mange med det kendetegn"),
         (lambda: [Dwellings(10, AREA, {}, Fraction(0))], "mere end 0 personer"),
         (lambda: [Dwellings(10, AREA)], "hvor mange der bor i en bolig"),
-        (lambda: [Measure(Fraction(10), 0)], "mindst én person"),
+        (lambda: [GroupShare(Fraction(10), 0)], "mindst én person"),
         (lambda: scenario.whole(Fraction("24.6"), 1, 50), "Intet helt antal personer"),
     ],
 )
 def test_what_cannot_be_is_a_danish_sentence(make, words):
-    state = State({WORK: Measure(Fraction(10), 100), SCHOOL: Measure(Fraction(27))}, 200)
+    state = State({WORK: GroupShare(Fraction(10), 100), SCHOOL: GroupShare(Fraction(27))}, 200)
     with pytest.raises(ScenarioError, match=words) as error:
         apply(state, make())
     assert str(error.value).endswith(".")
@@ -240,11 +240,11 @@ def test_what_cannot_be_is_a_danish_sentence(make, words):
 
 def test_without_residents_nobody_can_move():
     with pytest.raises(ScenarioError, match="hvor mange der bor"):
-        apply(State({WORK: Measure(Fraction(10), 100)}), [Movers(10, None)])
+        apply(State({WORK: GroupShare(Fraction(10), 100)}), [Movers(10, None)])
 
 
 def test_a_mean_counts_no_persons_but_can_be_mixed():
-    income = Measure(Fraction(60), 1000, mean=True)
+    income = GroupShare(Fraction(60), 1000, mean=True)
     state = State({INCOME: income}, 1000)
     with pytest.raises(ScenarioError, match="gennemsnit"):
         apply(state, [PersonsChange(INCOME, 1)])
@@ -257,7 +257,7 @@ def test_a_mean_counts_no_persons_but_can_be_mixed():
 
 @given(measures(), shares, st.fractions(0, 20, max_denominator=10))
 def test_the_persons_to_a_gap_are_the_fewest(measure, comparison, at_most):
-    found = what_it_takes.gap(measure, comparison, at_most)
+    found = what_it_takes.persons_to_gap(measure, comparison, at_most)
     state = State({WORK: measure})
 
     def met(persons: int) -> bool:
@@ -270,18 +270,23 @@ def test_the_persons_to_a_gap_are_the_fewest(measure, comparison, at_most):
 
 def test_halving_a_gap_by_hand():
     """27 % of 100 against 12 %: the gap of 15 is halved at 19.5 %, so 8 pupils fewer."""
-    assert what_it_takes.half_of_gap(Measure(Fraction(27), 100), Fraction(12), True) == Fraction(
+    assert what_it_takes.half_of_gap(GroupShare(Fraction(27), 100), Fraction(12), True) == Fraction(
         15, 2
     )
-    assert what_it_takes.gap(Measure(Fraction(27), 100), Fraction(12), Fraction(15, 2)) == -8
-    assert what_it_takes.gap(Measure(Fraction(12), 100), Fraction(12), Fraction(1)) == 0
+    assert (
+        what_it_takes.persons_to_gap(GroupShare(Fraction(27), 100), Fraction(12), Fraction(15, 2))
+        == -8
+    )
+    assert (
+        what_it_takes.persons_to_gap(GroupShare(Fraction(12), 100), Fraction(12), Fraction(1)) == 0
+    )
 
 
 def test_every_threshold_of_the_law_of_2021(con):
     """Værebro Park, 51.8 % of an assumed 2,800: over 50 % and over 30 %."""
     rules = store.thresholds(con, next(d for d in store.list_dates(con) if d.year == 2021))
     measures = {"nonwestern": scenario.whole(Fraction("51.8"), 1, 2800, assumed=True)}
-    table = what_it_takes.thresholds(rules, measures, None)
+    table = what_it_takes.by_criterion(rules, measures, None)
     known = table[table["persons"].notna()].set_index("list_kind")
     assert known.loc["parallelsamfund", "persons"] == -50  # 1,400 of 2,800 is not over 50 %
     assert known.loc["forebyggelsesområde", "persons"] == -610  # 840 is not over 30 %

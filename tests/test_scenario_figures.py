@@ -18,17 +18,17 @@ from lib import (
     scenario_wording,
     wording,
 )
-from lib.plan import Plan
+from lib.plan import SavedPlan
 from lib.scenario import COMPARISON, OWN, Dwellings, PersonsChange, ShareSet
-from tests.test_scenario_goals import ground_of
+from tests.test_scenario_goals import baseline_of
 
 AREA, HOME = "vaerebro_park", "gladsaxe_kommune"
 ABSENCE, ORIGIN, ADULTS = "skolefravaer_ulovligt", "ikke_vestlige", "voksne_offentlig_forsoergelse"
-TEN_FEWER = Plan(
+TEN_FEWER = SavedPlan(
     AREA, HOME, 2021, "fravaer_10", (ABSENCE,), people={ABSENCE: 200},
     scenarios=(("10 elever færre", (PersonsChange(ABSENCE, -10),)),),
 )  # fmt: skip
-HOMES = Plan(
+HOMES = SavedPlan(
     AREA, HOME, 2021, "boliger_300", (ORIGIN, ADULTS), residents=2800,
     persons_per_dwelling=Fraction("2.2"),
     scenarios=(("300 boliger", (Dwellings(300, COMPARISON),)),
@@ -36,8 +36,8 @@ HOMES = Plan(
 )  # fmt: skip
 
 
-def shown(con, made: Plan):
-    base = ground_of(con, made)
+def shown(con, made: SavedPlan):
+    base = baseline_of(con, made)
     found = scenario_results.outcomes(base, made.scenarios)
     return base, found, dict(scenario_figures.all_of(base, found))
 
@@ -107,7 +107,7 @@ def test_the_way_over_time_is_a_line_from_year_to_year(con):
 
 
 def test_a_scenario_with_a_limit_reads_on_its_own_side_of_it(con):
-    indicator = ground_of(con, TEN_FEWER).indicators[ORIGIN]
+    indicator = baseline_of(con, TEN_FEWER).indicators[ORIGIN]
     told = {
         Fraction("30.04"): "30,04 %", Fraction("29.96"): "29,96 %", Fraction(30): "30 %",
         Fraction("30.0004"): "30,0004 %", Fraction("31.04"): "31 %",
@@ -119,7 +119,7 @@ def test_a_scenario_with_a_limit_reads_on_its_own_side_of_it(con):
 
 def test_assumptions_stand_where_they_act_and_nowhere_else(con):
     made = replace(HOMES, people={ADULTS: 1000})
-    base = ground_of(con, made)
+    base = baseline_of(con, made)
     assert any("1.000" in text for text in scenario_wording.assumptions(base, ADULTS))
     assert not any("1.000" in text for text in scenario_wording.assumptions(base, ORIGIN))
     assert any(
@@ -129,7 +129,7 @@ def test_assumptions_stand_where_they_act_and_nowhere_else(con):
     told = " ".join(scenario_wording.assumptions(base))
     for text in ("2.800 beboere", "2,2 personer", "1.000 18-67-årige", "dem, der flytter i »Egne«"):
         assert text in told
-    assert scenario_wording.assumptions(ground_of(con, replace(TEN_FEWER, people={}))) == []
+    assert scenario_wording.assumptions(baseline_of(con, replace(TEN_FEWER, people={}))) == []
 
 
 def test_the_sentence_says_what_happens_and_beside_what(con):
@@ -141,7 +141,7 @@ def test_the_sentence_says_what_happens_and_beside_what(con):
         "22 % (fra 54 til 44 personer). Det er 10 procentpoint over Gladsaxe Kommune (12 %, 2017)."
     )
     made = replace(HOMES, scenarios=(("Sat", (ShareSet(ORIGIN, Fraction(49)),)),))
-    base = ground_of(con, made)
+    base = baseline_of(con, made)
     (_, words), = scenario_wording.answers(base, scenario_results.outcomes(base, made.scenarios))  # fmt: skip
     assert "bliver 49 %, falder andelen fra 51,8 % til 49 %" in words.replace(
         "\N{NO-BREAK SPACE}", " "
@@ -183,7 +183,7 @@ def test_files_are_named_by_what_they_hold():
 
 def test_what_nobody_follows_and_no_slider_moves_is_drawn_as_it_is(con):
     """No comparison, no limit, no slider; and dwellings of which nobody has said anything yet."""
-    made = Plan("hoeje_gladsaxe", HOME, 2024, "boliger_100", (ABSENCE, "tryghed_nabolag"),
+    made = SavedPlan("hoeje_gladsaxe", HOME, 2024, "boliger_100", (ABSENCE, "tryghed_nabolag"),
                 scenarios=(("0", (Dwellings(0, COMPARISON),)), ("100", (Dwellings(100, COMPARISON),))))  # fmt: skip
     for one in (
         made,
@@ -199,7 +199,7 @@ def test_what_nobody_follows_and_no_slider_moves_is_drawn_as_it_is(con):
 def test_a_way_that_cannot_be_gone_in_even_steps_is_said_to_be(con):
     """One of 20 is left to take; 100 dwellings come, then one fewer and 14 more: the first step has no one."""
     work = "uden_for_arbejde"
-    made = Plan(
+    made = SavedPlan(
         AREA, HOME, 2021, "eget", (work,), {work: Fraction(5)}, {work: 20}, residents=2800,
         persons_per_dwelling=Fraction("2.1"), years=(2026, 2031),
         scenarios=(("a", (Dwellings(100, OWN, {work: Fraction(0)}), PersonsChange(work, -1), PersonsChange(work, 14))),),

@@ -1,4 +1,4 @@
-"""From a plan to its ground, and from a scenario to numbers and verdicts."""
+"""From a plan to its baseline, and from a scenario to numbers and verdicts."""
 
 from dataclasses import replace
 from fractions import Fraction
@@ -6,29 +6,29 @@ from fractions import Fraction
 import pytest
 
 from lib import criteria, scenario_results
-from lib.plan import Plan
+from lib.plan import SavedPlan
 from lib.scenario import (
     COMPARISON,
     OWN,
     Dwellings,
-    Measure,
+    GroupShare,
     PersonsChange,
     ShareSet,
 )
-from tests.test_scenario_goals import ground_of
+from tests.test_scenario_goals import baseline_of
 
 AREA, HOME, MADE_UP = "vaerebro_park", "gladsaxe_kommune", "eksempelby"
 ABSENCE, ORIGIN, WORK = "skolefravaer_ulovligt", "ikke_vestlige", "uden_for_arbejde"
 
 
-def a_plan(**cells) -> Plan:
-    plan = Plan(AREA, HOME, 2021, "eget", (ORIGIN, ABSENCE, "voksne_offentlig_forsoergelse"))
+def a_plan(**cells) -> SavedPlan:
+    plan = SavedPlan(AREA, HOME, 2021, "eget", (ORIGIN, ABSENCE, "voksne_offentlig_forsoergelse"))
     return replace(plan, **cells)
 
 
 @pytest.fixture
-def ground(con):
-    return lambda plan: ground_of(con, plan)
+def baseline(con):
+    return lambda plan: baseline_of(con, plan)
 
 
 def outcome(base, *changes):
@@ -40,61 +40,63 @@ def row(base, indicator_id, *changes):
     return table[(table["indicator_id"] == indicator_id) & (table["scenario"] == "prøve")].iloc[0]
 
 
-def test_the_baseline_holds_what_is_published_and_nothing_more(ground):
+def test_the_baseline_holds_what_is_published_and_nothing_more(baseline):
     plan = a_plan(indicators=(ORIGIN, ABSENCE, WORK))
-    base = ground(plan)
-    assert base.before.measure(ABSENCE) == Measure(Fraction(27))
+    base = baseline(plan)
+    assert base.before.measure(ABSENCE) == GroupShare(Fraction(27))
     assert base.before.measure(ORIGIN).share == Fraction("51.8")
     assert base.before.residents is None  # nobody has published the residents of Værebro Park
     assert WORK not in base.before.measures  # nor the law's measure of work
-    assert base.comparison == {ABSENCE: Measure(Fraction(12))}
+    assert base.comparison == {ABSENCE: GroupShare(Fraction(12))}
 
 
-def test_what_a_reader_assumes_is_marked_and_must_fit(ground):
-    base = ground(a_plan(people={ABSENCE: 100}, residents=2500))
-    assert base.before.measure(ABSENCE) == Measure(Fraction(27), 100, assumed=True)
+def test_what_a_reader_assumes_is_marked_and_must_fit(baseline):
+    base = baseline(a_plan(people={ABSENCE: 100}, residents=2500))
+    assert base.before.measure(ABSENCE) == GroupShare(Fraction(27), 100, assumed=True)
     assert base.before.measure(ORIGIN).people == base.before.residents == 2500
-    base = ground(a_plan(people={"voksne_offentlig_forsoergelse": 50}))
+    base = baseline(a_plan(people={"voksne_offentlig_forsoergelse": 50}))
     assert "Intet helt antal personer" in base.refused["voksne_offentlig_forsoergelse"]
     assert "57 og 61" in base.refused["voksne_offentlig_forsoergelse"].replace("\xa0", " ")
 
 
-def test_an_assumed_share_stands_in_whole_persons(ground):
+def test_an_assumed_share_stands_in_whole_persons(baseline):
     plan = a_plan(indicators=(WORK,), shares={WORK: Fraction(33)}, people={WORK: 1000})
-    assert ground(plan).before.measure(WORK) == Measure(Fraction(33), 1000, assumed=True)
+    assert baseline(plan).before.measure(WORK) == GroupShare(Fraction(33), 1000, assumed=True)
     plan = replace(plan, people={WORK: 10})  # 3.3 persons: none of so few are 33 %
-    assert "Intet helt antal personer" in ground(plan).refused[WORK]
-    assert "mellem 0 og 100" in ground(a_plan(indicators=(WORK,), shares={WORK: Fraction(101)})).refused[WORK]  # fmt: skip
+    assert "Intet helt antal personer" in baseline(plan).refused[WORK]
+    assert "mellem 0 og 100" in baseline(a_plan(indicators=(WORK,), shares={WORK: Fraction(101)})).refused[WORK]  # fmt: skip
 
 
-def test_what_is_published_goes_before_what_a_reader_assumes(ground):
-    plan = Plan(MADE_UP, HOME, 2024, "eget", (WORK,), {WORK: Fraction(1)}, {WORK: 7}, residents=3)
-    base = ground(plan)
-    assert base.before.measure(WORK) == Measure(Fraction(35), 1300)
+def test_what_is_published_goes_before_what_a_reader_assumes(baseline):
+    plan = SavedPlan(
+        MADE_UP, HOME, 2024, "eget", (WORK,), {WORK: Fraction(1)}, {WORK: 7}, residents=3
+    )
+    base = baseline(plan)
+    assert base.before.measure(WORK) == GroupShare(Fraction(35), 1300)
     assert base.before.residents == 2120
 
 
-def test_a_number_too_old_for_the_list_is_shown_and_decides_nothing(ground):
+def test_a_number_too_old_for_the_list_is_shown_and_decides_nothing(baseline):
     plan = a_plan(law_year=2024, residents=2800)
-    base = ground(plan)
+    base = baseline(plan)
     assert base.before.measure(ORIGIN).too_old
     assert base.verdicts(base.before)["forebyggelsesområde"].criteria["nonwestern"] is None
     # What a reader assumes of today decides, and so does a share that a scenario sets.
-    assumed = ground(replace(plan, shares={ORIGIN: Fraction(20)}))
+    assumed = baseline(replace(plan, shares={ORIGIN: Fraction(20)}))
     assert assumed.verdicts(assumed.before)["forebyggelsesområde"].criteria["nonwestern"] is False
     after = outcome(base, ShareSet(ORIGIN, Fraction(31))).after
     assert base.verdicts(after)["forebyggelsesområde"].criteria["nonwestern"] is True
 
 
-def test_a_withheld_number_is_refused(ground):
-    base = ground(Plan("hoeje_gladsaxe", HOME, 2024, "eget", ("bekymringssager",)))
+def test_a_withheld_number_is_refused(baseline):
+    base = baseline(SavedPlan("hoeje_gladsaxe", HOME, 2024, "eget", ("bekymringssager",)))
     assert "så få personer" in base.refused["bekymringssager"] and not base.before.measures
 
 
-def test_twelve_pupils_fewer(ground):
+def test_twelve_pupils_fewer(baseline):
     """27 of 100 assumed pupils less 12 is 15 %, 3 percentage points above the municipality's 12 %."""
     plan = a_plan(people={ABSENCE: 100})
-    found = row(ground(plan), ABSENCE, PersonsChange(ABSENCE, -12))
+    found = row(baseline(plan), ABSENCE, PersonsChange(ABSENCE, -12))
     counts = (found["before_persons"], found["after_persons"], found["change_persons"])
     assert counts == (27, 15, -12)
     assert (found["after_pct"], found["change_pp"], found["difference_pp"]) == (15, -12, 3)
@@ -102,18 +104,18 @@ def test_twelve_pupils_fewer(ground):
     assert found["low_pct"] < 15 < found["high_pct"] and found["assumed"]
 
 
-def test_the_rest_of_the_municipality_where_both_are_said(ground):
+def test_the_rest_of_the_municipality_where_both_are_said(baseline):
     """27 of 100 out of 1,200 of 10,000: 1,173 of 9,900 are left."""
     plan = a_plan(people={ABSENCE: 100}, comparison_people={ABSENCE: 10_000})
-    found = row(ground(plan), ABSENCE)
+    found = row(baseline(plan), ABSENCE)
     assert found["rest_pct"] == Fraction(100 * 1173, 9900)
     assert found["rest_difference_pp"] == 27 - Fraction(100 * 1173, 9900)
 
 
-def test_verdicts_before_and_after(ground):
+def test_verdicts_before_and_after(baseline):
     """51.8 % of an assumed 2,800 is over 50 and over 30 %; 610 fewer and it is over neither."""
     plan = a_plan(residents=2800)
-    base = ground(plan)
+    base = baseline(plan)
     was, now, almost = (
         base.verdicts(outcome(base, *changes).after)["forebyggelsesområde"]
         for changes in (
@@ -127,10 +129,10 @@ def test_verdicts_before_and_after(ground):
     assert almost.criteria["nonwestern"] is True and almost.on_list is None
 
 
-def test_movers_as_in_the_municipality_are_mixed_by_its_newest_numbers(ground):
+def test_movers_as_in_the_municipality_are_mixed_by_its_newest_numbers(baseline):
     """2,500 at 51.8 % and 100 dwellings of 2.5 at 12.7 %: (1,295 + 31.75) / 2,750 = 48.2 %."""
     plan = a_plan(residents=2500, persons_per_dwelling=Fraction("2.5"))
-    base = ground(plan)
+    base = baseline(plan)
     found = row(base, ORIGIN, Dwellings(100, COMPARISON))
     assert found["after_pct"] == Fraction(100 * (1295 * 100 + 3175), 275_000)
     assert (found["before_persons"], found["people"]) == (1295, 2750)
@@ -139,9 +141,9 @@ def test_movers_as_in_the_municipality_are_mixed_by_its_newest_numbers(ground):
     assert missing["after_pct"] is None and missing["before_pct"] == 27
 
 
-def test_a_scenario_that_cannot_be_says_why_and_leaves_the_others(ground):
+def test_a_scenario_that_cannot_be_says_why_and_leaves_the_others(baseline):
     plan = a_plan(people={ABSENCE: 100})
-    base = ground(plan)
+    base = baseline(plan)
     found = scenario_results.outcomes(
         base,
         (("for mange", (PersonsChange(ABSENCE, -28),)), ("fint", (PersonsChange(ABSENCE, -1),))),
@@ -151,11 +153,11 @@ def test_a_scenario_that_cannot_be_says_why_and_leaves_the_others(ground):
     assert len(scenario_results.numbers(base, found)) == 3 * 3
 
 
-def test_the_national_mean_moves_the_threshold_of_the_convicted(ground):
+def test_the_national_mean_moves_the_threshold_of_the_convicted(baseline):
     """25 of 1,670 is 1.497 %: over twice 0.73 %, not over twice 0.8 %."""
-    plan = Plan(MADE_UP, HOME, 2024, "eget", ("doemte_pct",))
+    plan = SavedPlan(MADE_UP, HOME, 2024, "eget", ("doemte_pct",))
     for mean, met in ((None, True), (Fraction("0.8"), False)):
-        base = ground(replace(plan, national_mean=mean))
+        base = baseline(replace(plan, national_mean=mean))
         verdict = base.verdicts(base.before)["forebyggelsesområde"]
         assert verdict.criteria["convicted"] is met
         limits = [limit for _, numbers in base.limits("doemte_pct") for limit in numbers]
