@@ -15,7 +15,7 @@ from lib.scenario_results import Published
 @dataclass(frozen=True)
 class Field:
     """One thing to assume: of what kind, of which indicator ("" for the area itself), its words, what is
-    assumed now, and what there is against a number."""
+    assumed now, and the check of a typed number."""
 
     kind: str
     indicator_id: str
@@ -28,14 +28,14 @@ class Field:
         return f"plan_field_{self.kind}_{self.indicator_id}"
 
 
-def assume(of: ReferenceData, known: Published) -> SavedPlan:
+def assume(data: ReferenceData, known: Published) -> SavedPlan:
     """Fields for what nobody has published and the plan needs, none where it needs nothing more. Answers the
     plan with the reader's assumptions.
 
     known: what is published of the plan's area, comparison and law.
     """
     now = plan_form.current()
-    fields = _fields(of, now, known)
+    fields = _fields(data, now, known)
     if not fields:
         return now
     with ui.fold(scenario_wording.assumptions_title(known.names.area), "antag", opened=True):
@@ -66,8 +66,8 @@ def _assumed(now: SavedPlan, fields: list[Field], holders: str) -> SavedPlan:
     )
 
 
-def _fields(of: ReferenceData, now: SavedPlan, known: Published) -> list[Field]:
-    dwellings = _asks_for_dwellings(of, now)
+def _fields(data: ReferenceData, now: SavedPlan, known: Published) -> list[Field]:
+    dwellings = _asks_for_dwellings(data, now)
     fields = []
     if (scenario_results.ORIGIN in now.indicators or dwellings) and known.residents is None:
         fields.append(Field("residents", "", "Antal beboere", now.residents, number_checks.people))
@@ -93,7 +93,7 @@ def _fields(of: ReferenceData, now: SavedPlan, known: Published) -> list[Field]:
             )
         )
     for indicator_id in now.indicators:
-        fields += _fields_of(of.indicators[indicator_id], now, known.facts.get(indicator_id))
+        fields += _fields_of(data.indicators[indicator_id], now, known.facts.get(indicator_id))
     return fields
 
 
@@ -122,7 +122,7 @@ def _fields_of(indicator: Mapping, now: SavedPlan, fact: Mapping | None) -> list
     return fields
 
 
-def vary(of: ReferenceData, known: Published) -> SavedPlan:
+def vary(data: ReferenceData, known: Published) -> SavedPlan:
     """What can be varied besides: the published mean of the convicted, and how many the comparison's shares
     are of, for the difference to the rest of it."""
     now, names = plan_form.current(), known.names
@@ -131,23 +131,23 @@ def vary(of: ReferenceData, known: Published) -> SavedPlan:
         label = f"Landsgennemsnit for dømte, % (offentliggjort: {danish.number(known.national_mean, 2)})"
         with ui.columns(2)[0]:
             mean = ui.number(label, mean, "plan_field_other_mean", number_checks.share)
-    kommune = of.areas.set_index("area_id").loc[now.area_id, "municipality"]
+    kommune = data.areas.set_index("area_id").loc[now.area_id, "municipality"]
     found = now.comparison_people
     compared = known.compared(now)
     if kommune == names.comparison and compared:
         ui.small(scenario_wording.REST_WHY)
-        found = _people_of_the_whole(of, now, names.comparison, compared)
+        found = _people_of_the_whole(data, now, names.comparison, compared)
     return plan_form.keep(replace(now, national_mean=mean, comparison_people=found))
 
 
 def _people_of_the_whole(
-    of: ReferenceData, now: SavedPlan, comparison: str, compared: Mapping[str, Mapping]
+    data: ReferenceData, now: SavedPlan, comparison: str, compared: Mapping[str, Mapping]
 ) -> dict[str, int]:
     """How many each of the comparison's shares is of, by indicator_id, where the reader says so."""
     found = {}
     cells = ui.grid(len(compared), 3)
     for column, (indicator_id, fact) in zip(cells, compared.items(), strict=True):
-        label = f"Antal {of.indicators[indicator_id]['persons_noun']} i hele {comparison}"
+        label = f"Antal {data.indicators[indicator_id]['persons_noun']} i hele {comparison}"
         value = now.comparison_people.get(indicator_id)
         with column:
             people = ui.number(
@@ -162,8 +162,8 @@ def _counts_convicted(now: SavedPlan, known: Published) -> bool:
     return known.law_indicators.get("convicted") in now.indicators
 
 
-def _asks_for_dwellings(of: ReferenceData, now: SavedPlan) -> bool:
-    off_list = of.question(now)["goal"] == questions.OFF_LIST
+def _asks_for_dwellings(data: ReferenceData, now: SavedPlan) -> bool:
+    off_list = data.question(now)["goal"] == questions.OFF_LIST
     return bool(now.dwellings) or (off_list and scenario_results.ORIGIN in now.indicators)
 
 

@@ -88,29 +88,31 @@ def reference_data(con: Connection) -> ReferenceData:
 def _published(
     con: Connection, area_id: str, comparison_id: str, law_date: datetime.date
 ) -> Published:
-    book = reference_data(con)
-    names = scenario_results.Names(book.area_names[area_id], book.area_names[comparison_id])
+    data = reference_data(con)
+    names = scenario_results.Names(data.area_names[area_id], data.area_names[comparison_id])
     return scenario_results.gather(
-        book.facts, area_id, comparison_id, book.indicators, store.thresholds(con, law_date), law_date,
+        data.facts, area_id, comparison_id, data.indicators, store.thresholds(con, law_date), law_date,
         store.national_mean(con, area_id, municipality.settings().convicted_indicator_id, law_date),
-        criteria.years_as_base(store.memberships(con, area_id), law_date), names, book.criterion_names,
+        criteria.years_as_base(store.memberships(con, area_id), law_date), names, data.criterion_names,
     )  # fmt: skip
 
 
-def published(con: Connection, of: SavedPlan) -> Published:
+def published(con: Connection, chosen: SavedPlan) -> Published:
     """What is published of a plan's area and comparison, and of the law that it follows."""
-    return _published(con, of.area_id, of.comparison_id, reference_data(con).law_date(of))
+    return _published(
+        con, chosen.area_id, chosen.comparison_id, reference_data(con).law_date(chosen)
+    )
 
 
-def baseline(con: Connection, of: SavedPlan) -> Baseline:
+def baseline(con: Connection, chosen: SavedPlan) -> Baseline:
     """What the scenarios of a plan start from; computed once for the same choices and assumptions."""
-    assumed = replace(of, scenarios=())
+    assumed = replace(chosen, scenarios=())
     known = cache.kept(
         con, (baseline, plan.to_json(assumed)),
         lambda: scenario_results.baseline(assumed, published(con, assumed)),
     )  # fmt: skip
     # Verdicts are remembered for each position of a slider: not for longer than the page is open.
-    return replace(known, plan=of, known_verdicts={})
+    return replace(known, plan=chosen, known_verdicts={})
 
 
 def answers(base: Baseline) -> list[tuple[str, str]]:
@@ -119,13 +121,13 @@ def answers(base: Baseline) -> list[tuple[str, str]]:
     return scenario_wording.answers(base, found)
 
 
-def contents(con: Connection, of: SavedPlan) -> Contents:
+def contents(con: Connection, chosen: SavedPlan) -> Contents:
     """The contents of a plan; computed once for each."""
-    return cache.kept(con, (contents, plan.to_json(of)), lambda: _contents(con, of))
+    return cache.kept(con, (contents, plan.to_json(chosen)), lambda: _contents(con, chosen))
 
 
-def _contents(con: Connection, of: SavedPlan) -> Contents:
-    base = baseline(con, of)
+def _contents(con: Connection, chosen: SavedPlan) -> Contents:
+    base = baseline(con, chosen)
     required, scenarios = _goal(con, base)
     found = scenario_results.outcomes(base, scenarios)
     drawn = list(base.before.measures)
@@ -141,7 +143,7 @@ def _contents(con: Connection, of: SavedPlan) -> Contents:
         scenario_wording.rules(base),
         Lazy(partial(_numbers, base, found)),
         figures.cited(scenario_figures.used(base)),
-        scenario_files.offers(base, reference_data(con).question_text(of), found),
+        scenario_files.offers(base, reference_data(con).question_text(chosen), found),
     )
 
 
@@ -204,11 +206,11 @@ def _numbers(base: Baseline, found: list[Outcome]) -> ShownTable:
 
 def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figure]]:
     """The figures of an address by indicator; ViewError for a plan that cannot be read."""
-    book = reference_data(con)
+    data = reference_data(con)
     if "plan" not in choices:
-        return contents(con, book.first).figures
+        return contents(con, data.first).figures
     try:
-        read = plan_book.check_known(plan.from_address(choices["plan"][-1]), book)
+        read = plan_book.check_known(plan.from_address(choices["plan"][-1]), data)
     except ScenarioError as error:
         raise ViewError(str(error)) from None
     return contents(con, read).figures

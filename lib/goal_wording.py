@@ -1,4 +1,4 @@
-"""Danish sentences about what a goal takes: the way off a list, the share to reach, what is missing to say it."""
+"""Danish sentences about required changes: the ways off a list, the share to reach, what is missing to compute it."""
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
@@ -35,19 +35,19 @@ def off_list(kind: str, ways: Sequence[Mapping[str, int]], base: Baseline) -> li
         now = f"{now} Loven kræver mindst {danish.number(least, 0)} beboere."
     if verdict.on_list is False:
         return [("", now)]
-    told = [("", now)]
+    answers = [("", now)]
     for number, way in enumerate(ways, 1):
         parts = (
             scenario_wording.persons_more(persons, base.indicators[base.law_indicators[criterion]])
             for criterion, persons in way.items()
         )
         heading = WAY.format(number=number) + (NEEDED_OFF if number == 1 else "")
-        told.append((heading, f"{danish.capitalise(danish.enumeration(parts))}."))
-    return told + _missing(verdict, base)
+        answers.append((heading, f"{danish.capitalise(danish.enumeration(parts))}."))
+    return answers + _missing(verdict, base)
 
 
 def _missing(verdict: criteria.Verdict, base: Baseline) -> list[tuple[str, str]]:
-    """What would have to be known to go on."""
+    """What is missing to compute more: headings and sentences."""
     unknown = [c for c in base.criterion_names if verdict.criteria.get(c, False) is None]
     deciding = base.by_criterion()
     no_number = [c for c in unknown if c not in deciding or deciding[c].too_old]
@@ -72,12 +72,12 @@ def _missing(verdict: criteria.Verdict, base: Baseline) -> list[tuple[str, str]]
 
 
 def plural(kind: str) -> str:
-    """ "forebyggelsesområder"; the law's old name is said to be the law's."""
+    """ "forebyggelsesområder"; the law's old name stands in quotation marks."""
     return f"lovens »{kind}r«" if "ghetto" in kind else f"{kind}r"
 
 
 def to_target(persons: int | None, why: str, indicator: Mapping) -> str:
-    """The fewest persons to a target, or why it cannot be said."""
+    """The fewest persons to a target, or why it cannot be computed."""
     if persons is None:
         return why
     return (

@@ -1,7 +1,7 @@
-"""A scenario's arithmetic once more, as expressions that the reader's browser reckons while a slider moves.
+"""The scenario model as Vega expressions, evaluated by the browser.
 
-The same as lib/scenario.py, in floating point and in the expression language of Vega; the server's exact
-answer follows, and a test holds the two together.
+A chart follows a slider without a call to the server: the same arithmetic as lib/scenario.py, in floating
+point. The server's exact answer comes when the slider rests, and a test compares the two.
 """
 
 from collections.abc import Sequence
@@ -13,8 +13,8 @@ from lib.scenario import AREA, Change, Dwellings, PersonsChange, Scenario, Share
 
 @dataclass(frozen=True)
 class ShareExpression:
-    """steps: named expressions, each of those before it and of the sliders. share: the name of the last,
-    the share in per cent."""
+    """A share as named expressions. steps: name and expression, of the steps before it and of the sliders.
+    share: the name of the last step, the share in per cent."""
 
     steps: tuple[tuple[str, str], ...]
     share: str
@@ -59,7 +59,7 @@ def share(
 
 
 def part(change: Change, slider: str, done: Fraction, start: Fraction) -> str:
-    """The slider of so much of a change, as scenario.over_time takes it. start: the share that a
+    """The expression for a fraction of a change, as scenario.over_time computes it. start: the share that a
     ShareSet begins from."""
     share_done = _number(done)
     if isinstance(change, ShareSet):
@@ -90,7 +90,7 @@ def _number(number: Fraction | int | None) -> str | None:
 
 
 def amount(change: Change) -> int | Fraction:
-    """What a change's slider stands at."""
+    """The value of a change's slider."""
     match change:
         case PersonsChange(_, persons):
             return persons

@@ -1,4 +1,4 @@
-"""What there is against a number that a reader writes: a Danish sentence, or ""."""
+"""Validates numbers typed by the user: each check gives "" or a Danish sentence on what is wrong."""
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
@@ -10,12 +10,12 @@ MOST = 1_000_000  # persons or dwellings
 
 
 def count(number: Fraction) -> str:
-    """So many persons or dwellings, more or fewer."""
+    """A change in persons or dwellings, of either sign."""
     return "" if abs(number) <= MOST else f"Skriv et tal på højst {danish.number(MOST, 0)}."
 
 
 def people(number: Fraction) -> str:
-    """A population."""
+    """The size of a group: a whole number, at least 1."""
     if number.denominator != 1:
         return "Skriv et helt antal personer."
     if number < 1:
@@ -24,7 +24,7 @@ def people(number: Fraction) -> str:
 
 
 def persons_per_dwelling(number: Fraction) -> str:
-    """People in a dwelling, on average."""
+    """The average number of people in a dwelling."""
     return "" if 0 < number <= 20 else "Skriv et tal mellem 0 og 20, for eksempel 2,1."
 
 
@@ -38,12 +38,12 @@ def share(number: Fraction, mean: bool = False) -> str:
 
 
 def mean(number: Fraction) -> str:
-    """A mean: a grade, an income."""
+    """A mean in per cent of another, which may pass 100."""
     return share(number, mean=True)
 
 
 def fitting(fact: Mapping | None, assumed: Fraction | None) -> Callable[[Fraction], str]:
-    """A check that so many people can have a published share, or else the assumed one."""
+    """A check that a group of that size can have the published share of a fact, or else the assumed share."""
 
     def check(number: Fraction) -> str:
         why = people(number)

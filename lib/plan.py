@@ -1,4 +1,4 @@
-"""A plan: all that a reader has chosen on Hvad nu hvis, as an address to share and a file to open again.
+"""A saved plan: all that a reader has chosen on Hvad nu hvis, written to and read from an address or a file.
 
 The text has a version and a limited size. What cannot be read gives a ScenarioError with a Danish
 sentence, whatever it is, and never anything else.
@@ -48,7 +48,7 @@ Scenarios = tuple[tuple[str, Scenario], ...]
 
 @dataclass(frozen=True)
 class SavedPlan:
-    """What a reader has chosen.
+    """All that a reader has chosen on Hvad nu hvis.
 
     question_id: what is asked. indicators: the numbers that are followed. shares, people: what the
     reader assumes of the area, by indicator_id, where nobody has published it; comparison_people:
@@ -136,7 +136,7 @@ def from_json(text: str) -> SavedPlan:
 
 
 def to_address(plan: SavedPlan) -> str:
-    """The plan in letters that an address can hold. Raises ScenarioError where it is too large."""
+    """The plan as text for an address. Raises ScenarioError where it is too large."""
     content = json.dumps(_written(plan), ensure_ascii=False, separators=(",", ":")).encode()
     text = base64.urlsafe_b64encode(zlib.compress(content, 9)).decode().rstrip("=")
     if len(text) > MAX_ADDRESS:

@@ -1,4 +1,4 @@
-"""The tables that a plan of Hvad nu hvis is made and judged from, read once for each database."""
+"""The tables of the database that every plan of Hvad nu hvis is made from and computed with."""
 
 import datetime
 import functools
@@ -16,7 +16,13 @@ COMPARED = ("kommune", "land", "boligområde", "politikreds")
 
 @dataclass(frozen=True)
 class ReferenceData:
-    """The tables that the form is made of, read once for each database."""
+    """The tables that plans are made from and computed with.
+
+    areas: store.areas. facts: store.facts, of all areas. questions, question_indicators, question_changes: the
+    tables of those names, the questions in order. indicators: the rows of the table by indicator_id. dates: the
+    days of the published lists, the newest first. law_indicators: for each of them, criterion -> the law's own
+    indicator. criterion_names: in the law's order.
+    """
 
     areas: pd.DataFrame
     facts: pd.DataFrame
@@ -40,7 +46,7 @@ class ReferenceData:
 
     @functools.cached_property
     def first(self) -> SavedPlan:
-        """What a reader without a link begins with."""
+        """The plan of a reader without a link."""
         of = municipality.settings()
         question = of.first_question_id
         begun = SavedPlan(of.home_area_id, of.home_comparison_id, self.dates[0].year, question)
@@ -55,7 +61,7 @@ class ReferenceData:
         return Names(self.area_names[chosen.area_id], self.area_names[chosen.comparison_id])
 
     def words(self, chosen: SavedPlan) -> dict[str, str]:
-        """The names as the texts of the questions have them."""
+        """The names of a plan's area and comparison, to fill in the texts of the questions."""
         return vars(self.names(chosen))
 
     def law_date(self, chosen: SavedPlan) -> datetime.date:
@@ -63,7 +69,7 @@ class ReferenceData:
         return next(day for day in self.dates if day.year == chosen.law_year)
 
     def question(self, chosen: SavedPlan) -> Mapping:
-        """The question that a plan asks."""
+        """The row of the question that a plan asks."""
         return self.question_rows[chosen.question_id]
 
     def question_text(self, chosen: SavedPlan) -> str:
@@ -71,7 +77,7 @@ class ReferenceData:
         return self.question(chosen)["text"].format(**self.words(chosen))
 
     def asked(self, chosen: SavedPlan, question_id: str) -> SavedPlan:
-        """The plan with another question."""
+        """The plan with another question: questions.ask."""
         return questions.ask(
             chosen, self.question_rows[question_id], self.question_indicators,
             self.question_changes, self.law_indicators, self.words(chosen),
@@ -83,7 +89,7 @@ class ReferenceData:
 
 
 def read(con: store.Connection) -> ReferenceData:
-    """The tables of the form."""
+    """The reference data of a database."""
     table = store.table(con, "indicators").to_dict("records")
     indicators = {row["indicator_id"]: row for row in table}
     dates, facts = store.list_dates(con), store.facts(con)
@@ -108,11 +114,11 @@ def _by_newest_own_list(
     return asked.assign(law_date=asked["law_date"].where(asked["law_date"].isna(), listed.max()))
 
 
-def check_known(read: SavedPlan, of: ReferenceData) -> SavedPlan:
-    """A plan that was read, when all that it names exists here; else ScenarioError says what does not."""
+def check_known(read: SavedPlan, data: ReferenceData) -> SavedPlan:
+    """Answers a plan that was read. Raises ScenarioError where it names what this database does not have."""
     plan.check_known(
-        read, of.areas.loc[of.areas["kind"] == "boligområde", "area_id"],
-        of.comparable()["area_id"], [day.year for day in of.dates], set(of.questions["question_id"]),
-        [i for i, indicator in of.indicators.items() if scenario_results.is_countable(indicator)],
+        read, data.areas.loc[data.areas["kind"] == "boligområde", "area_id"],
+        data.comparable()["area_id"], [day.year for day in data.dates], set(data.questions["question_id"]),
+        [i for i, indicator in data.indicators.items() if scenario_results.is_countable(indicator)],
     )  # fmt: skip
     return read

@@ -1,4 +1,4 @@
-"""The plan that a reader of Hvad nu hvis has, from the address or a file, and the choice of what it asks."""
+"""The reader's plan on Hvad nu hvis, from the address or a file, and the fields for area, question and law."""
 
 import datetime
 from dataclasses import replace
@@ -38,15 +38,15 @@ def keep(made: SavedPlan) -> SavedPlan:
     return made
 
 
-def put_in_address(of: ReferenceData) -> None:
+def put_in_address(data: ReferenceData) -> None:
     """The plan that is held as a text in the address; the one that everybody begins with needs none, and one
     too large for an address is held without."""
     made = current()
-    ui.put_in_address(NAME, "" if made == of.first or too_large(made) else plan.to_address(made))
+    ui.put_in_address(NAME, "" if made == data.first or too_large(made) else plan.to_address(made))
 
 
 def edited(base: Baseline) -> Baseline:
-    """The ground with the plan as the reader has it now."""
+    """The baseline with the plan as the reader has it now."""
     return replace(base, plan=current())
 
 
@@ -59,31 +59,31 @@ def too_large(made: SavedPlan) -> str:
     return ""
 
 
-def opened(of: ReferenceData) -> None:
+def opened(data: ReferenceData) -> None:
     """See that a plan is held: that of a new address, else the one before, else the first. Where an
     address cannot be read, a sentence says why."""
     text = ui.new_text(NAME)
     if text:
         try:
-            start_from(plan_book.check_known(plan.from_address(text), of))
+            start_from(plan_book.check_known(plan.from_address(text), data))
         except ScenarioError as error:
             ui.problem(f"{error} Her er udgangspunktet i stedet.")
-            start_from(of.first)
+            start_from(data.first)
     if current() is None or ui.emptied(NAME):
-        start_from(of.first)
+        start_from(data.first)
 
 
-def open_file(of: ReferenceData) -> None:
+def open_file(data: ReferenceData) -> None:
     """A field for a file with scenarios, which then are held; why not, where it cannot be read."""
     content = ui.opened_file("Fil med scenarier (JSON)", "plan_file", plan.MAX_FILE)
     if content is None:
-        ui.is_new("plan_file", b"")  # so that the same file can be opened once more
+        ui.is_new("plan_file", b"")  # so that the same file can be opened again
         ui.forget("once_plan_read")
         return
     try:
         text = content.decode("utf-8-sig", "replace")
         read = ui.once("plan_read", text, lambda: ui.read_apart(plan.from_json, text))
-        read = plan_book.check_known(read, of)
+        read = plan_book.check_known(read, data)
     except (ScenarioError, UnreadableError) as error:
         ui.problem(f"{error} Dine scenarier er urørt.")
         return
@@ -101,59 +101,59 @@ def start_from(made: SavedPlan) -> None:
 # ---------------------------------------------------------------- what is asked
 
 
-def choose(of: ReferenceData) -> SavedPlan:
+def choose(data: ReferenceData) -> SavedPlan:
     """Area and question."""
     now = current()
     left, right = ui.columns([1, 2])
     with left:
-        area = ui.pick("Område", choices.housing_areas(of.areas[of.areas["kind"] == "boligområde"]),
+        area = ui.pick("Område", choices.housing_areas(data.areas[data.areas["kind"] == "boligområde"]),
                        now.area_id, "plan_area")  # fmt: skip
     if area != now.area_id:
         forget_fields()
         other = HOME if now.comparison_id == area else now.comparison_id
         now = replace(now, area_id=area, comparison_id=other, shares={}, people={},
                       comparison_people={}, residents=None, persons_per_dwelling=None)  # fmt: skip
-        now = of.asked(now, _askable(of, now))
+        now = data.asked(now, _askable(data, now))
     with right:
-        words = questions.askable(of.questions, area, of.words(now))
+        words = questions.askable(data.questions, area, data.words(now))
         question = ui.pick("Spørgsmål", words, now.question_id, f"plan_question_{area}")
     if question != now.question_id:
         forget_fields()
-        now = of.asked(now, question)
+        now = data.asked(now, question)
     return keep(now)
 
 
-def more(of: ReferenceData) -> SavedPlan:
+def more(data: ReferenceData) -> SavedPlan:
     """What else can be chosen: whom to compare with, by what law, and the way over time."""
     now = current()
     left, right = ui.columns(2)
     with left:
-        others = choices.comparisons(of.comparable(), of.facts, now.area_id)
+        others = choices.comparisons(data.comparable(), data.facts, now.area_id)
         comparison = ui.pick("Sammenlign med", others, now.comparison_id, "plan_field_comparison")
     year = str(now.law_year)
-    if _is_about_the_law(of, now):
+    if _is_about_the_law(data, now):
         with right:
-            laws = choices.list_dates(of.dates)
+            laws = choices.list_dates(data.dates)
             year = ui.pick("Loven, som den gjaldt for", laws, year, "plan_field_law")
     made = replace(
         now, comparison_id=comparison, law_year=int(year), years=_span(now.years),
     )  # fmt: skip
     if made.law_year != now.law_year and now.question_id != questions.OWN_SCENARIO:
-        made = replace(made, indicators=_by_law(of, now, made))
+        made = replace(made, indicators=_by_law(data, now, made))
     if made.comparison_id != now.comparison_id:
         ui.forget("plan_field_whole_")
-        made = _renamed(of, now, replace(made, comparison_people={}))
+        made = _renamed(data, now, replace(made, comparison_people={}))
     return keep(made)
 
 
-def _renamed(of: ReferenceData, before: SavedPlan, after: SavedPlan) -> SavedPlan:
+def _renamed(data: ReferenceData, before: SavedPlan, after: SavedPlan) -> SavedPlan:
     """A question's own scenarios name the comparison; those that the reader has touched are left alone."""
     if before.question_id == questions.OWN_SCENARIO:
         return after
-    if of.asked(before, before.question_id).scenarios != before.scenarios:
+    if data.asked(before, before.question_id).scenarios != before.scenarios:
         return after
     ui.forget("plan_scenario_")
-    return replace(after, scenarios=of.asked(after, after.question_id).scenarios)
+    return replace(after, scenarios=data.asked(after, after.question_id).scenarios)
 
 
 def _span(years: tuple[int, int] | None) -> tuple[int, int] | None:
@@ -183,8 +183,8 @@ def _years(first: int, last: int) -> dict[str, str]:
     return {str(year): str(year) for year in range(first, last + 1)}
 
 
-def _is_about_the_law(of: ReferenceData, now: SavedPlan) -> bool:
-    return not set(now.indicators).isdisjoint(of.law_indicators[of.law_date(now)].values())
+def _is_about_the_law(data: ReferenceData, now: SavedPlan) -> bool:
+    return not set(now.indicators).isdisjoint(data.law_indicators[data.law_date(now)].values())
 
 
 def forget_fields() -> None:
@@ -193,27 +193,31 @@ def forget_fields() -> None:
         ui.forget(fields)
 
 
-def _askable(of: ReferenceData, now: SavedPlan) -> str:
-    words = questions.askable(of.questions, now.area_id, of.words(now))
+def _askable(data: ReferenceData, now: SavedPlan) -> str:
+    words = questions.askable(data.questions, now.area_id, data.words(now))
     return now.question_id if now.question_id in words else next(iter(words))
 
 
-def _by_law(of: ReferenceData, before: SavedPlan, after: SavedPlan) -> tuple[str, ...]:
+def _by_law(data: ReferenceData, before: SavedPlan, after: SavedPlan) -> tuple[str, ...]:
     """The indicators that are followed, with the law's measures of the new day for those of the old."""
-    was, now = (of.law_indicators[of.law_date(one)] for one in (before, after))
+    was, now = (data.law_indicators[data.law_date(one)] for one in (before, after))
     successor = {indicator: now.get(criterion) for criterion, indicator in was.items()}
     followed = (successor.get(i, i) for i in before.indicators)
     return tuple(dict.fromkeys(i for i in followed if i is not None))
 
 
-def follow(of: ReferenceData) -> SavedPlan:
+def follow(data: ReferenceData) -> SavedPlan:
     """Which numbers are followed, where the question leaves it to the reader."""
     now = current()
-    own = of.facts[(of.facts["area_id"] == now.area_id) & of.facts["value"].notna()]
-    useful = {*own["indicator_id"], *of.law_indicators[of.law_date(now)].values(), *now.indicators}
+    own = data.facts[(data.facts["area_id"] == now.area_id) & data.facts["value"].notna()]
+    useful = {
+        *own["indicator_id"],
+        *data.law_indicators[data.law_date(now)].values(),
+        *now.indicators,
+    }
     words = {
         indicator_id: indicator["name"]
-        for indicator_id, indicator in of.indicators.items()
+        for indicator_id, indicator in data.indicators.items()
         if indicator_id in useful and scenario_results.is_countable(indicator)
     }
     followed = ui.pick_many("Tal, der følges", words, now.indicators, "plan_field_indicators")

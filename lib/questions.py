@@ -1,4 +1,4 @@
-"""The questions of Hvad nu hvis: rows of data/questions.csv, each turned into a plan to begin with."""
+"""The questions that Hvad nu hvis can answer (rows of data/questions.csv), each turned into a plan."""
 
 import datetime
 from collections.abc import Mapping

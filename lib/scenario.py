@@ -1,9 +1,9 @@
-"""A scenario: a baseline and a list of changes to it, reckoned exactly and told in whole persons.
+"""The scenario model: a baseline and a list of changes to it, computed exactly, in whole persons.
 
 Nothing here knows an area, a law or a screen. A share is an exact fraction of 100; where it is known
 how many people it is a share of, the baseline is set to the nearest whole number of them, and a
 change of n persons moves the count by exactly n. Every change is a value that says what it does to a
-State; scenarios are tuples of changes, so that they can be added, taken away and told in words.
+State; scenarios are tuples of changes, so that they can be added, taken away and described in words.
 """
 
 import itertools
@@ -31,7 +31,7 @@ class ScenarioError(ValueError):
 
 
 class NotSaidError(ScenarioError):
-    """A change that cannot be made yet: a number that it takes is published by nobody and not said."""
+    """A change that cannot be made yet: a number that it needs is neither published nor assumed."""
 
 
 def check_range(share: Fraction, mean: bool, indicator_id: str = "") -> None:
@@ -45,9 +45,9 @@ def check_range(share: Fraction, mean: bool, indicator_id: str = "") -> None:
 
 @dataclass(frozen=True)
 class GroupShare:
-    """A share of some people.
+    """A share of a group of people.
 
-    share: per cent, 0 to 100, exact. people: how many it is a share of, None where nobody has said.
+    share: per cent, 0 to 100, exact. people: the size of the group, None where it is not known.
     assumed: the share or its people is the reader's assumption and published by nobody. mean: it is no
     share but a mean in per cent of another (the law's income), which may pass 100 and counts no
     persons. too_old: it is shown, but the law's list lets it decide nothing.
@@ -65,7 +65,7 @@ class GroupShare:
             raise ScenarioError("", "Gruppen skal være mindst én person.")
 
     def check_countable(self, indicator_id: str = "") -> None:
-        """Raises ScenarioError where it counts no persons, or nobody has said of how many."""
+        """Raises ScenarioError where it counts no persons, or the size of the group is not known."""
         if self.mean:
             raise ScenarioError(indicator_id, "Tallet er et gennemsnit og tæller ikke personer.")
         if self.people is None:
@@ -129,7 +129,7 @@ def _can_be(share: Fraction, decimals: int, people: int) -> bool:
 
 @dataclass(frozen=True)
 class PersonsChange:
-    """So many persons more (or fewer, negative) have what the indicator counts; the people stay."""
+    """More persons (or fewer, negative) have what the indicator counts; the size of the group stays."""
 
     indicator_id: str
     persons: int
@@ -152,13 +152,13 @@ class PersonsChange:
         )
 
     def part(self, share: Fraction) -> "PersonsChange":
-        """So much of the change, in whole persons."""
+        """A fraction of the change (0 to 1), in whole persons."""
         return replace(self, persons=_nearest(self.persons * share))
 
 
 @dataclass(frozen=True)
 class ShareSet:
-    """The share is so many per cent."""
+    """The share is set to a value in per cent."""
 
     indicator_id: str
     share: Fraction
@@ -176,8 +176,8 @@ class Movers:
     """People move in (or out, negative), with shares of their own; all measures are mixed again.
 
     persons: residents who move. shares: their share by indicator_id; a measure that is not named is
-    not known any more. None: they are as those who live there. Each measure's people change as the
-    residents do: the movers are taken to be as old as the area's residents.
+    not known any more. None: the same composition as current residents. Each measure's people change in
+    proportion to the residents: the movers are assumed to have the same ages.
     """
 
     persons: int
@@ -215,7 +215,7 @@ class Movers:
         return replace(measure, share=share, people=people)
 
     def part(self, share: Fraction) -> "Movers":
-        """So much of the change, in whole persons."""
+        """A fraction of the change (0 to 1), in whole persons."""
         return replace(self, persons=_nearest(self.persons * share))
 
 
@@ -223,9 +223,9 @@ class Movers:
 class Dwellings:
     """New dwellings (or fewer, negative), and the people who come (or go) with them.
 
-    like: whom they are like: AREA, COMPARISON or OWN. shares: their shares; those of the area are its
-    own. The shares of the comparison and persons_per_dwelling are filled in when the scenario is
-    reckoned, so that a plan does not carry them.
+    like: whose composition they have: AREA, COMPARISON or OWN. shares: their shares, for OWN. The shares of
+    the comparison and persons_per_dwelling are filled in when the scenario is computed, so that a plan
+    does not carry them.
     """
 
     count: int
@@ -234,7 +234,7 @@ class Dwellings:
     persons_per_dwelling: Fraction | None = None
 
     def on(self, state: State) -> State:
-        """Raises as Movers does, and where nobody has said how many live in a dwelling."""
+        """Raises as Movers does, and where persons_per_dwelling is not known."""
         if self.persons_per_dwelling is None:
             raise NotSaidError(
                 "", "Det er ikke oplyst, hvor mange der bor i en bolig. Skriv et tal."
@@ -247,7 +247,7 @@ class Dwellings:
         ).on(state)
 
     def part(self, share: Fraction) -> "Dwellings":
-        """So much of the change, in whole dwellings."""
+        """A fraction of the change (0 to 1), in whole dwellings."""
         return replace(self, count=_nearest(self.count * share))
 
 
@@ -257,7 +257,7 @@ Scenario = tuple[Change, ...]
 
 
 def movers(count: int, persons_per_dwelling: Fraction) -> int:
-    """The whole number of people in so many dwellings."""
+    """The number of people in new dwellings, to the nearest whole."""
     return _nearest(count * persons_per_dwelling)
 
 
@@ -280,7 +280,7 @@ def without(scenario: Scenario, other: Scenario) -> Scenario:
 
 
 def over_time(baseline: State, scenario: Scenario, steps: int) -> list[State]:
-    """The way there in even steps: the baseline first, the whole scenario last."""
+    """The states on the way in even steps: the baseline first, the whole scenario last."""
     if steps < 1:
         raise ScenarioError("", "Der skal være mindst ét skridt.")
     path = [baseline]

@@ -256,7 +256,11 @@ def _live(base: Baseline, one: Outcome, n: int, indicator_id: str) -> ShareExpre
 
 
 def _over_time(
-    base: Baseline, found: Sequence[Outcome], indicator_id: str, indicator: Mapping, lines: list[Line]
+    base: Baseline,
+    found: Sequence[Outcome],
+    indicator_id: str,
+    indicator: Mapping,
+    lines: list[Line],
 ) -> MovingChart | None:
     """The way of each scenario as a line; None where no scenario has one."""
     first, last = base.plan.years

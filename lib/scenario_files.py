@@ -1,4 +1,4 @@
-"""What a reader takes along from Hvad nu hvis: a workbook with the numbers and what they rest on."""
+"""The files to download from Hvad nu hvis: a workbook with numbers, assumptions and sources, and the plan."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def xlsx(base: Baseline, question: str, found: Sequence[Outcome]) -> bytes:
     """The numbers and the lists of every scenario, with the assumptions and sources."""
-    told = scenario_wording.assumptions(base)
+    assumptions = scenario_wording.assumptions(base)
     used = scenario_figures.used(base)
     about = [
         ("Område", base.names.area),
@@ -35,7 +35,7 @@ def xlsx(base: Baseline, question: str, found: Sequence[Outcome]) -> bytes:
         ("Spørgsmål", question),
         ("Loven, som den gjaldt for", danish.long_date(base.law_date)),
         *((f"Scenarie: {one.name}", scenario_wording.outcome(one, base)) for one in found),
-        *(("Din antagelse", f"{danish.capitalise(text)}. Ingen har offentliggjort tallet.") for text in told),
+        *(("Din antagelse", f"{danish.capitalise(text)}. Ingen har offentliggjort tallet.") for text in assumptions),
         *(("Kilde", f"{title} {url}".strip()) for title, url in citations(used).items()),
         ("Sådan er det regnet", f"{scenario_wording.MIXING} {scenario_wording.INTERVAL}"),
     ]  # fmt: skip
@@ -64,13 +64,13 @@ class OfferedFile:
 
 def offers(base: Baseline, question: str, found: Sequence[Outcome]) -> list[OfferedFile]:
     """The files that can be taken along. question: in words."""
-    of = base.plan
+    chosen = base.plan
     return [
-        OfferedFile("Tallene til Excel (XLSX)", partial(xlsx, base, question, found), name(of, "xlsx"), XLSX),
-        OfferedFile("Scenarierne som fil (JSON)", partial(plan.to_json, of), name(of, "json"), "application/json"),
+        OfferedFile("Tallene til Excel (XLSX)", partial(xlsx, base, question, found), name(chosen, "xlsx"), XLSX),
+        OfferedFile("Scenarierne som fil (JSON)", partial(plan.to_json, chosen), name(chosen, "json"), "application/json"),
     ]  # fmt: skip
 
 
-def name(of: SavedPlan, extension: str) -> str:
+def name(chosen: SavedPlan, extension: str) -> str:
     """ "hypotetisk_eksempelby_fravaer-10.xlsx"."""
-    return f"hypotetisk_{slug(of.area_id)}_{slug(of.question_id)}.{extension}"
+    return f"hypotetisk_{slug(chosen.area_id)}_{slug(chosen.question_id)}.{extension}"

@@ -40,9 +40,9 @@ WHAT = {
 }
 
 
-def edit(of: ReferenceData, base: Baseline) -> Baseline:
+def edit(data: ReferenceData, base: Baseline) -> Baseline:
     """The scenarios: their names and changes, each with its slider; errors stand at what they are about.
-    Answers the ground with the plan as it now is."""
+    Answers the baseline with the plan as it now is."""
     now = plan_form.current()
     scenarios = []
     if now.scenarios:
@@ -51,7 +51,7 @@ def edit(of: ReferenceData, base: Baseline) -> Baseline:
         tabs = ui.tabs(names, f"plan_tabs_{count}", ui.remembered("tab_in_front", 0))
         for n, (tab, (name, changes)) in enumerate(zip(tabs, now.scenarios, strict=True)):
             with tab:
-                scenarios.append(_edit_scenario(of, base, n, name, changes))
+                scenarios.append(_edit_scenario(data, base, n, name, changes))
     if len(now.scenarios) < plan.MAX_SCENARIOS:
         ui.button("Tilføj et scenarie", "plan_add", _add_scenario)
     else:
@@ -63,25 +63,25 @@ def edit(of: ReferenceData, base: Baseline) -> Baseline:
 
 
 def _edit_scenario(
-    of: ReferenceData, base: Baseline, n: int, name: str, changes: Scenario
+    data: ReferenceData, base: Baseline, n: int, name: str, changes: Scenario
 ) -> tuple[str, Scenario]:
-    names, edited = of.names(plan_form.current()), []
+    names, edited = data.names(plan_form.current()), []
     for m, change in enumerate(changes):
-        edited.append(_edit_change(of, base, n, m, change, names))
+        edited.append(_edit_change(data, base, n, m, change, names))
         _say_why_not(base, tuple(edited))
     written = ui.folded(
         "Ret scenariet", f"plan_tools_{n}", not changes,
-        lambda: _rename_add_remove(of, n, name, len(changes)), name,
+        lambda: _rename_add_remove(data, n, name, len(changes)), name,
     )  # fmt: skip
     return written, tuple(edited)
 
 
-def _rename_add_remove(of: ReferenceData, n: int, name: str, count: int) -> str:
+def _rename_add_remove(data: ReferenceData, n: int, name: str, count: int) -> str:
     """The name of the scenario as it is written, where that can be a name, and the tools to change it."""
     written = ui.words("Scenariets navn", name, f"plan_scenario_{n}_name", plan.MAX_NAME).strip()
     now = plan_form.current()
     if count < plan.MAX_CHANGES:
-        addable = _addable(of, now)
+        addable = _addable(data, now)
         _with_button(
             "Tilføj en ændring", addable, f"plan_scenario_{n}_what", "Tilføj",
             lambda what: _add_change(n, what),
@@ -112,7 +112,7 @@ def _with_button(
 
 
 def _edit_change(
-    of: ReferenceData, base: Baseline, n: int, m: int, change: Change, names: Names
+    data: ReferenceData, base: Baseline, n: int, m: int, change: Change, names: Names
 ) -> Change:
     now = base.plan
     match change:
@@ -129,7 +129,7 @@ def _edit_change(
             like = ui.pick(
                 "Hvem flytter?", words, like, f"plan_scenario_{n}_{m}_like_{now.comparison_id}"
             )
-            own = _own_shares(of, base, n, m, shares) if like == OWN else {}
+            own = _own_shares(data, base, n, m, shares) if like == OWN else {}
             return Dwellings(count if number is None else int(number), like, own)
     raise TypeError(change)
 
@@ -143,11 +143,11 @@ def _slide(
 
 
 def _own_shares(
-    of: ReferenceData, base: Baseline, n: int, m: int, shares: Mapping[str, Fraction]
+    data: ReferenceData, base: Baseline, n: int, m: int, shares: Mapping[str, Fraction]
 ) -> dict[str, Fraction]:
     found = {}
     for indicator_id, measure in base.before.measures.items():
-        label = f"{of.indicators[indicator_id]['short_name']} blandt dem, der flytter, %"
+        label = f"{data.indicators[indicator_id]['short_name']} blandt dem, der flytter, %"
         key = f"plan_scenario_{n}_{m}_{indicator_id}"
         number = ui.number(
             label,
@@ -176,11 +176,11 @@ def _say_why_not(base: Baseline, changes: Scenario) -> None:
         ui.problem(str(error))
 
 
-def _addable(of: ReferenceData, now: SavedPlan) -> dict[str, str]:
+def _addable(data: ReferenceData, now: SavedPlan) -> dict[str, str]:
     words = {"dwellings": WHAT["dwellings"]}
     for kind in ("persons", "share"):
         for indicator_id in now.indicators:
-            indicator = of.indicators[indicator_id]
+            indicator = data.indicators[indicator_id]
             if kind == "share" or isinstance(indicator["counted"], str):
                 words[f"{kind} {indicator_id}"] = WHAT[kind].format(name=indicator["short_name"])
     return dict(sorted(words.items(), key=lambda item: not item[0].startswith("persons")))

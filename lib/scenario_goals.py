@@ -1,4 +1,4 @@
-"""The goals of a question: what each takes in persons or dwellings, and the scenarios that just reach it."""
+"""The goals that a question can have: the required change, and the scenarios that just reach the goal."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ SCENARIO_OF_GAP = {
 
 
 def required_changes(base: Baseline, list_kind: str) -> pd.DataFrame:
-    """what_it_takes.by_criterion of the ground: one row a criterion of a list kind."""
+    """what_it_takes.by_criterion of a baseline, for one list kind: one row a criterion."""
     table = what_it_takes.by_criterion(base.rules, base.by_criterion(), base.national_mean)
     return table[table["list_kind"] == list_kind]
 
@@ -72,8 +72,8 @@ def required_dwellings(base: Baseline, table: pd.DataFrame) -> dict[tuple[str, s
 
 @dataclass(frozen=True)
 class GapTarget:
-    """What it takes to come so near to the comparison: the share to reach, the fewest persons, and a
-    Danish sentence where one of them cannot be said."""
+    """What it takes to close a gap: the share to reach, the fewest persons, and a Danish sentence where one of
+    them cannot be computed."""
 
     share: Fraction | None = None
     persons: int | None = None
@@ -116,7 +116,7 @@ def gap_targets(base: Baseline, goal: str) -> dict[str, GapTarget]:
 
 
 def scenarios_at_gap(base: Baseline, goal: str, found: Mapping[str, GapTarget]) -> Scenarios:
-    """One scenario that just reaches the goal for every indicator where it can be said; none where there is
+    """One scenario that just reaches the goal for every indicator where it can be computed; none where there is
     no such indicator. found: gap_targets()."""
     changes = tuple(PersonsChange(i, one.persons) for i, one in found.items() if one.persons)
     name = SCENARIO_OF_GAP[goal].format(comparison=base.names.comparison)[:MAX_NAME]

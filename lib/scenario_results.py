@@ -1,5 +1,4 @@
-"""From a plan to its results: what the published facts and the reader's assumptions give, and what each
-scenario makes of it."""
+"""The baseline of a plan (what is published and what the reader assumes) and the outcomes of its scenarios."""
 
 import datetime
 from collections.abc import Mapping
@@ -29,16 +28,17 @@ class Names:
 
 @dataclass(frozen=True)
 class Baseline:
-    """What the scenarios of a plan stand on, and the words for it. Facts are rows of store.facts.
+    """The state that the scenarios of a plan start from, with what they are judged and described by.
 
-    indicators: the rows of the table by indicator_id. criterion_names: in the law's order.
-    before: the area as it is. facts: the fact behind each measure, with too_old, by indicator_id,
+    indicators: the rows of the table by indicator_id. criterion_names: in the law's order. before: the
+    area as it is. facts: the row of store.facts behind each measure, with too_old, by indicator_id,
     where there is one. comparison: the comparison's measures of the same period, compared: the facts
-    behind them, beside: its newest fact of whatever period, each by indicator_id. refused:
-    indicator_id -> a Danish sentence why what is said of it cannot be. rules: store.thresholds of the law's day; counted: those
-    that count, each with its thresholds in the unit of the value. law_indicators: criterion -> the
-    law's own measure that day. national_mean: of the convicted, the published one or the reader's.
-    years_as_base: as in criteria.judge. known_verdicts: those already judged, to spare the slider.
+    behind them, beside: its newest fact of whatever period, each by indicator_id. refused: indicator_id
+    -> a Danish sentence why an assumption about it is not possible. rules: store.thresholds of the law's
+    day; counted: those that count, each with its thresholds in the unit of the value. law_indicators:
+    criterion -> the law's own measure that day. national_mean: of the convicted, the published one or
+    the reader's. years_as_base: as in criteria.judge. known_verdicts: a cache, so that a moving slider
+    does not judge the same state again.
     """
 
     plan: SavedPlan
@@ -99,8 +99,8 @@ class Baseline:
 
 @dataclass(frozen=True)
 class Outcome:
-    """One scenario: its name, its changes as they are reckoned, and the area after them. Where it
-    cannot be reckoned, after is None and why a Danish sentence."""
+    """What a scenario comes to: its name, its changes with all shares filled in, and the area after them.
+    Where it cannot be computed, after is None and why a Danish sentence."""
 
     name: str
     changes: Scenario
@@ -129,7 +129,7 @@ def is_countable(indicator: Mapping) -> bool:
 
 @dataclass(frozen=True)
 class Published:
-    """What is published of an area, of its comparison and of the law of a day; it takes a while to gather.
+    """What is published of an area, of its comparison and of the law of a day.
 
     facts: the one that stands for each indicator of the area, with too_old. others: all of the
     comparison with a number; beside: its newest, by indicator_id. unpublished: who has what nobody
@@ -152,13 +152,9 @@ class Published:
     national_mean: Fraction | None
     years_as_base: tuple[int, int] | None
 
-    def followed(self, plan: SavedPlan) -> dict[str, Mapping]:
-        """The area's facts of the plan's indicators, by indicator_id."""
-        return _of_plan(self.facts, plan)
-
     def compared(self, plan: SavedPlan) -> dict[str, Mapping]:
         """The comparison's facts of the plan's indicators for the same period as the area's, by indicator_id."""
-        own = self.followed(plan)
+        own = _of_plan(self.facts, plan)
         return {
             fact["indicator_id"]: fact
             for fact in reversed(self.others)
@@ -183,7 +179,9 @@ def gather(
     names: Names,
     criterion_names: Mapping[str, str],
 ) -> Published:
-    """facts: store.facts, of the area and the comparison at least. The law's measures are those that the
+    """What is published of an area and its comparison.
+
+    facts: store.facts, of the area and the comparison at least. The law's measures are those that the
     law of the day knows (criteria.law_values), the others the newest."""
     own = facts[facts["area_id"] == area_id]
     others = compare.visible(facts[facts["area_id"] == comparison_id])
@@ -201,11 +199,10 @@ def gather(
 
 
 def baseline(plan: SavedPlan, known: Published) -> Baseline:
-    """What is published and a plan's assumptions give. What a plan assumes acts only where nobody has
-    published it, or where the published is too old for the list. known: of the plan's area,
-    comparison and law."""
+    """The baseline of a plan. What it assumes counts only where nothing is published, or where the published
+    value is too old for the list. known: of the plan's area, comparison and law."""
     residents = known.residents or plan.residents
-    own = known.followed(plan)
+    own = _of_plan(known.facts, plan)
     measures, refused = {}, {}
     for indicator_id in plan.indicators:
         fact = own.get(indicator_id)
@@ -278,12 +275,14 @@ def _measure(
 
 
 def decimals(number: Fraction) -> int:
-    """How many decimals a number is written with; at most four."""
+    """The number of decimals that a number needs; at most four."""
     return next((n for n in range(4) if (number * 10**n).denominator == 1), 4)
 
 
 def published(fact: Mapping, people: int | None) -> GroupShare:
-    """A published share; people: how many it is of, as the reader assumes, where nobody has said."""
+    """A published share. people: the size of the group that the reader assumes, used where it is not published.
+
+    Raises ScenarioError where no whole number of the people gives the share."""
     if fact["unit"] == MEAN_UNIT:
         return GroupShare(criteria.exact(fact["value"]), mean=True)
     if pd.notna(fact["numerator"]):
@@ -306,7 +305,7 @@ def _comparison(fact: Mapping, people: int | None) -> GroupShare:
 
 
 def ready(base: Baseline, changes: Scenario) -> Scenario:
-    """The changes with what the plan and the facts say of dwellings and movers filled in."""
+    """The changes with persons per dwelling and the shares of the movers filled in."""
     like_comparison = {
         indicator_id: criteria.number_of(fact) for indicator_id, fact in base.beside.items()
     }
@@ -323,7 +322,7 @@ def ready(base: Baseline, changes: Scenario) -> Scenario:
 
 
 def outcomes(base: Baseline, scenarios: Scenarios) -> list[Outcome]:
-    """Each scenario reckoned from the ground."""
+    """The outcome of each scenario, in order."""
     found = []
     for name, changes in scenarios:
         filled = ready(base, changes)

@@ -46,9 +46,13 @@ def _scenario(base: Baseline, row: object) -> str:
 
 def today(base: Baseline, indicator_id: str) -> str:
     """ "Udgangspunkt (2017)", or that it is the reader's assumption."""
-    if scenario_wording.share_is_assumed(base, indicator_id):
-        return f"{TODAY} ({scenario_wording.ASSUMED})"
-    return f"{TODAY} ({base.facts[indicator_id]['period']})"
+    return f"{TODAY} {_when(base, indicator_id)}"
+
+
+def _when(base: Baseline, indicator_id: str) -> str:
+    """ "(2017)", or that it is the reader's assumption."""
+    assumed = scenario_wording.share_is_assumed(base, indicator_id)
+    return f"({scenario_wording.ASSUMED if assumed else base.facts[indicator_id]['period']})"
 
 
 def _basis(base: Baseline, row: object) -> str:
@@ -86,7 +90,7 @@ def _interval(row: object) -> str:
 
 
 def spreadsheet(base: Baseline, found: pd.DataFrame) -> pd.DataFrame:
-    """The same with numbers to reckon with: percent and percentage points, unrounded; empty where
+    """The same with numbers to compute with: percent and percentage points, unrounded; empty where
     they are not known."""
     rows = found.assign(
         indicator=[base.indicators[i]["name"] for i in found["indicator_id"]],
@@ -156,7 +160,7 @@ def thresholds(
             {
                 "Kriterium": base.criterion_names[row.criterion],
                 "Nu": UNKNOWN if measure is None
-                else _dated(measure.share, indicator, today(base, indicator["indicator_id"]), limits),
+                else _dated(measure.share, indicator, _when(base, indicator["indicator_id"]), limits),
                 "Grænse": wording.threshold(rule, limits),
                 "Svar": danish.capitalise(wording.ANSWER[row.met]),
                 NEEDED: danish.capitalise(persons),
@@ -184,7 +188,7 @@ def gaps(base: Baseline, found: Mapping[str, GapTarget]) -> pd.DataFrame:
         rows.append(
             {
                 "Tal for": indicator["short_name"],
-                base.names.area: _dated(measure.share, indicator, today(base, indicator_id)),
+                base.names.area: _dated(measure.share, indicator, _when(base, indicator_id)),
                 base.names.comparison: UNKNOWN if other is None else scenario_wording.share(other.share, indicator),
             }
             | _to_reach(found[indicator_id], indicator)
@@ -200,17 +204,17 @@ def _to_reach(found: GapTarget, indicator: Mapping) -> dict[str, str]:
 
 
 def _dated(share: Fraction, indicator: Mapping, when: str, limits: Sequence[Fraction] = ()) -> str:
-    return f"{scenario_wording.share(share, indicator, limits)} {when.removeprefix(TODAY).strip()}"
+    return f"{scenario_wording.share(share, indicator, limits)} {when}"
 
 
-def targets(rows: pd.DataFrame, grounds: Mapping[str, Baseline]) -> pd.DataFrame:
+def targets(rows: pd.DataFrame, baselines: Mapping[str, Baseline]) -> pd.DataFrame:
     """The targets that a plan has printed for the area, as the fewest persons.
 
-    rows: scenario_goals.printed_targets. grounds: by comparator_id.
+    rows: scenario_goals.printed_targets. baselines: by comparator_id.
     """
     lines = []
     for target in rows.itertuples(index=False):
-        base = grounds[target.comparator_id]
+        base = baselines[target.comparator_id]
         indicator = base.indicators[target.of_indicator]
         found = scenario_goals.gap_target(
             base, target.of_indicator, questions.ONE_POINT, criteria.exact(target.target)
@@ -221,7 +225,7 @@ def targets(rows: pd.DataFrame, grounds: Mapping[str, Baseline]) -> pd.DataFrame
                 "Mål": target.text,
                 "Målperiode": target.target_period,
                 "Områdets tal": UNKNOWN if measure is None
-                else _dated(measure.share, indicator, today(base, target.of_indicator)),
+                else _dated(measure.share, indicator, _when(base, target.of_indicator)),
             }
             | _to_reach(found, indicator)
         )  # fmt: skip

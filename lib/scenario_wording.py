@@ -1,4 +1,4 @@
-"""Danish sentences about scenarios: what happens, what it takes, and what it rests on."""
+"""Danish sentences about scenarios: what changes, what it comes to, and what it is assumed from."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
@@ -131,10 +131,10 @@ def outcome(found: Outcome, base: Baseline) -> str:
         return NOTHING_CHANGED
     if found.after is None:
         return f"{danish.capitalise(CANNOT)}. {found.why}"
-    told = [i for i in base.before.measures if _is_touched(i, found)]
-    sentences = [_first_sentence(found, told, base)] if told else []
-    for indicator_id in told if len(told) <= 2 else ():
-        sentences += _beside(indicator_id, found, base, alone=len(told) == 1)
+    touched = [i for i in base.before.measures if _is_touched(i, found)]
+    sentences = [_first_sentence(found, touched, base)] if touched else []
+    for indicator_id in touched if len(touched) <= 2 else ():
+        sentences += _beside(indicator_id, found, base, alone=len(touched) == 1)
     lost = [i for i in base.before.measures if i not in found.after.measures]
     if lost:
         words = danish.enumeration(
@@ -169,10 +169,10 @@ def _is_touched(indicator_id: str, found: Outcome) -> bool:
     return any(isinstance(c, Dwellings) or c.indicator_id == indicator_id for c in found.changes)
 
 
-def _first_sentence(found: Outcome, told: list[str], base: Baseline) -> str:
+def _first_sentence(found: Outcome, touched: list[str], base: Baseline) -> str:
     condition = danish.enumeration(change(made, base) for made in found.changes)
-    if len(told) == 1:
-        indicator_id = told[0]
+    if len(touched) == 1:
+        indicator_id = touched[0]
         indicator = base.indicators[indicator_id]
         limits = limits_of(base, indicator_id)
         rest = moved(
@@ -183,7 +183,7 @@ def _first_sentence(found: Outcome, told: list[str], base: Baseline) -> str:
         )
         return f"Hvis {condition}, {rest}."
     parts = []
-    for indicator_id in told:
+    for indicator_id in touched:
         indicator = base.indicators[indicator_id]
         limits = limits_of(base, indicator_id)
         was, now = base.before.measures[indicator_id], found.after.measures[indicator_id]
@@ -231,49 +231,51 @@ def assumptions(base: Baseline, indicator_id: str | None = None) -> list[str]:
     """Each of the reader's assumptions that acts in the plan, or on one of its numbers, in a few words."""
     followed = base.plan.indicators if indicator_id is None else (indicator_id,)
     moving = bool(base.plan.dwellings)
-    told = []
+    sentences = []
     if moving or ORIGIN in followed:
-        told += _of_the_area(base, moving)
+        sentences += _of_the_area(base, moving)
     for one in followed:
-        told += _of_the_share(base, one)
+        sentences += _of_the_share(base, one)
     convicted = base.law_indicators.get("convicted")
     if base.plan.national_mean is not None and convicted in followed:
-        told.append(
+        sentences.append(
             f"landsgennemsnittet for dømte er {danish.amount(base.plan.national_mean, 'pct.', 2)}"
         )
     for name, changes in base.plan.scenarios:
         for made in changes:
             if isinstance(made, Dwellings) and made.like == scenario.OWN:
-                told += _of_the_movers(base, name, made, followed)
-    return told
+                sentences += _of_the_movers(base, name, made, followed)
+    return sentences
 
 
 def _of_the_area(base: Baseline, moving: bool) -> list[str]:
-    plan, told = base.plan, []
+    plan, sentences = base.plan, []
     if plan.residents is not None and base.before.residents == plan.residents:
-        told.append(f"{base.names.area} har {danish.number(plan.residents, 0)} beboere")
+        sentences.append(f"{base.names.area} har {danish.number(plan.residents, 0)} beboere")
     if plan.persons_per_dwelling is not None and moving:
         each = danish.number(plan.persons_per_dwelling, 2)
-        told.append(f"der bor {each} personer i hver af boligerne")
-    return told
+        sentences.append(f"der bor {each} personer i hver af boligerne")
+    return sentences
 
 
 def _of_the_share(base: Baseline, indicator_id: str) -> list[str]:
     plan, names, indicator = base.plan, base.names, base.indicators[indicator_id]
-    name, told = danish.lower_first(indicator["short_name"]), []
+    name, sentences = danish.lower_first(indicator["short_name"]), []
     measure, other = base.before.measures.get(indicator_id), base.comparison.get(indicator_id)
     if measure is not None and measure.assumed:
         if share_is_assumed(base, indicator_id):
-            told.append(f"{name} i {names.area} er {share(plan.shares[indicator_id], indicator)}")
+            sentences.append(
+                f"{name} i {names.area} er {share(plan.shares[indicator_id], indicator)}"
+            )
         if indicator_id in plan.people:
             number = danish.number(plan.people[indicator_id], 0)
-            told.append(
+            sentences.append(
                 f"{name} i {names.area} er en andel af {number} {indicator['persons_noun']}"
             )
     if other is not None and other.assumed:
         number = danish.number(plan.comparison_people[indicator_id], 0)
-        told.append(f"{names.comparison} har {number} {indicator['persons_noun']}")
-    return told
+        sentences.append(f"{names.comparison} har {number} {indicator['persons_noun']}")
+    return sentences
 
 
 def _of_the_movers(
@@ -293,9 +295,9 @@ def share_is_assumed(base: Baseline, indicator_id: str) -> bool:
     return indicator_id in base.plan.shares and not published
 
 
-def assumed_line(told: Sequence[str]) -> str:
+def assumed_line(sentences: Sequence[str]) -> str:
     """The assumptions as one sentence, for files; "" where there are none."""
-    return f"Antagelser, som ingen har offentliggjort: {'; '.join(told)}." if told else ""
+    return f"Antagelser, som ingen har offentliggjort: {'; '.join(sentences)}." if sentences else ""
 
 
 def too_old(base: Baseline) -> str:
@@ -314,12 +316,12 @@ def too_old(base: Baseline) -> str:
 
 
 def movers_like_comparison(plan: SavedPlan) -> bool:
-    """Whether anybody moves who is taken to be as those of the comparison."""
+    """Whether a scenario has movers with the composition of the comparison."""
     return any(made.like == COMPARISON for made in plan.dwellings)
 
 
 def movers_years(base: Baseline) -> str:
-    """From what years the shares are that movers are given."""
+    """The shares of movers who are like the comparison, with their years; "" where there are none."""
     if not movers_like_comparison(base.plan):
         return ""
     parts = [
@@ -330,7 +332,7 @@ def movers_years(base: Baseline) -> str:
 
 
 def origin_note(indicator_ids: Sequence[str]) -> str:
-    """What must be said wherever origin is reckoned with."""
+    """The note on origin, "" where none of the indicators is about it."""
     if ORIGIN not in indicator_ids:
         return ""
     return "Andelen ændrer sig kun, når mennesker flytter, fødes eller dør; ingen indsats ændrer oprindelse."
@@ -338,10 +340,10 @@ def origin_note(indicator_ids: Sequence[str]) -> str:
 
 def remarks(base: Baseline) -> list[str]:
     """What must be known before the numbers are read."""
-    told = [too_old(base), movers_years(base)]
-    told += [f"{base.indicators[i]['short_name']}: {why}" for i, why in base.refused.items()
+    sentences = [too_old(base), movers_years(base)]
+    sentences += [f"{base.indicators[i]['short_name']}: {why}" for i, why in base.refused.items()
              if i in base.indicators]  # fmt: skip
-    return [sentence for sentence in told if sentence]
+    return [sentence for sentence in sentences if sentence]
 
 
 def who_has(holders: Iterable[Mapping]) -> str:

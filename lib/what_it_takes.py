@@ -1,7 +1,7 @@
-"""The question turned round: the fewest persons or dwellings with which a threshold or a target is met.
+"""The smallest change, in persons or dwellings, that crosses a threshold or meets a target.
 
-Exact at the law's own operators: one fewer, and it is not. Everything is reckoned on the shares and
-people of a scenario.GroupShare, whoever said how many they are.
+Exact at the law's own operators: one person or dwelling fewer does not cross it. Computed from the share and
+the people of a scenario.GroupShare, published or assumed.
 """
 
 import bisect
@@ -14,8 +14,8 @@ from lib.scenario import GroupShare, ScenarioError
 
 
 def persons(measure: GroupShare, operator: str, threshold: Fraction) -> int:
-    """The fewest persons whose change of status moves the share across the threshold; negative: so
-    many fewer. Raises ScenarioError where the people are not known, ValueError where no number can."""
+    """The fewest persons whose change of status moves the share across the threshold; negative where the
+    count must fall. Raises ScenarioError where the people are not known, ValueError where no number can."""
     measure.check_countable()
     return criteria.persons_to_cross(measure.persons, measure.people, operator, threshold)
 
@@ -51,8 +51,8 @@ def dwellings(
 
 
 def limit_of_gap(comparison: Fraction, at_most: Fraction, higher_worse: bool) -> Fraction:
-    """The share that is exactly so many percentage points worse than the comparison's. higher_worse: a
-    high share is the worse one."""
+    """The share that is `at_most` percentage points worse than the comparison's. higher_worse: a high share is
+    the worse one."""
     return comparison + at_most if higher_worse else comparison - at_most
 
 
@@ -65,8 +65,8 @@ def half_of_gap(measure: GroupShare, comparison: Fraction, higher_worse: bool) -
 def persons_to_gap(
     measure: GroupShare, comparison: Fraction, at_most: Fraction, higher_worse: bool = True
 ) -> int:
-    """The fewest persons with which the share is at most so many percentage points worse than the
-    comparison's, which stays as it is; 0 when it is already so, negative for so many fewer.
+    """The fewest persons that bring the share within `at_most` percentage points of the comparison's, which
+    stays as it is; 0 when it already is, negative where the count must fall.
 
     Raises as persons() does.
     """
@@ -82,11 +82,11 @@ def persons_to_gap(
 def by_criterion(
     rules: pd.DataFrame, measures: dict[str, GroupShare], national_mean: Fraction | None
 ) -> pd.DataFrame:
-    """For every criterion and list kind of a law: how many persons it takes to change the answer.
+    """The required change of each criterion of each list kind: how many persons change the answer.
 
     rules: store.thresholds of a day. measures: by criterion, those that are known. One row a rule that
     counts: list_kind, criterion, role, operator, threshold (None where no number is known), met (or
-    None; None too of a number too old for the list), persons (None where it cannot be said), why (a
+    None; None too of a number too old for the list), persons (None where it cannot be computed), why (a
     Danish sentence then, else ""), assumed.
     """
     rows, law = [], rules.to_dict("records")
@@ -117,7 +117,7 @@ def by_criterion(
 
 
 def ways_off_list(table: pd.DataFrame, needed: int) -> list[dict[str, int]]:
-    """Every way, with the fewest persons, by which an area is surely not on one list.
+    """Every combination of required changes that surely takes an area off one list, with the fewest persons.
 
     table: the rows of by_criterion() of one list kind. needed: how many of the counted criteria the
     law asks for. A way is criterion -> persons: as many of the counted criteria as it takes whatever the

@@ -14,31 +14,31 @@ ui.opening("Hvad nu hvis?", scenario_wording.LEAD)
 
 # choose
 con = ui.database()
-book = contents_what_if.reference_data(con)
-plan_form.opened(book)
-chosen = plan_form.choose(book)
-question = book.question(chosen)
-ui.fictional_note(book.is_fictional(chosen.area_id))
+data = contents_what_if.reference_data(con)
+plan_form.opened(data)
+chosen = plan_form.choose(data)
+question = data.question(chosen)
+ui.fictional_note(data.is_fictional(chosen.area_id))
 ui.text(question["lead"])
 if question["question_id"] == questions.OWN_SCENARIO:
-    chosen = plan_form.follow(book)
+    chosen = plan_form.follow(data)
 answer, form, others = ui.slots(3)
 with others, ui.fold(scenario_wording.MORE, "mere"):
-    chosen = plan_form.more(book)
+    chosen = plan_form.more(data)
     rest = ui.slots(1)[0]
 
 # assume
 published = contents_what_if.published(con, chosen)
 with form:
-    chosen = assumption_form.assume(book, published)
+    chosen = assumption_form.assume(data, published)
 with rest:
-    chosen = assumption_form.vary(book, published)
+    chosen = assumption_form.vary(data, published)
 
 
 # show
 def show_own_scenarios():
     """The reader's own scenarios: first the sliders and what they come to in words; all the rest when the
-    sliders have come to rest."""
+    sliders are at rest."""
     base = contents_what_if.baseline(con, chosen)
     form, picture = ui.columns([1, 2])
     with picture:
@@ -46,7 +46,7 @@ def show_own_scenarios():
 
     @ui.part
     def answer_first():
-        edited = scenario_form.edit(book, base)
+        edited = scenario_form.edit(data, base)
         with words:
             ui.show_answers(contents_what_if.answers(edited))
         ui.answered(plan_form.NAME)
@@ -60,7 +60,7 @@ def show_own_scenarios():
             ui.show_figures(shown.page_figures(), across=1)
         show_tables(shown)
         ui.followed(plan_form.NAME)
-        plan_form.put_in_address(book)
+        plan_form.put_in_address(data)
 
     with form, ui.kept_in_sight():
         answer_first()
@@ -90,7 +90,7 @@ def show_goal():
         scenario_form.offer_to_go_on(shown.scenarios)
         ui.show_figures(shown.page_figures())
         show_tables(shown)
-    plan_form.put_in_address(book)
+    plan_form.put_in_address(data)
 
 
 def show_tables(shown):
@@ -114,5 +114,5 @@ else:
 
 # explain
 with ui.fold("Åbn scenarier fra en fil", "fil"):
-    plan_form.open_file(book)
+    plan_form.open_file(data)
 ui.section("Sådan er det regnet", scenario_wording.METHOD)
