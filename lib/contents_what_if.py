@@ -10,7 +10,6 @@ import pandas as pd
 from lib import (
     cache,
     criteria,
-    figures,
     goal_wording,
     municipality,
     plan,
@@ -27,7 +26,7 @@ from lib import (
 )
 from lib.address_choices import Choices, ViewError
 from lib.cache import Lazy, once_per_database
-from lib.figure import Figure
+from lib.figure import Figure, citations
 from lib.plan import SavedPlan, Scenarios
 from lib.plan_book import ReferenceData
 from lib.scenario import ScenarioError
@@ -142,7 +141,7 @@ def _contents(con: Connection, chosen: SavedPlan) -> Contents:
         Lazy(partial(_verdicts, base, found)) if base.by_criterion() else None,
         scenario_wording.rules(base),
         Lazy(partial(_numbers, base, found)),
-        figures.cited(scenario_figures.used(base)),
+        citations(scenario_figures.used(base)),
         scenario_files.offers(base, reference_data(con).question_text(chosen), found),
     )
 
