@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 LABEL_WIDTH = 44  # characters a line of a row's name
 LINE_LABEL_PX = 17
 LINE_LABEL_WIDTH = 16
+LEAST_SPAN_PCT = 25  # percentage points on an axis of shares, so that a small change looks small
 SCALE_TOPS = [m * 10**n for n in range(0, 9) for m in (1, 2, 5)]
 
 

@@ -7,11 +7,9 @@ import pandas as pd
 
 from lib import danish, progress, tables, theme, wording
 from lib.chart_data import Lines
-from lib.chart_layout import axis_suffix, value_range
+from lib.chart_layout import LEAST_SPAN_PCT, axis_suffix, value_range
 from lib.figure import Figure, caveats, origin_flags, sources_of
 
-# A line of shares shows at least so many percentage points.
-LEAST_SPAN_PCT = 25
 BREAK = (
     "Opgørelsen er lavet om ved de prikkede linjer; tal fra hver sin side kan ikke sammenlignes."
 )

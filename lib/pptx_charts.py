@@ -18,7 +18,7 @@ from pptx.util import Inches, Pt
 
 from lib import danish, harmless, theme
 from lib.chart_data import Bars, ChartData, Dumbbells, Lines
-from lib.chart_layout import value_range
+from lib.chart_layout import LEAST_SPAN_PCT, value_range
 from lib.figure import Figure
 from lib.pptx_text import FONT, Box, clean, describe, height, inches, paint, rgb, write
 
@@ -30,12 +30,11 @@ MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.DIAMOND, XL_MARKER_STYLE.SQUA
 
 class Plot(NamedTuple):
     """What PowerPoint draws of a chart. rows: series, color, value; label of a bar, year of a point as a number with
-    decimals. suffix: of the numbers. least_span: of the axis, see Lines."""
+    decimals. suffix: of the numbers."""
 
     rows: pd.DataFrame
     suffix: str
     bars: bool
-    least_span: float | None = None
 
 
 def can_draw(data: ChartData | None) -> bool:
@@ -51,7 +50,7 @@ def plot_of(data: ChartData) -> Plot:
         case Dumbbells():
             return Plot(_pair_rows(data), data.suffix, bars=True)
         case Lines():
-            return Plot(_line_rows(data), data.suffix, bars=False, least_span=data.least_span)
+            return Plot(_line_rows(data), data.suffix, bars=False)
     raise TypeError(data)
 
 
@@ -219,8 +218,9 @@ def _dress_lines(drawn, plot: Plot) -> None:
     across.maximum_scale = math.ceil(every["year"].max()) + 1
     across.major_unit = max(1, round((across.maximum_scale - across.minimum_scale) / 10))
     across.tick_labels.number_format, across.tick_labels.number_format_is_linked = "0", False
-    low, high = value_range(list(every["value"]), plot.least_span)
-    if plot.least_span:
+    span = LEAST_SPAN_PCT if plot.suffix else None
+    low, high = value_range(list(every["value"]), span)
+    if span:
         up.minimum_scale = math.floor(low / AXIS_STEP) * AXIS_STEP
         up.maximum_scale = math.ceil(high / AXIS_STEP) * AXIS_STEP
     newest = dict(zip(plot.rows["color"], plot.rows["series"], strict=True))
