@@ -1,6 +1,6 @@
-"""A reader's own numbers step by step: a file, its table, its columns, what is wrong, and what is in use.
+"""The form for uploads, step by step: file, table, columns, questions and faults, and the numbers in use.
 
-All of it is kept for this reader's visit only, in the server's memory.
+All of it is kept for this visit only, in the server's memory.
 """
 
 from collections.abc import Mapping
@@ -56,7 +56,7 @@ def in_use() -> OwnData | None:
 
 
 def show_in_use(con: Connection) -> None:
-    """What is in use, with what it replaces, a way out, and the package. con: the published database."""
+    """The numbers in use: what they replace, a button to remove them, and the package. con: the published database."""
     own = in_use()
     if own is None:
         return
@@ -71,7 +71,7 @@ def show_in_use(con: Connection) -> None:
 
 
 def _instead(numbers: int, unknown: int) -> str:
-    """What the own numbers stand instead of."""
+    """What the own numbers replace, as a Danish sentence."""
     parts = [f"{count(numbers)}, der er offentliggjort"] * bool(numbers)
     places = "sted" if unknown == 1 else "steder"
     parts += [f"{danish.number(unknown, 0)} {places}, hvor der ikke var et tal"] * bool(unknown)
@@ -106,7 +106,7 @@ def _package(own: OwnData, con: Connection) -> None:
 
 
 def _source_fields(source: Mapping[str, str | None], key: str) -> tuple[str, str]:
-    """Title and publisher, as the reader has written them."""
+    """Fields for title and publisher of the source, and what the user has written."""
     most = own_database.MAX_TITLE
     named = "" if source["publisher"] == own_database.NOBODY else source["publisher"]
     first, second = ui.columns(2)
@@ -118,7 +118,7 @@ def _source_fields(source: Mapping[str, str | None], key: str) -> tuple[str, str
 
 
 def offer_templates() -> None:
-    """The templates as files."""
+    """Buttons to download the templates."""
     offers = own_templates.offered()
     for place, (words, (name, content, mime)) in zip(
         ui.grid(len(offers), 2), offers.items(), strict=True
@@ -131,14 +131,13 @@ def offer_templates() -> None:
 
 
 def choose_file(catalogue: Catalogue) -> Tables | None:
-    """The tables of the file or the text that the reader has brought; None without one, or with a sentence why
-    not."""
+    """The tables of the uploaded file or pasted text; None without one, or with a sentence why not."""
     ui.text(FORMS)
     brought = ui.uploaded("Din fil", "egne_fil", own_file.MAX_MEGABYTES)
     with ui.fold("Sæt tekst ind i stedet (fra en PDF eller et regneark)", "egne_indsat"):
         text = ui.paragraph("Tekst", "", "egne_tekst", MAX_PASTED)
     if brought is None and not text.strip():
-        ui.forget("once_own_")  # nothing of a file that the reader has taken away
+        ui.forget("once_own_")  # nothing is kept of a file that the user has removed
         return None
     try:
         if brought is not None:
@@ -155,8 +154,8 @@ def choose_file(catalogue: Catalogue) -> Tables | None:
 
 
 def _choose_sheet(content: bytes) -> str | None:
-    """The sheet of a workbook to be read: the reader's choice where there are several, first the one with most
-    in it; None for a file without sheets. Raises OwnFileError and UnreadableError."""
+    """The sheet of a workbook to read: the user's choice where there are several, by default the one with most cells;
+    None for a file without sheets. Raises OwnFileError and UnreadableError."""
     cells = ui.once("own_sheets", content, lambda: ui.read_apart(own_file.sheets, content))
     if len(cells) < 2:
         return next(iter(cells), None)
@@ -165,7 +164,7 @@ def _choose_sheet(content: bytes) -> str | None:
 
 
 def choose_table(file: Tables) -> Table:
-    """The table of the file, chosen where there are several, with its first rows."""
+    """The table of the file, chosen by the user where there are several; shows its first rows."""
     table = file.tables[0]
     if len(file.tables) > 1:
         names = {str(n): table.name for n, table in enumerate(file.tables)}
@@ -183,7 +182,7 @@ def choose_table(file: Tables) -> Table:
 
 
 def choose_match(table: Table, catalogue: Catalogue) -> Match | None:
-    """What the columns are; None, with a sentence, until all is said that is needed."""
+    """The column mapping; None, with a sentence, until it lacks nothing."""
     kept = ui.held(KEPT)
     proposal = ui.once(
         "own_proposal", (table, kept), lambda: own_match.propose(table, catalogue, kept)
@@ -200,7 +199,7 @@ def choose_match(table: Table, catalogue: Catalogue) -> Match | None:
 
 
 def read(table: Table, match: Match, catalogue: Catalogue, name: str) -> Reading | None:
-    """The rows of the table with the reader's answers, checked; None with a sentence."""
+    """The rows of the table with the user's answers, checked; None with a sentence."""
     # An answer belongs to its file: "1.234" may be something else in the next one.
     given = f"own_answers_{own_match_form.mark(name, table)}"
     answers = ui.remembered(given, {})
@@ -219,7 +218,7 @@ def read(table: Table, match: Match, catalogue: Catalogue, name: str) -> Reading
 
 
 def _ask(questions: tuple[Question, ...], answers: dict[str, str], given: str) -> bool:
-    """The questions as fields, those about names together; whether an answer has changed."""
+    """Shows the questions as fields, those about names together. Whether an answer has changed."""
     if not questions:
         return False
     ui.section("Svar på det, filen ikke siger")
@@ -244,7 +243,7 @@ def _read(table: Table, match: Match, catalogue: Catalogue, answers: dict[str, s
 
 
 def show(reading: Reading, catalogue: Catalogue) -> None:
-    """How many numbers can be used, and every cell that cannot, with why."""
+    """Shows how many numbers can be used, and every cell that cannot, with why."""
     if reading.notes:
         ui.small(" ".join(reading.notes))
     good, waiting = len(reading.observations), reading.waits()
@@ -273,7 +272,7 @@ def show(reading: Reading, catalogue: Catalogue) -> None:
 
 
 def usable(reading: Reading, catalogue: Catalogue) -> pd.DataFrame:
-    """The good rows in words: Række, Område, Periode, Værdi, Tal for."""
+    """The first good rows as a table for the user: Række, Område, Periode, Værdi, Tal for."""
     rows = reading.observations.head(ROWS_SHOWN)
     names = catalogue.indicators.set_index("indicator_id")
     values = [
@@ -292,7 +291,7 @@ def usable(reading: Reading, catalogue: Catalogue) -> pd.DataFrame:
 
 
 def use(reading: Reading, table: Table, match: Match, name: str) -> None:
-    """The button that takes the good rows into use; where there are faults, only with the reader's word."""
+    """The button that takes the good rows into use; where there are faults, only when the user agrees."""
     if reading.observations.empty:
         return
     ui.section("Brug tallene")

@@ -1,7 +1,7 @@
-"""The published database with a reader's own rows in it: in memory, for that reader, checked as the build checks.
+"""Session data: the published database with the user's own rows in it, in memory, checked as the build checks.
 
-Nothing is written: the published tables are copied into a database of their own, and its file is let go before
-the first of the reader's rows is put in.
+Nothing is written: the published tables are copied into a database in memory, and the file is closed before the
+first of the user's rows is inserted.
 """
 
 import re
@@ -17,7 +17,7 @@ from lib.own_rows import FAULTS, SOURCE_ID, Reading
 
 MARK = "Egne tal: "  # before the title of the source, wherever it is cited
 LICENCE = "ikke oplyst"
-NOBODY = "Ikke oplyst"  # the publisher of a file that the reader has not named
+NOBODY = "Ikke oplyst"  # where the user has not named the publisher of the file
 MAX_TITLE = 200
 # What the user is told of a check of the build, by its code.
 SENTENCES = {
@@ -31,11 +31,11 @@ PERIODS_OVERLAP = "periods_overlap"  # a code too, with the columns other_period
 
 @dataclass(frozen=True, eq=False)
 class OwnData:
-    """What a reader has in use. name: of the file; observations: rows with the build's own words; source: its
-    row of `sources`; replaced: the published rows that they stand instead of; hidden: how many numbers are
-    not shown because they are about few people, or would tell one that is; reasons: how many for which, by the
-    keys of disclosure.NOTES; unjudged: shares without counts in groups of unknown size; open: hidden numbers that
-    published ones alone still tell."""
+    """The user's own numbers in use. name: of the file; observations: rows of the table, after disclosure control;
+    source: its row of `sources`; replaced: the published rows that they replace; hidden: how many numbers are
+    suppressed, primary and secondary; reasons: how many by each key of disclosure.NOTES; unjudged: how many shares
+    have no counts and are of groups of unknown size; open: how many suppressed numbers the published ones alone
+    still disclose."""
 
     name: str
     observations: pd.DataFrame
@@ -50,7 +50,7 @@ class OwnData:
 def source(
     title: str, publisher: str, published: str = "", name: str = ""
 ) -> dict[str, str | None]:
-    """The row of `sources` for a file: what the reader calls it, who made it, and when."""
+    """The row of `sources` for a file, with the user's words for its title and publisher."""
     return dict.fromkeys(schema.TABLES["sources"]) | {
         "source_id": SOURCE_ID,
         "title": title.strip()[:MAX_TITLE] or "Egne tal",
@@ -64,8 +64,8 @@ def source(
 def with_rows(
     observations: pd.DataFrame, source: Mapping[str, str | None], database: Path = schema.DATABASE
 ) -> store.Connection:
-    """A copy of the published database in memory in which these rows stand too, for store's queries. It can
-    reach nothing else. Own rows have wording.OWN_STATUS where they have a number."""
+    """A copy of the published database in memory with these rows added, for store's queries. It has no access to
+    files or network. Own rows have wording.OWN_STATUS where they have a number."""
     visible = observations["status"] == "published"
     shown = observations.assign(status=observations["status"].mask(visible, wording.OWN_STATUS))
     marked = {**source, "title": f"{MARK}{source['title']}"}
@@ -73,16 +73,15 @@ def with_rows(
 
 
 def replaced(observations: pd.DataFrame, database: Path = schema.DATABASE) -> pd.DataFrame:
-    """The published rows that these stand instead of: of the same area, number and period, or not published
-    for the area at all. Columns of observations, and area and indicator (the names)."""
+    """The published rows that these replace: of the same area, indicator and period, or with status not_published
+    for the area and indicator. Columns of observations, and area and indicator (the names)."""
     return own_store.replaced(observations, database)
 
 
 def in_use(
     reading: Reading, source: Mapping[str, str | None], name: str, database: Path = schema.DATABASE
 ) -> OwnData:
-    """The good rows of a file as they are used: numbers of few people hidden, and with them those that would tell
-    one beside the published numbers; published ones replaced."""
+    """The good rows of a file after disclosure control, with the published rows that they replace."""
     safe = reading.protected
     if safe is None:
         safe = disclosure.protect(reading.observations, own_store.tables(database))
@@ -96,8 +95,8 @@ def checked(
     reading: Reading, source: Mapping[str, str | None], database: Path = schema.DATABASE,
     protect: Protect = disclosure.protect,
 ) -> Reading:  # fmt: skip
-    """The reading with every row that breaks a rule of the build moved to its faults, and the rest protected.
-    Numbers of few people are no fault: they are hidden. protect: disclosure.protect, wherever it is run."""
+    """The reading with every row that breaks a rule of the build moved to its faults, and the rest after disclosure
+    control. Small numbers are no fault: they are suppressed. protect: disclosure.protect, wherever it is run."""
     if reading.observations.empty:
         return reading
     tables = own_store.tables(database)
@@ -121,23 +120,23 @@ def problems(
     observations: pd.DataFrame, source: Mapping[str, str | None], reading: Reading,
     database: Path = schema.DATABASE,
 ) -> pd.DataFrame:  # fmt: skip
-    """What the build's checks and types have against own rows: row, column, value, why, and at (the place
-    among the rows; none where it is about a table as a whole)."""
+    """Own rows that the build's checks or types do not accept: row, column, value, why, and at (the index of the
+    observation)."""
     with own_store.copy(observations, source, database) as con, store.cursor(con) as own:
-        found = build.check_rows(own)  # what is to be hidden is hidden later, and no fault
+        found = build.check_rows(own)  # what is to be suppressed is no fault
         total = own.execute("SELECT count(*) FROM observations").fetchone()[0]
-    first = total - len(observations)  # own rows stand last
+    first = total - len(observations)  # own rows are last
     found = found.assign(at=found["csv_row"].astype("Int64") - 2 - first)
     mine = (found["file"] == "observations") & (found["at"] >= 0)
     found = pd.concat([found[mine], _untyped(observations)], ignore_index=True)
-    found = found.drop_duplicates("at")  # one reason a row is enough to mend it
+    found = found.drop_duplicates("at")  # one reason for each row
     places = reading.places.iloc[found["at"].astype(int)].reset_index(drop=True)
     why = [_why(problem) for problem in found.itertuples(index=False)]
     return places.assign(why=why, at=found["at"].to_numpy())
 
 
 def _untyped(observations: pd.DataFrame) -> pd.DataFrame:
-    """Texts that are not written as the build wants them, such as a note on several lines."""
+    """Texts that the build does not accept, such as a note on several lines: at, problem."""
     pattern, words = schema.PATTERNS["VARCHAR"]
     rows = [
         {"at": at, "problem": f"»{column}« er ikke {words}."}
@@ -161,7 +160,7 @@ def _why(problem: NamedTuple) -> str:
 
 
 def hidden_in_words(of: OwnData | disclosure.Protected) -> list[str]:
-    """How many numbers are hidden and why, and which could not be judged, as Danish sentences."""
+    """How many numbers are suppressed and why, and how many could not be judged, as Danish sentences."""
     reasons, unjudged = of.reasons, of.unjudged
     told = of.open if isinstance(of, OwnData) else len(of.open)
     few = sum(

@@ -17,7 +17,7 @@ from lib.own_questions import AREA, FICTIONAL, MEASURE, SKIPPED, Asked, Question
 from lib.own_table import Table
 from lib.xlsx_parts import OwnFileError
 
-MAX_FIGURES = 50_000
+MAX_NUMBERS = 50_000
 MAX_QUESTIONS = 20  # of one kind: more unknown names mean that another column has them
 MISSING = {AREA: "Området mangler.", MEASURE: "Det mangler, hvad tallet er for."}
 
@@ -38,7 +38,7 @@ class Number(NamedTuple):
 def cells(table: Table, match: Match) -> tuple[list[Number], Counter[str]]:
     """The numbers of a table, row by row, and how many cells have none, by what stands in them.
 
-    Raises OwnFileError where there are more than MAX_FIGURES.
+    Raises OwnFileError where there are more than MAX_NUMBERS.
     """
     columns = match.values()
     if not columns and match.count_columns():
@@ -53,9 +53,9 @@ def cells(table: Table, match: Match) -> tuple[list[Number], Counter[str]]:
                 numbers.append(Number(row, column, has_value, has_counts))
             else:
                 missing[cell_text(of_row[column])[:20]] += 1
-        if len(numbers) > MAX_FIGURES:
+        if len(numbers) > MAX_NUMBERS:
             raise OwnFileError(
-                f"Tabellen har flere end {danish.number(MAX_FIGURES, 0)} tal. Gem et mindre udsnit."
+                f"Tabellen har flere end {danish.number(MAX_NUMBERS, 0)} tal. Gem et mindre udsnit."
             )
     return numbers, missing
 

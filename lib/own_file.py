@@ -1,6 +1,6 @@
-"""A reader's own file, CSV or XLSX: bytes to sheets of raw cells, or a Danish sentence why not.
+"""Reads an uploaded CSV or XLSX file: from bytes to sheets of raw cells, or a Danish sentence why not.
 
-What a file is, is told by its content and never by its ending. Nothing is written, and a cell is text, a
+The type of a file is found from its content and never from its ending. Nothing is written, and a cell is text, a
 number, a date or None: formulas are not run, only their stored results are read.
 """
 
@@ -20,14 +20,14 @@ from lib.xlsx_parts import OwnFileError
 MAX_MEGABYTES = 10
 MAX_ROWS = 100_000
 MAX_COLUMNS = 100
-MAX_CELL = 5_000  # characters: the longest note, and no hiding place for more
+MAX_CELL = 5_000  # characters: the longest note
 MAX_CELL_LINES = 40  # more in one cell means a quotation mark that was never closed
 SEPARATORS = (";", "\t", ",", "|")
 SAMPLE_LINES = 200
 BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 CONTROLS = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff]")
 SAVE_AS = "Åbn den i et regneark, og gem den som »Excel-projektmappe (.xlsx)« eller CSV."
-# How files begin that are no CSV, and what to say of them.
+# First bytes of files that are not CSV, and what the user is told.
 NOT_TEXT = {
     b"%PDF": "Filen er en PDF. Markér tabellen i den, kopiér, og sæt den ind i feltet til tekst.",
     b"{\\rtf": f"Filen er et tekstdokument (RTF). {SAVE_AS}",
@@ -44,8 +44,8 @@ Cell = str | float | int | datetime.date | None
 
 @dataclass(frozen=True)
 class Sheet:
-    """A grid of cells. rows: of equal length; numbers: each one's row in the file, from 1; name: of the
-    sheet, "" in a file that has only one grid."""
+    """A grid of cells. rows: of equal length; numbers: the row of each in the file, from 1; name: of the
+    sheet, "" in a file without sheets."""
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
@@ -54,8 +54,8 @@ class Sheet:
 
 @dataclass(frozen=True)
 class OwnFile:
-    """name: as the reader's machine calls it; sheets: those with cells in them, at least one; notes: how the
-    file was read, in Danish."""
+    """The content of an uploaded file. name: as on the user's machine; sheets: those with cells, at least one;
+    notes: how the file was read, in Danish."""
 
     name: str
     sheets: tuple[Sheet, ...]
@@ -63,7 +63,7 @@ class OwnFile:
 
 
 def sheets(content: bytes) -> dict[str, int]:
-    """The sheets of a workbook that have content, in its order: name -> how many cells. {} for any other file.
+    """The number of filled cells of each sheet of a workbook that has any, in its order; {} for any other file.
     Raises OwnFileError."""
     if not content.startswith(b"PK") or len(content) > MAX_MEGABYTES * 2**20:
         return {}
@@ -89,7 +89,7 @@ def read(content: bytes, name: str, sheet: str | None = None) -> OwnFile:
 
 
 def pasted(text: str) -> OwnFile:
-    """Text that was copied from a PDF or a sheet, read as a file. Raises OwnFileError."""
+    """Text copied from a PDF or a spreadsheet, read as a file. Raises OwnFileError."""
     return read(b"\xef\xbb\xbf" + text.encode("utf-8", "replace"), "Indsat tekst")
 
 
@@ -146,7 +146,7 @@ def _decoded(content: bytes) -> tuple[str, list[str]]:
 
 
 def _separator(lines: list[str]) -> str:
-    """The sign that cuts most lines into equally many cells; a semicolon where none does."""
+    """The separator that splits most lines into equally many cells; a semicolon where none does."""
 
     def even(separator: str) -> tuple[float, int]:
         widths = Counter(len(row) for row in csv.reader(lines, delimiter=separator) if len(row) > 1)
@@ -162,7 +162,7 @@ def _separator(lines: list[str]) -> str:
 
 
 def _records(text: str, separator: str) -> Iterable[tuple[int, list[str]]]:
-    """Each record with the line that it begins on."""
+    """Each record with the number of its first line."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     start = 1
     try:
@@ -200,7 +200,7 @@ def _workbook(content: bytes, sheet: str | None) -> tuple[list[Sheet], list[str]
         raise
     except (KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
-    except BaseException:  # a panic in the reader of workbooks is no Exception
+    except BaseException:  # a panic in calamine is not an Exception
         raise OwnFileError(xlsx_parts.DAMAGED) from None
     notes = list(parts.notes)
     if hidden:
@@ -220,7 +220,7 @@ def _grid(
 
 
 def _merge(rows: list[list[Cell]], ranges: Iterable) -> None:
-    """Let every cell of a merged range say what its first one says."""
+    """Fill every cell of a merged range with the content of its first."""
     left = MAX_ROWS * 10  # cells; a hostile file may merge all of a sheet many times
     for (top, first), (bottom, last) in ranges:
         if top >= len(rows) or first >= len(rows[top]):
@@ -246,14 +246,14 @@ def _cell(cell: object) -> Cell:
 
 
 def _as_percent(cell: Cell) -> Cell:
-    """A fraction that the sheet shows as a percentage, as it is shown: 0.518 -> "51,8 %"."""
+    """A fraction that the sheet formats as a percentage, as text: 0.518 -> "51,8 %"."""
     if not isinstance(cell, float | int) or abs(cell) > 1e9:
         return cell
     return f"{format(cell * 100, '.12g').replace('.', ',')} %"
 
 
 def tidy(cell: str) -> str | None:
-    """Text on one line, without invisible signs and no longer than MAX_CELL; None where nothing is left."""
+    """Text on one line, without invisible characters and no longer than MAX_CELL; None where nothing is left."""
     return " ".join(CONTROLS.sub("", cell[:MAX_CELL].replace("\x00", "")).split()) or None
 
 
@@ -267,7 +267,7 @@ def cell_text(cell: Cell) -> str:
 
 
 def _sheets(grids: Iterable[tuple[str, list, list[int]]]) -> list[Sheet]:
-    """The grids that have a cell, their rows of equal length."""
+    """The grids with any content, as sheets with rows of equal length."""
     sheets = []
     for name, rows, numbers in grids:
         width = max((n + 1 for row in rows for n, cell in enumerate(row) if cell is not None), default=0)  # fmt: skip

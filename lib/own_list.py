@@ -1,8 +1,8 @@
-"""The ministry's list of housing areas as it comes out of its PDF: text, one area a line, to a sheet.
+"""Reads the ministry's list of housing areas, copied from its PDF as text with one area a line, as a sheet.
 
-A PDF knows no columns: the cells stand between spaces, a long name may be cut in two lines, and headings are
-scattered over many. So the numbers are taken from the end of each line, and what stands before them is the
-area and its municipality.
+Text from a PDF has no columns: cells are separated by spaces, a long name may be split over two lines, and
+headings are scattered over many. So the numbers are taken from the end of each line, and the words before them
+are the area and its municipality.
 """
 
 import re
@@ -18,7 +18,7 @@ MAX_LINE = 400  # characters
 AREA, MUNICIPALITY = "Boligområde", "Kommune"
 LINE = re.compile(rf"^(?P<words>.*?)(?P<numbers>(?:\s+-?\d[\d.,]*\s*%?){{{LEAST_NUMBERS},}})\s*$")
 NUMBER = re.compile(r"-?\d[\d.,]*")
-# What the columns are called when their words are found, in the order that they are found in.
+# The headings that the columns get, by what their words mean.
 HEADINGS = {
     "residents": "Antal beboere",
     "work": "Uden for arbejde og uddannelse",
@@ -30,8 +30,8 @@ HEADINGS = {
 
 
 def read(text: str, catalogue: Catalogue) -> OwnFile:
-    """Pasted text as a file: a list from a PDF where its lines are of that kind, else what own_file.pasted
-    makes of it. Raises OwnFileError."""
+    """Pasted text as a file: a list from a PDF where its lines look like one, otherwise by own_file.pasted.
+    Raises OwnFileError."""
     lines = [
         (number, " ".join(line.split()))
         for number, line in enumerate(text[: own_file.MAX_MEGABYTES * 2**20].splitlines(), 1)
@@ -59,19 +59,20 @@ def read(text: str, catalogue: Catalogue) -> OwnFile:
 
 
 def _numbers_at_end(line: str) -> re.Match | None:
-    """A line of the list cut in words and numbers; a very long line is none, and would take long to try."""
+    """A line of the list split into words and numbers; None for other lines and for very long ones, which would
+    take long to match."""
     return LINE.match(f" {line}") if len(line) <= MAX_LINE else None
 
 
 def _even_tabs(text: str) -> bool:
-    """Whether the text is a table with tabs, as it is copied from a spreadsheet."""
+    """Whether the text is a table with tabs, as copied from a spreadsheet."""
     tabs = [line.count("\t") for line in text.splitlines() if line.strip()]
     return bool(tabs) and min(tabs) == max(tabs) > 0
 
 
 def _records(parts: Iterable, first: int, catalogue: Catalogue) -> tuple[list[list], list[int]]:
-    """One row an area: its name, its municipality and its numbers. Words alone on the line above belong to
-    a line whose own words name no area."""
+    """One row an area: its name, its municipality and its numbers. Words alone on the line above are the first half
+    of a name where the line's own words are no known area."""
     rows, places = [], []
     waiting = ""
     for number, line, match in parts:
@@ -109,8 +110,8 @@ def _municipality(words: str, catalogue: Catalogue) -> bool:
 
 
 def _headings(head: list[str], count: int) -> list[str]:
-    """The names of so many columns, in the order of their words above the list; numbers where they do not
-    come out even."""
+    """So many headings, in the order of their words above the list; numbered where the words found are not as
+    many."""
     text = " ".join(slug(line) for line in head)
     places = {}
     residents = re.search("beboere|indbyggere|folketal", text)

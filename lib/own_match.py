@@ -1,8 +1,8 @@
-"""Which column of a reader's table is what: proposed from its words, to be corrected by hand.
+"""Column mapping: proposes which column of an uploaded table is what, to be corrected by the user.
 
-One form holds them all: a number's area, measure and time each stand in a column of the row, in the heading of
-the number's column, or are the same for the whole table. So it goes with one figure a row, with the numbers, the
-areas or the years across, and with criteria and years in one heading.
+The area, measure and period of a number each stand in a column of its row, in the heading of its column, or are
+the same for the whole table. This covers tables with one number a row, with measures, areas or years across, and
+with criteria and years in one heading.
 """
 
 import re
@@ -18,7 +18,7 @@ from lib.slug import slug
 AREA, MEASURE, PERIOD, VALUE = "area", "measure", "period", "value"
 NUMERATOR, DENOMINATOR, NOTE, UNUSED = "numerator", "denominator", "note", ""
 IN_MEASURE = "i navnet på tallet"  # a period that stands beside each measure: "Dømte 2021"
-SAMPLE = 200  # cells of a column that are looked at
+SAMPLE = 200  # cells of a column that are examined
 HEADING_WORDS = {
     AREA: r"omraade|boligomraade|afdeling|bydel|kvarter|sted|navn|boligafdeling|geografi",
     PERIOD: r"periode|aar|aarstal|tid|dato|skoleaar|kvartal|maaned|opgoerelsesdato|opgjort",
@@ -32,7 +32,7 @@ HEADING_WORDS = {
 
 @dataclass(frozen=True)
 class Column:
-    """What a column is. measure, period, area: of a VALUE, what its heading says, "" where it does not."""
+    """The role of a column. measure, period, area: of a VALUE, from its heading, "" where it does not say."""
 
     role: str = UNUSED
     measure: str = ""
@@ -42,7 +42,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Match:
-    """columns: one a column of the table; measure, period, area: what holds for all of its numbers where
+    """The mapping of a table. columns: one for each column of the table; measure, period, area: of all numbers where
     neither row nor heading says it. period may be IN_MEASURE."""
 
     columns: tuple[Column, ...]
@@ -55,11 +55,11 @@ class Match:
         return next((i for i, column in enumerate(self.columns) if column.role == role), None)
 
     def values(self) -> list[int]:
-        """The columns with numbers to take."""
+        """The columns of role VALUE."""
         return [i for i, column in enumerate(self.columns) if column.role == VALUE]
 
     def lacks(self) -> list[str]:
-        """Of AREA, MEASURE and PERIOD those that some number has from nowhere; VALUE where there is none."""
+        """Those of AREA, MEASURE and PERIOD that are not said of every number; VALUE where there are no numbers."""
         values = self.values()
         missing = [] if values or self.count_columns() else [VALUE]
         for what in (AREA, MEASURE, PERIOD):
@@ -76,13 +76,13 @@ class Match:
 
 @dataclass(frozen=True)
 class Kept:
-    """What columns were said to be before, by their headings without times."""
+    """Earlier mappings of columns in this visit, by their headings without times."""
 
     columns: Mapping[str, Column] = field(default_factory=dict)
 
 
 def keep(table: Table, match: Match, kept: Kept) -> Kept:
-    """`kept` and the columns of this match, for the next file with the same headings."""
+    """`kept` with the columns of this match added, for the next file with the same headings."""
     now = {
         heading_key(heading): replace(column, period="")
         for heading, column in zip(table.headings, match.columns, strict=True)
@@ -91,13 +91,13 @@ def keep(table: Table, match: Match, kept: Kept) -> Kept:
 
 
 def heading_key(heading: str) -> str:
-    """A heading without its time, case and signs; a time alone is its own key."""
+    """A heading as a slug without its time; "tid" for a time alone."""
     words = own_periods.in_heading(heading)[1]
     return slug(words) if words else "tid"
 
 
 def propose(table: Table, catalogue: Catalogue, kept: Kept | None = None) -> Match:
-    """The likeliest match of a table; a heading that was matched before is matched so again."""
+    """The likeliest match of a table; a heading that was matched before is matched in the same way."""
     known = kept.columns if kept else {}
     columns = [
         known.get(heading_key(heading)) or _by_heading(heading, catalogue)
@@ -116,17 +116,17 @@ def propose(table: Table, catalogue: Catalogue, kept: Kept | None = None) -> Mat
 
 
 def _times_only_in_name(column: Column, heading: str, catalogue: Catalogue) -> bool:
-    """Whether the time in a heading is part of a number's own name: "… (opgørelsen fra 2018)"."""
+    """Whether the time in a heading is part of the name of its measure: "… (opgørelsen fra 2018)"."""
     return bool(column.measure) and catalogue.measure_slugs.get(slug(heading)) == column.measure
 
 
 def _by_heading(heading: str, catalogue: Catalogue) -> Column:
-    """What a heading says by itself."""
+    """The likeliest meaning of a heading by itself."""
     return next(_meanings(heading, catalogue), Column())
 
 
 def _meanings(heading: str, catalogue: Catalogue) -> Iterator[Column]:
-    """All that a heading may mean, the surest first."""
+    """All possible meanings of a heading, the surest first."""
     whole = slug(heading)
     for role, words in HEADING_WORDS.items():
         if re.fullmatch(words, whole):
@@ -157,7 +157,7 @@ def _share(cells: Sequence[Cell], test) -> float:
 
 
 def _by_content(table: Table, columns: list[Column], catalogue: Catalogue) -> list[Column]:
-    """Columns whose headings say nothing, by what stands in them; and no number in a column of words."""
+    """Columns with unknown headings get a role by their cells, and a VALUE column of words loses its role."""
     answer = []
     for i, column in enumerate(columns):
         cells = _sample(table, i)
@@ -178,7 +178,7 @@ def _by_content(table: Table, columns: list[Column], catalogue: Catalogue) -> li
 
 
 def _one_of_each(table: Table, columns: list[Column], catalogue: Catalogue) -> list[Column]:
-    """Of several columns of one role the one that fits best; the others are left unused."""
+    """Of several columns of one role the best fit is kept; the others become unused."""
 
     def fit(i: int) -> tuple[float, float]:
         role, cells = columns[i].role, _sample(table, i)
@@ -201,8 +201,8 @@ def _one_of_each(table: Table, columns: list[Column], catalogue: Catalogue) -> l
 
 
 def _areas_across(table: Table, columns: list[Column], catalogue: Catalogue) -> list[Column]:
-    """Where numbers stand below names of areas and no column has areas, headings nobody knows are areas
-    too, of a name to be asked for; a first column of measures may have any heading."""
+    """Where headings are areas and no column has areas, unknown headings over numbers become areas too, whose names
+    the user is asked about."""
     across = any(column.role == VALUE and column.area for column in columns)
     if not across or any(column.role == AREA for column in columns):
         return columns
@@ -215,7 +215,7 @@ def _areas_across(table: Table, columns: list[Column], catalogue: Catalogue) -> 
 
 
 def _for_all(table: Table, match: Match, catalogue: Catalogue) -> Match:
-    """What holds for the whole table, from its title and the name of its sheet."""
+    """Adds what holds for the whole table, from its title and the name of its sheet."""
     missing = match.lacks()
     if PERIOD in missing:
         match = replace(match, period=_time_of(table, match))
@@ -233,7 +233,7 @@ def _for_all(table: Table, match: Match, catalogue: Catalogue) -> Match:
 
 
 def _time_of(table: Table, match: Match) -> str:
-    """The time of all numbers: that of the title or the sheet, or the one beside each measure."""
+    """The period of all numbers: that of the title or the sheet, or IN_MEASURE."""
     of_all = own_periods.in_heading(f"{table.title} {table.sheet}")[0]
     measures = match.first(MEASURE)
     if of_all or measures is None:
@@ -243,7 +243,7 @@ def _time_of(table: Table, match: Match) -> str:
 
 
 def _only_number(table: Table, match: Match) -> Match:
-    """The one column of numbers that has no role is the value."""
+    """The only column of numbers without a role becomes the VALUE."""
     free = [
         i
         for i, column in enumerate(match.columns)

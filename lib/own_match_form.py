@@ -1,4 +1,4 @@
-"""The fields in which a reader says what the columns of a table are."""
+"""The form for column mapping: fields in which the user says what the columns of a table are."""
 
 import zlib
 from collections.abc import Mapping
@@ -34,12 +34,12 @@ EXPLAIN = (
 
 
 def mark(name: str, table: Table) -> int:
-    """A number that tells the fields of one table from those of another."""
+    """A checksum for the keys of fields that belong to one table."""
     return zlib.crc32(repr((name, table.name, table.headings, table.numbers[:1])).encode())
 
 
 def ask(table: Table, proposal: Match, catalogue: Catalogue) -> Match:
-    """The proposal as the reader has corrected it."""
+    """The mapping as the user has corrected it."""
     key = f"egne_{mark(repr(proposal), table)}"
     ui.text(EXPLAIN)
     headings = {str(i): heading for i, heading in enumerate(table.headings)}
@@ -67,7 +67,7 @@ def ask(table: Table, proposal: Match, catalogue: Catalogue) -> Match:
 
 
 def _with_numbers(table: Table, proposal: Match, index: int) -> Column:
-    """A column that the reader says has numbers: as proposed, or with the time in its heading."""
+    """A column that the user says has numbers: as proposed, or with the period in its heading."""
     column = proposal.columns[index]
     if column.role == own_match.VALUE:
         return column
@@ -77,7 +77,7 @@ def _with_numbers(table: Table, proposal: Match, index: int) -> Column:
 def _roles(
     roles: Mapping[str, str], none: str, proposal: Match, headings: Mapping[str, str], key: str
 ) -> dict[str, int | None]:
-    """The column of each role, side by side."""
+    """A field for the column of each role, side by side."""
     answer: dict[str, int | None] = {}
     for place, (role, words) in zip(ui.columns(len(roles)), roles.items(), strict=True):
         first = proposal.first(role)
@@ -94,7 +94,7 @@ def _in_headings(
     table: Table, columns: dict[int, Column], found: dict[str, int | None], catalogue: Catalogue,
     key: str,
 ) -> dict[int, Column]:  # fmt: skip
-    """What each column of numbers is for, where it is not the same in all of them and no column says it."""
+    """Fields for what each column of numbers is for, where it differs and no column says it."""
     differ = [
         what
         for what in ROLES
@@ -137,7 +137,7 @@ def _one(what: str, value: str, catalogue: Catalogue, key: str, of: str) -> str:
 
 
 def lacking(match: Match) -> str:
-    """What has still to be said before the table can be read, as a sentence, or ""."""
+    """What the user has still to say before the table can be read, as a Danish sentence, or ""."""
     missing = match.lacks()
     words = [LACKING[what] for what in missing]
     return f"Vælg først, {', og '.join(words)}." if words else ""

@@ -1,7 +1,7 @@
-"""What the words of a reader's file mean here: which area, and which number of the app.
+"""Name matching: finds the area or measure of the app that a name in an uploaded file means.
 
-Names are taken when they are the same but for case, accents and a word such as "Kommune". A name that is
-only like one of ours is proposed and never taken.
+A name matches when it is the same but for case, accents and a word such as "Kommune". A name that is only
+similar is proposed to the user and never matched.
 """
 
 import difflib
@@ -16,7 +16,7 @@ from lib import municipality, store
 from lib.own_periods import Period
 from lib.slug import slug
 
-LAW = "lov:"  # before a criterion: the law's own measure of it at the time of the number
+LAW = "lov:"  # before a criterion: the measure that the law had of it at the time of the number
 PROPOSED = 3
 LIKENESS = 0.6
 MAX_NAME = 100  # characters of a name that are compared
@@ -43,8 +43,9 @@ AROUND_A_NAME = re.compile(
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The names there are. areas: area_id -> name; fictional: those made up; measures: indicator_id, or LAW
-    and a criterion -> name; units: of an indicator; the rest is looked up in by slugs."""
+    """All names of areas and measures. areas: area_id -> name; fictional: area_id of fictional areas; measures:
+    indicator_id, or LAW and a criterion -> name; indicators: the table; area_slugs, measure_slugs: slug -> id;
+    list_days: year -> day of its list of housing areas."""
 
     areas: Mapping[str, str]
     fictional: frozenset[str]
@@ -55,12 +56,12 @@ class Catalogue:
     list_days: Mapping[int, date]
 
     def area(self, words: str) -> str | None:
-        """The area of this name, or None."""
+        """The area_id of a name, or None."""
         found = slug(words)
         return self.area_slugs.get(found) or self.area_slugs.get(AROUND_A_NAME.sub("", found))
 
     def measure(self, words: str) -> str | None:
-        """The indicator, or the criterion of the law, that these words name, or None."""
+        """The measure that words name, a key of measures, or None."""
         if words in self.measures:
             return words
         found = slug(words)
@@ -75,7 +76,7 @@ class Catalogue:
         return None
 
     def like_area(self, words: str) -> dict[str, str]:
-        """Areas whose names are like these words, the likest first: area_id -> name."""
+        """At most PROPOSED areas with similar names, the most similar first: area_id -> name."""
         near = difflib.get_close_matches(
             slug(words[:MAX_NAME]), self.area_slugs, 2 * PROPOSED, LIKENESS
         )
@@ -83,7 +84,7 @@ class Catalogue:
         return {area: self.areas[area] for area in [*found][:PROPOSED]}
 
     def like_measure(self, words: str) -> dict[str, str]:
-        """The same for the numbers of the app."""
+        """At most PROPOSED measures with similar names, the most similar first: measure -> name."""
         near = difflib.get_close_matches(
             slug(words[:MAX_NAME]), self.measure_slugs, 2 * PROPOSED, LIKENESS
         )
@@ -91,13 +92,13 @@ class Catalogue:
         return {measure: self.measures[measure] for measure in [*found][:PROPOSED]}
 
     def law_day(self, period: Period) -> date:
-        """The day whose law a period's number belongs to: that of the year's list, or its own last."""
+        """The day whose law applies to a period: of a year the day of its list, otherwise the last day."""
         if period.text.isdecimal():
             return self.list_days.get(period.start.year, date(period.start.year, 12, 1))
         return period.end
 
     def indicator(self, measure: str, period: Period) -> str | None:
-        """The indicator of a measure at a time; None where the law had none then."""
+        """The indicator_id of a measure in a period; None where the law had none then."""
         if not measure.startswith(LAW):
             return measure
         day = pd.Timestamp(self.law_day(period))
@@ -111,7 +112,7 @@ class Catalogue:
 
 
 def catalogue(con: store.Connection) -> Catalogue:
-    """The names of the database."""
+    """The catalogue of the names in a database."""
     areas, indicators = store.table(con, "areas"), store.table(con, "indicators")
     criteria = store.table(con, "criteria")
     names = dict(zip(areas["area_id"], areas["name"], strict=True))
@@ -136,7 +137,7 @@ def _measures(criteria: pd.DataFrame, indicators: pd.DataFrame) -> dict[str, str
 
 
 def _area_slugs(areas: pd.DataFrame, listed: pd.DataFrame) -> dict[str, str]:
-    """What an area may be called; a shorter name only where it can be no other's."""
+    """Slugs of the names of each area; a shorter name only where it is unique."""
     found: dict[str, str] = {}
     for area_id, name in zip(areas["area_id"], areas["name"], strict=True):
         found |= {slug(name): area_id, slug(area_id.replace("_", " ")): area_id}
@@ -151,12 +152,14 @@ def _area_slugs(areas: pd.DataFrame, listed: pd.DataFrame) -> dict[str, str]:
 
 
 def _measure_slugs(criteria: pd.DataFrame, indicators: pd.DataFrame) -> dict[str, str]:
-    """What a number may be called. A name of several measures of one criterion is the criterion's."""
+    """Slugs of the names of each measure. A short name that measures of a criterion share is the criterion's."""
     found: dict[str, str] = {}
     for row in indicators.itertuples(index=False):
         measure = row.indicator_id
         short = slug(row.short_name)
-        law = row.criterion_relation == "law" and not row.short_name.startswith("Dømte pr.")
+        law = (
+            row.criterion_relation == "law" and slug(row.unit) not in short
+        )  # a unit tells them apart
         found.setdefault(short, LAW + row.criterion if law else measure)
         found[slug(row.name)] = measure
     for row in criteria.itertuples(index=False):

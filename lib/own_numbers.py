@@ -15,10 +15,10 @@ from lib.own_questions import DECIMALS, SHARE_UNIT, Question, Refused
 
 MAX_SHOWN = 80  # characters of a cell
 LARGEST_COUNT = 2**31
-COMMA, POINT = "komma", "punktum"  # which of them stands before the decimals
-FRACTION, PERCENT = "brøk", "procent"  # what 0.518 is in a column of shares
+COMMA, POINT = "komma", "punktum"  # the decimal sign
+FRACTION, PERCENT = "brøk", "procent"  # what a share such as 0.518 is
 
-# Nothing, or not to be shown. A dash may mean nought, so it is never read as that.
+# Missing or suppressed. A dash may mean zero, and so is never read as that.
 MISSING = frozenset(
     ("-", "\N{EN DASH}", "\N{EM DASH}", "\N{MINUS SIGN}", ".", "..", "...", "\N{HORIZONTAL ELLIPSIS}",
      "*", "**", "x", "n/a", "na", "nan", "null", "none", "fortrolig", "fortroligt", "diskret", "diskretioneret",
@@ -32,7 +32,7 @@ SPACES = re.compile(r"\s")
 APART = re.compile(r"[\d.,]\s+[\d.,]")
 THOUSANDS = re.compile(r"^\D*\d{1,3}(\s\d{3})+([.,]\d+)?\D*$")
 EXPONENT = re.compile(r"-?\d+([.,]\d+)?e[+-]?\d{1,2}", re.IGNORECASE)
-# Written so, a number can only be read in one way, or in two.
+# Numbers that can only be read in one way, and those that can be read in two.
 ONLY_COMMA = re.compile(
     r"-?(\d+,(\d{1,2}|\d{4,})|0,\d+|\d{1,3}(\.\d{3})+,\d+|\d{1,3}(\.\d{3}){2,})"
 )
@@ -53,12 +53,12 @@ def is_missing(cell: Cell) -> bool:
 
 
 def looks_like_a_number(text: str) -> bool:
-    """Whether text is written as a number, readable or not."""
+    """Whether text looks like a number, readable or not."""
     return bool(LOOKS.fullmatch(text))
 
 
 def is_share(cell: Cell) -> bool:
-    """Whether a cell says by a sign that it is a percentage."""
+    """Whether a cell has a percent sign or the word."""
     return isinstance(cell, str) and bool(SHARE.search(cell))
 
 
@@ -83,7 +83,7 @@ def unsure_cells(cells: Iterable[Cell]) -> list[str]:
 def number(cell: Cell, sign: str = COMMA) -> Fraction:
     """The number of a cell. Raises ValueError where it is none."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        # Fifteen digits are what a sheet holds: 0.1 + 0.2 is 0.3 there.
+        # A spreadsheet has fifteen digits: 0.1 + 0.2 is 0.3 there.
         return _within(Fraction(format(cell, ".15g")))
     if not isinstance(cell, str):
         raise ValueError(cell)
@@ -92,7 +92,7 @@ def number(cell: Cell, sign: str = COMMA) -> Fraction:
     bare = _bare(cell)
     if EXPONENT.fullmatch(bare):
         return _within(Fraction(bare.replace(",", ".")))
-    # One that can only be read with the other sign is read so: it is what was written.
+    # A number that can only be read with the other sign is read with that.
     if ONLY_POINT.fullmatch(bare):
         sign = POINT
     elif ONLY_COMMA.fullmatch(bare):
@@ -113,7 +113,7 @@ def _bare(cell: str) -> str:
 
 
 def as_share_of_one(values: Iterable[Fraction]) -> bool:
-    """Whether numbers of shares all lie between 0 and 1 and so may be fractions of one."""
+    """Whether shares are all between 0 and 1, with decimals, and so may be fractions of one."""
     found = list(values)
     return bool(found) and all(0 <= value <= 1 for value in found) and any(
         value.denominator != 1 for value in found

@@ -1,7 +1,7 @@
-"""A reader's own rows as a data package: a zip of CSV files that the maintainer can put under data/packages/.
+"""Makes a data package of the user's own numbers: a zip of CSV files that the maintainer can put in data/packages/.
 
-Numbers of few people are hidden when it is made, and those that would tell them. Nothing in it says who
-brought the file.
+Disclosure control is applied when it is made: small numbers are suppressed, with secondary suppression. Nothing in
+it says who uploaded the file.
 """
 
 import csv
@@ -27,11 +27,11 @@ DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 
 
 class PackageError(ValueError):
-    """Why no package can be made, as a Danish sentence."""
+    """A package cannot be made; the message says why, in Danish."""
 
 
 def name_of(title: str, publisher: str) -> str:
-    """The name of a package, of its folder and of its source: "beboerdata_2024"."""
+    """The name of a package, its folder and its source: "beboerdata_2024"."""
     return slug(f"{title} {publisher}")[:MAX_NAME].strip("-").replace("-", "_") or "egne_tal"
 
 
@@ -49,7 +49,7 @@ def make(
     if why:
         raise PackageError(why)
     name = name_of(title, publisher)
-    # Hidden already when the rows were taken into use; the database may have become another one since.
+    # Suppressed already when the rows were taken into use, but the database may have been replaced since.
     safe = safe or disclosure.protect(own.observations, tables)
     rows = safe.observations
     reasons = Counter(own.reasons) + Counter(safe.reasons)
@@ -70,7 +70,7 @@ def make(
 
 
 def problem(title: str, publisher: str, published: str) -> str:
-    """What is missing of a source that others shall be able to find, as a Danish sentence, or ""."""
+    """What the source lacks for others to find it, as a Danish sentence, or ""."""
     if not _line(title) or not _line(publisher):
         return "Skriv kildens titel og udgiver, så andre kan se, hvor tallene er fra."
     try:
@@ -117,7 +117,7 @@ def _readme(
     replaced: pd.DataFrame,
     reasons: Mapping[str, int],
 ) -> str:
-    """What the package is, for whoever puts it into the build."""
+    """Instructions for the maintainer who adds the package to the build."""
     lines = [
         f"Data-pakken {name}",
         "",

@@ -1,4 +1,4 @@
-"""Times as people write them, in the words and with the days of the rows in data/observations.csv."""
+"""Parses periods as people write them, to the text and the days used in data/observations.csv."""
 
 import calendar
 import datetime
@@ -25,7 +25,7 @@ WORD = r"([a-zæøå]+)\.?"
 
 @dataclass(frozen=True)
 class Period:
-    """text: as it stands in the column period; its first and last day."""
+    """A period of time. text: as in the column period; start, end: its first and last day."""
 
     text: str
     start: datetime.date
@@ -33,7 +33,7 @@ class Period:
 
 
 def is_period(cell: object) -> bool:
-    """Whether a cell is a time and nothing else."""
+    """Whether a cell is a period and nothing else."""
     try:
         period(cell)
     except ValueError:
@@ -51,7 +51,7 @@ def period(cell: object) -> Period:
 
 
 def in_heading(heading: str) -> tuple[str, str]:
-    """A heading cut in the time it names, "" where it names none, and its other words."""
+    """The period in a heading, "" where there is none, and its other words."""
     whole = " ".join(heading.split())
     if is_period(whole):
         return whole, ""
@@ -63,7 +63,7 @@ def in_heading(heading: str) -> tuple[str, str]:
     return "", whole
 
 
-# A time inside other words, the longest forms first.
+# A period inside other words, the longest forms first.
 IN_TEXT = tuple(
     re.compile(rf"(?<![\w./-])(?:pr\.?\s+|\()?({form})\)?(?![\w/-])", re.IGNORECASE)
     for form in (
@@ -83,7 +83,7 @@ IN_TEXT = tuple(
 @lru_cache(maxsize=4096)
 def _written(text: str) -> Period:
     bare = LEADING.sub("", " ".join(text.split()), count=1).lower().replace("–", "-")
-    for pattern, make in READERS:
+    for pattern, make in FORMATS:
         found = re.fullmatch(pattern, bare)
         if found:
             return make(*found.groups())
@@ -141,7 +141,7 @@ def _day(year: int | str, month: int | str, day: int | str) -> Period:
     return Period(text, date, date)
 
 
-READERS = (
+FORMATS = (
     (YEAR, _year),
     (rf"{YEAR}\s?/\s?(\d\d|\d{{4}})", _school_year),
     (rf"{YEAR}\s?-\s?{YEAR}", _years),

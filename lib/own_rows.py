@@ -34,13 +34,13 @@ MAX_NOTE = 500  # characters
 FAULTS = ("row", "column", "value", "why")
 PLACES = ("row", "column", "value")
 PERCENTS = ("pct.", "pct. af regionens gennemsnit", "pct. vækst", "procentpoint")
-RECKONED = "Regnet af tæller og nævner i filen."
+COMPUTED = "Regnet af tæller og nævner i filen."
 
 
 @dataclass(frozen=True)
 class Reading:
-    """observations: columns of the table, without faults; places: row, column and value in the file of each;
-    faults: row, column, value, why; waiting: row and column of the faults that wait for an answer; notes: what was
+    """What was read from a table. observations: columns of the table, without faults; places: row, column and value
+    in the file of each; faults: row, column, value, why; waiting: row and column of the faults that wait for an answer; notes: what was
     left out, in Danish; protected: the observations after disclosure control, where they have been checked."""
 
     observations: pd.DataFrame
@@ -62,7 +62,7 @@ def read(
 ) -> Reading:
     """The rows of a table by a match that lacks nothing. answers: to questions, by key.
 
-    Raises OwnFileError where the table has more than MAX_FIGURES numbers.
+    Raises OwnFileError where the table has more than MAX_NUMBERS numbers.
     """
     answers = answers or {}
     numbers, missing = cells(table, match)
@@ -202,7 +202,7 @@ def _computed(unit: str, numerator: int, denominator: int) -> Value | Refused:
         return Refused("Nævneren skal være større end 0.")
     value = round(Fraction(100 * numerator, denominator), own_questions.DECIMALS)
     quote = f"{danish.number(numerator, 0)} af {danish.number(denominator, 0)}"
-    return Value(value, quote, RECKONED, numerator, denominator)
+    return Value(value, quote, COMPUTED, numerator, denominator)
 
 
 # ---------------------------------------------------------------- rows

@@ -1,4 +1,4 @@
-"""The SQL of a reader's own rows: a copy of the published database in memory, with them in it."""
+"""SQL for session data: copies the published database to memory with the user's own rows."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib import disclosure, schema, store
 
-# A published row gives way to an own one of the same time, and so does the word that there is none.
+# A published row is replaced by an own one of the same period, and so is one with status not_published.
 GIVES_WAY = """
     SELECT p.rowid AS place FROM {published} p SEMI JOIN own o
       ON o.area_id = p.area_id AND o.indicator_id = p.indicator_id
@@ -18,8 +18,8 @@ GIVES_WAY = """
 def copy(
     observations: pd.DataFrame, source: Mapping[str, str | None], database: Path = schema.DATABASE
 ) -> store.Connection:
-    """The published tables with these rows of observations last and their source; the rows that they stand
-    instead of are left out. For store's queries; it can reach neither a file nor another host."""
+    """The published tables with these rows of observations last, and their source; the rows that they replace are
+    left out. For store's queries; without access to files and network."""
     con = store.attached(database, "published")
     con.execute("ATTACH ':memory:' AS social_balance")
     con.execute("USE social_balance")
@@ -60,6 +60,6 @@ def replaced(observations: pd.DataFrame, database: Path = schema.DATABASE) -> pd
 
 
 def tables(database: Path = schema.DATABASE) -> dict[str, pd.DataFrame]:
-    """The published tables that tell which numbers may be shown, those of disclosure.TABLES."""
+    """The published tables that disclosure control needs, those of disclosure.TABLES."""
     with store.connect(database) as con:
         return {name: store.table(con, name) for name in disclosure.TABLES}

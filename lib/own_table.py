@@ -1,7 +1,7 @@
-"""From a grid of cells to a table: where its headings are, which rows are its data, and what is set aside.
+"""Table detection: finds the tables in a grid of cells, with their headings, data rows and rows left out.
 
-People's sheets have titles above the table, headings in two lines, blank rows, totals and notes at the
-end, and now and then a second table. Nothing is dropped without a note.
+Sheets have titles above the table, headings in two lines, blank rows, totals and notes at the end, and
+sometimes a second table. Nothing is left out without a note.
 """
 
 import datetime
@@ -32,8 +32,9 @@ NO_HEADINGS = (
 
 @dataclass(frozen=True)
 class Table:
-    """name: which sheet, and which of its tables; headings: one a column, each different; rows: as long as
-    the headings; numbers: each one's row in the file; notes: what was set aside, in Danish."""
+    """A table of a file. name: which sheet, and which of its tables; headings: one a column, each different; rows: as
+    long as the headings; numbers: the row of each in the file; notes: what was left out, in Danish; sheet: its name,
+    or ""; title: the text above the headings."""
 
     name: str
     headings: tuple[str, ...]
@@ -44,14 +45,14 @@ class Table:
     title: str = ""
 
     def column(self, index: int) -> list[Cell]:
-        """The cells below one heading."""
+        """The cells of one column."""
         return [row[index] for row in self.rows]
 
 
 @dataclass(frozen=True)
 class Tables:
-    """What a file has in it. name: as the reader's machine calls it; tables: at least one; notes: how the file
-    was read, in Danish."""
+    """The tables of a file. name: as on the user's machine; tables: at least one; notes: how the file was read, in
+    Danish."""
 
     name: str
     tables: tuple[Table, ...]
@@ -88,7 +89,7 @@ def tables(file: OwnFile) -> tuple[Table, ...]:
 
 
 def _numbered(found: list[Table]) -> list[Table]:
-    """Tables with names that tell them apart."""
+    """The tables with distinct names."""
     many = {sheet: sum(t.sheet == sheet for t in found) for sheet in {t.sheet for t in found}}
     seen: dict[str, int] = {}
     named = []
@@ -108,7 +109,7 @@ def _numbered(found: list[Table]) -> list[Table]:
 
 
 def is_number(cell: Cell) -> bool:
-    """Whether a cell is written as a number, or as one that is not there. A year is a number too."""
+    """Whether a cell is written as a number or as a missing one. A year is a number too."""
     if isinstance(cell, str):
         return own_numbers.looks_like_a_number(cell) or own_numbers.is_missing(cell)
     return isinstance(cell, int | float)
@@ -119,7 +120,7 @@ def _is_time(cell: Cell) -> bool:
 
 
 def _filled(row: Sequence[Cell]) -> int:
-    """How many different things a row says; a merged title says one."""
+    """The number of different cells in a row; a merged title counts as one."""
     return len({cell for cell in row if cell is not None})
 
 
@@ -139,7 +140,7 @@ def _is_data(row: Sequence[Cell]) -> bool:
 
 
 def _beside_each_other(sheet: Sheet) -> list[Sheet]:
-    """The sheet cut at columns that are empty all the way, where each part is two columns or more."""
+    """The sheet split at empty columns, where each part has two columns or more."""
     empty = [all(row[c] is None for row in sheet.rows) for c in range(len(sheet.rows[0]))]
     runs: list[list[int]] = [[]]
     for column, is_empty in enumerate(empty):
@@ -203,14 +204,14 @@ def _after_a_break(rows, blank: list[bool], i: int) -> bool:
 
 
 def _first_line(rows, blank: list[bool], start: int) -> int:
-    """Where the block of a second table begins: after the blank row above it."""
+    """The first row of the block of a second table: after the blank row above it."""
     while start > 0 and not blank[start - 1]:
         start -= 1
     return start
 
 
 def _looks_like_records(rows, first: int, heading: int) -> bool:
-    """Whether data stand above the headings that were found: then they have none of their own."""
+    """Whether there are data above the headings that were found: those have no headings."""
     return sum(_is_data(row) for _, row in rows[first:heading]) > 1
 
 
@@ -267,8 +268,8 @@ def _title(rows, above: list[int]) -> str:
 
 
 def _heading_top(rows, blank: list[bool], start: int, after: int) -> int:
-    """The first line of the headings that end at `start`. A line above belongs to them when what stands in
-    its first cell does not contradict theirs: it is empty there, they are, or both say the same."""
+    """The first line of the headings that end at `start`. A line above is part of them when one of the first cells
+    is empty or both are the same."""
     top = start
     while top - 1 >= after and start - top < MAX_HEADING_LINES - 1:
         line, below = rows[top - 1][1], rows[top][1]
@@ -282,7 +283,7 @@ def _heading_top(rows, blank: list[bool], start: int, after: int) -> int:
 
 
 def _headings(lines: list[Sequence[Cell]]) -> list[str]:
-    """The lines of the headings joined, an upper one reaching to the next that is filled."""
+    """The lines of the headings joined; an upper heading spans the empty cells after it."""
     texts = [[cell_text(cell) for cell in line] for line in lines]
     for upper in texts[:-1]:
         for c in range(1, len(upper)):

@@ -1,6 +1,7 @@
-"""Two templates for a reader's own numbers: one figure a row, and the five criteria of an area.
+"""Templates for uploads: one number a row, and the five criteria of an area.
 
-They have headings and no numbers, for none may be invented for a real place; the second sheet says how.
+Their only row is of a fictional area, since no number may be invented for a real one; another sheet says how to
+fill them in.
 """
 
 import functools
@@ -17,7 +18,8 @@ WORD = "{title}: skabelon til egne tal"
 
 @dataclass(frozen=True)
 class Template:
-    """name: what the reader is offered; file: without its ending; headings, and one row of a made-up area."""
+    """A template. name: on the button; file: name without its ending; table: its headings and one fictional row;
+    help: what and how, on a sheet of its own."""
 
     name: str
     file: str
@@ -73,20 +75,18 @@ def _template(
 
 
 def csv(template: Template) -> bytes:
-    """For Excel in Danish: semicolons, UTF-8 with BOM."""
+    """A template as CSV for Excel in Danish: semicolons, UTF-8 with BOM."""
     return template.table.to_csv(sep=";", index=False).encode("utf-8-sig")
 
 
 def xlsx(template: Template) -> bytes:
-    """The same as a workbook, with a sheet that says how it is filled in."""
-    return workbook.xlsx(
-        template.help, {"Tal": template.table}, WORD.format(title=municipality.settings().title)
-    )
+    """A template as a workbook, with a sheet on how to fill it in."""
+    return workbook.xlsx(template.help, {"Tal": template.table}, WORD)
 
 
 @functools.cache
 def offered() -> Mapping[str, tuple[str, bytes, str]]:
-    """What can be downloaded: words on the button -> name of the file, its content, its type."""
+    """The downloads: label of the button -> file name, content, MIME type."""
     return {
         f"{template.name} ({kind})": (f"{template.file}.{kind.lower()}", make(template), mime)
         for template in templates()

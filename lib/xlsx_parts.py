@@ -1,7 +1,7 @@
-"""What a workbook has in it, before it is read: that it is one, is no bomb, and which cells are percentages.
+"""Checks an XLSX file before it is read: that it is one, is not a zip bomb, and which cells are percentages.
 
-A zip file says itself how much it unpacks to, and may lie; a sheet with one cell far out takes memory for
-all cells up to it. So every part is unpacked piece by piece and counted, and nothing of it is kept.
+A zip file's own sizes may be false, and a sheet with one cell far out takes memory for all cells up to it.
+So every part is unpacked piece by piece and counted, and nothing of it is kept.
 """
 
 import io
@@ -18,7 +18,9 @@ from lib import danish
 MAX_UNPACKED = 200 * 2**20
 MAX_SMALL_PART = 5 * 2**20  # of the parts that are read whole: styles and the list of sheets
 MAX_PARTS = 2_000
-MAX_CELLS = 2_000_000  # that the cells of all sheets span: a reader of sheets takes memory for each, filled or not
+MAX_CELLS = (
+    2_000_000  # that the cells of all sheets span: calamine takes memory for each, filled or not
+)
 PIECE = 2**18
 LOCAL_HEADER = struct.Struct("<4s22xHH")
 ENCRYPTED = 0x1
@@ -57,27 +59,28 @@ NO_BOOK = "Filen er en pakket mappe (zip) uden et regneark. Pak den ud, og vælg
 
 
 class OwnFileError(Exception):
-    """A reader's file cannot be read; the message says why, in Danish."""
+    """An uploaded file cannot be read; the message says why, in Danish."""
 
 
 @dataclass(frozen=True)
 class Parts:
-    """percents: of a sheet's name, the cells (row and column from 0) that are shown as percentages; filled: of a
-    sheet's name, how many cells have content, in the order of the workbook; notes: in Danish."""
+    """What is known of a workbook before it is read. percents: by sheet, the cells (row and column from 0) that are
+    formatted as percentages; filled: by sheet, the number of cells with content, in the order of the workbook;
+    notes: in Danish."""
 
     percents: dict[str, frozenset[tuple[int, int]]]
     filled: dict[str, int]
     notes: tuple[str, ...]
 
     def percent(self, sheet: str) -> frozenset[tuple[int, int]]:
-        """The cells of one sheet that are shown as percentages."""
+        """The cells of one sheet that are formatted as percentages."""
         return self.percents.get(sheet, frozenset())
 
 
 def inspect(content: bytes, max_rows: int, max_columns: int) -> Parts:
-    """What is to be known of an XLSX file before it is read. Raises OwnFileError where it is none, unpacks
-    to too much, has cells beyond so many rows or columns or MAX_CELLS of them, or is not put together as Excel
-    does it, so that what is inspected here may be something else than what is read."""
+    """The percentage cells and filled sheets of an XLSX file. Raises OwnFileError where it is none, unpacks to too
+    much, has cells beyond so many rows or columns or more than MAX_CELLS, or is not built as Excel does it, so that
+    calamine could read something else than what is inspected here."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as book:
             parts = book.infolist()
@@ -91,13 +94,13 @@ def inspect(content: bytes, max_rows: int, max_columns: int) -> Parts:
         raise OwnFileError(other)
     if len(parts) > MAX_PARTS:
         raise OwnFileError(BOMB)
-    if len(names) < len(parts):  # no two may be the same to a reader of workbooks
+    if len(names) < len(parts):  # no two may be the same to calamine
         raise OwnFileError(DAMAGED)
     return _Inspection(content, max_rows, max_columns).run(parts)
 
 
 class _Inspection:
-    """One pass over the parts of a workbook, with a bound on all that they unpack to."""
+    """One pass over the parts of a workbook, with a limit on the size of all of them unpacked."""
 
     def __init__(self, content: bytes, max_rows: int, max_columns: int):
         self.content, self.max_rows, self.max_columns = content, max_rows, max_columns
@@ -150,7 +153,7 @@ class _Inspection:
         return bytes(found)
 
     def _unpacked(self, part: zipfile.ZipInfo):
-        """A part piece by piece, as much as is really there."""
+        """A part piece by piece, whatever size the zip file claims."""
         if part.flag_bits & ENCRYPTED:
             raise OwnFileError("Filen er låst med en adgangskode. Fjern den, og gem filen igen.")
         start = part.header_offset
@@ -185,7 +188,7 @@ class _Inspection:
 
 
 class _Xml:
-    """Reads the XML of a part piece by piece; a subclass says what of it matters."""
+    """Parses the XML of a part piece by piece; a subclass picks what it needs."""
 
     def read(self, pieces) -> None:
         parser = expat.ParserCreate()
@@ -206,7 +209,7 @@ class _Xml:
 
 
 class _Strings(_Xml):
-    """Counts the texts that the cells of all sheets share: a reader takes memory for each."""
+    """Counts the shared strings: calamine takes memory for each."""
 
     def __init__(self):
         self._left = MAX_CELLS
@@ -218,7 +221,7 @@ class _Strings(_Xml):
 
 
 class _SheetCells(_Xml):
-    """Reads one sheet's XML for the places of its cells only."""
+    """Finds the places of one sheet's cells from its XML."""
 
     def __init__(self, percent: frozenset[str], max_rows: int, max_columns: int):
         self.percent, self.max_rows, self.max_columns = percent, max_rows, max_columns
@@ -232,7 +235,7 @@ class _SheetCells(_Xml):
 
     @property
     def spanned(self) -> int:
-        """How many cells lie between the first one and the farthest with content."""
+        """The number of cells between the first one and the farthest with content."""
         return self._rows * self._columns
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -281,7 +284,7 @@ class _SheetCells(_Xml):
 
 
 def _folded(part: str) -> str:
-    """The name of a part as a reader of workbooks looks for it: whatever its case and slashes."""
+    """The name of a part as calamine looks for it: without regard to case and slashes."""
     return part.replace("\\", "/").lower().lstrip("/")
 
 
@@ -310,7 +313,7 @@ def _elements(xml: bytes, tag: str) -> list[ET.Element]:
 
 
 def _percent_styles(styles: bytes) -> frozenset[str]:
-    """The numbers of the cell styles whose format ends in a percent sign."""
+    """The ids of the cell styles whose format has a percent sign."""
     custom = {
         e.get("numFmtId")
         for e in _elements(styles, "numFmt")

@@ -205,7 +205,7 @@ def test_the_share_is_reckoned_of_the_persons_where_it_is_missing(names):
     text = "Område;Tal for;Periode;Værdi;Tæller;Nævner\nVærebro Park;Ulovligt skolefravær;2018;;51;200\n"
     row = reading(text, names).observations.iloc[0]
     assert (row["value"], row["numerator"], row["denominator"]) == (25.5, 51, 200)
-    assert row["quote"] == "51 af 200" and row["note"] == own_rows.RECKONED
+    assert row["quote"] == "51 af 200" and row["note"] == own_rows.COMPUTED
     nobody = reading(text.replace(";51;200", ";51;0"), names)
     assert nobody.faults["why"].to_list() == ["Nævneren skal være større end 0."]
 
@@ -217,7 +217,7 @@ def test_a_made_up_place_gets_no_own_numbers(names):
 
 
 def test_too_many_numbers_are_refused(names, monkeypatch):
-    monkeypatch.setattr(own_dimensions, "MAX_FIGURES", 1)
+    monkeypatch.setattr(own_dimensions, "MAX_NUMBERS", 1)
     with pytest.raises(files.OwnFileError, match="flere end 1 tal"):
         reading(LONG, names)
 
