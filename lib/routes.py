@@ -95,7 +95,7 @@ def _address(request: Request) -> tuple[str, str]:
     return reached_at(str(request.base_url)), ""
 
 
-def _drawing(name: str) -> Future[Drawn] | None:
+def drawing(name: str) -> Future[Drawn] | None:
     """The pages of a show, drawn once for each version of the database and each day; None where there is no
     such show. NoDatabase where there is no database, duckdb.ConnectionException where a reader's own is closed."""
     of, lent, today = named(name), lent_shows.found(name), datetime.date.today()
@@ -128,9 +128,9 @@ class _DrawnFirst:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         with contextlib.suppress(NoDatabase, duckdb.Error, SandboxError):  # of which _shown tells
-            drawing = await run_in_threadpool(_drawing, scope["path_params"]["name"])
-            if drawing is not None:
-                waiting = asyncio.wrap_future(drawing)
+            future = await run_in_threadpool(drawing, scope["path_params"]["name"])
+            if future is not None:
+                waiting = asyncio.wrap_future(future)
                 await asyncio.wait([waiting])  # who goes away does not take it from the others
                 waiting.exception()
         await self.app(scope, receive, send)
@@ -139,10 +139,10 @@ class _DrawnFirst:
 def _shown(request: Request) -> Response:
     name = request.path_params["name"]
     try:
-        drawing = _drawing(name)
-        if drawing is None:
+        future = drawing(name)
+        if future is None:
             return _missing("Fremvisningen findes ikke, eller den er ikke længere åben.")
-        drawn = drawing.result()
+        drawn = future.result()
     except duckdb.ConnectionException:
         return _missing(GONE)
     except NoDatabase as error:

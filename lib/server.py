@@ -32,6 +32,7 @@ from lib import (
     schema,
     show_html,
     upload_limits,
+    warm_up,
     websocket_filter,
 )
 from lib.current_database import NoDatabase
@@ -73,7 +74,9 @@ async def lifespan(app: st.App):
     gc.collect()
     gc.freeze()
     looking = asyncio.create_task(_look_for_ended_visits())
+    ended = warm_up.start()
     yield
+    ended.set()
     looking.cancel()
 
 

@@ -11,7 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-from lib import schema
+from lib import schema, warm_up
 
 
 def copy_of_the_app(folder: Path) -> Path:
@@ -38,13 +38,20 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serve(folder: Path, log: Path, path: str = "") -> Iterator[str]:
-    """The app of `folder` on a free port; answers its address. path: what comes before its pages there."""
+def serve(folder: Path, log: Path, path: str = "", **environment: str) -> Iterator[str]:
+    """The app of `folder` on a free port; answers its address. path: what comes before its pages there.
+
+    Its shows are not made ready in the background, which would only take processor time from the tests.
+    """
     port = free_port()
     base = f"http://127.0.0.1:{port}{path}"
     with log.open("w") as output:
         server = subprocess.Popen(
-            command(port), cwd=folder, stdout=output, stderr=output, env=os.environ
+            command(port),
+            cwd=folder,
+            stdout=output,
+            stderr=output,
+            env=os.environ | {warm_up.SWITCH: "0"} | environment,
         )
         try:
             for _ in range(300):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from lib import routes, schema, show, show_html, slides
+from lib import current_database, routes, schema, show, show_html, slides, warm_up
 from lib.made_once import MadeOnce
 from tests.browsing import ANSWERED_SECONDS
 from tests.server import serve
@@ -144,3 +144,31 @@ def test_the_page_says_why_there_are_no_codes_where_the_address_is_typed(tmp_pat
                 messages = visitor.write(field, address)
                 assert bool(warnings_of(messages)) is not bool(led_to), warnings_of(messages)
                 assert led_to in links(messages)[0] and "evil" not in links(messages)[0]
+
+
+def test_shows_are_ready_before_anybody_opens_them(monkeypatch):
+    one = replace(show.shipped()["bagsvaerd"], slides=show.shipped()["bagsvaerd"].slides[:2])
+    monkeypatch.setattr(show, "shipped", lambda: {"bagsvaerd": one})
+    warm_up.make_ready(threading.Event())
+    monkeypatch.setattr(routes, "_draw", None)  # to draw it again would fail
+    assert "<html" in routes.drawing("bagsvaerd").result(0).page()
+
+
+def test_making_shows_ready_ends_when_the_app_does(monkeypatch):
+    drawn = []
+    monkeypatch.setattr(routes, "drawing", drawn.append)
+    ended = threading.Event()
+    ended.set()
+    warm_up.make_ready(ended)
+    assert drawn == []
+
+
+def test_a_show_that_cannot_be_made_ready_stops_nothing(monkeypatch):
+    def missing():
+        raise current_database.NoDatabase
+
+    monkeypatch.setattr(current_database, "now", missing)
+    warm_up.make_ready(threading.Event())
+    monkeypatch.setenv(warm_up.SWITCH, "0")
+    warm_up.start()
+    assert "warm_up" not in [thread.name for thread in threading.enumerate()]

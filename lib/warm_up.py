@@ -1,0 +1,38 @@
+"""Makes the shows that come with the app ready in the background, so that the first to open one need not wait."""
+
+import contextlib
+import logging
+import os
+import threading
+
+import duckdb
+
+from lib import current_database, routes, show, slides
+from lib.current_database import NoDatabase
+from lib.sandbox import SandboxError
+
+log = logging.getLogger("social_balance")
+
+SWITCH = "SOCIAL_BALANCE_WARM_UP"  # the environment variable; 0 leaves the shows to the first who opens them
+
+
+def start() -> threading.Event:
+    """Begin in a thread of its own, where the environment does not say otherwise; set the event to end it early."""
+    ended = threading.Event()
+    if os.environ.get(SWITCH) != "0":
+        threading.Thread(target=make_ready, args=(ended,), name="warm_up", daemon=True).start()
+    return ended
+
+
+def make_ready(ended: threading.Event) -> None:
+    """Compute every slide, which pages and files use too, and draw every show. A show that fails is left to the
+    first who opens it, who is then told why."""
+    for name, of in show.shipped().items():
+        with contextlib.suppress(NoDatabase, duckdb.Error, SandboxError):
+            con = current_database.now().con
+            for number, slide in enumerate(of.slides, 1):
+                if ended.is_set():
+                    return
+                slides.one(con, slide, number)
+            routes.drawing(name).result()
+    log.info("Fremvisningerne er klar.")
