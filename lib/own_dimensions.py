@@ -27,7 +27,7 @@ MISSING = {AREA: "Området mangler.", MEASURE: "Det mangler, hvad tallet er for.
 
 class Number(NamedTuple):
     """A number to take. row, column: among the table's rows and headings; has_value: whether the cell itself has a
-    number; has_counts: whether its row has numerator and denominator for it."""
+    number; has_counts: whether its row has numerator and denominator for it, and no other number."""
 
     row: int
     column: int
@@ -40,15 +40,19 @@ def cells(table: Table, match: Match) -> tuple[list[Number], Counter[str]]:
 
     Raises OwnFileError where there are more than MAX_NUMBERS.
     """
-    columns = match.values()
-    if not columns and match.count_columns():
-        columns = [match.first(own_match.DENOMINATOR)]  # the value is computed
+    with_values = match.values()
+    counted = match.count_columns() if len(with_values) < 2 else []
+    columns = (
+        with_values or counted[1:]
+    )  # without values they are computed, one for each denominator
     numbers: list[Number] = []
     missing: Counter[str] = Counter()
     for row, of_row in enumerate(table.rows):
-        has_counts = _has_counts(match, of_row)
+        has_counts = bool(counted) and not any(
+            own_numbers.is_missing(of_row[column]) for column in counted
+        )
         for column in columns:
-            has_value = bool(match.values()) and not own_numbers.is_missing(of_row[column])
+            has_value = bool(with_values) and not own_numbers.is_missing(of_row[column])
             if has_value or has_counts:
                 numbers.append(Number(row, column, has_value, has_counts))
             else:
@@ -58,15 +62,6 @@ def cells(table: Table, match: Match) -> tuple[list[Number], Counter[str]]:
                 f"Tabellen har flere end {danish.number(MAX_NUMBERS, 0)} tal. Gem et mindre udsnit."
             )
     return numbers, missing
-
-
-def _has_counts(match: Match, of_row: Sequence[Cell]) -> bool:
-    """Whether a row has numerator and denominator for the one number in it."""
-    return (
-        bool(match.count_columns())
-        and len(match.values()) < 2
-        and not any(own_numbers.is_missing(of_row[column]) for column in match.count_columns())
-    )
 
 
 # ---------------------------------------------------------------- dimensions
@@ -103,12 +98,13 @@ def dimensions(
         found = catalogue.indicator(measure, period)
         return found or Refused(f"Loven havde ikke dette mål i {period.text}.")
 
-    def words(what: str) -> list[Words]:
-        return [_words(what, table, match, number) for number in numbers]
-
-    areas, about_areas = _named(AREA, words(own_match.AREA), catalogue, answers)
-    measures, about_measures = _named(MEASURE, words(own_match.MEASURE), catalogue, answers)
-    periods = [_period(one.cell) for one in words(own_match.PERIOD)]
+    of_areas, of_measures, of_periods = (
+        _words(what, table, match, numbers)
+        for what in (own_match.AREA, own_match.MEASURE, own_match.PERIOD)
+    )
+    areas, about_areas = _named(AREA, of_areas, catalogue, answers)
+    measures, about_measures = _named(MEASURE, of_measures, catalogue, answers)
+    periods = [_period(one.cell) for one in of_periods]
     found = [
         Dimensions(
             Refused("", FICTIONAL) if area in catalogue.fictional else area,
@@ -122,16 +118,20 @@ def dimensions(
     return dated, about_areas | about_measures | about_year
 
 
-def _words(what: str, table: Table, match: Match, number: Number) -> Words:
-    """The words for one dimension of a number: of its row, of its heading or of the whole table."""
+def _words(what: str, table: Table, match: Match, numbers: Sequence[Number]) -> list[Words]:
+    """The words for one dimension of each number: of its row, of its heading or of the whole table."""
     at, measures = match.first(what), match.first(own_match.MEASURE)
-    of_row = table.rows[number.row]
     if at is not None:
-        return Words(of_row[at], False)
-    words = getattr(match.columns[number.column], what) or getattr(match, what)
-    if words == own_match.IN_MEASURE and measures is not None:
-        return Words(own_periods.in_heading(cell_text(of_row[measures]))[0], False)
-    return Words(words, True)
+        return [Words(table.rows[number.row][at], False) for number in numbers]
+    found = []
+    for number in numbers:
+        words = getattr(match.columns[number.column], what) or getattr(match, what)
+        if words == own_match.IN_MEASURE and measures is not None:
+            name = cell_text(table.rows[number.row][measures])
+            found.append(Words(own_periods.in_heading(name)[0], False))
+        else:
+            found.append(Words(words, True))
+    return found
 
 
 def _named(

@@ -116,7 +116,8 @@ def values(
     indicators = catalogue.indicators
     units = dict(zip(indicators["indicator_id"], indicators["unit"], strict=True))
     names = dict(zip(indicators["indicator_id"], indicators["short_name"], strict=True))
-    signs, about_signs = _signs(table, match, numbers, found, answers)
+    counted = match.count_columns()
+    signs, about_signs = _signs(table, counted, numbers, found, answers)
     shares = [
         number.has_value and units.get(one.indicator) == SHARE_UNIT
         for number, one in zip(numbers, found, strict=True)
@@ -124,21 +125,22 @@ def values(
     kinds, about_shares = _share_kinds(table, numbers, found, shares, signs, names, answers)
     answer = [
         one.refused()
-        or _value(table, match, number, units[one.indicator], signs, kinds.get(one.indicator))
+        or _value(table, counted, number, units[one.indicator], signs, kinds.get(one.indicator))
         for number, one in zip(numbers, found, strict=True)
     ]
     return answer, about_signs | about_shares
 
 
 def _signs(
-    table: Table, match: Match, numbers: Sequence[Number], found: Sequence[Dimensions],
+    table: Table, counted: Sequence[int], numbers: Sequence[Number], found: Sequence[Dimensions],
     answers: Mapping[str, str],
 ) -> tuple[dict[int, str | None], Asked]:  # fmt: skip
-    """The decimal sign of each column with numbers; asked for the columns of numbers with all their dimensions."""
+    """The decimal sign of each column with numbers; asked for the columns of numbers with all their dimensions.
+    counted: the columns of numerator and denominator."""
     columns: dict[int, own_numbers.Answered] = {}
     asked: Asked = {}
     for index, (number, one) in enumerate(zip(numbers, found, strict=True)):
-        used = [*(match.count_columns() * number.has_counts), *([number.column] * number.has_value)]
+        used = [*counted] * number.has_counts + [number.column] * number.has_value
         for column in used:
             if column not in columns:
                 heading, below = table.headings[column], table.column(column)
@@ -172,13 +174,13 @@ def _share_kinds(
 
 
 def _value(
-    table: Table, match: Match, number: Number, unit: str, signs: Mapping[int, str | None],
+    table: Table, counted: Sequence[int], number: Number, unit: str, signs: Mapping[int, str | None],
     kind: str | None,
 ) -> Value | Refused:  # fmt: skip
     """The value of one number. kind: of share_kind."""
     of_row, counts = table.rows[number.row], (None, None)
     if number.has_counts:
-        counts = tuple(own_numbers.persons(of_row[at], signs[at]) for at in match.count_columns())
+        counts = tuple(own_numbers.persons(of_row[at], signs[at]) for at in counted)
         why = next((one for one in counts if isinstance(one, Refused)), None)
         if why:
             return why
@@ -217,11 +219,12 @@ def rows(
     places: list[tuple] = []
     faults: list[tuple] = []
     waiting: set[tuple[int, str]] = set()
+    notes = match.first(own_match.NOTE)
     for number, one, value in zip(numbers, found, read_as, strict=True):
         cell = shown(table.rows[number.row][number.column])
         place = (table.numbers[number.row], table.headings[number.column])
         if isinstance(value, Value):
-            made.append(_row(table, match, number, one, value))
+            made.append(_row(table, notes, number, one, value))
             places.append((*place, cell))
         elif value.code in (WRONG, WAITS):
             faults.append((*place, cell, value.why))
@@ -236,9 +239,8 @@ def rows(
     )
 
 
-def _row(table: Table, match: Match, number: Number, of: Dimensions, value: Value) -> dict:
-    """One row of observations."""
-    at = match.first(own_match.NOTE)
+def _row(table: Table, at: int | None, number: Number, of: Dimensions, value: Value) -> dict:
+    """One row of observations. at: the column of notes, if any."""
     notes = [value.note, "" if at is None else cell_text(table.rows[number.row][at])]
     notes = [note[:MAX_NOTE].strip() for note in notes]
     sheet = f"ark »{table.sheet}«, " if table.sheet else ""
