@@ -1,5 +1,6 @@
 """How long a reader waits: `python -m tests.benchmark`. Prints medians; asserts nothing."""
 
+import contextlib
 import functools
 import statistics
 import subprocess
@@ -13,7 +14,7 @@ from playwright.sync_api import sync_playwright
 
 from lib import plan, schema
 from lib.scenario import COMPARISON, Dwellings, PersonsChange
-from tests import browsing, server
+from tests import benchmark_visits, browsing, server
 
 RUNS = 5
 
@@ -74,10 +75,15 @@ def milliseconds_after_key(page, slider: str) -> dict[str, float]:
     return {what: statistics.median(times) for what, times in found.items()}
 
 
+def bare_page(folder: Path) -> contextlib.AbstractContextManager[str]:
+    """The bare page, running; answers its address."""
+    (folder / "app.py").write_text(BARE_PAGE)
+    return server.serve(folder, folder / "log")
+
+
 def sliders(chromium, base: str, folder: Path) -> None:
     """Key to changed chart on Hvad nu hvis, beside a bare page with one slider and one chart."""
-    (folder / "app.py").write_text(BARE_PAGE)
-    with server.serve(folder, folder / "log") as bare:
+    with bare_page(folder) as bare:
         page = chromium.new_page(locale="da-DK")
         page.goto(bare)
         page.wait_for_selector("[data-testid=stVegaLiteChart] svg")
@@ -174,6 +180,8 @@ def main() -> None:
         print(f"another view on /skole until its figures stand: {median_seconds(choose):.2f} s")
         page.close()
         slides(chromium, base)
+        with bare_page(Path(tempfile.mkdtemp())) as bare:
+            benchmark_visits.table(base, bare)
         sliders(chromium, base, Path(tempfile.mkdtemp()))
         chromium.close()
 
