@@ -7,7 +7,7 @@ LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "ae", "Ø": "
 
 
 def slug(text: str) -> str:
-    """ "Værebro Park" -> "vaerebro-park"."""
+    """ "Ørsted Åpark" -> "oersted-aapark"."""
     plain = (
         unicodedata.normalize("NFKD", text.translate(LETTERS)).encode("ascii", "ignore").decode()
     )
