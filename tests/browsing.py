@@ -5,6 +5,8 @@ import shutil
 
 import pytest
 
+from tests.waiting import WAIT_SECONDS
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 needed = pytest.mark.skipif(
     CHROMIUM is None, reason="Chromium is not installed; the browser tests did not run"
@@ -20,7 +22,7 @@ SOFTWARE_WEBGL = [
 NO_WEBGL = ["--disable-gpu", "--disable-3d-apis"]
 # How long a second reader may wait for an answer; more where other tests run beside this one on the same machine.
 ANSWERED_SECONDS = 6 if "PYTEST_XDIST_WORKER" in os.environ else 2
-READY_MS = 180_000  # on a machine that is busy with other things
+READY_MS = WAIT_SECONDS * 1000
 
 
 def open_at(page, address: str) -> None:

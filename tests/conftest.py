@@ -6,11 +6,19 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from lib import build, own_names, schema, store, websocket_filter
 from tests import browsing
 from tests.server import serve
+
+# The same examples in every run, however long each takes: a run that fails can be repeated.
+hypothesis.settings.register_profile(
+    "project", deadline=None, derandomize=True, database=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)  # fmt: skip
+hypothesis.settings.load_profile("project")
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,7 @@ from lib import (
 from tests import statbank_server
 from tests.test_export import BEGINS
 from tests.test_pages import PAGES, UNSAID, words
+from tests.waiting import WAIT_SECONDS
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -40,7 +41,7 @@ def con():
 def app():
     """A reader's first page; a new one for each test, for choices stay in the address."""
     path = schema.ROOT / "lib" / "navigation.py"
-    return AppTest.from_file(str(path), default_timeout=60).run()
+    return AppTest.from_file(str(path), default_timeout=WAIT_SECONDS).run()
 
 
 @pytest.mark.parametrize("page", PAGES)

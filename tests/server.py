@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lib import schema, warm_up
+from tests.waiting import WAIT_SECONDS
 
 
 def copy_of_the_app(folder: Path) -> Path:
@@ -54,7 +55,7 @@ def serve(folder: Path, log: Path, path: str = "", **environment: str) -> Iterat
             env=os.environ | {warm_up.SWITCH: "0"} | environment,
         )
         try:
-            for _ in range(300):
+            for _ in range(5 * WAIT_SECONDS):
                 try:
                     urllib.request.urlopen(f"{base}/_stcore/health", timeout=2).read()
                     break
@@ -64,4 +65,4 @@ def serve(folder: Path, log: Path, path: str = "", **environment: str) -> Iterat
             yield base
         finally:
             server.terminate()
-            server.wait(timeout=20)
+            server.wait(timeout=WAIT_SECONDS)

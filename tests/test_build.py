@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from lib import build, geodata, schema, schema_checks, store
+from tests.waiting import WAIT_SECONDS
 
 FIRST = {"area_id": "vaerebro_park", "indicator_id": "unge_offentlig_forsoergelse"}
 
@@ -253,7 +254,7 @@ def test_two_processes_may_build_at_once(copy):
         f"build.build(Path({str(copy.data)!r}), Path({str(copy.database)!r}))"
     )
     both = [subprocess.Popen([sys.executable, "-c", code], cwd=schema.ROOT) for _ in range(2)]
-    assert [process.wait(timeout=60) for process in both] == [0, 0]
+    assert [process.wait(timeout=WAIT_SECONDS) for process in both] == [0, 0]
     with store.connect(copy.database) as con:
         assert len(store.table(con, "areas")) == len(copy.rows("areas"))
     assert [p.name for p in copy.database.parent.iterdir() if p.is_file()] == [copy.database.name]

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from lib import data_files, schema, store
+from tests.waiting import WAIT_SECONDS
 
 
 @pytest.mark.parametrize("name", schema.TABLES)
@@ -56,7 +57,9 @@ def test_no_withheld_number_leaves_the_house(con):
 
 def get(address: str, **headers: str):
     try:
-        return urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=30)
+        return urllib.request.urlopen(
+            urllib.request.Request(address, headers=headers), timeout=WAIT_SECONDS
+        )
     except urllib.error.HTTPError as answer:
         return answer
 

@@ -22,6 +22,7 @@ from tests.hostile_files import FILE, LAYER, PLAN, SHOW
 from tests.server import serve
 from tests.test_own_sql import ENDLESS
 from tests.visitor import Visitor, field_id, warnings_of
+from tests.waiting import WAIT_SECONDS
 
 CALM_SECONDS = 4  # in which the second reader has the server to itself
 BUSY_TIMES = (
@@ -73,7 +74,7 @@ class SecondReader:
                 self._timed(path, lambda path=path: self._fetch(path))
 
     def _fetch(self, path: str) -> None:
-        with urllib.request.urlopen(f"{self.base}/{path}", timeout=60) as answer:
+        with urllib.request.urlopen(f"{self.base}/{path}", timeout=WAIT_SECONDS) as answer:
             assert answer.status == 200 and answer.read()
 
     def _timed(self, what: str, ask) -> None:

@@ -5,6 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib import build, schema
 from tests.own_files import LONG
+from tests.waiting import WAIT_SECONDS
 
 UNKNOWN = LONG.replace("Høje Gladsaxe", "Høje Gladsakse")
 
@@ -17,7 +18,9 @@ def _database():
 
 @pytest.fixture
 def app() -> AppTest:
-    app = AppTest.from_file(str(schema.ROOT / "lib" / "navigation.py"), default_timeout=60).run()
+    app = AppTest.from_file(
+        str(schema.ROOT / "lib" / "navigation.py"), default_timeout=WAIT_SECONDS
+    ).run()
     return app.switch_page("../pages/egne_tal.py").run()
 
 
@@ -51,7 +54,9 @@ def test_a_good_table_is_used_and_taken_out_again(app):
 
 def test_own_numbers_are_this_visits_alone(app):
     paste(app, LONG).button(key="egne_brug").click().run()
-    other = AppTest.from_file(str(schema.ROOT / "lib" / "navigation.py"), default_timeout=60).run()
+    other = AppTest.from_file(
+        str(schema.ROOT / "lib" / "navigation.py"), default_timeout=WAIT_SECONDS
+    ).run()
     other.switch_page("../pages/egne_tal.py").run()
     assert "dine egne tal:" not in said(other)
 

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib import build, changes, news_form, schema, store, update, waiting
 from lib.statbank import StatbankError
+from tests.waiting import WAIT_SECONDS
 
 # What pandas writes where a sentence should stand.
 UNSAID = re.compile(r"\b(nan|NaN|None|NaT)\b|<NA>")
@@ -34,7 +35,9 @@ def _database():
 
 
 def open_page(name: str) -> AppTest:
-    app = AppTest.from_file(str(schema.ROOT / "lib" / "navigation.py"), default_timeout=60).run()
+    app = AppTest.from_file(
+        str(schema.ROOT / "lib" / "navigation.py"), default_timeout=WAIT_SECONDS
+    ).run()
     if name != "overblik":
         app.switch_page(f"../pages/{name}.py").run()
     assert app.title[0].value == TITLES[name]
@@ -314,7 +317,9 @@ def test_an_answer_is_drawn_and_one_that_cannot_be_says_why():
 
 def test_a_link_to_analyse_brings_numbers_of_other_themes_along(con):
     names = store.table(con, "indicators").set_index("indicator_id")["name"]
-    app = AppTest.from_file(str(schema.ROOT / "lib" / "navigation.py"), default_timeout=60).run()
+    app = AppTest.from_file(
+        str(schema.ROOT / "lib" / "navigation.py"), default_timeout=WAIT_SECONDS
+    ).run()
     app.query_params["emne"] = "Fem kriterier"
     app.query_params["tal"] = [names["skolefravaer_ulovligt"], names["tryghed_indeks"]]
     app.switch_page("../pages/analyse.py").run()

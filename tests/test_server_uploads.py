@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from lib import upload_limits
 from lib.upload_limits import MEGABYTE, UploadLimits
+from tests.waiting import WAIT_SECONDS
 
 LARGEST = 40 * MEGABYTE
 
@@ -228,7 +229,7 @@ def test_invented_ids_in_the_app_leave_no_more_than_the_room_of_a_visit(tmp_path
     )  # fmt: skip
 
     def upload(visit: str, file: str) -> tuple[int, str]:
-        connection = http.client.HTTPConnection(urlsplit(base).netloc, timeout=60)
+        connection = http.client.HTTPConnection(urlsplit(base).netloc, timeout=WAIT_SECONDS)
         headers = {"Content-Type": "multipart/form-data; boundary=edge"}
         connection.request("PUT", f"/_stcore/upload_file/{visit}/{file}", body, headers)
         answer = connection.getresponse()

@@ -10,6 +10,7 @@ import pytest
 
 from lib import schema, server
 from tests.server import command, copy_of_the_app, free_port, serve
+from tests.waiting import WAIT_SECONDS
 
 
 def spoil(folder) -> None:
@@ -28,7 +29,12 @@ def test_a_start_with_broken_data_and_no_database_says_why(tmp_path):
     folder = copy_of_the_app(tmp_path / "app")
     spoil(folder)
     start = subprocess.run(
-        command(free_port()), cwd=folder, capture_output=True, text=True, timeout=60, check=False
+        command(free_port()),
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=WAIT_SECONDS,
+        check=False,
     )
     assert start.returncode != 0
     assert "Databasen kan ikke bygges." in start.stderr

@@ -12,7 +12,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
-WAIT_SECONDS = 180  # on a machine that is busy with other things
+from tests.waiting import WAIT_SECONDS
 
 
 def get(address: str, **headers: str) -> HTTPResponse | urllib.error.HTTPError:
