@@ -13,11 +13,12 @@ test: $(VENV)/ready lint data
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 data: $(VENV)/ready
-	$(BIN)/python -m lib.build
+	$(BIN)/python -m lib.db.build
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
 
 $(VENV)/ready: requirements.txt
 	$(PYTHON) -m venv $(VENV)

@@ -1,17 +1,17 @@
 """Start the app: `streamlit run app.py` (or `make run`).
 
-The script that Streamlit runs is lib/navigation.py: a script beside a folder named pages/ would
+The script that Streamlit runs is lib/web/navigation.py: a script beside a folder named pages/ would
 have that folder discovered as pages of their own, and a deep link as the first request to a fresh
 server would then show one page without the rest of the app.
 """
 
 import streamlit as st
 
-from lib import routes, server
+from lib.web import routes, server
 
 server.refresh_data()
 app = st.App(
-    "lib/navigation.py",
+    "lib/web/navigation.py",
     lifespan=server.lifespan,
     routes=routes.ROUTES,
     middleware=server.MIDDLEWARE,

@@ -1,48 +1,55 @@
 """Analyse: numbers of one's own choice, and questions of one's own to the tables."""
 
-from lib import contents_analysis, options, own_sql, selection_form, sql_form, store, ui
-from lib.figure import citations
+from lib.analysis import options
+from lib.contents import analysis
+from lib.db import queries
+from lib.explore import sql
+from lib.figures.figure import citations
+from lib.web import figure_view, inputs, page, sandboxed, session
+from lib.web.forms import selection_form, sql_form
 
-ui.opening("Analyse")
+page.opening("Analyse")
 
 # choose
-con = ui.database()
-way = ui.choose_few("Sådan vil du spørge", options.ANALYSES, "maade", options.CHOICES)
+con = session.database()
+way = inputs.choose_few("Sådan vil du spørge", options.ANALYSES, "maade", options.CHOICES)
 
 if way == options.CHOICES:
-    ui.text(selection_form.LEAD)
+    page.text(selection_form.LEAD)
     of = selection_form.ask(con)
 
     # fetch and compute
-    shown = contents_analysis.analysis(con, of)
+    shown = analysis.analysis(con, of)
 
     # show and explain
-    ui.fictional_note(shown.fictional)
-    ui.section("Svar")
+    page.fictional_note(shown.fictional)
+    page.section("Svar")
     if shown.figures:
         form = selection_form.choose_form(shown.figures)
-        ui.show_figure(shown.figures[form](), form)
+        figure_view.show_figure(shown.figures[form](), form)
     if len(shown.missing):
-        ui.note(selection_form.unanswered(shown.missing))
-    ui.section("Tallene")
+        page.note(selection_form.unanswered(shown.missing))
+    page.section("Tallene")
     selection_form.show(shown.table, of, shown.used)
 else:
-    ui.text(sql_form.LEAD)
-    examples = store.table(con, "queries")
+    page.text(sql_form.LEAD)
+    examples = queries.table(con, "queries")
     text = sql_form.ask(examples)
-    with ui.fold("Tabeller og kolonner", "sql_tabeller"):
+    with page.fold("Tabeller og kolonner", "sql_tabeller"):
         sql_form.tables()
 
     # fetch and show
     if text:
-        ui.section("Svar")
+        page.section("Svar")
         try:
-            answer = ui.ask_sql(text)
-        except own_sql.SQLError as error:
-            ui.problem(str(error))
+            answer = sandboxed.ask_sql(text)
+        except sql.SQLError as error:
+            page.problem(str(error))
         else:
-            about = sql_form.about(text, citations(store.sources(con)))
-            sql_form.show(answer, text, about, sql_form.definitions(store.table(con, "indicators")))
+            about = sql_form.about(text, citations(queries.sources(con)))
+            sql_form.show(
+                answer, text, about, sql_form.definitions(queries.table(con, "indicators"))
+            )
             figure = sql_form.draw(answer, sql_form.title(examples, text))
             if figure:
-                ui.show_figure(figure, "udtraek", to_show=False)
+                figure_view.show_figure(figure, "udtraek", to_show=False)

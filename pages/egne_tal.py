@@ -1,29 +1,31 @@
 """Egne tal: a file of the reader's own, matched and checked, in use for the visit."""
 
-from lib import own_data_form, own_names, ui
+from lib.uploads import name_matching
+from lib.web import page, session
+from lib.web.forms import data_form
 
-ui.opening("Egne tal", own_data_form.LEAD)
+page.opening("Egne tal", data_form.LEAD)
 
 # what is in use
-con = ui.published()
-own_data_form.show_in_use(con)
+con = session.published()
+data_form.show_in_use(con)
 
 # choose a file
-ui.section("Vælg en fil")
-catalogue = ui.keep(lambda: own_names.catalogue(con), "own_names")
-file = own_data_form.choose_file(catalogue)
-with ui.fold("Skabeloner til at udfylde", "egne_skabeloner"):
-    own_data_form.offer_templates()
+page.section("Vælg en fil")
+catalogue = session.keep(lambda: name_matching.catalogue(con), "own_names")
+file = data_form.choose_file(catalogue)
+with page.fold("Skabeloner til at udfylde", "egne_skabeloner"):
+    data_form.offer_templates()
 
 # choose its table and what the columns are
 if file:
-    ui.section("Se efter, om filen er læst rigtigt")
-    table = own_data_form.choose_table(file)
-    ui.section("Sig, hvad kolonnerne er")
-    match = own_data_form.choose_match(table, catalogue)
+    page.section("Se efter, om filen er læst rigtigt")
+    table = data_form.choose_table(file)
+    page.section("Sig, hvad kolonnerne er")
+    match = data_form.choose_match(table, catalogue)
     if match:
-        reading = own_data_form.read(table, match, catalogue, file.name)
+        reading = data_form.read(table, match, catalogue, file.name)
         if reading:
-            ui.section("Kontrol")
-            own_data_form.show(reading, catalogue)
-            own_data_form.use(reading, table, match, file.name)
+            page.section("Kontrol")
+            data_form.show(reading, catalogue)
+            data_form.use(reading, table, match, file.name)

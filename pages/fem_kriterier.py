@@ -1,8 +1,11 @@
 """Fem kriterier: an area under the law of a year, criterion by criterion, and the lists through the years."""
 
-from lib import contents_five_criteria, danish, municipality, ui
+from lib.contents import five_criteria
+from lib.settings import municipality
+from lib.text import danish
+from lib.web import figure_view, inputs, page, session
 
-ui.opening(
+page.opening(
     "De fem kriterier",
     "Almenboligloven bruger fem kriterier, når ministeriet hvert år laver lister over boligområder. "
     "Her står de offentliggjorte tal ved siden af lovens grænser. Hvor ministeriet har offentliggjort "
@@ -10,44 +13,44 @@ ui.opening(
 )
 
 # choose
-con = ui.database()
+con = session.database()
 home = municipality.settings()
-left, middle, right = ui.columns(3)
+left, middle, right = page.columns(3)
 with left:
-    housing = contents_five_criteria.areas(con)
-    area = ui.choose("Område", housing, "omraade", home.home_area_id)
+    housing = five_criteria.areas(con)
+    area = inputs.choose("Område", housing, "omraade", home.home_area_id)
 with middle:
-    others = contents_five_criteria.comparisons(con, area)
-    comparison = ui.choose("Sammenlign med", others, "sammenlign", home.home_comparison_id)
+    others = five_criteria.comparisons(con, area)
+    comparison = inputs.choose("Sammenlign med", others, "sammenlign", home.home_comparison_id)
 with right:
-    year = ui.choose("Loven, som den gjaldt for", contents_five_criteria.years(con), "lov")
+    year = inputs.choose("Loven, som den gjaldt for", five_criteria.years(con), "lov")
 
 # fetch and compute
-shown = contents_five_criteria.five_criteria(con, area, comparison, year)
+shown = five_criteria.five_criteria(con, area, comparison, year)
 
 # show
-ui.fictional_note(shown.fictional)
-ui.section("Har området stået på en liste?", shown.membership)
-ui.section("De fem kriterier på ét blik")
-ui.show_html_table(shown.glance)
-ui.section(
+page.fictional_note(shown.fictional)
+page.section("Har området stået på en liste?", shown.membership)
+page.section("De fem kriterier på ét blik")
+page.show_html_table(shown.glance)
+page.section(
     "Hvad siger reglerne?",
     f"Regnet efter loven, som den gjaldt for listen {danish.long_date(shown.law_date)}.",
 )
-ui.show_html_table(shown.verdicts)
-ui.text(shown.premises)
+page.show_html_table(shown.verdicts)
+page.text(shown.premises)
 
 for criterion in shown.criteria:
-    ui.show_criterion(criterion)
+    figure_view.show_criterion(criterion)
 
 if shown.lists:
-    ui.section("Listerne gennem årene")
-    ui.show_figure(shown.lists(), "lister")
+    page.section("Listerne gennem årene")
+    figure_view.show_figure(shown.lists(), "lister")
 
 # explain
-ui.section(
+page.section(
     "Prøve på regnestykket: områder med offentliggjorte tal",
     "Aviser og boligorganisationer har gengivet ministeriets tal for nogle områder. De viser, "
     "hvor reglerne her giver det samme som ministeriet, og hvor der mangler et tal.",
 )
-ui.show_html_table(contents_five_criteria.examples_table(con))
+page.show_html_table(five_criteria.examples_table(con))

@@ -1,34 +1,29 @@
 """Hvad nu hvis: what a goal takes, and what a change would mean, in whole persons."""
 
-from lib import (
-    assumption_form,
-    contents_what_if,
-    plan_form,
-    questions,
-    scenario_form,
-    scenario_wording,
-    ui,
-)
+from lib.contents import what_if
+from lib.scenario import questions, sentences
+from lib.web import figure_view, inputs, page, session, slider_sync
+from lib.web.forms import assumption_form, plan_form, scenario_form
 
-ui.opening("Hvad nu hvis?", scenario_wording.LEAD)
+page.opening("Hvad nu hvis?", sentences.LEAD)
 
 # choose
-con = ui.database()
-data = contents_what_if.reference_data(con)
+con = session.database()
+data = what_if.reference_data(con)
 plan_form.opened(data)
 chosen = plan_form.choose(data)
 question = data.question(chosen)
-ui.fictional_note(data.is_fictional(chosen.area_id))
-ui.text(question["lead"])
+page.fictional_note(data.is_fictional(chosen.area_id))
+page.text(question["lead"])
 if question["question_id"] == questions.OWN_SCENARIO:
     chosen = plan_form.follow(data)
-answer, form, others = ui.slots(3)
-with others, ui.fold(scenario_wording.MORE, "mere"):
+answer, form, others = page.slots(3)
+with others, page.fold(sentences.MORE, "mere"):
     chosen = plan_form.more(data)
-    rest = ui.slots(1)[0]
+    rest = page.slots(1)[0]
 
 # assume
-published = contents_what_if.published(con, chosen)
+published = what_if.published(con, chosen)
 with form:
     chosen = assumption_form.assume(data, published)
 with rest:
@@ -39,56 +34,56 @@ with rest:
 def show_own_scenarios():
     """The reader's own scenarios: first the sliders and what they come to in words; all the rest when the
     sliders are at rest."""
-    base = contents_what_if.baseline(con, chosen)
-    form, picture = ui.columns([1, 2])
+    base = what_if.baseline(con, chosen)
+    form, picture = page.columns([1, 2])
     with picture:
-        words = ui.answer_slot()
+        words = slider_sync.answer_slot()
 
-    @ui.part
+    @slider_sync.part
     def answer_first():
         edited = scenario_form.edit(data, base)
         with words:
-            ui.show_answers(contents_what_if.answers(edited))
-        ui.answered(plan_form.NAME)
+            page.show_answers(what_if.answers(edited))
+        slider_sync.answered(plan_form.NAME)
 
-    @ui.part
+    @slider_sync.part
     def show_the_rest():
-        shown = contents_what_if.contents(con, plan_form.current())
+        shown = what_if.contents(con, plan_form.current())
         with picture:
             for remark in shown.remarks:
-                ui.small(remark)
-            ui.show_figures(shown.page_figures(), across=1)
+                page.small(remark)
+            figure_view.show_figures(shown.page_figures(), across=1)
         show_tables(shown)
-        ui.followed(plan_form.NAME)
+        slider_sync.followed(plan_form.NAME)
         plan_form.put_in_address(data)
 
-    with form, ui.kept_in_sight():
+    with form, slider_sync.kept_in_sight():
         answer_first()
     show_the_rest()
-    ui.follow_sliders()
+    slider_sync.follow_sliders()
 
 
 def show_goal():
     """What the goal of the question takes, and what it would look like with the goal just reached."""
-    shown = contents_what_if.contents(con, chosen)
+    shown = what_if.contents(con, chosen)
     required = shown.required
     with answer:
         if required.answers:
-            ui.text(required.membership)
-            ui.show_answers(required.answers)
-    ui.section(scenario_wording.NEEDED)
+            page.text(required.membership)
+            page.show_answers(required.answers)
+    page.section(sentences.NEEDED)
     for remark in shown.remarks:
-        ui.small(remark)
-    ui.hypothetical()
-    ui.show_html_table(required.table)
-    ui.show_sources_of(shown.sources)
+        page.small(remark)
+    page.hypothetical()
+    page.show_html_table(required.table)
+    figure_view.show_sources_of(shown.sources)
     if shown.scenarios:
-        ui.section(scenario_wording.SHOWN)
-        ui.show_answers(shown.answers)
+        page.section(sentences.SHOWN)
+        page.show_answers(shown.answers)
         for remark in shown.remarks:
-            ui.small(remark)
+            page.small(remark)
         scenario_form.offer_to_go_on(shown.scenarios)
-        ui.show_figures(shown.page_figures())
+        figure_view.show_figures(shown.page_figures())
         show_tables(shown)
     plan_form.put_in_address(data)
 
@@ -96,15 +91,15 @@ def show_goal():
 def show_tables(shown):
     """The lists before and after, the numbers, and what can be taken along."""
     if shown.verdicts:
-        ui.section("Hvad siger reglerne?", shown.law)
-        ui.hypothetical()
-        ui.show_html_table(shown.verdicts())
-    ui.section("Alle tal")
-    ui.hypothetical()
-    ui.show_html_table(shown.numbers())
-    ui.show_sources_of(shown.sources)
+        page.section("Hvad siger reglerne?", shown.law)
+        page.hypothetical()
+        page.show_html_table(shown.verdicts())
+    page.section("Alle tal")
+    page.hypothetical()
+    page.show_html_table(shown.numbers())
+    figure_view.show_sources_of(shown.sources)
     for file in shown.files:
-        ui.offer_file(file.label, file.make, file.name, file.mime)
+        inputs.offer_file(file.label, file.make, file.name, file.mime)
 
 
 if isinstance(question["goal"], str):
@@ -113,6 +108,6 @@ else:
     show_own_scenarios()
 
 # explain
-with ui.fold("Åbn scenarier fra en fil", "fil"):
+with page.fold("Åbn scenarier fra en fil", "fil"):
     plan_form.open_file(data)
-ui.section("Sådan er det regnet", scenario_wording.METHOD)
+page.section("Sådan er det regnet", sentences.METHOD)

@@ -1,53 +1,58 @@
 """Kilder og metode: made from the database, so that nothing can be shown without being here."""
 
-from lib import contents_sources, news_form, options, schema, store, texts, ui
+from lib.analysis import options
+from lib.contents import sources
+from lib.db import queries, schema
+from lib.settings import texts
+from lib.web import inputs, page, session
+from lib.web.forms import news_form
 
-ui.opening(
+page.opening(
     "Kilder og metode",
     "Hvert tal i værktøjet står her med kildens egne ord. Siden er lavet af den samme database som "
     "resten.",
 )
 
 # fetch
-con = ui.database()
-shown = contents_sources.sources(con)
+con = session.database()
+shown = sources.sources(con)
 
 # show
-ui.section("Sådan skal tallene læses")
-ui.text(texts.read("metode.md"))
+page.section("Sådan skal tallene læses")
+page.text(texts.read("metode.md"))
 
-ui.section("Nyt siden sidst", news_form.LEAD)
+page.section("Nyt siden sidst", news_form.LEAD)
 news_form.since_last()
 if news_form.is_maintainer():
-    ui.section("Nye tal fra Statistikbanken", news_form.STATBANK_LEAD)
+    page.section("Nye tal fra Statistikbanken", news_form.STATBANK_LEAD)
     news_form.from_statbank()
 
-ui.section(
+page.section(
     "Her er kilderne uenige", "Hvor en kilde modsiger sig selv eller en anden, står begge dele."
 )
-ui.show_html_table(shown.disagreements)
+page.show_html_table(shown.disagreements)
 
-ui.section(
+page.section(
     "Det er ikke offentliggjort",
     "»Ikke offentliggjort« betyder: ikke fundet i materialet bag værktøjet.",
 )
 for part in shown.missing:
-    with ui.fold(part.heading, f"mangler_{part.key}"):
-        ui.show_html_table(part.table)
+    with page.fold(part.heading, f"mangler_{part.key}"):
+        page.show_html_table(part.table)
 
-ui.section("Alle tal med kildens ord")
-theme = ui.choose("Emne", options.itself(shown.themes), "emne")
-ui.show_html_table(contents_sources.definitions(con, theme))
-for part in contents_sources.numbers(con, theme):
-    with ui.fold(part.heading, f"tal_{part.key}"):
-        ui.show_html_table(part.table)
+page.section("Alle tal med kildens ord")
+theme = inputs.choose("Emne", options.itself(shown.themes), "emne")
+page.show_html_table(sources.definitions(con, theme))
+for part in sources.numbers(con, theme):
+    with page.fold(part.heading, f"tal_{part.key}"):
+        page.show_html_table(part.table)
 
-ui.section("Lovens grænser", "Reglerne for den nyeste liste, med lovens egne ord.")
-ui.show_html_table(shown.thresholds)
+page.section("Lovens grænser", "Reglerne for den nyeste liste, med lovens egne ord.")
+page.show_html_table(shown.thresholds)
 
-ui.section("Kilderne")
-ui.show_html_table(shown.sources)
+page.section("Kilderne")
+page.show_html_table(shown.sources)
 
-ui.section("Hent data", "Hele databasen som CSV-filer til Excel.")
+page.section("Hent data", "Hele databasen som CSV-filer til Excel.")
 for name in schema.TABLES:
-    ui.offer_csv(f"{name}.csv", lambda name=name: store.table(con, name), name)
+    inputs.offer_csv(f"{name}.csv", lambda name=name: queries.table(con, name), name)

@@ -2,25 +2,27 @@
 
 import datetime
 
-from lib import contents_overview, municipality, ui
+from lib.contents import overview
+from lib.settings import municipality
+from lib.web import figure_view, page, session
 
 settings = municipality.settings()
 texts = settings.overview
-ui.opening(settings.title, texts.lead)
+page.opening(settings.title, texts.lead)
 
 # fetch and compute
-shown = contents_overview.overview(ui.database(), datetime.date.today())
+shown = overview.overview(session.database(), datetime.date.today())
 
 # show
-ui.section(texts.differences_title, shown.summary)
-ui.show_figure(shown.differences(), "forskelle")
+page.section(texts.differences_title, shown.summary)
+figure_view.show_figure(shown.differences(), "forskelle")
 
-ui.section(texts.goals_title, texts.goals_text)
+page.section(texts.goals_title, texts.goals_text)
 for goal in shown.goals:
-    ui.show_card(goal.table, goal.sources)
+    figure_view.show_card(goal.table, goal.sources)
 
 # explain
-ui.section("Det ved vi ikke", texts.missing_text)
-ui.show_html_table(shown.missing)
-ui.section("De nyeste tal", texts.newest_text)
-ui.show_html_table(shown.newest)
+page.section("Det ved vi ikke", texts.missing_text)
+page.show_html_table(shown.missing)
+page.section("De nyeste tal", texts.newest_text)
+page.show_html_table(shown.newest)

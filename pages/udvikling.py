@@ -1,39 +1,42 @@
 """Udvikling: every indicator with more than one period, as lines with their targets."""
 
-from lib import contents_development, municipality, options, ui
+from lib.analysis import options
+from lib.contents import development
+from lib.settings import municipality
+from lib.web import figure_view, inputs, page, session
 
-ui.opening(
+page.opening(
     "Udvikling",
     "Alle tal, der findes for mere end én periode, med de mål, der kan tegnes ved dem. Hvor en "
     "opgørelse er lavet om, er linjen brudt.",
 )
 
 # choose a place, and one of the themes that it has lines about
-con = ui.database()
+con = session.database()
 here_id = municipality.settings().here_id
-left, right = ui.columns(2)
+left, right = page.columns(2)
 with left:
-    place = ui.choose("Sted", contents_development.places(con), "sted", here_id)
-shown = contents_development.development(con, place)
+    place = inputs.choose("Sted", development.places(con), "sted", here_id)
+shown = development.development(con, place)
 with right:
     themes = options.themes(shown.themes.values())
-    chosen = ui.choose("Emne", themes, "emne")
+    chosen = inputs.choose("Emne", themes, "emne")
 
 # show
-ui.fictional_note(shown.fictional)
+page.fictional_note(shown.fictional)
 for theme in options.chosen_themes(themes, chosen):
-    ui.section(theme)
-    ui.show_figures(
+    page.section(theme)
+    figure_view.show_figures(
         (name, shown.figures[name]()) for name, about in shown.themes.items() if about == theme
     )
 
 # explain
-ui.section(
+page.section(
     "Målene",
     "Alle mål i strategierne og aftalerne. For de fleste er der ikke fundet et offentliggjort "
     "resultat; de står her, så man kan spørge til dem.",
 )
-for targets in contents_development.targets(con):
+for targets in development.targets(con):
     count = len(targets.table.rows)
-    with ui.fold(f"{targets.area}: {count} mål", f"maal_{targets.area_id}"):
-        ui.show_html_table(targets.table)
+    with page.fold(f"{targets.area}: {count} mål", f"maal_{targets.area_id}"):
+        page.show_html_table(targets.table)

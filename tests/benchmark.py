@@ -12,8 +12,9 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from lib import plan, schema
-from lib.scenario import COMPARISON, Dwellings, PersonsChange
+from lib.scenario import saved_plan
+from lib.scenario.model import COMPARISON, Dwellings, PersonsChange
+from lib.system import folders
 from tests import benchmark_visits, browsing, server
 
 RUNS = 5
@@ -28,7 +29,7 @@ def build() -> float:
     """The build as a process of its own."""
     start = time.perf_counter()
     subprocess.run(
-        [sys.executable, "-m", "lib.build"], cwd=schema.ROOT, check=True, capture_output=True
+        [sys.executable, "-m", "lib.db.build"], cwd=folders.ROOT, check=True, capture_output=True
     )
     return time.perf_counter() - start
 
@@ -93,7 +94,7 @@ def sliders(chromium, base: str, folder: Path) -> None:
         print(f"bare page, key to chart: {floor:.0f} ms")
     for name, address in SCENARIOS.items():
         page = chromium.new_page(locale="da-DK")
-        browsing.open_at(page, f"{base}/hvad-nu-hvis?plan={plan.to_address(address)}")
+        browsing.open_at(page, f"{base}/hvad-nu-hvis?plan={saved_plan.to_address(address)}")
         found = milliseconds_after_key(page, ".st-key-plan_live_s0c0 input[type=range]")
         page.close()
         print(
@@ -103,12 +104,12 @@ def sliders(chromium, base: str, folder: Path) -> None:
 
 
 SCENARIOS = {
-    "one change, one chart": plan.SavedPlan(
+    "one change, one chart": saved_plan.SavedPlan(
         "vaerebro_park", "gladsaxe_kommune", 2021, "fravaer_10", ("skolefravaer_ulovligt",),
         people={"skolefravaer_ulovligt": 200},
         scenarios=(("10 færre", (PersonsChange("skolefravaer_ulovligt", -10),)),),
     ),
-    "dwellings, two scenarios, four charts": plan.SavedPlan(
+    "dwellings, two scenarios, four charts": saved_plan.SavedPlan(
         "vaerebro_park", "gladsaxe_kommune", 2021, "boliger_300",
         ("ikke_vestlige", "voksne_offentlig_forsoergelse", "unge_offentlig_forsoergelse", "skolefravaer_ulovligt"),
         residents=2800, persons_per_dwelling=Fraction("2.2"),
@@ -144,7 +145,7 @@ def slides(chromium, base: str) -> None:
 def main() -> None:
     print(f"build, whole process: {median_seconds(build):.2f} s")
     log = Path(tempfile.mkdtemp()) / "log"
-    with server.serve(schema.ROOT, log) as base, sync_playwright() as playwright:
+    with server.serve(folders.ROOT, log) as base, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=browsing.CHROMIUM,
             args=browsing.FLAGS + browsing.SOFTWARE_WEBGL,

@@ -8,7 +8,7 @@ import statistics
 import threading
 import time
 
-from lib import options
+from lib.analysis import options
 from tests.visitor import Visitor
 
 ALONE = 9  # answers measured of each page for one reader

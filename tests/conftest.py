@@ -9,7 +9,10 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from lib import build, own_names, schema, store, websocket_filter
+from lib.db import build, queries, schema
+from lib.system import folders
+from lib.uploads import name_matching
+from lib.web import websocket_filter
 from tests import browsing
 from tests.server import serve
 
@@ -24,20 +27,20 @@ hypothesis.settings.load_profile("project")
 @pytest.fixture(scope="session")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("database") / "social_balance.duckdb"
-    build.build(schema.DATA, path)
+    build.build(folders.DATA, path)
     return path
 
 
 @pytest.fixture(scope="session")
 def con(database: Path):
-    with store.connect(database) as connection:
+    with queries.connect(database) as connection:
         yield connection
 
 
 @pytest.fixture(scope="session")
-def names(con) -> own_names.Catalogue:
+def names(con) -> name_matching.Catalogue:
     """What a reader's file may call areas and numbers."""
-    return own_names.catalogue(con)
+    return name_matching.catalogue(con)
 
 
 class DataCopy:
@@ -46,11 +49,11 @@ class DataCopy:
     def __init__(self, folder: Path):
         self.data = folder / "data"
         self.data.mkdir()
-        for path in (*schema.DATA.glob("*.csv"), *schema.DATA.glob("*.toml")):
+        for path in (*folders.DATA.glob("*.csv"), *folders.DATA.glob("*.toml")):
             shutil.copy(path, self.data)
-        shutil.copytree(schema.DATA / schema.GEO, self.data / schema.GEO)
-        if (schema.DATA / schema.PACKAGES).exists():
-            shutil.copytree(schema.DATA / schema.PACKAGES, self.data / schema.PACKAGES)
+        shutil.copytree(folders.DATA / schema.GEO, self.data / schema.GEO)
+        if (folders.DATA / schema.PACKAGES).exists():
+            shutil.copytree(folders.DATA / schema.PACKAGES, self.data / schema.PACKAGES)
         self.database = folder / "social_balance.duckdb"
 
     def path(self, table: str) -> Path:
@@ -113,7 +116,7 @@ def copy(tmp_path: Path) -> DataCopy:
 @pytest.fixture(scope="session")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the app, running."""
-    with serve(schema.ROOT, tmp_path_factory.mktemp("server") / "log") as address:
+    with serve(folders.ROOT, tmp_path_factory.mktemp("server") / "log") as address:
         yield address
 
 

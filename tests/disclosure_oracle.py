@@ -1,4 +1,4 @@
-"""What a stranger can work out of the shown tables, by linear programming and by nothing of lib/disclosure*.
+"""What a stranger can work out of the shown tables, by linear programming and by nothing of lib/db/disclosure*.
 
 Written anew from the tables: each cell that could have a row has two unknowns, the counted and the others; what is
 shown fixes or bounds them, and every sum is an equation. scipy then tells between what each hidden one must be.

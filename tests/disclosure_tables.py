@@ -1,8 +1,8 @@
-"""Small tables of made-up areas and numbers, as lib/disclosure.py takes them."""
+"""Small tables of made-up areas and numbers, as lib/db/disclosure.py takes them."""
 
 import pandas as pd
 
-from lib import disclosure, schema
+from lib.db import disclosure, schema
 
 AREAS = [  # area, kind, parent, group, overlaps
     ("land", "land", None, None, None),

@@ -6,9 +6,9 @@ import zipfile
 
 import xlsxwriter
 
-from lib import own_database, own_file, own_match, own_rows, own_table
-from lib.own_names import Catalogue
-from lib.own_rows import Reading
+from lib.uploads import column_mapping, reader, session_data, table_detection, to_observations
+from lib.uploads.name_matching import Catalogue
+from lib.uploads.to_observations import Reading
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LONG = """Område;Tal for;Periode;Værdi
@@ -93,20 +93,20 @@ def bomb(megabytes: int, lying: bool = False) -> bytes:
     return packed
 
 
-def table(content: bytes | str, name: str = "fil") -> own_table.Table:
+def table(content: bytes | str, name: str = "fil") -> table_detection.Table:
     """The first table of a file or of pasted text."""
-    file = own_file.pasted(content) if isinstance(content, str) else own_file.read(content, name)
-    return own_table.tables(file)[0]
+    file = reader.pasted(content) if isinstance(content, str) else reader.read(content, name)
+    return table_detection.tables(file)[0]
 
 
 def reading(content: bytes | str, catalogue: Catalogue, **answers: str) -> Reading:
     """The first table of a file by the match that is proposed; answers by the start of their keys."""
     found = table(content)
-    match = own_match.propose(found, catalogue)
+    match = column_mapping.propose(found, catalogue)
     assert match.lacks() == []
-    first = own_rows.read(found, match, catalogue)
+    first = to_observations.read(found, match, catalogue)
     given = {q.key: answer for q in first.questions for key, answer in answers.items() if q.key.startswith(key)}  # fmt: skip
-    return own_rows.read(found, match, catalogue, given)
+    return to_observations.read(found, match, catalogue, given)
 
 
 def numbers(read: Reading) -> list[tuple]:
@@ -115,4 +115,4 @@ def numbers(read: Reading) -> list[tuple]:
     return list(read.observations[columns].itertuples(index=False, name=None))
 
 
-SOURCE = own_database.source("Beboerdata", "Landsbyggefonden", "2024-05")
+SOURCE = session_data.source("Beboerdata", "Landsbyggefonden", "2024-05")

@@ -5,21 +5,13 @@ import contextlib
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib import (
-    build,
-    export,
-    handout,
-    municipality,
-    own_templates,
-    schema,
-    show,
-    slides,
-    statbank,
-    store,
-    update,
-    views,
-    waiting,
-)
+from lib.db import build, queries
+from lib.settings import municipality
+from lib.slides import deck, export, figure_urls, handout, rendered
+from lib.statbank import client as statbank_client
+from lib.statbank import staging, update
+from lib.system import folders
+from lib.uploads import templates
 from tests import statbank_server
 from tests.test_export import BEGINS
 from tests.test_pages import PAGES, UNSAID, words
@@ -33,14 +25,14 @@ def _built():
 
 @pytest.fixture(scope="module")
 def con():
-    with store.connect() as connection:
+    with queries.connect() as connection:
         yield connection
 
 
 @pytest.fixture
 def app():
     """A reader's first page; a new one for each test, for choices stay in the address."""
-    path = schema.ROOT / "lib" / "navigation.py"
+    path = folders.ROOT / "lib" / "web" / "navigation.py"
     return AppTest.from_file(str(path), default_timeout=WAIT_SECONDS).run()
 
 
@@ -63,15 +55,15 @@ def test_every_question_of_what_if_has_an_answer(app):
         assert not app.exception and not app.error, question
 
 
-@pytest.mark.parametrize("page", views.PAGES)
+@pytest.mark.parametrize("page", figure_urls.PAGES)
 def test_every_page_has_a_first_figure_for_a_slide(con, page):
     address = "/" if page == "overblik" else f"/{page.replace('_', '-')}"
-    assert views.figure(con, address).title
+    assert figure_urls.figure(con, address).title
 
 
 @pytest.fixture(scope="module")
 def drawn(con):
-    return list(slides.finished(con, show.shipped()["proeve"]))
+    return list(rendered.finished(con, deck.shipped()["proeve"]))
 
 
 def test_the_show_is_drawn(drawn):
@@ -81,7 +73,7 @@ def test_the_show_is_drawn(drawn):
 
 @pytest.mark.parametrize("form", export.FORMS)
 def test_the_show_is_a_file_in_every_form(drawn, form):
-    content = export.FORMS[form].write(show.shipped()["proeve"].title, drawn, "")
+    content = export.FORMS[form].write(deck.shipped()["proeve"].title, drawn, "")
     assert content.startswith(BEGINS[form])
 
 
@@ -94,7 +86,7 @@ def test_there_is_a_sheet_on_the_housing_area(con):
 
 
 def test_the_templates_for_own_numbers_have_no_row_without_a_made_up_area():
-    assert [len(template.table) for template in own_templates.templates()] == [0, 0]
+    assert [len(template.table) for template in templates.templates()] == [0, 0]
 
 
 def test_new_numbers_are_fetched_and_published(monkeypatch):
@@ -103,14 +95,14 @@ def test_new_numbers_are_fetched_and_published(monkeypatch):
     monkeypatch.setitem(statbank_server.POPULATION, code, 62_000)
     bank = statbank_server.Bank()
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    monkeypatch.setattr(statbank, "ADDRESS", bank.address)
+    monkeypatch.setattr(statbank_client, "ADDRESS", bank.address)
     try:
-        with contextlib.closing(statbank.Client()) as client:
+        with contextlib.closing(statbank_client.Client()) as client:
             found = update.fetch(client, lambda word: None)
     finally:
         bank.close()
     assert set(found["indicator"]) == {"Folketal (Danmarks Statistik)"}
-    waiting.publish()
-    with store.connect() as con:
-        published = store.facts(con, indicators=["dst_folketal"])
+    staging.publish()
+    with queries.connect() as con:
+        published = queries.facts(con, indicators=["dst_folketal"])
     assert set(published["area_id"]) == {"proevekommune", "proeveland"}

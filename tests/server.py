@@ -11,7 +11,8 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-from lib import schema, warm_up
+from lib.system import folders
+from lib.web import warm_up
 from tests.waiting import WAIT_SECONDS
 
 
@@ -19,8 +20,8 @@ def copy_of_the_app(folder: Path) -> Path:
     """The app without its database, in a folder of its own."""
     ignore = shutil.ignore_patterns("__pycache__", "*.duckdb*")
     for name in ("lib", "pages", "data", ".streamlit"):
-        shutil.copytree(schema.ROOT / name, folder / name, ignore=ignore)
-    shutil.copy(schema.ROOT / "app.py", folder)
+        shutil.copytree(folders.ROOT / name, folder / name, ignore=ignore)
+    shutil.copy(folders.ROOT / "app.py", folder)
     return folder
 
 

@@ -7,7 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib import own_chart, own_sql, sql_form, store
+from lib.db import queries as db_queries
+from lib.explore import query_chart, sql
+from lib.web import inputs, page, session
+from lib.web.forms import sql_form
 
 MOST = 3_000  # rows, so that the limit is met by small tables
 # Tables of one column n, with few rows or many in each vector that DuckDB gives.
@@ -58,7 +61,7 @@ def queries(draw: st.DrawFn) -> str:
 
 @pytest.fixture(scope="module")
 def copied(con):
-    with own_sql.copy(store.tables(con)) as made:
+    with sql.copy(db_queries.tables(con)) as made:
         yield made
 
 
@@ -66,10 +69,10 @@ def copied(con):
 @given(text=queries())
 def test_an_answer_has_the_rows_that_there_are(copied, text):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(own_sql, "MOST_ROWS", MOST)
-        answer = own_sql.answer(copied, text)
-    assert isinstance(answer, own_sql.Answer), answer
-    there_are = own_sql.answer(copied, f"SELECT count(*) AS n FROM ({text})").rows["n"][0]
+        patch.setattr(sql, "MOST_ROWS", MOST)
+        answer = sql.answer(copied, text)
+    assert isinstance(answer, sql.Answer), answer
+    there_are = sql.answer(copied, f"SELECT count(*) AS n FROM ({text})").rows["n"][0]
     assert len(answer.rows) == min(there_are, MOST)
     assert answer.more == (there_are > MOST) and not answer.too_large
     if there_are <= MOST:
@@ -82,16 +85,16 @@ def ordered(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def test_the_join_that_was_told_as_whole_is_whole(copied, con):
-    answer = own_sql.answer(copied, "SELECT * FROM observations o CROSS JOIN areas a")
-    there_are = len(store.table(con, "observations")) * len(store.table(con, "areas"))
+    answer = sql.answer(copied, "SELECT * FROM observations o CROSS JOIN areas a")
+    there_are = len(db_queries.table(con, "observations")) * len(db_queries.table(con, "areas"))
     assert (len(answer.rows), answer.more) == (there_are, False)
     assert there_are > 17 * 2048 // 2  # more than the parts that were once taken for all
 
 
 @pytest.mark.parametrize("count", [1, 999, 1_000, 1_001, 99_999, 100_000, 100_001, 200_000])
 def test_more_is_said_exactly_when_there_are_more(copied, count):
-    answer = own_sql.answer(copied, f"SELECT * FROM range({count})")
-    assert len(answer.rows) == min(count, own_sql.MOST_ROWS) and answer.more == (count > 100_000)
+    answer = sql.answer(copied, f"SELECT * FROM range({count})")
+    assert len(answer.rows) == min(count, sql.MOST_ROWS) and answer.more == (count > 100_000)
 
 
 TYPES = """SELECT i, CASE WHEN i < 2048 THEN i END AS a, CASE WHEN i >= 2048 THEN 'x' END AS s,
@@ -104,7 +107,7 @@ TYPES = """SELECT i, CASE WHEN i < 2048 THEN i END AS a, CASE WHEN i >= 2048 THE
 
 
 def test_a_column_that_is_empty_at_first_has_the_type_of_the_whole(copied):
-    answer = own_sql.answer(copied, TYPES)
+    answer = sql.answer(copied, TYPES)
     pd.testing.assert_frame_equal(answer.rows, copied.cursor().execute(TYPES).df())
 
 
@@ -113,37 +116,37 @@ def test_a_column_that_is_empty_at_first_has_the_type_of_the_whole(copied):
 
 @pytest.mark.parametrize("cell", ["repeat('x', 9000)", "{'a': repeat('x', 9000)}", "range(2000)"])
 def test_rows_that_fill_too_much_are_cut_and_it_is_said(copied, monkeypatch, cell):
-    monkeypatch.setattr(own_sql, "MOST_MEGABYTES", 4)
-    answer = own_sql.answer(copied, f"SELECT {cell} AS a FROM range(5000)")
+    monkeypatch.setattr(sql, "MOST_MEGABYTES", 4)
+    answer = sql.answer(copied, f"SELECT {cell} AS a FROM range(5000)")
     assert 100 < len(answer.rows) < 1_000 and answer.more and answer.too_large
-    assert own_sql._size(answer.rows) <= 4_000_000
+    assert sql._size(answer.rows) <= 4_000_000
     assert "kan højst fylde 4 MB" in sql_form.count(answer)
 
 
 def test_large_rows_at_the_end_are_cut_too(copied, monkeypatch):
-    monkeypatch.setattr(own_sql, "MOST_MEGABYTES", 4)
+    monkeypatch.setattr(sql, "MOST_MEGABYTES", 4)
     text = "SELECT range AS n, CASE WHEN range > 9000 THEN repeat('x', 9000) END AS a FROM range(12000)"
-    answer = own_sql.answer(copied, text)
+    answer = sql.answer(copied, text)
     assert 5_000 < len(answer.rows) < 12_000 and answer.more and answer.too_large
     assert list(answer.rows["n"]) == list(range(len(answer.rows)))
 
 
 def test_a_row_without_room_is_refused_in_words(copied, monkeypatch):
-    monkeypatch.setattr(own_sql, "MOST_MEGABYTES", 1)
-    said = own_sql.answer(copied, "SELECT repeat('x', 2000000) AS a")
-    assert said == own_sql.ROW_TOO_LARGE
+    monkeypatch.setattr(sql, "MOST_MEGABYTES", 1)
+    said = sql.answer(copied, "SELECT repeat('x', 2000000) AS a")
+    assert said == sql.ROW_TOO_LARGE
 
 
 def test_lists_in_lists_without_end_are_refused_in_words(copied):
     deep = "SELECT " + "[" * 300 + "1" + "]" * 300 + " FROM range(3)"
-    assert own_sql.answer(copied, deep) == own_sql.TOO_DEEP
+    assert sql.answer(copied, deep) == sql.TOO_DEEP
 
 
 # ---------------------------------------------------------------- words
 
 
-def answer_of(rows: int, more: bool = False, too_large: bool = False) -> own_sql.Answer:
-    return own_sql.Answer(pd.DataFrame({"a": range(rows)}), more, too_large)
+def answer_of(rows: int, more: bool = False, too_large: bool = False) -> sql.Answer:
+    return sql.Answer(pd.DataFrame({"a": range(rows)}), more, too_large)
 
 
 @pytest.mark.parametrize(
@@ -177,18 +180,18 @@ def test_the_words_claim_no_more_than_there_is(answer, words):
     ("answer", "drawn"),
     [
         (answer_of(1_500), 1_500),
-        (answer_of(own_chart.MOST_POINTS + 1), None),
+        (answer_of(query_chart.MOST_POINTS + 1), None),
         (answer_of(700, True, True), None),
     ],
 )
 def test_a_drawing_is_of_all_rows_or_of_none(monkeypatch, answer, drawn):
     said = []
     chosen = {"Tegn svaret": "linje", "Tal": "a", "Langs": "b", "Farve": ""}
-    monkeypatch.setattr(sql_form.ui, "columns", lambda count: [contextlib.nullcontext()] * count)
-    monkeypatch.setattr(sql_form.ui, "pick", lambda label, *_: chosen[label])
-    monkeypatch.setattr(sql_form.ui, "has_own_data", lambda: False)
-    monkeypatch.setattr(sql_form.ui, "problem", said.append)
-    answer = own_sql.Answer(answer.rows.assign(b=answer.rows["a"]), answer.more, answer.too_large)
+    monkeypatch.setattr(page, "columns", lambda count: [contextlib.nullcontext()] * count)
+    monkeypatch.setattr(inputs, "pick", lambda label, *_: chosen[label])
+    monkeypatch.setattr(session, "has_own_data", lambda: False)
+    monkeypatch.setattr(page, "problem", said.append)
+    answer = sql.Answer(answer.rows.assign(b=answer.rows["a"]), answer.more, answer.too_large)
     figure = sql_form.draw(answer, "Titel")
     assert (None if figure is None else len(figure.table)) == drawn
     assert bool(said) == (drawn is None)
@@ -196,6 +199,6 @@ def test_a_drawing_is_of_all_rows_or_of_none(monkeypatch, answer, drawn):
 
 def test_the_words_of_a_drawing_say_how_many_numbers_they_leave_out():
     rows = pd.DataFrame({"a": range(20), "b": range(20)})
-    words = own_chart.figure(rows, "x", "linje", "b", "a").alt_text
+    words = query_chart.figure(rows, "x", "linje", "b", "a").alt_text
     assert words.endswith("; og 8 tal mere, som står i tabellen.")
-    assert own_chart.figure(rows.head(12), "x", "linje", "b", "a").alt_text.endswith("11 11")
+    assert query_chart.figure(rows.head(12), "x", "linje", "b", "a").alt_text.endswith("11 11")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from lib import schema
+from lib.system import folders
 from tests import browsing, own_files
 from tests.browsing import READY_MS, open_at, settle
 from tests.server import copy_of_the_app, serve
@@ -47,7 +47,7 @@ TOO_SMALL_FOR_A_THUMB = """() => [...document.querySelectorAll(
 
 def test_a_deep_link_as_first_request_to_a_fresh_server(page, tmp_path):
     """As from a QR code: the whole app, in Danish from the first byte, from no other host."""
-    with serve(schema.ROOT, tmp_path / "log") as base:
+    with serve(folders.ROOT, tmp_path / "log") as base:
         request = urllib.request.Request(f"{base}/skole", headers={"Accept": "text/html"})
         with urllib.request.urlopen(request) as answer:
             assert b'<html lang="da"' in answer.read()

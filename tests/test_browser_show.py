@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from lib import routes, show, slides
+from lib.slides import deck, public_address, rendered
 from tests import browsing
 from tests.browsing import READY_MS, open_at, settle
 
 pytestmark = browsing.needed
 
-SHIPPED = show.shipped()
+SHIPPED = deck.shipped()
 SIZES = ({"width": 1280, "height": 720}, {"width": 1920, "height": 1080})
 # What is wrong with the slide in sight: words or charts that leave it or cover its foot, and letters that
 # are too small for the back of the hall, in 1280ths of the width.
@@ -131,11 +131,11 @@ def test_the_hall_opens_what_a_slide_shows(page, base):
 
 
 def test_as_a_file_the_charts_and_sliders_live_without_a_network(browser, con, tmp_path):
-    from lib import show_html
+    from lib.slides import html as slides_html
 
-    made = list(slides.finished(con, SHIPPED["bagsvaerd"]))
+    made = list(rendered.finished(con, SHIPPED["bagsvaerd"]))
     file = tmp_path / "show.html"
-    file.write_text(show_html.document("Prøve", made), "utf-8")
+    file.write_text(slides_html.document("Prøve", made), "utf-8")
     context = browser.new_context(viewport=SIZES[0], locale="da-DK", offline=True)
     page = context.new_page()
     start(page, file.as_uri())
@@ -180,7 +180,7 @@ def test_ones_own_show_is_made_changed_shown_and_opened_again(page, base, tmp_pa
         page.get_by_role("button", name="Hent fremvisningen, så den kan åbnes igen").click()
     file = tmp_path / "min.toml"
     download.value.save_as(file)
-    read = show.read(file.read_bytes())
+    read = deck.read(file.read_bytes())
     assert [one.title for one in read.slides] == ["Mine <b>egne</b> ord & tal", "Ny titel"]
     assert read.slides[0].view == "/skole?visning=Ud+af+100#skolefravaer_ulovligt"
     with page.expect_popup() as opened:
@@ -222,16 +222,16 @@ def test_a_long_work_can_be_broken_off(page, base):
 
 
 def test_words_beyond_measure_become_smaller_and_cover_nothing(page, con, tmp_path):
-    from lib import show_html
+    from lib.slides import html as slides_html
 
     views = ("/fem-kriterier#kriterier", "/overblik#forskelle", "/skole#karakter_over_4", "")
-    full = show.Slide(title="Ord og " * 24, text=("ord og " * 36,) * 4)
-    unbroken = show.Slide(title="W" * 170, text=("a" * 260,) * 4)
-    hard = show.Show("Prøve", (*(replace(full, view=view) for view in views), unbroken))
+    full = deck.Slide(title="Ord og " * 24, text=("ord og " * 36,) * 4)
+    unbroken = deck.Slide(title="W" * 170, text=("a" * 260,) * 4)
+    hard = deck.Show("Prøve", (*(replace(full, view=view) for view in views), unbroken))
     file = tmp_path / "show.html"
-    made = list(slides.finished(con, show.read(show.write(hard).encode())))
+    made = list(rendered.finished(con, deck.read(deck.write(hard).encode())))
     assert not any(one.problem for one in made)
-    file.write_text(show_html.document("Prøve", made), "utf-8")
+    file.write_text(slides_html.document("Prøve", made), "utf-8")
     page.set_viewport_size(SIZES[0])
     start(page, file.as_uri())
     for _ in made:
@@ -291,10 +291,10 @@ def test_an_address_that_leads_elsewhere_is_refused():
         "HTTPS://SocialBalance.Gladsaxe.DK",
         "socialbalance.gladsaxe.dk",
     ):
-        assert routes.reached_at(text) == good
+        assert public_address.reached_at(text) == good
     for text in ("javascript:alert(1)", "https://a b", "https://x.dk/sti", "", "https://x.dk@y",
                  "https://....", "https://-", "https://x.dk:0", "gladsaxe"):  # fmt: skip
-        assert routes.reached_at(text) == ""
+        assert public_address.reached_at(text) == ""
 
 
 def test_a_number_beyond_measure_in_a_short_link_is_a_danish_sentence(page, base):

@@ -9,7 +9,8 @@ import time
 import duckdb
 import pytest
 
-from lib import build, geodata, schema, schema_checks, store
+from lib.db import build, geodata, queries, schema, schema_checks
+from lib.system import folders, whole_files
 from tests.waiting import WAIT_SECONDS
 
 FIRST = {"area_id": "vaerebro_park", "indicator_id": "unge_offentlig_forsoergelse"}
@@ -149,7 +150,7 @@ def test_a_share_just_between_two_values_may_be_rounded_either_way(value, wrong)
 
 def test_the_projects_own_data_break_no_rule():
     with duckdb.connect() as con:
-        build.load(con, schema.DATA)
+        build.load(con, folders.DATA)
         assert build.describe(build.check(con)) == []
 
 
@@ -239,8 +240,8 @@ def test_a_failing_build_leaves_the_old_database_and_no_other_file(copy):
 
 def test_the_same_data_give_the_same_rows(copy):
     def content() -> dict:
-        with store.connect(copy.database) as con:
-            return {name: store.table(con, name).to_csv() for name in schema.TABLES}
+        with queries.connect(copy.database) as con:
+            return {name: queries.table(con, name).to_csv() for name in schema.TABLES}
 
     copy.build()
     first = content()
@@ -250,13 +251,13 @@ def test_the_same_data_give_the_same_rows(copy):
 
 def test_two_processes_may_build_at_once(copy):
     code = (
-        "from pathlib import Path; from lib import build; "
+        "from pathlib import Path; from lib.db import build; "
         f"build.build(Path({str(copy.data)!r}), Path({str(copy.database)!r}))"
     )
-    both = [subprocess.Popen([sys.executable, "-c", code], cwd=schema.ROOT) for _ in range(2)]
+    both = [subprocess.Popen([sys.executable, "-c", code], cwd=folders.ROOT) for _ in range(2)]
     assert [process.wait(timeout=WAIT_SECONDS) for process in both] == [0, 0]
-    with store.connect(copy.database) as con:
-        assert len(store.table(con, "areas")) == len(copy.rows("areas"))
+    with queries.connect(copy.database) as con:
+        assert len(queries.table(con, "areas")) == len(copy.rows("areas"))
     assert [p.name for p in copy.database.parent.iterdir() if p.is_file()] == [copy.database.name]
 
 
@@ -307,12 +308,12 @@ def test_a_full_disk_is_an_os_error_and_leaves_no_file(copy):
 
 def test_a_reader_keeps_its_database_and_the_next_one_gets_the_new(copy):
     copy.build()
-    with store.connect(copy.database) as reader:
+    with queries.connect(copy.database) as reader:
         copy.change("areas", lambda row: row["area_id"] == "bagsvaerd", name="Et nyt navn")
         copy.build()
-        assert "Et nyt navn" not in set(store.areas(reader)["name"])
-        with store.connect(copy.database) as newcomer:
-            assert "Et nyt navn" in set(store.areas(newcomer)["name"])
+        assert "Et nyt navn" not in set(queries.areas(reader)["name"])
+        with queries.connect(copy.database) as newcomer:
+            assert "Et nyt navn" in set(queries.areas(newcomer)["name"])
 
 
 def test_stale_when_missing_or_older_than_a_csv_file(copy):
@@ -336,9 +337,9 @@ def test_a_package_adds_its_rows_after_those_of_the_file(copy):
     copy.package("b_senere", observations=[FIGURE | {"period": "1951", "period_start": "1951-01-01", "period_end": "1951-12-31"}])  # fmt: skip
     copy.package("a_tidlig", sources=[SOURCE], observations=[FIGURE])
     copy.build()
-    with store.connect(copy.database) as con:
-        facts = store.table(con, "observations")
-        assert len(store.table(con, "sources")) > len(copy.rows("sources"))
+    with queries.connect(copy.database) as con:
+        facts = queries.table(con, "observations")
+        assert len(queries.table(con, "sources")) > len(copy.rows("sources"))
     own = facts[facts["source_id"] == "s1"]
     assert list(own["period"]) == ["1950", "1951"]
     assert own.index.min() >= len(copy.rows("observations"))
@@ -349,10 +350,10 @@ def test_what_is_not_published_gives_way_to_a_number_in_a_package(copy):
     figure = FIGURE | unknown | {"value": "41.5"}
     copy.package("x", sources=[SOURCE], observations=[figure])
     copy.build()
-    with store.connect(copy.database) as con:
-        rows = store.facts(con, [unknown["area_id"]], [unknown["indicator_id"]])
+    with queries.connect(copy.database) as con:
+        rows = queries.facts(con, [unknown["area_id"]], [unknown["indicator_id"]])
         assert list(rows["value"]) == [41.5]
-        others = store.facts(con, [unknown["area_id"]])
+        others = queries.facts(con, [unknown["area_id"]])
         assert (others["status"] == "not_published").any()
     copy.package("x", sources=[SOURCE], observations=[FIGURE, figure | {"value": "141.5"}])
     with pytest.raises(build.DataError) as error:
@@ -441,7 +442,7 @@ def test_the_tables_have_the_columns_of_the_contract(con):
         "target target_period source_id",
     }
     for name, columns in contract.items():
-        assert set(columns.split()) <= set(store.table(con, name).columns), name
+        assert set(columns.split()) <= set(queries.table(con, name).columns), name
 
 
 def test_the_connection_reaches_no_file_and_no_variable(con, tmp_path):
@@ -453,7 +454,7 @@ def test_the_connection_reaches_no_file_and_no_variable(con, tmp_path):
         "CREATE TABLE x(a INT)",
     ):
         with pytest.raises(duckdb.Error):
-            store.cursor(con).execute(query)
+            queries.cursor(con).execute(query)
 
 
 def test_a_database_that_cannot_be_replaced_is_said_to_be_in_use(monkeypatch, capsys):
@@ -463,7 +464,7 @@ def test_a_database_that_cannot_be_replaced_is_said_to_be_in_use(monkeypatch, ca
     monkeypatch.setattr(build.os, "replace", refuse)
     assert build.main() == 1
     assert "Databasen er i brug" in capsys.readouterr().err
-    assert not list(schema.DATA.glob(f"{schema.DATABASE.name}.*"))
+    assert not list(folders.DATA.glob(f"{schema.DATABASE.name}.*"))
 
 
 def test_a_database_that_cannot_be_written_is_said(monkeypatch, capsys):
@@ -564,13 +565,13 @@ def test_a_file_that_cannot_be_read_is_told_by_the_build_and_not_by_the_question
 
 def test_a_later_build_removes_what_a_killed_one_left_and_spares_the_running(copy):
     code = (
-        "from pathlib import Path; from lib import build; check = build.check\n"
+        "from pathlib import Path; from lib.db import build; check = build.check\n"
         "def wait(*_): print(flush=True); input()\n"
         f"build.check = wait; build.made(Path({str(copy.data)!r}), None, Path({str(copy.database)!r}))"
     )
     killed, running = (
         subprocess.Popen(
-            [sys.executable, "-c", code], cwd=schema.ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [sys.executable, "-c", code], cwd=folders.ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
         for _ in range(2)
     )  # fmt: skip
@@ -595,7 +596,7 @@ def test_every_database_in_the_place_has_a_time_of_its_own(copy, monkeypatch):
     """With a clock that stands still, and one that is set back."""
     seen = []
     for now in (10**18, 10**18, 10**18 - 10**15):
-        monkeypatch.setattr(build.disk.time, "time_ns", lambda now=now: now)
+        monkeypatch.setattr(whole_files.time, "time_ns", lambda now=now: now)
         note = f"Bemærkning {len(seen)}."
         copy.change("areas", lambda row: row["area_id"] == "bagsvaerd", note=note)
         copy.build()
@@ -605,13 +606,13 @@ def test_every_database_in_the_place_has_a_time_of_its_own(copy, monkeypatch):
 
 @pytest.mark.parametrize(
     ("code", "words"),
-    [(28, "disken er fuld"), (30, f"mappen {schema.DATA} er skrivebeskyttet"), (13, "er skrivebeskyttet")],
+    [(28, "disken er fuld"), (30, f"mappen {folders.DATA} er skrivebeskyttet"), (13, "er skrivebeskyttet")],
 )  # fmt: skip
 def test_a_full_disk_and_a_read_only_folder_are_called_that(monkeypatch, capsys, code, words):
     def refuse(**given):
         raise OSError(code, os.strerror(code), f"{given['dir']}/{given['prefix']}abc")
 
-    monkeypatch.setattr(build.disk.tempfile, "mkstemp", refuse)
+    monkeypatch.setattr(whole_files.tempfile, "mkstemp", refuse)
     assert build.main() == 1
     said = capsys.readouterr().err
     assert "Den gamle er urørt." in said and words in said and str(schema.DATABASE) in said
@@ -624,6 +625,6 @@ def test_a_full_disk_that_the_database_tells_of_is_called_that(copy, monkeypatch
     monkeypatch.setattr(build, "load", full)
     with pytest.raises(OSError) as error:
         copy.build()
-    assert build.disk.sentence(error.value) == (
+    assert whole_files.sentence(error.value) == (
         f"Filen {copy.database} kan ikke skrives eller læses: disken er fuld."
     )

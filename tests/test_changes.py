@@ -3,14 +3,15 @@
 import pandas as pd
 import pytest
 
-from lib import changes, store, wording
+from lib.analysis import release_diff, sentences
+from lib.db import queries
 
 CHOSEN = ["vaerebro_park", "gladsaxe_kommune"]
 
 
 @pytest.fixture(scope="module")
 def facts(con) -> pd.DataFrame:
-    return store.facts(con, CHOSEN)
+    return queries.facts(con, CHOSEN)
 
 
 def plain(text: str) -> str:
@@ -27,28 +28,33 @@ def only(found: pd.DataFrame) -> pd.Series:
 
 
 def test_the_same_numbers_are_no_change(facts):
-    found = changes.compare(facts, facts.copy())
-    assert found.empty and changes.summary(found) == changes.summary(changes.none()) == changes.SAME
-    assert "kun andet" in changes.SAME  # a target or a limit of the law is a number too
+    found = release_diff.compare(facts, facts.copy())
+    assert (
+        found.empty
+        and release_diff.summary(found)
+        == release_diff.summary(release_diff.none())
+        == release_diff.SAME
+    )
+    assert "kun andet" in release_diff.SAME  # a target or a limit of the law is a number too
 
 
 def test_a_changed_value_is_told_with_the_old_and_the_new(facts):
     new = facts.copy()
     new.loc[at(new, "unge_offentlig_forsoergelse"), "value"] = 11.9
-    change = only(changes.compare(facts, new))
+    change = only(release_diff.compare(facts, new))
     assert (change["kind"], change["old"], change["new"]) == ("ændret", "12,3 %", "11,9 %")
     assert change["sentence"] == (
         "Værebro Park, Unge på offentlig forsørgelse (18-29 år), januar 2018: 12,3 % → 11,9 %"
     )
-    assert changes.summary(changes.compare(facts, new)) == "1 tal er ændret."
+    assert release_diff.summary(release_diff.compare(facts, new)) == "1 tal er ændret."
 
 
 def test_new_and_gone(facts):
     fewer = facts[~at(facts, "unge_offentlig_forsoergelse")]
-    came, went = only(changes.compare(fewer, facts)), only(changes.compare(facts, fewer))
+    came, went = only(release_diff.compare(fewer, facts)), only(release_diff.compare(facts, fewer))
     assert came["sentence"].endswith("januar 2018: nyt tal, 12,3 %")
     assert went["sentence"].endswith("januar 2018: fjernet, før 12,3 %")
-    assert (came["old"], went["new"]) == (changes.NONE, changes.NONE)
+    assert (came["old"], went["new"]) == (release_diff.NONE, release_diff.NONE)
 
 
 @pytest.mark.parametrize(
@@ -75,29 +81,31 @@ def test_other_changes_say_what_they_are(facts, cells, old, new):
     for name, cell in cells.items():
         after[name] = after[name].astype(object)
         after.loc[at(after, "unge_offentlig_forsoergelse"), name] = cell
-    change = only(changes.compare(facts, after))
+    change = only(release_diff.compare(facts, after))
     assert (change["kind"], change["old"], change["new"]) == ("ændret", old, new)
 
 
 def test_where_sources_disagree_each_number_keeps_its_turn(con):
-    facts = store.facts(con)
+    facts = queries.facts(con)
     several = facts[facts.duplicated(["area_id", "indicator_id", "period"], keep=False)]
     assert len(several)
     new = several.copy()
     last = several.index[-1]
     new.loc[last, "value_text"] = "et andet tal"
-    assert only(changes.compare(several, new))["new"] == "et andet tal"
+    assert only(release_diff.compare(several, new))["new"] == "et andet tal"
 
 
 def test_where_sources_disagree_the_one_that_is_gone_is_told_of(con):
-    facts = store.facts(con)
-    several = facts[facts.duplicated(changes.KEY, keep=False)]
-    two = next(rows for _, rows in several.groupby(changes.KEY) if rows["value"].nunique() == 2)
-    went = only(changes.compare(two, two.tail(1)))
-    assert (went["kind"], went["old"]) == ("fjernet", plain(wording.value(two.iloc[0])))
+    facts = queries.facts(con)
+    several = facts[facts.duplicated(release_diff.KEY, keep=False)]
+    two = next(
+        rows for _, rows in several.groupby(release_diff.KEY) if rows["value"].nunique() == 2
+    )
+    went = only(release_diff.compare(two, two.tail(1)))
+    assert (went["kind"], went["old"]) == ("fjernet", plain(sentences.value(two.iloc[0])))
 
 
 def test_a_summary_counts_each_kind():
     found = pd.DataFrame({"kind": ["nyt"] * 1200 + ["ændret"] * 2 + ["fjernet"]})
-    assert changes.summary(found) == "1.200 tal er nye, 2 er ændret og 1 er fjernet."
-    assert changes.summary(found.tail(1)) == "1 tal er fjernet."
+    assert release_diff.summary(found) == "1.200 tal er nye, 2 er ændret og 1 er fjernet."
+    assert release_diff.summary(found.tail(1)) == "1 tal er fjernet."

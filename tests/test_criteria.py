@@ -7,14 +7,19 @@ from fractions import Fraction
 import pandas as pd
 import pytest
 
-from lib import criteria, store
+from lib.analysis import criteria
+from lib.db import queries
 
 
 def assess(con, area: str, day: str) -> criteria.Assessment:
     on = date.fromisoformat(day)
-    mean = store.national_mean(con, area, "doemte_pct", on)
+    mean = queries.national_mean(con, area, "doemte_pct", on)
     return criteria.assess(
-        store.facts(con, [area]), store.thresholds(con, on), on, mean, store.memberships(con, area)
+        queries.facts(con, [area]),
+        queries.thresholds(con, on),
+        on,
+        mean,
+        queries.memberships(con, area),
     )
 
 
@@ -35,15 +40,15 @@ def assess(con, area: str, day: str) -> criteria.Assessment:
 )
 def test_the_rules_give_the_ministrys_own_verdict(con, area, day, list_kind, on_list):
     assert assess(con, area, day).verdicts[list_kind].on_list is on_list
-    published = store.memberships(con, area)
+    published = queries.memberships(con, area)
     row = published[(published["list_date"] == day) & (published["list_kind"] == list_kind)].iloc[0]
     assert pd.isna(row["on_list"]) or row["on_list"] == on_list
 
 
 def test_no_reckoned_verdict_contradicts_a_published_list(con):
-    for _, example in store.areas_with_law_values(con, 1).iterrows():
+    for _, example in queries.areas_with_law_values(con, 1).iterrows():
         day = str(example["list_date"].date())
-        published = store.memberships(con, example["area_id"])
+        published = queries.memberships(con, example["area_id"])
         known = published[published["list_date"] == day].set_index("list_kind")["on_list"]
         for kind, verdict in assess(con, example["area_id"], day).verdicts.items():
             if verdict.on_list is not None and kind in known.index and not pd.isna(known[kind]):
@@ -103,14 +108,14 @@ def test_the_boundary_is_exact_in_decimals_and_in_persons():
 def test_a_value_on_the_boundary_does_not_meet_the_criterion(
     con, list_kind, day, criterion, at, beyond
 ):
-    rules = store.thresholds(con, date.fromisoformat(day))
+    rules = queries.thresholds(con, date.fromisoformat(day))
     for value, answer in ((at, False), (beyond, True)):
         verdict = criteria.judge(rules, list_kind, {criterion: value})
         assert verdict.criteria[criterion] is answer
 
 
 def test_convicted_since_2018_meets_at_exactly_the_multiple(con):
-    rules = store.thresholds(con, date(2024, 12, 1))
+    rules = queries.thresholds(con, date(2024, 12, 1))
     for list_kind, at in (("udsat boligområde", 2.19), ("forebyggelsesområde", 1.46)):
         for value, answer in ((at, True), (round(at - 0.01, 2), False)):
             verdict = criteria.judge(rules, list_kind, {"convicted": value}, national_mean=0.73)
@@ -118,13 +123,13 @@ def test_convicted_since_2018_meets_at_exactly_the_multiple(con):
 
 
 def test_convicted_without_a_national_mean_is_unknown(con):
-    rules = store.thresholds(con, date(2024, 12, 1))
+    rules = queries.thresholds(con, date(2024, 12, 1))
     verdict = criteria.judge(rules, "udsat boligområde", {"convicted": 9.0})
     assert verdict.criteria["convicted"] is None
 
 
 def test_cutoffs_that_were_printed_differently_must_agree(con):
-    rules = store.thresholds(con, date(2019, 12, 1))
+    rules = queries.thresholds(con, date(2019, 12, 1))
     for value, answer in ((1.97, False), (2.0, None), (2.03, True)):
         verdict = criteria.judge(rules, "udsat boligområde", {"convicted": value})
         assert verdict.criteria["convicted"] is answer
@@ -145,7 +150,7 @@ def test_three_valued_logic_agrees_with_trying_everything():
 
 
 def test_fewer_than_1000_residents_are_never_on_a_list(con):
-    rules = store.thresholds(con, date(2015, 12, 1))
+    rules = queries.thresholds(con, date(2015, 12, 1))
     values = {"work": 60, "nonwestern": 80, "convicted": 5, "education": 70, "income": 40}
     assert criteria.judge(rules, "ghettoområde", values, residents=1000).on_list is True
     assert criteria.judge(rules, "ghettoområde", values, residents=999).on_list is False
@@ -154,7 +159,7 @@ def test_fewer_than_1000_residents_are_never_on_a_list(con):
 
 
 def test_a_kind_that_takes_years_needs_its_base_and_the_years(con):
-    rules = store.thresholds(con, date(2024, 12, 1))
+    rules = queries.thresholds(con, date(2024, 12, 1))
     on = {"work": 60, "nonwestern": 80, "convicted": 1, "education": 70, "income": 40}
     off = on | {"nonwestern": 50}
     judge = criteria.judge
@@ -167,7 +172,7 @@ def test_a_kind_that_takes_years_needs_its_base_and_the_years(con):
 
 
 def test_four_or_five_years_is_undecided_where_the_sources_disagree(con):
-    rules = store.thresholds(con, date(2019, 12, 1))
+    rules = queries.thresholds(con, date(2019, 12, 1))
     on = {"work": 60, "nonwestern": 80, "convicted": 5, "education": 70, "income": 40}
     answers = [
         criteria.judge(rules, "hårdt ghettoområde", on, years_as_base=(n, n)).on_list
@@ -200,7 +205,7 @@ def test_persons_to_cross_is_the_smallest_number_that_does(operator, threshold):
 
 
 def test_a_value_is_used_only_by_the_law_that_knows_it(con):
-    facts = store.facts(con, ["vollsmose"])
+    facts = queries.facts(con, ["vollsmose"])
     in_2017 = criteria.law_values(facts, date(2017, 12, 1)).set_index("criterion")
     in_2018 = criteria.law_values(facts, date(2018, 12, 1)).set_index("criterion")
     assert in_2017.loc["education", "indicator_id"] == "kun_grundskole_2014"

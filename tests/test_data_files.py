@@ -8,17 +8,17 @@ import urllib.request
 import pandas as pd
 import pytest
 
-from lib import data_files, schema, store
+from lib.db import queries, schema, table_exports
 from tests.waiting import WAIT_SECONDS
 
 
 @pytest.mark.parametrize("name", schema.TABLES)
 def test_a_table_has_every_row_and_column_in_both_forms(con, name):
-    table = store.table(con, name)
-    text = pd.read_csv(io.BytesIO(data_files.csv(con, name)), dtype=str, keep_default_na=False)
+    table = queries.table(con, name)
+    text = pd.read_csv(io.BytesIO(table_exports.csv(con, name)), dtype=str, keep_default_na=False)
     assert list(text.columns) == list(schema.TABLES[name])
     assert len(text) == len(table)
-    found = json.loads(data_files.json_of(con, name))
+    found = json.loads(table_exports.json_of(con, name))
     assert found["columns"] == list(schema.TABLES[name])
     assert len(found["rows"]) == len(table)
     for column in table:
@@ -29,7 +29,7 @@ def test_a_table_has_every_row_and_column_in_both_forms(con, name):
 
 
 def test_a_number_and_a_date_are_as_in_the_source(con):
-    rows = json.loads(data_files.json_of(con, "observations"))["rows"]
+    rows = json.loads(table_exports.json_of(con, "observations"))["rows"]
     absence = next(
         row for row in rows
         if (row["area_id"], row["indicator_id"]) == ("vaerebro_park", "skolefravaer_ulovligt")
@@ -38,14 +38,14 @@ def test_a_number_and_a_date_are_as_in_the_source(con):
 
 
 def test_the_sources_that_rows_name_come_along(con):
-    found = json.loads(data_files.json_of(con, "observations"))
+    found = json.loads(table_exports.json_of(con, "observations"))
     named = {row["source_id"] for row in found["rows"]}
     assert {source["source_id"] for source in found["sources"]} == named
     assert all(source["title"] for source in found["sources"])
 
 
 def test_no_withheld_number_leaves_the_house(con):
-    rows = pd.DataFrame(json.loads(data_files.json_of(con, "observations"))["rows"])
+    rows = pd.DataFrame(json.loads(table_exports.json_of(con, "observations"))["rows"])
     hidden = rows[rows["status"] == "confidential"]
     assert len(hidden)
     assert (
@@ -68,8 +68,8 @@ def test_the_addresses_answer_and_can_be_cached(base):
     answer = get(f"{base}/data/observations.csv")
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert "max-age" in answer.headers["Cache-Control"]
-    with store.connect() as con:
-        rows = len(store.table(con, "observations"))
+    with queries.connect() as con:
+        rows = len(queries.table(con, "observations"))
     assert len(pd.read_csv(answer)) == rows
     again = get(f"{base}/data/observations.csv", **{"If-None-Match": answer.headers["ETag"]})
     assert again.status == 304 and again.read() == b""

@@ -6,9 +6,11 @@ import tomllib
 import pandas as pd
 import pytest
 
-from lib import disclosure, disclosure_rules, own_package, schema, store
-from lib.disclosure import FEW, FEW_OTHERS, FEW_SHARE, NEIGHBOUR, NOTES
-from lib.own_database import OwnData
+from lib.db import disclosure, disclosure_rules, queries
+from lib.db.disclosure import FEW, FEW_OTHERS, FEW_SHARE, NEIGHBOUR, NOTES
+from lib.system import folders
+from lib.uploads import data_package
+from lib.uploads.session_data import OwnData
 from tests.disclosure_tables import YEAR, hidden_row, observations, protect, row, tables
 
 
@@ -250,15 +252,15 @@ def test_the_package_says_how_many_are_hidden_and_why():
     own = OwnData(
         "f", safe.observations, {}, pd.DataFrame({"status": []}), safe.hidden, safe.reasons
     )
-    text = own_package._readme("p", {"title": "T", "publisher": "U", "published": "2024"}, safe.observations, own.replaced, safe.reasons)  # fmt: skip
+    text = data_package._readme("p", {"title": "T", "publisher": "U", "published": "2024"}, safe.observations, own.replaced, safe.reasons)  # fmt: skip
     assert f"- 2: {NOTES[FEW]}" in text and f"- 1: {NOTES[NEIGHBOUR]}" in text
 
 
 def test_relations_are_about_indicators_that_there_are(con):
-    known = set(store.table(con, "indicators")["indicator_id"])
-    with (schema.DATA / "statistikbank.toml").open("rb") as file:
+    known = set(queries.table(con, "indicators")["indicator_id"])
+    with (folders.DATA / "statistikbank.toml").open("rb") as file:
         known |= {one["indicator_id"] for one in tomllib.load(file)["indicator"]}
-    relations = store.table(con, "indicator_relations")
+    relations = queries.table(con, "indicator_relations")
     assert set(relations["indicator_id"]) <= known
     assert (relations.groupby("relation")["result"].nunique() == 1).all()
     stands = relations["relation"].ne(relations["relation"].shift()).sum()
@@ -266,7 +268,7 @@ def test_relations_are_about_indicators_that_there_are(con):
 
 
 def test_every_relation_is_read(con):
-    read = disclosure_rules.rules({name: store.table(con, name) for name in disclosure.TABLES})
+    read = disclosure_rules.rules({name: queries.table(con, name) for name in disclosure.TABLES})
     assert len(read.linear) >= 20 and len(read.told) == 9 and len(read.residents) >= 2
     group = next(one for one in read.sums if one.whole == "tre_omraader")
     assert group.complete and len(group.parts) == 3

@@ -4,7 +4,7 @@ import pandas as pd
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lib import disclosure, store
+from lib.db import disclosure, queries
 from tests import disclosure_tables
 from tests.disclosure_oracle import QUARTERS, Oracle
 from tests.disclosure_tables import observations, row
@@ -174,7 +174,7 @@ def test_the_oracle_itself_finds_what_is_told():
 
 
 def test_the_published_database_tells_nothing_hidden(con):
-    found = {name: store.table(con, name) for name in disclosure.TABLES}
+    found = {name: queries.table(con, name) for name in disclosure.TABLES}
     assert disclosure.problems(found).empty
     rows = found["observations"]
     hidden = rows[rows["status"] == "confidential"]

@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from lib import export, schema, show, show_zip, slides, views
-from lib.show import Show, Slide
+from lib.slides import deck, export, figure_urls, rendered
+from lib.slides import zip as slides_zip
+from lib.slides.deck import Show, Slide
+from lib.system import folders
 
 SHORT = Show(
     "Prøve",
@@ -39,15 +41,15 @@ def test_every_form_is_made_in_steps_and_says_what_it_left_out(con, form):
 
 @pytest.mark.parametrize("form", export.FORMS)
 def test_one_figure_is_a_file_too(con, form):
-    figure = views.figure(con, "/skole#skolefravaer_ulovligt")
+    figure = figure_urls.figure(con, "/skole#skolefravaer_ulovligt")
     assert export.of_figure(figure, export.FORMS[form]).startswith(BEGINS[form])
 
 
 def test_the_pictures_come_with_their_numbers_and_sources(con):
-    made = list(slides.finished(con, show.shipped()["bagsvaerd"]))
-    with zipfile.ZipFile(io.BytesIO(show_zip.document("Prøve", made))) as packed:
+    made = list(rendered.finished(con, deck.shipped()["bagsvaerd"]))
+    with zipfile.ZipFile(io.BytesIO(slides_zip.document("Prøve", made))) as packed:
         names = packed.namelist()
-        about = packed.read(show_zip.SOURCES).decode()
+        about = packed.read(slides_zip.SOURCES).decode()
         absence = next(n for n in names if n.startswith("05_") and n.endswith(".csv"))
         rows = list(
             csv.reader(io.StringIO(packed.read(absence).decode("utf-8-sig")), delimiter=";")
@@ -63,14 +65,14 @@ def test_the_pictures_come_with_their_numbers_and_sources(con):
 
 def run(*arguments: str) -> subprocess.CompletedProcess:
     return subprocess.run(
-        [sys.executable, "-m", "lib.export", *arguments],
-        cwd=schema.ROOT, capture_output=True, text=True, check=False,
+        [sys.executable, "-m", "lib.slides.export", *arguments],
+        cwd=folders.ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
 
 
 def test_the_command_writes_a_file_of_ones_own_show(tmp_path):
     own, file = tmp_path / "egen.toml", tmp_path / "egen.html"
-    own.write_text(show.write(SHORT), "utf-8")
+    own.write_text(deck.write(SHORT), "utf-8")
     done = run(str(own), str(file))
     assert done.returncode == 0
     assert "Dias 3: Diasset kan ikke vises." in done.stderr
@@ -100,7 +102,7 @@ def full_disk(folder: Path) -> bool:
 def test_a_full_disk_gets_no_half_file_and_is_called_that(tmp_path, monkeypatch, capsys):
     """A disk that is really full where one can be made, else a write that ends so."""
     own, folder = tmp_path / "egen.toml", tmp_path / "disk"
-    own.write_text(show.write(SHORT), "utf-8")
+    own.write_text(deck.write(SHORT), "utf-8")
     folder.mkdir()
     mounted = full_disk(folder)
     if not mounted:
@@ -127,7 +129,7 @@ def test_a_read_only_folder_is_called_that_and_the_old_file_stays(
     tmp_path, monkeypatch, capsys, code
 ):
     own, file = tmp_path / "egen.toml", tmp_path / "vis.html"
-    own.write_text(show.write(SHORT), "utf-8")
+    own.write_text(deck.write(SHORT), "utf-8")
     file.write_text("gammel")
 
     def refuse(path, content):

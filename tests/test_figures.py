@@ -6,19 +6,11 @@ import re
 import pandas as pd
 import pytest
 
-from lib import (
-    chart_layout,
-    charts,
-    compare,
-    figure_comparisons,
-    figure_law,
-    figure_series,
-    files,
-    progress,
-    store,
-    theme,
-)
-from lib.figure import Figure
+from lib.analysis import compare, time_series
+from lib.charts import builders, layout, theme
+from lib.db import queries
+from lib.figures import comparisons, images, law, series
+from lib.figures.figure import Figure
 
 
 def luminance(color: str) -> float:
@@ -38,11 +30,11 @@ def test_contrast_on_white_is_at_least_4_5(color):
 
 @pytest.fixture(scope="module")
 def absence(con) -> Figure:
-    facts = store.facts(con, ["vaerebro_park", "gladsaxe_kommune"])
+    facts = queries.facts(con, ["vaerebro_park", "gladsaxe_kommune"])
     pairs = compare.pairs(facts, "vaerebro_park", "gladsaxe_kommune").set_index(
         "indicator_id", drop=False
     )
-    return figure_comparisons.side_by_side(
+    return comparisons.side_by_side(
         facts, pairs.loc["skolefravaer_ulovligt"], "gladsaxe_kommune", "Gladsaxe Kommune"
     )
 
@@ -56,18 +48,18 @@ def test_the_title_is_the_finding(absence):
 
 
 def test_the_svg_holds_area_comparison_period_source_and_values(absence):
-    words = re.sub(r"<[^>]+>", " ", files.svg(absence).decode())
+    words = re.sub(r"<[^>]+>", " ", images.svg(absence).decode())
     for part in ("Værebro Park", "Sammenligning: Gladsaxe Kommune", "Periode: 2017",
                  "Strategi for Bagsværd i social balance", "27", "12"):  # fmt: skip
         assert part in words, part
 
 
 def test_the_png_is_a_picture(absence):
-    assert files.png(absence).startswith(b"\x89PNG\r\n")
+    assert images.png(absence).startswith(b"\x89PNG\r\n")
 
 
 def test_the_csv_opens_in_danish_excel_and_names_its_source(absence):
-    text = files.csv(absence).decode("utf-8-sig")
+    text = images.csv(absence).decode("utf-8-sig")
     assert "Område: Værebro Park · Sammenligning: Gladsaxe Kommune · Periode: 2017" in text
     table = pd.read_csv(io.StringIO(text[text.index("Område;") :]), sep=";")
     assert list(table["Tal"]) == ["27,0", "12,0"]
@@ -77,24 +69,24 @@ def test_the_csv_opens_in_danish_excel_and_names_its_source(absence):
 
 def test_the_file_name_tells_what_where_and_when(absence):
     assert (
-        files.file_name(absence, "png")
+        images.file_name(absence, "png")
         == "ulovligt-skolefravaer_vaerebro-park_gladsaxe-kommune_2017.png"
     )
 
 
 def test_decimal_comma_in_the_drawing(con):
-    facts = store.facts(con, themes=["Tryghed"])
-    for chain in progress.chains(facts):
-        figure = figure_series.development(chain, store.targets(con), ())
-        labels = re.findall(r">([^<>]*\d[^<>]*)<", files.svg(figure).decode())
+    facts = queries.facts(con, themes=["Tryghed"])
+    for chain in time_series.chains(facts):
+        figure = series.development(chain, queries.targets(con), ())
+        labels = re.findall(r">([^<>]*\d[^<>]*)<", images.svg(figure).decode())
         assert labels
         assert not [label for label in labels if re.fullmatch(r"\d+\.\d{1,2}", label)]
 
 
 def test_a_stand_in_and_a_made_up_figure_say_so_in_the_file(con):
-    facts = store.facts(con, ["eksempelby", "gladsaxe_kommune"])
-    _, figure = figure_law.stand_ins(facts, "work", "eksempelby", "gladsaxe_kommune")[0]
-    text = files.csv(figure).decode("utf-8-sig")
+    facts = queries.facts(con, ["eksempelby", "gladsaxe_kommune"])
+    _, figure = law.stand_ins(facts, "work", "eksempelby", "gladsaxe_kommune")[0]
+    text = images.csv(figure).decode("utf-8-sig")
     assert "Stedfortræder, ikke lovens mål" in text
     assert "Opdigtet" in text
 
@@ -107,7 +99,7 @@ def test_labels_to_the_right_of_lines_never_cover_each_other():
             for i in range(5) for n in range(2)
         ]
     )  # fmt: skip
-    chart = charts.lines(rows, pd.DataFrame(columns=["start", "end", "value", "text"])).to_dict()
+    chart = builders.lines(rows, pd.DataFrame(columns=["start", "end", "value", "text"])).to_dict()
     labels = pd.DataFrame(chart["layer"][2]["data"]["values"])
     bottom, top = chart["layer"][0]["encoding"]["y"]["scale"]["domain"]
     edges = (top - labels["value"]) / (top - bottom) * chart["height"]
@@ -117,11 +109,11 @@ def test_labels_to_the_right_of_lines_never_cover_each_other():
 
 
 def test_the_axis_of_bars_tells_its_half_exactly(con):
-    facts = store.facts(con, ["hoeje_gladsaxe", "gladsaxe_kommune"])
+    facts = queries.facts(con, ["hoeje_gladsaxe", "gladsaxe_kommune"])
     pairs = compare.pairs(facts, "hoeje_gladsaxe", "gladsaxe_kommune")
     pair = pairs.set_index("indicator_id", drop=False).loc["sigtede_10_17"]
-    figure = figure_comparisons.side_by_side(facts, pair, "gladsaxe_kommune", "Gladsaxe Kommune")
-    words = re.findall(r">([^<>]+)<", files.svg(figure).decode())
+    figure = comparisons.side_by_side(facts, pair, "gladsaxe_kommune", "Gladsaxe Kommune")
+    words = re.findall(r">([^<>]+)<", images.svg(figure).decode())
     assert [word for word in words if re.fullmatch(r"[\d,]+ %", word)] == ["0 %", "2,5 %", "5 %"]
 
 
@@ -135,4 +127,4 @@ def test_the_axis_of_bars_tells_its_half_exactly(con):
     ],
 )
 def test_a_small_change_looks_small(values, span, ends):
-    assert chart_layout.value_range(values, span) == pytest.approx(ends)
+    assert layout.value_range(values, span) == pytest.approx(ends)

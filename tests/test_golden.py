@@ -2,7 +2,7 @@
 
 import pytest
 
-from lib import store
+from lib.db import queries
 
 VP, HG, GK, PK = (
     "Værebro Park",
@@ -114,7 +114,7 @@ TARGETS = [
 
 @pytest.mark.parametrize(("area", "indicator", "period", "value", "place"), FIGURES)
 def test_figure(con, area, indicator, period, value, place):
-    facts = store.facts(con, indicators=[indicator])
+    facts = queries.facts(con, indicators=[indicator])
     found = facts[(facts["area"] == area) & (facts["period"] == period)]
     assert list(found["value"]) == [value], place
     assert found["quote"].notna().all() and found["locator"].notna().all()
@@ -122,39 +122,39 @@ def test_figure(con, area, indicator, period, value, place):
 
 @pytest.mark.parametrize(("target_id", "baseline", "target", "place"), TARGETS)
 def test_target(con, target_id, baseline, target, place):
-    rows = store.targets(con).set_index("target_id").loc[target_id]
+    rows = queries.targets(con).set_index("target_id").loc[target_id]
     assert (None if rows["baseline"] != rows["baseline"] else rows["baseline"]) == baseline, place
     assert rows["target"] == target, place
 
 
 def test_where_a_source_disagrees_with_itself_both_stand(con):
-    facts = store.facts(con, ["hoeje_gladsaxe"])
+    facts = queries.facts(con, ["hoeje_gladsaxe"])
     income = facts[facts["indicator_id"] == "indkomst_over_200_forskel"]
     assert sorted(income["value"]) == [10.2, 10.5]
     budget = facts[facts["indicator_id"] == "budget_foraeldre_lbf"]
     assert list(budget["value_text"].dropna()) == ["1.4713.000 kr. (som trykt)"]
     assert list(budget["value"].dropna()) == [1_321_000]
-    titles = " ".join(store.table(con, "disagreements")["title"])
+    titles = " ".join(queries.table(con, "disagreements")["title"])
     for words in ("10,2 eller 10,5", "3,5 eller 3,6", "2018-2012", "1.4713.000"):
         assert words in titles
 
 
 def test_a_range_stands_as_a_range(con):
-    fact = store.facts(con, ["hoeje_gladsaxe"], ["haervaerksudgifter"]).iloc[0]
+    fact = queries.facts(con, ["hoeje_gladsaxe"], ["haervaerksudgifter"]).iloc[0]
     assert (fact["value_low"], fact["value_high"]) == (40_000, 50_000)
     assert fact["value"] != fact["value"]
 
 
 def test_the_withheld_count_shows_in_no_table(con):
-    cases = store.facts(con, indicators=["bekymringssager"])
+    cases = queries.facts(con, indicators=["bekymringssager"])
     assert list(cases["status"]) == ["confidential"]
     assert not any(sign.isdigit() for sign in cases["quote"].iloc[0])
-    target = store.targets(con).set_index("target_id").loc["hg_bekymringssager"]
+    target = queries.targets(con).set_index("target_id").loc["hg_bekymringssager"]
     assert target["status"] == "confidential" and target["baseline"] != target["baseline"]
 
 
 def test_complete_lists_have_the_published_number_of_areas(con):
-    lists = store.table(con, "published_lists")
+    lists = queries.table(con, "published_lists")
     complete = lists[
         lists["complete"] & lists["list_kind"].isin(["ghettoområde", "parallelsamfund"])
     ]
@@ -166,7 +166,7 @@ def test_complete_lists_have_the_published_number_of_areas(con):
 
 
 def test_vaerebro_park_on_the_lists_as_published(con):
-    rows = store.memberships(con, "vaerebro_park")
+    rows = queries.memberships(con, "vaerebro_park")
     on = rows[rows["on_list"].eq(True)]
     assert [(str(day.date()), kind) for day, kind in zip(on["list_date"], on["list_kind"], strict=True)] == [
         ("2021-12-01", "forebyggelsesområde")
@@ -174,12 +174,12 @@ def test_vaerebro_park_on_the_lists_as_published(con):
 
 
 def test_hoeje_gladsaxe_never_on_a_list_up_to_2021(con):
-    rows = store.memberships(con, "hoeje_gladsaxe")
+    rows = queries.memberships(con, "hoeje_gladsaxe")
     assert rows.loc[rows["list_date"] <= "2021-12-01", "on_list"].eq(False).all()
 
 
 def test_the_law_has_every_threshold(con):
-    rows = store.table(con, "thresholds")
+    rows = queries.table(con, "thresholds")
     counts = rows.groupby(["list_kind", "valid_from"]).size()
     assert counts[("ghettoområde", "2010-10-26")] == 3
     assert counts[("ghettoområde", "2014-12-01")] == 5

@@ -9,21 +9,15 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
-from lib import (
-    disclosure,
-    files,
-    harmless,
-    own_chart,
-    own_package,
-    schema,
-    show_zip,
-    slides,
-    store,
-    table_files,
-    ui,
-    workbook,
-)
-from lib.own_database import OwnData
+from lib.db import disclosure, queries, schema
+from lib.explore import query_chart
+from lib.figures import images, table_files, workbook
+from lib.slides import rendered
+from lib.slides import zip as slides_zip
+from lib.text import harmless
+from lib.uploads import data_package
+from lib.uploads.session_data import OwnData
+from lib.web import inputs, page
 
 STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "﹣", "﹦")
 BEFORE = ("", " ", "\t", "\r", "\n", "\N{NO-BREAK SPACE}", "\N{ZERO WIDTH SPACE}", "\N{IDEOGRAPHIC SPACE}", "\ufeff", "\x00", " \t\u2028")  # fmt: skip
@@ -101,20 +95,20 @@ def test_the_workbook_of_scenarios_has_no_formula():
 
 def test_the_csv_of_a_figure_with_a_readers_headings(con):
     table = pd.DataFrame({"=along": ["@a", "b"], "+value": [1.0, -2.0]})
-    figure = own_chart.figure(table, "=title", "soejler", "=along", "+value")
-    rows = cells(files.csv(figure), ";")
+    figure = query_chart.figure(table, "=title", "soejler", "=along", "+value")
+    rows = cells(images.csv(figure), ";")
     assert ["'=along", "'+value"] in rows and ["'@a", "1,0"] in rows
     assert [cell for cell in runs(rows) if cell != "-2,0"] == []  # a number is one
-    made = [slides.of_figure(figure)]
-    with zipfile.ZipFile(io.BytesIO(show_zip.document("=titel", made))) as packed:
+    made = [rendered.of_figure(figure)]
+    with zipfile.ZipFile(io.BytesIO(slides_zip.document("=titel", made))) as packed:
         name = next(name for name in packed.namelist() if name.endswith(".csv"))
         assert [cell for cell in runs(cells(packed.read(name), ";")) if cell != "-2,0"] == []
 
 
 def test_the_csv_that_is_offered_beside_a_table(monkeypatch):
     offered = {}
-    monkeypatch.setattr(ui.st, "download_button", lambda label, **given: offered.update(given))
-    ui.offer_csv("Hent", hostile_table(), "navn")
+    monkeypatch.setattr(page.st, "download_button", lambda label, **given: offered.update(given))
+    inputs.offer_csv("Hent", hostile_table(), "navn")
     rows = cells(offered["data"](), ";")
     assert len(rows) == 2 and runs(rows) == []
 
@@ -127,8 +121,8 @@ def test_a_data_package_of_a_readers_words(con):
     observations = pd.DataFrame([row], columns=list(schema.TABLES["observations"]))
     source = dict.fromkeys(schema.TABLES["sources"]) | {"licence": "ikke oplyst", "url": "=x"}
     own = OwnData("=fil.csv", observations, source, observations.head(0))
-    tables = {name: store.table(con, name) for name in disclosure.TABLES}
-    content = own_package.make(own, "=titel", "@udgiver", "2024", tables)
+    tables = {name: queries.table(con, name) for name in disclosure.TABLES}
+    content = data_package.make(own, "=titel", "@udgiver", "2024", tables)
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         for name in packed.namelist():
             if name.endswith(".csv"):

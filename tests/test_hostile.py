@@ -15,7 +15,7 @@ import pytest
 import shapely
 from websockets.exceptions import ConnectionClosed
 
-from lib import schema
+from lib.system import folders
 from tests import hostile_files
 from tests.browsing import ANSWERED_SECONDS
 from tests.hostile_files import FILE, LAYER, PLAN, SHOW
@@ -48,7 +48,7 @@ def server(tmp_path_factory) -> Iterator[str]:
     """A server of its own, so that its memory is that of these files; visitors bring no XSRF token."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("STREAMLIT_SERVER_ENABLE_XSRF_PROTECTION", "false")
-        with serve(schema.ROOT, tmp_path_factory.mktemp("hostile") / "log") as address:
+        with serve(folders.ROOT, tmp_path_factory.mktemp("hostile") / "log") as address:
             yield address
 
 

@@ -6,8 +6,8 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib import live, scenario
-from lib.scenario import (
+from lib.scenario import browser_expressions, model
+from lib.scenario.model import (
     AREA,
     OWN,
     Dwellings,
@@ -30,7 +30,7 @@ changes = st.one_of(
 )  # fmt: skip
 
 
-def reckon(made: live.ShareExpression, sliders: dict[str, float]) -> float:
+def reckon(made: browser_expressions.ShareExpression, sliders: dict[str, float]) -> float:
     """Vega's expressions are Python's, as far as they are used."""
     known = {"floor": math.floor, "abs": abs, "max": max, **sliders}
     for name, expression in made.steps:
@@ -42,13 +42,16 @@ def reckon(made: live.ShareExpression, sliders: dict[str, float]) -> float:
 def test_the_browser_reckons_as_the_model_does(wanted, work, school, people):
     before = State({WORK: GroupShare(work, people), SCHOOL: GroupShare(school, 500)}, 2 * people)
     try:
-        after = scenario.apply(before, wanted)
+        after = model.apply(before, wanted)
     except ScenarioError:
         return
     sliders = [f"s{n}" for n in range(len(wanted))]
-    at = {name: float(live.amount(change)) for name, change in zip(sliders, wanted, strict=True)}
+    at = {
+        name: float(browser_expressions.amount(change))
+        for name, change in zip(sliders, wanted, strict=True)
+    }
     for indicator_id in before.measures:
-        made = live.share(before, tuple(wanted), sliders, indicator_id, "x")
+        made = browser_expressions.share(before, tuple(wanted), sliders, indicator_id, "x")
         exact = after.measures.get(indicator_id)
         # With nobody moving in, the model knows what the browser could not answer for the next place of the slider.
         nobody = any(isinstance(change, Dwellings) and not change.count for change in wanted)
@@ -63,9 +66,9 @@ def test_by_hand():
     before = State(
         {SCHOOL: GroupShare(Fraction(27), 100), WORK: GroupShare(Fraction(40), 500)}, 1000
     )
-    pupils = live.share(before, (PersonsChange(SCHOOL, 0),), ["n"], SCHOOL, "a")
+    pupils = browser_expressions.share(before, (PersonsChange(SCHOOL, 0),), ["n"], SCHOOL, "a")
     assert reckon(pupils, {"n": -12}) == 15
     homes = Dwellings(0, OWN, {WORK: Fraction(10)}, Fraction(2))
-    assert reckon(live.share(before, (homes,), ["n"], WORK, "a"), {"n": 100}) == 35
-    assert live.share(before, (homes,), ["n"], SCHOOL, "a") is None
-    assert live.share(before, (), [], "ukendt", "a") is None
+    assert reckon(browser_expressions.share(before, (homes,), ["n"], WORK, "a"), {"n": 100}) == 35
+    assert browser_expressions.share(before, (homes,), ["n"], SCHOOL, "a") is None
+    assert browser_expressions.share(before, (), [], "ukendt", "a") is None

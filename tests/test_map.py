@@ -9,48 +9,40 @@ import pandas as pd
 import pytest
 import shapely
 
-from lib import (
-    cartography,
-    choropleth,
-    deck,
-    figure_map,
-    files,
-    labels,
-    legend,
-    map_chart,
-    map_wording,
-    store,
-    theme,
-)
+from lib.charts import theme
+from lib.db import queries
+from lib.figures import images, map_figure
+from lib.maps import choropleth, label_placement, legend, print_map, pydeck_map, sentences
+from lib.maps import drawing as maps_drawing
 
 WIDE, PHONE = (650, 470), (320, 470)
 
 
 @pytest.fixture(scope="module")
 def features(con):
-    return store.features(con)
+    return queries.features(con)
 
 
 @pytest.fixture(scope="module")
 def facts(con):
-    return store.facts(con)
+    return queries.facts(con)
 
 
 @pytest.fixture(scope="module")
-def views(con) -> dict[str, cartography.View]:
-    return {row["view_id"]: cartography.View(**row) for row in store.map_views(con)}
+def views(con) -> dict[str, maps_drawing.View]:
+    return {row["view_id"]: maps_drawing.View(**row) for row in queries.map_views(con)}
 
 
-def drawn(features, view, size=WIDE, **more) -> cartography.Drawing:
-    layers = [name for name, on in cartography.layers(features).items() if on]
-    return cartography.draw(features, view, more.pop("layers", layers), size, **more)
+def drawn(features, view, size=WIDE, **more) -> maps_drawing.Drawing:
+    layers = [name for name, on in maps_drawing.layers(features).items() if on]
+    return maps_drawing.draw(features, view, more.pop("layers", layers), size, **more)
 
 
-def boxes(drawing: cartography.Drawing) -> list[tuple]:
+def boxes(drawing: maps_drawing.Drawing) -> list[tuple]:
     """Where each name stands, in pixels, reckoned again from what the drawing says."""
     found = []
     for name in drawing.names.itertuples():
-        width, height = labels.text_box(name.text, name.size_px)
+        width, height = label_placement.text_box(name.text, name.size_px)
         x, y = name.x + name.dx, name.y + name.dy
         left = {"left": x, "center": x - width / 2, "right": x - width}[name.align]
         found.append((name.text, left, y - height / 2, left + width, y + height / 2))
@@ -96,8 +88,8 @@ def test_a_name_without_a_free_spot_is_left_out():
         {"text": ["Først", "Sidst"], "size_px": 15.0, "rank": [1, 2], "radius_px": 0,
          "spots": [[(40, 20)], [(40, 20)]]}
     )  # fmt: skip
-    assert list(labels.place(names, (80, 40), [], [])["text"]) == ["Først"]
-    assert set(labels.place(names, (400, 300), [], [])["text"]) == {"Først", "Sidst"}
+    assert list(label_placement.place(names, (80, 40), [], [])["text"]) == ["Først"]
+    assert set(label_placement.place(names, (400, 300), [], [])["text"]) == {"Først", "Sidst"}
 
 
 def test_a_view_and_its_picture_agree(views):
@@ -112,7 +104,7 @@ def test_a_view_and_its_picture_agree(views):
 
 def test_a_zoom_level_is_that_of_web_maps():
     """At zoom 0 a tile of 512 pixels holds the whole equator: 78,271.5 m a pixel."""
-    view = cartography.View("v", "v", -0.01, -0.01, 0.01, 0.01)
+    view = maps_drawing.View("v", "v", -0.01, -0.01, 0.01, 0.01)
     metres = view.metres_per_pixel((500, 500))
     assert 78_271.517 / 2 ** view.zoom((500, 500)) == pytest.approx(metres, rel=1e-6)
 
@@ -141,7 +133,7 @@ def test_the_schematic_says_so_in_tooltip_and_legend(features, views):
 
 
 def test_the_layers_can_be_turned_off(features, views):
-    all_layers = list(cartography.layers(features))
+    all_layers = list(maps_drawing.layers(features))
     whole = drawn(features, views["bagsvaerd"], layers=all_layers)
     for layer in all_layers:
         rest = drawn(features, views["bagsvaerd"], layers=[x for x in all_layers if x != layer])
@@ -152,9 +144,9 @@ def test_the_layers_can_be_turned_off(features, views):
 def test_a_map_without_layers_is_empty_and_no_error(features, views):
     drawing = drawn(features, views["zone"], layers=[])
     assert drawing.marks.empty and drawing.names.empty and drawing.legend.empty
-    assert json.loads(deck.deck(drawing).to_json())["layers"]
-    assert map_chart.chart(drawing).to_dict()
-    map_chart.legend(drawing, 650).to_dict()
+    assert json.loads(pydeck_map.deck(drawing).to_json())["layers"]
+    assert print_map.chart(drawing).to_dict()
+    print_map.legend(drawing, 650).to_dict()
 
 
 def test_the_chosen_place_is_set_off(features, views):
@@ -168,12 +160,12 @@ def test_the_chosen_place_is_set_off(features, views):
 
 def test_all_layers_together_are_under_300_kilobytes(features, views):
     for view in views.values():
-        drawing = drawn(features, view, layers=list(cartography.layers(features)))
-        assert len(deck.deck(drawing).to_json().encode()) < 300_000
+        drawing = drawn(features, view, layers=list(maps_drawing.layers(features)))
+        assert len(pydeck_map.deck(drawing).to_json().encode()) < 300_000
 
 
 def test_the_deck_asks_for_no_tiles_and_no_style(features, views):
-    text = deck.deck(drawn(features, views["zone"])).to_json()
+    text = pydeck_map.deck(drawn(features, views["zone"])).to_json()
     spec = json.loads(text, parse_constant=pytest.fail)  # no NaN, which is no JSON
     assert spec.get("mapProvider") is None
     assert "http" not in json.dumps(spec)
@@ -188,7 +180,7 @@ def color(rgb: list[int]) -> str:
 @pytest.mark.parametrize("view_id", EXPECTED_NAMES)
 def test_the_printed_map_agrees_with_the_one_on_the_screen(features, views, view_id):
     drawing = drawn(features, views[view_id], selected="vaerebro_park")
-    screen = json.loads(deck.deck(drawing).to_json())["layers"]
+    screen = json.loads(pydeck_map.deck(drawing).to_json())["layers"]
     on_screen = set()
     for layer in screen[:-1]:
         if layer["filled"] and len(layer["getFillColor"]) == 3:
@@ -196,13 +188,13 @@ def test_the_printed_map_agrees_with_the_one_on_the_screen(features, views, view
         if layer["stroked"]:
             on_screen.add(color(layer["getLineColor"]))
     printed, names = set(), set()
-    for part in map_chart.chart(drawing).to_dict()["layer"]:
+    for part in print_map.chart(drawing).to_dict()["layer"]:
         mark = part["mark"]
         if mark["type"] in ("geoshape", "circle"):
             printed |= {mark[key] for key in ("fill", "stroke") if mark.get(key)}
     assert on_screen <= printed
     texts = {name["text"] for name in screen[-1]["data"]}
-    spec = json.dumps(map_chart.chart(drawing).to_dict(), ensure_ascii=False)
+    spec = json.dumps(print_map.chart(drawing).to_dict(), ensure_ascii=False)
     names = {text for text in texts if json.dumps(text, ensure_ascii=False) in spec}
     assert names == texts
 
@@ -210,8 +202,8 @@ def test_the_printed_map_agrees_with_the_one_on_the_screen(features, views, view
 @pytest.mark.parametrize("view_id", EXPECTED_NAMES)
 def test_the_figure_has_scale_bar_north_legend_and_credits(features, views, view_id):
     view = views[view_id]
-    figure = figure_map.map_figure(drawn(features, view), map_wording.title(view.title, features))
-    svg = files.svg(figure).decode()
+    figure = map_figure.map_figure(drawn(features, view), sentences.title(view.title, features))
+    svg = images.svg(figure).decode()
     text = re.sub(r"<[^>]+>", "\n", svg)
     assert re.search(r"\d[\d,]*\s?(m|km)\n", text.replace("\xa0", " "))
     assert "▲" in text and "\nN\n" in text
@@ -220,17 +212,17 @@ def test_the_figure_has_scale_bar_north_legend_and_credits(features, views, view
         assert credit in figure.source_line
         assert credit.split()[0] in text
     assert "(skematisk)" in text
-    assert files.pdf(figure).startswith(b"%PDF")
-    assert files.png(figure).startswith(b"\x89PNG")
+    assert images.pdf(figure).startswith(b"%PDF")
+    assert images.png(figure).startswith(b"\x89PNG")
     assert "Kort med nord opad" in figure.alt_text
 
 
 def test_the_scale_bar_is_as_long_as_it_says(features, views):
     drawing = drawn(features, views["bagsvaerd"])
-    bar = map_chart._scale_bar(drawing)[1].to_dict()
+    bar = print_map._scale_bar(drawing)[1].to_dict()
     line = json.loads(bar["data"]["values"])[0]["geometry"]["coordinates"]
     metres = np.diff(np.array(line[1:3])[:, 0])[0] * 111_320 * np.cos(np.radians(line[1][1]))
-    words = map_chart._scale_bar(drawing)[3].to_dict()
+    words = print_map._scale_bar(drawing)[3].to_dict()
     assert metres == pytest.approx(500, rel=0.01)
     assert "500" in json.dumps(words)
 
@@ -279,7 +271,7 @@ def test_every_indicator_that_is_offered_can_be_drawn(facts, features, views):
         if number % 5:  # drawing takes a second, and is the same for all
             continue
         drawing = drawn(features, views["gladsaxe"], shading=shading)
-        figure = figure_map.map_figure(drawing, "", shading)
+        figure = map_figure.map_figure(drawing, "", shading)
         assert shading.indicator in figure.title and len(figure.sources) > 1
 
 

@@ -6,7 +6,10 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from lib import build, geodata, map_tables, map_wording, measures, schema, store
+from lib.analysis import distances
+from lib.db import build, geodata, queries, schema
+from lib.maps import sentences, tables
+from lib.system import folders
 
 # Longitude and latitude, read from the bus stop list and the strategy's words, not from data/geo.
 BRIDGE = (12.44297, 55.75769)
@@ -17,18 +20,18 @@ SHORE_AT_LEAST_NORTH_OF = 55.765
 
 
 def metric(*shapes: shapely.Geometry) -> gpd.GeoSeries:
-    return gpd.GeoSeries(list(shapes), crs=geodata.WGS84).to_crs(measures.METRES)
+    return gpd.GeoSeries(list(shapes), crs=geodata.WGS84).to_crs(distances.METRES)
 
 
 @pytest.fixture(scope="module")
 def features(con) -> gpd.GeoDataFrame:
-    return store.features(con)
+    return queries.features(con)
 
 
 @pytest.fixture(scope="module")
 def ground(features) -> gpd.GeoSeries:
     """Every feature in metres, by its id."""
-    return features.set_index("feature_id").geometry.to_crs(measures.METRES)
+    return features.set_index("feature_id").geometry.to_crs(distances.METRES)
 
 
 @pytest.fixture(scope="module")
@@ -112,13 +115,13 @@ def test_the_simplified_border_keeps_the_size_of_the_municipality(ground):
 
 def test_lengths_and_area(features):
     # By Pythagoras from the stops' coordinates: a degree is 62.7 km east and 111.3 km north here.
-    rows = measures.stretches(features)
+    rows = distances.stretches(features)
     assert list(rows["metres"]) == pytest.approx([725, 755, 266, 621], abs=5)
-    assert measures.zone_hectares(features) == pytest.approx(15, abs=2)
+    assert distances.zone_hectares(features) == pytest.approx(15, abs=2)
 
 
 def test_distances_from_vaerebro_park(features):
-    rows = measures.distances(features, "vaerebro_park").set_index("place_id")
+    rows = distances.distances(features, "vaerebro_park").set_index("place_id")
     # By Pythagoras from the coordinates: one degree is 111.3 km north and 62.7 km east here.
     east, north = (12.4557 - 12.4364) * 62.7, (55.76153 - 55.75876) * 111.3
     assert rows.loc["bagsvaerd_station", "metres"] == pytest.approx(
@@ -137,16 +140,16 @@ def test_distances_from_vaerebro_park(features):
     ],
 )  # fmt: skip
 def test_a_length_is_as_round_as_it_is_sure(metres, accuracy, words):
-    assert map_wording.length(metres, accuracy).replace("\N{NO-BREAK SPACE}", " ") == words
+    assert sentences.length(metres, accuracy).replace("\N{NO-BREAK SPACE}", " ") == words
 
 
 def test_times_at_the_stated_speeds():
-    assert measures.minutes(1000, 5) == 12
-    assert measures.minutes(1000, 15) == 4
+    assert distances.minutes(1000, 5) == 12
+    assert distances.minutes(1000, 15) == 4
 
 
 def test_the_table_of_stretches_ends_with_the_whole(features):
-    table = map_tables.stretches(measures.stretches(features))
+    table = tables.stretches(distances.stretches(features))
     assert len(table) == 5
     assert table["Stykke"].iloc[-1] == "Hele Bindeleddet, som tegnet her"
     assert table["Længde"].str.startswith("ca.").all()
@@ -156,7 +159,7 @@ def test_the_table_of_stretches_ends_with_the_whole(features):
 
 
 def test_the_files_hold_each_feature_with_its_facts():
-    for path in (schema.DATA / schema.GEO).glob("*.geojson"):
+    for path in (folders.DATA / schema.GEO).glob("*.geojson"):
         for feature in json.loads(path.read_text("utf-8"))["features"]:
             assert set(feature["properties"]) == set(geodata.PROPERTIES), path.name
 
@@ -164,7 +167,7 @@ def test_the_files_hold_each_feature_with_its_facts():
 def test_the_features_in_the_database_are_the_files(con, features):
     in_files = sum(
         len(json.loads(path.read_text("utf-8"))["features"])
-        for path in (schema.DATA / schema.GEO).glob("*.geojson")
+        for path in (folders.DATA / schema.GEO).glob("*.geojson")
     )
     assert len(features) == in_files
     assert features.crs == geodata.WGS84

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from lib import municipality, schema
+from lib.db import schema
+from lib.settings import municipality
+from lib.system import folders
 
 CODE = sorted(
     path
     for folder in ("lib", "pages")
-    for path in (schema.ROOT / folder).rglob("*")
+    for path in (folders.ROOT / folder).rglob("*")
     if path.suffix in (".py", ".sql", ".css", ".js", ".typ", ".toml")
 )
 MODULES = [path for path in CODE if path.suffix == ".py"]
@@ -37,7 +39,7 @@ YEAR = re.compile(r"(?<!\d)20(0[1-9]|[123]\d)(?!\d)")
 
 
 def rows(table: str) -> list[dict[str, str]]:
-    with (schema.DATA / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+    with (folders.DATA / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -136,7 +138,7 @@ WRONG = {
 @pytest.mark.parametrize("problem", WRONG)
 def test_a_mistake_in_the_settings_is_told_by_its_field(tmp_path, problem):
     before, after = WRONG[problem]
-    text = (schema.DATA / municipality.FILE).read_text("utf-8")
+    text = (folders.DATA / municipality.FILE).read_text("utf-8")
     (tmp_path / municipality.FILE).write_text(text.replace(before, after, 1), "utf-8")
     with pytest.raises(municipality.SettingsError, match=r"data/app\.toml") as told:
         municipality.read(tmp_path)

@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from lib import files, own_chart
+from lib.explore import query_chart
+from lib.figures import images
 
 TABLE = pd.DataFrame(
     {
@@ -15,32 +16,32 @@ TABLE = pd.DataFrame(
 )
 
 
-@pytest.mark.parametrize("form", own_chart.FORMS)
+@pytest.mark.parametrize("form", query_chart.FORMS)
 @pytest.mark.parametrize("along", ["område.[x]", "år", "dag", "pct"])
 @pytest.mark.parametrize("color", ["", "område.[x]"])
 def test_every_form_is_drawn_of_every_kind_of_column(form, along, color):
-    figure = own_chart.figure(TABLE, "Eget udtræk", form, along, "pct", color)
-    assert files.svg(figure).startswith(b"<svg")
+    figure = query_chart.figure(TABLE, "Eget udtræk", form, along, "pct", color)
+    assert images.svg(figure).startswith(b"<svg")
     assert "27,5" in figure.alt_text and figure.caption.startswith("pct efter")
     assert "ikke efterset" in figure.caveat
 
 
 def test_a_bar_a_row_with_the_names_and_numbers_of_the_table():
-    figure = own_chart.figure(TABLE, "Eget udtræk", "soejler", "område.[x]", "pct")
-    svg = files.svg(figure).decode()
+    figure = query_chart.figure(TABLE, "Eget udtræk", "soejler", "område.[x]", "pct")
+    svg = images.svg(figure).decode()
     assert "Høje 'Gladsaxe'" in svg and "27,5" in svg
     assert figure.drawn().data["value"].tolist() == [27.5, 12.0]
 
 
 def test_what_cannot_be_drawn_is_a_danish_sentence():
-    with pytest.raises(own_chart.ChartError, match="ingen rækker"):
-        own_chart.figure(TABLE.head(0), "x", "soejler", "år", "pct")
+    with pytest.raises(query_chart.ChartError, match="ingen rækker"):
+        query_chart.figure(TABLE.head(0), "x", "soejler", "år", "pct")
     many = pd.DataFrame({"a": range(100), "b": range(100)})
-    with pytest.raises(own_chart.ChartError, match="højst 40"):
-        own_chart.figure(many, "x", "soejler", "a", "b")
-    assert own_chart.figure(many, "x", "punkter", "a", "b")
+    with pytest.raises(query_chart.ChartError, match="højst 40"):
+        query_chart.figure(many, "x", "soejler", "a", "b")
+    assert query_chart.figure(many, "x", "punkter", "a", "b")
 
 
 def test_only_numbers_can_be_measured():
-    assert list(own_chart.numbers(TABLE)) == ["år", "pct"]
-    assert list(own_chart.columns(TABLE)) == list(TABLE.columns)
+    assert list(query_chart.numbers(TABLE)) == ["år", "pct"]
+    assert list(query_chart.columns(TABLE)) == list(TABLE.columns)

@@ -7,7 +7,10 @@ import zipfile
 import pandas as pd
 import pytest
 
-from lib import build, disclosure, own_database, own_package, schema, store, wording
+from lib.analysis import sentences
+from lib.db import build, disclosure, queries, schema
+from lib.system import folders
+from lib.uploads import data_package, session_data, session_tables
 from tests.own_files import SOURCE, reading
 
 HEAD = "Område;Tal for;Periode;Værdi;Tæller;Nævner\n"
@@ -22,25 +25,25 @@ Gladsaxe;Ulovligt skolefravær;2018;10;100;1000
 
 
 @pytest.fixture(scope="module")
-def own(names, database) -> own_database.OwnData:
-    checked = own_database.checked(reading(TEXT, names), SOURCE, database)
+def own(names, database) -> session_data.OwnData:
+    checked = session_data.checked(reading(TEXT, names), SOURCE, database)
     assert checked.faults.empty
-    return own_database.in_use(checked, SOURCE, "fravær.csv", database)
+    return session_data.in_use(checked, SOURCE, "fravær.csv", database)
 
 
 def absence(con, area: str) -> pd.DataFrame:
-    return store.facts(con, [area], ["skolefravaer_ulovligt"]).sort_values("period")
+    return queries.facts(con, [area], ["skolefravaer_ulovligt"]).sort_values("period")
 
 
 def test_own_rows_stand_for_the_published_ones_and_say_whose_they_are(own, database):
-    with own_database.with_rows(own.observations, own.source, database) as con:
+    with session_data.with_rows(own.observations, own.source, database) as con:
         rows = absence(con, "vaerebro_park")
         assert rows["period"].to_list() == ["2017", "2018"]
         assert rows["value"].iloc[0] == 27.5
-        assert rows["status"].to_list() == [wording.OWN_STATUS, "confidential"]
+        assert rows["status"].to_list() == [sentences.OWN_STATUS, "confidential"]
         assert set(rows["source"]) == {"Egne tal: Beboerdata"}
         elsewhere = absence(con, "hoeje_gladsaxe")
-        assert elsewhere["status"].to_list() == [wording.OWN_STATUS]  # was not published
+        assert elsewhere["status"].to_list() == [sentences.OWN_STATUS]  # was not published
 
 
 def test_what_they_replace_is_answered(own):
@@ -53,13 +56,13 @@ def test_what_they_replace_is_answered(own):
 
 def test_the_published_database_is_untouched_and_the_copy_reaches_nothing(own, con, database):
     before = database.read_bytes()
-    with own_database.with_rows(own.observations, own.source, database) as copy:
+    with session_data.with_rows(own.observations, own.source, database) as copy:
         for name in schema.TABLES:
-            kept = len(store.table(copy, name)), len(store.table(con, name))
+            kept = len(queries.table(copy, name)), len(queries.table(con, name))
             assert kept[0] == kept[1] or name in ("observations", "sources")
-        for statement in (f"FROM read_csv('{schema.DATA / 'areas.csv'}')", f"ATTACH '{database}.other'",
+        for statement in (f"FROM read_csv('{folders.DATA / 'areas.csv'}')", f"ATTACH '{database}.other'",
                           "SET enable_external_access = true"):  # fmt: skip
-            with store.cursor(copy) as cursor, pytest.raises(Exception, match=r"disabled|locked"):
+            with queries.cursor(copy) as cursor, pytest.raises(Exception, match=r"disabled|locked"):
                 cursor.execute(statement)
     assert database.read_bytes() == before
     assert absence(con, "vaerebro_park")["value"].to_list() == [27]
@@ -85,7 +88,7 @@ FAULTY = {
 @pytest.mark.parametrize("fault", FAULTY)
 def test_the_checks_of_the_build_speak_of_the_readers_file(names, database, fault):
     rows, words, count = FAULTY[fault]
-    checked = own_database.checked(reading(HEAD + rows, names), SOURCE, database)
+    checked = session_data.checked(reading(HEAD + rows, names), SOURCE, database)
     assert len(checked.faults) == count
     assert all(words in why for why in checked.faults["why"]), checked.faults["why"].to_list()
     assert len(checked.observations) == rows.count("\n") - count
@@ -101,12 +104,12 @@ def test_numbers_of_few_people_are_hidden_and_no_fault(own):
 
 def test_the_others_of_a_group_may_be_few_too(names, database):
     rows = reading(HEAD + "Værebro Park;Ulovligt skolefravær;2018;98;196;200\nVærebro Park;Folketal;2018;3;;\n", names)  # fmt: skip
-    hidden = own_database.in_use(rows, SOURCE, "f", database)
+    hidden = session_data.in_use(rows, SOURCE, "f", database)
     assert hidden.hidden == 2
 
 
 def tables(con) -> dict[str, pd.DataFrame]:
-    return {name: store.table(con, name) for name in disclosure.TABLES}
+    return {name: queries.table(con, name) for name in disclosure.TABLES}
 
 
 PARTS = """Bagsværd;Beboere;2018;2000;;
@@ -145,7 +148,7 @@ def test_nothing_more_is_hidden_without_need(names, con):
 
 
 def package(own, con, title="Beboerdata, udtræk", publisher="Landsbyggefonden", when="2024-05"):
-    return own_package.make(own, title, publisher, when, tables(con))
+    return data_package.make(own, title, publisher, when, tables(con))
 
 
 def test_a_package_appended_to_the_data_passes_the_build(own, con, copy):
@@ -163,7 +166,7 @@ def test_a_package_appended_to_the_data_passes_the_build(own, con, copy):
             assert {row["status"] for row in rows} == {"published", "confidential"}
         copy.write(table, kept + rows)
     copy.build()
-    with store.connect(copy.database) as built:
+    with queries.connect(copy.database) as built:
         assert absence(built, "vaerebro_park")["value"].to_list()[0] == 27.5
     assert "Værebro Park, Elever med 5 eller flere dages ulovligt fravær, 2017" in texts[f"{name}/LAESMIG.txt"]  # fmt: skip
 
@@ -178,14 +181,14 @@ def test_a_package_has_no_trace_of_a_hidden_number(own, con):
     ("title", "publisher", "when"), [("", "A", "2024"), ("A", " ", "2024"), ("A", "B", "i fjor"), ("A", "B", "")]
 )  # fmt: skip
 def test_a_package_needs_a_source_that_others_can_find(own, con, title, publisher, when):
-    with pytest.raises(own_package.PackageError, match="Skriv"):
+    with pytest.raises(data_package.PackageError, match="Skriv"):
         package(own, con, title, publisher, when)
 
 
 def test_own_rows_pass_every_check_of_the_build(own, database):
     with (
-        own_database.own_store.copy(own.observations, own.source, database) as con,
-        store.cursor(con) as cursor,
+        session_tables.copy(own.observations, own.source, database) as con,
+        queries.cursor(con) as cursor,
     ):
         assert build.check(cursor).empty
 
@@ -194,7 +197,7 @@ def test_a_number_of_cases_about_few_people_is_hidden(names, con):
     read = reading(
         "Område;Periode;Bekymringssager\nVærebro Park;2024;3\nHøje Gladsaxe;2024;7\n", names
     )
-    hidden, count = disclosure.hide(read.observations, store.table(con, "indicators"))
+    hidden, count = disclosure.hide(read.observations, queries.table(con, "indicators"))
     assert count == 1 and hidden["value"].isna().tolist() == [True, False]
 
 
@@ -207,10 +210,10 @@ Gyngemose Kvarter;Beboere;2019;4;;
 
 def test_a_visit_hides_neighbours_and_says_how_many_and_why(names, database, con):
     """113 - 60 - 50 = 3 in Mørkhøj almene boliger, which no row speaks of."""
-    own = own_database.in_use(reading(HEAD + GROUP, names), SOURCE, "f", database)
+    own = session_data.in_use(reading(HEAD + GROUP, names), SOURCE, "f", database)
     assert own.observations["status"].to_list() == ["published", "published", "confidential", "confidential"]  # fmt: skip
     assert own.hidden == 2 and dict(own.reasons) == {disclosure.FEW: 1, disclosure.NEIGHBOUR: 1}
-    words = own_database.hidden_in_words(own)
+    words = session_data.hidden_in_words(own)
     assert len(words) == 2 and all(one.startswith("1 tal ") for one in words)
     with zipfile.ZipFile(io.BytesIO(package(own, con))) as opened:
         readme = next(opened.read(p).decode("utf-8-sig") for p in opened.namelist() if p.endswith(".txt"))  # fmt: skip
@@ -219,13 +222,13 @@ def test_a_visit_hides_neighbours_and_says_how_many_and_why(names, database, con
 
 def test_a_share_that_cannot_be_judged_is_said(names, database):
     text = HEAD + "Værebro Park;Ulovligt skolefravær;2018;2;;\n"
-    own = own_database.in_use(reading(text, names), SOURCE, "f", database)
+    own = session_data.in_use(reading(text, names), SOURCE, "f", database)
     assert (own.hidden, own.unjudged) == (0, 1)
-    assert "tæller og nævner" in own_database.hidden_in_words(own)[0]
+    assert "tæller og nævner" in session_data.hidden_in_words(own)[0]
 
 
 def test_a_share_of_few_asks_for_its_counts(names, database):
     text = HEAD + "Værebro Park;Ulovligt skolefravær;2018;2;;\nVærebro Park;Beboere;2018;150;;\n"
-    own = own_database.in_use(reading(text, names), SOURCE, "f", database)
+    own = session_data.in_use(reading(text, names), SOURCE, "f", database)
     assert own.observations["status"].to_list() == ["confidential", "published"]
-    assert own_database.hidden_in_words(own)[0].endswith("Skriv tæller og nævner, så det kan afgøres.")  # fmt: skip
+    assert session_data.hidden_in_words(own)[0].endswith("Skriv tæller og nævner, så det kan afgøres.")  # fmt: skip

@@ -7,15 +7,15 @@ import zipfile
 import pytest
 import xlsxwriter
 
-from lib import own_file
-from lib.own_file import OwnFileError
+from lib.uploads import reader
+from lib.uploads.xlsx_safety import OwnFileError
 from tests import own_files
 from tests.own_files import LONG, bomb, encrypted, old_workbook, xlsx, zipped
 
 
 def refusal(content: bytes) -> str:
     with pytest.raises(OwnFileError) as error:
-        own_file.read(content, "fil")
+        reader.read(content, "fil")
     return str(error.value)
 
 
@@ -29,20 +29,20 @@ def refusal(content: bytes) -> str:
     ],
 )  # fmt: skip
 def test_text_is_read_in_every_coding_and_with_every_separator(content):
-    rows = own_file.read(content, "fil.csv").sheets[0].rows
+    rows = reader.read(content, "fil.csv").sheets[0].rows
     assert rows[0] == ("Område", "Tal for", "Periode", "Værdi")
     assert rows[1][:3] == ("Værebro Park", "Ulovligt skolefravær", "2018")
     assert rows[1][3] in ("25,5", "25.5")
 
 
 def test_the_coding_of_excel_is_said():
-    assert "Windows-1252" in own_file.read(LONG.encode("cp1252"), "fil").notes[0]
-    assert own_file.read(LONG.encode(), "fil").notes == ()
+    assert "Windows-1252" in reader.read(LONG.encode("cp1252"), "fil").notes[0]
+    assert reader.read(LONG.encode(), "fil").notes == ()
 
 
 def test_a_row_keeps_its_line_in_the_file():
     text = 'Titel\n\n"to\nlinjer";2\nA;3\n'
-    sheet = own_file.read(text.encode(), "fil").sheets[0]
+    sheet = reader.read(text.encode(), "fil").sheets[0]
     assert dict(zip(sheet.numbers, sheet.rows, strict=True))[5] == ("A", "3")
 
 
@@ -54,7 +54,7 @@ def test_a_workbook_gives_numbers_dates_and_percentages_as_they_are_shown():
         sheet.write_datetime(1, 0, datetime.datetime(2021, 12, 1), book.add_format({"num_format": "dd-mm-yyyy"}))  # fmt: skip
         sheet.write_number(1, 1, 0.518, book.add_format({"num_format": 10}))
         sheet.merge_range(2, 0, 2, 2, "Flettet")
-    file = own_file.read(buffer.getvalue(), "fil.csv")  # the ending says nothing
+    file = reader.read(buffer.getvalue(), "fil.csv")  # the ending says nothing
     assert file.sheets[0].name == "Tal"
     assert file.sheets[0].rows == (
         ("Tekst", 12.5, "sand"), (datetime.date(2021, 12, 1), "51,8 %", None), ("Flettet",) * 3,
@@ -65,8 +65,8 @@ def test_a_workbook_gives_numbers_dates_and_percentages_as_they_are_shown():
 def test_a_formula_is_its_stored_result_and_without_one_it_is_said():
     content = xlsx([["Område", "Tal"], ["A", "=1+1"]], formulas=True)
     without = rewritten(content, b"<v>0</v>", b"")
-    assert own_file.read(content, "fil").sheets[0].rows[1] == ("A", 0)
-    file = own_file.read(without, "fil")
+    assert reader.read(content, "fil").sheets[0].rows[1] == ("A", 0)
+    file = reader.read(without, "fil")
     assert file.sheets[0].rows[1] == ("A", None)
     assert "1 celle har en formel uden et gemt resultat" in file.notes[0]
 
@@ -136,7 +136,7 @@ def test_hidden_sheets_are_read_and_named():
         hidden = book.add_worksheet("Gemt")
         hidden.write(0, 0, 2)
         hidden.hide()
-    file = own_file.read(buffer.getvalue(), "fil")
+    file = reader.read(buffer.getvalue(), "fil")
     assert [sheet.name for sheet in file.sheets] == ["Åben", "Gemt"]
     assert "Gemt" in file.notes[0]
 
@@ -148,5 +148,5 @@ def test_the_names_of_parts_are_found_whatever_their_case_and_slashes():
         with zipfile.ZipFile(io.BytesIO(content)) as book, zipfile.ZipFile(buffer, "w") as other:
             for part in book.infolist():
                 other.writestr(part.filename.replace(old, new), book.read(part))
-        assert own_file.read(buffer.getvalue(), "fil").sheets[0].rows[1] == ("A", 1.5)
-        assert own_file.sheets(buffer.getvalue()) == {"Sheet1": 4}
+        assert reader.read(buffer.getvalue(), "fil").sheets[0].rows[1] == ("A", 1.5)
+        assert reader.sheets(buffer.getvalue()) == {"Sheet1": 4}

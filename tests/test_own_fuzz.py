@@ -6,8 +6,17 @@ import datetime
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lib import own_database, own_file, own_list, own_match, own_names, own_rows, own_table
-from lib.own_file import OwnFile, OwnFileError, Sheet
+from lib.uploads import (
+    column_mapping,
+    name_matching,
+    pdf_list,
+    reader,
+    session_data,
+    table_detection,
+    to_observations,
+)
+from lib.uploads.reader import OwnFile, Sheet
+from lib.uploads.xlsx_safety import OwnFileError
 from tests.own_files import LONG, SOURCE, beboerdata, xlsx
 
 VALID = [LONG.encode(), LONG.encode("utf-16"), beboerdata(), xlsx([["Område", "2019"], ["A", 1.5]])]
@@ -23,22 +32,22 @@ FEW = settings(
 )  # fmt: skip
 
 
-def whole_way(file: OwnFile, names: own_names.Catalogue, database=None) -> None:
+def whole_way(file: OwnFile, names: name_matching.Catalogue, database=None) -> None:
     """Read all tables of a file as a reader would who agrees to every proposal and takes each first answer."""
-    for table in own_table.tables(file):
-        match = own_match.propose(table, names)
-        reading = own_rows.read(table, match, names)
+    for table in table_detection.tables(file):
+        match = column_mapping.propose(table, names)
+        reading = to_observations.read(table, match, names)
         answers = {question.key: next(iter(question.options)) for question in reading.questions}
-        reading = own_rows.read(table, match, names, answers)
-        assert set(reading.faults) == set(own_rows.FAULTS)
+        reading = to_observations.read(table, match, names, answers)
+        assert set(reading.faults) == set(to_observations.FAULTS)
         if database is not None:
-            checked = own_database.checked(reading, SOURCE, database)
-            own_database.in_use(checked, SOURCE, "fil", database)
+            checked = session_data.checked(reading, SOURCE, database)
+            session_data.in_use(checked, SOURCE, "fil", database)
 
 
-def brought(content: bytes, names: own_names.Catalogue) -> None:
+def brought(content: bytes, names: name_matching.Catalogue) -> None:
     try:
-        whole_way(own_file.read(content, "fil"), names)
+        whole_way(reader.read(content, "fil"), names)
     except OwnFileError as error:
         assert str(error).endswith(".") or str(error).endswith(")")
 
@@ -63,13 +72,13 @@ def test_spoiled_files(names, content, changes):
 @given(st.text(max_size=300))
 def test_random_text(names, text):
     with contextlib.suppress(OwnFileError):
-        whole_way(own_list.read(text, names), names)
+        whole_way(pdf_list.read(text, names), names)
 
 
 @FEW
 @given(st.integers(1, 6).flatmap(lambda width: st.lists(st.lists(CELLS, min_size=width, max_size=width), min_size=1, max_size=8)))  # fmt: skip
 def test_random_grids(names, rows):
-    tidied = [[own_file.tidy(c) if isinstance(c, str) else c for c in row] for row in rows]
+    tidied = [[reader.tidy(c) if isinstance(c, str) else c for c in row] for row in rows]
     sheet = Sheet("", tuple(tuple(row) for row in tidied), tuple(range(1, len(rows) + 1)))
     with contextlib.suppress(OwnFileError):
         whole_way(OwnFile("fil", (sheet,), ()), names)
@@ -78,7 +87,7 @@ def test_random_grids(names, rows):
 @settings(FEW, max_examples=12)
 @given(st.lists(st.tuples(*[st.sampled_from(WORDS) | st.text(max_size=6)] * 6), min_size=1, max_size=6))  # fmt: skip
 def test_random_rows_through_the_checks(names, database, rows):
-    cells = tuple(tuple(own_file.tidy(cell) for cell in row) for row in rows)
+    cells = tuple(tuple(reader.tidy(cell) for cell in row) for row in rows)
     head = ("Område", "Tal for", "Periode", "Værdi", "Tæller", "Nævner")
     good = ("Værebro Park", "Ulovligt skolefravær", "2018", "25,5", None, None)
     sheet = Sheet("", (head, good, *cells), tuple(range(1, len(cells) + 3)))

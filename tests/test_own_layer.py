@@ -10,7 +10,7 @@ import pyogrio
 import pytest
 import shapely
 
-from lib import own_layer
+from lib.maps import uploaded_layer
 
 LINE = shapely.LineString([(12.44, 55.757), (12.45, 55.76)])
 AREA = shapely.box(12.44, 55.755, 12.45, 55.76)
@@ -36,12 +36,12 @@ def geopackage(folder: Path, **layers: gpd.GeoDataFrame) -> bytes:
     return path.read_bytes()
 
 
-def read(content: bytes) -> own_layer.OwnLayer:
-    return own_layer.read(content, own_layer.layer_names(content)[0])
+def read(content: bytes) -> uploaded_layer.OwnLayer:
+    return uploaded_layer.read(content, uploaded_layer.layer_names(content)[0])
 
 
 def refusal(content: bytes) -> str:
-    with pytest.raises(own_layer.OwnLayerError) as error:
+    with pytest.raises(uploaded_layer.OwnLayerError) as error:
         read(content)
     return str(error.value)
 
@@ -76,8 +76,8 @@ def test_a_geopackage(tmp_path, crs):
 
 def test_a_geopackage_with_several_layers(tmp_path):
     content = geopackage(tmp_path, stier=frame(LINE), flader=frame(AREA, POINT))
-    assert own_layer.layer_names(content) == ["stier", "flader"]
-    assert len(own_layer.read(content, "flader").features) == 2
+    assert uploaded_layer.layer_names(content) == ["stier", "flader"]
+    assert len(uploaded_layer.read(content, "flader").features) == 2
 
 
 def test_heights_are_left_out_and_said():
@@ -142,9 +142,9 @@ def point_json(x: str, y: str) -> bytes:
         (geojson(frame(LINE, crs="EPSG:25832"), {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}), "uden for Danmark"),
         (geojson(frame(LINE), {"type": "name", "properties": {"name": "hest"}}), "koordinatsystem er ikke kendt"),
         (geojson(frame(LINE), {"type": "name"}), "koordinatsystem er ikke kendt"),
-        (geojson(frame(*[POINT] * (own_layer.MAX_FEATURES + 1))), "der er plads til 2.000"),
-        (b" " * (own_layer.MAX_MEGABYTES * 2**20 + 1), "større end 10 MB"),
-        (own_layer.SQLITE + b"\x00" * 500, "kan ikke læses som GeoPackage"),
+        (geojson(frame(*[POINT] * (uploaded_layer.MAX_FEATURES + 1))), "der er plads til 2.000"),
+        (b" " * (uploaded_layer.MAX_MEGABYTES * 2**20 + 1), "større end 10 MB"),
+        (uploaded_layer.SQLITE + b"\x00" * 500, "kan ikke læses som GeoPackage"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_shown_is_refused_with_the_reason(content, words):
@@ -152,7 +152,7 @@ def test_what_cannot_be_shown_is_refused_with_the_reason(content, words):
 
 
 def test_too_many_points_are_refused():
-    zigzag = [(12.0 + n * 2e-5, 55.7 + n % 2 / 10) for n in range(own_layer.MAX_POINTS + 1)]
+    zigzag = [(12.0 + n * 2e-5, 55.7 + n % 2 / 10) for n in range(uploaded_layer.MAX_POINTS + 1)]
     assert "punkter" in refusal(geojson(frame(shapely.LineString(zigzag))))
 
 
@@ -176,9 +176,9 @@ def test_bytes_changed_at_random_give_a_layer_or_a_sentence(tmp_path):
         for _ in range(rng.randrange(1, 60)):
             broken[rng.randrange(16, len(broken))] = rng.randrange(256)
         try:
-            for name in own_layer.layer_names(bytes(broken)):
-                own_layer.read(bytes(broken), name)
-        except own_layer.OwnLayerError as error:
+            for name in uploaded_layer.layer_names(bytes(broken)):
+                uploaded_layer.read(bytes(broken), name)
+        except uploaded_layer.OwnLayerError as error:
             assert str(error).endswith(".")
 
 

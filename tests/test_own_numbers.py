@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from lib import own_numbers, own_periods
-from lib.own_numbers import COMMA, POINT
+from lib.uploads import numbers, periods
+from lib.uploads.numbers import COMMA, POINT
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from lib.own_numbers import COMMA, POINT
     ],
 )  # fmt: skip
 def test_a_number(cell, sign, number):
-    assert own_numbers.number(cell, sign) == Fraction(number)
+    assert numbers.number(cell, sign) == Fraction(number)
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_a_number(cell, sign, number):
 )  # fmt: skip
 def test_no_number(cell):
     with pytest.raises(ValueError):
-        own_numbers.number(cell)
+        numbers.number(cell)
 
 
 @pytest.mark.parametrize(
@@ -40,18 +40,18 @@ def test_no_number(cell):
     ],
 )  # fmt: skip
 def test_the_decimal_sign_of_a_column_is_never_guessed(cells, sign):
-    assert own_numbers.decimal_sign(cells) == sign
+    assert numbers.decimal_sign(cells) == sign
 
 
 @pytest.mark.parametrize("cell", [None, "..", "-", "*", "Fortrolig", "<5", "færre end 5", "(x)"])
 def test_a_number_that_is_not_there(cell):
-    assert own_numbers.is_missing(cell)
+    assert numbers.is_missing(cell)
 
 
 def test_shares_that_may_be_fractions_of_one():
-    assert own_numbers.as_share_of_one([Fraction("0.5"), Fraction(1)])
-    assert not own_numbers.as_share_of_one([Fraction("0.5"), Fraction(12)])
-    assert not own_numbers.as_share_of_one([Fraction(0), Fraction(1)])
+    assert numbers.as_share_of_one([Fraction("0.5"), Fraction(1)])
+    assert not numbers.as_share_of_one([Fraction("0.5"), Fraction(12)])
+    assert not numbers.as_share_of_one([Fraction(0), Fraction(1)])
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_shares_that_may_be_fractions_of_one():
     ],
 )
 def test_a_period(cell, text, start, end):
-    found = own_periods.period(cell)
+    found = periods.period(cell)
     assert (found.text, f"{found.start}", f"{found.end}") == (text, start, end)
 
 
@@ -85,7 +85,7 @@ def test_a_period(cell, text, start, end):
 )  # fmt: skip
 def test_no_period(cell):
     with pytest.raises(ValueError):
-        own_periods.period(cell)
+        periods.period(cell)
 
 
 @pytest.mark.parametrize(
@@ -97,4 +97,4 @@ def test_no_period(cell):
     ],
 )  # fmt: skip
 def test_the_time_in_a_heading(heading, period, words):
-    assert own_periods.in_heading(heading) == (period, words)
+    assert periods.in_heading(heading) == (period, words)

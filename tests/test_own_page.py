@@ -3,7 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib import build, schema
+from lib.db import build
+from lib.system import folders
 from tests.own_files import LONG
 from tests.waiting import WAIT_SECONDS
 
@@ -19,7 +20,7 @@ def _database():
 @pytest.fixture
 def app() -> AppTest:
     app = AppTest.from_file(
-        str(schema.ROOT / "lib" / "navigation.py"), default_timeout=WAIT_SECONDS
+        str(folders.ROOT / "lib" / "web" / "navigation.py"), default_timeout=WAIT_SECONDS
     ).run()
     return app.switch_page("../pages/egne_tal.py").run()
 
@@ -55,7 +56,7 @@ def test_a_good_table_is_used_and_taken_out_again(app):
 def test_own_numbers_are_this_visits_alone(app):
     paste(app, LONG).button(key="egne_brug").click().run()
     other = AppTest.from_file(
-        str(schema.ROOT / "lib" / "navigation.py"), default_timeout=WAIT_SECONDS
+        str(folders.ROOT / "lib" / "web" / "navigation.py"), default_timeout=WAIT_SECONDS
     ).run()
     other.switch_page("../pages/egne_tal.py").run()
     assert "dine egne tal:" not in said(other)

@@ -2,17 +2,18 @@
 
 import pytest
 
-from lib import (
-    own_database,
-    own_dimensions,
-    own_list,
-    own_match,
-    own_questions,
-    own_rows,
-    own_table,
-    own_templates,
+from lib.uploads import (
+    column_mapping,
+    dimensions,
+    pdf_list,
+    questions,
+    reader,
+    session_data,
+    table_detection,
+    templates,
+    to_observations,
+    xlsx_safety,
 )
-from lib import own_file as files
 from tests.own_files import LONG, SOURCE, beboerdata, numbers, reading, table, xlsx
 
 ABSENCE = [
@@ -58,7 +59,7 @@ FORMS = {
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_file_of_every_form_goes_from_bytes_to_checked_rows(names, database, form):
-    checked = own_database.checked(reading(FORMS[form], names), SOURCE, database)
+    checked = session_data.checked(reading(FORMS[form], names), SOURCE, database)
     assert numbers(checked) == ABSENCE
     assert checked.faults.empty and checked.questions == ()
 
@@ -72,7 +73,7 @@ def test_a_row_says_where_it_stood(names):
 def test_beboerdata_goes_by_the_words_of_the_criteria_and_the_years(names, database):
     first = reading(beboerdata(), names)
     assert [q.key for q in first.questions] == ["år"] and first.observations.empty
-    read = own_database.checked(reading(beboerdata(), names, år="listen"), SOURCE, database)
+    read = session_data.checked(reading(beboerdata(), names, år="listen"), SOURCE, database)
     assert read.faults.empty and len(read.observations) == 20
     assert numbers(read)[:5] == [
         ("vaerebro_park", "uden_for_arbejde", "1. december 2022", 41),
@@ -95,10 +96,10 @@ def test_the_law_of_the_year_says_which_measure_is_meant(names):
 def test_criteria_down_and_areas_across(names):
     text = "Kriterium;Værebro Park;Høje Gladsaxe\nAndel ikke-vestlige;51;41\nDømte;1,2;1,3\n"
     found = table(text)
-    match = own_match.propose(found, names)
-    assert match.lacks() == [own_match.PERIOD]
-    with_year = own_match.Match(match.columns, period="1. december 2021")
-    read = own_rows.read(found, with_year, names)
+    match = column_mapping.propose(found, names)
+    assert match.lacks() == [column_mapping.PERIOD]
+    with_year = column_mapping.Match(match.columns, period="1. december 2021")
+    read = to_observations.read(found, with_year, names)
     assert [row[:2] for row in numbers(read)] == [
         ("vaerebro_park", "ikke_vestlige"), ("hoeje_gladsaxe", "ikke_vestlige"),
         ("vaerebro_park", "doemte_pct"), ("hoeje_gladsaxe", "doemte_pct"),
@@ -117,11 +118,11 @@ def test_a_time_beside_each_criterion_and_a_measure_in_the_title(names):
 
 
 def test_the_ministrys_list_from_its_pdf(names):
-    file = own_list.read(LIST, names)
-    found = own_table.tables(file)[0]
-    match = own_match.propose(found, names)
+    file = pdf_list.read(LIST, names)
+    found = table_detection.tables(file)[0]
+    match = column_mapping.propose(found, names)
     assert found.headings[0] == "Boligområde" and found.rows[1][:2] == ("Gellerupparken/ Toveshøj", "Aarhus")  # fmt: skip
-    read = own_rows.read(found, match, names, {"tal:Antal beboere": "komma"})
+    read = to_observations.read(found, match, names, {"tal:Antal beboere": "komma"})
     got = numbers(read)
     assert ("gellerup", "beboere", "1. december 2021", 5800) in got
     assert ("mjoelnerparken", "kun_grundskole", "1. december 2021", 60.1) in got and len(got) == 18
@@ -130,7 +131,7 @@ def test_the_ministrys_list_from_its_pdf(names):
 
 
 def test_text_from_a_spreadsheet_stays_a_table(names):
-    assert own_list.read(LONG.replace(";", "\t"), names) == files.pasted(LONG.replace(";", "\t"))
+    assert pdf_list.read(LONG.replace(";", "\t"), names) == reader.pasted(LONG.replace(";", "\t"))
 
 
 def test_a_thousand_or_one_and_a_bit_is_asked(names):
@@ -140,7 +141,7 @@ def test_a_thousand_or_one_and_a_bit_is_asked(names):
     assert question.options == {
         "komma": "Tusindtal: »1.234« er 1.234", "punktum": "Decimaltal: »1.234« er 1,234",
     }  # fmt: skip
-    assert first.observations.empty and first.faults["why"][0].startswith(own_questions.WAITING)
+    assert first.observations.empty and first.faults["why"][0].startswith(questions.WAITING)
     assert reading(text, names, tal="").observations.empty  # asked, and not yet answered
     assert numbers(reading(text, names, tal="komma"))[0][3] == 1234
     assert numbers(reading(text, names, tal="punktum"))[0][3] == 1.234
@@ -169,7 +170,7 @@ def test_an_unknown_name_is_asked_for_with_the_nearest_first(names):
     assert question.about_a_name and next(iter(question.options)) == "vaerebro_park"
     assert not any(key in question.options for key in names.fictional)
     assert numbers(reading(text, names, område="vaerebro_park")) == ABSENCE
-    skipped = reading(text, names, område=own_questions.SKIP)
+    skipped = reading(text, names, område=questions.SKIP)
     assert numbers(skipped) == ABSENCE[1:] and skipped.faults.empty and "valgt" in skipped.notes[0]
 
 
@@ -183,7 +184,7 @@ BAD = {
 
 @pytest.mark.parametrize("cell", BAD)
 def test_a_bad_cell_is_named_and_the_others_are_good(names, database, cell):
-    read = own_database.checked(reading(LONG.replace("25,5", cell), names), SOURCE, database)
+    read = session_data.checked(reading(LONG.replace("25,5", cell), names), SOURCE, database)
     assert numbers(read) == ABSENCE[1:]
     assert read.faults.to_dict("records") == [
         {"row": 2, "column": "Værdi", "value": cell, "why": BAD[cell]}
@@ -205,7 +206,7 @@ def test_the_share_is_reckoned_of_the_persons_where_it_is_missing(names):
     text = "Område;Tal for;Periode;Værdi;Tæller;Nævner\nVærebro Park;Ulovligt skolefravær;2018;;51;200\n"
     row = reading(text, names).observations.iloc[0]
     assert (row["value"], row["numerator"], row["denominator"]) == (25.5, 51, 200)
-    assert row["quote"] == "51 af 200" and row["note"] == own_rows.COMPUTED
+    assert row["quote"] == "51 af 200" and row["note"] == to_observations.COMPUTED
     nobody = reading(text.replace(";51;200", ";51;0"), names)
     assert nobody.faults["why"].to_list() == ["Nævneren skal være større end 0."]
 
@@ -217,15 +218,15 @@ def test_a_made_up_place_gets_no_own_numbers(names):
 
 
 def test_too_many_numbers_are_refused(names, monkeypatch):
-    monkeypatch.setattr(own_dimensions, "MAX_NUMBERS", 1)
-    with pytest.raises(files.OwnFileError, match="flere end 1 tal"):
+    monkeypatch.setattr(dimensions, "MAX_NUMBERS", 1)
+    with pytest.raises(xlsx_safety.OwnFileError, match="flere end 1 tal"):
         reading(LONG, names)
 
 
-@pytest.mark.parametrize("offer", list(own_templates.offered()))
+@pytest.mark.parametrize("offer", list(templates.offered()))
 def test_a_template_goes_through_the_reader_and_takes_numbers(names, offer):
-    name, content, _ = own_templates.offered()[offer]
-    assert own_match.propose(table(content, name), names).lacks() == []
+    name, content, _ = templates.offered()[offer]
+    assert column_mapping.propose(table(content, name), names).lacks() == []
     empty = reading(content, names)
     assert empty.observations.empty and empty.faults.empty and "opdigtet" in empty.notes[0]
     if name.endswith("csv"):
@@ -241,9 +242,11 @@ def test_a_template_goes_through_the_reader_and_takes_numbers(names, offer):
 
 def test_a_match_is_kept_for_the_next_file(names):
     first = table("Sted;Ukendt tal 2018\nVærebro Park;12\n")
-    said = own_match.Match(
-        (own_match.Column(own_match.AREA), own_match.Column(own_match.VALUE, "skolefravaer_ulovligt", "2018"))
+    said = column_mapping.Match(
+        (column_mapping.Column(column_mapping.AREA), column_mapping.Column(column_mapping.VALUE, "skolefravaer_ulovligt", "2018"))
     )  # fmt: skip
-    kept = own_match.keep(first, said, own_match.Kept())
-    again = own_match.propose(table("Sted;Ukendt tal 2019\nVærebro Park;13\n"), names, kept)
-    assert again.columns[1] == own_match.Column(own_match.VALUE, "skolefravaer_ulovligt", "2019")
+    kept = column_mapping.keep(first, said, column_mapping.Kept())
+    again = column_mapping.propose(table("Sted;Ukendt tal 2019\nVærebro Park;13\n"), names, kept)
+    assert again.columns[1] == column_mapping.Column(
+        column_mapping.VALUE, "skolefravaer_ulovligt", "2019"
+    )

@@ -11,7 +11,10 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
-from lib import own_chart, own_sql, schema, store, table_files
+from lib.db import queries, schema
+from lib.explore import query_chart, sql
+from lib.figures import table_files
+from lib.system import folders
 
 NOT_ONE_SELECT = (
     "SELECT 1; SELECT 2", "DROP TABLE areas", "DELETE FROM areas", "UPDATE areas SET name = 'x'",
@@ -47,7 +50,7 @@ ENDLESS = (
 )
 ODD = (
     "SELECT " + "(" * 3000 + "1" + ")" * 3000,
-    "SELECT '" + "x" * own_sql.MOST_CHARACTERS + "'",
+    "SELECT '" + "x" * sql.MOST_CHARACTERS + "'",
     "SELECT \0 1",
     "SELECT 😀",
     "SELECT " + ", ".join(f"{n} AS c{n}" for n in range(300)),
@@ -57,14 +60,14 @@ ODD = (
 
 @pytest.fixture(scope="module")
 def runner(con):
-    made = own_sql.Runner(store.tables(con))
+    made = sql.Runner(queries.tables(con))
     yield made
     made.close()
 
 
 def test_one_select_is_answered_from_the_database(runner, con):
     rows = runner.run("SELECT * FROM observations").rows
-    assert len(rows) == len(store.table(con, "observations"))
+    assert len(rows) == len(queries.table(con, "observations"))
     assert list(rows.columns) == list(schema.TABLES["observations"])
     value = runner.run(
         "SELECT value FROM observations WHERE area_id = 'vaerebro_park' "
@@ -74,7 +77,7 @@ def test_one_select_is_answered_from_the_database(runner, con):
 
 
 def test_every_example_has_an_answer_without_made_up_numbers(runner, con):
-    for example in store.table(con, "queries").itertuples():
+    for example in queries.table(con, "queries").itertuples():
         rows = runner.run(example.sql).rows
         assert len(rows), example.query_id
         assert (
@@ -86,18 +89,16 @@ def test_every_example_has_an_answer_without_made_up_numbers(runner, con):
 
 @pytest.mark.parametrize("text", NOT_ONE_SELECT)
 def test_anything_but_one_select_is_refused(runner, tmp_path, text):
-    with pytest.raises(own_sql.SQLError) as refused:
+    with pytest.raises(sql.SQLError) as refused:
         runner.run(text.format(folder=tmp_path))
-    assert own_sql.ONE_SELECT in str(refused.value) or "kan ikke læses som SQL" in str(
-        refused.value
-    )
+    assert sql.ONE_SELECT in str(refused.value) or "kan ikke læses som SQL" in str(refused.value)
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("text", WRITES)
 def test_no_reader_changes_what_the_next_one_is_answered(runner, text):
     before = runner.run("FROM observations SEMI JOIN areas USING (area_id)").rows
-    with pytest.raises(own_sql.SQLError, match="kun læse"):
+    with pytest.raises(sql.SQLError, match="kun læse"):
         runner.run(text)
     after = runner.run("FROM observations SEMI JOIN areas USING (area_id)").rows
     pd.testing.assert_frame_equal(before, after)
@@ -106,22 +107,22 @@ def test_no_reader_changes_what_the_next_one_is_answered(runner, text):
 @pytest.mark.parametrize("text", OUTSIDE)
 def test_nothing_outside_the_tables_is_read(runner, tmp_path, text):
     (tmp_path / "x.json").write_text('[{"hemmeligt": 1}]')
-    with pytest.raises(own_sql.SQLError) as refused:
+    with pytest.raises(sql.SQLError) as refused:
         runner.run(text.replace("{folder}", str(tmp_path)))
     assert "root:" not in str(refused.value)
 
 
 @pytest.mark.parametrize("text", ENDLESS)
 def test_what_takes_too_much_is_stopped_and_the_next_question_answered(runner, text):
-    with pytest.raises(own_sql.SQLError) as stopped:
+    with pytest.raises(sql.SQLError) as stopped:
         runner.run(text)
-    assert str(stopped.value) in (own_sql.TOO_LONG, own_sql.TOO_LARGE)
+    assert str(stopped.value) in (sql.TOO_LONG, sql.TOO_LARGE)
     assert list(runner.run("SELECT 1 AS a").rows["a"]) == [1]
 
 
 @pytest.mark.parametrize("text", ODD, ids=range(len(ODD)))
 def test_odd_texts_get_a_danish_sentence(runner, text):
-    with pytest.raises(own_sql.SQLError) as refused:
+    with pytest.raises(sql.SQLError) as refused:
         runner.run(text)
     assert str(refused.value)[0].isupper() and "Traceback" not in str(refused.value)
 
@@ -140,7 +141,7 @@ def test_heavy_readers_do_not_keep_others_waiting(runner):
     def heavy(visit: str) -> None:
         with contextlib.suppress(GoneError):
             while True:
-                with pytest.raises(own_sql.SQLError) as refused:
+                with pytest.raises(sql.SQLError) as refused:
                     runner.run(ENDLESS[0], visit, watch=watch)
                 told.append(str(refused.value))
 
@@ -151,7 +152,7 @@ def test_heavy_readers_do_not_keep_others_waiting(runner):
         while not told:
             time.sleep(0.1)
         for _ in range(20):  # who is told to wait a little may do so
-            with contextlib.suppress(own_sql.SQLError):
+            with contextlib.suppress(sql.SQLError):
                 answers.append(runner.run("SELECT count(*) AS n FROM areas", "light"))
                 break
     finally:
@@ -159,7 +160,7 @@ def test_heavy_readers_do_not_keep_others_waiting(runner):
         for thread in threads:
             thread.join()
     assert answers and answers[0].rows["n"][0] > 50
-    assert set(told) <= {own_sql.TOO_LONG, own_sql.TOO_LARGE, own_sql.BUSY}
+    assert set(told) <= {sql.TOO_LONG, sql.TOO_LARGE, sql.BUSY}
 
 
 def test_a_query_that_nobody_waits_for_ends(runner):
@@ -175,7 +176,7 @@ def test_a_query_that_nobody_waits_for_ends(runner):
 
 
 def test_tables_of_a_visit_are_asked_instead(runner, con):
-    own = store.tables(con)
+    own = queries.tables(con)
     own["areas"] = own["areas"].head(2)
     assert len(runner.run("FROM areas", tables=own).rows) == 2
     assert len(runner.run("FROM areas").rows) > 2
@@ -184,14 +185,14 @@ def test_tables_of_a_visit_are_asked_instead(runner, con):
 def test_many_rows_are_cut_and_it_is_said(runner):
     answer = runner.run("SELECT * FROM range(200000)")
     assert (len(answer.rows), len(answer.shown), answer.more) == (
-        own_sql.MOST_ROWS, own_sql.SHOWN_ROWS, True,
+        sql.MOST_ROWS, sql.SHOWN_ROWS, True,
     )  # fmt: skip
 
 
 def test_all_of_it_changes_nothing(runner, database: Path):
     before = hashlib.sha256(database.read_bytes()).hexdigest()
     for text in (*NOT_ONE_SELECT, *OUTSIDE):
-        with pytest.raises(own_sql.SQLError):
+        with pytest.raises(sql.SQLError):
             runner.run(text)
     assert hashlib.sha256(database.read_bytes()).hexdigest() == before
     assert (
@@ -201,9 +202,9 @@ def test_all_of_it_changes_nothing(runner, database: Path):
 
 
 def test_what_has_no_room_in_memory_is_not_written_to_the_disk(runner):
-    spilled = schema.ROOT / ".tmp"
+    spilled = folders.ROOT / ".tmp"
     before = set(spilled.glob("*"))
-    with pytest.raises(own_sql.SQLError):
+    with pytest.raises(sql.SQLError):
         runner.run(
             "SELECT count(*) FROM (SELECT DISTINCT repeat(range::VARCHAR, 40) FROM range(3000000))"
         )
@@ -244,9 +245,9 @@ def test_every_kind_of_cell_goes_into_every_file(runner):
 
 def test_every_kind_of_cell_is_drawn_or_refused_in_danish(runner):
     rows = runner.run(ANY_CELL).rows
-    assert list(own_chart.numbers(rows)) == ["u", "h", "n"]
+    assert list(query_chart.numbers(rows)) == ["u", "h", "n"]
     for along in rows.columns:
-        for form in own_chart.FORMS:
-            assert own_chart.figure(rows, "x", form, along, "n", along).spec
-    with pytest.raises(own_chart.ChartError, match="for store"):
-        own_chart.figure(rows, "x", "soejler", "n", "u")
+        for form in query_chart.FORMS:
+            assert query_chart.figure(rows, "x", form, along, "n", along).spec
+    with pytest.raises(query_chart.ChartError, match="for store"):
+        query_chart.figure(rows, "x", "soejler", "n", "u")

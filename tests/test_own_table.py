@@ -2,8 +2,8 @@
 
 import pytest
 
-from lib import own_file, own_table
-from lib.own_file import OwnFileError
+from lib.uploads import reader, table_detection
+from lib.uploads.xlsx_safety import OwnFileError
 from tests.own_files import LONG, beboerdata, table, xlsx
 
 
@@ -45,14 +45,14 @@ def test_without_a_number_there_is_no_table(content):
 
 
 def test_several_tables_are_offered_by_name():
-    below = own_file.pasted("Område;2019\nA;1\n\nTabel to\nKommune;2020\nB;3\nC;4\n")
-    beside = own_file.pasted("Område;2019;;Sogn;2019\nA;1;;B;2\n")
-    sheets = own_file.read(xlsx([["Område", "2019"], ["A", 1]], [["Sogn", "2019"], ["B", 2]]), "f")
-    assert [t.name for t in own_table.tables(below)] == [
+    below = reader.pasted("Område;2019\nA;1\n\nTabel to\nKommune;2020\nB;3\nC;4\n")
+    beside = reader.pasted("Område;2019;;Sogn;2019\nA;1;;B;2\n")
+    sheets = reader.read(xlsx([["Område", "2019"], ["A", 1]], [["Sogn", "2019"], ["B", 2]]), "f")
+    assert [t.name for t in table_detection.tables(below)] == [
         "Tabel 1 (række 2-2)", "Tabel 2 (række 6-7)",
     ]  # fmt: skip
-    assert [t.headings[0] for t in own_table.tables(beside)] == ["Område", "Sogn"]
-    assert [t.name for t in own_table.tables(sheets)] == ["Ark »Sheet1«", "Ark »Sheet2«"]
+    assert [t.headings[0] for t in table_detection.tables(beside)] == ["Område", "Sogn"]
+    assert [t.name for t in table_detection.tables(sheets)] == ["Ark »Sheet1«", "Ark »Sheet2«"]
 
 
 def test_a_row_without_its_number_is_no_heading():

@@ -9,19 +9,14 @@ from pypdf import PdfReader
 from starlette.requests import Request
 from starlette.responses import Response
 
-from lib import (
-    danish,
-    handout,
-    own_database,
-    own_sql,
-    routes,
-    schema,
-    show,
-    store,
-    views,
-    wording,
-)
-from lib.own_database import OwnData
+from lib.analysis import sentences
+from lib.db import queries, schema
+from lib.explore import sql
+from lib.slides import deck, figure_urls, handout
+from lib.text import danish
+from lib.uploads import session_data
+from lib.uploads.session_data import OwnData
+from lib.web import routes
 from tests.test_pages import open_page, words
 
 VALUES = {
@@ -42,14 +37,14 @@ def own() -> OwnData:
             for (area, indicator, period), (start, end, value) in VALUES.items()
         ]
     )  # fmt: skip
-    source = own_database.source("Fravær 2024", "Gladsaxe Kommune")
-    return OwnData("fravær.csv", rows, source, own_database.replaced(rows))
+    source = session_data.source("Fravær 2024", "Gladsaxe Kommune")
+    return OwnData("fravær.csv", rows, source, session_data.replaced(rows))
 
 
 @pytest.fixture
 def visit(own):
     """A connection as a reader with own numbers has it."""
-    con = own_database.with_rows(own.observations, own.source)
+    con = session_data.with_rows(own.observations, own.source)
     yield con
     con.close()
 
@@ -78,10 +73,10 @@ def test_own_numbers_are_on_the_page_marked_and_only_in_the_visit(own, page, sai
 
 
 def test_a_figure_of_own_numbers_says_so_wherever_it_goes(visit, con):
-    figure = views.figure(visit, SCHOOL)
-    assert wording.OWN in figure.labels and "egne tal" in set(figure.table["Status"])
-    assert wording.OWN not in views.figure(con, SCHOOL).labels
-    assert views.figure(con, SCHOOL).period == "2017"
+    figure = figure_urls.figure(visit, SCHOOL)
+    assert sentences.OWN in figure.labels and "egne tal" in set(figure.table["Status"])
+    assert sentences.OWN not in figure_urls.figure(con, SCHOOL).labels
+    assert figure_urls.figure(con, SCHOOL).period == "2017"
 
 
 def test_a_drawing_of_sql_says_that_own_numbers_may_be_in_it(own):
@@ -96,7 +91,7 @@ def test_a_drawing_of_sql_says_that_own_numbers_may_be_in_it(own):
 
 
 def test_own_numbers_are_marked_in_the_five_criteria(visit):
-    cells = views.figure(visit, "/fem_kriterier#kriterier").table["Værebro Park"]
+    cells = figure_urls.figure(visit, "/fem_kriterier#kriterier").table["Værebro Park"]
     assert [cell for cell in cells if "egne tal" in cell] == [
         f"41,5{danish.NBSP}% (1. december 2024, egne tal)"
     ]
@@ -104,27 +99,27 @@ def test_own_numbers_are_marked_in_the_five_criteria(visit):
 
 def test_own_numbers_are_not_said_to_be_published(visit, con):
     glance = "/fem_kriterier#kriterier"
-    assert "eget mål er kendt for" in views.figure(visit, glance).title
-    assert "eget mål er offentliggjort for" in views.figure(con, glance).title
+    assert "eget mål er kendt for" in figure_urls.figure(visit, glance).title
+    assert "eget mål er offentliggjort for" in figure_urls.figure(con, glance).title
 
 
 def test_what_is_not_published_gives_way_to_an_own_number_and_nothing_else(visit, con, own):
-    before, after = store.table(con, "observations"), store.table(visit, "observations")
+    before, after = queries.table(con, "observations"), queries.table(visit, "observations")
     gone = own.replaced["status"].value_counts().to_dict()
     assert gone == {"not_published": 1}
     assert len(after) == len(before) + len(VALUES) - 1
-    assert set(after["status"]) - set(before["status"]) == {wording.OWN_STATUS}
+    assert set(after["status"]) - set(before["status"]) == {sentences.OWN_STATUS}
 
 
 def test_the_published_database_is_untouched(own):
     before = hashlib.sha256(schema.DATABASE.read_bytes()).hexdigest()
-    with own_database.with_rows(own.observations, own.source) as con:
-        assert len(store.facts(con, ["vaerebro_park"], ["uden_for_arbejde"])) == 1
+    with session_data.with_rows(own.observations, own.source) as con:
+        assert len(queries.facts(con, ["vaerebro_park"], ["uden_for_arbejde"])) == 1
     assert hashlib.sha256(schema.DATABASE.read_bytes()).hexdigest() == before
 
 
 def test_sql_can_ask_for_own_numbers(visit):
-    runner = own_sql.Runner(store.tables(visit))
+    runner = sql.Runner(queries.tables(visit))
     rows = runner.run("SELECT value FROM observations WHERE status = 'own' ORDER BY 1").rows
     runner.close()
     assert list(rows["value"]) == [10.1, 22.4, 41.5]
@@ -141,9 +136,9 @@ def shown(name: str) -> Response:
 
 
 def test_a_show_with_own_numbers_is_gone_with_the_visit(own):
-    con = own_database.with_rows(own.observations, own.source)
+    con = session_data.with_rows(own.observations, own.source)
     name = routes.new_name()
-    routes.lend(name, show.Show("Prøve", (show.Slide(view=SCHOOL),)), con)
+    routes.lend(name, deck.Show("Prøve", (deck.Slide(view=SCHOOL),)), con)
     seen = shown(name)
     assert (
         seen.status_code == 200

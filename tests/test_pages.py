@@ -6,8 +6,12 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib import build, changes, news_form, schema, store, update, waiting
-from lib.statbank import StatbankError
+from lib.analysis import release_diff
+from lib.db import build, queries
+from lib.statbank import staging, update
+from lib.statbank.client import StatbankError
+from lib.system import folders
+from lib.web.forms import news_form
 from tests.waiting import WAIT_SECONDS
 
 # What pandas writes where a sentence should stand.
@@ -36,7 +40,7 @@ def _database():
 
 def open_page(name: str) -> AppTest:
     app = AppTest.from_file(
-        str(schema.ROOT / "lib" / "navigation.py"), default_timeout=WAIT_SECONDS
+        str(folders.ROOT / "lib" / "web" / "navigation.py"), default_timeout=WAIT_SECONDS
     ).run()
     if name != "overblik":
         app.switch_page(f"../pages/{name}.py").run()
@@ -202,7 +206,7 @@ def test_hvad_nu_hvis_with_everything_assumed_and_the_way_over_time():
 def test_kilder_shows_every_theme_source_and_disagreement(con):
     app = open_page("kilder")
     text = words(app)
-    for title in store.table(con, "disagreements")["title"]:
+    for title in queries.table(con, "disagreements")["title"]:
         assert title.split(":")[0] in text.replace("\\", "")
     for theme in app.selectbox(key="emne").options:
         app.selectbox(key="emne").select(theme).run()
@@ -212,17 +216,19 @@ def test_kilder_shows_every_theme_source_and_disagreement(con):
 @pytest.fixture
 def news(monkeypatch, con, database, tmp_path) -> list[str]:
     """A previous edition that lacks a number, and a package that waits to change one; what was done."""
-    facts = store.facts(con)
+    facts = queries.facts(con)
     one = facts["indicator_id"].eq("unge_offentlig_forsoergelse") & facts["value"].eq(12.3)
     changed = facts.assign(value=facts["value"].mask(one, 11.9))
     done = []
     monkeypatch.setattr(build, "previous", lambda: database)
-    monkeypatch.setattr(changes, "between", lambda old, new: changes.compare(facts[~one], facts))
-    monkeypatch.setattr(waiting, "folder", lambda: tmp_path)
-    monkeypatch.setattr(waiting, "refresh", lambda: None)
-    monkeypatch.setattr(waiting, "database", lambda: tmp_path)
-    monkeypatch.setattr(waiting, "would_change", lambda: changes.compare(facts, changed))
-    monkeypatch.setattr(waiting, "publish", lambda: done.append("publish"))
+    monkeypatch.setattr(
+        release_diff, "between", lambda old, new: release_diff.compare(facts[~one], facts)
+    )
+    monkeypatch.setattr(staging, "folder", lambda: tmp_path)
+    monkeypatch.setattr(staging, "refresh", lambda: None)
+    monkeypatch.setattr(staging, "database", lambda: tmp_path)
+    monkeypatch.setattr(staging, "would_change", lambda: release_diff.compare(facts, changed))
+    monkeypatch.setattr(staging, "publish", lambda: done.append("publish"))
 
     def fetch(client, tell):
         done.append("fetch")
@@ -316,9 +322,9 @@ def test_an_answer_is_drawn_and_one_that_cannot_be_says_why():
 
 
 def test_a_link_to_analyse_brings_numbers_of_other_themes_along(con):
-    names = store.table(con, "indicators").set_index("indicator_id")["name"]
+    names = queries.table(con, "indicators").set_index("indicator_id")["name"]
     app = AppTest.from_file(
-        str(schema.ROOT / "lib" / "navigation.py"), default_timeout=WAIT_SECONDS
+        str(folders.ROOT / "lib" / "web" / "navigation.py"), default_timeout=WAIT_SECONDS
     ).run()
     app.query_params["emne"] = "Fem kriterier"
     app.query_params["tal"] = [names["skolefravaer_ulovligt"], names["tryghed_indeks"]]

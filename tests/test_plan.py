@@ -10,9 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib import plan as plans_text
-from lib.plan import SavedPlan
-from lib.scenario import AREA, COMPARISON, OWN, Dwellings, PersonsChange, ScenarioError, ShareSet
+from lib.scenario import saved_plan
+from lib.scenario.model import (
+    AREA,
+    COMPARISON,
+    OWN,
+    Dwellings,
+    PersonsChange,
+    ScenarioError,
+    ShareSet,
+)
+from lib.scenario.saved_plan import SavedPlan
 
 names = st.text(st.characters(categories=["L", "N", "Zs"]), min_size=1, max_size=20).filter(
     str.isprintable
@@ -56,20 +64,20 @@ EXAMPLE = SavedPlan(
 def test_there_and_back(plan):
     plan = replace(
         plan, indicators=tuple(dict.fromkeys(plan.indicators)),
-        scenarios=plans_text.unique_names(plan.scenarios),
+        scenarios=saved_plan.unique_names(plan.scenarios),
     )  # fmt: skip
-    assert plans_text.from_json(plans_text.to_json(plan)) == plan
-    assert plans_text.from_address(plans_text.to_address(plan)) == plan
+    assert saved_plan.from_json(saved_plan.to_json(plan)) == plan
+    assert saved_plan.from_address(saved_plan.to_address(plan)) == plan
 
 
 def test_an_address_is_short_and_needs_no_escapes():
-    text = plans_text.to_address(EXAMPLE)
+    text = saved_plan.to_address(EXAMPLE)
     assert len(text) < 400 and text.replace("-", "").replace("_", "").isalnum() and text.isascii()
 
 
 @given(st.text())
 def test_any_text_is_a_plan_or_a_sentence(text):
-    for read in (plans_text.from_json, plans_text.from_address):
+    for read in (saved_plan.from_json, saved_plan.from_address):
         with pytest.raises(ScenarioError, match=r"\.$"):
             read(text)
 
@@ -102,16 +110,16 @@ json_values = st.recursive(
     json_values,
 )
 def test_a_file_with_one_thing_changed_is_a_plan_or_a_sentence(key, value):
-    data = json.loads(plans_text.to_json(EXAMPLE))
+    data = json.loads(saved_plan.to_json(EXAMPLE))
     data[key] = value
     try:
-        assert isinstance(plans_text.from_json(json.dumps(data)), SavedPlan)
+        assert isinstance(saved_plan.from_json(json.dumps(data)), SavedPlan)
     except ScenarioError as error:
         assert str(error).endswith(".")
 
 
 def changed(**cells) -> str:
-    return json.dumps(json.loads(plans_text.to_json(EXAMPLE)) | cells)
+    return json.dumps(json.loads(saved_plan.to_json(EXAMPLE)) | cells)
 
 
 @pytest.mark.parametrize(
@@ -129,28 +137,28 @@ def changed(**cells) -> str:
         (changed(years=[2030, 2024]), "kan ikke læses"),
         (changed(scenarios=[{"name": "a", "changes": [["dwellings", 1, "hvem", {}]]}]), "kan ikke læses"),
         (changed(area="x" * 61), "kan ikke læses"),
-        (" " * (plans_text.MAX_FILE + 1), "for stor"),
+        (" " * (saved_plan.MAX_FILE + 1), "for stor"),
         ("[" * 40_000, "kan ikke læses"),
     ],
 )  # fmt: skip
 def test_a_file_that_is_no_plan_says_so(text, words):
     with pytest.raises(ScenarioError, match=words):
-        plans_text.from_json(text)
+        saved_plan.from_json(text)
 
 
 def test_scenarios_of_one_name_are_told_apart():
     same = (("ens", ()), ("ens", ()), ("ens", ()), ("anden", ()))
-    names = [name for name, _ in plans_text.unique_names(same)]
+    names = [name for name, _ in saved_plan.unique_names(same)]
     assert names == ["ens", "ens (2)", "ens (3)", "anden"]
-    long = [name for name, _ in plans_text.unique_names((("x" * 60, ()), ("x" * 60, ())))]
-    assert len(set(long)) == 2 and max(map(len, long)) <= plans_text.MAX_NAME
+    long = [name for name, _ in saved_plan.unique_names((("x" * 60, ()), ("x" * 60, ())))]
+    assert len(set(long)) == 2 and max(map(len, long)) <= saved_plan.MAX_NAME
 
 
 def test_few_letters_that_stand_for_very_many_are_refused():
     bomb = base64.urlsafe_b64encode(zlib.compress(b" " * 2_000_000, 9)).decode().rstrip("=")
-    assert len(bomb) < plans_text.MAX_ADDRESS
+    assert len(bomb) < saved_plan.MAX_ADDRESS
     with pytest.raises(ScenarioError, match="for stor"):
-        plans_text.from_address(bomb)
+        saved_plan.from_address(bomb)
 
 
 def test_a_plan_too_large_for_an_address_is_said_to_be():
@@ -167,5 +175,5 @@ def test_a_plan_too_large_for_an_address_is_said_to_be():
     ]
     plan = SavedPlan("a", "b", 2021, "c", scenarios=(("stor", tuple(many)),))
     with pytest.raises(ScenarioError, match="Hent dem som fil"):
-        plans_text.to_address(plan)
-    assert plans_text.from_json(plans_text.to_json(plan)) == plan
+        saved_plan.to_address(plan)
+    assert saved_plan.from_json(saved_plan.to_json(plan)) == plan

@@ -2,16 +2,16 @@
 
 import pytest
 
-from lib import plan_book, questions, scenario_results
-from lib.plan import SavedPlan, check_known
-from lib.scenario import Dwellings, PersonsChange
+from lib.scenario import outcomes, questions, reference_data
+from lib.scenario.model import Dwellings, PersonsChange
+from lib.scenario.saved_plan import SavedPlan, check_known
 
 HOME = "gladsaxe_kommune"
 
 
 @pytest.fixture(scope="module")
 def book(con):
-    return plan_book.read(con)
+    return reference_data.read(con)
 
 
 def test_the_three_questions_of_a_strategist_are_there(book):
@@ -33,7 +33,7 @@ def test_every_question_of_an_area_is_a_plan_of_what_the_data_know(book, area):
         plan = book.asked(start, question_id)
         check_known(
             plan, book.areas["area_id"], book.comparable()["area_id"], [d.year for d in book.dates],
-            book.questions["question_id"], [i for i, row in book.indicators.items() if scenario_results.is_countable(row)],
+            book.questions["question_id"], [i for i, row in book.indicators.items() if outcomes.is_countable(row)],
         )  # fmt: skip
         assert plan.indicators and plan.question_id == question_id
         assert all("{" not in name for name, _ in plan.scenarios)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from lib import sandbox
-from lib.sandbox import Limits, Sandbox, SandboxError, TooLargeError, TooSlowError
+from lib.system import sandbox
+from lib.system.sandbox import Limits, Sandbox, SandboxError, TooLargeError, TooSlowError
 from tests import sandbox_jobs as jobs
 
 LIMITS = Limits(cpu_seconds=1, wall_seconds=20, memory_bytes=300_000_000)

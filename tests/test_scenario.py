@@ -7,8 +7,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lib import criteria, intervals, scenario, store, what_it_takes
-from lib.scenario import (
+from lib.analysis import criteria, intervals
+from lib.db import queries
+from lib.scenario import model, required_change
+from lib.scenario.model import (
     AREA,
     OWN,
     Dwellings,
@@ -100,14 +102,14 @@ def test_a_scenario_and_its_opposite_give_the_baseline(data, state, movers):
 def test_adding_a_scenario_and_taking_it_away_gives_the_first(data, state):
     first = (data.draw(persons_changes(state, WORK)),)
     second = (data.draw(persons_changes(state, SCHOOL)), ShareSet(INCOME, Fraction(10)))
-    assert scenario.without(first + second, second) == first
-    assert apply(state, scenario.without(first + second, second)) == apply(state, first)
+    assert model.without(first + second, second) == first
+    assert apply(state, model.without(first + second, second)) == apply(state, first)
 
 
 @given(st.data(), states(), st.integers(1, 12))
 def test_the_way_over_time_begins_and_ends_where_it_should(data, state, steps):
     change = data.draw(persons_changes(state, WORK))
-    path = scenario.over_time(state, (change, ShareSet(INCOME, Fraction(20))), steps)
+    path = model.over_time(state, (change, ShareSet(INCOME, Fraction(20))), steps)
     assert len(path) == steps + 1
     assert path[0] == state and path[-1] == apply(state, (change, ShareSet(INCOME, Fraction(20))))
     counts = [step.measure(WORK).persons for step in path]
@@ -122,7 +124,7 @@ def test_the_rest_and_the_part_make_the_whole(part, other):
         (part.share * part.people + other.share * other.people) / (part.people + other.people),
         part.people + other.people,
     )
-    assert scenario.rest(whole, part) == other
+    assert model.rest(whole, part) == other
 
 
 @given(measures(), st.sampled_from([">", ">=", "<", "<="]), shares)
@@ -157,7 +159,7 @@ def test_the_dwellings_it_takes_are_the_fewest(
         return crossed(mixed.measure(WORK).share, threshold)
 
     try:
-        count = what_it_takes.dwellings(measure, residents, operator, threshold, each, mover)
+        count = required_change.dwellings(measure, residents, operator, threshold, each, mover)
     except ValueError:
         assert after(10**7) == before
         return
@@ -175,7 +177,7 @@ def test_the_interval_holds_the_share(measure):
 
 def test_51_8_per_cent_of_2800():
     """1,450 of 2,800 is 51.79 %, printed 51.8. To be at most 50 %, 1,400: 50 persons fewer."""
-    measure = scenario.whole(Fraction("51.8"), 1, 2800, assumed=True)
+    measure = model.whole(Fraction("51.8"), 1, 2800, assumed=True)
     assert measure.persons == 1450 and measure.assumed
     assert criteria.persons_to_cross(1450, 2800, ">", 50) == -50
     after = apply(State({WORK: measure}), [PersonsChange(WORK, -50)])
@@ -189,7 +191,7 @@ def test_a_hundred_new_dwellings():
     assert after.measure(WORK) == GroupShare(Fraction(35), 600)
     assert after.measure(WORK).persons == 210
     # To be at most 35 %, the 100 are just enough: "over 35" is no longer met.
-    found = what_it_takes.dwellings(
+    found = required_change.dwellings(
         state.measure(WORK), 1000, ">", Fraction(35), Fraction(2), Fraction(10)
     )
     assert found == 100
@@ -197,9 +199,9 @@ def test_a_hundred_new_dwellings():
 
 def test_the_rest_of_the_municipality():
     """1,000 at 20 % with a part of 100 at 50 %: 150 of 900 are left, 16.7 %."""
-    rest = scenario.rest(GroupShare(Fraction(20), 1000), GroupShare(Fraction(50), 100))
+    rest = model.rest(GroupShare(Fraction(20), 1000), GroupShare(Fraction(50), 100))
     assert rest == GroupShare(Fraction(150, 9), 900)
-    assert scenario.rest(GroupShare(Fraction(20)), GroupShare(Fraction(50), 100)) is None
+    assert model.rest(GroupShare(Fraction(20)), GroupShare(Fraction(50), 100)) is None
 
 
 def test_wilson_by_hand():
@@ -228,7 +230,7 @@ def test_wilson_by_hand():
         (lambda: [Dwellings(10, AREA, {}, Fraction(0))], "mere end 0 personer"),
         (lambda: [Dwellings(10, AREA)], "hvor mange der bor i en bolig"),
         (lambda: [GroupShare(Fraction(10), 0)], "mindst én person"),
-        (lambda: scenario.whole(Fraction("24.6"), 1, 50), "Intet helt antal personer"),
+        (lambda: model.whole(Fraction("24.6"), 1, 50), "Intet helt antal personer"),
     ],
 )
 def test_what_cannot_be_is_a_danish_sentence(make, words):
@@ -257,7 +259,7 @@ def test_a_mean_counts_no_persons_but_can_be_mixed():
 
 @given(measures(), shares, st.fractions(0, 20, max_denominator=10))
 def test_the_persons_to_a_gap_are_the_fewest(measure, comparison, at_most):
-    found = what_it_takes.persons_to_gap(measure, comparison, at_most)
+    found = required_change.persons_to_gap(measure, comparison, at_most)
     state = State({WORK: measure})
 
     def met(persons: int) -> bool:
@@ -270,23 +272,24 @@ def test_the_persons_to_a_gap_are_the_fewest(measure, comparison, at_most):
 
 def test_halving_a_gap_by_hand():
     """27 % of 100 against 12 %: the gap of 15 is halved at 19.5 %, so 8 pupils fewer."""
-    assert what_it_takes.half_of_gap(GroupShare(Fraction(27), 100), Fraction(12), True) == Fraction(
-        15, 2
-    )
+    assert required_change.half_of_gap(
+        GroupShare(Fraction(27), 100), Fraction(12), True
+    ) == Fraction(15, 2)
     assert (
-        what_it_takes.persons_to_gap(GroupShare(Fraction(27), 100), Fraction(12), Fraction(15, 2))
+        required_change.persons_to_gap(GroupShare(Fraction(27), 100), Fraction(12), Fraction(15, 2))
         == -8
     )
     assert (
-        what_it_takes.persons_to_gap(GroupShare(Fraction(12), 100), Fraction(12), Fraction(1)) == 0
+        required_change.persons_to_gap(GroupShare(Fraction(12), 100), Fraction(12), Fraction(1))
+        == 0
     )
 
 
 def test_every_threshold_of_the_law_of_2021(con):
     """Værebro Park, 51.8 % of an assumed 2,800: over 50 % and over 30 %."""
-    rules = store.thresholds(con, next(d for d in store.list_dates(con) if d.year == 2021))
-    measures = {"nonwestern": scenario.whole(Fraction("51.8"), 1, 2800, assumed=True)}
-    table = what_it_takes.by_criterion(rules, measures, None)
+    rules = queries.thresholds(con, next(d for d in queries.list_dates(con) if d.year == 2021))
+    measures = {"nonwestern": model.whole(Fraction("51.8"), 1, 2800, assumed=True)}
+    table = required_change.by_criterion(rules, measures, None)
     known = table[table["persons"].notna()].set_index("list_kind")
     assert known.loc["parallelsamfund", "persons"] == -50  # 1,400 of 2,800 is not over 50 %
     assert known.loc["forebyggelsesområde", "persons"] == -610  # 840 is not over 30 %

@@ -7,19 +7,13 @@ from fractions import Fraction
 import pandas as pd
 import pytest
 
-from lib import (
-    files,
-    plan,
-    scenario_charts,
-    scenario_figures,
-    scenario_files,
-    scenario_results,
-    scenario_tables,
-    scenario_wording,
-    wording,
-)
-from lib.plan import SavedPlan
-from lib.scenario import COMPARISON, OWN, Dwellings, PersonsChange, ShareSet
+from lib.analysis import sentences as analysis_sentences
+from lib.figures import images
+from lib.scenario import charts, files, outcomes, saved_plan, tables
+from lib.scenario import figures as scenario_figures
+from lib.scenario import sentences as scenario_sentences
+from lib.scenario.model import COMPARISON, OWN, Dwellings, PersonsChange, ShareSet
+from lib.scenario.saved_plan import SavedPlan
 from tests.test_scenario_goals import baseline_of
 
 AREA, HOME = "vaerebro_park", "gladsaxe_kommune"
@@ -38,12 +32,12 @@ HOMES = SavedPlan(
 
 def shown(con, made: SavedPlan):
     base = baseline_of(con, made)
-    found = scenario_results.outcomes(base, made.scenarios)
+    found = outcomes.outcomes(base, made.scenarios)
     return base, found, dict(scenario_figures.all_of(base, found))
 
 
 def svg(figure) -> str:
-    return files.svg(figure).decode().replace("\N{NO-BREAK SPACE}", " ")
+    return images.svg(figure).decode().replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_a_figure_shows_the_baseline_the_scenario_and_the_comparison(con):
@@ -54,7 +48,7 @@ def test_a_figure_shows_the_baseline_the_scenario_and_the_comparison(con):
     drawn = svg(figure)
     for text in ("27 %", "22 %", "10 elever færre", "Gladsaxe Kommune 12 %", "Udgangspunkt (2017)"):
         assert f">{text}</text>" in drawn, text
-    assert wording.HYPOTHETICAL in drawn
+    assert analysis_sentences.HYPOTHETICAL in drawn
     assert "200 elever" in drawn and "Antagelser, som ingen har offentliggjort" in drawn
 
 
@@ -73,9 +67,9 @@ def test_every_file_of_a_figure_says_that_it_is_hypothetical(con):
     for made in (TEN_FEWER, HOMES, replace(HOMES, years=(2026, 2030))):
         _, _, figures = shown(con, made)
         for figure in figures.values():
-            assert wording.HYPOTHETICAL in figure.labels
-            assert wording.HYPOTHETICAL in files.csv(figure).decode("utf-8-sig")
-            assert files.png(figure).startswith(b"\x89PNG") and files.pdf(figure).startswith(
+            assert analysis_sentences.HYPOTHETICAL in figure.labels
+            assert analysis_sentences.HYPOTHETICAL in images.csv(figure).decode("utf-8-sig")
+            assert images.png(figure).startswith(b"\x89PNG") and images.pdf(figure).startswith(
                 b"%PDF"
             )
             assert "Hypotetisk" in figure.alt_text
@@ -85,9 +79,9 @@ def test_a_number_that_movers_leave_unknown_is_said_to_be(con):
     base, found, figures = shown(con, HOMES)
     assert "kan ikke regnes i »Egne«" in figures[ADULTS].alt_text
     assert ">kan ikke regnes</text>" in svg(figures[ADULTS])
-    words = dict(scenario_wording.answers(base, found))["Hypotetisk: Egne"]
+    words = dict(scenario_sentences.answers(base, found))["Hypotetisk: Egne"]
     assert "For voksne på offentlig forsørgelse mangler et tal for dem, der flytter." in words
-    table = scenario_tables.numbers(base, scenario_results.numbers(base, found))
+    table = tables.numbers(base, outcomes.numbers(base, found))
     row = table[
         (table["Scenarie"] == "Hypotetisk: Egne") & table["Tal for"].str.startswith("Voksne")
     ]
@@ -113,28 +107,28 @@ def test_a_scenario_with_a_limit_reads_on_its_own_side_of_it(con):
         Fraction("30.0004"): "30,0004 %", Fraction("31.04"): "31 %",
     }  # fmt: skip
     for number, words in told.items():
-        shown_as = scenario_wording.share(number, indicator, [Fraction(30)])
+        shown_as = scenario_sentences.share(number, indicator, [Fraction(30)])
         assert shown_as.replace("\N{NO-BREAK SPACE}", " ") == words
 
 
 def test_assumptions_stand_where_they_act_and_nowhere_else(con):
     made = replace(HOMES, people={ADULTS: 1000})
     base = baseline_of(con, made)
-    assert any("1.000" in text for text in scenario_wording.assumptions(base, ADULTS))
-    assert not any("1.000" in text for text in scenario_wording.assumptions(base, ORIGIN))
+    assert any("1.000" in text for text in scenario_sentences.assumptions(base, ADULTS))
+    assert not any("1.000" in text for text in scenario_sentences.assumptions(base, ORIGIN))
     assert any(
         "oprindelse 20\N{NO-BREAK SPACE}%" in text
-        for text in scenario_wording.assumptions(base, ORIGIN)
+        for text in scenario_sentences.assumptions(base, ORIGIN)
     )
-    told = " ".join(scenario_wording.assumptions(base))
+    told = " ".join(scenario_sentences.assumptions(base))
     for text in ("2.800 beboere", "2,2 personer", "1.000 18-67-årige", "dem, der flytter i »Egne«"):
         assert text in told
-    assert scenario_wording.assumptions(baseline_of(con, replace(TEN_FEWER, people={}))) == []
+    assert scenario_sentences.assumptions(baseline_of(con, replace(TEN_FEWER, people={}))) == []
 
 
 def test_the_sentence_says_what_happens_and_beside_what(con):
     base, found, _ = shown(con, TEN_FEWER)
-    (name, words), = scenario_wording.answers(base, found)  # fmt: skip
+    (name, words), = scenario_sentences.answers(base, found)  # fmt: skip
     assert name == "Hypotetisk: 10 elever færre"
     assert words.replace("\N{NO-BREAK SPACE}", " ") == (
         "Hvis 10 færre af eleverne har 5 eller flere dages ulovligt fravær, falder andelen fra 27 % til "
@@ -142,7 +136,7 @@ def test_the_sentence_says_what_happens_and_beside_what(con):
     )
     made = replace(HOMES, scenarios=(("Sat", (ShareSet(ORIGIN, Fraction(49)),)),))
     base = baseline_of(con, made)
-    (_, words), = scenario_wording.answers(base, scenario_results.outcomes(base, made.scenarios))  # fmt: skip
+    (_, words), = scenario_sentences.answers(base, outcomes.outcomes(base, made.scenarios))  # fmt: skip
     assert "bliver 49 %, falder andelen fra 51,8 % til 49 %" in words.replace(
         "\N{NO-BREAK SPACE}", " "
     )
@@ -152,17 +146,17 @@ def test_the_sentence_says_what_happens_and_beside_what(con):
 @pytest.mark.parametrize("made", [TEN_FEWER, HOMES])
 def test_the_workbook_holds_numbers_assumptions_sources_and_the_word(con, made):
     base, found, _ = shown(con, made)
-    content = scenario_files.xlsx(base, "Et spørgsmål", found)
+    content = files.xlsx(base, "Et spørgsmål", found)
     sheets = pd.read_excel(io.BytesIO(content), sheet_name=None, header=None, engine="calamine")
     assert list(sheets) == ["Om tallene", "Tal", "Lister", "Kildernes ord"]
-    assert {sheet.iloc[0, 0] for sheet in sheets.values()} == {wording.HYPOTHETICAL}
+    assert {sheet.iloc[0, 0] for sheet in sheets.values()} == {analysis_sentences.HYPOTHETICAL}
     about = " ".join(map(str, sheets["Om tallene"].to_numpy().ravel()))
-    for text in scenario_wording.assumptions(base):
+    for text in scenario_sentences.assumptions(base):
         assert text[1:] in about
     assert ("Kilde" in about and "https://" in " ".join(about.split())) or made is TEN_FEWER
     numbers = sheets["Tal"].iloc[2:].reset_index(drop=True)
     numbers = numbers.rename(columns=numbers.iloc[0]).iloc[1:]
-    exact = scenario_results.numbers(base, found)
+    exact = outcomes.numbers(base, found)
     wanted = [float(n) for n in exact["after_pct"].dropna()]
     assert list(numbers["Andel"].dropna()) == pytest.approx(wanted)
 
@@ -170,15 +164,15 @@ def test_the_workbook_holds_numbers_assumptions_sources_and_the_word(con, made):
 def test_text_that_looks_like_a_formula_is_text_in_the_workbook(con):
     made = replace(TEN_FEWER, scenarios=(("=1+1", (PersonsChange(ABSENCE, -10),)),))
     base, found, _ = shown(con, made)
-    content = scenario_files.xlsx(base, "=2+2", found)
+    content = files.xlsx(base, "=2+2", found)
     sheets = pd.read_excel(io.BytesIO(content), sheet_name=None, header=None, engine="calamine")
     assert "=2+2" in sheets["Om tallene"][1].to_list()
     assert "Hypotetisk: =1+1" in sheets["Tal"][2].to_list()
 
 
 def test_files_are_named_by_what_they_hold():
-    assert scenario_files.name(TEN_FEWER, "xlsx") == "hypotetisk_vaerebro-park_fravaer-10.xlsx"
-    assert '"hypotetisk"' in plan.to_json(TEN_FEWER)
+    assert files.name(TEN_FEWER, "xlsx") == "hypotetisk_vaerebro-park_fravaer-10.xlsx"
+    assert '"hypotetisk"' in saved_plan.to_json(TEN_FEWER)
 
 
 def test_what_nobody_follows_and_no_slider_moves_is_drawn_as_it_is(con):
@@ -218,13 +212,12 @@ def test_two_scenarios_of_one_name_are_two_bars(con):
 
 
 def test_the_words_of_crowded_limits_go_to_the_side_that_is_free():
-    lines = (scenario_charts.Line(1.46, "a", "limit"), scenario_charts.Line(2.19, "b", "limit"))
-    row = scenario_charts.Row("r", 1.9, "1,9 %")
-    drawing = scenario_charts.bars([row], lines, 1.9, {}, " %", 1)
+    lines = (charts.Line(1.46, "a", "limit"), charts.Line(2.19, "b", "limit"))
+    row = charts.Row("r", 1.9, "1,9 %")
+    drawing = charts.bars([row], lines, 1.9, {}, " %", 1)
     aligned = [
         layer["layer"][-1]["mark"]["align"]
         for layer in drawing.spec["layer"]
-        if "layer" in layer
-        and layer["layer"][-1]["mark"].get("color") == scenario_charts.COLORS["limit"]
+        if "layer" in layer and layer["layer"][-1]["mark"].get("color") == charts.COLORS["limit"]
     ]
     assert aligned == ["right", "left"]

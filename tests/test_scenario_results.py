@@ -5,16 +5,10 @@ from fractions import Fraction
 
 import pytest
 
-from lib import criteria, scenario_results
-from lib.plan import SavedPlan
-from lib.scenario import (
-    COMPARISON,
-    OWN,
-    Dwellings,
-    GroupShare,
-    PersonsChange,
-    ShareSet,
-)
+from lib.analysis import criteria
+from lib.scenario import outcomes
+from lib.scenario.model import COMPARISON, OWN, Dwellings, GroupShare, PersonsChange, ShareSet
+from lib.scenario.saved_plan import SavedPlan
 from tests.test_scenario_goals import baseline_of
 
 AREA, HOME, MADE_UP = "vaerebro_park", "gladsaxe_kommune", "eksempelby"
@@ -32,11 +26,11 @@ def baseline(con):
 
 
 def outcome(base, *changes):
-    return scenario_results.outcomes(base, (("prøve", changes),))[0]
+    return outcomes.outcomes(base, (("prøve", changes),))[0]
 
 
 def row(base, indicator_id, *changes):
-    table = scenario_results.numbers(base, [outcome(base, *changes)])
+    table = outcomes.numbers(base, [outcome(base, *changes)])
     return table[(table["indicator_id"] == indicator_id) & (table["scenario"] == "prøve")].iloc[0]
 
 
@@ -144,13 +138,13 @@ def test_movers_as_in_the_municipality_are_mixed_by_its_newest_numbers(baseline)
 def test_a_scenario_that_cannot_be_says_why_and_leaves_the_others(baseline):
     plan = a_plan(people={ABSENCE: 100})
     base = baseline(plan)
-    found = scenario_results.outcomes(
+    found = outcomes.outcomes(
         base,
         (("for mange", (PersonsChange(ABSENCE, -28),)), ("fint", (PersonsChange(ABSENCE, -1),))),
     )  # fmt: skip
     assert found[0].after is None and "kun 27" in found[0].why
     assert found[1].after.measure(ABSENCE).persons == 26
-    assert len(scenario_results.numbers(base, found)) == 3 * 3
+    assert len(outcomes.numbers(base, found)) == 3 * 3
 
 
 def test_the_national_mean_moves_the_threshold_of_the_convicted(baseline):

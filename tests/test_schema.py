@@ -1,13 +1,13 @@
 """How the tables are declared: it holds together, and what is written of them follows from it."""
 
-from lib import schema, schema_pages, schema_statistics, table_docs
+from lib.db import schema, schema_pages, schema_statistics, table_docs
 
 COLUMNS = [(name, column) for name, table in schema.DECLARED.items() for column in table.columns]
 
 
 def test_the_documentation_of_the_tables_is_current():
     current = table_docs.PATH.read_text("utf-8") == table_docs.text(schema.DECLARED)
-    assert current, "docs/tables.md is old: run python -m lib.table_docs"
+    assert current, "docs/tables.md is old: run python -m lib.db.table_docs"
 
 
 def test_no_table_and_no_column_is_declared_twice():

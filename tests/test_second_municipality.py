@@ -6,7 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from lib import schema
+from lib.db import schema
+from lib.system import folders
 
 DATA = Path(__file__).parent / "second_municipality"
 
@@ -16,7 +17,7 @@ def test_all_of_the_app_runs_with_the_data_of_another_municipality(tmp_path):
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist",
          "tests/second_municipality_cases.py"],
-        cwd=schema.ROOT, env=os.environ | {"SOCIAL_BALANCE_DATA": str(data)},
+        cwd=folders.ROOT, env=os.environ | {"SOCIAL_BALANCE_DATA": str(data)},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]

@@ -7,17 +7,11 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
-from lib import (
-    files,
-    schema,
-    selection,
-    selection_charts,
-    selection_figure,
-    store,
-    table_files,
-    views,
-)
-from lib.selection import (
+from lib.contents import address_choices
+from lib.db import queries
+from lib.explore import charts, selection
+from lib.explore import figure as explore_figure
+from lib.explore.selection import (
     ALL,
     CHOSEN,
     COMMON,
@@ -32,7 +26,10 @@ from lib.selection import (
     STATUS,
     VALUE,
     Selection,
-)  # fmt: skip
+)
+from lib.figures import images, table_files
+from lib.slides import figure_urls
+from lib.system import folders
 
 PARK, TOWN, MADE_UP = "vaerebro_park", "gladsaxe_kommune", "eksempelby"
 SCHOOL = ("skolefravaer_ulovligt", "karakter_over_4")
@@ -40,11 +37,11 @@ SCHOOL = ("skolefravaer_ulovligt", "karakter_over_4")
 
 @pytest.fixture(scope="module")
 def facts(con):
-    return store.facts(con)
+    return queries.facts(con)
 
 
 def answer(con, *args, **kwargs) -> pd.DataFrame:
-    return store.selected(con, selection.sql(Selection(*args, **kwargs)))
+    return queries.selected(con, selection.sql(Selection(*args, **kwargs)))
 
 
 def with_counts(database, counts: dict[str, tuple[int, int]]):
@@ -89,13 +86,13 @@ def test_a_grade_and_a_difference_have_no_ratio(con, facts):
     of = Selection(
         ("karaktergennemsnit",), tuple(facts["area_id"].unique()), ALL, comparison="hele_landet"
     )
-    table = store.selected(con, selection.sql(of))
+    table = queries.selected(con, selection.sql(of))
     assert table[VALUE].notna().any() and table[RATIO].isna().all()
 
 
 def test_what_is_not_published_stands_in_the_table_and_is_named(con, facts):
     of = Selection(SCHOOL, (PARK, "hoeje_gladsaxe"))
-    table = store.selected(con, selection.sql(of))
+    table = queries.selected(con, selection.sql(of))
     empty = table[table[VALUE].isna()]
     assert (empty[STATUS] == "ikke offentliggjort").all() and len(empty)
     missing = selection.missing(
@@ -106,7 +103,7 @@ def test_what_is_not_published_stands_in_the_table_and_is_named(con, facts):
 
 def test_two_numbers_of_a_source_that_disagrees_with_itself_are_each_told(con, facts):
     of = Selection(("indkomst_over_200_forskel",), ("hoeje_gladsaxe",), ALL)
-    drawn = selection_figure.rows(store.selected(con, selection.sql(of)), facts)
+    drawn = explore_figure.rows(queries.selected(con, selection.sql(of)), facts)
     told = dict(zip(drawn["value"], drawn["text"].str.split().str[0], strict=True))
     assert told == {10.2: "10,2", 10.5: "10,5"}
 
@@ -114,7 +111,7 @@ def test_two_numbers_of_a_source_that_disagrees_with_itself_are_each_told(con, f
 def test_what_is_told_in_words_or_withheld_is_not_said_to_be_unpublished(con, facts):
     asked = ("haervaerksudgifter", "bekymringssager")
     of = Selection(asked, ("hoeje_gladsaxe", PARK))
-    table = store.selected(con, selection.sql(of))
+    table = queries.selected(con, selection.sql(of))
     names = {"hoeje_gladsaxe": "H", PARK: "P"}
     missing = selection.missing(of, table, {one: one for one in asked}, names)
     assert table[VALUE].isna().all()
@@ -154,17 +151,17 @@ def test_places_are_only_as_sure_as_the_numbers(database):
 
 def test_no_place_where_an_interval_is_unknown(con, facts):
     of = Selection(("ikke_vestlige",), tuple(facts["area_id"].unique()), ALL)
-    table = store.selected(con, selection.sql(of))
+    table = queries.selected(con, selection.sql(of))
     real = table[table[STATUS] != "opdigtet"]
     assert len(real) > 10 and real[PLACE].isna().all()
 
 
 def test_the_code_that_is_shown_gives_the_same_table(con, database, monkeypatch):
     of = Selection(SCHOOL, (PARK, TOWN, MADE_UP), ALL, comparison=TOWN)
-    monkeypatch.chdir(schema.ROOT)
+    monkeypatch.chdir(folders.ROOT)
     names: dict = {}
     exec(selection.python(of).replace("data/social_balance.duckdb", str(database)), names)
-    pd.testing.assert_frame_equal(names["table"], store.selected(con, selection.sql(of)))
+    pd.testing.assert_frame_equal(names["table"], queries.selected(con, selection.sql(of)))
     names["con"].close()
 
 
@@ -188,13 +185,13 @@ CASES = {
 @pytest.mark.parametrize("case", CASES)
 def test_every_form_that_fits_is_drawn(con, facts, case):
     of = CASES[case]
-    table = store.selected(con, selection.sql(of))
-    rows, used = selection_figure.rows(table, facts), selection.used(facts, of, table)
-    forms = selection_charts.possible(rows)
+    table = queries.selected(con, selection.sql(of))
+    rows, used = explore_figure.rows(table, facts), selection.used(facts, of, table)
+    forms = charts.possible(rows)
     assert forms
     for form in forms:
-        figure = selection_figure.figure(rows, used, form)
-        svg = files.svg(figure).decode()
+        figure = explore_figure.figure(rows, used, form)
+        svg = images.svg(figure).decode()
         assert svg.startswith("<svg") and ">NaN<" not in svg and ">null<" not in svg
         assert figure.sources and figure.alt_text and len(figure.table)
         assert figure.fictional == (MADE_UP in of.areas)
@@ -202,35 +199,33 @@ def test_every_form_that_fits_is_drawn(con, facts, case):
 
 def test_the_form_that_fits_comes_first(con, facts):
     def forms(case: str) -> list[str]:
-        table = store.selected(con, selection.sql(CASES[case]))
-        return list(selection_charts.possible(selection_figure.rows(table, facts)))
+        table = queries.selected(con, selection.sql(CASES[case]))
+        return list(charts.possible(explore_figure.rows(table, facts)))
 
-    assert forms("one period")[0] == selection_charts.DOTS
-    assert forms("over time")[0] == selection_charts.LINES
-    assert selection_charts.SLOPE in forms("over time") and selection_charts.SCATTER in forms(
-        "two numbers"
-    )
-    assert forms("counts") == [selection_charts.PANELS]  # three units share no axis
+    assert forms("one period")[0] == charts.DOTS
+    assert forms("over time")[0] == charts.LINES
+    assert charts.SLOPE in forms("over time") and charts.SCATTER in forms("two numbers")
+    assert forms("counts") == [charts.PANELS]  # three units share no axis
 
 
 def test_a_selection_can_be_shown_by_its_address(con):
     chosen = "tal=Folketal&omraader=Gladsaxe+Kommune&omraader=Hele+landet&perioder=Alle+perioder&sammenlign=Ingen"
-    figure = views.figure(con, f"/analyse?{chosen}#haeldning")
+    figure = figure_urls.figure(con, f"/analyse?{chosen}#haeldning")
     assert figure.title.startswith("Folketal: Gladsaxe Kommune fra") and figure.comparison == ""
-    assert views.figure(con, "/analyse").title.startswith("Ulovligt skolefravær")
-    with pytest.raises(views.ViewError, match="Valget »Intet«"):
-        views.figure(con, "/analyse?tal=Intet")
+    assert figure_urls.figure(con, "/analyse").title.startswith("Ulovligt skolefravær")
+    with pytest.raises(address_choices.ViewError, match="Valget »Intet«"):
+        figure_urls.figure(con, "/analyse?tal=Intet")
 
 
 def test_the_workbook_has_the_numbers_their_sources_and_what_they_mean(con, facts):
     of = CASES["one period"]
-    table = store.selected(con, selection.sql(of))
+    table = queries.selected(con, selection.sql(of))
     used = selection.used(facts, of, table)
     xlsx = next(form for form in table_files.FORMS if form.ending == "xlsx")
     content = xlsx.write(
         table,
-        selection_figure.about(of, used),
-        {"Definitioner": selection_figure.definitions(used)},
+        explore_figure.about(of, used),
+        {"Definitioner": explore_figure.definitions(used)},
     )
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     assert book.sheet_names == ["Om tallene", "Tal", "Definitioner"]

@@ -2,7 +2,9 @@
 
 import pytest
 
-from lib import addresses, options, schema
+from lib.analysis import options
+from lib.system import folders
+from lib.web import addresses
 from tests import browsing
 from tests.browsing import open_at
 from tests.server import serve
@@ -55,13 +57,13 @@ def test_metrics_are_closed_unless_a_setting_opens_them(base, tmp_path, monkeypa
         answer = get(base + path)
         assert answer.status == 404 and "sessions" not in answer.read().decode()
     monkeypatch.setenv("SOCIAL_BALANCE_METRICS", "1")
-    with serve(schema.ROOT, tmp_path / "log") as opened:
+    with serve(folders.ROOT, tmp_path / "log") as opened:
         assert "active_sessions" in get(f"{opened}/_stcore/metrics").read().decode()
 
 
 def test_under_a_path_of_its_own_the_same_holds(tmp_path, monkeypatch):
     monkeypatch.setenv("STREAMLIT_SERVER_BASE_URL_PATH", "balance")
-    with serve(schema.ROOT, tmp_path / "log", path="/balance") as base:
+    with serve(folders.ROOT, tmp_path / "log", path="/balance") as base:
         for path in ("/", "/kort", "/fem-kriterier", ""):
             assert get(base + path, Accept="text/html").status == 200, path
         root = base.removesuffix("/balance")

@@ -2,7 +2,7 @@
 
 import re
 
-from lib import server, upload_limits
+from lib.web import server, upload_limits
 from tests import browsing
 from tests.browsing import READY_MS, open_at, settle
 from tests.own_files import LONG

@@ -12,8 +12,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from lib import schema, store
-from lib.current_database import CurrentDatabase, NoDatabase
+from lib.db import queries, schema
+from lib.db.current_database import CurrentDatabase, NoDatabase
 from tests.server import copy_of_the_app, serve
 from tests.visitor import Visitor, get, warnings_of
 
@@ -49,14 +49,14 @@ def file(database, tmp_path) -> Path:
     return Path(shutil.copy(database, tmp_path / "shown.duckdb"))
 
 
-def title(con: store.Connection) -> str:
-    return store.table(con, "sources")["title"][0]
+def title(con: queries.Connection) -> str:
+    return queries.table(con, "sources")["title"][0]
 
 
 def test_the_copy_has_every_row_in_order_and_reaches_no_file(database, con):
-    copied = store.copied(database)
+    copied = queries.copied(database)
     for name in schema.TABLES:
-        assert store.table(copied, name).equals(store.table(con, name)), name
+        assert queries.table(copied, name).equals(queries.table(con, name)), name
     with pytest.raises(duckdb.PermissionException):
         copied.execute(f"SELECT * FROM read_blob('{database}')")
 
@@ -109,10 +109,10 @@ SPOILED = [spoil_missing, spoil_half_written, spoil_damaged, spoil_no_database, 
 def test_a_file_that_cannot_be_read_leaves_the_one_before_in_use(file, editions, spoil):
     shown = CurrentDatabase(file, retry_seconds=0)
     first = shown.now()
-    before = store.tables(first.con)
+    before = queries.tables(first.con)
     spoil(file, editions[1])
     assert shown.now() is first
-    after = store.tables(first.con)
+    after = queries.tables(first.con)
     assert all(after[name].equals(before[name]) for name in before)
     put(editions[2], file)
     assert "udgave 2" in title(shown.now().con)
@@ -131,7 +131,7 @@ def test_without_any_it_says_so_and_tries_again(file, editions, spoil):
 def test_a_file_that_cannot_be_read_is_not_tried_by_everybody(file, monkeypatch):
     file.write_bytes(b"x")
     tries = []
-    monkeypatch.setattr(store, "copied", lambda path: tries.append(path) or _fail())
+    monkeypatch.setattr(queries, "copied", lambda path: tries.append(path) or _fail())
     shown = CurrentDatabase(file, retry_seconds=3600)
     for _ in range(5):
         with pytest.raises(NoDatabase):
@@ -144,8 +144,8 @@ def _fail():
 
 
 def test_many_threads_read_a_version_once(file, monkeypatch):
-    copied, reads = store.copied, []
-    monkeypatch.setattr(store, "copied", lambda path: (reads.append(path), copied(path))[1])
+    copied, reads = queries.copied, []
+    monkeypatch.setattr(queries, "copied", lambda path: (reads.append(path), copied(path))[1])
     shown, found = CurrentDatabase(file), []
     threads = [threading.Thread(target=lambda: found.append(shown.now())) for _ in range(16)]
     for thread in threads:
@@ -162,12 +162,12 @@ def test_a_version_that_nobody_holds_frees_its_memory_and_its_file(file, edition
     shown = CurrentDatabase(file)
     for number in (1, 2, 3, 4):
         put(editions[number], file)
-        store.facts(shown.now().con)
+        queries.facts(shown.now().con)
     gc.collect()
     before = resident()
     for number in (5, 6, 7, 8, 9, 10) * 4:
         put(editions[number], file)
-        store.facts(shown.now().con)
+        queries.facts(shown.now().con)
     gc.collect()
     assert resident() - before < 40 * 2**20  # one version is about 10
     opened = [os.readlink(one) for one in Path("/proc/self/fd").iterdir() if one.is_symlink()]

@@ -7,7 +7,8 @@ from streamlit import config
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 from websockets.exceptions import InvalidStatus
 
-from lib import hosts, schema
+from lib.system import folders
+from lib.web import hosts
 from tests.server import serve
 from tests.visitor import Visitor, get
 
@@ -77,7 +78,7 @@ def test_another_name_is_refused_for_pages_and_websocket(tmp_path, monkeypatch, 
     else:
         monkeypatch.setenv("STREAMLIT_SERVER_ALLOWED_HOSTS", " ".join(SETTING))
         known = "balance.example.dk"
-    with serve(schema.ROOT, tmp_path / "log") as base:
+    with serve(folders.ROOT, tmp_path / "log") as base:
         for path in ("/", "/vis/bagsvaerd", "/data", "/static/x", "/_stcore/host-config"):
             answer = get(base + path, Host="evil.example")
             assert answer.status == 421 and hosts.REFUSED in answer.read().decode()

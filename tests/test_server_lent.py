@@ -5,8 +5,9 @@ import time
 
 import pytest
 
-from lib import lent_shows, schema, show
-from lib.lent_shows import Visit
+from lib.slides import deck, lent_shows
+from lib.slides.lent_shows import Visit
+from lib.system import folders
 from tests import browsing
 from tests.browsing import READY_MS, open_at, settle
 from tests.own_files import LONG
@@ -30,8 +31,8 @@ def lent():
     lent_shows.take_back(name)
 
 
-def a_show(title: str = "Prøve") -> show.Show:
-    return show.Show(title, (show.Slide(title="Ord"),))
+def a_show(title: str = "Prøve") -> deck.Show:
+    return deck.Show(title, (deck.Slide(title="Ord"),))
 
 
 def test_a_visit_lasts_a_little_longer_than_its_connection(monkeypatch):
@@ -89,7 +90,7 @@ def short_grace(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL", str(GRACE_SECONDS))
         log = tmp_path_factory.mktemp("server") / "log"
-        with serve(schema.ROOT, log) as address:
+        with serve(folders.ROOT, log) as address:
             yield address
 
 

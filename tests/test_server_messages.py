@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from lib import schema, websocket_filter
+from lib.system import folders
+from lib.web import websocket_filter
 from tests.server import serve
 from tests.visitor import Visitor
 
@@ -58,7 +59,7 @@ def test_any_bytes_are_judged_without_an_error(frame):
 
 
 def test_messages_of_strangers_are_dropped_logged_and_the_visit_goes_on(tmp_path):
-    with serve(schema.ROOT, tmp_path / "log") as base, Visitor(base) as visitor:
+    with serve(folders.ROOT, tmp_path / "log") as base, Visitor(base) as visitor:
         visitor.open()
         for kind in (*KINDS, "clear_cache"):
             if websocket_filter.refused(message(kind)):

@@ -7,8 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from lib import current_database, routes, schema, show, show_html, slides, warm_up
-from lib.made_once import MadeOnce
+from lib.db import current_database
+from lib.slides import deck, rendered
+from lib.slides import html as slides_html
+from lib.system import folders
+from lib.system.made_once import MadeOnce
+from lib.web import routes, warm_up
 from tests.browsing import ANSWERED_SECONDS
 from tests.server import serve
 from tests.visitor import Visitor, get, links, warnings_of
@@ -45,12 +49,12 @@ def test_only_the_last_ones_are_remembered():
 
 
 def test_the_codes_are_put_in_afterwards_and_differ_by_address_alone(con):
-    whole = show.shipped()["hoeje_gladsaxe_2030"]
+    whole = deck.shipped()["hoeje_gladsaxe_2030"]
     of = replace(whole, slides=whole.slides[:4])
-    made = list(slides.finished(con, of))
-    drawn = show_html.drawn(of.title, made)
+    made = list(rendered.finished(con, of))
+    drawn = slides_html.drawn(of.title, made)
     without = drawn.page()
-    assert without == show_html.document(of.title, made) and 'class="qr"' not in without
+    assert without == slides_html.document(of.title, made) and 'class="qr"' not in without
     shown = sum(one.figure is not None for one in made)
     for address in (OWN, "https://other.example.dk"):
         page = drawn.page(address, "/v/x")
@@ -75,7 +79,7 @@ def drawings(base: str, path: str, count: int) -> tuple[list[int], float]:
 
 
 def test_eight_addresses_at_once_draw_once_and_hold_nobody_up(tmp_path):
-    with serve(schema.ROOT, tmp_path / "log") as base, Visitor(base) as reader:
+    with serve(folders.ROOT, tmp_path / "log") as base, Visitor(base) as reader:
         begun = time.monotonic()
         reader.open("skole")
         calm = time.monotonic() - begun
@@ -129,7 +133,7 @@ def test_a_strangers_address_gets_no_codes_and_a_remark(base):
 
 def test_the_page_says_why_there_are_no_codes_where_the_address_is_typed(tmp_path, monkeypatch):
     monkeypatch.setenv("STREAMLIT_SERVER_ALLOWED_HOSTS", "balance.example.dk other.example.dk")
-    with serve(schema.ROOT, tmp_path / "log") as base:
+    with serve(folders.ROOT, tmp_path / "log") as base:
         assert 'class="qr"' in opened(base, "balance.example.dk", "https://other.example.dk")
         with Visitor(base, host="balance.example.dk") as visitor:
             messages = visitor.open("fremvisning")
@@ -147,8 +151,8 @@ def test_the_page_says_why_there_are_no_codes_where_the_address_is_typed(tmp_pat
 
 
 def test_shows_are_ready_before_anybody_opens_them(monkeypatch):
-    one = replace(show.shipped()["bagsvaerd"], slides=show.shipped()["bagsvaerd"].slides[:2])
-    monkeypatch.setattr(show, "shipped", lambda: {"bagsvaerd": one})
+    one = replace(deck.shipped()["bagsvaerd"], slides=deck.shipped()["bagsvaerd"].slides[:2])
+    monkeypatch.setattr(deck, "shipped", lambda: {"bagsvaerd": one})
     warm_up.make_ready(threading.Event())
     monkeypatch.setattr(routes, "_draw", None)  # to draw it again would fail
     assert "<html" in routes.drawing("bagsvaerd").result(0).page()

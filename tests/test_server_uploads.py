@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib import upload_limits
-from lib.upload_limits import MEGABYTE, UploadLimits
+from lib.web import upload_limits
+from lib.web.upload_limits import MEGABYTE, UploadLimits
 from tests.waiting import WAIT_SECONDS
 
 LARGEST = 40 * MEGABYTE
@@ -215,7 +215,7 @@ def test_invented_ids_in_the_app_leave_no_more_than_the_room_of_a_visit(tmp_path
     import os
     from urllib.parse import urlsplit
 
-    from lib import schema
+    from lib.system import folders
     from tests.server import serve
     from tests.visitor import Visitor, get
 
@@ -239,7 +239,7 @@ def test_invented_ids_in_the_app_leave_no_more_than_the_room_of_a_visit(tmp_path
         lines = get(f"{base}/_stcore/metrics").read().decode().splitlines()
         return sum(int(float(line.split()[-1])) for line in lines if "UploadedFileManager" in line)
 
-    with serve(schema.ROOT, tmp_path / "log") as base, Visitor(base) as visitor:
+    with serve(folders.ROOT, tmp_path / "log") as base, Visitor(base) as visitor:
         visitor.open("egne-tal")
         for number in range(8):
             assert upload(visitor.session, f"invented{number}")[0] == 204

@@ -5,20 +5,21 @@ from dataclasses import replace
 
 import pytest
 
-from lib import danish, show, slides, views
-from lib.show import Show, ShowError, Slide
+from lib.slides import deck, figure_urls, rendered
+from lib.slides.deck import Show, ShowError, Slide
+from lib.text import danish
 
-SHIPPED = show.shipped()
+SHIPPED = deck.shipped()
 
 
 def finished(con, name):
-    return list(slides.finished(con, SHIPPED[name]))
+    return list(rendered.finished(con, SHIPPED[name]))
 
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_show_that_comes_along_has_no_slide_that_cannot_be_shown(con, name):
     made = finished(con, name)
-    assert slides.remarks(SHIPPED[name], made) == []
+    assert rendered.remarks(SHIPPED[name], made) == []
     assert len(made) >= 9
     for one in made:
         assert one.title and one.sources, one.number
@@ -41,9 +42,9 @@ def test_the_numbers_in_the_words_of_a_slide_stand_in_its_figure(con, name):
 
 def test_a_show_is_written_and_read_again_unchanged():
     for one in SHIPPED.values():
-        assert show.read(show.write(one).encode()) == one
+        assert deck.read(deck.write(one).encode()) == one
     odd = Show('"""\\', (Slide(title="<b>&#\\", text=("æøå »«", '"""'), notes="a\n\n'''b"),))
-    assert show.read(show.write(odd).encode()) == odd
+    assert deck.read(deck.write(odd).encode()) == odd
 
 
 @pytest.mark.parametrize(
@@ -55,14 +56,14 @@ def test_a_show_is_written_and_read_again_unchanged():
         (b"PK\x03\x04\x00\xff", ".toml"),
         ("titel = 'æ'".encode("cp1252"), ".toml"),
         (b"a = " + b"[" * 5000, ".toml"),
-        (b"#" * (show.MAX_BYTES + 1), "kB"),
+        (b"#" * (deck.MAX_BYTES + 1), "kB"),
         (b"titel = 1" + b"0" * 5000, ".toml"),
         (b"{\"json\": 1}", ".toml"),
     ],
 )  # fmt: skip
 def test_a_file_that_is_no_show_says_why(content, words):
     with pytest.raises(ShowError, match=re.escape(words)):
-        show.read(content)
+        deck.read(content)
 
 
 @pytest.mark.parametrize(
@@ -83,43 +84,43 @@ def test_a_file_that_is_no_show_says_why(content, words):
 )
 def test_a_slide_that_cannot_be_shown_says_why_and_the_rest_works(con, fields, words):
     good = Slide(title="Godt", text=("Virker",))
-    read = show.read(show.write(Show("Prøve", (good, Slide(**fields), good))).encode())
-    made = list(slides.finished(con, read))
+    read = deck.read(deck.write(Show("Prøve", (good, Slide(**fields), good))).encode())
+    made = list(rendered.finished(con, read))
     assert [one.problem for one in (made[0], made[2])] == ["", ""]
     assert words in made[1].problem and made[1].figure is None
-    assert f"Dias 2: {made[1].problem}" in slides.remarks(read, made)
+    assert f"Dias 2: {made[1].problem}" in rendered.remarks(read, made)
 
 
 def test_500_slides_are_too_many_and_the_first_are_shown():
-    read = show.read(show.write(Show("Lang", (Slide(title="x"),) * 500)).encode())
-    assert len(read.slides) == show.MAX_SLIDES
+    read = deck.read(deck.write(Show("Lang", (Slide(title="x"),) * 500)).encode())
+    assert len(read.slides) == deck.MAX_SLIDES
     assert "500 dias" in read.remarks[0]
 
 
 def test_fields_of_another_kind_than_text_do_no_harm():
-    read = show.read(b"titel = 3\n[[dias]]\ntitel = 4\ntekst = 5\nnoter = []\n")
+    read = deck.read(b"titel = 3\n[[dias]]\ntitel = 4\ntekst = 5\nnoter = []\n")
     assert read.title and read.slides[0].problem
-    assert show.read(b"dias = [1, 'x', {titel = 'ok'}]").slides[2] == Slide(title="ok")
+    assert deck.read(b"dias = [1, 'x', {titel = 'ok'}]").slides[2] == Slide(title="ok")
 
 
 def test_slides_change_places():
     a, b, c = (Slide(title=name) for name in "abc")
-    assert show.moved((a, b, c), 0, 1) == (b, a, c)
-    assert show.moved((a, b, c), 2, -1) == (a, c, b)
-    assert show.moved((a, b, c), 0, -1) == (a, b, c)
-    assert show.moved((a, b, c), 2, 5) == (a, b, c)
+    assert deck.moved((a, b, c), 0, 1) == (b, a, c)
+    assert deck.moved((a, b, c), 2, -1) == (a, c, b)
+    assert deck.moved((a, b, c), 0, -1) == (a, b, c)
+    assert deck.moved((a, b, c), 2, 5) == (a, b, c)
 
 
 def test_an_address_shows_the_figure_that_its_page_shows(con):
-    figure = views.figure(con, "/skole?visning=Ud+af+100#skolefravaer_ulovligt")
+    figure = figure_urls.figure(con, "/skole?visning=Ud+af+100#skolefravaer_ulovligt")
     assert figure.title.startswith("Ulovligt skolefravær: 27 ud af 100 elever i Værebro Park")
-    other = views.figure(con, "/skole?omraade=H%C3%B8je+Gladsaxe#tandpleje_udeblivelser")
+    other = figure_urls.figure(con, "/skole?omraade=H%C3%B8je+Gladsaxe#tandpleje_udeblivelser")
     assert other.area == "Høje Gladsaxe"
 
 
 def test_a_view_is_made_of_numbers_that_are_published_now(con):
     """The four goals: what stands in the table is the newest that the database has."""
-    table = views.figure(con, "/overblik#maalsaetninger").table.set_index("Målsætning")
+    table = figure_urls.figure(con, "/overblik#maalsaetninger").table.set_index("Målsætning")
     row = table.loc["Alle børn og unge i Værebro Park har gode fremtidsmuligheder"]
     assert (row["Værebro Park"], row["Gladsaxe Kommune"]) == (
         f"86,2{danish.NBSP}%", f"91,6{danish.NBSP}%",
@@ -139,30 +140,30 @@ def test_a_view_is_made_of_numbers_that_are_published_now(con):
     ],
 )
 def test_a_view_outside_the_app_is_refused(con, address):
-    one = slides.one(con, Slide(view=f"{address}#karakter_over_4"), 1)
+    one = rendered.one(con, Slide(view=f"{address}#karakter_over_4"), 1)
     assert "begynder med /" in one.problem and one.address == ""
 
 
 def test_the_weightiest_caveats_stand_under_the_chart_however_long_they_are(con):
     """The axis that does not begin at 0, and the line that is broken, in the hall and in every file."""
-    safety = slides.one(con, Slide(view="/udvikling#udvikling Trygge i nabolaget"), 1)
+    safety = rendered.one(con, Slide(view="/udvikling#udvikling Trygge i nabolaget"), 1)
     assert "Aksen begynder ikke ved 0." in safety.caveat
     assert "kan ikke sammenlignes" in safety.caveat
-    assert len(safety.caveat) <= slides.MAX_CAVEAT < len(safety.figure.caveat)
+    assert len(safety.caveat) <= rendered.MAX_CAVEAT < len(safety.figure.caveat)
     assert safety.figure.caveat in safety.notes
 
 
 def test_what_is_wrong_with_a_file_is_kept_and_said_again():
     long = Show("Prøve", (Slide(title="x" * 2000),))
-    read = show.read(show.write(long).encode())
+    read = deck.read(deck.write(long).encode())
     assert read.slides[0].title == "x" * 2000 and "2000 tegn" in read.slides[0].problem
-    assert show.read(show.write(read).encode()) == read
-    odd = show.read(b"titel = 'x'\n[[dias]]\ntittel = 'a'\ntitel = 'b'\n")
+    assert deck.read(deck.write(read).encode()) == read
+    odd = deck.read(b"titel = 'x'\n[[dias]]\ntittel = 'a'\ntitel = 'b'\n")
     assert odd.remarks == ("Dias 1: »tittel« kendes ikke og er ikke brugt.",)
 
 
 def test_a_made_up_area_says_so(con):
-    one = slides.one(con, Slide(view="/skole?omraade=Eksempelby+(opdigtet)"), 1)
+    one = rendered.one(con, Slide(view="/skole?omraade=Eksempelby+(opdigtet)"), 1)
     assert any("Opdigtet" in label for label in one.labels)
 
 
@@ -172,6 +173,6 @@ def test_what_is_hypothetical_says_so(con):
 
 
 def test_a_slide_of_words_and_figure_names_both_sources(con):
-    one = slides.one(con, Slide(view="/skole", source="sammen_om_hoeje_gladsaxe"), 1)
+    one = rendered.one(con, Slide(view="/skole", source="sammen_om_hoeje_gladsaxe"), 1)
     assert len(one.sources) == 2
     assert replace(one, sources={}).source_line == ""

@@ -9,8 +9,11 @@ import pypdf
 import pytest
 import typst
 
-from lib import handout, show, show_pdf, slides, store, wording
-from lib.figure import Figure
+from lib.analysis import sentences
+from lib.db import queries
+from lib.figures.figure import Figure
+from lib.slides import deck, handout, rendered
+from lib.slides import pdf as slides_pdf
 
 DAY = datetime.date(2026, 11, 21)
 HOSTILE = 'Hash # $x$ *fed* _kursiv_ <b>b</b> \\n @a [x] "z" `kode` #panic() // ikke en kommentar'
@@ -32,23 +35,23 @@ def squeezed(text: str) -> str:
 
 
 @pytest.fixture(scope="module", params=["bagsvaerd", "hoeje_gladsaxe_2030"])
-def shown(request, con) -> tuple[show.Show, list[slides.Dias]]:
-    of = show.shipped()[request.param]
-    return of, list(slides.finished(con, of))
+def shown(request, con) -> tuple[deck.Show, list[rendered.Dias]]:
+    of = deck.shipped()[request.param]
+    return of, list(rendered.finished(con, of))
 
 
 @pytest.fixture(scope="module")
 def screen(shown) -> pypdf.PdfReader:
-    return read(show_pdf.document(shown[0].title, shown[1], today=DAY))
+    return read(slides_pdf.document(shown[0].title, shown[1], today=DAY))
 
 
 @pytest.fixture(scope="module")
 def paper(shown) -> pypdf.PdfReader:
-    return read(show_pdf.document(shown[0].title, shown[1], show_pdf.A4, DAY))
+    return read(slides_pdf.document(shown[0].title, shown[1], slides_pdf.A4, DAY))
 
 
-def words_only(**parts: object) -> slides.Dias:
-    empty = slides.Dias(1, "Titel", (), None, {}, (), "", "")
+def words_only(**parts: object) -> rendered.Dias:
+    empty = rendered.Dias(1, "Titel", (), None, {}, (), "", "")
     return replace(empty, **parts)
 
 
@@ -138,13 +141,13 @@ def test_charts_have_words_for_those_who_do_not_see_them(shown, screen):
     assert drawn <= told
 
 
-@pytest.mark.parametrize("paper_name", [show_pdf.SCREEN, show_pdf.A4])
+@pytest.mark.parametrize("paper_name", [slides_pdf.SCREEN, slides_pdf.A4])
 def test_text_is_never_read_as_markup(paper_name):
     one = words_only(
         title=HOSTILE, text=(HOSTILE, LONG), sources={HOSTILE: "javascript:alert(1)", "B": "//x"},
         problem=HOSTILE, labels=(HOSTILE,),
     )  # fmt: skip
-    reader = read(show_pdf.document(HOSTILE, [one], paper_name, DAY))
+    reader = read(slides_pdf.document(HOSTILE, [one], paper_name, DAY))
     words = plain(reader.pages[0])
     assert words.count(squeezed(HOSTILE)) >= 5
     assert LONG in words
@@ -154,22 +157,22 @@ def test_text_is_never_read_as_markup(paper_name):
 
 def test_the_most_that_a_slide_may_hold_stays_on_its_page(con):
     figure = next(
-        one.figure for one in slides.finished(con, show.shipped()["bagsvaerd"]) if one.figure
+        one.figure for one in rendered.finished(con, deck.shipped()["bagsvaerd"]) if one.figure
     )
     full = words_only(
-        title="Titel " * 28, text=("Sætning med ord. " * 15,) * show.MAX_SENTENCES,
+        title="Titel " * 28, text=("Sætning med ord. " * 15,) * deck.MAX_SENTENCES,
         figure=figure, sources={f"Kilde nummer {n} om området": "" for n in range(12)},
     )  # fmt: skip
     table = replace(full, figure=replace(figure, chart=None, legend=None))
-    for paper_name in (show_pdf.SCREEN, show_pdf.A4):
-        reader = read(show_pdf.document("Fuld", [full, table], paper_name, DAY))
-        assert len(reader.pages) <= 3 if paper_name == show_pdf.A4 else len(reader.pages) == 2
+    for paper_name in (slides_pdf.SCREEN, slides_pdf.A4):
+        reader = read(slides_pdf.document("Fuld", [full, table], paper_name, DAY))
+        assert len(reader.pages) <= 3 if paper_name == slides_pdf.A4 else len(reader.pages) == 2
         assert "nummer11" in plain(reader.pages[-1])
 
 
 def test_a_paper_that_is_not_known():
     with pytest.raises(ValueError, match="a3"):
-        show_pdf.document("x", [], "a3")
+        slides_pdf.document("x", [], "a3")
 
 
 def test_the_template_holds_to_the_standard_for_all_readers(shown, monkeypatch):
@@ -179,8 +182,8 @@ def test_the_template_holds_to_the_standard_for_all_readers(shown, monkeypatch):
     compile_ = typst.compile
     monkeypatch.setattr(typst, "compile", lambda files, format: compile_(
         files, format=format, pdf_standards=["ua-1"]))  # fmt: skip
-    for paper_name in (show_pdf.SCREEN, show_pdf.A4):
-        assert show_pdf.document(shown[0].title, made, paper_name, DAY).startswith(b"%PDF")
+    for paper_name in (slides_pdf.SCREEN, slides_pdf.A4):
+        assert slides_pdf.document(shown[0].title, made, paper_name, DAY).startswith(b"%PDF")
 
 
 # ---------------------------------------------------------------- et ark om området
@@ -188,7 +191,7 @@ def test_the_template_holds_to_the_standard_for_all_readers(shown, monkeypatch):
 
 def test_an_area_has_its_one_page(con):
     """The municipality's own, the made-up one, and every fifth of the others."""
-    areas = store.areas(con, "boligområde").reset_index(drop=True)
+    areas = queries.areas(con, "boligområde").reset_index(drop=True)
     near = (areas["municipality"] == "Gladsaxe Kommune") | areas["fictional"]
     for area in areas[near | (areas.index % 5 == 0)].itertuples():
         reader = read(handout.document(con, area.area_id, DAY))
@@ -196,7 +199,7 @@ def test_an_area_has_its_one_page(con):
         assert len(reader.pages) == 1, area.area_id
         assert squeezed(area.name) in words
         assert squeezed("Boligområde i") in words
-        assert (squeezed(wording.FICTIONAL) in words) == area.fictional
+        assert (squeezed(sentences.FICTIONAL) in words) == area.fictional
         assert "Lavet21.november2026" in words
         assert reader.trailer["/Root"]["/Lang"].startswith("da")
         assert not list(reader.pages[0].images)
@@ -235,14 +238,14 @@ def test_no_sheet_on_what_is_no_housing_area(con):
 
 
 def test_only_addresses_of_the_web_become_links():
-    assert [one["url"] for one in show_pdf.sources({"a": "https://x.dk/å", "b": "file:///x", "c": ""})] == [
+    assert [one["url"] for one in slides_pdf.sources({"a": "https://x.dk/å", "b": "file:///x", "c": ""})] == [
         "https://x.dk/å", "", "",
     ]  # fmt: skip
 
 
 def test_a_figure_that_is_a_table_has_no_drawing(con):
     goals = next(
-        one for one in slides.finished(con, show.shipped()["bagsvaerd"]) if one.number == 7
+        one for one in rendered.finished(con, deck.shipped()["bagsvaerd"]) if one.number == 7
     )
     assert isinstance(goals.figure, Figure)
-    assert show_pdf.pictures(goals.figure, 640) == {"chart": None, "legend": None}
+    assert slides_pdf.pictures(goals.figure, 640) == {"chart": None, "legend": None}

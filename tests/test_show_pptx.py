@@ -9,9 +9,12 @@ import pytest
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
-from lib import chart_data, show, show_pptx, slides, store, theme, views
-from lib.figure import facts_line
-from lib.show import Show, Slide
+from lib.charts import chart_data, theme
+from lib.db import queries
+from lib.figures.figure import facts_line
+from lib.slides import deck as slides_deck
+from lib.slides import figure_urls, pptx, rendered
+from lib.slides.deck import Show, Slide
 
 DAY = datetime.date(2026, 11, 21)
 APP = "https://x.dk"
@@ -27,22 +30,22 @@ LINES = {
 
 
 @pytest.fixture(scope="module")
-def made(con) -> dict[str, list[slides.Dias]]:
-    return {name: list(slides.finished(con, of)) for name, of in show.shipped().items()}
+def made(con) -> dict[str, list[rendered.Dias]]:
+    return {name: list(rendered.finished(con, of)) for name, of in slides_deck.shipped().items()}
 
 
 @pytest.fixture(scope="module")
 def decks(made) -> dict:
-    return {name: read(show_pptx.document(name, found, APP, DAY)) for name, found in made.items()}
+    return {name: read(pptx.document(name, found, APP, DAY)) for name, found in made.items()}
 
 
 def read(content: bytes):
     return Presentation(io.BytesIO(content))
 
 
-def dias(title: str = "Titel", figure=None, **more) -> slides.Dias:
+def dias(title: str = "Titel", figure=None, **more) -> rendered.Dias:
     fields = {"text": (), "sources": {}, "labels": (), "notes": "", "address": ""} | more
-    return slides.Dias(1, title, figure=figure, **fields)
+    return rendered.Dias(1, title, figure=figure, **fields)
 
 
 def pairs(made, decks):
@@ -79,11 +82,11 @@ def drawn_bars(made, labels: list[str], values: list[float | None], suffix: str)
     rows = pd.DataFrame({"label": labels, "value": values, "color": theme.AREA})
     bars = chart_data.Bars(rows, suffix=suffix, series="s")
     figure = replace(made["bagsvaerd"][5].figure, chart=bars)
-    return read(show_pptx.document("x", [dias(figure=figure)])).slides[0]
+    return read(pptx.document("x", [dias(figure=figure)])).slides[0]
 
 
 def published(con, indicator: str, area: str, period: str | None) -> float:
-    facts = store.facts(con, [area], [indicator])
+    facts = queries.facts(con, [area], [indicator])
     facts = facts if period is None else facts[facts["period"] == period]
     return facts.dropna(subset=["value"]).sort_values("period_end")["value"].iloc[-1]
 
@@ -123,11 +126,11 @@ def test_bars_are_the_numbers_of_the_database(con, made, decks):
 
 def test_the_largest_differences_are_the_numbers_of_the_database(con, decks):
     (chart,) = charts_of(decks["bagsvaerd"].slides[2])
-    facts = store.facts(con, ["vaerebro_park", "gladsaxe_kommune"])
+    facts = queries.facts(con, ["vaerebro_park", "gladsaxe_kommune"])
     facts = facts.assign(label=facts["short_name"] + " (" + facts["period"] + ")")
     known = facts.set_index(["area", "label"])["value"]
     found = shown(chart)
-    assert len(found) == 2 * views.LARGEST
+    assert len(found) == 2 * figure_urls.LARGEST
     assert all(known[key] == value for key, value in found.items())
     assert chart.category_axis.reverse_order and chart.value_axis.minimum_scale == 0
     assert chart.has_legend and not chart.has_title
@@ -148,7 +151,7 @@ def test_a_hypothetical_bar_stands_beside_the_published_ones(con, decks):
 def test_lines_are_the_numbers_of_the_database(con, decks):
     for number, indicators in LINES.items():
         (chart,) = charts_of(decks["hoeje_gladsaxe_2030"].slides[number - 1])
-        facts = store.facts(con, ["hoeje_gladsaxe", "gladsaxe_kommune"], indicators)
+        facts = queries.facts(con, ["hoeje_gladsaxe", "gladsaxe_kommune"], indicators)
         facts = facts.dropna(subset=["value"]).sort_values("period_end")
         for series in chart.plots[0].series:
             line = facts[facts["area"] == series.name]
@@ -159,7 +162,7 @@ def test_lines_are_the_numbers_of_the_database(con, decks):
 
 def test_each_definition_is_a_line_of_its_own(con, decks):
     (chart,) = charts_of(decks["hoeje_gladsaxe_2030"].slides[5])
-    facts = store.facts(con).dropna(subset=["value"]).sort_values("period_end")
+    facts = queries.facts(con).dropna(subset=["value"]).sort_values("period_end")
     lines = {
         (area, tuple(rows["value"])) for (area, _), rows in facts.groupby(["area", "indicator_id"])
     }
@@ -213,7 +216,7 @@ def test_sources_and_the_qr_code_lead_where_they_say(made, decks):
 
 
 def test_without_an_address_there_is_no_qr_code(made):
-    slide = read(show_pptx.document("x", made["bagsvaerd"][5:6], "", DAY)).slides[0]
+    slide = read(pptx.document("x", made["bagsvaerd"][5:6], "", DAY)).slides[0]
     assert not [s for s in slide.shapes if s.shape_type == MSO_SHAPE_TYPE.PICTURE]
 
 
@@ -224,7 +227,7 @@ def test_hostile_text_survives():
         hostile, text=(hostile,) * 4, labels=(hostile,), notes=hostile, address="/" + "y" * 400,
         sources={hostile: "javascript:alert(1)"}, problem=hostile,
     )  # fmt: skip
-    slide = read(show_pptx.document(hostile, [one], APP, DAY)).slides[0]
+    slide = read(pptx.document(hostile, [one], APP, DAY)).slides[0]
     assert slide.shapes.title.text_frame.text == clean
     assert words(slide).count(clean) == 1 + 4 + 1 + 1 + 1
     assert slide.notes_slide.notes_text_frame.text == clean
@@ -236,7 +239,7 @@ def test_a_chart_with_hostile_names_runs_no_formula(made):
     rows = pd.DataFrame({"label": ["=cmd()", "<&>"], "value": [27.0, None], "color": theme.AREA})
     bars = chart_data.Bars(rows, series="=1+1\x00")
     drawn = replace(figure, chart=bars, description="<&>\x01")
-    (chart,) = charts_of(read(show_pptx.document("x", [dias(figure=drawn)])).slides[0])
+    (chart,) = charts_of(read(pptx.document("x", [dias(figure=drawn)])).slides[0])
     assert shown(chart) == {("'=1+1", "'=cmd()"): 27.0, ("'=1+1", "<&>"): None}
 
 
@@ -247,7 +250,7 @@ def test_a_target_is_a_dashed_line_without_marks(made):
          "text": "Mål: 25 %"}
     )  # fmt: skip
     drawn = dias(figure=replace(figure, chart=replace(figure.chart, targets=target)))
-    (chart,) = charts_of(read(show_pptx.document("x", [drawn])).slides[0])
+    (chart,) = charts_of(read(pptx.document("x", [drawn])).slides[0])
     series = {one.name: one for one in chart.plots[0].series}["Mål: 25 %"]
     assert list(series.values) == [25.0, 25.0]
     assert series.format.line.dash_style is not None and series.marker.style.name == "NONE"
@@ -289,8 +292,8 @@ def test_a_number_does_not_stand_twice(made, label, value, suffix, expected):
 
 def test_a_slide_that_cannot_be_shown_says_why(con):
     of = Show("x", (Slide(title="a", view="/findes-ikke#x"), Slide(title="b" * 171)))
-    found = list(slides.finished(con, of))
-    deck = read(show_pptx.document(of.title, found, APP, DAY))
+    found = list(rendered.finished(con, of))
+    deck = read(pptx.document(of.title, found, APP, DAY))
     for one, slide in zip(found, deck.slides, strict=True):
         assert one.problem in words(slide)
 
@@ -298,10 +301,10 @@ def test_a_slide_that_cannot_be_shown_says_why(con):
 def test_every_figure_of_the_app_finds_a_form(con):
     """The strip of lists is a picture; the law's own measure with its thresholds is bars."""
     of = Show("x", tuple(Slide(view=f"/fem-kriterier#{key}") for key in ("lister", "ikke-vestlig-oprindelse")))  # fmt: skip
-    found = list(slides.finished(con, of))
+    found = list(rendered.finished(con, of))
     assert not any(one.problem for one in found)
     assert facts_line(found[0].figure)
-    strip, bars = read(show_pptx.document("x", found)).slides
+    strip, bars = read(pptx.document("x", found)).slides
     assert [s.shape_type for s in strip.shapes].count(MSO_SHAPE_TYPE.PICTURE) == 1
     (series,) = charts_of(bars)[0].plots[0].series
     law = found[1].figure.chart

@@ -3,8 +3,9 @@
 import duckdb
 import pytest
 
-from lib import own_sql, schema, selection, sql_names, store
-from lib.selection import Selection
+from lib.db import queries, schema
+from lib.explore import selection, sql, sql_names
+from lib.explore.selection import Selection
 
 # Each with the name that the refusal has to give.
 HOSTILE = {
@@ -171,39 +172,39 @@ DEEP = (
 
 @pytest.fixture(scope="module")
 def copied(con):
-    with own_sql.copy(store.tables(con)) as made:
+    with sql.copy(queries.tables(con)) as made:
         yield made
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_hostile_text_is_refused_and_the_name_is_given(copied, text):
-    said = own_sql.answer(copied, text)
+    said = sql.answer(copied, text)
     assert isinstance(said, str), said.rows
     assert f"»{HOSTILE[text]}«" in said and "DuckDB siger" not in said
 
 
 @pytest.mark.parametrize("text", HARMLESS)
 def test_a_word_is_only_a_word(copied, text):
-    answer = own_sql.answer(copied, text)
-    assert isinstance(answer, own_sql.Answer), answer
+    answer = sql.answer(copied, text)
+    assert isinstance(answer, sql.Answer), answer
     assert len(answer.rows)
 
 
 @pytest.mark.parametrize("text", DEEP, ids=range(len(DEEP)))
 def test_a_deep_text_is_answered_or_refused_in_danish(copied, text):
-    said = own_sql.answer(copied, text)
+    said = sql.answer(copied, text)
     if isinstance(said, str):
         assert said == sql_names.TOO_DEEP or "DuckDB siger: " in said, said
         assert "recursion" not in said
 
 
 def test_the_text_of_every_selection_may_be_run(copied, con):
-    indicators = tuple(store.table(con, "indicators")["indicator_id"])
-    areas = tuple(store.table(con, "areas")["area_id"])
+    indicators = tuple(queries.table(con, "indicators")["indicator_id"])
+    areas = tuple(queries.table(con, "areas")["area_id"])
     for periods in selection.PERIODS:
         for comparison in ("", "gladsaxe_kommune"):
             of = Selection(indicators[:3], areas[:5], periods, ("2017",), comparison)
-            assert isinstance(own_sql.answer(copied, selection.sql(of)), own_sql.Answer)
+            assert isinstance(sql.answer(copied, selection.sql(of)), sql.Answer)
 
 
 def test_what_is_allowed_tells_nothing_without_being_asked_with_something():

@@ -8,7 +8,8 @@ import urllib.request
 
 import pytest
 
-from lib import schema, server
+from lib.db import build, schema
+from lib.web import server
 from tests.server import command, copy_of_the_app, free_port, serve
 from tests.waiting import WAIT_SECONDS
 
@@ -64,9 +65,9 @@ def test_a_start_that_cannot_write_says_that_the_folder_is_read_only(
     def refuse():
         raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(database))
 
-    monkeypatch.setattr(server.schema, "DATABASE", database)
-    monkeypatch.setattr(server.build, "is_stale", lambda: True)
-    monkeypatch.setattr(server.build, "build", refuse)
+    monkeypatch.setattr(schema, "DATABASE", database)
+    monkeypatch.setattr(build, "is_stale", lambda: True)
+    monkeypatch.setattr(build, "build", refuse)
     words = f"mappen {tmp_path} er skrivebeskyttet"
     if old:
         database.write_bytes(b"gammel")

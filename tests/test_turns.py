@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from lib.turns import BusyError, Turns
+from lib.system.turns import BusyError, Turns
 
 
 def in_turn(turns: Turns, visit: str, seconds: float, order: list[str]) -> threading.Thread:

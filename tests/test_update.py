@@ -16,22 +16,15 @@ import pytest
 import tomli_w
 import urllib3.util.retry
 
-from lib import (
-    build,
-    changes,
-    schema,
-    statbank,
-    statbank_plan,
-    statbank_rows,
-    store,
-    update,
-    waiting,
-)
-from lib.statbank import Question, StatbankError
+from lib.analysis import release_diff
+from lib.db import build, queries, schema
+from lib.statbank import client as statbank_client
+from lib.statbank import config, observations, staging, update
+from lib.statbank.client import Question, StatbankError
 from tests.conftest import DataCopy
 from tests.statbank_server import Bank
 
-FEW_TRIES = statbank.RETRY.new(total=2, backoff_factor=0, retry_after_max=0)
+FEW_TRIES = statbank_client.RETRY.new(total=2, backoff_factor=0, retry_after_max=0)
 TRIES = 3
 
 
@@ -46,14 +39,16 @@ def server():
 def bank(server: Bank, monkeypatch: pytest.MonkeyPatch) -> Bank:
     server.reset()
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    monkeypatch.setattr(statbank, "ADDRESS", server.address)
-    monkeypatch.setattr(statbank, "RETRY", FEW_TRIES)
-    monkeypatch.setattr(statbank, "READ_SECONDS", statbank.READ_SECONDS)  # some set it lower
+    monkeypatch.setattr(statbank_client, "ADDRESS", server.address)
+    monkeypatch.setattr(statbank_client, "RETRY", FEW_TRIES)
+    monkeypatch.setattr(
+        statbank_client, "READ_SECONDS", statbank_client.READ_SECONDS
+    )  # some set it lower
     return server
 
 
 def fetch(copy: DataCopy, tell: update.Tell = lambda word: None):
-    with contextlib.closing(statbank.Client()) as client:
+    with contextlib.closing(statbank_client.Client()) as client:
         return update.fetch(client, tell, copy.data, copy.database)
 
 
@@ -70,20 +65,20 @@ def something_waits(tmp_path_factory, server) -> Path:
     package of a fetch that went well."""
     folder = tmp_path_factory.mktemp("waits")
     copy = bare(folder)
-    plan = tomllib.loads((copy.data / statbank_plan.FILE).read_text("utf-8"))
+    plan = tomllib.loads((copy.data / config.FILE).read_text("utf-8"))
     by_id = {one["indicator_id"]: one for one in plan["indicator"]}
     first, second = by_id["dst_folketal"], by_id["dst_ikke_vestlige"]
     second["series"] = second["series"][1:]
     first["series"][0] |= {"areas": "alle_tre", "since": 2025}
     second["series"][0]["since"] = 2024
-    (copy.data / statbank_plan.FILE).write_text(
+    (copy.data / config.FILE).write_text(
         tomli_w.dumps(plan | {"indicator": [first, second]}), "utf-8"
     )
     copy.build()
     server.reset()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NO_PROXY", "127.0.0.1")
-        patch.setattr(statbank, "ADDRESS", server.address)
+        patch.setattr(statbank_client, "ADDRESS", server.address)
         fetch(copy)
     return folder
 
@@ -103,8 +98,8 @@ def small(something_waits: Path, tmp_path: Path) -> DataCopy:
 def files(copy: DataCopy) -> dict[str, tuple[bytes, int]]:
     """Everything that a reader sees or that waits: content and when it was written."""
     found = [
-        copy.database, *copy.data.glob(f"{waiting.WAITING}/**/*"),
-        waiting.database(copy.data), *copy.data.glob(f"{schema.PACKAGES}/**/*"),
+        copy.database, *copy.data.glob(f"{staging.WAITING}/**/*"),
+        staging.database(copy.data), *copy.data.glob(f"{schema.PACKAGES}/**/*"),
     ]  # fmt: skip
     return {
         str(path): (path.read_bytes(), path.stat().st_mtime_ns) for path in found if path.is_file()
@@ -116,7 +111,7 @@ def raw(copy: DataCopy) -> set[Path]:
 
 
 def waiting_rows(copy: DataCopy, table: str = "observations") -> list[dict[str, str]]:
-    path = waiting.folder(copy.data) / f"{table}.csv"
+    path = staging.folder(copy.data) / f"{table}.csv"
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -135,16 +130,16 @@ def test_all_of_the_plan_is_fetched_waits_and_is_published_once(bank, tmp_path):
     before, words = copy.database.read_bytes(), []
     found = fetch(copy, words.append)
 
-    plan = statbank_plan.read(copy.data)
+    plan = config.read(copy.data)
     series = sum(len(indicator.series) for indicator in plan.indicators)
     rows = waiting_rows(copy)
     assert {r["indicator_id"] for r in rows} == {i.cells["indicator_id"] for i in plan.indicators}
     assert {r["source_id"] for r in rows} == {f"dst_{t.lower()}" for t in plan.tables}
-    assert set(found["kind"]) == {changes.NEW} and len(found) == len(rows)
+    assert set(found["kind"]) == {release_diff.NEW} and len(found) == len(rows)
     assert f"Henter folketal (Danmarks Statistik) (1 af {series})" in words
     moves = found[found["indicator"].str.match("Tilflyttede|Fraflyttede")]
     assert len(moves) and not moves["new"].str.contains("personer").any()
-    assert copy.database.read_bytes() == before and not waiting.published(copy.data).exists()
+    assert copy.database.read_bytes() == before and not staging.published(copy.data).exists()
 
     with (copy.data / update.RAW / "index.csv").open(encoding="utf-8", newline="") as file:
         index = list(csv.DictReader(file))
@@ -156,15 +151,15 @@ def test_all_of_the_plan_is_fetched_waits_and_is_published_once(bank, tmp_path):
         assert line["date"] in line["file"] and line["address"].startswith(bank.address)
 
     stands, answers = files(copy), raw(copy)
-    assert changes.summary(fetch(copy)) == changes.summary(found)
+    assert release_diff.summary(fetch(copy)) == release_diff.summary(found)
     assert (files(copy), raw(copy)) == (stands, answers)
 
-    waiting.publish(copy.data, copy.database)
+    staging.publish(copy.data, copy.database)
     assert build.previous(copy.database).read_bytes() == before
-    assert not waiting.folder(copy.data).exists()
+    assert not staging.folder(copy.data).exists()
     assert not build.is_stale(copy.data, copy.database)
-    with store.connect(copy.database) as con:
-        facts = store.facts(con, ["gladsaxe_kommune"], ["dst_indkomst_pct_region"])
+    with queries.connect(copy.database) as con:
+        facts = queries.facts(con, ["gladsaxe_kommune"], ["dst_indkomst_pct_region"])
         assert facts["publisher"].unique().tolist() == ["Danmarks Statistik"]
         assert facts["source"].str.contains("INDKP101").all()
 
@@ -181,7 +176,7 @@ def test_a_number_stands_with_its_sum_its_words_and_its_place(small):
 
 
 def test_a_changed_number_waits_in_words_and_replaces_the_published_one(bank, small):
-    waiting.publish(small.data, small.database)
+    staging.publish(small.data, small.database)
     bank.spoil = lambda table, lines: [line.replace(";77000", ";77550") for line in lines]
     found = fetch(small)
     assert len(found) == 4 and found["sentence"].iloc[0].replace("\N{NO-BREAK SPACE}", " ") == (
@@ -189,15 +184,15 @@ def test_a_changed_number_waits_in_words_and_replaces_the_published_one(bank, sm
     )
     bank.spoil = lambda table, lines: lines
     assert (
-        changes.summary(fetch(small)) == changes.SAME
+        release_diff.summary(fetch(small)) == release_diff.SAME
     )  # it was taken back: nothing waits any more
-    assert not waiting.folder(small.data).exists()
+    assert not staging.folder(small.data).exists()
 
 
 @pytest.mark.parametrize("faults", [[500], [503, 429], ["cut"], ["drop"], [None, None, "cut", "slow"]])  # fmt: skip
 def test_a_passing_failure_is_tried_again(bank, small, faults):
     before = files(small)
-    statbank.READ_SECONDS = 1
+    statbank_client.READ_SECONDS = 1
     bank.faults = list(faults)
     fetch(small)
     assert files(small) == before
@@ -206,7 +201,7 @@ def test_a_passing_failure_is_tried_again(bank, small, faults):
 
 def test_it_waits_longer_and_longer_or_as_long_as_it_is_told(bank, small, monkeypatch):
     pauses = []
-    monkeypatch.setattr(statbank, "RETRY", urllib3.util.retry.Retry(
+    monkeypatch.setattr(statbank_client, "RETRY", urllib3.util.retry.Retry(
         total=4, backoff_factor=1, status_forcelist=FEW_TRIES.status_forcelist,
         history=FEW_TRIES.history, retry_after_max=120))  # fmt: skip
     monkeypatch.setattr(urllib3.util.retry.time, "sleep", pauses.append)
@@ -230,7 +225,7 @@ def test_a_missing_number_has_no_row_and_0_is_a_number(bank, small):
 
 def test_a_large_question_is_asked_in_parts(bank, small, monkeypatch):
     before = files(small)
-    monkeypatch.setattr(statbank, "MOST_CELLS", 50)
+    monkeypatch.setattr(statbank_client, "MOST_CELLS", 50)
     fetch(small)
     asked = [[one["values"] for one in b["variables"]] for b in bank.asked if "variables" in b]
     assert len(asked) > 3 and all(math.prod(map(len, a)) * (len(a) + 1) <= 50 for a in asked)
@@ -255,7 +250,7 @@ def test_few_persons_are_left_out_and_a_neighbour_with_them(bank, small):
 
 
 def slow_forever(bank: Bank) -> None:
-    statbank.READ_SECONDS = 0.2
+    statbank_client.READ_SECONDS = 0.2
     bank.faults.extend(["slow"] * TRIES)
 
 
@@ -323,7 +318,7 @@ def test_numbers_that_break_a_rule_are_named_and_do_not_wait(bank, small):
 
 def test_no_connection_at_all(bank, small, monkeypatch):
     before = files(small)
-    monkeypatch.setattr(statbank, "ADDRESS", "http://127.0.0.1:9/v1")
+    monkeypatch.setattr(statbank_client, "ADDRESS", "http://127.0.0.1:9/v1")
     with pytest.raises(StatbankError, match="ikke forbindelse til Statistikbanken"):
         fetch(small)
     assert files(small) == before
@@ -340,7 +335,7 @@ def test_all_that_is_gone_is_named_at_once(bank, small):
     [("MOST_BYTES", 100, "større end"), ("ANSWER_SECONDS", -1, "for langsomt")],
 )
 def test_an_answer_without_end_is_left(bank, small, monkeypatch, limit, value, words):
-    monkeypatch.setattr(statbank, limit, value)
+    monkeypatch.setattr(statbank_client, limit, value)
     with pytest.raises(StatbankError, match=words):
         fetch(small)
     assert len(bank.asked) == 1
@@ -348,14 +343,17 @@ def test_an_answer_without_end_is_left(bank, small, monkeypatch, limit, value, w
 
 def test_a_question_for_too_much_is_not_asked(bank):
     question = Question("FLY66", (("A", ("1",) * 1_001), ("B", ("1",) * 1_000)))
-    with contextlib.closing(statbank.Client()) as client, pytest.raises(StatbankError) as error:
+    with (
+        contextlib.closing(statbank_client.Client()) as client,
+        pytest.raises(StatbankError) as error,
+    ):
         client.data(question)
     assert "3.003.000 celler i tabellen FLY66; højst 1.000.000" in str(error.value)
     assert not bank.asked
 
 
 def test_an_answer_that_the_disk_had_no_room_for_is_in_the_index_once(tmp_path, monkeypatch):
-    answer = statbank.Answer("X1", "http://127.0.0.1/v1/data", "{}", b"OMR;INDHOLD\n", "csv")
+    answer = statbank_client.Answer("X1", "http://127.0.0.1/v1/data", "{}", b"OMR;INDHOLD\n", "csv")
     replace = os.replace
 
     def full(source, target):
@@ -371,17 +369,17 @@ def test_an_answer_that_the_disk_had_no_room_for_is_in_the_index_once(tmp_path, 
     assert len(list((tmp_path / update.RAW / "X1").iterdir())) == 1
 
 
-@pytest.mark.parametrize("place", [waiting.folder, waiting.database])
+@pytest.mark.parametrize("place", [staging.folder, staging.database])
 def test_a_full_disk_leaves_what_waits(bank, small, monkeypatch, place):
     bank.spoil = lambda table, lines: [line.replace(";77000", ";77550") for line in lines]
-    before, replace = files(small), waiting.os.replace
+    before, replace = files(small), staging.os.replace
 
     def full(source, target):
-        if Path(target) == place(small.data) and Path(source).name != waiting.ASIDE:
+        if Path(target) == place(small.data) and Path(source).name != staging.ASIDE:
             raise OSError(28, "No space left on device", str(target))
         replace(source, target)
 
-    monkeypatch.setattr(waiting.os, "replace", full)
+    monkeypatch.setattr(staging.os, "replace", full)
     with pytest.raises(OSError) as error:
         fetch(small)
     assert "kan ikke skrives eller læses" in update.sentence(error.value)
@@ -403,15 +401,15 @@ def test_a_publication_that_fails_is_taken_back(bank, small, monkeypatch):
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(build, "build", refuse)
-        waiting.publish(small.data, small.database)
+        staging.publish(small.data, small.database)
     assert files(small) == before
-    waiting.publish(small.data, small.database)
-    assert waiting.published(small.data).exists()
+    staging.publish(small.data, small.database)
+    assert staging.published(small.data).exists()
 
 
 def test_only_one_at_a_time(bank, small):
     def again(word):
-        with pytest.raises(waiting.WaitingError, match="allerede"):
+        with pytest.raises(staging.WaitingError, match="allerede"):
             fetch(small)
 
     fetch(small, again)
@@ -421,19 +419,19 @@ def test_another_process_is_waited_for_until_it_ends(bank, small):
     pytest.importorskip("fcntl")
     code = "import fcntl, sys; f = open(sys.argv[1], 'a'); fcntl.flock(f, 2); print(flush=True); input()"
     other = subprocess.Popen(
-        [sys.executable, "-c", code, small.data / waiting.LOCK],
+        [sys.executable, "-c", code, small.data / staging.LOCK],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE,
     )  # fmt: skip
     with other:
         other.stdout.readline()
-        with pytest.raises(waiting.WaitingError, match="allerede"):
-            waiting.publish(small.data, small.database)
+        with pytest.raises(staging.WaitingError, match="allerede"):
+            staging.publish(small.data, small.database)
         other.kill()
     fetch(small)
 
 
 def test_half_a_package_never_waits(tmp_path, monkeypatch):
-    published, waits = waiting.published(tmp_path), waiting.folder(tmp_path)
+    published, waits = staging.published(tmp_path), staging.folder(tmp_path)
     for folder, content in ((published, b"1"), (waits, b"2")):
         folder.mkdir(parents=True)
         for name in ("indicators.csv", "observations.csv"):
@@ -444,20 +442,20 @@ def test_half_a_package_never_waits(tmp_path, monkeypatch):
             path.unlink()
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(waiting.shutil, "rmtree", killed)
+    monkeypatch.setattr(staging.shutil, "rmtree", killed)
     with pytest.raises(KeyboardInterrupt):
-        waiting.leave(waiting._content(published), tmp_path)
+        staging.leave(staging._content(published), tmp_path)
     assert not waits.exists()
 
 
 def test_a_waiting_database_that_cannot_be_read_is_built_again(small, tmp_path, monkeypatch):
-    good = waiting.database(small.data).read_bytes()
+    good = staging.database(small.data).read_bytes()
     monkeypatch.setattr(build, "made", lambda *_: tmp_path / "made.duckdb")
     (tmp_path / "made.duckdb").write_bytes(good)
-    waiting.database(small.data).write_bytes(b"")
-    waiting.refresh(small.data)
-    assert waiting.database(small.data).read_bytes() == good
-    waiting.refresh(small.data)  # and not again: there is nothing more to move
+    staging.database(small.data).write_bytes(b"")
+    staging.refresh(small.data)
+    assert staging.database(small.data).read_bytes() == good
+    staging.refresh(small.data)  # and not again: there is nothing more to move
 
 
 # ---------------------------------------------------------------- the command
@@ -474,7 +472,7 @@ def test_the_command_tells_what_would_change_and_publishes(bank, small, capsys):
     assert "Spørger, hvad tabellen FOLK1A har (1 af 2) …" in said.err
     assert command(small, "--publish") == 0 and update.PUBLISHED in capsys.readouterr().out
     assert command(small) == 0 and update.NOTHING_NEW in capsys.readouterr().out
-    assert command(small, "--publish") == 1 and waiting.NOTHING_WAITS in capsys.readouterr().err
+    assert command(small, "--publish") == 1 and staging.NOTHING_WAITS in capsys.readouterr().err
 
 
 def test_the_command_can_be_broken_off(bank, small, capsys, monkeypatch):
@@ -483,16 +481,16 @@ def test_the_command_can_be_broken_off(bank, small, capsys, monkeypatch):
     def stop(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(statbank, "read_data", stop)
+    monkeypatch.setattr(statbank_client, "read_data", stop)
     assert command(small) == update.INTERRUPTED
     assert "Afbrudt" in capsys.readouterr().err and files(small) == before
     monkeypatch.undo()
-    with waiting.alone(small.data):
+    with staging.alone(small.data):
         pass
 
 
 def test_a_plan_that_cannot_be_read_says_so(bank, small, capsys):
-    path = small.data / statbank_plan.FILE
+    path = small.data / config.FILE
     good = path.read_text("utf-8")
     for bad, words in (
         (good.replace("[areas]", "[areas", 1), "kan ikke læses"),
@@ -503,7 +501,7 @@ def test_a_plan_that_cannot_be_read_says_so(bank, small, capsys):
             good.replace('area = "SOGN | sogn"', 'area = "SOGN | sogn"\nat = "regionen"', 1),
             "mangler 'regionen'",
         ),
-        (good.replace(f'"{statbank_plan.FIRST_DAY}"', '"13-01"', 1), "er ikke, som den skal være"),
+        (good.replace(f'"{config.FIRST_DAY}"', '"13-01"', 1), "er ikke, som den skal være"),
     ):
         path.write_text(bad, "utf-8")
         assert command(small) == 1
@@ -514,10 +512,10 @@ def test_a_plan_that_cannot_be_read_says_so(bank, small, capsys):
 # ---------------------------------------------------------------- small parts
 
 
-TABLE = statbank.Table(
+TABLE = statbank_client.Table(
     "X1", "Tal", "2025-02-11",
-    (statbank.Variable("OMRÅDE", "område", False, {"000": "Hele landet", "159": "Gladsaxe"}),
-     statbank.Variable("Tid", "tid", True, {"2025": "2025"})),
+    (statbank_client.Variable("OMRÅDE", "område", False, {"000": "Hele landet", "159": "Gladsaxe"}),
+     statbank_client.Variable("Tid", "tid", True, {"2025": "2025"})),
 )  # fmt: skip
 ASKED = Question("X1", (("OMRÅDE", ("000", "159")), ("Tid", ("2025",))))
 
@@ -532,7 +530,7 @@ ASKED = Question("X1", (("OMRÅDE", ("000", "159")), ("Tid", ("2025",))))
     ],
 )
 def test_an_answer_is_read_in_codes_or_texts_and_with_comma_or_point(text):
-    found = statbank.read_data(text.encode(), ASKED, TABLE)
+    found = statbank_client.read_data(text.encode(), ASKED, TABLE)
     values = dict(zip(found["OMRÅDE"], found["value"], strict=True))
     assert values == {"000": Fraction("73.8"), "159": None}
 
@@ -540,21 +538,21 @@ def test_an_answer_is_read_in_codes_or_texts_and_with_comma_or_point(text):
 @pytest.mark.parametrize(
     ("code", "when", "expected"),
     [
-        ("2025K1", statbank_plan.FIRST_DAY, ("1. januar 2025", "2025-01-01", "2025-01-01")),
-        ("2025K4", statbank_plan.WHOLE, ("4. kvartal 2025", "2025-10-01", "2025-12-31")),
-        ("2024M02", statbank_plan.WHOLE, ("februar 2024", "2024-02-01", "2024-02-29")),
-        ("2023", statbank_plan.WHOLE, ("2023", "2023-01-01", "2023-12-31")),
+        ("2025K1", config.FIRST_DAY, ("1. januar 2025", "2025-01-01", "2025-01-01")),
+        ("2025K4", config.WHOLE, ("4. kvartal 2025", "2025-10-01", "2025-12-31")),
+        ("2024M02", config.WHOLE, ("februar 2024", "2024-02-01", "2024-02-29")),
+        ("2023", config.WHOLE, ("2023", "2023-01-01", "2023-12-31")),
         ("2023", "11-30", ("30. november 2023", "2023-11-30", "2023-11-30")),
     ],
 )
 def test_periods_have_names_and_days(code, when, expected):
-    name, first, last = statbank_rows.period(code, when)
+    name, first, last = observations.period(code, when)
     assert (name, str(first), str(last)) == expected
 
 
 def test_an_unknown_form_of_period_is_refused():
     with pytest.raises(StatbankError, match="2025U07"):
-        statbank_rows.period("2025U07", statbank_plan.WHOLE)
+        observations.period("2025U07", config.WHOLE)
 
 
 @pytest.mark.parametrize(
@@ -571,12 +569,12 @@ def test_an_unknown_form_of_period_is_refused():
 )
 def test_one_hidden_parish_is_never_alone(counts, hidden):
     numbers = [
-        statbank_rows.Number(
-            statbank_plan.Area(f"sogn{n}", "", "Gladsaxe"), "", "2025", Fraction(n), Fraction(n), Fraction(1000),
+        observations.Number(
+            config.Area(f"sogn{n}", "", "Gladsaxe"), "", "2025", Fraction(n), Fraction(n), Fraction(1000),
         )
         for n in counts
     ]  # fmt: skip
-    statbank_rows.hide(numbers, 5)
+    observations.hide(numbers, 5)
     assert [int(number.count) for number in numbers if number.why] == hidden
 
 
@@ -589,31 +587,31 @@ def test_one_hidden_parish_is_never_alone(counts, hidden):
     ],
 )
 def test_a_code_that_means_something_else_is_named(values, found):
-    of = statbank.Variable("SOCIO", "socioøkonomisk status", False, values)
+    of = statbank_client.Variable("SOCIO", "socioøkonomisk status", False, values)
     if found:
-        assert statbank_plan.value(of, "3 | Ikke erhvervsaktive", TABLE) == found
+        assert config.value(of, "3 | Ikke erhvervsaktive", TABLE) == found
         return
     with pytest.raises(
         StatbankError, match="kalder værdien 3 i variablen »socioøkonomisk status« for »Ledige«"
     ):
-        statbank_plan.value(of, "3 | Ikke erhvervsaktive", TABLE)
+        config.value(of, "3 | Ikke erhvervsaktive", TABLE)
 
 
 @pytest.mark.parametrize("total", ["I alt", "Alder i alt", "Hele landet", "Region Hovedstaden"])
 def test_a_total_is_not_added_to_its_parts(total):
-    with_total = statbank.Variable("KØN", "køn", False, {"TOT": total, "M": "Mænd"})
+    with_total = statbank_client.Variable("KØN", "køn", False, {"TOT": total, "M": "Mænd"})
     with pytest.raises(StatbankError, match="kan ikke lægges sammen"):
-        statbank_plan.values(with_total, "*", TABLE)
+        config.values(with_total, "*", TABLE)
 
 
 def test_a_variable_that_nothing_is_chosen_of_is_named():
-    selection = statbank_plan.Selection("X1", "område", {})
-    area = statbank_plan.Area("gladsaxe_kommune", "Gladsaxe")
-    series = statbank_plan.Series((area,), 1, statbank_plan.WHOLE, selection)
-    plan = statbank_plan.Plan({}, ())
-    asked = statbank_plan.question(selection, series, ["2025"], TABLE, plan)
+    selection = config.Selection("X1", "område", {})
+    area = config.Area("gladsaxe_kommune", "Gladsaxe")
+    series = config.Series((area,), 1, config.WHOLE, selection)
+    plan = config.Plan({}, ())
+    asked = config.question(selection, series, ["2025"], TABLE, plan)
     assert asked.chosen == (("OMRÅDE", ("159",)), ("Tid", ("2025",)))
-    more = statbank.Variable("KØN", "køn", False, {"M": "Mænd"})
-    wider = statbank.Table("X1", "Tal", "2025-02-11", (*TABLE.variables, more))
+    more = statbank_client.Variable("KØN", "køn", False, {"M": "Mænd"})
+    wider = statbank_client.Table("X1", "Tal", "2025-02-11", (*TABLE.variables, more))
     with pytest.raises(StatbankError, match="variablen »køn«"):
-        statbank_plan.question(selection, series, ["2025"], wider, plan)
+        config.question(selection, series, ["2025"], wider, plan)

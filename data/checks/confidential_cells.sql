@@ -1,4 +1,4 @@
--- A number that is hidden or not published shows no part of itself. (What must be hidden: lib/disclosure.py.)
+-- A number that is hidden or not published shows no part of itself. (What must be hidden: lib/db/disclosure.py.)
 SELECT 'observations' AS file, rowid + 2 AS csv_row, 'value' AS column_name,
        CAST(coalesce(numerator, value) AS VARCHAR) AS value,
        'En fortrolig celle må hverken have værdi, tæller, nævner eller spænd, og ingen tal i ord eller note.' AS problem

@@ -1,4 +1,4 @@
--- Units that the app can write and the checks understand ($units: UNITS in lib/schema_statistics.py).
+-- Units that the app can write and the checks understand ($units: UNITS in lib/db/schema_statistics.py).
 WITH units AS (
   SELECT 'indicators' AS file, rowid, 'unit' AS column_name, unit AS value FROM indicators
   UNION ALL SELECT 'thresholds', rowid, 'unit', unit FROM thresholds WHERE role <> 'years'

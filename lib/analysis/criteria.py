@@ -1,0 +1,332 @@
+"""The law's five criteria as arithmetic: is one met, is an area on a list, how far is it from it.
+
+Everything is three-valued: True, False, or None where nobody has published what would settle it.
+The rules themselves are rows of data/thresholds.csv (almenboligloven §§ 61 a and 61 b); nothing
+here knows a number of the law. A rule has a role:
+
+- required: must be met (the share of non-western origin, since 2018);
+- counted: at least `needed` of these must be met;
+- years: the area has met the rules of `based_on` for that many years;
+- printed_cutoff: a multiple of the national mean, as a number that somebody has printed.
+"""
+
+import itertools
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from operator import ge, gt, le, lt
+
+import pandas as pd
+
+from lib.settings import municipality
+
+OPERATORS = {">": gt, ">=": ge, "<": lt, "<=": le}
+RELATIVE_UNIT = "gange landsgennemsnittet"
+YEARS = "years_on_list"
+COUNTING = ("required", "counted")  # the roles that a share can meet
+
+Answer = bool | None
+
+# The law counts on 1 January of the list's year, and means over two years; an older value says
+# nothing of a list.
+MAX_AGE = pd.DateOffset(years=2)
+
+# The kinds that count towards the years of a stricter one: the law renamed the first in 2021.
+BASE_KINDS = ("ghettoområde", "parallelsamfund")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the rules say of an area and one list kind.
+
+    `on_list` is None when it cannot be decided; `deciding` then names the criteria that would
+    decide it: those that would alone, whatever they are, else all that are unknown.
+    """
+
+    list_kind: str
+    on_list: Answer
+    criteria: Mapping[str, Answer]
+    required: tuple[str, ...] = ()
+    needed: int = 0
+    deciding: tuple[str, ...] = field(default=())
+    assumes_residents: bool = False
+
+
+def exact(value: float | str | Fraction) -> Fraction:
+    """The number as it is printed: 50.0 is exactly 50, 2.03 exactly 203/100."""
+    return value if isinstance(value, Fraction) else Fraction(str(value))
+
+
+def is_met(value: float | Fraction, operator: str, thresholds: Iterable[float]) -> Answer:
+    """Whether the value crosses the threshold, with the law's own operator.
+
+    Several thresholds stand for the same rule printed differently: they must agree, and with none
+    the answer is None.
+    """
+    answers = {OPERATORS[operator](exact(value), exact(threshold)) for threshold in thresholds}
+    return answers.pop() if len(answers) == 1 else None
+
+
+def cutoffs(
+    rule: Mapping, rules: Sequence[Mapping], national_mean: float | Fraction | None
+) -> list[Fraction]:
+    """The thresholds of one rule in the unit of the value: none, one, or several that were printed.
+
+    A multiple of the national mean is looked up among the printed cut-offs for the same multiple,
+    and reckoned from `national_mean` when that is known. rules: the rows of one day's law.
+    """
+    if rule["unit"] != RELATIVE_UNIT:
+        return [exact(rule["threshold"])]
+    if national_mean is not None:
+        return [exact(rule["threshold"]) * exact(national_mean)]
+    same_multiple = {
+        other["list_kind"]
+        for other in rules
+        if other["criterion"] == rule["criterion"]
+        and other["unit"] == RELATIVE_UNIT
+        and other["threshold"] == rule["threshold"]
+    }
+    return [
+        exact(other["threshold"])
+        for other in rules
+        if other["role"] == "printed_cutoff" and other["list_kind"] in same_multiple
+    ]
+
+
+def combine(answers: Mapping[str, Answer], required: Iterable[str], needed: int) -> Answer:
+    """All required criteria, and at least `needed` of the others, in three-valued logic."""
+    required = set(required)
+    must = [answers.get(criterion) for criterion in required]
+    count = [answer for criterion, answer in answers.items() if criterion not in required]
+    met, unknown = count.count(True), count.count(None)
+    enough = True if met >= needed else (None if met + unknown >= needed else False)
+    parts = [*must, enough]
+    if False in parts:
+        return False
+    return None if None in parts else True
+
+
+def judge(
+    rules: pd.DataFrame,
+    list_kind: str,
+    values: Mapping[str, float | Fraction | None],
+    *,
+    residents: float | None = None,
+    national_mean: float | None = None,
+    years_as_base: tuple[int, int] | None = None,
+) -> Verdict:
+    """The verdict of one list kind.
+
+    `rules` are the rows of one day's law (queries.thresholds); `values` has a number, or None, by
+    criterion, in the unit of the law's measure of that day. With `residents` unknown the law's
+    minimum is taken for granted and the verdict says so. `years_as_base` is the least and the most
+    years in a row, up to and with this one, for a kind that rests on another.
+    """
+    return _judge(
+        rules.to_dict("records"), list_kind, values, residents, national_mean, years_as_base
+    )
+
+
+def _judge(
+    rules: Sequence[Mapping],
+    list_kind: str,
+    values: Mapping[str, float | Fraction | None],
+    residents: float | None = None,
+    national_mean: float | Fraction | None = None,
+    years_as_base: tuple[int, int] | None = None,
+) -> Verdict:
+    own = [rule for rule in rules if rule["list_kind"] == list_kind]
+    years = [rule for rule in own if rule["role"] == "years"]
+    if years:
+        base = _judge(rules, years[0]["based_on"], values, residents, national_mean)
+        limits = [rule["threshold"] for rule in years]
+        answers = {is_met(n, ">=", limits) for n in years_as_base or ()}
+        long_enough = answers.pop() if len(answers) == 1 else None
+        on_list = combine({"base": base.on_list, "years": long_enough}, ("base", "years"), 0)
+        deciding = base.deciding if base.on_list is None else (YEARS,)
+        return Verdict(
+            list_kind, on_list, {**base.criteria, YEARS: long_enough},
+            (*base.required, YEARS), base.needed,
+            () if on_list is not None else deciding, base.assumes_residents,
+        )  # fmt: skip
+
+    own = [rule for rule in own if rule["role"] in COUNTING]
+    required = tuple(rule["criterion"] for rule in own if rule["role"] == "required")
+    needed = int(own[0]["needed"])
+    answers: dict[str, Answer] = {}
+    for rule in own:
+        value = values.get(rule["criterion"])
+        answers[rule["criterion"]] = (
+            None
+            if value is None
+            else is_met(value, rule["operator"], cutoffs(rule, rules, national_mean))
+        )
+    on_list = combine(answers, required, needed)
+    too_few = residents is not None and residents < own[0]["min_residents"]
+    if too_few:
+        on_list = False
+    return Verdict(
+        list_kind, on_list, answers, required, needed,
+        _deciding(answers, required, needed) if on_list is None else (),
+        residents is None,
+    )  # fmt: skip
+
+
+def judge_all(
+    rules: pd.DataFrame,
+    values: Mapping[str, float | Fraction | None],
+    *,
+    residents: float | None = None,
+    national_mean: float | Fraction | None = None,
+    years_as_base: tuple[int, int] | None = None,
+) -> dict[str, Verdict]:
+    """The verdict of every list kind of the day, in the order of the rules; see judge()."""
+    records = rules.to_dict("records")
+    kinds = dict.fromkeys(r["list_kind"] for r in records if r["role"] != "printed_cutoff")
+    return {
+        kind: _judge(records, kind, values, residents, national_mean, years_as_base)
+        for kind in kinds
+    }
+
+
+def _deciding(
+    answers: Mapping[str, Answer], required: Iterable[str], needed: int
+) -> tuple[str, ...]:
+    unknown = tuple(criterion for criterion, answer in answers.items() if answer is None)
+    alone = tuple(
+        criterion
+        for criterion in unknown
+        if all(
+            combine({**answers, criterion: a}, required, needed) is not None for a in (True, False)
+        )
+    )
+    return alone or unknown
+
+
+def persons_to_cross(
+    numerator: int, denominator: int, operator: str, threshold: float | Fraction
+) -> int:
+    """The smallest whole number of persons whose change of status moves a share across a threshold.
+
+    Negative: so many persons fewer, and a threshold that is crossed no longer is. Positive: so
+    many more, and one that is not crossed will be. The denominator stays. Raises ValueError when
+    no number of persons can do it.
+    """
+    crossed = OPERATORS[operator]
+    limit = exact(threshold) / 100 * denominator
+
+    def is_crossed(n: int) -> bool:
+        return crossed(Fraction(n), limit)
+
+    at = {math.floor(limit) - 1, math.floor(limit), math.ceil(limit), math.ceil(limit) + 1}
+    other_side = [n for n in at if 0 <= n <= denominator and is_crossed(n) != is_crossed(numerator)]
+    if not other_side:
+        raise ValueError("no number of persons crosses the threshold")
+    return min((n - numerator for n in other_side), key=abs)
+
+
+def law_values(facts: pd.DataFrame, law_date: date) -> pd.DataFrame:
+    """For each criterion the newest published value of the law's measure that the law of that day knows.
+
+    `facts` are queries.facts of one area. A value later than the year of the law, or by a
+    definition of other years, is not used. One row a criterion: the columns of facts.
+    """
+    day, year_end = pd.Timestamp(law_date), pd.Timestamp(law_date.year, 12, 31)
+    usable = facts[
+        (facts["criterion_relation"] == "law")
+        & facts["value"].notna()
+        & (facts["law_valid_from"] <= day)
+        & (facts["law_valid_to"].isna() | (facts["law_valid_to"] >= day))
+        & (facts["period_end"] <= year_end)
+    ]
+    return usable.sort_values("period_end").drop_duplicates("criterion", keep="last")
+
+
+def is_too_old(facts: pd.DataFrame, law_date: date) -> pd.Series:
+    """Which values are so much older than a list that they decide nothing of it."""
+    return facts["period_end"] < pd.Timestamp(law_date) - MAX_AGE
+
+
+def number_of(fact: Mapping) -> Fraction:
+    """The value of a fact, exact: from its persons where they are known, else as printed."""
+    if pd.notna(fact["numerator"]):
+        return Fraction(100 * int(fact["numerator"]), int(fact["denominator"]))
+    return exact(fact["value"])
+
+
+def years_in_a_row(on_list: Sequence[Answer]) -> tuple[int, int]:
+    """The least and the most lists in a row that an area can have been on, the newest first."""
+    least = len(list(itertools.takewhile(lambda on: on is True, on_list)))
+    most = len(list(itertools.takewhile(lambda on: on is not False, on_list)))
+    return least, most
+
+
+def years_as_base(memberships: pd.DataFrame, law_date: date) -> tuple[int, int] | None:
+    """years_in_a_row of the lists that count towards a stricter one, up to that day; None where the area
+    has no history. memberships: queries.memberships of the area."""
+    history = memberships[
+        memberships["list_kind"].isin(BASE_KINDS)
+        & (memberships["list_date"] <= pd.Timestamp(law_date))
+    ].sort_values("list_date", ascending=False)
+    on_list = [None if pd.isna(on) else bool(on) for on in history["on_list"]]
+    return years_in_a_row(on_list) if on_list else None
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """One area under the law of one day.
+
+    rules: queries.thresholds of the day. values: law_values, one row a criterion; those of
+    `too_old` are shown but decide nothing. residents and national_mean: None where not published.
+    verdicts: by list kind, in the order of the rules.
+    """
+
+    rules: pd.DataFrame
+    values: pd.DataFrame
+    residents: float | None
+    national_mean: float | None
+    verdicts: Mapping[str, Verdict]
+    too_old: tuple[str, ...] = ()
+
+    def value(self, criterion: str) -> pd.Series | None:
+        """The fact that stands for a criterion."""
+        found = self.values[self.values["criterion"] == criterion]
+        return None if found.empty else found.iloc[0]
+
+    def limits(self, criterion: str) -> list[tuple[pd.Series, list[Fraction]]]:
+        """The rules of a criterion, each with its thresholds in the unit of the value."""
+        own = self.rules[(self.rules["criterion"] == criterion) & self.rules["role"].isin(COUNTING)]
+        rows = self.rules.to_dict("records")
+        return [(rule, cutoffs(rule, rows, self.national_mean)) for _, rule in own.iterrows()]
+
+
+def assess(
+    facts: pd.DataFrame,
+    rules: pd.DataFrame,
+    law_date: date,
+    national_mean: float | None,
+    memberships: pd.DataFrame,
+) -> Assessment:
+    """Judge every list kind of the day on the newest published values of one area.
+
+    A value that is more than MAX_AGE older than the list decides nothing. memberships:
+    queries.memberships of the area.
+    """
+    values = law_values(facts, law_date)
+    old = is_too_old(values, law_date)
+    numbers = {fact["criterion"]: number_of(fact) for _, fact in values[~old].iterrows()}
+    people = facts[
+        (facts["indicator_id"] == municipality.settings().residents_indicator_id)
+        & facts["value"].notna()
+        & ~(facts["period_end"] > pd.Timestamp(law_date.year, 12, 31))
+    ].sort_values("period_end", na_position="first")
+    residents = None if people.empty else float(people["value"].iloc[-1])
+    verdicts = judge_all(
+        rules, numbers, residents=residents, national_mean=national_mean,
+        years_as_base=years_as_base(memberships, law_date),
+    )  # fmt: skip
+    return Assessment(
+        rules, values, residents, national_mean, verdicts, tuple(values.loc[old, "criterion"])
+    )

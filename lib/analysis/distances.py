@@ -1,0 +1,90 @@
+"""Lengths, areas, distances and times on the ground, reckoned in EPSG:25832 (UTM zone 32, metres).
+
+Every measure comes with how sure its geometry is, and is to be told as approximate: where the link ends and the
+zone lies may be known only in words.
+"""
+
+from collections.abc import Iterable
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from lib.settings import municipality
+
+METRES = "EPSG:25832"
+WALKING_KMH = 5
+CYCLING_KMH = 15
+
+
+def stretches(features: gpd.GeoDataFrame) -> pd.DataFrame:
+    """The stretches of the municipality's link, from its first end: name, basis, accuracy_m, metres, note."""
+    link = municipality.settings().map.link
+    rows = features[features["kind"].isin(link.kinds if link else ())].sort_values("feature_id")
+    return rows[["name", "basis", "accuracy_m", "note"]].assign(metres=_metric(rows).length)
+
+
+def zone_hectares(features: gpd.GeoDataFrame) -> float:
+    """The area of the municipality's zone as it is drawn; 0 where the map has none."""
+    return float(_metric(features[features["kind"] == _zone_kind()]).area.sum() / 10_000)
+
+
+def distances(features: gpd.GeoDataFrame, from_place: str) -> pd.DataFrame:
+    """Straight distances from one place to every other that is a point or an area, nearest first.
+
+    Columns: place_id, place, metres, accuracy_m (the two places' uncertainty together). A housing
+    area is measured from its middle; a lake, a road, the link and the zone from their nearest point.
+    """
+    named = features[features["place_id"].notna()]
+    shapes = _metric(named)
+    shapes = shapes.where(named["kind"] != "boligområde", shapes.centroid)
+    places = gpd.GeoDataFrame(named[["place_id", "place", "accuracy_m"]], geometry=shapes).dissolve(
+        "place_id", aggfunc={"place": "first", "accuracy_m": "max"}
+    )
+    start = places.loc[from_place]
+    ends = set(named.loc[(named["shape"] != "line") & (named["kind"] != _zone_kind()), "place_id"])
+    others = places[places.index.isin(ends - {from_place})]
+    found = others.assign(
+        metres=others.distance(start["geometry"]),
+        accuracy_m=others["accuracy_m"] + start["accuracy_m"],
+    )
+    return pd.DataFrame(found.drop(columns="geometry")).sort_values("metres").reset_index()
+
+
+def minutes(metres: float, kmh: float) -> int:
+    """The nearest whole minutes at a steady speed."""
+    return round(metres / (kmh * 1000 / 60))
+
+
+def step(accuracy_m: float) -> int:
+    """The round number of metres that a length of this uncertainty is told in."""
+    return next((metres for limit, metres in ((50, 10), (200, 50)) if accuracy_m < limit), 100)
+
+
+def circle(points: gpd.GeoSeries, radius_m: Iterable[float]) -> gpd.GeoSeries:
+    """Circles of so many metres round points; in and out in WGS84."""
+    rings = points.to_crs(METRES).buffer(pd.Series(list(radius_m), index=points.index), 12)
+    return rings.to_crs(points.crs)
+
+
+def hatch(areas: gpd.GeoSeries, spacing_m: float) -> gpd.GeoSeries:
+    """Slanting lines with so many metres between, cut to each area; in and out in WGS84."""
+    return areas.to_crs(METRES).map(lambda area: _hatched(area, spacing_m)).to_crs(areas.crs)
+
+
+def _hatched(area: shapely.Geometry, spacing_m: float) -> shapely.Geometry:
+    west, south, east, north = area.bounds
+    rise, apart = north - south, spacing_m * 2**0.5
+    count = int((east - west + rise) / apart) + 1
+    starts = [west - rise + apart * n for n in range(1, count + 1)]
+    slants = [shapely.LineString([(x, south), (x + rise, north)]) for x in starts]
+    return shapely.MultiLineString(slants).intersection(area)
+
+
+def _zone_kind() -> str:
+    link = municipality.settings().map.link
+    return link.zone_kind if link else ""
+
+
+def _metric(features: gpd.GeoDataFrame) -> gpd.GeoSeries:
+    return features.geometry.to_crs(METRES)

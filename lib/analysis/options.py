@@ -1,0 +1,126 @@
+"""What a reader can choose, and the words for it: mappings from value to text, in order.
+
+The address holds the text, not the value: a link says ?omraade=Eksempelby+(opdigtet).
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+import pandas as pd
+
+from lib.analysis import time_series
+from lib.settings import municipality
+from lib.text import danish
+
+# The scripts in pages/ and what the menu calls them.
+PAGES = {
+    "overblik": "Overblik",
+    "fem_kriterier": "Fem kriterier",
+    "skole": "Skole",
+    "udvikling": "Udvikling",
+    "kort": "Kort",
+    "hvad_nu_hvis": "Hvad nu hvis",
+    "analyse": "Analyse",
+    "egne_tal": "Egne tal",
+    "fremvisning": "Fremvisning",
+    "kilder": "Kilder og metode",
+}
+
+CHOICES, SQL = "valg", "sql"
+ANALYSES = {CHOICES: "Vælg tal", SQL: "Skriv SQL"}
+ALL = "alle"
+NOTHING = "ingen"
+LARGER = ("politikreds", "region", "land", "gruppe")
+
+
+def is_home(areas: pd.DataFrame) -> pd.Series:
+    """Which rows of queries.areas lie in the app's own municipality, or are it."""
+    return areas["municipality_id"] == municipality.settings().home_comparison_id
+
+
+def is_fictional(areas: pd.DataFrame, area_id: str) -> bool:
+    """Whether it is a made-up one of the areas; False where it is none of them."""
+    return area_id in set(areas.loc[areas["fictional"], "area_id"])
+
+
+def housing_areas(areas: pd.DataFrame, only_home: bool = False) -> dict[str, str]:
+    """The municipality's own areas first, then all others by name, the made-up one last.
+
+    areas: queries.areas of the kind boligområde.
+    """
+    home = areas[is_home(areas)]
+    fictional = areas[areas["fictional"]]
+    others = areas.drop([*home.index, *fictional.index]).sort_values("name")
+    words = dict(zip(home["area_id"], home["name"], strict=True))
+    if not only_home:
+        words |= {a.area_id: f"{a.name} ({a.municipality})" for a in others.itertuples(index=False)}
+    return words | dict(zip(fictional["area_id"], fictional["name"], strict=True))
+
+
+def comparisons(areas: pd.DataFrame, facts: pd.DataFrame, area_id: str) -> dict[str, str]:
+    """Whom to compare `area_id` with: the real ones of `areas` that have a number among `facts`,
+    municipalities and the country first."""
+    known = facts.loc[facts["value"].notna(), "area_id"].unique()
+    useful = areas[
+        ~areas["fictional"] & areas["area_id"].isin(known) & (areas["area_id"] != area_id)
+    ].sort_values("kind", key=lambda kinds: kinds == "boligområde", kind="stable")
+    return dict(zip(useful["area_id"], useful["name"], strict=True))
+
+
+def list_dates(dates: Iterable[date]) -> dict[str, str]:
+    """ "2024" -> "Listen 1. december 2024"."""
+    texts = {str(day.year): f"Listen {danish.long_date(day)}" for day in dates}
+    return {year: text.replace(danish.NBSP, " ") for year, text in texts.items()}
+
+
+def places(areas: pd.DataFrame, facts: pd.DataFrame) -> dict[str, str]:
+    """Where to look at development: here, or one of the other areas that has a series."""
+    here = municipality.settings()
+    elsewhere = areas[
+        ~areas["area_id"].isin(areas_at(areas, here.here_id)) & (areas["kind"] == "boligområde")
+    ]
+    own = facts[facts["area_id"].isin(elsewhere["area_id"])]
+    moving = [
+        area for area, rows in own.groupby("area_id") if any(True for _ in time_series.chains(rows))
+    ]
+    return {here.here_id: here.here_name} | housing_areas(
+        elsewhere[elsewhere["area_id"].isin(moving)]
+    )
+
+
+def areas_at(areas: pd.DataFrame, place: str) -> list[str]:
+    """The areas of one place: one area, or the municipality's own and the larger ones."""
+    if place != municipality.settings().here_id:
+        return [place]
+    own = is_home(areas) | areas["kind"].isin(LARGER)
+    return list(areas.loc[own & ~areas["fictional"], "area_id"])
+
+
+def themes(themes: Iterable[str]) -> dict[str, str]:
+    """Each theme once, in order, all of them first."""
+    return {ALL: "Alle emner"} | {theme: theme for theme in themes}
+
+
+def chosen_themes(themes: Mapping[str, str], chosen: str) -> list[str]:
+    """The themes to show: the chosen one, or each of them."""
+    return [theme for theme in themes if theme != ALL and chosen in (ALL, theme)]
+
+
+def shadings(indicators: Mapping[str, str]) -> dict[str, str]:
+    """What the areas of the map are coloured by: nothing first."""
+    return {NOTHING: "Ingen farve"} | dict(indicators)
+
+
+def named(things: Mapping[str, object]) -> dict[str, str]:
+    """Things with a name: key -> name."""
+    return {key: thing.name for key, thing in things.items()}
+
+
+def itself(words: Iterable[str]) -> dict[str, str]:
+    """Words that are their own text."""
+    return {word: word for word in words}
+
+
+def on(switches: Mapping[str, bool]) -> list[str]:
+    """Those that are on at first."""
+    return [name for name, shown in switches.items() if shown]

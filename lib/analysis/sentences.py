@@ -1,0 +1,296 @@
+"""Danish sentences about findings: what a number says, what the rules say, what is not known."""
+
+import re
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+import pandas as pd
+
+from lib.analysis import compare, criteria
+from lib.text import danish
+
+FICTIONAL = "Opdigtet: tallene siger intet om noget virkeligt sted"
+STAND_IN = "Stedfortræder, ikke lovens mål"
+HYPOTHETICAL = "Hypotetisk: et regneeksempel, ikke en forudsigelse"
+OWN = "Egne tal: læst ind af den, der viser siden, og ikke efterset"
+OWN_STATUS = "own"  # of a reader's own rows, which are in that reader's database alone
+NOT_PUBLISHED = "ikke offentliggjort"
+STATUS = {
+    "published": "offentliggjort",
+    "derived": "udledt",
+    "confidential": "vises ikke (få personer)",
+    "not_published": NOT_PUBLISHED,
+    OWN_STATUS: "egne tal",
+}
+MADE_UP = "opdigtet"
+RELATION = {"law": "lovens eget mål", "stand_in": STAND_IN.lower()}
+ANSWER = {True: "opfyldt", False: "ikke opfyldt", None: "kan ikke afgøres"}
+PUBLISHED = {True: "på listen", False: "ikke på listen", None: "ikke offentliggjort her"}
+ON_LIST = {True: "ville stå på listen", False: "ville ikke stå på listen", None: "kan ikke afgøres"}
+ROLE = {
+    "required": "krav",
+    "counted": "tæller med",
+    "years": "varighed",
+    "printed_cutoff": "trykt grænse i tal",
+}
+OPERATOR = {">": "over", ">=": "mindst", "<": "under", "<=": "højst"}
+YEARS_IN_A_ROW = "år i træk på listen"
+
+
+# ---------------------------------------------------------------- one figure
+
+
+def value(fact: Mapping) -> str:
+    """The number of a fact as it is told: the source's own words where it is not a plain number."""
+    if pd.notna(fact["value_text"]):
+        return fact["value_text"]
+    if pd.isna(fact["value"]):
+        return STATUS[fact["status"]]
+    return danish.amount(fact["value"], fact["unit"], int(fact["decimals"]))
+
+
+def value_in_full(fact: Mapping) -> str:
+    """The same where no definition stands beside it: "57,7 % af regionens gennemsnit"."""
+    of = fact["unit"].partition(" ")[2]
+    return f"{value(fact)} {of}" if fact["unit"].startswith("pct. af") else value(fact)
+
+
+def dated_value(fact: Mapping | None) -> str:
+    """ "51,8 % (2020)", "51,8 % (2020, egne tal)", or that it is not published."""
+    if fact is None:
+        return NOT_PUBLISHED
+    own = f", {STATUS[OWN_STATUS]}" if fact["status"] == OWN_STATUS else ""
+    return f"{value(fact)} ({fact['period']}{own})"
+
+
+def status(fact: Mapping) -> str:
+    """Where a number comes from, in a word or three."""
+    return MADE_UP if fact["fictional"] else STATUS[fact["status"]]
+
+
+def finding(fact: Mapping) -> str:
+    """A sentence without full stop: "27 % af skoleeleverne i Eksempelby havde …"."""
+    sentence = fact["sentence"] if pd.notna(fact["sentence"]) else "{indicator}, {area}: {value}"
+    return danish.capitalise(
+        sentence.format(value=value(fact), area=fact["area"], indicator=fact["indicator"])
+    )
+
+
+def area_name(facts: pd.DataFrame, area_id: str) -> str:
+    """The name of an area among some facts; its id where it has none there."""
+    names = facts.loc[facts["area_id"] == area_id, "area"]
+    return area_id if names.empty else names.iloc[0]
+
+
+def citation(row: Mapping) -> str:
+    """How a figure names the source of a row with source, publisher and published: by its title, or
+    by publisher and date where the title calls names."""
+    if not re.search(r"ghetto|g-list|udskældt", row["source"], flags=re.IGNORECASE):
+        return row["source"]
+    when = f", {danish.partial_date(row['published'])}" if pd.notna(row["published"]) else ""
+    return f"{row['publisher']}{when}"
+
+
+def group_finding(facts: pd.DataFrame, criterion: str) -> list[str]:
+    """What a source says of several areas counted as one, which bears on a criterion."""
+    rows = facts[(facts["area_kind"] == "gruppe") & (facts["criterion"] == criterion)]
+    return [
+        f"{finding(fact)} ({fact['period']}). {fact['note']} Kilde: {citation(fact)}."
+        for _, fact in rows.iterrows()
+    ]
+
+
+# ---------------------------------------------------------------- two figures
+
+
+def other_value(pair: pd.Series) -> str:
+    """The comparison's number in a row of compare.pairs."""
+    if pd.notna(pair["comparison_text"]):
+        return pair["comparison_text"]
+    return danish.amount(pair["comparison"], pair["unit"], int(pair["decimals"]))
+
+
+def against(pair: pd.Series, comparison: str) -> str:
+    """The finding beside the comparison, with its time: "… – i Eksempelland 12 % (2017)"."""
+    return f"{finding(pair)} – i {comparison} {other_value(pair)} ({pair['period']})"
+
+
+def summary(compared: pd.DataFrame, comparison: str) -> str:
+    """The findings of some rows of compare.pairs as whole sentences."""
+    return " ".join(f"{against(pair, comparison)}." for _, pair in compared.iterrows())
+
+
+def difference(pair: pd.Series) -> str:
+    """ "15 procentpoint højere"; the same unit for what is not a share."""
+    size = abs(pair["difference"])
+    if size == 0:
+        return "ingen forskel"
+    unit = "procentpoint" if pair["unit"] == "pct." else pair["unit"]
+    return f"{danish.amount(size, unit, 2)} {'højere' if pair['difference'] > 0 else 'lavere'}"
+
+
+def of_hundred(fact: Mapping, share_pct: float) -> str:
+    """ "27 ud af 100 elever"."""
+    return f"{compare.whole_persons_of_100(share_pct)} ud af 100 {fact['persons_noun']}"
+
+
+# ---------------------------------------------------------------- the law
+
+
+def list_kind(kind: str) -> str:
+    """A list kind in running text; the law's old name is said to be the law's."""
+    return f"lovens »{kind}«" if "ghetto" in kind else kind
+
+
+def threshold(rule: Mapping, limits: Sequence[Fraction]) -> str:
+    """ "over 50 %"; a multiple of the national mean with its number where one is printed or known."""
+    text = f"{OPERATOR[rule['operator']]} {danish.amount(rule['threshold'], rule['unit'], 2)}"
+    if rule["unit"] != criteria.RELATIVE_UNIT or not limits:
+        return text
+    numbers = danish.enumeration((danish.amount(limit, "pct.", 2) for limit in limits), "eller")
+    return f"{text} ({numbers})"
+
+
+def limits(rules: Sequence[tuple[Mapping, Sequence[Fraction]]]) -> str:
+    """The limits of one criterion, each once: "over 40 % (udsat boligområde og parallelsamfund)"."""
+    kinds: dict[str, list[str]] = {}
+    for rule, numbers in rules:
+        kinds.setdefault(threshold(rule, numbers), []).append(list_kind(rule["list_kind"]))
+    return "; ".join(f"{text} ({danish.enumeration(names)})" for text, names in kinds.items())
+
+
+def threshold_labels(
+    rules: Sequence[tuple[Mapping, Sequence[Fraction]]], unit: str
+) -> list[tuple[float, str]]:
+    """Each number of the law once, as it is written on a chart: (50.0, "grænse 50 %")."""
+    numbers = sorted({number for _, given in rules for number in given})
+    return [(float(n), f"grænse {danish.amount(n, unit, 2)}") for n in numbers]
+
+
+def verdict(result: criteria.Verdict, names: dict[str, str]) -> str:
+    """Why an area would or would not be on a list, or what would decide it. `names` by criterion."""
+    names = names | {criteria.YEARS: YEARS_IN_A_ROW}
+    parts = [
+        f"Kravet om {names[criterion].lower()}: {ANSWER[result.criteria[criterion]]}."
+        for criterion in result.required
+    ]
+    counted = {c: answer for c, answer in result.criteria.items() if c not in result.required}
+    groups = []
+    for answer, word in ((True, "opfyldt"), (False, "ikke opfyldt"), (None, "ikke kendt")):
+        own = [names[c].lower() for c, given in counted.items() if given is answer]
+        if answer is None and len(own) == len(counted):
+            groups.append("ingen af dem kan afgøres")
+        elif own:
+            groups.append(f"{len(own)} {word} ({danish.enumeration(own)})")
+    others = "øvrige kriterier" if result.required else "kriterier"
+    parts.append(f"Mindst {result.needed} af {len(counted)} {others}: {'; '.join(groups)}.")
+    if result.on_list is None and len(result.deciding) == 1:
+        word = danish.capitalise(names[result.deciding[0]].lower())
+        parts.append(f"{word} ville afgøre det.")
+    return " ".join(parts)
+
+
+def deciding(result: criteria.Verdict, names: dict[str, str]) -> str:
+    """ " (indkomst ville afgøre det)", or nothing where it is decided."""
+    if result.on_list is not None:
+        return ""
+    names = names | {criteria.YEARS: YEARS_IN_A_ROW}
+    words = danish.enumeration(names[criterion].lower() for criterion in result.deciding)
+    return f" ({words} ville afgøre det)"
+
+
+def distance(fact: Mapping, operator: str, limit: Fraction) -> str:
+    """How far a fact is from a threshold, in percentage points and, where they are known, in persons.
+
+    The persons are the smallest whole number whose change of status moves the share across it.
+    """
+    now = criteria.number_of(fact)
+    gap = float(now - limit)
+    unit = "procentpoint" if "pct." in fact["unit"] else fact["unit"]
+    size = danish.amount(abs(gap), unit, int(fact["decimals"]))
+    text = f"{size} {'over' if gap > 0 else 'under'} grænsen" if gap else "præcis på grænsen"
+    if fact["unit"] != "pct.":
+        return text
+    if pd.isna(fact["numerator"]):
+        return f"{text}; hvor mange personer det svarer til, er {NOT_PUBLISHED}"
+    numerator, denominator = int(fact["numerator"]), int(fact["denominator"])
+    try:
+        persons = abs(criteria.persons_to_cross(numerator, denominator, operator, limit))
+    except ValueError:
+        return text
+    return (
+        f"{text}; det svarer til {danish.number(persons, 0)} af de "
+        f"{danish.number(denominator, 0)} {fact['persons_noun']}"
+    )
+
+
+def distance_to(fact: Mapping, rule: pd.Series, limits: Sequence[Fraction]) -> str:
+    """distance() to a rule, or why it cannot be reckoned."""
+    if not limits:
+        return f"kan ikke regnes: landsgennemsnittet er {NOT_PUBLISHED}"
+    if len(limits) > 1:
+        return "kilderne trykker ikke den samme grænse"
+    return distance(fact, rule["operator"], limits[0])
+
+
+def premises(assessment: criteria.Assessment) -> str:
+    """What the reckoning takes for granted."""
+    parts = []
+    if assessment.residents is None:
+        parts.append(
+            "Loven kræver mindst 1.000 beboere. Folketallet er ikke offentliggjort, "
+            "så det er en forudsætning her."
+        )
+    fresh = assessment.values[~assessment.values["criterion"].isin(assessment.too_old)]
+    if len(fresh):
+        parts.append(f"Regnet på tal fra {danish.enumeration(dict.fromkeys(fresh['period']))}.")
+    for criterion in assessment.too_old:
+        fact = assessment.value(criterion)
+        parts.append(
+            f"{fact['short_name']}: det nyeste tal er fra {fact['period']}, mere end to år før "
+            "listen, og bruges derfor ikke til at afgøre den."
+        )
+    return " ".join(parts)
+
+
+def membership(published: pd.DataFrame, area: str) -> str:
+    """What the sources say of an area and the ministry's lists, the newest first."""
+    if published.empty:
+        return (
+            f"{area} findes ikke og har aldrig stået på en liste; her er, hvad reglerne ville give."
+        )
+    on = published[published["on_list"].eq(True)]
+    if len(on):
+        newest = on[on["list_date"] == on["list_date"].max()]
+        kinds = danish.enumeration(danish.lower_first(kind) for kind in newest["list_kind_name"])
+        when = danish.long_date(newest["list_date"].iloc[0])
+        return (
+            f"{area} stod på ministeriets liste {when} som {kinds}. "
+            "Om senere lister er der ikke fundet oplysninger."
+        )
+    denied = published[published["on_list"].eq(False) & published["quote"].notna()]
+    if denied.empty:
+        return f"Materialet siger ikke, om {area} har stået på en af ministeriets lister."
+    until = danish.long_date(denied["list_date"].max())
+    return (
+        f"{area} stod til og med {until} ikke på nogen af ministeriets lister. "
+        f"Kildens ord: »{denied['quote'].iloc[-1]}«."
+    )
+
+
+def unknown_measure(facts: pd.DataFrame, criterion: str, area: str) -> str:
+    """That the law's own measure is not published for an area, and who has it."""
+    rows = facts[(facts["criterion"] == criterion) & (facts["status"] == "not_published")]
+    rows = rows[rows["criterion_relation"] == "law"]
+    text = f"**Ikke offentliggjort for {area}** i de kilder, værktøjet bygger på."
+    return f"{text} Hvem har tallet? {rows.iloc[0]['note']}" if len(rows) else text
+
+
+def baseline(target: pd.Series) -> str:
+    """Where a target starts: "15 procentpoint (2015)", or nothing where none is given."""
+    if target["status"] == "confidential":
+        return STATUS["confidential"]
+    if pd.isna(target["baseline"]):
+        return ""
+    when = f" ({target['baseline_period']})" if pd.notna(target["baseline_period"]) else ""
+    return danish.amount(target["baseline"], "procentpoint") + when

@@ -1,0 +1,1 @@
+"""The look and the chart builders: small DataFrames to Altair charts. May import settings and system."""

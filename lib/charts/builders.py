@@ -1,0 +1,373 @@
+"""Altair charts of small DataFrames, without title or caption; `draw` renders a description from lib/charts/chart_data.py.
+
+Charts take the width of their container, carry their labels beside the marks, and use position,
+shape and words besides colour. Encodings are `alt.X(...)` objects: the shorthand strings cost
+twelve milliseconds a chart.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import altair as alt
+import pandas as pd
+
+from lib.charts import theme
+from lib.charts.chart_data import (
+    STATES,
+    AltairChart,
+    Bars,
+    ChartData,
+    Dumbbells,
+    Hundreds,
+    Lines,
+    MembershipStrip,
+)
+from lib.charts.layout import LINE_LABEL_PX, placed, scale_top, value_range, wrap
+
+ROW_PX = 68
+NAME_LINE_PX = 18
+LINES_HEIGHT_PX = 280
+
+
+def draw(data: ChartData) -> alt.TopLevelMixin:
+    """The Altair chart of a description; it takes the width of its container."""
+    match data:
+        case Bars():
+            return bars(data.rows, data.thresholds, data.suffix)
+        case Dumbbells():
+            return dumbbells(data.rows, data.names, data.suffix)
+        case Hundreds():
+            return hundreds(data.rows)
+        case Lines():
+            return lines(data.rows, data.targets, data.breaks, data.least_span, suffix=data.suffix)
+        case MembershipStrip():
+            return membership_strip(data.rows)
+        case AltairChart():
+            return data.make()
+
+
+def bars(
+    rows: pd.DataFrame, thresholds: pd.DataFrame | None = None, suffix: str = ""
+) -> alt.LayerChart:
+    """One bar a row from 0, its name above it and its number at its foot, or beside a short one;
+    thresholds as dashed lines with their numbers below.
+
+    rows: label, value, text, color, and low and high where they have an interval. thresholds: threshold,
+    text. suffix: of the axis's numbers.
+    """
+    rows = rows.assign(label=rows["label"].map(wrap))
+    if "high" not in rows:
+        rows = rows.assign(low=None, high=None)
+    limits = pd.DataFrame(columns=["threshold", "text"]) if thresholds is None else thresholds
+    top = scale_top(max([rows["value"].max() * 1.02, *limits["threshold"], *rows["high"].dropna()]))
+    scale = alt.Scale(domain=[0, top], nice=False)
+    axis = bar_axis(top, suffix)
+    x, y = (
+        alt.X("value:Q", axis=axis, scale=scale),
+        alt.Y("label:N", sort=None, axis=None),
+    )
+    base = alt.Chart(rows)
+    layers: list[alt.Chart] = [
+        base.mark_bar(height=28, yOffset=12).encode(
+            x=x, y=y, color=alt.Color("color:N", scale=None)
+        ),
+    ]
+    if rows["high"].notna().any():
+        between = {"x": alt.X("low:Q", axis=axis, scale=scale), "x2": alt.X2("high:Q"), "y": y}
+        known = base.transform_filter("isValid(datum.high)")
+        layers += [
+            known.mark_rule(color=color, strokeWidth=width, yOffset=12, y2Offset=12).encode(
+                **between
+            )
+            for color, width in ((theme.BACKGROUND, 6), (theme.TEXT, 3))
+        ]
+    foot = row_step(rows["label"]).step * len(rows)
+    for n, line in enumerate(limits.sort_values("threshold").itertuples(), 1):
+        layers += _threshold(line.threshold, line.text, x, top, foot + 20 * n)
+    number = {"align": "left", "yOffset": 12, "fontSize": 17, "fontWeight": "bold"}
+    inside = alt.datum.value > 0.25 * top  # at the foot of a long bar, clear of any threshold
+    layers += [
+        row_names(base, y),
+        base.transform_filter(inside)
+        .mark_text(**number, color=theme.BACKGROUND)
+        .encode(x=alt.value(10), y=y, text=alt.Text("text:N")),
+        base.transform_filter(~inside)
+        .transform_calculate(end="isValid(datum.high) ? datum.high : datum.value")
+        .mark_text(**number, dx=7)
+        .encode(x=alt.X("end:Q", axis=axis, scale=scale), y=y, text=alt.Text("text:N")),
+    ]
+    return alt.layer(*layers).properties(height=row_step(rows["label"]))
+
+
+def _threshold(value: float, text: str, x: alt.X, top: float, depth: float) -> list[alt.Chart]:
+    """A dashed line across bars, and its words at its foot. top: of the axis. depth: of the foot in pixels."""
+    one = alt.Chart(pd.DataFrame([{"value": value, "text": text}]))
+    left = value > top / 2
+    return [
+        one.mark_rule(color=theme.THRESHOLD, strokeDash=[6, 4], strokeWidth=2).encode(
+            x=x, y=alt.value(0), y2=alt.value(depth)
+        ),
+        one.mark_text(
+            align="right" if left else "left", dx=-6 if left else 6, color=theme.THRESHOLD
+        ).encode(x=x, y=alt.value(depth - 6), text=alt.Text("text:N")),
+    ]
+
+
+def bar_axis(top: float, suffix: str) -> alt.Axis:
+    """The axis above bars that begin at 0: its ends and its middle."""
+    return alt.Axis(
+        title=None, values=[0, top / 2, top], format=",.2~f", grid=True, domain=False, ticks=False,
+        labelExpr=f"datum.label + '{suffix}'", labelColor=theme.MUTED, orient="top",
+    )  # fmt: skip
+
+
+def row_step(labels: Iterable[str]) -> alt.Step:
+    """The height of a row with room for the longest of its names, which are wrapped."""
+    more = max((label.count("\n") for label in labels), default=0)
+    return alt.Step(ROW_PX + 2 * NAME_LINE_PX * more)
+
+
+def row_names(base: alt.Chart, y: alt.Y) -> alt.LayerChart:
+    """The name of each row, at the left above its mark: it fits a phone, is never cut, and stands clear of
+    lines that cross it."""
+    upwards = alt.expr(f"-{NAME_LINE_PX} * (length(split(datum.label, '\\n')) - 1)")
+    words = {
+        "align": "left", "baseline": "middle", "yOffset": -17, "dy": upwards, "lineBreak": "\n",
+        "fontSize": 15,
+    }  # fmt: skip
+    place = {"x": alt.value(0), "y": y, "text": alt.Text("label:N")}
+    return clear_text(base, words, place)
+
+
+def clear_text(
+    base: alt.Chart, words: dict, place: dict, halo: str = theme.BACKGROUND, **look: object
+) -> alt.LayerChart:
+    """Text that stands clear of what crosses it. words: of the mark; place: its encoding; look: of the
+    letters alone."""
+    around = base.mark_text(**words, stroke=halo, strokeWidth=4, strokeJoin="round")
+    return alt.layer(around.encode(**place), base.mark_text(**words, **look).encode(**place))
+
+
+def dumbbells(rows: pd.DataFrame, names: tuple[str, str], suffix: str = " %") -> alt.LayerChart:
+    """Two numbers a row, joined by a line: the area a circle, the comparison a diamond.
+
+    rows: label, value, comparison, value_text, comparison_text. names: area, comparison. suffix: of the
+    axis's numbers.
+    """
+    long = pd.concat(
+        [
+            rows.assign(
+                who=names[0], x=rows["value"], text=rows["value_text"],
+                right=rows["value"] >= rows["comparison"],
+            ),
+            rows.assign(
+                who=names[1], x=rows["comparison"], text=rows["comparison_text"],
+                right=rows["value"] < rows["comparison"],
+            ),
+        ]
+    )[["label", "who", "x", "text", "right"]]  # fmt: skip
+    top = max(rows["value"].max(), rows["comparison"].max())
+    scale = alt.Scale(domain=[-0.2 * top, 1.25 * top], nice=False)
+    axis = alt.Axis(
+        title=None, values=[0, scale_top(top) / 2, scale_top(top)], grid=True, domain=False, ticks=False,
+        orient="top", labelExpr=f"datum.label + '{suffix}'", labelColor=theme.MUTED,
+    )  # fmt: skip
+    x, y = alt.X("x:Q", axis=axis, scale=scale), alt.Y("label:N", sort=None, axis=None)
+    colors = alt.Color(
+        "who:N", sort=list(names), legend=alt.Legend(direction="horizontal"),
+        scale=alt.Scale(domain=list(names), range=[theme.AREA, theme.COMPARISON]),
+    )  # fmt: skip
+    shapes = alt.Shape(
+        "who:N", sort=list(names), scale=alt.Scale(domain=list(names), range=["circle", "diamond"])
+    )
+    base = alt.Chart(rows[["label", "value", "comparison"]])
+    line = base.mark_rule(color=theme.MUTED, strokeWidth=3, yOffset=8, y2Offset=8).encode(
+        x=alt.X("value:Q", axis=axis, scale=scale), x2=alt.X2("comparison:Q"), y=y
+    )
+    points = (
+        alt.Chart(long)
+        .mark_point(filled=True, size=190, opacity=1, yOffset=8)
+        .encode(x=x, y=y, color=colors, shape=shapes)
+    )
+    right, left = (
+        alt.Chart(long[long["right"] == side])
+        .mark_text(align=align, dx=dx, yOffset=8, fontSize=15, fontWeight="bold")
+        .encode(x=x, y=y, text=alt.Text("text:N"))
+        for side, align, dx in ((True, "left", 12), (False, "right", -12))
+    )
+    return alt.layer(line, points, right, left, row_names(base, y)).properties(
+        height=row_step(rows["label"])
+    )
+
+
+def hundreds(rows: pd.DataFrame) -> alt.LayerChart:
+    """A hundred squares for each of two rows, so many of them filled: what a hall understands.
+
+    rows: name, count (0-100), text, color.
+    """
+    gap, cell_px = 12, 19
+    squares = pd.DataFrame(
+        [
+            {
+                "x": i % 10 + gap * n + 0.08, "x2": i % 10 + gap * n + 0.92,
+                "y": i // 10 + 0.08, "y2": i // 10 + 0.92, "color": row.color,
+                "fill": row.color if i < count else theme.BACKGROUND,
+            }
+            for n, (row, count) in enumerate(zip(rows.itertuples(), rows["count"], strict=True))
+            for i in range(100)
+        ]
+    )  # fmt: skip
+    heads = pd.DataFrame(
+        [
+            {
+                "x": gap * n,
+                "text": f"{wrap(row.name, 16)}\n{wrap(row.text, 16)}",
+                "color": row.color,
+            }
+            for n, row in enumerate(rows.itertuples())
+        ]
+    )
+    head = (20 * max(text.count("\n") + 1 for text in heads["text"]) + 6) / cell_px
+    x_scale = alt.Scale(domain=[0, gap * len(rows) - 2], nice=False)
+    y_scale = alt.Scale(domain=[10, -head], nice=False)
+    grid = (
+        alt.Chart(squares)
+        .mark_rect(strokeWidth=1.5)
+        .encode(
+            x=alt.X("x:Q", axis=None, scale=x_scale), x2=alt.X2("x2:Q"),
+            y=alt.Y("y:Q", axis=None, scale=y_scale), y2=alt.Y2("y2:Q"),
+            stroke=alt.Stroke("color:N", scale=None), fill=alt.Fill("fill:N", scale=None),
+        )
+    )  # fmt: skip
+    words = (
+        alt.Chart(heads)
+        .mark_text(
+            align="left", baseline="top", lineBreak="\n", lineHeight=20, fontSize=16,
+            fontWeight="bold",
+        )
+        .encode(
+            x=alt.X("x:Q", axis=None, scale=x_scale), y=alt.value(0), text=alt.Text("text:N"),
+            color=alt.Color("color:N", scale=None),
+        )
+    )  # fmt: skip
+    return alt.layer(grid, words).properties(height=round(cell_px * (10 + head)))
+
+
+def lines(
+    rows: pd.DataFrame,
+    targets: pd.DataFrame,
+    breaks: Sequence[pd.Timestamp] = (),
+    least_span: float | None = None,
+    value: str = "datum.value",
+    suffix: str = "",
+) -> alt.LayerChart:
+    """A line for each series, its name and last number to its right; targets as dashed lines.
+
+    rows: series, name, color, date, value, text; a series of one point is a point, and one with an
+    empty name is an older definition, told by its colour. targets: start, end, value, text.
+    breaks: where one definition ends and the next begins. least_span: the axis shows at least so
+    much, so that a small change looks small; without it the axis begins at 0. value: the height of a
+    point as an expression, where a parameter moves it; datum.row is then the row's number. suffix: of the
+    axis's numbers.
+    """
+    bottom, top = value_range([*rows["value"], *targets["value"]], least_span)
+    first, last = min([*rows["date"], *targets["start"]]), max([*rows["date"], *targets["end"]])
+    newest = rows[rows["name"] != ""].sort_values("date").drop_duplicates("series", keep="last")
+    words = [(f"{end.name}: {end.text}", end.color, end.value) for end in newest.itertuples()]
+    words += [(target.text, theme.THRESHOLD, target.value) for target in targets.itertuples()]
+    labels, height = placed(words, bottom, top, LINES_HEIGHT_PX)
+
+    x = _time_axis(first, last, rows["date"].groupby(rows["date"].dt.year).max())
+    y = alt.Y(
+        "value:Q", scale=alt.Scale(domain=[bottom, top], nice=False, zero=False),
+        axis=alt.Axis(title=None, tickCount=4, grid=False, labelExpr=f"datum.label + '{suffix}'"),
+    )  # fmt: skip
+    color = alt.Color("color:N", scale=None)
+    base = alt.Chart(rows[["series", "color", "date", "value"]].assign(row=range(len(rows))))
+    if value != "datum.value":
+        base = base.transform_calculate(value=value)
+    layers = [
+        base.mark_line(strokeWidth=3, clip=True).encode(
+            x=x, y=y, color=color, detail=alt.Detail("series:N")
+        ),
+        base.mark_point(filled=True, size=80, opacity=1, clip=True).encode(x=x, y=y, color=color),
+        alt.Chart(pd.DataFrame(labels).assign(date=last))
+        .mark_text(align="left", baseline="top", dx=12, lineBreak="\n", lineHeight=LINE_LABEL_PX)
+        .encode(x=x, y=y, text=alt.Text("text:N"), color=color),
+    ]
+    if len(targets):
+        layers.append(
+            alt.Chart(targets.rename(columns={"start": "date"}))
+            .mark_rule(color=theme.THRESHOLD, strokeDash=[6, 4], strokeWidth=2)
+            .encode(x=x, x2=alt.X2("end:T"), y=y)
+        )
+    if len(breaks):
+        layers.append(
+            alt.Chart(pd.DataFrame({"date": breaks}))
+            .mark_rule(color=theme.MUTED, strokeDash=[2, 4], strokeWidth=2)
+            .encode(x=x, y=alt.value(0), y2=alt.value(height))
+        )
+    return alt.layer(*layers).properties(height=height)
+
+
+def _time_axis(first: pd.Timestamp, last: pd.Timestamp, dates: Iterable[pd.Timestamp]) -> alt.X:
+    """From first to last with room for labels to the right. dates: whose years stand on the axis."""
+    room = (last - first) or pd.Timedelta(days=300)
+    return alt.X(
+        "date:T",
+        scale=alt.Scale(
+            domain=[(first - room * 0.08).isoformat(), (last + room * 0.95).isoformat()], nice=False
+        ),
+        axis=alt.Axis(
+            title=None,
+            format="%Y",
+            grid=False,
+            domain=False,
+            labelOverlap=True,
+            values=[day.isoformat() for day in dates],
+        ),
+    )
+
+
+def membership_strip(rows: pd.DataFrame) -> alt.LayerChart:
+    """Years across, list kinds down: a square on the list, a ring not on it, a small dot unknown.
+
+    rows: year, list_kind, state (one of STATES), in the order to show.
+    """
+    rows = rows.rename(columns={"list_kind": "label"})
+    known = list(STATES[:2])
+    legend = alt.Legend(direction="vertical")
+    x = alt.X(
+        "year:O",
+        axis=alt.Axis(
+            title=None, labelAngle=0, labelFontSize=12, ticks=False, domain=False, labelOverlap=False,
+            labelExpr="'’' + slice(datum.label, 2)",
+        ),
+    )  # fmt: skip
+    y = alt.Y("label:N", sort=list(dict.fromkeys(rows["label"])), axis=None)
+    base = alt.Chart(rows)
+    dots = (
+        base.transform_filter(alt.datum.state == STATES[2])
+        .mark_circle(size=14, color=theme.MUTED, yOffset=8)
+        .encode(x=x, y=y)
+    )
+    marks = (
+        base.transform_filter(alt.datum.state != STATES[2])
+        .mark_point(size=130, opacity=1, strokeWidth=2.5, yOffset=8)
+        .encode(
+            x=x, y=y,
+            shape=alt.Shape(
+                "state:N", sort=known, legend=legend,
+                scale=alt.Scale(domain=known, range=["square", "circle"]),
+            ),
+            stroke=alt.Stroke(
+                "state:N", sort=known, legend=legend,
+                scale=alt.Scale(domain=known, range=[theme.AREA, theme.COMPARISON]),
+            ),
+            fill=alt.Fill(
+                "state:N", sort=known, legend=legend,
+                scale=alt.Scale(domain=known, range=[theme.AREA, theme.BACKGROUND]),
+            ),
+        )
+    )  # fmt: skip
+    names = row_names(alt.Chart(rows[["label"]].drop_duplicates()), y)
+    return alt.layer(dots, marks, names).properties(height=alt.Step(ROW_PX - 12))

@@ -1,0 +1,91 @@
+"""Charts as data: what is drawn and by which columns. How it is drawn is left to the renderers.
+
+Renderers: lib/charts/builders.py (Altair) and lib/slides/pptx_charts.py (charts that PowerPoint can edit). The `kind` of each class
+is the first sentence of the alt text, without its full stop.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    import altair as alt
+
+# The states of an area on a list: what MembershipStrip draws.
+STATES = ("På listen", "Ikke på listen", "Ikke offentliggjort her")
+
+
+@dataclass(frozen=True)
+class Bars:
+    """One bar per row from 0, and thresholds as lines across the bars.
+
+    rows: label, value, text (the value in words), color; low and high where bars have an interval.
+    thresholds: threshold, text, and color where it is not theme.THRESHOLD. suffix: of the axis's numbers.
+    series: what all the values are, the heading of a workbook.
+    """
+
+    rows: pd.DataFrame
+    thresholds: pd.DataFrame | None = None
+    suffix: str = ""
+    series: str = ""
+    kind: ClassVar[str] = "Søjler"
+
+
+@dataclass(frozen=True)
+class Dumbbells:
+    """Two values per row, joined by a line.
+
+    rows: label, value, comparison, value_text, comparison_text. names: of area and comparison. suffix: of the
+    axis's numbers.
+    """
+
+    rows: pd.DataFrame
+    names: tuple[str, str]
+    suffix: str = " %"
+    kind: ClassVar[str] = "Par af punkter"
+
+
+@dataclass(frozen=True)
+class Hundreds:
+    """A hundred squares per row, of which some are filled. rows: name, count (0-100), text, color."""
+
+    rows: pd.DataFrame
+    kind: ClassVar[str] = "Hundrede firkanter for hvert sted, udfyldt efter andelen"
+
+
+@dataclass(frozen=True)
+class Lines:
+    """One line per series over time, and targets as dashed lines.
+
+    rows: series, area, name, color, date, value, text; name is empty for an older definition. targets: start,
+    end, value, text. breaks: dates where one definition ends and the next begins. least_span: the axis shows
+    at least so much; None for an axis from 0. suffix: of the axis's numbers.
+    """
+
+    rows: pd.DataFrame
+    targets: pd.DataFrame
+    breaks: Sequence[pd.Timestamp] = ()
+    least_span: float | None = None
+    suffix: str = ""
+    kind: ClassVar[str] = "Linjer"
+
+
+@dataclass(frozen=True)
+class MembershipStrip:
+    """Years across and lists down, one mark per cell. rows: year, list_kind, state (one of STATES)."""
+
+    rows: pd.DataFrame
+    kind: ClassVar[str] = "Felter efter år og kategori"
+
+
+@dataclass(frozen=True)
+class AltairChart:
+    """A chart that only Altair can draw. make: draws it. kind: "" where the alt text says it itself."""
+
+    make: "Callable[[], alt.TopLevelMixin]"
+    kind: str = ""
+
+
+ChartData = Bars | Dumbbells | Hundreds | Lines | MembershipStrip | AltairChart

@@ -1,0 +1,102 @@
+"""Colours, type and the Altair theme: one look for the screen and for the files.
+
+Every colour for text or lines has a contrast of at least 4.5:1 on white (tests/test_figures.py).
+"""
+
+import itertools
+from collections.abc import Iterable
+
+import altair as alt
+
+from lib.settings import municipality
+
+TEXT = "#1B2733"
+MUTED = "#4F5D6B"
+GRID = "#DDE3E9"
+BACKGROUND = "#FFFFFF"
+
+AREA = "#0B5394"
+COMPARISON = "#B45309"
+HYPOTHETICAL = "#E3EDF7"  # inside the dashed outline of hypothetical bars
+HYPOTHETICAL_BAR = "#7FA8D1"  # where a bar cannot be hollow
+THRESHOLD = "#7A1F5C"
+
+# Lines of several areas: told apart by hue and by the name at the end of the line. The areas that
+# come again and again keep their colour; the others take what is left.
+AREA_COLORS = municipality.settings().area_colors
+OTHER_COLORS = ("#8A3FA0", "#3F6212", "#9F1239", "#155E75")
+
+
+def area_colors(areas: Iterable[str]) -> dict[str, str]:
+    """A colour for each area_id."""
+    others = itertools.cycle(OTHER_COLORS)
+    return {area: AREA_COLORS.get(area) or next(others) for area in areas}
+
+
+# Classes on a map, light to dark in one hue that is neither the water's nor the link's.
+CLASS_COLORS = ("#EFE8F7", "#DCCBEC", "#C4A9DE", "#A883CC")
+UNKNOWN = "#D5DAE0"
+ABROAD = "#EEF0F2"  # beyond what is drawn
+OWN_LAYER = "#0F766E"
+SELECTED = "#FFD23F"
+
+
+def classes(count: int) -> list[str]:
+    """Colours for so many classes, the lowest lightest."""
+    return list(CLASS_COLORS[:count])
+
+
+FONT = "Arial, 'Liberation Sans', sans-serif"
+LABEL_PX = 14
+
+NUMBER_LOCALE = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " kr."]}
+TIME_LOCALE = {
+    "dateTime": "%A den %e. %B %Y %X",
+    "date": "%d.%m.%Y",
+    "time": "%H:%M",
+    "periods": ["", ""],
+    "days": ["søndag", "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag"],
+    "shortDays": ["søn", "man", "tir", "ons", "tor", "fre", "lør"],
+    "months": [
+        "januar", "februar", "marts", "april", "maj", "juni",
+        "juli", "august", "september", "oktober", "november", "december",
+    ],
+    "shortMonths": [
+        "jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec",
+    ],
+}  # fmt: skip
+
+
+# Each layer carries its own few rows: Streamlit would make a table of columns of every shared one.
+alt.data_transformers.consolidate_datasets = False
+
+
+@alt.theme.register("social_balance", enable=True)
+def _theme() -> alt.theme.ThemeConfig:
+    axis = {
+        "labelFont": FONT, "titleFont": FONT, "labelFontSize": LABEL_PX, "titleFontSize": LABEL_PX,
+        "labelColor": TEXT, "titleColor": MUTED, "gridColor": GRID, "domainColor": MUTED,
+        "tickColor": MUTED, "titleFontWeight": "normal", "labelLimit": 260,
+    }  # fmt: skip
+    return {
+        "config": {
+            "background": BACKGROUND,
+            "font": FONT,
+            "locale": {"number": NUMBER_LOCALE, "time": TIME_LOCALE},
+            "view": {"stroke": None},
+            # The chart as a whole is described in words; its marks would tell of fields and colours.
+            "mark": {"aria": False},
+            "axis": axis,
+            "text": {"font": FONT, "fontSize": LABEL_PX, "color": TEXT},
+            "title": {
+                "font": FONT, "subtitleFont": FONT, "fontSize": 20, "subtitleFontSize": LABEL_PX,
+                "color": TEXT, "subtitleColor": MUTED, "anchor": "start", "subtitlePadding": 8,
+                "offset": 16,
+            },
+            "legend": {
+                "labelFont": FONT, "titleFont": FONT, "labelFontSize": LABEL_PX,
+                "labelColor": TEXT, "orient": "top", "title": None, "labelLimit": 0,
+                "symbolSize": 140,
+            },
+        }
+    }  # fmt: skip

@@ -1,0 +1,73 @@
+"""Udvikling: every indicator with more than one period, as lines with their targets."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from lib.analysis import options, time_series
+from lib.contents.address_choices import Choices, chosen
+from lib.db import queries
+from lib.db.cache import Lazy, once_per_database
+from lib.db.queries import Connection
+from lib.figures import series, tables
+from lib.figures.figure import Figure
+from lib.figures.tables import ShownTable
+from lib.settings import municipality
+
+
+@dataclass(frozen=True, eq=False)
+class Development:
+    """The lines of one place. figures: by name, made when asked for. themes: of each figure, by its name.
+    fictional: whether the place is made up."""
+
+    figures: dict[str, Callable[[], Figure]]
+    themes: dict[str, str]
+    fictional: bool
+
+
+@dataclass(frozen=True, eq=False)
+class AreaTargets:
+    """All targets of an area. area_id, area: whose. table: the targets in words."""
+
+    area_id: str
+    area: str
+    table: ShownTable
+
+
+@once_per_database
+def places(con: Connection) -> dict[str, str]:
+    """The places to choose from, the municipality with what is around it first."""
+    return options.places(queries.areas(con), queries.facts(con))
+
+
+@once_per_database
+def development(con: Connection, place: str) -> Development:
+    """Every line at a place, one of places()."""
+    all_targets, areas = queries.targets(con), queries.areas(con)
+    shown = options.areas_at(areas, place)
+    first = municipality.settings().first_line_area_ids
+    made, themes = {}, {}
+    for chain in time_series.chains(queries.facts(con, shown)):
+        name = series.development_name(chain)
+        themes[name] = chain.sort_values("period_end")["theme"].iloc[-1]
+        made[name] = Lazy(partial(series.development, chain, all_targets, first))
+    fictional = areas.loc[areas["area_id"].isin(shown), "fictional"].any()
+    return Development(made, themes, bool(fictional))
+
+
+@once_per_database
+def targets(con: Connection) -> list[AreaTargets]:
+    """Every target in the strategies and agreements, by area."""
+    return [
+        AreaTargets(
+            rows["area_id"].iloc[0], area, ShownTable(tables.targets(rows), f"Mål for {area}")
+        )
+        for area, rows in queries.targets(con).groupby("area", sort=False)
+    ]
+
+
+def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figure]]:
+    """The figures of an address by key; ViewError for a choice that there is not."""
+    return development(
+        con, chosen(choices, "sted", places(con), municipality.settings().here_id)
+    ).figures

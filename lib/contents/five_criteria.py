@@ -1,0 +1,160 @@
+"""Fem kriterier: an area under the law of a year, criterion by criterion, and the lists through the years."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+import pandas as pd
+
+from lib.analysis import criteria, examples, options, sentences
+from lib.analysis.criteria import Assessment
+from lib.contents.address_choices import Choices, chosen
+from lib.db import queries
+from lib.db.cache import Lazy, once_per_database
+from lib.db.queries import Connection
+from lib.figures import law, tables
+from lib.figures.figure import Figure
+from lib.figures.tables import ShownTable
+from lib.settings import municipality
+from lib.text.slug import slug
+
+
+@dataclass(frozen=True, eq=False)
+class Criterion:
+    """One of the five: its question, the law's own measure, and the nearest others.
+
+    figure: of the law's measure, None where it is not published; then unknown says so. distances: to the
+    thresholds. stand_ins: key -> figure. group_findings: sentences on a group that the area is counted in.
+    """
+
+    name: str
+    question: str
+    figure: Figure | None
+    unknown: str
+    distances: ShownTable
+    stand_ins: dict[str, Figure]
+    group_findings: list[str]
+
+    @property
+    def key(self) -> str:
+        """The key of the figure in an address."""
+        return slug(self.name)
+
+
+@dataclass(frozen=True, eq=False)
+class FiveCriteria:
+    """What the page shows of an area. glance: the five in a table, and on a slide. verdicts: of each list kind.
+    lists: a figure of the lists through the years, None where there are none. fictional: the area is made up."""
+
+    law_date: date
+    membership: str
+    glance: ShownTable
+    glance_figure: Callable[[], Figure]
+    verdicts: ShownTable
+    premises: str
+    criteria: list[Criterion]
+    lists: Callable[[], Figure] | None
+    fictional: bool
+
+
+@once_per_database
+def areas(con: Connection) -> dict[str, str]:
+    """The housing areas to choose from, the municipality's own first."""
+    return options.housing_areas(queries.areas(con, "boligområde"))
+
+
+@once_per_database
+def comparisons(con: Connection, area_id: str) -> dict[str, str]:
+    """What an area can be compared with: whatever has a number about the criteria."""
+    measured = queries.facts(con, themes=municipality.settings().criteria_themes)
+    return options.comparisons(
+        queries.areas(con, "kommune", "land", "boligområde"), measured, area_id
+    )
+
+
+@once_per_database
+def years(con: Connection) -> dict[str, str]:
+    """The lists to choose the law of: "2024" -> "Listen 1. december 2024", the newest first."""
+    return options.list_dates(queries.list_dates(con))
+
+
+@once_per_database
+def five_criteria(con: Connection, area_id: str, comparison_id: str, year: str) -> FiveCriteria:
+    """The contents of the page. comparison_id: any area. year: one of years()."""
+    day = next(day for day in queries.list_dates(con) if str(day.year) == year)
+    about = queries.areas(con).set_index("area_id")
+    name = areas(con)[area_id]
+    facts = queries.facts(con, [area_id, comparison_id, *queries.groups(con, area_id)])
+    lists = queries.memberships(con, area_id)
+    assessment = criteria.assess(
+        facts[facts["area_id"] == area_id], queries.thresholds(con, day), day,
+        queries.national_mean(con, area_id, municipality.settings().convicted_indicator_id, day), lists,
+    )  # fmt: skip
+    names = queries.criterion_names(con)
+    return FiveCriteria(
+        day,
+        sentences.membership(lists, name),
+        ShownTable(
+            tables.glance(assessment, facts, names, area_id, comparison_id), "De fem kriterier"
+        ),
+        Lazy(partial(law.glance, assessment, facts, names, area_id, comparison_id, day)),
+        ShownTable(
+            tables.verdicts(assessment, lists[lists["list_date"].dt.date == day], names),
+            "Kategorierne på listen",
+        ),
+        sentences.premises(assessment),
+        [
+            _criterion(row, facts, assessment, area_id, comparison_id, name)
+            for _, row in queries.table(con, "criteria").iterrows()
+        ],
+        Lazy(partial(law.memberships, lists, name)) if len(lists) else None,
+        bool(about.at[area_id, "fictional"]),
+    )
+
+
+def _criterion(
+    row: pd.Series, facts: pd.DataFrame, assessment: Assessment, area_id: str, comparison_id: str,
+    area: str,
+) -> Criterion:  # fmt: skip
+    """row: of the table criteria."""
+    criterion = row["criterion"]
+    own = facts[facts["area_id"] == area_id]
+    return Criterion(
+        row["name"],
+        row["question"],
+        law.law_measure(facts, assessment, criterion, comparison_id),
+        sentences.unknown_measure(own, criterion, area),
+        ShownTable(tables.distances(assessment, criterion), f"Grænserne for {row['name'].lower()}"),
+        dict(law.stand_ins(facts, criterion, area_id, comparison_id)),
+        list(sentences.group_finding(facts, criterion)),
+    )
+
+
+@once_per_database
+def examples_table(con: Connection) -> ShownTable:
+    """The rules tried on areas whose values are published."""
+    names = queries.criterion_names(con)
+    return ShownTable(
+        tables.examples(examples.judged(con), names), "Områder med offentliggjorte tal"
+    )
+
+
+def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figure]]:
+    """The figures of an address by key; ViewError for a choice that there is not."""
+    everywhere = queries.areas(con).set_index("area_id")["name"].to_dict()
+    shown = five_criteria(
+        con, chosen(choices, "omraade", areas(con), municipality.settings().home_area_id),
+        chosen(choices, "sammenlign", everywhere, municipality.settings().home_comparison_id),
+        chosen(choices, "lov", years(con), next(iter(years(con)))),
+    )  # fmt: skip
+    found = {"kriterier": shown.glance_figure}
+    for one in shown.criteria:
+        if one.figure is not None:
+            found[one.key] = partial(_itself, one.figure)
+        found |= {key: partial(_itself, figure) for key, figure in one.stand_ins.items()}
+    return found | ({"lister": shown.lists} if shown.lists else {})
+
+
+def _itself(figure: Figure) -> Figure:
+    return figure

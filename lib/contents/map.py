@@ -1,0 +1,241 @@
+"""Kort: the drawn map, the chosen place and its numbers, distances, and all that is on the map."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import geopandas as gpd
+import pandas as pd
+
+from lib.analysis import compare, distances, options
+from lib.contents.address_choices import Choices, chosen
+from lib.db import queries
+from lib.db.cache import Lazy, once_per_database
+from lib.db.queries import Connection
+from lib.figures import map_figure
+from lib.figures import tables as figures_tables
+from lib.figures.figure import Figure
+from lib.figures.tables import ShownTable
+from lib.maps import choropleth, legend, pydeck_map, sentences
+from lib.maps import drawing as maps_drawing
+from lib.maps import tables as maps_tables
+from lib.maps.drawing import Drawing
+from lib.maps.pydeck_map import CompactDeck
+from lib.settings import municipality
+
+# A map on a screen in a hall: small, so that its names are large when it fills the screen, and no more on it
+# than can be told apart from the back.
+SLIDE_MAP_PX, SLIDE_LEGEND_PX = (430, 368), 250
+
+
+@dataclass(frozen=True)
+class MapChoices:
+    """What a map is drawn from, but for a reader's own layer.
+
+    view_id: the part of the map. layers: those that are on. size_px: width and height. indicator_id: what the
+    areas are coloured by, options.NOTHING for none. place_id: the place that is marked.
+    """
+
+    view_id: str
+    layers: tuple[str, ...]
+    size_px: tuple[int, int]
+    indicator_id: str
+    place_id: str
+
+
+@dataclass(frozen=True, eq=False)
+class DrawnMap:
+    """A map and what stands around it. figure: for print. colours: what they mean, or "". credits: who is to be
+    named. in_sight: whether the marked place is on this part of the map."""
+
+    drawing: Drawing
+    figure: Callable[[], Figure]
+    colours: str
+    legend_html: str
+    credits: list[str]
+    in_sight: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Place:
+    """What is known of a place. source_lines: where that is from, and how it is placed. area: its housing area,
+    or ""; then there are no numbers."""
+
+    name: str
+    text: str
+    tracks: str
+    source_lines: list[str]
+    distances: ShownTable
+    area: str = ""
+    key_figures: ShownTable | None = None
+    missing: ShownTable | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class AllPlaces:
+    """What does not depend on a choice: the link and its zone in words, and tables of everything on the map."""
+
+    link: str
+    stretches: ShownTable
+    places: ShownTable
+    place_tracks: ShownTable
+    features: ShownTable
+
+
+@once_per_database
+def _features(con: Connection) -> gpd.GeoDataFrame:
+    return queries.features(con)
+
+
+@once_per_database
+def _facts(con: Connection) -> pd.DataFrame:
+    return queries.facts(con)
+
+
+@once_per_database
+def views(con: Connection) -> dict[str, maps_drawing.View]:
+    """The parts of the map to choose from, by view_id."""
+    return {row["view_id"]: maps_drawing.View(**row) for row in queries.map_views(con)}
+
+
+@once_per_database
+def places(con: Connection) -> dict[str, str]:
+    """The places to choose from: place_id -> name."""
+    found = queries.places(con)
+    return dict(zip(found["place_id"], found["name"], strict=True))
+
+
+@once_per_database
+def shadings(con: Connection) -> dict[str, str]:
+    """What the areas can be coloured by: indicator_id -> name, nothing first."""
+    return options.shadings(choropleth.indicators(_facts(con), _features(con)))
+
+
+@once_per_database
+def layers(con: Connection) -> dict[str, bool]:
+    """The layers of the map, and whether each is on at first."""
+    return maps_drawing.layers(_features(con))
+
+
+@once_per_database
+def drawn(con: Connection, of: MapChoices) -> DrawnMap:
+    """The map of some choices."""
+    return draw(con, of, None)
+
+
+def draw(con: Connection, of: MapChoices, own: gpd.GeoDataFrame | None) -> DrawnMap:
+    """The same with a reader's own layer on it, which is never kept where another could meet it."""
+    features, view = _features(con), views(con)[of.view_id]
+    shading = _shading(con, of.indicator_id)
+    drawing = maps_drawing.draw(features, view, of.layers, of.size_px, shading, of.place_id, own)
+    here = drawing.features[drawing.features["place_id"] == of.place_id]
+    return DrawnMap(
+        drawing,
+        Lazy(
+            partial(map_figure.map_figure, drawing, sentences.title(view.title, features), shading)
+        ),
+        sentences.colours(shading, drawing.features),
+        legend.to_html(drawing.legend),
+        list(map_figure.credits(drawing.features)),
+        bool(here["in_sight"].any()),
+    )
+
+
+def _shading(con: Connection, indicator_id: str) -> choropleth.Shading | None:
+    if indicator_id == options.NOTHING or indicator_id not in shadings(con):
+        return None
+    return choropleth.shade(_facts(con), _features(con), indicator_id)
+
+
+@once_per_database
+def on_screen(con: Connection, of: MapChoices, turn: int, tooltips: bool) -> CompactDeck:
+    """The map to move about in; see pydeck_map.deck."""
+    return pydeck_map.deck(drawn(con, of).drawing, turn, tooltips)
+
+
+@once_per_database
+def place(con: Connection, place_id: str) -> Place:
+    """A place, one of places()."""
+    row = queries.places(con).set_index("place_id").loc[place_id]
+    tracks, features = queries.place_tracks(con), _features(con)
+    known = {}
+    if isinstance(row["area_id"], str):
+        comparison_id = municipality.settings().home_comparison_id
+        name = queries.areas(con).set_index("area_id").at[comparison_id, "name"]
+        pairs = compare.pairs(_facts(con), row["area_id"], comparison_id)
+        known = {
+            "area": row["area"],
+            "key_figures": ShownTable(
+                maps_tables.key_figures(pairs, name), f"Nøgletal for {row['area']}"
+            ),
+            "missing": ShownTable(
+                figures_tables.missing(_facts(con), row["area_id"]),
+                "Tal, der ikke er offentliggjort",
+            ),
+        }
+    return Place(
+        row["name"],
+        row["text"],
+        sentences.tracks(tracks[tracks["place_id"] == place_id]),
+        [
+            sentences.source(row),
+            *sentences.on_the_map(features[features["place_id"] == place_id]),
+        ],
+        ShownTable(
+            maps_tables.distances(distances.distances(features, place_id), row["name"]),
+            f"Afstande i fugleflugt fra {row['name']}",
+        ),
+        **known,
+    )
+
+
+@once_per_database
+def all_places(con: Connection) -> AllPlaces:
+    """Everything on the map."""
+    features, tracks = _features(con), queries.place_tracks(con)
+    link = municipality.settings().map.link
+    return AllPlaces(
+        sentences.zone(features),
+        ShownTable(
+            maps_tables.stretches(distances.stretches(features)),
+            link.length_title if link else "Tal",
+        ),
+        ShownTable(maps_tables.places(queries.places(con), tracks, features), "Stederne på kortet"),
+        ShownTable(maps_tables.place_tracks(tracks), "Stedernes plads, med kildens ord"),
+        ShownTable(maps_tables.features(features), "Alt på kortet"),
+    )
+
+
+@once_per_database
+def slide_map(con: Connection, view_id: str, indicator_id: str = options.NOTHING) -> Figure:
+    """The map of a slide: few layers, large names, its legend beside it."""
+    drawing, title, shading = _small(con, view_id, indicator_id)
+    return map_figure.map_figure(drawing, title, shading, SLIDE_LEGEND_PX)
+
+
+@once_per_database
+def sheet_map(con: Connection, view_id: str) -> Figure:
+    """The same for the sheet on an area, its legend under it in two columns."""
+    drawing, title, _ = _small(con, view_id, options.NOTHING)
+    return map_figure.map_figure(drawing, title)
+
+
+@once_per_database
+def _small(
+    con: Connection, view_id: str, indicator_id: str
+) -> tuple[Drawing, str, choropleth.Shading | None]:
+    features, view, shading = _features(con), views(con)[view_id], _shading(con, indicator_id)
+    drawing = maps_drawing.draw(
+        features, view, municipality.settings().map.slide_layers, SLIDE_MAP_PX, shading
+    )
+    title = sentences.title(view.title, features)
+    return maps_drawing.with_short_legend(drawing), title, shading
+
+
+def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figure]]:
+    """The map of an address, under its key; ViewError for a choice that there is not."""
+    view_id = chosen(
+        choices, "udsnit", options.named(views(con)), municipality.settings().map.first_view_id
+    )
+    indicator_id = chosen(choices, "farve", shadings(con), options.NOTHING)
+    return {"kort": partial(slide_map, con, view_id, indicator_id)}

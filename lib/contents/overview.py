@@ -1,0 +1,78 @@
+"""Overblik: the largest differences, the goals with the nearest numbers, what is missing, what is newest."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import pandas as pd
+
+from lib.analysis import compare, sentences
+from lib.db import queries
+from lib.db.cache import Lazy, once_per_database
+from lib.db.queries import Connection
+from lib.figures import comparisons, tables
+from lib.figures.figure import Figure, sources_of
+from lib.figures.tables import ShownTable
+from lib.settings import municipality
+
+LARGEST = 6  # differences on the chart
+TOLD = 3  # of them in the sentence above it
+
+
+@dataclass(frozen=True, eq=False)
+class GoalTable:
+    """A goal of the strategy with the numbers nearest to it. sources: as cited -> address."""
+
+    table: ShownTable
+    sources: dict[str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class Overview:
+    """What the page shows, from its top to its foot. goals_figure: the goals on one slide."""
+
+    summary: str
+    differences: Callable[[], Figure]
+    goals: list[GoalTable]
+    goals_figure: Callable[[], Figure]
+    missing: ShownTable
+    newest: ShownTable
+
+
+@once_per_database
+def overview(con: Connection, today: datetime.date) -> Overview:
+    """The contents of the page on a day: periods that are not over by then are not among the newest."""
+    known = municipality.settings()
+    area_id, comparison_id = known.home_area_id, known.home_comparison_id
+    name = queries.areas(con).set_index("area_id").at[comparison_id, "name"]
+    facts = queries.facts(con, [area_id, comparison_id])
+    compared = compare.pairs(facts, area_id, comparison_id)
+    largest = compare.largest_differences(compared, LARGEST)
+    goals = queries.goals(con)
+    newest = tables.newest_by_theme(
+        queries.facts(con, known.overview.newest_area_ids), pd.Timestamp(today)
+    )
+    return Overview(
+        sentences.summary(largest.head(TOLD), name),
+        Lazy(partial(comparisons.differences, facts, largest, comparison_id, name)),
+        [_goal(goal, rows, facts, compared) for goal, rows in goals.groupby("goal", sort=False)],
+        Lazy(partial(comparisons.goals, goals, facts, compared, area_id, comparison_id)),
+        ShownTable(tables.missing(facts, area_id), "Tal, der ikke er fundet offentliggjort"),
+        ShownTable(newest, "De nyeste tal"),
+    )
+
+
+def _goal(goal: str, rows: pd.DataFrame, facts: pd.DataFrame, compared: pd.DataFrame) -> GoalTable:
+    known = municipality.settings()
+    table = tables.goal(
+        rows["indicator_id"], facts, compared, known.home_area_id, known.home_comparison_id
+    )
+    used = compare.visible(facts[facts["indicator_id"].isin(rows["indicator_id"])])
+    return GoalTable(ShownTable(table, goal), sources_of(used))
+
+
+def figures_of(con: Connection, choices: object) -> dict[str, Callable[[], Figure]]:
+    """The figures of the page by key; it has no choices."""
+    shown = overview(con, datetime.date.today())
+    return {"forskelle": shown.differences, "maalsaetninger": shown.goals_figure}

@@ -1,0 +1,82 @@
+"""Skole: school and youth, an area beside a comparison, as bars or as so many of a hundred."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from lib.analysis import compare, options
+from lib.contents.address_choices import Choices, chosen
+from lib.db import queries
+from lib.db.cache import Lazy, once_per_database
+from lib.db.queries import Connection
+from lib.figures import comparisons as figures_comparisons
+from lib.figures import tables
+from lib.figures.figure import Figure
+from lib.figures.tables import ShownTable
+from lib.settings import municipality
+
+BARS, OF_HUNDRED = "soejler", "hundrede"
+VIEWS = {BARS: "Søjler", OF_HUNDRED: "Ud af 100"}
+
+
+@dataclass(frozen=True, eq=False)
+class School:
+    """What the page shows of an area and its comparison.
+
+    figures: by indicator, made when asked for. unpaired: numbers of one of the two alone. missing: what is
+    not published of the area. fictional: whether the area is made up.
+    """
+
+    figures: dict[str, Callable[[], Figure]]
+    unpaired: ShownTable
+    missing: ShownTable
+    fictional: bool
+
+
+@once_per_database
+def areas(con: Connection) -> dict[str, str]:
+    """The areas to choose from: the municipality's own and the made-up one."""
+    return options.housing_areas(queries.areas(con, "boligområde"), only_home=True)
+
+
+@once_per_database
+def comparisons(con: Connection, area_id: str) -> dict[str, str]:
+    """What an area can be compared with: whatever has a number about school."""
+    measured = queries.facts(con, indicators=municipality.settings().school_indicator_ids)
+    return options.comparisons(
+        queries.areas(con, "kommune", "land", "boligområde"), measured, area_id
+    )
+
+
+@once_per_database
+def school(con: Connection, area_id: str, comparison_id: str, view: str) -> School:
+    """The contents of the page. comparison_id: any area. view: one of VIEWS."""
+    indicators = municipality.settings().school_indicator_ids
+    facts = queries.facts(con, [area_id, comparison_id], indicators)
+    about = queries.areas(con).set_index("area_id")
+    name = about.at[comparison_id, "name"]
+    pairs = compare.pairs(facts, area_id, comparison_id)
+    shown = compare.in_order(pairs, indicators)
+    draw = figures_comparisons.side_by_side
+    if view == OF_HUNDRED:
+        shown, draw = shown[shown["unit"] == "pct."], figures_comparisons.of_hundred
+    return School(
+        {
+            pair["indicator_id"]: Lazy(partial(draw, facts, pair, comparison_id, name))
+            for _, pair in shown.iterrows()
+        },
+        ShownTable(tables.brief(compare.unpaired(facts, pairs)), "Hvad der ellers er kendt"),
+        ShownTable(tables.missing(facts, area_id), "Tal, der ikke er fundet offentliggjort"),
+        bool(about.at[area_id, "fictional"]),
+    )
+
+
+def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figure]]:
+    """The figures of an address by key; ViewError for a choice that there is not."""
+    housing = options.housing_areas(queries.areas(con, "boligområde"))
+    everywhere = queries.areas(con).set_index("area_id")["name"].to_dict()
+    comparison = chosen(
+        choices, "sammenlign", everywhere, municipality.settings().home_comparison_id
+    )
+    area = chosen(choices, "omraade", housing, municipality.settings().home_area_id)
+    return school(con, area, comparison, chosen(choices, "visning", VIEWS, BARS)).figures

@@ -1,0 +1,1 @@
+"""The tables: their schema, the build, queries and disclosure control. May import settings and system."""

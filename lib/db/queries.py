@@ -1,0 +1,402 @@
+"""Reading the database: one connection, named queries with bound parameters, DataFrames out.
+
+Every query runs on a cursor of its own, since a DuckDB connection shared by threads gives wrong
+answers.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import geopandas as gpd
+import pandas as pd
+
+from lib.db import geodata, schema
+
+Connection = duckdb.DuckDBPyConnection
+# Of every connection that readers come near. DuckDB would write what has no room in memory to the disk.
+IN_MEMORY = {"python_enable_replacements": "false", "threads": "2", "temp_directory": ""}
+
+
+def connect(database: Path = schema.DATABASE) -> Connection:
+    """A read-only connection that can reach nothing but the database file.
+
+    The file is attached to an instance of its own: within one process DuckDB answers a second
+    connection to a path from the first one's file, even after that has been replaced.
+    """
+    con = attached(database, "social_balance")
+    lock(con)
+    return con
+
+
+def attached(database: Path, name: str) -> Connection:
+    """An instance of its own in memory, with a database file under a name, for reading. To be locked."""
+    con = duckdb.connect(":memory:", config=IN_MEMORY)
+    quoted = str(database).replace("'", "''")
+    con.execute(f"ATTACH '{quoted}' AS {name} (READ_ONLY)")
+    return con
+
+
+def copied(database: Path) -> Connection:
+    """A copy in memory of a whole database file, which is let go of. It can reach nothing else. duckdb.Error
+    for a file that is missing, damaged, of another version of DuckDB, or without the tables of the schema."""
+    con = attached(database, "file")
+    con.execute("ATTACH ':memory:' AS social_balance")
+    con.execute("COPY FROM DATABASE file TO social_balance")
+    con.execute("DETACH file")
+    for name, columns in schema.TABLES.items():
+        con.execute(f"SELECT {', '.join(columns)} FROM social_balance.{name} LIMIT 0")
+    lock(con)
+    return con
+
+
+def of_tables(tables: Mapping[str, pd.DataFrame]) -> Connection:
+    """A database in memory with these tables, those of the schema by name, as tables() gives them."""
+    con = duckdb.connect(":memory:", config=IN_MEMORY)
+    con.execute("ATTACH ':memory:' AS social_balance")
+    for name, rows in tables.items():
+        schema.create(con, name, rows, f"social_balance.{name}")
+    lock(con)
+    return con
+
+
+def lock(con: Connection) -> None:
+    """From now on it reaches no other file and no other host, and can be set to nothing else."""
+    con.execute("SET enable_external_access = false")
+    con.execute("SET lock_configuration = true")
+
+
+def cursor(con: Connection) -> Connection:
+    """A cursor of one's own on the database: threads may share a connection, never a cursor."""
+    own = con.cursor()
+    own.execute("USE social_balance")
+    return own
+
+
+def _query(con: Connection, sql: str, **parameters: object) -> pd.DataFrame:
+    with cursor(con) as own:
+        return own.execute(sql, parameters or None).df()
+
+
+def table(con: Connection, name: str) -> pd.DataFrame:
+    """A whole table of the schema, in the order of its CSV file."""
+    if name not in schema.TABLES:
+        raise KeyError(name)
+    return _query(con, f"SELECT * FROM {name} ORDER BY rowid")
+
+
+def tables(con: Connection) -> dict[str, pd.DataFrame]:
+    """Every table of the schema, by name."""
+    return {name: table(con, name) for name in schema.TABLES}
+
+
+def areas(con: Connection, *kinds: str) -> pd.DataFrame:
+    """Areas of these kinds (all when none is named): area_id, name, kind, parent_id, note,
+    fictional, municipality and municipality_id (of the kommune it lies in)."""
+    return _query(
+        con,
+        """
+        WITH RECURSIVE up AS (
+            SELECT area_id, area_id AS ancestor FROM areas
+            UNION ALL
+            SELECT up.area_id, a.parent_id FROM up JOIN areas a ON a.area_id = up.ancestor
+            WHERE a.parent_id IS NOT NULL)
+        SELECT a.*, k.name AS municipality, k.municipality_id
+        FROM areas a
+        LEFT JOIN (SELECT up.area_id, m.name, m.area_id AS municipality_id FROM up JOIN areas m ON m.area_id = up.ancestor
+                   WHERE m.kind = 'kommune') k ON k.area_id = a.area_id
+        WHERE len($kinds) = 0 OR a.kind IN (SELECT unnest($kinds))
+        ORDER BY a.rowid
+        """,
+        kinds=list(kinds),
+    )
+
+
+def area_name(con: Connection, area_id: str) -> str:
+    """Its name; KeyError where there is no such area."""
+    found = _query(con, "SELECT name FROM areas WHERE area_id = $area_id", area_id=area_id)
+    if found.empty:
+        raise KeyError(area_id)
+    return found["name"].iloc[0]
+
+
+def facts(
+    con: Connection,
+    areas: Sequence[str] | None = None,
+    indicators: Sequence[str] | None = None,
+    themes: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """Observations with the words of their indicator, area and source; None means all.
+
+    One row an observation, in the order of the files. The columns are those of `observations`,
+    and area, area_kind, fictional, comparator; indicator, short_name, theme, unit, decimals,
+    direction, population, definition, caveat, criterion, criterion_relation, persons_noun,
+    sentence, replaces, difference_of, law_valid_from, law_valid_to; source, publisher, published,
+    url. `value` is NaN where nothing may or can be shown.
+    """
+    return _query(
+        con,
+        """
+        SELECT o.*, a.name AS area, a.kind AS area_kind, a.fictional, c.name AS comparator,
+               i.name AS indicator, i.short_name, i.theme, i.unit, i.decimals, i.direction,
+               i.population, i.definition, i.caveat, i.criterion, i.criterion_relation,
+               i.persons_noun, i.sentence, i.replaces, i.difference_of,
+               i.law_valid_from, i.law_valid_to,
+               s.title AS source, s.publisher, s.published, s.url
+        FROM observations o
+        JOIN areas a USING (area_id)
+        JOIN indicators i USING (indicator_id)
+        JOIN sources s USING (source_id)
+        LEFT JOIN areas c ON c.area_id = o.comparator_id
+        WHERE ($areas IS NULL OR o.area_id IN (SELECT unnest($areas)))
+          AND ($indicators IS NULL OR o.indicator_id IN (SELECT unnest($indicators)))
+          AND ($themes IS NULL OR i.theme IN (SELECT unnest($themes)))
+        ORDER BY i.rowid, o.rowid
+        """,
+        areas=None if areas is None else list(areas),
+        indicators=None if indicators is None else list(indicators),
+        themes=None if themes is None else list(themes),
+    )
+
+
+def selected(con: Connection, text: str) -> pd.DataFrame:
+    """The table of a text of selection.sql."""
+    return _query(con, text)
+
+
+def thresholds(con: Connection, law_date: date) -> pd.DataFrame:
+    """The rules in force on `law_date`, in the order of the list kinds and the five criteria.
+
+    Columns of `thresholds`, and list_kind_name, kind_sort, based_on, criterion_name,
+    criterion_sort, and source, url.
+    """
+    return _query(
+        con,
+        """
+        SELECT t.*, k.name AS list_kind_name, k.sort AS kind_sort, k.based_on,
+               c.name AS criterion_name, c.sort AS criterion_sort, s.title AS source, s.url
+        FROM thresholds t
+        JOIN list_kinds k USING (list_kind)
+        LEFT JOIN criteria c USING (criterion)
+        JOIN sources s USING (source_id)
+        WHERE t.valid_from <= $law_date AND (t.valid_to IS NULL OR t.valid_to >= $law_date)
+        ORDER BY k.sort, c.sort, t.rowid
+        """,
+        law_date=law_date,
+    )
+
+
+def list_dates(con: Connection) -> list[date]:
+    """The days on which the ministry published its lists, newest first."""
+    found = _query(con, "SELECT DISTINCT list_date FROM published_lists ORDER BY 1 DESC")
+    return [day.date() for day in found["list_date"]]
+
+
+def criterion_names(con: Connection) -> dict[str, str]:
+    """The five criteria, in the law's order: criterion -> name."""
+    found = _query(con, "SELECT criterion, name FROM criteria ORDER BY sort")
+    return dict(zip(found["criterion"], found["name"], strict=True))
+
+
+def groups(con: Connection, area_id: str) -> list[str]:
+    """The groups of areas that a source counts this area in."""
+    found = _query(
+        con,
+        "SELECT group_id FROM areas WHERE area_id = $area_id AND group_id IS NOT NULL",
+        area_id=area_id,
+    )
+    return list(found["group_id"])
+
+
+def national_mean(con: Connection, area_id: str, indicator_id: str, day: date) -> float | None:
+    """The value of the country that the area lies in, on that day; None when not published."""
+    found = _query(
+        con,
+        """
+        WITH RECURSIVE up AS (
+            SELECT area_id, parent_id, kind FROM areas WHERE area_id = $area_id
+            UNION ALL
+            SELECT a.area_id, a.parent_id, a.kind FROM up JOIN areas a ON a.area_id = up.parent_id)
+        SELECT o.value FROM up JOIN observations o USING (area_id)
+        WHERE up.kind = 'land' AND o.indicator_id = $indicator_id AND o.value IS NOT NULL
+          AND $day BETWEEN o.period_start AND o.period_end
+        """,
+        area_id=area_id,
+        indicator_id=indicator_id,
+        day=day,
+    )
+    return None if found.empty else float(found["value"].iloc[0])
+
+
+def memberships(con: Connection, area_id: str) -> pd.DataFrame:
+    """What is published of one area and every list: one row a list date and list kind.
+
+    Columns: list_date, list_kind, list_kind_name, kind_sort, on_list (True, False or None where
+    no source settles it), quote, note, source, publisher, published, url, area_count. Absence from
+    a list whose areas are all known counts as published for an area that the ministry has ever
+    listed by this name, unless one that may overlap it is on that list. A made-up area has no rows.
+    """
+    return _query(
+        con,
+        """
+        WITH place AS (
+            SELECT o.area_id FROM areas o, areas self
+            WHERE self.area_id = $area_id AND o.area_id <> self.area_id
+              AND coalesce(o.overlaps_id, o.area_id) = coalesce(self.overlaps_id, self.area_id)),
+        known AS (
+            SELECT p.*, p.complete
+                AND EXISTS (FROM list_memberships x WHERE x.area_id = $area_id)
+                AND NOT EXISTS (
+                    FROM list_memberships x JOIN place USING (area_id)
+                    WHERE x.list_date = p.list_date AND x.list_kind = p.list_kind) AS settles
+            FROM published_lists p)
+        SELECT p.list_date, p.list_kind, k.name AS list_kind_name, k.sort AS kind_sort,
+               CASE WHEN m.area_id IS NOT NULL THEN true
+                    WHEN a.area_id IS NOT NULL OR p.settles THEN false END AS on_list,
+               coalesce(m.quote, a.quote) AS quote,
+               coalesce(m.note, a.note, CASE WHEN p.settles THEN 'Alle områder på listen er kendt.' END) AS note,
+               s.title AS source, s.publisher, s.published, s.url, p.area_count
+        FROM known p
+        JOIN list_kinds k USING (list_kind)
+        LEFT JOIN list_memberships m
+          ON m.list_date = p.list_date AND m.list_kind = p.list_kind AND m.area_id = $area_id
+        LEFT JOIN list_absences a
+          ON a.list_kind = p.list_kind AND a.area_id = $area_id
+         AND p.list_date BETWEEN a.from_date AND a.to_date
+        JOIN sources s ON s.source_id = coalesce(m.source_id, a.source_id, p.source_id)
+        WHERE NOT (SELECT fictional FROM areas WHERE area_id = $area_id)
+        ORDER BY p.list_date, k.sort
+        """,
+        area_id=area_id,
+    )
+
+
+def areas_with_law_values(con: Connection, measures: int) -> pd.DataFrame:
+    """Real areas and dates with at least so many of the law's own measures published for one list.
+
+    Columns: area_id, area, list_date, measures (how many of the five), newest first.
+    """
+    return _query(
+        con,
+        """
+        SELECT o.area_id, a.name AS area, o.period_end AS list_date,
+               count(DISTINCT i.criterion)::INTEGER AS measures
+        FROM observations o JOIN areas a USING (area_id) JOIN indicators i USING (indicator_id)
+        WHERE i.criterion_relation = 'law' AND o.value IS NOT NULL AND NOT a.fictional
+          AND o.period_end IN (SELECT list_date FROM published_lists)
+        GROUP BY ALL HAVING measures >= $measures ORDER BY list_date DESC, area
+        """,
+        measures=measures,
+    )
+
+
+def targets(con: Connection, area_id: str | None = None) -> pd.DataFrame:
+    """Targets with names: columns of `targets`, and area, indicator, comparator, source, url."""
+    return _query(
+        con,
+        """
+        SELECT t.*, a.name AS area, i.name AS indicator, c.name AS comparator,
+               s.title AS source, s.url
+        FROM targets t JOIN areas a USING (area_id) JOIN sources s USING (source_id)
+        LEFT JOIN indicators i USING (indicator_id)
+        LEFT JOIN areas c ON c.area_id = t.comparator_id
+        WHERE $area_id IS NULL OR t.area_id = $area_id
+        ORDER BY t.rowid
+        """,
+        area_id=area_id,
+    )
+
+
+def disagreements(con: Connection) -> pd.DataFrame:
+    """Where sources disagree: columns of `disagreements`, and source, source_b (NaN: the same)."""
+    return _query(
+        con,
+        """
+        SELECT d.*, s.title AS source, b.title AS source_b
+        FROM disagreements d JOIN sources s USING (source_id)
+        LEFT JOIN sources b ON b.source_id = d.source_id_b
+        ORDER BY d.rowid
+        """,
+    )
+
+
+def sources(con: Connection) -> list[dict]:
+    """Every source that a number is from, as figures.figure.citations takes them."""
+    rows = _query(
+        con,
+        """
+        SELECT title AS source, publisher, published, url FROM sources
+        WHERE source_id IN (SELECT source_id FROM observations WHERE value IS NOT NULL)
+        ORDER BY publisher, title
+        """,
+    )
+    return rows.to_dict("records")
+
+
+def goals(con: Connection) -> pd.DataFrame:
+    """The four målsætninger and their indicators: goal_id, goal, note, indicator_id, in order."""
+    return _query(
+        con,
+        """
+        SELECT g.goal_id, g.text AS goal, t.note, gi.indicator_id
+        FROM goals g JOIN targets t USING (target_id) JOIN goal_indicators gi USING (goal_id)
+        ORDER BY g.sort, gi.sort
+        """,
+    )
+
+
+def features(con: Connection) -> gpd.GeoDataFrame:
+    """All that can be drawn on the map, in the order it is drawn, in WGS84.
+
+    Columns of `features` and, by kind, of `map_symbols` (its name as symbol_name); place (the name),
+    source, publisher, published, url, credit.
+    """
+    return geodata.geometries(
+        _query(
+            con,
+            """
+            SELECT f.*, m.* EXCLUDE (kind, name), m.name AS symbol_name, p.name AS place,
+                   s.title AS source, s.publisher, s.published, s.url, s.credit
+            FROM features f JOIN map_symbols m USING (kind) JOIN sources s USING (source_id)
+            LEFT JOIN places p USING (place_id)
+            ORDER BY m.sort, f.rowid
+            """,
+        )
+    )
+
+
+def map_views(con: Connection) -> list[dict]:
+    """The views that the map offers, in order: view_id, name, west, south, east, north, title."""
+    return _query(con, "SELECT * EXCLUDE (sort) FROM map_views ORDER BY sort").to_dict("records")
+
+
+def places(con: Connection) -> pd.DataFrame:
+    """The places of the map, in the order of the file: columns of `places`, and area, source,
+    publisher, published, url."""
+    return _query(
+        con,
+        """
+        SELECT p.*, a.name AS area, s.title AS source, s.publisher, s.published, s.url
+        FROM places p JOIN sources s USING (source_id) LEFT JOIN areas a USING (area_id)
+        ORDER BY p.rowid
+        """,
+    )
+
+
+def place_tracks(con: Connection) -> pd.DataFrame:
+    """What ties each place to the three spor and five principper, in the strategy's order.
+
+    Columns of `place_tracks`, and track, track_kind, track_text, place, source, publisher, published,
+    url.
+    """
+    return _query(
+        con,
+        """
+        SELECT l.*, t.name AS track, t.kind AS track_kind, t.text AS track_text, p.name AS place,
+               s.title AS source, s.publisher, s.published, s.url
+        FROM place_tracks l JOIN tracks t USING (track_id) JOIN places p USING (place_id)
+        JOIN sources s ON s.source_id = l.source_id
+        ORDER BY p.rowid, t.sort
+        """,
+    )

@@ -1,0 +1,137 @@
+"""The checks of the data: those that follow from how the tables are declared, and the SQL files in data/checks/.
+
+Each is one SELECT of the rows that break a rule, with file (the table), csv_row (its row there, counted from 2),
+column_name, value and problem, in Danish.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from lib.db import schema
+from lib.db.schema_columns import VARCHAR, Column, Key, Table
+from lib.db.schema_statistics import UNITS
+
+FAILED = "SELECT file, rowid + 2 AS csv_row, column_name, value"
+
+
+def queries(folder: Path = schema.CHECKS) -> dict[str, str]:
+    """Every check as SQL, by name and in its order. In a file, $units stands for the units of the schema."""
+    files = {path.stem: path.read_text("utf-8") for path in folder.glob("*.sql")}
+    files = {name: text.replace("$units", f"({_literals(UNITS)})") for name, text in files.items()}
+    return dict(sorted((files | generated(schema.DECLARED)).items()))
+
+
+def generated(tables: Mapping[str, Table]) -> dict[str, str]:
+    """The checks that follow from the declaration of tables, as SQL by name."""
+    return {
+        "allowed_words": allowed_words(tables),
+        "keys_unique": keys_unique(tables),
+        "references": references(tables),
+        "required_cells": required_cells(tables),
+    }
+
+
+def allowed_words(tables: Mapping[str, Table]) -> str:
+    """Cells that hold none of the words of their column."""
+    cells = _cells(
+        tables,
+        lambda column: column.words and not column.words_check,
+        lambda column: f", [{_literals(column.words)}] AS allowed",
+    )
+    return f"""
+WITH cells AS (
+  {cells}
+)
+{FAILED}, 'Skal være et af: ' || array_to_string(allowed, ', ') || '.' AS problem
+FROM cells WHERE value IS NOT NULL AND NOT list_contains(allowed, value)
+ORDER BY file, csv_row, place"""
+
+
+def required_cells(tables: Mapping[str, Table]) -> str:
+    """Empty cells of required columns."""
+    return f"""
+WITH cells AS (
+  {_cells(tables, lambda column: column.required)}
+)
+{FAILED}, 'Cellen må ikke være tom.' AS problem
+FROM cells WHERE value IS NULL OR trim(value) = ''
+ORDER BY file, csv_row, place"""
+
+
+def references(tables: Mapping[str, Table]) -> str:
+    """Cells that name a row that does not exist."""
+    cells = _cells(
+        tables,
+        lambda column: column.references,
+        lambda column: f", '{_target(column)[0]}' AS target",
+        lambda column: f" WHERE NOT ({column.references_unless})" * bool(column.references_unless),
+    )
+    targets = sorted({_target(c) for t in tables.values() for c in t.columns if c.references})
+    names = [f"SELECT '{table}' AS target, {column} AS value FROM {table}" for table, column in targets]  # fmt: skip
+    return f"""
+WITH cells AS (
+  {cells}
+),
+names AS (
+  {_union(names)}
+)
+{FAILED}, 'Findes ikke i data/' || target || '.csv.' AS problem
+FROM cells ANTI JOIN names USING (target, value)
+WHERE value IS NOT NULL
+ORDER BY file, csv_row, place"""
+
+
+def keys_unique(tables: Mapping[str, Table]) -> str:
+    """Rows whose key another row of the table has too."""
+    single = _cells(tables, lambda column: column.unique)
+    several = [
+        f"SELECT '{name}', rowid, NULL, '{table.key.reported}', {_together(table.key)} FROM {name}"
+        for name, table in tables.items()
+        if table.key
+    ]
+    return f"""
+WITH cells AS (
+  {_union([single, *several])}
+)
+{FAILED}, 'Nøglen står mere end én gang.' AS problem, 'duplicate_key' AS code
+FROM cells
+QUALIFY count(*) OVER (PARTITION BY file, column_name, value) > 1
+ORDER BY file, value, csv_row"""
+
+
+def _cells(
+    tables: Mapping[str, Table],
+    wanted: Callable[[Column], object],
+    more: Callable[[Column], str] = lambda column: "",
+    where: Callable[[Column], str] = lambda column: "",
+) -> str:
+    """The cells of some columns as SQL: file, rowid, place (of the column), column_name, value, and more."""
+    return _union(
+        f"SELECT '{name}' AS file, rowid, {place} AS place, '{column.name}' AS column_name, "
+        f"{_text(column)} AS value{more(column)} FROM {name}{where(column)}"
+        for name, table in tables.items()
+        for place, column in enumerate(table.columns)
+        if wanted(column)
+    )
+
+
+def _text(column: Column) -> str:
+    return column.name if column.type == VARCHAR else f"CAST({column.name} AS VARCHAR)"
+
+
+def _together(key: Key) -> str:
+    return f"concat_ws(' ', {', '.join([*key.columns, *filter(None, [key.also])])})"
+
+
+def _target(column: Column) -> tuple[str, str]:
+    """The table and column that a column refers to."""
+    table, name = column.references.split(".")
+    return table, name
+
+
+def _union(parts: Iterable[str]) -> str:
+    return "\n  UNION ALL ".join(parts)
+
+
+def _literals(words: Iterable[str]) -> str:
+    return ", ".join("'" + word.replace("'", "''") + "'" for word in words)

@@ -1,0 +1,174 @@
+"""A selection as a finished figure: its numbers in a form that fits, what they say, and what they rest on."""
+
+import pandas as pd
+
+from lib.analysis import sentences
+from lib.charts import theme
+from lib.charts.chart_data import AltairChart
+from lib.explore import charts, selection
+from lib.explore.charts import BARS, DOTS, SCATTER, SLOPE
+from lib.explore.selection import COMPARED, END, HIGH, LOW, OTHER, PERIOD, VALUE
+from lib.figures import tables
+from lib.figures.figure import Figure, caveats, origin_flags, sources_of
+from lib.text import danish
+
+INTERVAL = (
+    "Stregen i en søjle er et 95 %-interval (Wilson): så meget kan en andel svinge, når den bygger på så få "
+    "personer. Hvor intervaller rører hinanden, kan områderne ikke ordnes."
+)
+ONE_PERIOD_EACH = "Tallene er fra forskellige perioder; se dem ved hvert tal."
+NO_CAUSE = (
+    "At to tal følges ad, siger ikke, at det ene er grund til det andet. Hver prik er et område i den nyeste periode, "
+    "hvor begge tal er kendt; navne, der ikke er plads til, står i tabellen."
+)
+ONE_PERIOD_ONLY = "Områder med kun én periode er ikke tegnet."
+MOST_TOLD = 12  # in the words for a screen reader
+
+
+def rows(table: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a selection's table that have a number, for drawing. facts: queries.facts of the same.
+
+    Columns: indicator, area, period, date (the period's end), value, unit, text, low, high, compared_with,
+    comparison, comparison_text, color.
+    """
+    drawn = table[table[VALUE].notna()].reset_index(drop=True)
+    # Where a source disagrees with itself, only the value tells its two numbers apart.
+    keys = ["indicator_id", "area_id", "period", "value"]
+    found = drawn.rename(columns={PERIOD: "period", VALUE: "value"})[keys].merge(
+        facts[facts["value"].notna()].drop_duplicates(keys), on=keys, how="left"
+    )
+    colors = theme.area_colors(dict.fromkeys(found["area_id"]))
+    compared = COMPARED in drawn
+    other = drawn[OTHER] if compared else pd.Series(float("nan"), index=drawn.index)
+    return pd.DataFrame(
+        {
+            "indicator": found["short_name"],
+            "area": found["area"],
+            "period": found["period"],
+            "date": drawn[END],
+            "value": drawn[VALUE],
+            "unit": found["unit"],
+            "text": [sentences.value(fact) for _, fact in found.iterrows()],
+            "low": drawn[LOW],
+            "high": drawn[HIGH],
+            "compared_with": drawn[COMPARED] if compared else "",
+            "comparison": other,
+            "comparison_text": [
+                "" if pd.isna(value) else danish.amount(value, unit, int(decimals))
+                for value, unit, decimals in zip(
+                    other, found["unit"], found["decimals"], strict=True
+                )
+            ],
+            "color": found["area_id"].map(colors),
+        }
+    )
+
+
+def figure(drawn: pd.DataFrame, used: pd.DataFrame, form: str) -> Figure:
+    """Rows of rows() in one of explore.charts.possible(). used: selection.used, the facts behind them."""
+    shown = drawn[drawn["comparison"].notna()] if form == DOTS else drawn
+    compared = (
+        next(iter(drawn.loc[drawn["comparison"].notna(), "compared_with"]), "")
+        if form == DOTS
+        else ""
+    )
+    used = _behind(used, shown, compared)
+    definitions = used.drop_duplicates("indicator_id")["definition"]
+    intervals = form == BARS and shown["high"].notna().any()
+    notes = [
+        INTERVAL if intervals else "",
+        ONE_PERIOD_ONLY
+        if form == SLOPE and shown["area"].nunique() > len(charts.ends(shown))
+        else "",
+        NO_CAUSE if form == SCATTER else "",
+        ONE_PERIOD_EACH if form == BARS and shown["period"].nunique() > 1 else "",
+    ]
+    told = "; ".join(
+        f"{row.indicator}, {row.area}, {row.period}: {row.text}"
+        + (f" mod {row.comparison_text}" if form == DOTS else "")
+        for row in shown.head(MOST_TOLD).itertuples()
+    )
+    more = len(shown) - MOST_TOLD
+    periods = list(dict.fromkeys(shown["period"]))
+    return Figure(
+        name=danish.enumeration(dict.fromkeys(shown["indicator"])),
+        chart=AltairChart(lambda: charts.draw(drawn, form), charts.FORMS[form]),
+        title=_title(shown, form, compared),
+        caption=" ".join(definitions),
+        area=danish.enumeration(dict.fromkeys(shown["area"])),
+        comparison=compared,
+        period=periods[0] if len(periods) == 1 else f"{len(periods)} perioder",
+        table=tables.facts(used),
+        spreadsheet=tables.spreadsheet(used),
+        sources=sources_of(used),
+        description=told
+        + (f"; og {more} tal mere, som står i tabellen." if more > 0 else "."),
+        caveat=caveats(used, *(note for note in notes if note)),
+        **origin_flags(used),
+    )  # fmt: skip
+
+
+def _behind(used: pd.DataFrame, shown: pd.DataFrame, compared: str) -> pd.DataFrame:
+    """The facts that are drawn."""
+    keys = ["short_name", "period", "area"]
+    own = set(shown[["indicator", "period", "area"]].itertuples(index=False, name=None))
+    beside = {(indicator, period, compared) for indicator, period, _ in own}
+    return used[[key in own | beside for key in used[keys].itertuples(index=False, name=None)]]
+
+
+def _title(shown: pd.DataFrame, form: str, compared: str) -> str:
+    """What the chart says; it names no area as the highest, which the numbers may be too uncertain for."""
+    first, *more = dict.fromkeys(shown["indicator"])
+    if form == SLOPE:
+        line = charts.ends(shown).iloc[0]
+        said = f"{line['area']} fra {line['text_a']} ({line['period_a']}) til {line['text_b']}"
+        return f"{first}: {said} ({line['period_b']})"
+    if form == SCATTER:
+        where = _areas(charts.pairs(shown))
+        return f"{first} og {danish.lower_first(more[0])} i {where}, samme periode"
+    periods = dict.fromkeys(shown["period"])
+    when = danish.enumeration(periods) if len(periods) < 3 else f"{len(periods)} perioder"
+    if more:
+        names = danish.enumeration([first, *map(danish.lower_first, more)])
+        beside = f" mod {compared}" if compared else ""
+        return f"{names} i {_areas(shown)}{beside} ({when})"
+    return f"{first}: {_finding(shown, compared)} ({when})"
+
+
+def _finding(shown: pd.DataFrame, compared: str) -> str:
+    """What the rows of one indicator say."""
+    if compared and len(shown) == 1:
+        row = shown.iloc[0]
+        return f"{row['text']} i {row['area']}, {row['comparison_text']} i {compared}"
+    if compared:
+        above = int((shown["value"] > shown["comparison"]).sum())
+        return f"{above} af {len(shown)} tal er højere end i {compared}"
+    if len(shown) <= 2 and shown["area"].is_unique:
+        return danish.enumeration(f"{row.text} i {row.area}" for row in shown.itertuples())
+    lowest, highest = (
+        shown.loc[at, "text"] for at in (shown["value"].idxmin(), shown["value"].idxmax())
+    )
+    return f"mellem {lowest} og {highest} i {_areas(shown)}"
+
+
+def _areas(shown: pd.DataFrame) -> str:
+    count = shown["area"].nunique()
+    return shown["area"].iloc[0] if count == 1 else f"{count} områder"
+
+
+def about(of: selection.Selection, used: pd.DataFrame) -> list[tuple[str, str]]:
+    """What a workbook says of the numbers: the query, and each source with its address."""
+    cited = sources_of(used)
+    return [
+        ("Område og tal", f"{danish.enumeration(dict.fromkeys(used['area']))}."),
+        *(("Kilde", f"{title} {url}".strip()) for title, url in cited.items()),
+        ("Forespørgsel", selection.sql(of)),
+    ]
+
+
+def definitions(used: pd.DataFrame) -> pd.DataFrame:
+    """What each of the numbers means, for a sheet of its own."""
+    rows = used.drop_duplicates("indicator_id")[
+        ["indicator", "unit", "population", "definition", "caveat"]
+    ]
+    return rows.set_axis(["Tal for", "Enhed", "Hvem", "Definition", "Forbehold"], axis=1).fillna("")

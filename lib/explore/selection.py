@@ -1,0 +1,198 @@
+"""A choice of indicators, areas, periods and a comparison as one tidy table, made by SQL that anybody can run.
+
+The text that is run is the text that is shown: it holds the chosen ids and needs nothing but the database.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lib.analysis import intervals, options, sentences
+from lib.explore import sql as explore_sql
+from lib.settings import municipality
+
+ALL, NEWEST, COMMON, CHOSEN = "alle", "nyeste", "faelles", "valgte"
+PERIODS = {
+    NEWEST: "Nyeste tal for hvert område",
+    COMMON: "Nyeste periode, som flest områder har",
+    ALL: "Alle perioder",
+    CHOSEN: "Bestemte perioder",
+}
+WILSON_LOW, WILSON_HIGH = intervals.wilson_sql("share", "z2_n")
+NOBODY = "Ingen"
+# Twice a grade or a difference says nothing.
+NO_RATIO = ("karakter", "procentpoint", "pct. vækst", "gange", "Gini")
+
+INDICATOR, AREA, PERIOD, END, VALUE, UNIT = (
+    "Tal for", "Område", "Periode", "Periode slutter", "Værdi", "Enhed",
+)  # fmt: skip
+IN_WORDS, LOW, HIGH = "I ord", "95 % fra", "95 % til"
+COMPARED, OTHER, DIFFERENCE, RATIO = "Sammenlignet med", "Dets værdi", "Forskel", "Forhold"
+PLACE, STATUS, PUBLISHER = "Placering", "Status", "Udgiver"
+INDICATOR_ID, AREA_ID, SOURCE_ID = "indicator_id", "area_id", "source_id"
+
+SQL = """WITH valgt AS (
+  SELECT o.*, i.name AS indicator, i.rowid AS i_row, i.unit, greatest(i.decimals, 1) AS decimals, a.name AS area, a.kind, a.fictional,
+         CASE WHEN i.unit = 'pct.' THEN o.numerator / o.denominator END AS share,
+         {z2} / o.denominator AS z2_n,
+         count(o.value) OVER (PARTITION BY o.indicator_id, o.period) AS areas_with
+  FROM observations o JOIN indicators i USING (indicator_id) JOIN areas a USING (area_id)
+  WHERE o.indicator_id IN ({indicators})
+    AND o.area_id IN ({areas}){where}
+), maalt AS (
+  -- Wilsons interval for en andel, 95 %
+  SELECT *,
+         round({low}, decimals) AS low,
+         round({high}, decimals) AS high
+  FROM valgt{qualify}
+), placeret AS (
+  -- En placering er de pladser, området kan have: intervaller, der rører hinanden, ordnes ikke.
+  SELECT m.*, count(*) AS alike, count(b.low) AS known,
+         1 + count(*) FILTER (b.low > m.high) AS first, count(*) - count(*) FILTER (b.high < m.low) AS last
+  FROM maalt m JOIN maalt b USING (indicator_id, period, kind, fictional)
+  WHERE b.value IS NOT NULL OR m.value IS NULL
+  GROUP BY ALL
+)
+SELECT p.indicator AS "Tal for", p.area AS "Område", p.period AS "Periode",
+       p.period_end AS "Periode slutter", p.value AS "Værdi", p.unit AS "Enhed", p.value_text AS "I ord",
+       p.low AS "95 % fra", p.high AS "95 % til",
+       CASE WHEN alike > 1 AND alike = known THEN
+         CASE WHEN first = last THEN format('{{}} af {{}}', first, alike)
+              ELSE format('{{}}-{{}} af {{}}', first, last, alike) END END AS "Placering",{compared}
+       CASE WHEN p.fictional THEN '{made_up}' ELSE MAP {{{statuses}}}[p.status] END AS "Status",
+       s.publisher AS "Udgiver", p.source_id, p.indicator_id, p.area_id
+FROM placeret p JOIN sources s ON s.source_id = p.source_id{joined}
+ORDER BY p.i_row, list_position([{areas}], p.area_id), p.period_end"""
+
+COMPARED_COLUMNS = """
+       ca.name AS "Sammenlignet med", c.value AS "Dets værdi", round(p.value - c.value, 6) AS "Forskel",
+       CASE WHEN p.unit NOT IN ({no_ratio}) AND c.value > 0 THEN round(p.value / c.value, 3) END AS "Forhold","""
+# Values of different periods are never subtracted; two sources that give no date may mean different times.
+COMPARED_JOIN = """
+LEFT JOIN observations c
+  ON c.indicator_id = p.indicator_id AND c.area_id = {comparison} AND c.area_id <> p.area_id
+ AND c.period = p.period AND c.value IS NOT NULL
+ AND (c.period_end = p.period_end OR (c.period_end IS NULL AND p.period_end IS NULL AND c.source_id = p.source_id))
+LEFT JOIN areas ca ON ca.area_id = c.area_id"""
+QUALIFY = {
+    NEWEST: """
+  QUALIFY row_number() OVER (
+    PARTITION BY indicator_id, area_id ORDER BY value IS NULL, period_end DESC NULLS LAST) = 1""",
+    COMMON: """
+  QUALIFY dense_rank() OVER (
+    PARTITION BY indicator_id ORDER BY areas_with DESC, period_end DESC NULLS LAST, period) = 1""",
+    ALL: "",
+    CHOSEN: "",
+}
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is chosen, as ids. periods: one of PERIODS; chosen: the texts of the periods where it is CHOSEN.
+    comparison: "" for none."""
+
+    indicators: tuple[str, ...]
+    areas: tuple[str, ...]
+    periods: str = NEWEST
+    chosen: tuple[str, ...] = ()
+    comparison: str = ""
+
+
+def first() -> Selection:
+    """What a reader begins with."""
+    of = municipality.settings()
+    return Selection(
+        of.analysis_indicator_ids, (of.home_area_id,), comparison=of.home_comparison_id
+    )
+
+
+def sql(of: Selection) -> str:
+    """One SELECT that gives the table of a selection; it runs on the database as it is.
+
+    A row an observation, those without a number too. Columns: INDICATOR, AREA, PERIOD, END (date), VALUE (in
+    UNIT), UNIT, IN_WORDS (where the value is not a plain number), LOW and HIGH (Wilson's 95 % interval, for
+    shares with known counts), PLACE (among the chosen areas of the same kind and period, highest first: the
+    places that the intervals leave open; empty where an interval is unknown), with a comparison COMPARED,
+    OTHER (its value in the same period), DIFFERENCE (in UNIT, percentage points for shares) and RATIO, then
+    STATUS, PUBLISHER and the ids that the tables know: SOURCE_ID, INDICATOR_ID, AREA_ID.
+    """
+    return SQL.format(
+        z2=intervals.Z2_SQL,
+        low=WILSON_LOW,
+        high=WILSON_HIGH,
+        indicators=_list(of.indicators),
+        areas=_list(of.areas),
+        where=f"\n    AND o.period IN ({_list(of.chosen)})" if of.periods == CHOSEN else "",
+        qualify=QUALIFY[of.periods],
+        compared=COMPARED_COLUMNS.format(no_ratio=_list(NO_RATIO)) if of.comparison else "",
+        joined=COMPARED_JOIN.format(comparison=_quoted(of.comparison)) if of.comparison else "",
+        made_up=sentences.MADE_UP,
+        statuses=", ".join(f"'{key}': '{word}'" for key, word in sentences.STATUS.items()),
+    )
+
+
+def python(of: Selection) -> str:
+    """The same as a piece of Python that stands alone beside data/."""
+    return explore_sql.PYTHON.format(quoted=f'"""{sql(of)}"""')
+
+
+def _list(words: Iterable[str]) -> str:
+    return ", ".join(map(_quoted, words)) or "NULL"
+
+
+def _quoted(word: str) -> str:
+    doubled = word.replace("'", "''")
+    return f"'{doubled}'"
+
+
+# ---------------------------------------------------------------- what can be chosen
+
+
+def indicators(facts: pd.DataFrame, theme: str = "") -> dict[str, str]:
+    """The indicators with a number, of one theme or of all: indicator_id -> name."""
+    rows = facts[facts["value"].notna() & ((facts["theme"] == theme) | (theme == ""))]
+    known = rows.drop_duplicates("indicator_id")
+    return dict(zip(known["indicator_id"], known["indicator"], strict=True))
+
+
+def area_names(areas: pd.DataFrame, facts: pd.DataFrame) -> dict[str, str]:
+    """The areas with a number, the municipality's own first and the made-up last: area_id -> name, with the
+    municipality where two have the same. areas: queries.areas."""
+    known = areas[areas["area_id"].isin(facts.loc[facts["value"].notna(), "area_id"])]
+    home = options.is_home(known) & ~known["fictional"]
+    parts = [known[home], known[~home & ~known["fictional"]], known[known["fictional"]]]
+    ordered = pd.concat(parts)
+    where = ordered["name"] + " (" + ordered["municipality"].fillna("") + ")"
+    words = ordered["name"].mask(ordered["name"].duplicated(keep=False), where)
+    return dict(zip(ordered["area_id"], words, strict=True))
+
+
+def periods(facts: pd.DataFrame, of: Selection) -> dict[str, str]:
+    """The periods with a number of the selection, the newest first."""
+    rows = facts[facts["indicator_id"].isin(of.indicators) & facts["area_id"].isin(of.areas)]
+    rows = rows[rows["value"].notna()].sort_values("period_end", ascending=False, kind="stable")
+    return {period: period for period in dict.fromkeys(rows["period"])}
+
+
+# ---------------------------------------------------------------- what was found
+
+
+def used(facts: pd.DataFrame, of: Selection, table: pd.DataFrame) -> pd.DataFrame:
+    """The facts of the table's rows that have a number, and of those they are compared with."""
+    keys = set(zip(table[INDICATOR_ID], table[PERIOD], strict=True))
+    rows = facts[facts["area_id"].isin([*of.areas, of.comparison]) & facts["value"].notna()]
+    return rows[[key in keys for key in zip(rows["indicator_id"], rows["period"], strict=True)]]
+
+
+def missing(
+    of: Selection, table: pd.DataFrame, indicators: Mapping[str, str], areas: Mapping[str, str]
+) -> pd.DataFrame:
+    """What was asked for and nobody has published: columns INDICATOR, AREA. The words by id. What is published in
+    words alone is not among it, nor what is withheld because it is about few persons."""
+    withheld = table[STATUS] == sentences.STATUS["confidential"]
+    there = table[table[VALUE].notna() | table[IN_WORDS].notna() | withheld]
+    found = set(zip(there[INDICATOR_ID], there[AREA_ID], strict=True))
+    asked = [(one, area) for one in of.indicators for area in of.areas if (one, area) not in found]
+    named = [(indicators[one], areas[area]) for one, area in asked]
+    return pd.DataFrame(named, columns=[INDICATOR, AREA])

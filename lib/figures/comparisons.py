@@ -1,0 +1,155 @@
+"""Figures of one area beside another: bars, a hundred squares, the largest differences and the goals."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from lib.analysis import compare
+from lib.analysis import sentences as analysis_sentences
+from lib.charts import theme
+from lib.charts.chart_data import Bars, ChartData, Dumbbells, Hundreds
+from lib.charts.layout import axis_suffix
+from lib.figures import tables
+from lib.figures.figure import Figure, caveats, origin_flags, sources_of
+from lib.text import danish
+
+
+def both_sides(facts: pd.DataFrame, pair: pd.Series, comparator_id: str) -> pd.DataFrame:
+    """The two facts of a row of compare.pairs."""
+    return facts[
+        (facts["indicator_id"] == pair["indicator_id"])
+        & (facts["period"] == pair["period"])
+        & facts["area_id"].isin([pair["area_id"], comparator_id])
+        & facts["value"].notna()
+    ]
+
+
+def _comparison(
+    facts: pd.DataFrame, pair: pd.Series, comparator_id: str, comparison: str,
+    chart: ChartData, title: str, description: str,
+) -> Figure:  # fmt: skip
+    used = both_sides(facts, pair, comparator_id)
+    return Figure(
+        name=pair["short_name"],
+        chart=chart,
+        title=title,
+        caption=pair["definition"],
+        area=pair["area"],
+        comparison=comparison,
+        period=pair["period"],
+        table=tables.facts(used),
+        spreadsheet=tables.spreadsheet(used),
+        sources=sources_of(used),
+        description=description,
+        caveat=caveats(used),
+        **origin_flags(used),
+    )
+
+
+def side_by_side(
+    facts: pd.DataFrame, pair: pd.Series, comparator_id: str, comparison: str
+) -> Figure:
+    """Two bars: the area and the comparison in one indicator and period."""
+    rows = pd.DataFrame(
+        {
+            "label": [pair["area"], comparison],
+            "value": [pair["value"], pair["comparison"]],
+            "text": [analysis_sentences.value(pair), analysis_sentences.other_value(pair)],
+            "color": [theme.AREA, theme.COMPARISON],
+        }
+    )
+    title = analysis_sentences.against(pair, comparison)
+    return _comparison(
+        facts, pair, comparator_id, comparison,
+        Bars(rows, suffix=axis_suffix(pair["unit"]), series=pair["short_name"]), title,
+        f"{title}. Forskel: {analysis_sentences.difference(pair)}.",
+    )  # fmt: skip
+
+
+def of_hundred(facts: pd.DataFrame, pair: pd.Series, comparator_id: str, comparison: str) -> Figure:
+    """A hundred squares for each: "27 ud af 100 elever"."""
+    shares = [pair["value"], pair["comparison"]]
+    rows = pd.DataFrame(
+        {
+            "name": [pair["area"], comparison],
+            "count": [compare.whole_persons_of_100(share) for share in shares],
+            "text": [analysis_sentences.of_hundred(pair, share) for share in shares],
+            "color": [theme.AREA, theme.COMPARISON],
+        }
+    )
+    title = (
+        f"{pair['short_name']}: {rows['text'][0]} i {pair['area']} – "
+        f"{rows['count'][1]} ud af 100 i {comparison} ({pair['period']})"
+    )
+    figure = _comparison(
+        facts, pair, comparator_id, comparison, Hundreds(rows), title, f"{title}.",
+    )  # fmt: skip
+    return replace(figure, file_width=440)
+
+
+def differences(
+    facts: pd.DataFrame, compared: pd.DataFrame, comparator_id: str, comparison: str
+) -> Figure:
+    """Several indicators of one area beside the comparison, the largest difference first."""
+    area = compared["area"].iloc[0]
+    rows = compared.assign(
+        label=compared["short_name"] + " (" + compared["period"] + ")",
+        value_text=[analysis_sentences.value(pair) for _, pair in compared.iterrows()],
+        comparison_text=[analysis_sentences.other_value(pair) for _, pair in compared.iterrows()],
+    )
+    top = compared.iloc[0]
+    used = pd.concat([both_sides(facts, pair, comparator_id) for _, pair in compared.iterrows()])
+    sentences = "; ".join(
+        f"{row.short_name} {row.value_text} mod {row.comparison_text}" for row in rows.itertuples()
+    )
+    return Figure(
+        name="stoerste forskelle",
+        chart=Dumbbells(
+            rows[["label", "value", "comparison", "value_text", "comparison_text"]],
+            (area, comparison),
+        ),
+        title=f"Størst forskel: {top['short_name']} – {analysis_sentences.value(top)} i {area}, "
+        f"{analysis_sentences.other_value(top)} i {comparison}",
+        caption="Andele i procent, ordnet efter forskellen i procentpoint.",
+        area=area,
+        comparison=comparison,
+        period=danish.enumeration(dict.fromkeys(compared["period"])),
+        table=tables.facts(used),
+        spreadsheet=tables.spreadsheet(used),
+        sources=sources_of(used),
+        description=f"{area} mod {comparison}: {sentences}.",
+        caveat="Forskelle mellem andele af forskellige grupper; de kan ikke lægges sammen.",
+        **origin_flags(used),
+    )
+
+
+def goals(
+    all_goals: pd.DataFrame, facts: pd.DataFrame, compared: pd.DataFrame, area_id: str,
+    comparator_id: str,
+) -> Figure:  # fmt: skip
+    """The goals of the strategy as a table, each with the nearest number. all_goals: queries.goals."""
+    area, comparison = (
+        analysis_sentences.area_name(facts, one) for one in (area_id, comparator_id)
+    )
+    nearest = [
+        tables.goal(rows["indicator_id"].head(1), facts, compared, area_id, comparator_id).assign(
+            Målsætning=goal
+        )
+        for goal, rows in all_goals.groupby("goal", sort=False)
+    ]
+    table = pd.concat(nearest, ignore_index=True).rename(columns={"Tal for": "Nærmeste tal"})
+    first = all_goals.drop_duplicates("goal")["indicator_id"]
+    used = compare.visible(facts[facts["indicator_id"].isin(first)])
+    return Figure(
+        name="de fire målsætninger",
+        chart=None,
+        title=f"De fire målsætninger for {area} og de nærmeste tal",
+        caption="Strategien knytter ingen tal til målsætningerne. Det er de nærmeste tal, der er fundet.",
+        area=area,
+        comparison=comparison,
+        period="som det står ved hvert tal",
+        table=table[["Målsætning", *table.columns.drop("Målsætning")]],
+        sources=sources_of(used),
+        description="Tabel med de fire målsætninger og det nærmeste tal for hver.",
+        **origin_flags(used),
+    )

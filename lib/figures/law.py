@@ -1,0 +1,153 @@
+"""Figures of the law on parallel societies: the five criteria, the law's own measures and the ministry's lists."""
+
+import datetime
+from dataclasses import replace
+
+import pandas as pd
+
+from lib.analysis import compare, criteria, sentences
+from lib.charts import theme
+from lib.charts.chart_data import STATES, Bars, MembershipStrip
+from lib.charts.layout import axis_suffix
+from lib.figures import comparisons, tables
+from lib.figures.figure import Figure, caveats, origin_flags, sources_of
+from lib.text import danish
+
+
+def glance(
+    assessment: criteria.Assessment, facts: pd.DataFrame, names: dict[str, str], area_id: str,
+    comparator_id: str, law_date: datetime.date,
+) -> Figure:  # fmt: skip
+    """The five criteria of an area as a table; see figures.tables.glance."""
+    table = tables.glance(assessment, facts, names, area_id, comparator_id)
+    area, comparison = (sentences.area_name(facts, one) for one in (area_id, comparator_id))
+    shown = compare.visible(facts[facts["criterion"].notna()])
+    known = sum(assessment.value(criterion) is not None for criterion in names)
+    marked = origin_flags(shown)
+    how = "kendt" if marked["own"] else "offentliggjort"  # a reader's own are not published
+    return Figure(
+        name="de fem kriterier",
+        chart=None,
+        title=f"{area}: lovens eget mål er {how} for {known} af de {len(names)} kriterier",
+        caption=f"Lovens eget mål, hvor det er {how}, og ellers de nærmeste tal, der er.",
+        area=area,
+        comparison=comparison,
+        period=f"listen {danish.long_date(law_date)}",
+        table=table,
+        sources=sources_of(shown[shown["area_id"].isin([area_id, comparator_id])]),
+        description="Tabel med de fem kriterier.",
+        caveat="En stedfortræder er ikke lovens mål og afgør intet.",
+        **marked,
+    )
+
+
+def law_measure(
+    facts: pd.DataFrame, assessment: criteria.Assessment, criterion: str, comparator_id: str
+) -> Figure | None:
+    """The area's value of the law's own measure beside the comparison, with the law's thresholds.
+
+    None where the value is not published. The comparison is its newest value of the same measure,
+    of whatever period: the bars say which, and no difference is calculated.
+    """
+    fact = assessment.value(criterion)
+    if fact is None:
+        return None
+    other = compare.newest_of(facts, fact["indicator_id"], comparator_id)
+    used = facts.loc[[fact.name] if other is None else [fact.name, other.name]]
+    rows = pd.DataFrame(
+        {
+            "label": used["area"] + ", " + used["period"],
+            "value": used["value"],
+            "text": [sentences.value(row) for _, row in used.iterrows()],
+            "color": [theme.AREA, theme.COMPARISON][: len(used)],
+        }
+    )
+    limits = pd.DataFrame(
+        sentences.threshold_labels(assessment.limits(criterion), fact["unit"]),
+        columns=["threshold", "text"],
+    )
+    title = f"{sentences.finding(fact)} ({fact['period']})"
+    notes = []
+    if other is None:
+        notes.append(
+            f"Samme mål er ikke offentliggjort for {sentences.area_name(facts, comparator_id)}."
+        )
+    elif other["period"] != fact["period"]:
+        notes.append("Tallene er fra forskellige år; derfor er forskellen ikke regnet.")
+    return Figure(
+        name=fact["short_name"],
+        chart=Bars(rows, limits, axis_suffix(fact["unit"]), fact["short_name"]),
+        title=title,
+        caption=f"{fact['definition']} Lovens grænser: "
+        f"{sentences.limits(assessment.limits(criterion)) or 'ingen'}.",
+        area=fact["area"],
+        comparison="" if other is None else other["area"],
+        period=danish.enumeration(dict.fromkeys(used["period"])),
+        table=tables.facts(used),
+        spreadsheet=tables.spreadsheet(used),
+        sources=sources_of(used),
+        description=f"{'; '.join(rows['label'] + ': ' + rows['text'])}. "
+        f"Lovens grænser: {'; '.join(limits['text']) or 'ingen i tal'}.",
+        caveat=caveats(used, *notes),
+        **origin_flags(used),
+    )
+
+
+def stand_ins(
+    facts: pd.DataFrame, criterion: str, area_id: str, comparator_id: str
+) -> list[tuple[str, Figure]]:
+    """The nearest published measures of a criterion that are not the law's own, with their keys."""
+    near = facts[(facts["criterion"] == criterion) & (facts["criterion_relation"] == "stand_in")]
+    pairs = compare.pairs(near, area_id, comparator_id)
+    comparison = sentences.area_name(facts, comparator_id)
+    return [
+        (
+            pair["indicator_id"],
+            replace(
+                comparisons.side_by_side(near, pair, comparator_id, comparison),
+                stand_in=True,
+            ),
+        )
+        for _, pair in pairs.iterrows()
+    ]
+
+
+def memberships(rows: pd.DataFrame, area: str) -> Figure:
+    """On which of the ministry's lists an area is known to have been; rows of queries.memberships."""
+    times = rows.loc[rows["on_list"].eq(True), "list_date"].nunique()
+    title = f"{area}: på {times} af ministeriets lister ifølge kilderne her"
+    state = rows["on_list"].map({True: STATES[0], False: STATES[1]})
+    shown = rows.assign(year=[day.year for day in rows["list_date"]], state=state.fillna(STATES[2]))
+    known = rows[rows["on_list"].notna()]
+    table = pd.DataFrame(
+        {
+            "Liste": [danish.long_date(day) for day in shown["list_date"]],
+            "Kategori": shown["list_kind_name"],
+            "Området": shown["state"],
+            "Kilde": [sentences.citation(row) for _, row in shown.iterrows()],
+            "Kildens ord": shown["quote"].fillna(""),
+            "Bemærkning": shown["note"].fillna(""),
+        }
+    )
+    told = table[table["Området"] != STATES[2]]
+    words = "; ".join(
+        f"{row['Liste']}, {row['Kategori']}: {row['Området']}" for _, row in told.iterrows()
+    )
+    return Figure(
+        name="ministeriets lister",
+        chart=MembershipStrip(
+            shown.rename(columns={"list_kind": "id", "list_kind_name": "list_kind"})[
+                ["year", "list_kind", "state"]
+            ]
+        ),
+        title=title,
+        caption="Ministeriets lister efter år. En lille prik: ikke offentliggjort her.",
+        area=area,
+        comparison="",
+        period=f"{shown['year'].min()}-{shown['year'].max()}",
+        table=table,
+        sources=sources_of(known if len(known) else rows),
+        description=f"{words}.",
+        caveat="»Ikke offentliggjort her« betyder, at hele listen ikke er kendt i materialet; "
+        "det siger hverken, at området var på den, eller at det ikke var.",
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""The map: drawing, labels, classes, legend, for screen and print. May import analysis and below."""

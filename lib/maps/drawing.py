@@ -1,0 +1,371 @@
+"""What a map shows: from features, a view and chosen layers to marks, names and a legend.
+
+A Drawing is drawn twice from the same marks: lib/maps/pydeck_map.py for the screen, lib/maps/print_map.py as a
+figure for print. Nothing here knows how.
+"""
+
+import math
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from lib.analysis import distances
+from lib.analysis import sentences as analysis_sentences
+from lib.charts import layout, theme
+from lib.db import geodata
+from lib.maps import label_placement
+from lib.maps import sentences as maps_sentences
+from lib.maps.choropleth import KINDS, Shading
+from lib.settings import municipality
+from lib.text import danish
+
+EARTH_M = 40_075_016.686
+TILE_PX = 512
+NAME_WIDTH = 20  # characters a line of a name
+HATCH_PX = 9
+LINE_PARTS = (0.75, 0.25, 0.5, 0.9, 0.1)  # where along a line its name may stand
+LAST_RANK_IN_COLOUR = 4  # no names of roads and schools on a coloured map
+CIRCLE = "Stedet er kun omtrentligt"
+NORTH_PX, BAR_PX = 48, 250  # room for the printed map's north arrow, and for its scale bar
+UNDER_LINES = 6.5  # in the order of map_symbols.sort
+LOOK = ["shape", "fill", "stroke", "width_px", "dash", "radius_px"]
+SHAPES = {0: "point", 1: "line", 3: "area"}  # by shapely's type of the single geometry
+
+
+@dataclass(frozen=True)
+class View:
+    """A part of the ground that must be in sight, in WGS84; title: what a map of it says, a template."""
+
+    view_id: str
+    name: str
+    west: float
+    south: float
+    east: float
+    north: float
+    title: str = ""
+
+    @property
+    def longitude(self) -> float:
+        """Of the middle."""
+        return (self.west + self.east) / 2
+
+    @property
+    def latitude(self) -> float:
+        """Of the middle: in Mercator's projection too, for so small a part of the ground."""
+        return (self.south + self.north) / 2
+
+    def metres_per_pixel(self, size: tuple[int, int]) -> float:
+        """How many metres a pixel covers when the whole view fits into a picture of this size."""
+        degree = EARTH_M / 360
+        across = (self.east - self.west) * degree * math.cos(math.radians(self.latitude))
+        return max(across / size[0], (self.north - self.south) * degree / size[1])
+
+    def zoom(self, size: tuple[int, int]) -> float:
+        """The same as a zoom level of web maps (tiles of 512 pixels)."""
+        around = EARTH_M * math.cos(math.radians(self.latitude))
+        return math.log2(around / (TILE_PX * self.metres_per_pixel(size)))
+
+    def pixels(self, points: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+        """Longitudes and latitudes (n by 2) as pixels from the picture's upper left corner."""
+        longitude, latitude = np.radians(points).T
+        east = longitude - math.radians(self.longitude)
+        north = np.arcsinh(np.tan(latitude)) - self._north
+        scale = self._pixels_per_radian(size)
+        return np.column_stack([size[0] / 2 + east * scale, size[1] / 2 - north * scale])
+
+    def ground(self, pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+        """The other way: longitudes and latitudes (n by 2) of pixels."""
+        x, y = np.asarray(pixels, float).reshape(-1, 2).T
+        scale = self._pixels_per_radian(size)
+        longitude = math.radians(self.longitude) + (x - size[0] / 2) / scale
+        latitude = np.arctan(np.sinh(self._north + (size[1] / 2 - y) / scale))
+        return np.degrees(np.column_stack([longitude, latitude]))
+
+    @property
+    def _north(self) -> float:
+        """The middle's distance from the equator in Mercator's projection, in radians."""
+        return math.asinh(math.tan(math.radians(self.latitude)))
+
+    def _pixels_per_radian(self, size: tuple[int, int]) -> float:
+        around = EARTH_M / (2 * math.pi) * math.cos(math.radians(self.latitude))
+        return around / self.metres_per_pixel(size)
+
+    def picture(self, size: tuple[int, int]) -> shapely.Polygon:
+        """All that a picture of this size shows of the ground."""
+        (west, north), (east, south) = self.ground([(0, 0), size], size)
+        return shapely.box(west, south, east, north)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A map ready to be drawn.
+
+    size: width and height in pixels. marks: group, feature_id, place_id, tooltip, geometry and LOOK, in
+    WGS84, the lowest first; dash is "line gap" in widths of the line, or None. names: text, size_px, color,
+    where they belong (longitude, latitude, and x, y in pixels) and where they stand from there (dx, dy,
+    align). legend: text, hatched and LOOK. features: all of the layers shown, and in_sight.
+    """
+
+    view: View
+    size: tuple[int, int]
+    marks: gpd.GeoDataFrame
+    names: pd.DataFrame
+    legend: pd.DataFrame
+    features: gpd.GeoDataFrame
+
+    def groups(self) -> Iterator[tuple[str, gpd.GeoDataFrame]]:
+        """The marks that look alike, in the order to draw them, each with an id of its own."""
+        looks = self.marks.groupby(["group", *LOOK], sort=False, dropna=False)
+        for number, (look, rows) in enumerate(looks):
+            yield f"{look[0]}_{number}", rows
+
+
+def layers(features: gpd.GeoDataFrame) -> dict[str, bool]:
+    """The layers in the order they are drawn: name -> whether it is shown at first."""
+    return features.groupby("layer", sort=False)["shown"].any().to_dict()
+
+
+def draw(
+    features: gpd.GeoDataFrame,
+    view: View,
+    shown: Collection[str],
+    size: tuple[int, int],
+    shading: Shading | None = None,
+    selected: str | None = None,
+    own: gpd.GeoDataFrame | None = None,
+) -> Drawing:
+    """The layers `shown` in a view, coloured by `shading`, with the place `selected` set off, and a
+    reader's own layer (name, geometry) on top."""
+    wanted = features["layer"].isin(shown) & _named(features["views"], view)
+    if shading is not None:
+        wanted |= features["kind"] == shading.kind
+    seen = _shaded(_worded(features[wanted]), shading)
+    pixel_m = view.metres_per_pixel(size)
+    marks = [seen, _hatches(seen, pixel_m), _circles(seen), _halo(seen, selected)]
+    if own is not None:
+        marks.append(_own_marks(own))
+    filled = [part for part in marks if len(part)] or [seen]
+    drawn = pd.concat(filled).sort_values("order", kind="stable")
+    drawn = drawn[(drawn["shape"] != "point") | (drawn["radius_px"] > 0)]
+    picture = view.picture(size)
+    in_sight = seen[seen.intersects(picture)]
+    columns = ["group", "feature_id", "place_id", "tooltip", *LOOK, "geometry"]
+    return Drawing(
+        view,
+        size,
+        gpd.GeoDataFrame(drawn[columns], crs=geodata.WGS84).reset_index(drop=True),
+        _names(in_sight, view, size, picture),
+        _legend(in_sight, shading, own, selected),
+        features[wanted].assign(in_sight=seen.index.isin(in_sight.index)),
+    )
+
+
+def _named(views: pd.Series, view: View) -> pd.Series:
+    """Which cells name the view, or none at all and mean every view."""
+    named = views.fillna(view.view_id).map(lambda names: view.view_id in names.split())
+    return named.astype(bool)
+
+
+# ---------------------------------------------------------------- marks
+
+
+def _worded(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The features with group, order, their name on the map and what their tooltip says."""
+    titles = [maps_sentences.feature_title(feature) for _, feature in features.iterrows()]
+    tooltips = [
+        "\n".join(
+            dict.fromkeys(
+                [title, feature["symbol_name"], danish.capitalise(maps_sentences.basis(feature))]
+            )
+        )
+        for title, (_, feature) in zip(titles, features.iterrows(), strict=True)
+    ]
+    return features.assign(
+        group=features["kind"], order=features["sort"].astype(float), title=titles,
+        tooltip=tooltips, number="",
+    )  # fmt: skip
+
+
+def _shaded(seen: gpd.GeoDataFrame, shading: Shading | None) -> gpd.GeoDataFrame:
+    """The areas in the colours of their class; one that is not published is grey, and says so."""
+    if shading is None:
+        return seen
+    areas = shading.areas.set_index("feature_id")
+    colored = seen["kind"] == shading.kind
+    ids = seen.loc[colored, "feature_id"]
+    shaded = seen.copy()
+    shaded.loc[seen["kind"].isin(KINDS), "fill"] = None
+    shaded.loc[colored, "fill"] = ids.map(areas["color"]).fillna(theme.UNKNOWN)
+    shaded.loc[colored, "hatched"] = False
+    shaded.loc[colored, "number"] = ids.map(areas["label"])
+    shaded.loc[colored, "label_rank"] = 0  # their numbers are what the map is for
+    same = shaded["kind"].eq("bydel") & (shading.kind == "sogn")  # names that the parishes have too
+    shaded.loc[same | (shaded["label_rank"] > LAST_RANK_IN_COLOUR), "label_rank"] = None
+    shaded.loc[colored, "tooltip"] += "\n" + shading.indicator + ": " + ids.map(areas["text"])
+    return shaded
+
+
+def _hatches(seen: gpd.GeoDataFrame, pixel_m: float) -> gpd.GeoDataFrame:
+    rows = seen[seen["hatched"]]
+    return rows.assign(
+        geometry=distances.hatch(rows.geometry, HATCH_PX * pixel_m) if len(rows) else rows.geometry,
+        group=rows["group"] + "_skravering", order=rows["order"] + 0.1, shape="line", fill=None,
+        width_px=1.2, dash=None,
+    )  # fmt: skip
+
+
+def _circles(seen: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Round what is known only by a point: as far away as it may be."""
+    points = (seen["shape"] == "point") & (seen["radius_px"] > 0)
+    rows = seen[
+        points
+        & (
+            seen["kind"].isin(municipality.settings().map.circle_kinds)
+            | (seen["basis"] == "skematisk")
+        )
+    ]
+    return rows.assign(
+        geometry=distances.circle(rows.geometry, rows["accuracy_m"]) if len(rows) else rows.geometry,
+        group=rows["group"] + "_cirkel", order=rows["order"] - 0.1, shape="area", fill=None,
+        stroke=rows["stroke"].where(rows["stroke"] != theme.BACKGROUND, rows["fill"]),
+        width_px=1.5, dash="4 3",
+    )  # fmt: skip
+
+
+def _halo(seen: gpd.GeoDataFrame, selected: str | None) -> gpd.GeoDataFrame:
+    rows = seen[seen["place_id"].eq(selected)] if selected else seen.head(0)
+    return rows.assign(
+        group="valgt_" + rows["shape"], dash=None,
+        # Under every line, so that none is hidden by it.
+        order=(rows["order"] - 0.2).where(rows["shape"] == "point", rows["order"].clip(upper=UNDER_LINES)),
+        fill=rows["fill"].where(rows["shape"] != "point", theme.SELECTED).where(rows["shape"] != "area", None),
+        stroke=theme.SELECTED, width_px=rows["width_px"] + 8, radius_px=rows["radius_px"] + 4,
+    )  # fmt: skip
+
+
+def _own_marks(own: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """A reader's own layer, in its own colour."""
+    kinds = shapely.get_type_id(own.geometry.array)
+    shapes = [SHAPES[int(kind)] for kind in kinds]
+    return own.assign(
+        group="eget_lag", order=100.0, feature_id=None, place_id=None, shape=shapes, dash=None,
+        tooltip="Eget lag\n" + own["name"], stroke=theme.OWN_LAYER, width_px=3.0, radius_px=6,
+        fill=[theme.OWN_LAYER if shape == "point" else None for shape in shapes],
+    )  # fmt: skip
+
+
+# ---------------------------------------------------------------- names
+
+
+def _names(
+    seen: gpd.GeoDataFrame, view: View, size: tuple[int, int], picture: shapely.Polygon
+) -> pd.DataFrame:
+    """Each place and feature named once, where no name covers another."""
+    wanted = seen[seen["label_rank"].notna() & _named(seen["label_views"], view)]
+    rows = wanted.assign(extent=shapely.length(wanted.geometry.intersection(picture).array))
+    rows = rows.sort_values("extent", ascending=False).drop_duplicates("title").sort_index()
+    names = pd.DataFrame(
+        {
+            "text": [
+                layout.wrap(row.title, NAME_WIDTH) + (f"\n{row.number}" if row.number else "")
+                for row in rows.itertuples()
+            ],
+            "size_px": rows["label_px"].astype(float),
+            "rank": rows["label_rank"].astype(int),
+            "radius_px": np.where(
+                rows["shape"] == "point", rows["radius_px"],
+                np.where(rows["shape"] == "line", rows["width_px"] / 2, 0),
+            ),
+            "color": rows["label_color"],
+            "spots": [
+                [tuple(point) for point in view.pixels(_spots(shape, picture), size)]
+                for shape in rows.geometry
+            ],
+        },
+        index=rows.index,
+    )  # fmt: skip
+    points = seen[(seen["shape"] == "point") & (seen["radius_px"] > 0)]
+    centres = view.pixels(shapely.get_coordinates(points.geometry.array), size)
+    symbols = [
+        (x - r, y - r, x + r, y + r)
+        for (x, y), r in zip(centres, points["radius_px"].astype(float), strict=True)
+    ]
+    symbols += [(0, 0, NORTH_PX, NORTH_PX), (0, size[1] - NORTH_PX, BAR_PX, size[1])]
+    lines = seen[seen["kind"].isin(municipality.settings().map.uncovered_kinds)].geometry
+    step = view.metres_per_pixel(size) * 6 / (EARTH_M / 360)
+    paths = view.pixels(shapely.get_coordinates(lines.segmentize(step).array), size)
+    placed = label_placement.place(names, size, symbols, [tuple(point) for point in paths])
+    longitude, latitude = view.ground(placed[["x", "y"]].to_numpy(), size).T
+    return placed.assign(longitude=longitude, latitude=latitude)
+
+
+def _spots(shape: shapely.Geometry, picture: shapely.Polygon) -> np.ndarray:
+    """Where the name of a feature may stand: points (n by 2) in its visible part, the best first."""
+    visible = shape.intersection(picture)
+    if visible.geom_type == "Point":
+        return shapely.get_coordinates(visible)
+    largest = max(getattr(visible, "geoms", [visible]), key=lambda part: part.area or part.length)
+    if largest.geom_type == "LineString":
+        points = [largest.interpolate(part, normalized=True) for part in LINE_PARTS]
+    else:
+        west, south, east, north = largest.bounds
+        middle = ((west + east) / 2, (south + north) / 2)
+        quarters = [
+            largest.intersection(shapely.box(*corner))
+            for corner in (
+                (west, middle[1], middle[0], north), (middle[0], middle[1], east, north),
+                (west, south, middle[0], middle[1]), (middle[0], south, east, middle[1]),
+            )
+        ]  # fmt: skip
+        points = [part.representative_point() for part in [largest, *quarters] if part.area]
+    return shapely.get_coordinates(points)
+
+
+# ---------------------------------------------------------------- legend
+
+
+def with_short_legend(drawing: Drawing) -> Drawing:
+    """The drawing with a legend of what the map and the colours are about; the rest has its name on
+    the map or is known to all."""
+    about = drawing.features["layer"].isin(municipality.settings().map.main_layers)
+    others = set(drawing.features.loc[~about, "symbol_name"])
+    return replace(drawing, legend=drawing.legend[~drawing.legend["text"].isin(others)])
+
+
+def _legend(
+    seen: gpd.GeoDataFrame,
+    shading: Shading | None,
+    own: gpd.GeoDataFrame | None,
+    selected: str | None,
+) -> pd.DataFrame:
+    """What each look means, for what is in sight: colours first, then the main layers, then the rest."""
+    columns, main = ["text", "hatched", *LOOK], municipality.settings().map.main_layers
+    rows = seen.assign(text=seen["symbol_name"])
+    rows = rows[(rows["width_px"] > 0) | (rows["radius_px"] > 0)].drop_duplicates("text")
+    rows = rows.sort_values("layer", key=lambda layers: ~layers.isin(main), kind="stable")
+    parts = [rows[columns]]
+    if shading is not None:
+        parts = [rows.loc[rows["kind"] != shading.kind, columns]]
+        look = rows.loc[rows["kind"] == shading.kind, columns].head(1)
+        shown = shading.classes.iloc[::-1]
+        classes = [
+            look.assign(text=c.text, fill=c.color, hatched=False) for c in shown.itertuples()
+        ]
+        if shading.areas["color"].isna().any():
+            unknown = danish.capitalise(analysis_sentences.NOT_PUBLISHED)
+            classes.append(look.assign(text=unknown, fill=theme.UNKNOWN, hatched=False))
+        parts = [*classes, *parts]
+    if len(circles := _circles(seen)):
+        look = circles.head(1).assign(text=CIRCLE, shape="point", radius_px=8.0, hatched=False)
+        parts.append(look[columns])
+    if len(halo := _halo(seen, selected)):
+        look = halo.head(1).assign(text="Valgt sted", shape="line", hatched=False, width_px=10.0)
+        parts.append(look[columns])
+    if own is not None and len(own):
+        marks = _own_marks(own).drop_duplicates("shape")
+        parts.append(marks.assign(text="Dit eget lag (ikke kontrolleret)", hatched=False)[columns])
+    return pd.concat(parts).drop_duplicates("text").reset_index(drop=True)

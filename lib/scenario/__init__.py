@@ -1,0 +1,1 @@
+"""Hvad nu hvis: the scenario model, its figures, tables and sentences. May import figures and below."""

@@ -1,0 +1,308 @@
+"""The figures of Hvad nu hvis: one an indicator, with the baseline, the scenarios and what to compare with."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+import pandas as pd
+
+from lib.analysis import sentences as analysis_sentences
+from lib.charts import theme
+from lib.charts.chart_data import AltairChart, Bars, Lines
+from lib.charts.layout import axis_suffix, value_range
+from lib.charts.moving import Handle, MovingChart
+from lib.figures.figure import Figure, citations
+from lib.scenario import browser_expressions, charts, model, outcomes, tables
+from lib.scenario import sentences as scenario_sentences
+from lib.scenario.browser_expressions import ShareExpression
+from lib.scenario.charts import Line, Row
+from lib.scenario.model import Change, Dwellings, PersonsChange, ScenarioError, ShareSet, State
+from lib.scenario.outcomes import Baseline, Outcome
+
+LEAST_SPAN_PCT = 10
+PERSONS_RANGE, DWELLINGS_RANGE = (-500, 500), (-500, 1500)
+NO_WAY = "»{name}« kan ikke nås i lige store skridt og er ikke tegnet."
+
+
+def slider(scenario_number: int, change_number: int) -> str:
+    """The name of the parameter that a change's slider moves."""
+    return f"s{scenario_number}c{change_number}"
+
+
+def handle(base: Baseline, name: str, change: Change) -> Handle:
+    """The slider of a change: its words, and ends that nobody outside the ground can pass."""
+    match change:
+        case PersonsChange(indicator_id, persons):
+            indicator, measure = (
+                base.indicators[indicator_id],
+                base.before.measures.get(indicator_id),
+            )
+            label = f"{indicator['short_name']}: {indicator['persons_noun']} flere, eller færre med minus"
+            low, high = PERSONS_RANGE
+            if measure is not None and measure.persons is not None:
+                low, high = -measure.persons, measure.people - measure.persons
+            return Handle(name, label, low, max(high, low + 1), 1, persons)
+        case ShareSet(indicator_id, share):
+            label = f"{base.indicators[indicator_id]['short_name']} bliver, procent"
+            return Handle(name, label, 0.0, 100.0, 0.1, share)
+        case Dwellings(count):
+            return Handle(name, "Nye boliger, eller færre med minus", *DWELLINGS_RANGE, 1, count)
+    raise TypeError(change)
+
+
+def used(base: Baseline) -> list[Mapping]:
+    """The published facts that the scenarios rest on: of the area, and of the comparison where it is drawn
+    or people are taken to be like its."""
+    like = scenario_sentences.movers_like_comparison(base.plan)
+    beside = base.beside if like else base.compared
+    return [
+        side[indicator_id]
+        for indicator_id in base.before.measures
+        for side in (base.facts, beside)
+        if indicator_id in side
+    ]
+
+
+def all_of(
+    base: Baseline, found: Sequence[Outcome], only: Sequence[str] | None = None
+) -> list[tuple[str, Figure]]:
+    """A figure for each indicator of the plan that has a number, or for `only` those, with its key."""
+    table, facts = outcomes.numbers(base, list(found)), used(base)
+    return [
+        (
+            indicator_id,
+            _figure(
+                base, found, indicator_id,
+                table[table["indicator_id"] == indicator_id],
+                [fact for fact in facts if fact["indicator_id"] == indicator_id],
+            ),
+        )
+        for indicator_id in base.before.measures
+        if only is None or indicator_id in only
+    ]  # fmt: skip
+
+
+def _figure(
+    base: Baseline, found: Sequence[Outcome], indicator_id: str, numbers: pd.DataFrame,
+    facts: list[Mapping],
+) -> Figure:  # fmt: skip
+    indicator, names, years = base.indicators[indicator_id], base.names, base.plan.years
+    limits = scenario_sentences.limits_of(base, indicator_id)
+    when = tables.today(base, indicator_id)
+    words = [f"{_words(one, indicator_id, indicator, limits)} i »{one.name}«" for one in found]
+    now = scenario_sentences.share(base.before.measures[indicator_id].share, indicator, limits)
+    title = f"{indicator['short_name']} i {names.area}: {now} i udgangspunktet"
+    lines = _lines(base, indicator_id, indicator)
+    over_time = None if years is None else _over_time(base, found, indicator_id, indicator, lines)
+    rows = [] if over_time else _rows(base, found, indicator_id, indicator)
+    moving = over_time or _moving_bars(found, rows, lines, indicator)
+    handles = tuple(
+        handle(base, slider(n, m), change)
+        for n, one in enumerate(found)
+        for m, change in enumerate(one.changes)
+    )
+    told = "; ".join([title, *words, *(line.text for line in lines)])
+    return Figure(
+        name=f"hvad nu hvis {indicator['short_name']}",
+        chart=_fixed_bars(rows, lines, indicator)
+        if years is None
+        else AltairChart(moving.with_sliders, Lines.kind),
+        moving=replace(moving, handles=handles),
+        title=f"{title}{scenario_sentences.shares_in(base, found, indicator_id)}",
+        caption=indicator["definition"],
+        area=names.area,
+        comparison=names.comparison,
+        period=when if years is None else f"{when}, regnet for {years[0]}-{years[1]}",
+        table=tables.numbers(base, numbers),
+        spreadsheet=lambda: tables.spreadsheet(base, numbers),
+        sources=citations(facts) or {"tallene er dine antagelser": ""},
+        description=f"Hypotetisk. {told}.",
+        caveat=_caveat(base, found, indicator_id, indicator),
+        fictional=any(fact["fictional"] for fact in facts),
+        own=any(fact["status"] == analysis_sentences.OWN_STATUS for fact in facts),
+        stand_in=indicator["criterion_relation"] == "stand_in",
+        hypothetical=True,
+    )
+
+
+def _fixed_bars(rows: Sequence[Row], lines: Sequence[Line], indicator: Mapping) -> Bars:
+    """The bars where no slider moves them: those whose share is known, each scenario marked as hypothetical."""
+    drawn = [row for row in rows if row.value is not None]
+    bars = pd.DataFrame(
+        {
+            "label": [
+                scenario_sentences.hypothetical(row.label) if row.hypothetical else row.label
+                for row in drawn
+            ],
+            "value": [row.value for row in drawn],
+            "text": [row.text for row in drawn],
+            "color": [theme.HYPOTHETICAL_BAR if row.hypothetical else theme.AREA for row in drawn],
+        }
+    )
+    thresholds = pd.DataFrame(
+        [(float(line.value), line.text, charts.COLORS[line.kind]) for line in lines],
+        columns=["threshold", "text", "color"],
+    )
+    return Bars(bars, thresholds, axis_suffix(indicator["unit"]), indicator["short_name"])
+
+
+def _words(one: Outcome, indicator_id: str, indicator: Mapping, limits: list[Fraction]) -> str:
+    if one.after is None or indicator_id not in one.after.measures:
+        return scenario_sentences.CANNOT
+    return scenario_sentences.share(one.after.measures[indicator_id].share, indicator, limits)
+
+
+def _caveat(base: Baseline, found: Sequence[Outcome], indicator_id: str, indicator: Mapping) -> str:
+    above_zero = base.plan.years is not None and _bottom(base, found, indicator_id) > 0
+    sentences = [
+        "Aksen begynder ikke ved 0." if above_zero else "",
+        *(
+            NO_WAY.format(name=one.name)
+            for one in found
+            if base.plan.years and one.after is not None and not _path(base, one)
+        ),
+        scenario_sentences.assumed_line(scenario_sentences.assumptions(base, indicator_id)),
+        scenario_sentences.origin_note([indicator_id]),
+        scenario_sentences.MIXING if base.plan.dwellings else "",
+        indicator["caveat"] if isinstance(indicator["caveat"], str) else "",
+    ]
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _bottom(base: Baseline, found: Sequence[Outcome], indicator_id: str) -> float:
+    """Where the axis over time begins."""
+    other = base.comparison.get(indicator_id)
+    numbers = [
+        *_shares(base, found, indicator_id),
+        *([] if other is None else [float(other.share)]),
+        *map(float, scenario_sentences.limits_of(base, indicator_id)),
+    ]
+    return value_range(numbers, LEAST_SPAN_PCT)[0]
+
+
+def _shares(base: Baseline, found: Sequence[Outcome], indicator_id: str) -> list[float]:
+    after = (_share_of(one, indicator_id) for one in found)
+    return [float(base.before.measures[indicator_id].share), *(n for n in after if n is not None)]
+
+
+def _lines(base: Baseline, indicator_id: str, indicator: Mapping) -> list[Line]:
+    labels = analysis_sentences.threshold_labels(base.limits(indicator_id), indicator["unit"])
+    lines = [Line(value, text, "limit") for value, text in labels]
+    other = base.comparison.get(indicator_id)
+    if other is not None:
+        text = f"{base.names.comparison} {scenario_sentences.share(other.share, indicator)}"
+        lines.append(Line(float(other.share), text, "comparison"))
+        rest = model.rest(other, base.before.measures[indicator_id])
+        if rest is not None:
+            text = f"resten af kommunen {scenario_sentences.share(rest.share, indicator)}"
+            lines.append(Line(float(rest.share), text, "rest"))
+    return lines
+
+
+def _rows(
+    base: Baseline, found: Sequence[Outcome], indicator_id: str, indicator: Mapping
+) -> list[Row]:
+    """The baseline and each scenario as a bar."""
+    limits = scenario_sentences.limits_of(base, indicator_id)
+    share = base.before.measures[indicator_id].share
+    words = scenario_sentences.share(share, indicator, limits)
+    return [
+        Row(tables.today(base, indicator_id), float(share), words),
+        *(
+            Row(
+                one.name, _share_of(one, indicator_id), _words(one, indicator_id, indicator, limits),
+                _live(base, one, n, indicator_id), hypothetical=True,
+            )
+            for n, one in enumerate(found)
+        ),
+    ]  # fmt: skip
+
+
+def _moving_bars(
+    found: Sequence[Outcome], rows: Sequence[Row], lines: Sequence[Line], indicator: Mapping
+) -> MovingChart:
+    highest = max(row.value for row in rows if row.value is not None)
+    return charts.bars(
+        rows, lines, highest, _sliders(found), axis_suffix(indicator["unit"]),
+        max(1, int(indicator["decimals"])),
+    )  # fmt: skip
+
+
+def _share_of(one: Outcome, indicator_id: str) -> float | None:
+    if one.after is None or indicator_id not in one.after.measures:
+        return None
+    return float(one.after.measures[indicator_id].share)
+
+
+def _sliders(found: Sequence[Outcome]) -> dict[str, float]:
+    return {
+        slider(n, m): float(browser_expressions.amount(change))
+        for n, one in enumerate(found)
+        for m, change in enumerate(one.changes)
+    }
+
+
+def _live(base: Baseline, one: Outcome, n: int, indicator_id: str) -> ShareExpression | None:
+    if one.after is None:
+        return None
+    names = [slider(n, m) for m in range(len(one.changes))]
+    return browser_expressions.share(base.before, one.changes, names, indicator_id, f"x{n}")
+
+
+def _over_time(
+    base: Baseline,
+    found: Sequence[Outcome],
+    indicator_id: str,
+    indicator: Mapping,
+    lines: list[Line],
+) -> MovingChart | None:
+    """The way of each scenario as a line; None where no scenario has one."""
+    first, last = base.plan.years
+    limits = scenario_sentences.limits_of(base, indicator_id)
+    colors = [theme.AREA, *theme.OTHER_COLORS]
+    rows, live = [], []
+    for n, one in enumerate(found):
+        if _share_of(one, indicator_id) is None:
+            continue
+        path = _path(base, one)
+        for step, state in enumerate(path):
+            share = state.measures[indicator_id].share
+            live.append(_live_part(base, one, n, indicator_id, Fraction(step, last - first)))
+            rows.append(
+                {
+                    "series": str(n), "name": one.name, "color": colors[n],
+                    "date": pd.Timestamp(first + step, 7, 1), "value": float(share),
+                    "text": scenario_sentences.share(share, indicator, limits),
+                }
+            )  # fmt: skip
+    if not rows:
+        return None
+    start, end = (pd.Timestamp(year, 7, 1) for year in (first, last))
+    drawn = pd.DataFrame(
+        [(start, end, line.value, line.text) for line in lines],
+        columns=["start", "end", "value", "text"],
+    )
+    return charts.over_time(pd.DataFrame(rows), drawn, live, _sliders(found), LEAST_SPAN_PCT)
+
+
+def _path(base: Baseline, one: Outcome) -> list[State]:
+    """The way of a scenario year by year; none where it cannot be gone in even steps."""
+    first, last = base.plan.years
+    try:
+        return model.over_time(base.before, one.changes, last - first)
+    except ScenarioError:
+        return []
+
+
+def _live_part(
+    base: Baseline, one: Outcome, n: int, indicator_id: str, done: Fraction
+) -> ShareExpression | None:
+    names = [
+        browser_expressions.part(
+            change, slider(n, m), done,
+            base.before.measure(change.indicator_id).share if isinstance(change, ShareSet) else Fraction(0),
+        )
+        for m, change in enumerate(one.changes)
+    ]  # fmt: skip
+    prefix = f"x{n}t{done.numerator}_{done.denominator}"
+    return browser_expressions.share(base.before, one.changes, names, indicator_id, prefix)

@@ -1,0 +1,72 @@
+"""The files to download from Hvad nu hvis: a workbook with numbers, assumptions and sources, and the plan."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import pandas as pd
+
+from lib.analysis import sentences as analysis_sentences
+from lib.figures import tables as figures_tables
+from lib.figures import workbook
+from lib.figures.figure import citations
+from lib.scenario import figures, outcomes, saved_plan
+from lib.scenario import sentences as scenario_sentences
+from lib.scenario import tables as scenario_tables
+from lib.scenario.outcomes import Baseline, Outcome
+from lib.scenario.saved_plan import SavedPlan
+from lib.text import danish
+from lib.text.slug import slug
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def xlsx(base: Baseline, question: str, found: Sequence[Outcome]) -> bytes:
+    """The numbers and the lists of every scenario, with the assumptions and sources."""
+    assumptions = scenario_sentences.assumptions(base)
+    used = figures.used(base)
+    about = [
+        ("Område", base.names.area),
+        ("Sammenligning", base.names.comparison),
+        ("Spørgsmål", question),
+        ("Loven, som den gjaldt for", danish.long_date(base.law_date)),
+        *((f"Scenarie: {one.name}", scenario_sentences.outcome(one, base)) for one in found),
+        *(("Din antagelse", f"{danish.capitalise(text)}. Ingen har offentliggjort tallet.") for text in assumptions),
+        *(("Kilde", f"{title} {url}".strip()) for title, url in citations(used).items()),
+        ("Sådan er det regnet", f"{scenario_sentences.MIXING} {scenario_sentences.INTERVAL}"),
+    ]  # fmt: skip
+    if any(fact["fictional"] for fact in used):
+        about.insert(0, ("Opdigtet", analysis_sentences.FICTIONAL))
+    if any(fact["status"] == analysis_sentences.OWN_STATUS for fact in used):
+        about.insert(0, ("Egne tal", analysis_sentences.OWN))
+    table = outcomes.numbers(base, list(found))
+    sheets = {
+        "Tal": scenario_tables.spreadsheet(base, table),
+        "Lister": scenario_tables.verdicts(base, found),
+        "Kildernes ord": figures_tables.facts(pd.DataFrame(used, dtype=object)),
+    }
+    return workbook.xlsx(about, sheets, analysis_sentences.HYPOTHETICAL)
+
+
+@dataclass(frozen=True)
+class OfferedFile:
+    """A file to download: the words of its button, what makes it when it is asked for, its name and type."""
+
+    label: str
+    make: Callable[[], bytes | str]
+    name: str
+    mime: str
+
+
+def offers(base: Baseline, question: str, found: Sequence[Outcome]) -> list[OfferedFile]:
+    """The files that can be taken along. question: in words."""
+    chosen = base.plan
+    return [
+        OfferedFile("Tallene til Excel (XLSX)", partial(xlsx, base, question, found), name(chosen, "xlsx"), XLSX),
+        OfferedFile("Scenarierne som fil (JSON)", partial(saved_plan.to_json, chosen), name(chosen, "json"), "application/json"),
+    ]  # fmt: skip
+
+
+def name(chosen: SavedPlan, extension: str) -> str:
+    """ "hypotetisk_eksempelby_fravaer-10.xlsx"."""
+    return f"hypotetisk_{slug(chosen.area_id)}_{slug(chosen.question_id)}.{extension}"

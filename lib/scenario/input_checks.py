@@ -1,0 +1,60 @@
+"""Validates numbers typed by the user: each check gives "" or a Danish sentence on what is wrong."""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+
+from lib.scenario import model, outcomes
+from lib.scenario.model import ScenarioError
+from lib.text import danish
+
+MOST = 1_000_000  # persons or dwellings
+
+
+def count(number: Fraction) -> str:
+    """A change in persons or dwellings, of either sign."""
+    return "" if abs(number) <= MOST else f"Skriv et tal på højst {danish.number(MOST, 0)}."
+
+
+def people(number: Fraction) -> str:
+    """The size of a group: a whole number, at least 1."""
+    if number.denominator != 1:
+        return "Skriv et helt antal personer."
+    if number < 1:
+        return "Der skal være mindst én person."
+    return count(number)
+
+
+def persons_per_dwelling(number: Fraction) -> str:
+    """The average number of people in a dwelling."""
+    return "" if 0 < number <= 20 else "Skriv et tal mellem 0 og 20, for eksempel 2,1."
+
+
+def share(number: Fraction, mean: bool = False) -> str:
+    """A share in per cent, or a mean."""
+    try:
+        model.check_range(number, mean)
+    except ScenarioError as error:
+        return str(error)
+    return ""
+
+
+def mean(number: Fraction) -> str:
+    """A mean in per cent of another, which may pass 100."""
+    return share(number, mean=True)
+
+
+def fitting(fact: Mapping | None, assumed: Fraction | None) -> Callable[[Fraction], str]:
+    """A check that a group of that size can have the published share of a fact, or else the assumed share."""
+
+    def check(number: Fraction) -> str:
+        why = people(number)
+        try:
+            if not why and assumed is not None:
+                model.whole(assumed, outcomes.decimals(assumed), int(number))
+            elif not why and fact is not None:
+                outcomes.published(fact, int(number))
+        except ScenarioError as error:
+            return str(error)
+        return why
+
+    return check

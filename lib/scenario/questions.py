@@ -1,0 +1,71 @@
+"""The questions that Hvad nu hvis can answer (rows of data/questions.csv), each turned into a plan."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+import pandas as pd
+
+from lib.scenario.model import Change, Dwellings, PersonsChange, Scenario, ShareSet
+from lib.scenario.saved_plan import SavedPlan
+
+OWN_SCENARIO = "eget"
+OFF_LIST, HALF_OF_GAP, ONE_POINT = "off_list", "half_of_gap", "one_point"
+PRINTED = "printed_targets"
+
+
+def askable(questions: pd.DataFrame, area_id: str, names: Mapping[str, str]) -> dict[str, str]:
+    """The questions that can be asked of an area, in order: question_id -> text.
+
+    questions: store.questions. names: "area" and "comparison" by their names.
+    """
+    asked = questions[questions["area_id"].isna() | (questions["area_id"] == area_id)]
+    return {q.question_id: q.text.format(**names) for q in asked.itertuples(index=False)}
+
+
+def ask(
+    plan: SavedPlan,
+    question: Mapping,
+    indicators: pd.DataFrame,
+    changes: pd.DataFrame,
+    law_indicators: Mapping[datetime.date, Mapping[str, str]],
+    names: Mapping[str, str],
+) -> SavedPlan:
+    """The plan with another question: its law, its numbers and its scenarios; what the reader assumes
+    stays.
+
+    question: a row of store.questions. indicators, changes: the tables question_indicators and
+    question_changes. law_indicators: by day of a list, the law's measures by criterion. A question
+    without numbers of its own follows the law's measures. The reader's own begins with what was there.
+    """
+    day = next(d for d in law_indicators if d.year == plan.law_year)
+    if pd.notna(question["law_date"]):
+        day = question["law_date"].date()
+    own = indicators[indicators["question_id"] == question["question_id"]].sort_values("sort")
+    followed = tuple(own["indicator_id"]) or tuple(law_indicators[day].values())
+    if question["question_id"] == OWN_SCENARIO:
+        return replace(plan, question_id=OWN_SCENARIO, indicators=plan.indicators or followed)
+    return replace(
+        plan,
+        question_id=question["question_id"],
+        law_year=day.year,
+        indicators=followed,
+        scenarios=scenarios(changes[changes["question_id"] == question["question_id"]], names),
+    )
+
+
+def scenarios(changes: pd.DataFrame, names: Mapping[str, str]) -> tuple[tuple[str, Scenario], ...]:
+    """The scenarios of one question: name and changes, in order."""
+    made: dict[str, list[Change]] = {}
+    for row in changes.sort_values("sort", kind="stable").itertuples(index=False):
+        made.setdefault(row.scenario.format(**names), []).append(_change(row))
+    return tuple((name, tuple(own)) for name, own in made.items())
+
+
+def _change(row: object) -> Change:
+    if row.kind == "dwellings":
+        return Dwellings(row.amount, row.movers_like)
+    if row.kind == "share":
+        return ShareSet(row.indicator_id, Fraction(row.amount))
+    return PersonsChange(row.indicator_id, row.amount)

@@ -1,0 +1,236 @@
+"""The tables of Hvad nu hvis: numbers, verdicts, thresholds and targets, for readers and for Excel."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+import pandas as pd
+
+from lib.analysis import criteria
+from lib.analysis import sentences as analysis_sentences
+from lib.scenario import goal_sentences, goals, questions
+from lib.scenario import sentences as scenario_sentences
+from lib.scenario.goals import GapTarget
+from lib.scenario.outcomes import Baseline, Outcome
+from lib.scenario.sentences import CANNOT, TODAY
+from lib.text import danish
+
+UNKNOWN = analysis_sentences.NOT_PUBLISHED
+NEEDED = "Det skal der mindst til"
+
+
+def numbers(base: Baseline, found: pd.DataFrame) -> pd.DataFrame:
+    """outcomes.numbers in words, one row an indicator and scenario; no empty columns."""
+    rows = []
+    for row in found.itertuples(index=False):
+        indicator = base.indicators[row.indicator_id]
+        limits = scenario_sentences.limits_of(base, row.indicator_id)
+        known = row.after_pct is not None
+        rows.append(
+            {
+                "Tal for": indicator["short_name"],
+                "Scenarie": _scenario(base, row),
+                "Andel": scenario_sentences.share(row.after_pct, indicator, limits) if known else CANNOT,
+                "Personer": _persons(row),
+                "Ændring": _change(row),
+                f"Forskel til {base.names.comparison}": _points(row.difference_pp),
+                "Forskel til resten af kommunen": _points(row.rest_difference_pp),
+                "Usikkerhed (95 %)": _interval(row),
+                "Bygger på": _basis(base, row),
+            }
+        )  # fmt: skip
+    table = pd.DataFrame(rows)
+    return table.loc[:, (table != "").any()] if len(table) else table
+
+
+def _scenario(base: Baseline, row: object) -> str:
+    if row.scenario:
+        return scenario_sentences.hypothetical(row.scenario)
+    return today(base, row.indicator_id)
+
+
+def today(base: Baseline, indicator_id: str) -> str:
+    """ "Udgangspunkt (2017)", or that it is the reader's assumption."""
+    return f"{TODAY} {_when(base, indicator_id)}"
+
+
+def _when(base: Baseline, indicator_id: str) -> str:
+    """ "(2017)", or that it is the reader's assumption."""
+    assumed = scenario_sentences.share_is_assumed(base, indicator_id)
+    return f"({scenario_sentences.ASSUMED if assumed else base.facts[indicator_id]['period']})"
+
+
+def _basis(base: Baseline, row: object) -> str:
+    if row.assumed and scenario_sentences.share_is_assumed(base, row.indicator_id):
+        return scenario_sentences.ASSUMED
+    own = base.facts[row.indicator_id]["status"] == analysis_sentences.OWN_STATUS
+    if not row.assumed:
+        return "egne tal" if own else "offentliggjorte tal"
+    return f"{'egen' if own else 'offentliggjort'} andel, antaget antal"
+
+
+def _persons(row: object) -> str:
+    if row.after_persons is None:
+        return ""
+    return f"{danish.number(row.after_persons, 0)} af {danish.number(row.people, 0)}"
+
+
+def _change(row: object) -> str:
+    if not row.scenario or row.change_pp is None:
+        return ""
+    text = f"{scenario_sentences.signed(row.change_pp)}{danish.NBSP}procentpoint"
+    if row.change_persons:
+        text += f", {scenario_sentences.signed(row.change_persons, 0)} personer"
+    return text
+
+
+def _points(number: Fraction | None) -> str:
+    return "" if number is None else f"{scenario_sentences.signed(number)}{danish.NBSP}procentpoint"
+
+
+def _interval(row: object) -> str:
+    if row.low_pct is None:
+        return ""
+    return f"{danish.number(row.low_pct)}–{danish.amount(row.high_pct, 'pct.')}"
+
+
+def spreadsheet(base: Baseline, found: pd.DataFrame) -> pd.DataFrame:
+    """The same with numbers to compute with: percent and percentage points, unrounded; empty where
+    they are not known."""
+    rows = found.assign(
+        indicator=[base.indicators[i]["name"] for i in found["indicator_id"]],
+        unit=[base.indicators[i]["unit"] for i in found["indicator_id"]],
+        scenario=[_scenario(base, row) for row in found.itertuples(index=False)],
+        basis=[_basis(base, row) for row in found.itertuples(index=False)],
+    )
+    headings = {
+        "indicator": "Tal for", "unit": "Enhed", "scenario": "Scenarie", "after_pct": "Andel",
+        "change_pp": "Ændring i procentpoint", "after_persons": "Personer", "people": "Ud af",
+        "change_persons": "Ændring i personer", "comparison_pct": base.names.comparison,
+        "difference_pp": f"Forskel til {base.names.comparison}", "rest_pct": "Resten af kommunen",
+        "rest_difference_pp": "Forskel til resten af kommunen", "low_pct": "Usikkerhed fra",
+        "high_pct": "Usikkerhed til", "basis": "Bygger på",
+    }  # fmt: skip
+    table = rows[list(headings)].rename(columns=headings)
+    return table.map(lambda cell: float(cell) if isinstance(cell, Fraction) else cell)
+
+
+def verdicts(base: Baseline, found: Sequence[Outcome]) -> pd.DataFrame:
+    """What the law says of every list kind, in the baseline and in each scenario."""
+    columns = {TODAY: base.verdicts(base.before)} | {
+        scenario_sentences.hypothetical(one.name): base.verdicts(one.after) if one.after else {}
+        for one in found
+    }
+    kinds = dict(zip(base.rules["list_kind"], base.rules["list_kind_name"], strict=True))
+    return pd.DataFrame(
+        [
+            {"Kategori": kinds[kind]}
+            | {
+                name: _verdict(given.get(kind), base.criterion_names)
+                for name, given in columns.items()
+            }
+            for kind in columns[TODAY]
+        ]
+    )
+
+
+def _verdict(verdict: criteria.Verdict | None, names: dict[str, str]) -> str:
+    if verdict is None:
+        return danish.capitalise(CANNOT)
+    text = analysis_sentences.ON_LIST[verdict.on_list] + analysis_sentences.deciding(verdict, names)
+    return danish.capitalise(text)
+
+
+def thresholds(
+    base: Baseline, needed: pd.DataFrame, homes: Mapping[tuple[str, str], int | None]
+) -> pd.DataFrame:
+    """What it takes to change the answer to each criterion. needed: rows of required_change.by_criterion.
+    homes: goals.required_dwellings."""
+    measures = base.by_criterion()
+    rows = []
+    for row in needed.itertuples(index=False):
+        indicator = base.indicators[base.law_indicators[row.criterion]]
+        measure = measures.get(row.criterion)
+        rule, limits = next(
+            (rule, limits)
+            for rule, limits in base.counted
+            if (rule["list_kind"], rule["criterion"]) == (row.list_kind, row.criterion)
+        )
+        persons = (
+            row.why
+            if row.persons is None
+            else scenario_sentences.persons_more(row.persons, indicator)
+        )
+        rows.append(
+            {
+                "Kriterium": base.criterion_names[row.criterion],
+                "Nu": UNKNOWN if measure is None
+                else _dated(measure.share, indicator, _when(base, indicator["indicator_id"]), limits),
+                "Grænse": analysis_sentences.threshold(rule, limits),
+                "Svar": danish.capitalise(analysis_sentences.ANSWER[row.met]),
+                NEEDED: danish.capitalise(persons),
+                f"Eller nye boliger, beboere som i {base.names.comparison}": _homes(homes, row.list_kind, row.criterion),
+            }
+        )  # fmt: skip
+    table = pd.DataFrame(rows)
+    return table.loc[:, (table != "").any()] if len(table) else table
+
+
+def _homes(homes: Mapping[tuple[str, str], int | None], list_kind: str, criterion: str) -> str:
+    if (list_kind, criterion) not in homes:
+        return ""
+    count = homes[list_kind, criterion]
+    return "kan ikke nås" if count is None else danish.number(count, 0)
+
+
+def gaps(base: Baseline, found: Mapping[str, GapTarget]) -> pd.DataFrame:
+    """What it takes to halve each gap, or to come within one percentage point; a row an indicator. found:
+    goals.gap_targets."""
+    rows = []
+    for indicator_id, measure in base.before.measures.items():
+        indicator = base.indicators[indicator_id]
+        other = base.comparison.get(indicator_id)
+        rows.append(
+            {
+                "Tal for": indicator["short_name"],
+                base.names.area: _dated(measure.share, indicator, _when(base, indicator_id)),
+                base.names.comparison: UNKNOWN if other is None else scenario_sentences.share(other.share, indicator),
+            }
+            | _to_reach(found[indicator_id], indicator)
+        )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _to_reach(found: GapTarget, indicator: Mapping) -> dict[str, str]:
+    return {
+        "Andelen skal være": goal_sentences.share_to_reach(found.share, indicator),
+        NEEDED: goal_sentences.to_target(found.persons, found.why, indicator),
+    }
+
+
+def _dated(share: Fraction, indicator: Mapping, when: str, limits: Sequence[Fraction] = ()) -> str:
+    return f"{scenario_sentences.share(share, indicator, limits)} {when}"
+
+
+def targets(rows: pd.DataFrame, baselines: Mapping[str, Baseline]) -> pd.DataFrame:
+    """The targets that a plan has printed for the area, as the fewest persons.
+
+    rows: goals.printed_targets. baselines: by comparator_id.
+    """
+    lines = []
+    for target in rows.itertuples(index=False):
+        base = baselines[target.comparator_id]
+        indicator = base.indicators[target.of_indicator]
+        found = goals.gap_target(
+            base, target.of_indicator, questions.ONE_POINT, criteria.exact(target.target)
+        )
+        measure = base.before.measures.get(target.of_indicator)
+        lines.append(
+            {
+                "Mål": target.text,
+                "Målperiode": target.target_period,
+                "Områdets tal": UNKNOWN if measure is None
+                else _dated(measure.share, indicator, _when(base, target.of_indicator)),
+            }
+            | _to_reach(found, indicator)
+        )  # fmt: skip
+    return pd.DataFrame(lines)

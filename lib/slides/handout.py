@@ -1,0 +1,209 @@
+"""Et ark om området: one sheet of A4 on a housing area, for those who meet about it."""
+
+import datetime
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lib.analysis import compare, sentences
+from lib.contents import map as contents_map
+from lib.db import queries
+from lib.db.queries import Connection
+from lib.figures import comparisons, tables
+from lib.figures.figure import Figure, citations, origin_flags, sources_of
+from lib.settings import municipality
+from lib.slides import html as slides_html
+from lib.slides import pdf
+from lib.text import danish
+
+PAPER = "ark"
+ROWS, LARGEST, GAPS, SOURCES = 8, 6, 3, 20
+MAX_CAVEAT = 200
+NO_MAP = "Området er ikke på kortet."
+
+
+class HandoutError(ValueError):
+    """Why there is no sheet on an area, as a Danish sentence."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a sheet is made from.
+
+    area: a row of queries.areas. other_id, other: the comparison. facts: of both. pairs: compare.pairs, newest
+    first. alone: newest numbers of the area that have no number beside them. lists: queries.memberships.
+    """
+
+    area: pd.Series
+    other_id: str
+    other: str
+    facts: pd.DataFrame
+    pairs: pd.DataFrame
+    alone: pd.DataFrame
+    lists: pd.DataFrame
+
+
+def _labels(of: Sheet) -> list[str]:
+    flags = origin_flags(of.facts)
+    said = {sentences.FICTIONAL: of.area["fictional"], sentences.OWN: flags["own"]}
+    return [label for label, holds in said.items() if holds]
+
+
+def document(con: Connection, area_id: str, today: datetime.date | None = None) -> bytes:
+    """One page of A4 as PDF on any area of kind boligområde. What there is no room for is counted."""
+    of = gather(con, area_id)
+    name = of.area["name"]
+    shown = _figures(con, of)
+    gaps = tables.missing(of.facts, area_id)
+    cited = _sources(of, [figure for figure in shown if figure])
+    area = {
+        "where": _where(of),
+        "labels": _labels(of),
+        "membership": _membership(of.lists, name),
+        "heading": f"Nøgletal ved siden af {of.other}" if len(of.pairs) else "Nøgletal",
+        "table": pdf.table(key_figures(of)) if len(of.pairs) + len(of.alone) else None,
+        "remarks": _remarks(of),
+        "figures": [_drawn(figure) if figure else _words("Kort", NO_MAP) for figure in shown],
+        "missing": [list(row) for row in gaps.head(GAPS).itertuples(index=False)],
+        "more-missing": _more_missing(of, gaps),
+        "sources": pdf.sources(dict(list(cited.items())[:SOURCES])),
+        "more-sources": f"; og {_counted(len(cited) - SOURCES, 'kilde', 'kilder')} mere."
+        if len(cited) > SOURCES
+        else "",
+    }
+    return pdf.compiled(name, PAPER, today or datetime.date.today(), area=area)
+
+
+def gather(con: Connection, area_id: str) -> Sheet:
+    """All that a sheet tells."""
+    areas = queries.areas(con).set_index("area_id", drop=False)
+    if area_id not in areas.index or areas.loc[area_id, "kind"] != "boligområde":
+        raise HandoutError("Der er kun ark om boligområder.")
+    other_id = _comparison(areas, area_id)
+    facts = queries.facts(con, [area_id, other_id])
+    pairs = compare.pairs(facts, area_id, other_id)
+    pairs = pairs.sort_values("period_end", ascending=False, na_position="last", kind="stable")
+    own = compare.newest(compare.visible(facts[facts["area_id"] == area_id]))
+    own = own[~own["indicator_id"].isin(pairs["indicator_id"])]
+    last = municipality.settings().last_themes
+    alone = own.sort_values("theme", key=lambda themes: themes.isin(last), kind="stable")
+    return Sheet(
+        areas.loc[area_id], other_id, areas.loc[other_id, "name"], facts, pairs, alone,
+        queries.memberships(con, area_id),
+    )  # fmt: skip
+
+
+def _comparison(areas: pd.DataFrame, area_id: str) -> str:
+    """The municipality that an area lies in; where it lies in none, what it lies in."""
+    around = areas.loc[area_id, "parent_id"]
+    while areas.loc[around, "kind"] != "kommune" and pd.notna(areas.loc[around, "parent_id"]):
+        around = areas.loc[around, "parent_id"]
+    return around
+
+
+def key_figures(of: Sheet) -> pd.DataFrame:
+    """At most ROWS numbers with the comparison's of the same time; numbers that have none come last,
+    and where none has, there is no column for it."""
+    rows = [
+        {
+            "Tal for": pair["indicator"], "Periode": pair["period"], of.area["name"]: sentences.value(pair),
+            of.other: sentences.other_value(pair), "Forskel": sentences.difference(pair),
+        }
+        for _, pair in of.pairs.head(ROWS).iterrows()
+    ]  # fmt: skip
+    beside = {of.other: "intet fra samme tid", "Forskel": "kan ikke regnes"} if rows else {}
+    rows += [
+        {
+            "Tal for": fact["indicator"],
+            "Periode": fact["period"],
+            of.area["name"]: sentences.value_in_full(fact),
+        }
+        | beside
+        for _, fact in of.alone.head(ROWS - len(rows)).iterrows()
+    ]
+    return pd.DataFrame(rows)
+
+
+def _where(of: Sheet) -> str:
+    kommune = of.area["municipality"]
+    return f"Boligområde i {kommune if pd.notna(kommune) else of.other}"
+
+
+def _membership(lists: pd.DataFrame, name: str) -> str:
+    """On which lists it has been; of a made-up area only that it is made up."""
+    words = sentences.membership(lists, name)
+    return f"{words.partition(';')[0]}." if lists.empty else words
+
+
+def _remarks(of: Sheet) -> list[str]:
+    """What must be known of the table: that it is empty, has no comparison, or has not all."""
+    known = len(of.pairs) + len(of.alone)
+    if not known:
+        return [f"Der er ikke fundet offentliggjorte tal for {of.area['name']}."]
+    remarks = []
+    if of.pairs.empty:
+        remarks.append(f"Der er ikke fundet tal for {of.other} for samme mål og tid.")
+    if known > ROWS:
+        remarks.append(f"{_counted(known - ROWS, 'tal', 'tal')} mere om området er i værktøjet.")
+    return remarks
+
+
+def _counted(number: int, one: str, more: str) -> str:
+    return f"{danish.number(number, 0)} {one if number == 1 else more}"
+
+
+def _figures(con: Connection, of: Sheet) -> list[Figure | None]:
+    """The chart, where there is one, and the map, None where the area is not on it."""
+    largest = compare.largest_differences(of.pairs, LARGEST)
+    found: list[Figure | None] = []
+    if len(largest) > 1:
+        found.append(comparisons.differences(of.facts, largest, of.other_id, of.other))
+    elif len(of.pairs):
+        found.append(comparisons.side_by_side(of.facts, of.pairs.iloc[0], of.other_id, of.other))
+    return [*found, _map(con, of.area["area_id"])]
+
+
+def _map(con: Connection, area_id: str) -> Figure | None:
+    """The map of a slide with the area on it, its legend in two columns; None where it is not on the map."""
+    if area_id not in set(queries.features(con)["area_id"]):
+        return None
+    known = municipality.settings().map
+    return contents_map.sheet_map(con, known.area_view_ids.get(area_id, known.whole_view_id))
+
+
+def _drawn(figure: Figure) -> dict:
+    """A figure for show.typ: its title, drawing and what must be known of it."""
+    words = figure.caveat if len(figure.caveat) <= MAX_CAVEAT else ""
+    drawn = pdf.pictures(figure, min(slides_html.SIDE_PX, figure.file_width))
+    return drawn | {"title": figure.title, "words": [words] if words else []}
+
+
+def _words(title: str, sentence: str) -> dict:
+    """Words where a figure would stand."""
+    return {"title": title, "chart": None, "legend": None, "words": [sentence]}
+
+
+def _more_missing(of: Sheet, gaps: pd.DataFrame) -> str:
+    """How many numbers of figures.tables.missing there is no room for."""
+    left = gaps["Hvem har tallet?"].iloc[GAPS:]
+    own = of.facts[
+        (of.facts["area_id"] == of.area["area_id"]) & (of.facts["status"] == "not_published")
+    ]
+    count = int(own["note"].isin(left).sum())
+    return f"{_counted(count, 'tal', 'tal')} mere er ikke fundet offentliggjort." if count else ""
+
+
+def _sources(of: Sheet, shown: list[Figure]) -> dict[str, str]:
+    """Of the numbers, the list that is told of and the figures, each once."""
+    ids = [*of.pairs["indicator_id"], *of.alone["indicator_id"]][:ROWS]
+    own = of.pairs.head(ROWS)
+    used = [comparisons.both_sides(of.facts, pair, of.other_id) for _, pair in own.iterrows()]
+    used.append(of.alone[of.alone["indicator_id"].isin(ids)])
+    told = of.lists[of.lists["on_list"].eq(True)]
+    if told.empty:
+        told = of.lists[of.lists["on_list"].eq(False) & of.lists["quote"].notna()]
+    told = told[told["list_date"] == told["list_date"].max()]
+    found = sources_of(pd.concat(used)) | citations(told.to_dict("records"))
+    for figure in shown:
+        found |= figure.sources
+    return found

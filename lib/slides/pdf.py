@@ -1,0 +1,119 @@
+"""A fremvisning as PDF: a page a screen, or A4 for paper; tagged, with its charts drawn and not pictures.
+
+The look is in show.typ. All words go there as data, in memory; nothing is fetched or left on the disk.
+"""
+
+import datetime
+import json
+import re
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import typst
+import vl_convert
+
+from lib.figures.figure import Figure
+from lib.slides import html as slides_html
+from lib.slides.rendered import Dias
+from lib.system import folders
+from lib.text import danish
+
+SCREEN, A4 = "skaerm", "a4"
+# Letters in a line of a table as wide as the page, and in a word that is not divided there.
+LINE, MAX_WORD = 98, 28
+LEGEND_ALT = "Signaturforklaring, se kortets beskrivelse"
+ADDRESS = re.compile(r"https?://\S{1,2000}")
+
+
+def document(
+    title: str, made: Sequence[Dias], paper: str = SCREEN, today: datetime.date | None = None
+) -> bytes:
+    """The whole show as PDF. paper: SCREEN, one slide a page of 16:9, or A4, where they follow each other
+    and none is split."""
+    if paper not in (SCREEN, A4):
+        raise ValueError(paper)
+    today = today or datetime.date.today()
+    slides = [_slide(one, paper) for one in made]
+    subtitle = f"Fremvisning med {len(slides)} dias · {made_on(today)}"
+    return compiled(title, paper, today, slides=slides, subtitle=subtitle)
+
+
+def compiled(title: str, paper: str, today: datetime.date, **data: object) -> bytes:
+    """What show.typ makes of some data, as PDF."""
+    date = {"year": today.year, "month": today.month, "day": today.day}
+    data |= {"title": title, "paper": paper, "date": date, "made": made_on(today)}
+    files = {
+        "main.typ": (folders.ROOT / "lib" / "slides" / "show.typ").read_bytes(),
+        "data.json": json.dumps(data, ensure_ascii=False).encode(),
+    }
+    return typst.compile(files, format="pdf")
+
+
+def made_on(today: datetime.date) -> str:
+    """ "Lavet 21. november 2026"."""
+    return f"Lavet {danish.long_date(today)}"
+
+
+def picture(spec: Mapping, alt: str) -> dict:
+    """A chart for show.typ, drawn. vl-convert's PDF carries its letters with it, which an SVG would not;
+    width and height are in pixels of the chart."""
+    pdf = vl_convert.vegalite_to_pdf(spec)
+    width, height = re.search(rb"/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)\]", pdf).groups()
+    return {"pdf": list(pdf), "alt": alt, "width": float(width), "height": float(height)}
+
+
+def pictures(figure: Figure, width: int) -> dict:
+    """A figure's chart and legend for show.typ, None where it has none."""
+    if figure.chart is None:
+        return {"chart": None, "legend": None}
+    legend = figure.legend and picture(figure.legend_spec, LEGEND_ALT)
+    return {
+        "chart": picture(slides_html.spec_of(figure, width), figure.alt_text),
+        "legend": legend,
+    }
+
+
+def table(of: pd.DataFrame) -> dict:
+    """A table for show.typ: headings, rows of text, how wide the columns are beside each other, and
+    whether words must be divided."""
+    head = [str(name) for name in of.columns]
+    rows = [[str(cell) for cell in row] for row in of.itertuples(index=False)]
+    columns = list(zip(head, *rows, strict=True))
+    least = [min(max(map(_longest_word, cells)), MAX_WORD) + 3 for cells in columns]
+    wanted = [max(map(len, cells)) ** 0.75 for cells in columns]
+    rest = max(LINE - sum(least), 0) / sum(wanted)
+    widths = [low + rest * more for low, more in zip(least, wanted, strict=True)]
+    return {"head": head, "rows": rows, "widths": widths, "tight": sum(least) > LINE}
+
+
+def _longest_word(text: str) -> int:
+    """In letters; str.split would also part what a no-break space keeps together."""
+    return max(map(len, text.split(" ")))
+
+
+def sources(of: Mapping[str, str]) -> list[dict]:
+    """Sources for show.typ; only what is an address of the web becomes a link."""
+    return [
+        {"name": name, "url": url if ADDRESS.fullmatch(url) else ""} for name, url in of.items()
+    ]
+
+
+def _slide(one: Dias, paper: str) -> dict:
+    """A slide for show.typ. shape: words, tabled, or with the chart beside the words or under them."""
+    figure, shape, width = one.figure, "words", slides_html.TOP_PX
+    drawn: dict = {"chart": None, "legend": None}
+    if figure is not None and figure.chart is None:
+        shape = "tabled"
+    elif figure is not None:
+        high = slides_html.height_px(figure, slides_html.SIDE_PX) > slides_html.LOW_PX
+        shape = "side" if high else "top"
+        if high and paper == SCREEN:
+            width = slides_html.SIDE_PX
+        drawn = pictures(figure, min(width, figure.file_width))
+    return drawn | {
+        "title": one.title, "text": list(one.text), "labels": list(one.labels),
+        "problem": one.problem, "shape": shape, "caveat": one.caveat,
+        "facts": f"{one.facts_line}." if one.facts_line else "",
+        "table": table(figure.table) if shape == "tabled" else None,
+        "sources": sources(one.sources),
+    }  # fmt: skip

@@ -1,0 +1,256 @@
+"""Column mapping: proposes which column of an uploaded table is what, to be corrected by the user.
+
+The area, measure and period of a number each stand in a column of its row, in the heading of its column, or are
+the same for the whole table. This covers tables with one number a row, with measures, areas or years across, and
+with criteria and years in one heading.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from lib.text.slug import slug
+from lib.uploads import periods, table_detection
+from lib.uploads.name_matching import Catalogue
+from lib.uploads.reader import Cell
+from lib.uploads.table_detection import Table
+
+AREA, MEASURE, PERIOD, VALUE = "area", "measure", "period", "value"
+NUMERATOR, DENOMINATOR, NOTE, UNUSED = "numerator", "denominator", "note", ""
+IN_MEASURE = "i navnet på tallet"  # a period that stands beside each measure: "Dømte 2021"
+SAMPLE = 200  # cells of a column that are examined
+HEADING_WORDS = {
+    AREA: r"omraade|boligomraade|afdeling|bydel|kvarter|sted|navn|boligafdeling|geografi",
+    PERIOD: r"periode|aar|aarstal|tid|dato|skoleaar|kvartal|maaned|opgoerelsesdato|opgjort",
+    MEASURE: r"tal-for|indikator|kriterium|kriterie|kriterier|maal|noegletal|variabel|emne|hvad",
+    NUMERATOR: r"taeller|heraf|antal-taeller|taeller-antal",
+    DENOMINATOR: r"naevner|ud-af|grundlag|antal-i-alt|naevner-antal",
+    NOTE: r"note|noter|bemaerkning|bemaerkninger|kommentar|kilde",
+    VALUE: r"vaerdi|tal|andel|procent|pct|andel-pct|andel-i-pct|value|resultat|vaerdi-pct",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """The role of a column. measure, period, area: of a VALUE, from its heading, "" where it does not say."""
+
+    role: str = UNUSED
+    measure: str = ""
+    period: str = ""
+    area: str = ""
+
+
+@dataclass(frozen=True)
+class Match:
+    """The mapping of a table. columns: one for each column of the table; measure, period, area: of all numbers where
+    neither row nor heading says it. period may be IN_MEASURE."""
+
+    columns: tuple[Column, ...]
+    measure: str = ""
+    period: str = ""
+    area: str = ""
+
+    def first(self, role: str) -> int | None:
+        """The first column of a role, or None."""
+        return next((i for i, column in enumerate(self.columns) if column.role == role), None)
+
+    def values(self) -> list[int]:
+        """The columns of role VALUE."""
+        return [i for i, column in enumerate(self.columns) if column.role == VALUE]
+
+    def lacks(self) -> list[str]:
+        """Those of AREA, MEASURE and PERIOD that are not said of every number; VALUE where there are no numbers."""
+        values = self.values()
+        missing = [] if values or self.count_columns() else [VALUE]
+        for what in (AREA, MEASURE, PERIOD):
+            said = [getattr(self.columns[i], what) for i in values] or [""]
+            if self.first(what) is None and not getattr(self, what) and not all(said):
+                missing.append(what)
+        return missing
+
+    def count_columns(self) -> list[int]:
+        """The columns of numerator and denominator, from which a share can be computed; [] without both."""
+        columns = [self.first(NUMERATOR), self.first(DENOMINATOR)]
+        return [] if None in columns else columns
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Earlier mappings of columns in this visit, by their headings without times."""
+
+    columns: Mapping[str, Column] = field(default_factory=dict)
+
+
+def keep(table: Table, match: Match, kept: Kept) -> Kept:
+    """`kept` with the columns of this match added, for the next file with the same headings."""
+    now = {
+        heading_key(heading): replace(column, period="")
+        for heading, column in zip(table.headings, match.columns, strict=True)
+    }
+    return Kept({**kept.columns, **now})
+
+
+def heading_key(heading: str) -> str:
+    """A heading as a slug without its time; "tid" for a time alone."""
+    words = periods.in_heading(heading)[1]
+    return slug(words) if words else "tid"
+
+
+def propose(table: Table, catalogue: Catalogue, kept: Kept | None = None) -> Match:
+    """The likeliest match of a table; a heading that was matched before is matched in the same way."""
+    known = kept.columns if kept else {}
+    columns = [
+        known.get(heading_key(heading)) or _by_heading(heading, catalogue)
+        for heading in table.headings
+    ]
+    columns = [
+        replace(column, period=periods.in_heading(heading)[0])
+        if column.role == VALUE and not _times_only_in_name(column, heading, catalogue)
+        else column
+        for column, heading in zip(columns, table.headings, strict=True)
+    ]
+    columns = _by_content(table, columns, catalogue)
+    columns = _one_of_each(table, columns, catalogue)
+    columns = _areas_across(table, columns, catalogue)
+    return _for_all(table, Match(tuple(columns)), catalogue)
+
+
+def _times_only_in_name(column: Column, heading: str, catalogue: Catalogue) -> bool:
+    """Whether the time in a heading is part of the name of its measure: "… (opgørelsen fra 2018)"."""
+    return bool(column.measure) and catalogue.measure_slugs.get(slug(heading)) == column.measure
+
+
+def _by_heading(heading: str, catalogue: Catalogue) -> Column:
+    """The likeliest meaning of a heading by itself."""
+    return next(_meanings(heading, catalogue), Column())
+
+
+def _meanings(heading: str, catalogue: Catalogue) -> Iterator[Column]:
+    """All possible meanings of a heading, the surest first."""
+    whole = slug(heading)
+    for role, words in HEADING_WORDS.items():
+        if re.fullmatch(words, whole):
+            yield Column(role)
+    if heading in catalogue.measures or whole in catalogue.measure_slugs:
+        yield Column(VALUE, measure=catalogue.measure(heading) or "")
+    period, words = periods.in_heading(heading)
+    if period and not words:
+        yield Column(VALUE, period=period)
+    area, measure = catalogue.area(words), catalogue.measure(words)
+    if area:
+        yield Column(VALUE, area=area)
+    if measure:
+        yield Column(VALUE, measure=measure)
+    for role, pattern in HEADING_WORDS.items():
+        if role != VALUE and re.search(rf"(^|-)({pattern})(-|$)", whole):
+            yield Column(role)
+    if period and re.fullmatch(HEADING_WORDS[VALUE], slug(words)):
+        yield Column(VALUE)
+
+
+def _sample(table: Table, index: int) -> list[Cell]:
+    return [row[index] for row in table.rows[:SAMPLE] if row[index] is not None]
+
+
+def _share(cells: Sequence[Cell], test) -> float:
+    return sum(bool(test(cell)) for cell in cells) / len(cells) if cells else 0.0
+
+
+def _by_content(table: Table, columns: list[Column], catalogue: Catalogue) -> list[Column]:
+    """Columns with unknown headings get a role by their cells, and a VALUE column of words loses its role."""
+    answer = []
+    for i, column in enumerate(columns):
+        cells = _sample(table, i)
+        found = column
+        if column.role == UNUSED and cells:
+            if _share(cells, lambda cell: catalogue.area(str(cell))) > 0.5:
+                found = Column(AREA)
+            elif _share(cells, lambda cell: catalogue.measure(str(cell))) > 0.5:
+                found = Column(MEASURE)
+            elif _share(cells, periods.is_period) == 1 and not re.search(
+                "antal|tal", slug(table.headings[i])
+            ):
+                found = Column(PERIOD)
+        elif column.role == VALUE and _share(cells, table_detection.is_number) < 0.3:
+            found = Column()
+        answer.append(found)
+    return answer
+
+
+def _one_of_each(table: Table, columns: list[Column], catalogue: Catalogue) -> list[Column]:
+    """Of several columns of one role the best fit is kept; the others become unused."""
+
+    def fit(i: int) -> tuple[float, float]:
+        role, cells = columns[i].role, _sample(table, i)
+        heading = slug(table.headings[i])
+        by_name = float(bool(re.fullmatch(HEADING_WORDS[role], heading)))
+        tests = {
+            AREA: lambda cell: catalogue.area(str(cell)),
+            MEASURE: lambda cell: catalogue.measure(str(cell)),
+            PERIOD: periods.is_period,
+        }
+        return by_name + _share(cells, tests.get(role, bool)), -i
+
+    answer = list(columns)
+    for role in (AREA, MEASURE, PERIOD, NUMERATOR, DENOMINATOR, NOTE):
+        same = [i for i, column in enumerate(columns) if column.role == role]
+        for i in same:
+            if i != max(same, key=fit):
+                answer[i] = Column()
+    return answer
+
+
+def _areas_across(table: Table, columns: list[Column], catalogue: Catalogue) -> list[Column]:
+    """Where headings are areas and no column has areas, unknown headings over numbers become areas too, whose names
+    the user is asked about."""
+    across = any(column.role == VALUE and column.area for column in columns)
+    if not across or any(column.role == AREA for column in columns):
+        return columns
+    return [
+        Column(VALUE, area=f"?{table.headings[i]}")
+        if column.role == UNUSED and _share(_sample(table, i), table_detection.is_number) > 0.5
+        else column
+        for i, column in enumerate(columns)
+    ]
+
+
+def _for_all(table: Table, match: Match, catalogue: Catalogue) -> Match:
+    """Adds what holds for the whole table, from its title and the name of its sheet."""
+    missing = match.lacks()
+    if PERIOD in missing:
+        match = replace(match, period=_time_of(table, match))
+    if MEASURE in missing:
+        titles = (periods.in_heading(table.title)[1], table.sheet)
+        measures = (catalogue.measure(words) for words in titles if words)
+        match = replace(match, measure=next(filter(None, measures), ""))
+    if AREA in missing:
+        match = replace(
+            match, area=catalogue.area(table.sheet) or catalogue.area(table.title) or ""
+        )
+    if VALUE in missing:
+        match = _only_number(table, match)
+    return match
+
+
+def _time_of(table: Table, match: Match) -> str:
+    """The period of all numbers: that of the title or the sheet, or IN_MEASURE."""
+    of_all = periods.in_heading(f"{table.title} {table.sheet}")[0]
+    measures = match.first(MEASURE)
+    if of_all or measures is None:
+        return of_all
+    times = _share(_sample(table, measures), lambda cell: periods.in_heading(str(cell))[0])
+    return IN_MEASURE if times > 0.5 else ""
+
+
+def _only_number(table: Table, match: Match) -> Match:
+    """The only column of numbers without a role becomes the VALUE."""
+    free = [
+        i
+        for i, column in enumerate(match.columns)
+        if column.role == UNUSED and _share(_sample(table, i), table_detection.is_number) > 0.5
+    ]
+    if len(free) != 1:
+        return match
+    columns = list(match.columns)
+    columns[free[0]] = Column(VALUE)
+    return replace(match, columns=tuple(columns))

@@ -1,0 +1,82 @@
+"""Questions about a file that only the user can answer, and why a number is not taken."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lib.text import danish
+
+MAX_NAME = 80  # characters
+DECIMALS = 4
+SHARE_UNIT = "pct."
+AREA, MEASURE = "område", "mål"  # kinds of names
+SKIP = "spring over"
+ON_THE_LIST, THE_YEAR = "listen", "året"
+WAITING = "Svar først på"
+WHAT = {AREA: "Området", MEASURE: "Tallet for"}
+# Why a number is not taken: it is wrong, waits for an answer, is skipped by the user, or is of a fictional area.
+WRONG, WAITS, SKIPPED, FICTIONAL = "wrong", "waits", "skipped", "fictional"
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A number that is not taken. why: a Danish sentence, "" where no fault is shown; code: WRONG, WAITS, SKIPPED
+    or FICTIONAL."""
+
+    why: str
+    code: str = WRONG
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question for the user. options: answer -> words, with no answer by default; about_a_name: whether it asks
+    what a name in the file means."""
+
+    key: str
+    text: str
+    options: Mapping[str, str]
+    about_a_name: bool = False
+
+
+# Questions by key, each with the index of the first number that needs it.
+Asked = dict[str, tuple[int, Question]]
+
+
+def waits(what: str) -> Refused:
+    """That a number waits for an answer. what: the question, as the end of a Danish sentence."""
+    return Refused(f"{WAITING}, {what}", WAITS)
+
+
+def year() -> Question:
+    """Whether a year beside the five criteria is the year itself or its list of housing areas."""
+    return Question(
+        "år",
+        "De fem kriterier står med årstal alene. Hvilken tid gælder tallene?",
+        {
+            ON_THE_LIST: "Ministeriets liste det år (1. december)",
+            THE_YEAR: "Selve året, og ikke en liste",
+        },
+    )
+
+
+def name_key(kind: str, text: str) -> str:
+    """The key of the question about a name."""
+    return f"{kind}:{text[:MAX_NAME]}"
+
+
+def name(kind: str, text: str, near: Mapping[str, str], others: Mapping[str, str]) -> Question:
+    """What a name means: similar names first, then to skip it, then all other names."""
+    rest = {key: words for key, words in others.items() if key not in near}
+    return Question(
+        name_key(kind, text),
+        f"{WHAT[kind]} »{text[:MAX_NAME]}« kendes ikke. Hvad er det her?",
+        dict(near) | {SKIP: "Spring det over"} | rest,
+        about_a_name=True,
+    )
+
+
+def unknown(kind: str, text: str, near: Mapping[str, str]) -> Refused:
+    """That a name is unknown, with the similar names."""
+    meant = danish.enumeration((f"»{words}«" for words in near.values()), "eller")
+    return Refused(
+        f"{WHAT[kind]} »{text[:MAX_NAME]}« kendes ikke." + (f" Mente du {meant}?" if near else "")
+    )

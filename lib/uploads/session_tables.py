@@ -1,0 +1,65 @@
+"""SQL for session data: copies the published database to memory with the user's own rows."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from lib.db import disclosure, queries, schema
+
+# A published row is replaced by an own one of the same period, and so is one with status not_published.
+GIVES_WAY = """
+    SELECT p.rowid AS place FROM {published} p SEMI JOIN own o
+      ON o.area_id = p.area_id AND o.indicator_id = p.indicator_id
+     AND (o.period = p.period OR p.status = 'not_published')
+"""
+
+
+def copy(
+    observations: pd.DataFrame, source: Mapping[str, str | None], database: Path = schema.DATABASE
+) -> queries.Connection:
+    """The published tables with these rows of observations last, and their source; the rows that they replace are
+    left out. For store's queries; without access to files and network."""
+    con = queries.attached(database, "published")
+    con.execute("ATTACH ':memory:' AS social_balance")
+    con.execute("USE social_balance")
+    schema.create(con, "observations", observations, "own")
+    for table in schema.TABLES:
+        away = ""
+        if table == "observations":
+            away = f"WHERE rowid NOT IN ({GIVES_WAY.format(published='published.observations')})"
+        con.execute(
+            f"CREATE TABLE {table} AS SELECT * FROM published.{table} {away} ORDER BY rowid"
+        )
+    con.execute("INSERT INTO observations BY NAME SELECT * FROM own ORDER BY rowid")
+    names = schema.TABLES["sources"]
+    con.execute(
+        f"INSERT INTO sources ({', '.join(names)}) VALUES ({', '.join('?' for _ in names)})",
+        [source.get(name) for name in names],
+    )
+    con.execute("DROP TABLE own")
+    con.execute("DETACH published")
+    queries.lock(con)
+    return con
+
+
+def replaced(observations: pd.DataFrame, database: Path = schema.DATABASE) -> pd.DataFrame:
+    """The published rows that copy() leaves out: columns of observations, and area and indicator."""
+    with queries.attached(database, "published") as con:
+        schema.create(con, "observations", observations, "own")
+        queries.lock(con)
+        return con.execute(
+            f"""
+            SELECT p.*, a.name AS area, i.name AS indicator
+            FROM published.observations p
+            JOIN published.areas a USING (area_id) JOIN published.indicators i USING (indicator_id)
+            WHERE p.rowid IN ({GIVES_WAY.format(published="published.observations")})
+            ORDER BY p.rowid
+            """
+        ).df()
+
+
+def tables(database: Path = schema.DATABASE) -> dict[str, pd.DataFrame]:
+    """The published tables that disclosure control needs, those of disclosure.TABLES."""
+    with queries.connect(database) as con:
+        return {name: queries.table(con, name) for name in disclosure.TABLES}

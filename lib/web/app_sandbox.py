@@ -1,0 +1,25 @@
+"""The app's sandbox: one waiting process that has imported all that reads readers' files and draws their shows."""
+
+import importlib
+from collections.abc import Iterable
+
+from lib.system.sandbox import Sandbox
+
+MODULES = (
+    "uploads.table_detection",
+    "uploads.column_mapping",
+    "uploads.to_observations",
+    "maps.uploaded_layer",
+    "slides.deck",
+    "scenario.saved_plan",
+    "slides.html",
+    "slides.rendered",
+)
+
+
+def _import(modules: Iterable[str]) -> None:
+    for name in modules:
+        importlib.import_module(f"lib.{name}")
+
+
+SANDBOX = Sandbox(_import, MODULES)

@@ -1,0 +1,229 @@
+"""Figures, tables and maps on a page, with their sources and files."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from urllib.parse import urlencode
+
+import pandas as pd
+import pydeck
+import streamlit as st
+
+from lib.analysis.sentences import STAND_IN
+from lib.charts.moving import MovingChart
+from lib.contents.five_criteria import Criterion
+from lib.figures import images
+from lib.figures.figure import Figure, citation_line
+from lib.figures.tables import ShownTable
+from lib.slides import deck as slides_deck
+from lib.text.slug import slug
+from lib.web import page, session
+
+ADD_TO_SHOW = "Føj til fremvisning"
+SIMPLER_MAP = (
+    " Kortet er forenklet på diasset: valgte lag, valgt sted og dit eget lag følger ikke med."
+)
+
+
+def show_rows(table: pd.DataFrame) -> None:
+    """Many rows of any columns, to be scrolled. Numbers are written as the reader's browser writes them."""
+    numbers, days = table.select_dtypes("number").columns, table.select_dtypes("datetime").columns
+    forms = {name: st.column_config.NumberColumn(format="localized") for name in numbers}
+    forms |= {name: st.column_config.DateColumn(format="DD-MM-YYYY") for name in days}
+    st.dataframe(table, hide_index=True, column_config=forms, placeholder="")
+
+
+def show_figure(figure: Figure, key: str, to_show: bool = True) -> None:
+    """A figure with all that belongs to it: finding, chart, sources, numbers, files. to_show: whether it can
+    be found again by an address, and so be put into a show.
+
+    Numbers and files are made when they are opened: each element costs the reader's browser some
+    milliseconds whenever something on the page is changed.
+    """
+    with st.container(border=True, key=f"figure_{key}"):
+        st.subheader(page.plain(figure.title), anchor=False)
+        st.caption(page.plain(figure.caption))
+        for label in figure.labels:
+            st.badge(label, color="orange")
+        spec = figure.spec if figure.moving is None else _standing(figure.moving, key)
+        # The height is that of the plot: with Streamlit's own fit, axes would squeeze the labels.
+        fitted = spec | {"autosize": {"type": "fit-x", "contains": "padding"}}
+        st.vega_lite_chart(
+            spec=fitted, theme=None, key=f"chart_{key}", alt=figure.alt_text, width="stretch"
+        )
+        if figure.caveat:
+            st.caption(f"**Læs figuren sådan:** {page.plain(figure.caveat)}")
+        st.caption(_source_links(figure.sources))
+        with st.expander("Vis tal", key=f"numbers_{key}", on_change="rerun") as numbers:
+            if numbers.open:
+                show_table(figure.table, f"Tallene bag figuren: {figure.title}")
+        with st.popover(
+            "Hent figuren", icon=":material/download:", key=f"files_{key}", on_change="rerun"
+        ) as offered:
+            if offered.open:
+                _offer_files(figure, key)
+                if to_show:
+                    st.button(
+                        ADD_TO_SHOW, key=f"show_{key}", on_click=_add_to_show, args=(key,),
+                        icon=":material/co_present:",
+                    )  # fmt: skip
+
+
+def _add_to_show(key: str) -> None:
+    """Put the figure with this key, as the page shows it now, at the end of the reader's own show."""
+    chosen = {name: st.query_params.get_all(name) for name in st.query_params}
+    query = f"?{urlencode(chosen, doseq=True)}" if chosen else ""
+    address = f"/{st.session_state['path']}{query}"
+    own = session.held(session.OWN_SHOW) or slides_deck.Show(slides_deck.OWN_TITLE, ())
+    if len(own.slides) >= slides_deck.MAX_SLIDES:
+        st.toast(f"Der er plads til {slides_deck.MAX_SLIDES} dias.")
+        return
+    added = slides_deck.Slide(view=f"{address}#{key}")
+    session.hold(session.OWN_SHOW, replace(own, slides=(*own.slides, added)))
+    st.toast(
+        f"Føjet til din fremvisning som dias {len(own.slides) + 1}. Se siden Fremvisning."
+        + (SIMPLER_MAP if key == "kort" else "")
+    )
+
+
+def _standing(moving: MovingChart, key: str) -> dict:
+    """A chart whose sliders the browser moves, as it was first sent: one that does not change is not drawn
+    anew there, and FOLLOW tells it where the sliders stand."""
+    sent = session.remembered(f"sent_{key}", None)
+    if sent is None or sent.spec is not moving.spec:
+        sent = moving
+        session.remember(f"sent_{key}", sent)
+    return sent.spec_with_sliders()
+
+
+def _offer_files(figure: Figure, key: str) -> None:
+    for form, mime, make in (
+        ("PNG", "image/png", images.png),
+        ("SVG", "image/svg+xml", images.svg),
+        ("PDF", "application/pdf", images.pdf),
+        ("CSV", "text/csv", images.csv),
+        ("PPTX", "application/octet-stream", _as_file("pptx")),
+        ("HTML", "text/html", _as_file("html")),
+    ):
+        st.download_button(
+            f"{form}-fil", data=_maker(make, figure), mime=mime, on_click="ignore",
+            file_name=images.file_name(figure, form.lower()), key=f"{form}_{key}",
+        )  # fmt: skip
+
+
+def show_figures(figures: Iterable[tuple[str, Figure]], across: int = 2) -> None:
+    """Figures so many beside each other, in order; under each other on a phone. Each comes with its key."""
+    figures = list(figures)
+    if min(across, len(figures)) <= 1:
+        for key, figure in figures:
+            show_figure(figure, key)
+        return
+    for column, (key, figure) in zip(page.grid(len(figures), across), figures, strict=True):
+        with column:
+            show_figure(figure, key)
+
+
+def show_sources_of(sources: Mapping[str, str]) -> None:
+    """The line that says where the numbers above it are from; nothing where there are no sources."""
+    if sources:
+        st.caption(_source_links(sources))
+
+
+def _as_file(form: str) -> Callable[[Figure], bytes]:
+    def make(figure: Figure) -> bytes:
+        from lib.slides import export  # with all that writes files; only when one is asked for
+
+        return export.of_figure(figure, export.FORMS[form])
+
+    return make
+
+
+def _maker(make: Callable[[Figure], bytes], figure: Figure) -> Callable[[], bytes]:
+    return lambda: make(figure)
+
+
+def _source_links(sources: Mapping[str, str]) -> str:
+    links = [
+        f"[{page.plain(title)}]({url})" if url else page.plain(title)
+        for title, url in sources.items()
+    ]
+    return citation_line(links)
+
+
+def show_table(rows: pd.DataFrame, caption: str = "Tal") -> None:
+    """A real table, with a caption for screen readers; on a phone each row is a card."""
+    page.show_html_table(ShownTable(rows, caption))
+
+
+# The map in motion needs WebGL. A browser without it asks once more, and is then given the drawn map.
+NO_WEBGL = """
+<script>
+  const address = new URL(location);
+  if (!document.createElement("canvas").getContext("webgl2") && !address.searchParams.has("webgl")) {
+    address.searchParams.set("webgl", "nej");
+    location.replace(address);
+  }
+</script>
+"""
+
+
+def show_map(deck: pydeck.Deck, key: str, alt: str, picks: str) -> None:
+    """A map to move about in. A click on a place chooses it in the list whose key is `picks`."""
+    state = st.session_state
+    key = f"{key}_{state.get('map_resets', 0)}"
+
+    def pick() -> None:
+        state["map_turn"] = session.map_turn() + 1
+        for feature in (f for found in state[key].selection["objects"].values() for f in found):
+            if feature["properties"]["place_id"]:
+                state[picks] = feature["properties"]["place_id"]
+
+    def set_back() -> None:
+        state["map_resets"] = state.get("map_resets", 0) + 1
+
+    st.pydeck_chart(
+        deck,
+        height=session.map_size()[1],
+        key=key,
+        on_select=pick,
+        selection_mode="single-object",
+        alt=alt,
+    )
+    left, right = st.columns([3, 2])
+    with left:
+        st.caption(
+            "Klik på et sted. Nord er op; dobbeltklik eller knib for at zoome, træk for at flytte."
+        )
+    with right:
+        st.button("Vis hele udsnittet igen", on_click=set_back, key="map_reset", width="stretch")
+    st.html(NO_WEBGL, unsafe_allow_javascript=True)
+
+
+def show_legend(colours: str, legend_html: str, credits: Iterable[str]) -> None:
+    """What the colours and looks of a map mean, and who is to be named for it."""
+    if colours:
+        st.markdown(page.plain(colours))
+    st.html(legend_html)
+    st.caption(f"Kort: {page.plain('; '.join(credits))}")
+
+
+def show_card(table: ShownTable, sources: Mapping[str, str]) -> None:
+    """A table with its caption as heading and sources of its own, held together on paper."""
+    with st.container(border=True, key=f"figure_{slug(table.caption)}"):
+        st.subheader(table.caption, anchor=False)
+        page.show_html_table(table)
+        show_sources_of(sources)
+
+
+def show_criterion(criterion: Criterion) -> None:
+    """One criterion: the law's measure or that it is not published, the thresholds, the stand-ins."""
+    st.header(criterion.name, anchor=False)
+    st.markdown(criterion.question)
+    if criterion.figure is None:
+        st.markdown(criterion.unknown)
+    else:
+        show_figure(criterion.figure, criterion.key)
+        page.show_html_table(criterion.distances)
+    for finding in criterion.group_findings:
+        st.markdown(f":orange-badge[{STAND_IN}] {page.plain(finding)}")
+    for key, stand_in in criterion.stand_ins.items():
+        show_figure(stand_in, key)

@@ -1,0 +1,182 @@
+"""The fields for what nobody has published and a plan needs, and for what can be varied besides."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import pandas as pd
+
+from lib.scenario import input_checks, outcomes, questions, sentences
+from lib.scenario.outcomes import Published
+from lib.scenario.reference_data import ReferenceData
+from lib.scenario.saved_plan import SavedPlan
+from lib.text import danish
+from lib.web import inputs, page
+from lib.web.forms import plan_form
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing to assume: of what kind, of which indicator ("" for the area itself), its words, what is
+    assumed now, and the check of a typed number."""
+
+    kind: str
+    indicator_id: str
+    label: str
+    value: Fraction | int | None
+    check: Callable[[Fraction], str]
+
+    @property
+    def key(self) -> str:
+        return f"plan_field_{self.kind}_{self.indicator_id}"
+
+
+def assume(data: ReferenceData, known: Published) -> SavedPlan:
+    """Fields for what nobody has published and the plan needs, none where it needs nothing more. Answers the
+    plan with the reader's assumptions.
+
+    known: what is published of the plan's area, comparison and law.
+    """
+    now = plan_form.current()
+    fields = _fields(data, now, known)
+    if not fields:
+        return now
+    with page.fold(sentences.assumptions_title(known.names.area), "antag", opened=True):
+        return plan_form.keep(_assumed(now, fields, sentences.who_has(known.holders(now))))
+
+
+def _assumed(now: SavedPlan, fields: list[Field], holders: str) -> SavedPlan:
+    """holders: who has the numbers, "" where nobody is named."""
+    page.small(sentences.ASSUMPTIONS_WHY)
+    found: dict[str, dict[str, Fraction | None]] = {}
+    general = [field for field in fields if not field.indicator_id]
+    special = [field for field in fields if field.indicator_id]
+    for across, group in ((3, general), (4, special)):
+        for column, field in zip(page.grid(len(group), across), group, strict=True):
+            with column:
+                number = inputs.number(field.label, field.value, field.key, field.check)
+            found.setdefault(field.kind, {})[field.indicator_id] = number
+    if holders:
+        page.small(holders)
+    # What is not asked for here stays as it is, for the question that asks for it.
+    return replace(
+        now,
+        shares=_said(now.shares | found.get("share", {})),
+        people=_whole(_said(now.people | found.get("people", {}))),
+        residents=_int(found.get("residents", {"": now.residents})[""]),
+        persons_per_dwelling=found.get("persons_per_dwelling", {"": now.persons_per_dwelling})[""],
+        national_mean=found.get("national_mean", {"": now.national_mean})[""],
+    )
+
+
+def _fields(data: ReferenceData, now: SavedPlan, known: Published) -> list[Field]:
+    dwellings = _asks_for_dwellings(data, now)
+    fields = []
+    if (outcomes.ORIGIN in now.indicators or dwellings) and known.residents is None:
+        fields.append(Field("residents", "", "Antal beboere", now.residents, input_checks.people))
+    if dwellings:
+        each = now.persons_per_dwelling
+        fields.append(
+            Field(
+                "persons_per_dwelling",
+                "",
+                "Personer i hver ny bolig",
+                each,
+                input_checks.persons_per_dwelling,
+            )
+        )
+    if _counts_convicted(now, known) and known.national_mean is None:
+        fields.append(
+            Field(
+                "national_mean",
+                "",
+                "Landsgennemsnit for dømte, %",
+                now.national_mean,
+                input_checks.share,
+            )
+        )
+    for indicator_id in now.indicators:
+        fields += _fields_of(data.indicators[indicator_id], now, known.facts.get(indicator_id))
+    return fields
+
+
+def _fields_of(indicator: Mapping, now: SavedPlan, fact: Mapping | None) -> list[Field]:
+    """The share, where it is not published or too old, and how many it is of."""
+    indicator_id, fields = indicator["indicator_id"], []
+    mean = indicator["unit"] == outcomes.MEAN_UNIT
+    if fact is None or fact["too_old"]:
+        label = f"{indicator['short_name']}, %"
+        value = now.shares.get(indicator_id)
+        fields.append(
+            Field(
+                "share",
+                indicator_id,
+                label,
+                value,
+                input_checks.mean if mean else input_checks.share,
+            )
+        )
+    counted = fact is not None and pd.notna(fact["numerator"])
+    if not mean and not counted and indicator_id != outcomes.ORIGIN:
+        label = f"Antal {indicator['persons_noun']} bag »{indicator['short_name']}«"
+        assumed = now.shares.get(indicator_id) if fact is None or fact["too_old"] else None
+        check = input_checks.fitting(fact, assumed)
+        fields.append(Field("people", indicator_id, label, now.people.get(indicator_id), check))
+    return fields
+
+
+def vary(data: ReferenceData, known: Published) -> SavedPlan:
+    """What can be varied besides: the published mean of the convicted, and how many the comparison's shares
+    are of, for the difference to the rest of it."""
+    now, names = plan_form.current(), known.names
+    mean = now.national_mean
+    if known.national_mean is not None and _counts_convicted(now, known):
+        label = f"Landsgennemsnit for dømte, % (offentliggjort: {danish.number(known.national_mean, 2)})"
+        with page.columns(2)[0]:
+            mean = inputs.number(label, mean, "plan_field_other_mean", input_checks.share)
+    kommune = data.areas.set_index("area_id").loc[now.area_id, "municipality"]
+    found = now.comparison_people
+    compared = known.compared(now)
+    if kommune == names.comparison and compared:
+        page.small(sentences.REST_WHY)
+        found = _people_of_the_whole(data, now, names.comparison, compared)
+    return plan_form.keep(replace(now, national_mean=mean, comparison_people=found))
+
+
+def _people_of_the_whole(
+    data: ReferenceData, now: SavedPlan, comparison: str, compared: Mapping[str, Mapping]
+) -> dict[str, int]:
+    """How many each of the comparison's shares is of, by indicator_id, where the reader says so."""
+    found = {}
+    cells = page.grid(len(compared), 3)
+    for column, (indicator_id, fact) in zip(cells, compared.items(), strict=True):
+        label = f"Antal {data.indicators[indicator_id]['persons_noun']} i hele {comparison}"
+        value = now.comparison_people.get(indicator_id)
+        with column:
+            people = inputs.number(
+                label, value, f"plan_field_whole_{indicator_id}", input_checks.fitting(fact, None)
+            )
+        if people is not None:
+            found[indicator_id] = int(people)
+    return found
+
+
+def _counts_convicted(now: SavedPlan, known: Published) -> bool:
+    return known.law_indicators.get("convicted") in now.indicators
+
+
+def _asks_for_dwellings(data: ReferenceData, now: SavedPlan) -> bool:
+    off_list = data.question(now)["goal"] == questions.OFF_LIST
+    return bool(now.dwellings) or (off_list and outcomes.ORIGIN in now.indicators)
+
+
+def _said(found: Mapping[str, Fraction | None]) -> dict[str, Fraction]:
+    return {key: number for key, number in found.items() if number is not None}
+
+
+def _whole(found: Mapping[str, Fraction]) -> dict[str, int]:
+    return {key: int(number) for key, number in found.items()}
+
+
+def _int(number: Fraction | None) -> int | None:
+    return None if number is None else int(number)

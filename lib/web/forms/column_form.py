@@ -1,0 +1,145 @@
+"""The form for column mapping: fields in which the user says what the columns of a table are."""
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import replace
+
+from lib.text import danish
+from lib.uploads import column_mapping, periods
+from lib.uploads.column_mapping import AREA, MEASURE, PERIOD, Column, Match
+from lib.uploads.name_matching import Catalogue
+from lib.uploads.table_detection import Table
+from lib.web import inputs, page
+
+NOWHERE = ""
+MAX_PERIOD = 40
+ROLES = {
+    AREA: "Område",
+    MEASURE: "Tal for",
+    PERIOD: "Periode",
+}
+OTHERS = {
+    column_mapping.NUMERATOR: "Tæller (de talte personer)",
+    column_mapping.DENOMINATOR: "Nævner (alle i gruppen)",
+    column_mapping.NOTE: "Bemærkning",
+}
+LACKING = {
+    AREA: "hvilket område tallene er for",
+    MEASURE: "hvad tallene er for",
+    PERIOD: "hvilken periode tallene er for",
+    column_mapping.VALUE: "hvilke kolonner der har tal",
+}
+EXPLAIN = (
+    "Kolonnerne er fundet efter deres navne. Ret dem, der ikke passer. Det samme kan stå i en kolonne, i "
+    "overskriften over tallene eller gælde for hele tabellen."
+)
+
+
+def mark(name: str, table: Table) -> int:
+    """A checksum for the keys of fields that belong to one table."""
+    return zlib.crc32(repr((name, table.name, table.headings, table.numbers[:1])).encode())
+
+
+def ask(table: Table, proposal: Match, catalogue: Catalogue) -> Match:
+    """The mapping as the user has corrected it."""
+    key = f"egne_{mark(repr(proposal), table)}"
+    page.text(EXPLAIN)
+    headings = {str(i): heading for i, heading in enumerate(table.headings)}
+    found = _roles(ROLES, "Ikke i en kolonne", proposal, headings, key)
+    values = inputs.pick_many(
+        "Kolonner med tal", headings, [str(i) for i in proposal.values()], f"{key}_tal"
+    )
+    whole = {
+        AREA: proposal.area, MEASURE: proposal.measure, PERIOD: proposal.period,
+    }  # fmt: skip
+    columns = {int(i): _with_numbers(table, proposal, int(i)) for i in values}
+    columns = _in_headings(table, columns, found, catalogue, key)
+    for what in ROLES:
+        if found[what] is None and not all(getattr(c, what) for c in columns.values()):
+            whole[what] = _for_all(what, whole[what], catalogue, key)
+    with page.fold("Tæller, nævner og bemærkning", f"{key}_flere"):
+        found |= _roles(OTHERS, "Ingen", proposal, headings, key)
+    roles = {i: Column(role) for role, i in found.items() if i is not None}
+    unused = [f"»{h}«" for i, h in enumerate(table.headings) if i not in columns and i not in roles]
+    if unused:
+        page.small(f"Kolonner, der ikke bruges: {danish.enumeration(unused)}.")
+    return Match(
+        tuple((columns | roles).get(i, Column()) for i in range(len(table.headings))), **whole
+    )
+
+
+def _with_numbers(table: Table, proposal: Match, index: int) -> Column:
+    """A column that the user says has numbers: as proposed, or with the period in its heading."""
+    column = proposal.columns[index]
+    if column.role == column_mapping.VALUE:
+        return column
+    return Column(column_mapping.VALUE, period=periods.in_heading(table.headings[index])[0])
+
+
+def _roles(
+    roles: Mapping[str, str], none: str, proposal: Match, headings: Mapping[str, str], key: str
+) -> dict[str, int | None]:
+    """A field for the column of each role, side by side."""
+    answer: dict[str, int | None] = {}
+    for place, (role, words) in zip(page.columns(len(roles)), roles.items(), strict=True):
+        first = proposal.first(role)
+        with place:
+            chosen = inputs.pick(
+                words, {NOWHERE: none} | dict(headings), NOWHERE if first is None else str(first),
+                f"{key}_{role}",
+            )  # fmt: skip
+        answer[role] = None if chosen == NOWHERE else int(chosen)
+    return answer
+
+
+def _in_headings(
+    table: Table, columns: dict[int, Column], found: dict[str, int | None], catalogue: Catalogue,
+    key: str,
+) -> dict[int, Column]:  # fmt: skip
+    """Fields for what each column of numbers is for, where it differs and no column says it."""
+    differ = [
+        what
+        for what in ROLES
+        if found[what] is None and any(getattr(column, what) for column in columns.values())
+    ]
+    if not differ:
+        return columns
+    unsure = any(not getattr(column, what) for column in columns.values() for what in differ)
+    answer = dict(columns)
+    with page.fold(f"Hvad kolonnerne med tal er ({len(columns)})", f"{key}_over", unsure):
+        for i, column in columns.items():
+            for place, what in zip(page.columns(len(differ)), differ, strict=True):
+                with place:
+                    said = _one(
+                        what, getattr(column, what), catalogue, f"{key}_{what}_{i}",
+                        f"»{page.as_text(table.headings[i])}«: ",
+                    )  # fmt: skip
+                answer[i] = replace(answer[i], **{what: said})
+    return answer
+
+
+def _for_all(what: str, value: str, catalogue: Catalogue, key: str) -> str:
+    said = _one(what, value, catalogue, f"{key}_{what}_alle", "Alle tallene: ")
+    if what == PERIOD:
+        page.small(f"For eksempel {periods.FORMS}.")
+    return said
+
+
+def _one(what: str, value: str, catalogue: Catalogue, key: str, of: str) -> str:
+    """An area, a measure or a period; "" where none is chosen."""
+    label = of + danish.lower_first(ROLES[what])
+    if what == PERIOD:
+        return inputs.words(label, value, key, MAX_PERIOD)
+    names = {"": "Vælg"} | dict(catalogue.areas if what == AREA else catalogue.measures)
+    if what == AREA:
+        names = {area: name for area, name in names.items() if area not in catalogue.fictional}
+    if value.startswith("?"):
+        names = {value: f"{value.removeprefix('?')} (ukendt)"} | names
+    return inputs.pick(label, names, value, key)
+
+
+def lacking(match: Match) -> str:
+    """What the user has still to say before the table can be read, as a Danish sentence, or ""."""
+    missing = match.lacks()
+    words = [LACKING[what] for what in missing]
+    return f"Vælg først, {', og '.join(words)}." if words else ""

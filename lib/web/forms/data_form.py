@@ -1,0 +1,328 @@
+"""The form for uploads, step by step: file, table, columns, questions and faults, and the numbers in use.
+
+All of it is kept for this visit only, in the server's memory.
+"""
+
+from collections.abc import Mapping
+from pathlib import PurePath
+
+import pandas as pd
+
+from lib.db import disclosure, queries
+from lib.db.queries import Connection
+from lib.text import danish
+from lib.uploads import (
+    column_mapping,
+    data_package,
+    reader,
+    session_data,
+    table_detection,
+    templates,
+    to_observations,
+)
+from lib.uploads.column_mapping import Match
+from lib.uploads.name_matching import Catalogue
+from lib.uploads.questions import DECIMALS, Question
+from lib.uploads.session_data import OwnData
+from lib.uploads.table_detection import Table, Tables
+from lib.uploads.to_observations import Reading
+from lib.uploads.xlsx_safety import OwnFileError
+from lib.web import figure_view, inputs, page, sandboxed, session
+from lib.web.forms import column_form
+from lib.web.read_uploads import UnreadableError
+
+KEPT = "own_match"
+PREVIEW_ROWS, FAULTS_SHOWN, ROWS_SHOWN = 6, 15, 200
+MAX_PASTED = 200_000  # characters
+LEAD = (
+    "Har du tal, som ikke er offentliggjort, kan du se dem i værktøjet sammen med de andre. "
+    "**Tallene følger kun dit besøg**: de vises ikke for andre, bliver ikke gemt og er væk, når du lukker siden."
+)
+FORMS = (
+    "CSV eller XLSX, højst 10 MB. Landsbyggefondens Excel-ark fra Beboerdata kan bruges, som det er. Ministeriets "
+    "liste kan kopieres fra PDF-filen og sættes ind som tekst."
+)
+FAULT_COLUMNS = {"row": "Række", "column": "Kolonne", "value": "Værdi", "why": "Hvorfor"}
+ADAPTED = "Ret i filen, og vælg den igen, eller brug resten."
+
+
+# ---------------------------------------------------------------- what is in use
+
+
+def in_use() -> OwnData | None:
+    """The own numbers of this visit, or None."""
+    return session.held(session.OWN_DATA)
+
+
+def show_in_use(con: Connection) -> None:
+    """The numbers in use: what they replace, a button to remove them, and the package. con: the published database."""
+    own = in_use()
+    if own is None:
+        return
+    for sentence in session_data.hidden_in_words(own):
+        page.small(sentence)
+    if len(own.replaced):
+        number = own.replaced["value"].notna() | own.replaced["value_text"].notna()
+        page.small(_instead(int(number.sum()), int((~number).sum())))
+    inputs.button("Fjern egne tal", "egne_fjern", session.forget_own_data)
+    with page.fold("Gem som data-pakke", "egne_pakke"):
+        _package(own, con)
+
+
+def _instead(numbers: int, unknown: int) -> str:
+    """What the own numbers replace, as a Danish sentence."""
+    parts = [f"{count(numbers)}, der er offentliggjort"] * bool(numbers)
+    places = "sted" if unknown == 1 else "steder"
+    parts += [f"{danish.number(unknown, 0)} {places}, hvor der ikke var et tal"] * bool(unknown)
+    return f"De står i stedet for {danish.enumeration(parts)}."
+
+
+def _package(own: OwnData, con: Connection) -> None:
+    page.text(
+        "Pakken er en zip-fil, som den, der driver værktøjet, kan lægge ind, så tallene bliver en del af det for "
+        "alle. Tal om få personer, og tal, der ville røbe dem, fjernes, når pakken laves."
+    )
+    title, publisher = _source_fields(own.source, "pakke")
+    published = inputs.words("Udgivet (2024, 2024-05 eller 2024-05-31)", "", "egne_dato", 10)
+    why = data_package.problem(title, publisher, published)
+    if why:
+        page.small(why)
+        return
+
+    def tables() -> dict[str, pd.DataFrame]:
+        return {name: queries.table(con, name) for name in disclosure.TABLES}
+
+    try:
+        safe = session.once(
+            "package", (own, con), lambda: sandboxed.protect_apart(own.observations, tables())
+        )
+    except UnreadableError as error:
+        page.problem(str(error))
+        return
+    inputs.offer_file(
+        "Gem som data-pakke",
+        lambda: data_package.make(own, title, publisher, published, tables(), safe),
+        f"{data_package.name_of(title, publisher)}.zip", "application/zip",
+    )  # fmt: skip
+
+
+def _source_fields(source: Mapping[str, str | None], key: str) -> tuple[str, str]:
+    """Fields for title and publisher of the source, and what the user has written."""
+    most = session_data.MAX_TITLE
+    named = "" if source["publisher"] == session_data.NOBODY else source["publisher"]
+    first, second = page.columns(2)
+    with first:
+        title = inputs.words("Kildens titel", source["title"] or "", f"egne_titel_{key}", most)
+    with second:
+        publisher = inputs.words("Udgiver", named or "", f"egne_udgiver_{key}", most)
+    return title, publisher
+
+
+def offer_templates() -> None:
+    """Buttons to download the templates."""
+    offers = templates.offered()
+    for place, (words, (name, content, mime)) in zip(
+        page.grid(len(offers), 2), offers.items(), strict=True
+    ):
+        with place:
+            inputs.offer_file(words, lambda content=content: content, name, mime)
+
+
+# ---------------------------------------------------------------- the file
+
+
+def choose_file(catalogue: Catalogue) -> Tables | None:
+    """The tables of the uploaded file or pasted text; None without one, or with a sentence why not."""
+    page.text(FORMS)
+    brought = inputs.uploaded("Din fil", "egne_fil", reader.MAX_MEGABYTES)
+    with page.fold("Sæt tekst ind i stedet (fra en PDF eller et regneark)", "egne_indsat"):
+        text = inputs.paragraph("Tekst", "", "egne_tekst", MAX_PASTED)
+    if brought is None and not text.strip():
+        session.forget("once_own_")  # nothing is kept of a file that the user has removed
+        return None
+    try:
+        if brought is not None:
+            name, content = brought
+            sheet = _choose_sheet(content)
+            return session.once(
+                "own_file", (brought, sheet),
+                lambda: sandboxed.read_apart(table_detection.of_file, content, name, sheet),
+            )  # fmt: skip
+        return session.once(
+            "own_text", text, lambda: sandboxed.read_apart(table_detection.of_text, text, catalogue)
+        )
+    except (OwnFileError, UnreadableError) as error:
+        page.problem(str(error))
+        return None
+
+
+def _choose_sheet(content: bytes) -> str | None:
+    """The sheet of a workbook to read: the user's choice where there are several, by default the one with most cells;
+    None for a file without sheets. Raises OwnFileError and UnreadableError."""
+    cells = session.once(
+        "own_sheets", content, lambda: sandboxed.read_apart(reader.sheets, content)
+    )
+    if len(cells) < 2:
+        return next(iter(cells), None)
+    offered = {sheet: f"Ark »{sheet}« ({danish.number(n, 0)} celler)" for sheet, n in cells.items()}
+    return inputs.pick(
+        "Filen har flere ark. Hvilket?", offered, max(cells, key=cells.get), "egne_ark"
+    )
+
+
+def choose_table(file: Tables) -> Table:
+    """The table of the file, chosen by the user where there are several; shows its first rows."""
+    table = file.tables[0]
+    if len(file.tables) > 1:
+        names = {str(n): table.name for n, table in enumerate(file.tables)}
+        chosen = inputs.pick("Filen har flere tabeller. Hvilken?", names, "0", "egne_tabel")
+        table = file.tables[int(chosen)]
+    notes = (*file.notes, *table.notes)
+    if notes:
+        page.small(" ".join(notes))
+    first = [[reader.cell_text(cell) for cell in row] for row in table.rows[:PREVIEW_ROWS]]
+    figure_view.show_rows(pd.DataFrame(first, columns=list(table.headings)))
+    rows = len(table.rows)
+    if rows > PREVIEW_ROWS:
+        page.small(f"De første {PREVIEW_ROWS} af {danish.number(rows, 0)} rækker.")
+    return table
+
+
+def choose_match(table: Table, catalogue: Catalogue) -> Match | None:
+    """The column mapping; None, with a sentence, until it lacks nothing."""
+    kept = session.held(KEPT)
+    proposal = session.once(
+        "own_proposal", (table, kept), lambda: column_mapping.propose(table, catalogue, kept)
+    )
+    match = column_form.ask(table, proposal, catalogue)
+    missing = column_form.lacking(match)
+    if missing:
+        page.note(missing)
+        return None
+    return match
+
+
+# ---------------------------------------------------------------- the rows
+
+
+def read(table: Table, match: Match, catalogue: Catalogue, name: str) -> Reading | None:
+    """The rows of the table with the user's answers, checked; None with a sentence."""
+    # An answer belongs to its file: "1.234" may be something else in the next one.
+    given = f"own_answers_{column_form.mark(name, table)}"
+    answers = session.remembered(given, {})
+    try:
+        reading = _read(table, match, catalogue, answers)
+        if _ask(reading.questions, answers, given):
+            session.run_again()  # an answer may lead to another question
+        source = session_data.source(name, "", name=name)
+        return session.once(
+            "own_checked", (table, match, answers),
+            lambda: session_data.checked(reading, source, protect=sandboxed.protect_apart),
+        )  # fmt: skip
+    except (OwnFileError, UnreadableError) as error:
+        page.problem(str(error))
+        return None
+
+
+def _ask(questions: tuple[Question, ...], answers: dict[str, str], given: str) -> bool:
+    """Shows the questions as fields, those about names together. Whether an answer has changed."""
+    if not questions:
+        return False
+    page.section("Svar på det, filen ikke siger")
+    names = [question for question in questions if question.about_a_name]
+    now = {
+        q.key: inputs.ask(q.text, q.options, f"{given}_{q.key}")
+        for q in questions
+        if q not in names
+    }
+    if names:
+        with page.fold(f"Navne, der ikke kendes ({len(names)})", f"{given}_navne", True):
+            now |= {q.key: inputs.ask(q.text, q.options, f"{given}_{q.key}") for q in names}
+    if now == answers:
+        return False
+    session.remember(given, now)
+    return True
+
+
+def _read(table: Table, match: Match, catalogue: Catalogue, answers: dict[str, str]) -> Reading:
+    return session.once(
+        "own_reading", (table, match, answers),
+        lambda: sandboxed.read_apart(to_observations.read, table, match, catalogue, answers),
+    )  # fmt: skip
+
+
+def show(reading: Reading, catalogue: Catalogue) -> None:
+    """Shows how many numbers can be used, and every cell that cannot, with why."""
+    if reading.notes:
+        page.small(" ".join(reading.notes))
+    good, waiting = len(reading.observations), reading.waits()
+    if waiting.any():
+        page.note(f"{count(int(waiting.sum()))} venter på et svar ovenfor.")
+    faults = reading.faults[~waiting].rename(columns=FAULT_COLUMNS)
+    if good:
+        page.done(f"{count(good)} kan bruges.")
+        for sentence in session_data.hidden_in_words(reading.protected):
+            page.small(sentence)
+        with page.fold("Vis de tal, der kan bruges", "egne_gode"):
+            figure_view.show_rows(usable(reading, catalogue))
+            if good > ROWS_SHOWN:
+                page.small(
+                    f"De første {ROWS_SHOWN} er vist her. Alle {danish.number(good, 0)} kan bruges."
+                )
+    if len(faults):
+        cells = "celle" if len(faults) == 1 else "celler"
+        page.problem(f"{danish.number(len(faults), 0)} {cells} kan ikke bruges. {ADAPTED}")
+        figure_view.show_table(faults.head(FAULTS_SHOWN).astype(str), "Celler, der ikke kan bruges")
+        if len(faults) > FAULTS_SHOWN:
+            page.small(f"De første {FAULTS_SHOWN} er vist her. Alle er i filen.")
+        inputs.offer_csv("Hent alle fejl (CSV)", lambda: faults, "fejl-i-egne-tal")
+    elif not good and not waiting.any():
+        page.problem("Der er ingen tal at bruge i tabellen.")
+
+
+def usable(reading: Reading, catalogue: Catalogue) -> pd.DataFrame:
+    """The first good rows as a table for the user: Række, Område, Periode, Værdi, Tal for."""
+    rows = reading.observations.head(ROWS_SHOWN)
+    names = catalogue.indicators.set_index("indicator_id")
+    values = [
+        danish.amount(value, names.loc[indicator, "unit"], DECIMALS)
+        for value, indicator in zip(rows["value"], rows["indicator_id"], strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "Række": reading.places["row"].head(ROWS_SHOWN).astype(str),
+            "Område": rows["area_id"].map(catalogue.areas),
+            "Periode": rows["period"],
+            "Værdi": values,
+            "Tal for": rows["indicator_id"].map(names["name"]),
+        }
+    )
+
+
+def use(reading: Reading, table: Table, match: Match, name: str) -> None:
+    """The button that takes the good rows into use; where there are faults, only when the user agrees."""
+    if reading.observations.empty:
+        return
+    page.section("Brug tallene")
+    title, publisher = _source_fields(
+        session_data.source(PurePath(name).stem, ""), f"brug_{column_form.mark(name, table)}"
+    )
+    if len(reading.faults) and not inputs.agree("Brug de gode rækker alligevel", "egne_alligevel"):
+        return
+
+    def take() -> None:
+        source = session_data.source(title, publisher, name=name)
+        session.hold(session.OWN_DATA, session_data.in_use(reading, source, name))
+        session.hold(
+            KEPT, column_mapping.keep(table, match, session.held(KEPT) or column_mapping.Kept())
+        )
+
+    inputs.button("Brug tallene i mit besøg", "egne_brug", take)
+    page.small(
+        "Kolonnerne huskes under dit besøg, så den næste fil af samme slags bliver læst ens."
+    )
+
+
+def count(numbers: int) -> str:
+    """ "12 tal"."""
+    return f"{danish.number(numbers, 0)} tal"

@@ -1,0 +1,122 @@
+"""Nyt siden sidst: what changed in the numbers and, for the maintainer alone, what waits to be published."""
+
+import contextlib
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from lib.analysis import release_diff
+from lib.db import build, schema
+from lib.figures import tables
+from lib.statbank import staging, update
+from lib.statbank.client import Client
+from lib.text import danish
+from lib.web import figure_view, hosts, inputs, page, session
+
+MAINTAINER, is_maintainer = hosts.MAINTAINER, hosts.is_maintainer
+LEAD = "Hvad der er anderledes i tallene end i den udgave, der blev vist før."
+NO_PREVIOUS = "Der er ingen tidligere udgave at sammenligne med."
+OTHER_FORM = "Den tidligere udgave har en anden form og kan ikke sammenlignes tal for tal."
+STATBANK_LEAD = (
+    "Dette ser kun den, der driver værktøjet. Tal fra Statistikbanken bliver hentet og kontrolleret her, og "
+    "andre ser dem først, når de er udgivet. De er nabotal og ikke lovens egne mål."
+)
+IF_PUBLISHED = "Hvis de nye tal bliver udgivet:"
+FETCH, PUBLISH = "Hent nye tal fra Statistikbanken", "Udgiv"
+OUTCOME = "update_outcome"
+FEW = 12  # rows that are shown without being asked for
+
+
+def since_last() -> None:
+    """What changed when the database last became different."""
+    before = build.previous()
+    if not before.exists():
+        page.text(NO_PREVIOUS)
+        return
+    stamp = before.stat().st_mtime
+    found = _kept(lambda: release_diff.between(before, schema.DATABASE), before)
+    if found is None:
+        page.text(OTHER_FORM)
+        return
+    day = danish.long_date(date.fromtimestamp(stamp))
+    _show(f"Ændret {day}: {danish.lower_first(release_diff.summary(found))}", found, "nyt")
+
+
+def from_statbank() -> None:
+    """What waits, and the buttons to fetch and to publish."""
+    _tell_outcome()
+    _act(FETCH, "hent_nye", _fetch)
+    found = _found_waiting()
+    if found is None:
+        return
+    _show(f"{IF_PUBLISHED} {danish.lower_first(release_diff.summary(found))}", found, "venter")
+    _act(PUBLISH, "udgiv", _publish)
+
+
+def _act(label: str, key: str, work: Callable[[update.Tell], tuple[bool, str]]) -> None:
+    """A button for a work, after which the page is drawn anew with what came of it."""
+    outcome = inputs.told_work(label, key, work)
+    if outcome is not None:
+        session.remember(OUTCOME, outcome)
+        session.run_again()
+
+
+def _tell_outcome() -> None:
+    outcome = session.remembered(OUTCOME, None)
+    session.remember(OUTCOME, None)
+    if outcome is not None:
+        failed, words = outcome
+        (page.problem if failed else page.note)(words)
+
+
+def _fetch(tell: update.Tell) -> tuple[bool, str]:
+    """Whether it failed, and a sentence on it."""
+    try:
+        with contextlib.closing(Client()) as client:
+            update.fetch(client, tell)
+    except update.FAILURES as error:
+        return True, update.sentence(error)
+    return False, update.FETCHED if staging.folder().exists() else update.NOTHING_NEW
+
+
+def _publish(tell: update.Tell) -> tuple[bool, str]:
+    tell("Udgiver")
+    try:
+        staging.publish()
+    except update.FAILURES as error:
+        return True, update.sentence(error)
+    return False, update.PUBLISHED
+
+
+def _found_waiting() -> pd.DataFrame | None:
+    """What would change; None, and why, where nothing waits that can be published."""
+    if not staging.folder().exists():
+        page.text(staging.NOTHING_WAITS)
+        return None
+    try:
+        staging.refresh()
+    except update.FAILURES as error:
+        page.problem(update.sentence(error))
+        return None
+    return _kept(staging.would_change, staging.database())
+
+
+def _kept(make: Callable[[], pd.DataFrame], of: Path) -> pd.DataFrame | None:
+    """What `make` makes, once for each state of another database; None where that has another form."""
+    try:
+        return session.keep(make, "changes", str(of), str(of.stat().st_mtime_ns))
+    except duckdb.Error:
+        return None
+
+
+def _show(summary: str, found: pd.DataFrame, key: str) -> None:
+    """The sentence, and the table: closed when it is long."""
+    page.text(summary)
+    if len(found) > FEW:
+        with page.fold(f"Se alle {danish.number(len(found), 0)} ændringer", f"aendringer_{key}"):
+            figure_view.show_table(tables.changes(found), summary)
+    elif len(found):
+        figure_view.show_table(tables.changes(found), summary)

@@ -1,0 +1,223 @@
+"""The reader's plan on Hvad nu hvis, from the address or a file, and the fields for area, question and law."""
+
+import datetime
+from dataclasses import replace
+
+from lib.analysis import options
+from lib.scenario import outcomes, questions, reference_data, saved_plan
+from lib.scenario.model import ScenarioError
+from lib.scenario.outcomes import Baseline
+from lib.scenario.reference_data import ReferenceData
+from lib.scenario.saved_plan import SavedPlan
+from lib.settings import municipality
+from lib.web import inputs, page, sandboxed, session
+from lib.web.read_uploads import UnreadableError
+
+NAME = "plan"  # in the address
+HOME = municipality.settings().home_comparison_id
+
+
+# ---------------------------------------------------------------- the plan that is held
+
+
+def current() -> SavedPlan:
+    """The plan as the reader has it now."""
+    return session.held(NAME)
+
+
+def keep(made: SavedPlan) -> SavedPlan:
+    """Hold a plan, and answer it."""
+    session.hold(NAME, made)
+    return made
+
+
+def put_in_address(data: ReferenceData) -> None:
+    """The plan that is held as a text in the address; the one that everybody begins with needs none, and one
+    too large for an address is held without."""
+    made = current()
+    session.put_in_address(
+        NAME, "" if made == data.first or too_large(made) else saved_plan.to_address(made)
+    )
+
+
+def edited(base: Baseline) -> Baseline:
+    """The baseline with the plan as the reader has it now."""
+    return replace(base, plan=current())
+
+
+def too_large(made: SavedPlan) -> str:
+    """Why a plan has no place in an address; "" where it has."""
+    try:
+        saved_plan.to_address(made)
+    except ScenarioError as error:
+        return str(error)
+    return ""
+
+
+def opened(data: ReferenceData) -> None:
+    """See that a plan is held: that of a new address, else the one before, else the first. Where an
+    address cannot be read, a sentence says why."""
+    text = session.new_text(NAME)
+    if text:
+        try:
+            start_from(reference_data.check_known(saved_plan.from_address(text), data))
+        except ScenarioError as error:
+            page.problem(f"{error} Her er udgangspunktet i stedet.")
+            start_from(data.first)
+    if current() is None or session.emptied(NAME):
+        start_from(data.first)
+
+
+def open_file(data: ReferenceData) -> None:
+    """A field for a file with scenarios, which then are held; why not, where it cannot be read."""
+    content = inputs.opened_file("Fil med scenarier (JSON)", "plan_file", saved_plan.MAX_FILE)
+    if content is None:
+        session.is_new("plan_file", b"")  # so that the same file can be opened again
+        session.forget("once_plan_read")
+        return
+    try:
+        text = content.decode("utf-8-sig", "replace")
+        read = session.once(
+            "plan_read", text, lambda: sandboxed.read_apart(saved_plan.from_json, text)
+        )
+        read = reference_data.check_known(read, data)
+    except (ScenarioError, UnreadableError) as error:
+        page.problem(f"{error} Dine scenarier er urørt.")
+        return
+    if session.is_new("plan_file", content):
+        start_from(read)
+        session.run_again()
+
+
+def start_from(made: SavedPlan) -> None:
+    """Hold another plan, with all fields anew."""
+    session.forget("plan_")
+    keep(made)
+
+
+# ---------------------------------------------------------------- what is asked
+
+
+def choose(data: ReferenceData) -> SavedPlan:
+    """Area and question."""
+    now = current()
+    left, right = page.columns([1, 2])
+    with left:
+        area = inputs.pick("Område", options.housing_areas(data.areas[data.areas["kind"] == "boligområde"]),
+                       now.area_id, "plan_area")  # fmt: skip
+    if area != now.area_id:
+        forget_fields()
+        other = HOME if now.comparison_id == area else now.comparison_id
+        now = replace(now, area_id=area, comparison_id=other, shares={}, people={},
+                      comparison_people={}, residents=None, persons_per_dwelling=None)  # fmt: skip
+        now = data.asked(now, _askable(data, now))
+    with right:
+        words = questions.askable(data.questions, area, data.words(now))
+        question = inputs.pick("Spørgsmål", words, now.question_id, f"plan_question_{area}")
+    if question != now.question_id:
+        forget_fields()
+        now = data.asked(now, question)
+    return keep(now)
+
+
+def more(data: ReferenceData) -> SavedPlan:
+    """What else can be chosen: whom to compare with, by what law, and the way over time."""
+    now = current()
+    left, right = page.columns(2)
+    with left:
+        others = options.comparisons(data.comparable(), data.facts, now.area_id)
+        comparison = inputs.pick(
+            "Sammenlign med", others, now.comparison_id, "plan_field_comparison"
+        )
+    year = str(now.law_year)
+    if _is_about_the_law(data, now):
+        with right:
+            laws = options.list_dates(data.dates)
+            year = inputs.pick("Loven, som den gjaldt for", laws, year, "plan_field_law")
+    made = replace(
+        now, comparison_id=comparison, law_year=int(year), years=_span(now.years),
+    )  # fmt: skip
+    if made.law_year != now.law_year and now.question_id != questions.OWN_SCENARIO:
+        made = replace(made, indicators=_by_law(data, now, made))
+    if made.comparison_id != now.comparison_id:
+        session.forget("plan_field_whole_")
+        made = _renamed(data, now, replace(made, comparison_people={}))
+    return keep(made)
+
+
+def _renamed(data: ReferenceData, before: SavedPlan, after: SavedPlan) -> SavedPlan:
+    """A question's own scenarios name the comparison; those that the reader has touched are left alone."""
+    if before.question_id == questions.OWN_SCENARIO:
+        return after
+    if data.asked(before, before.question_id).scenarios != before.scenarios:
+        return after
+    session.forget("plan_scenario_")
+    return replace(after, scenarios=data.asked(after, after.question_id).scenarios)
+
+
+def _span(years: tuple[int, int] | None) -> tuple[int, int] | None:
+    words = {"nej": "Før og efter", "ja": "Vejen år for år"}
+    left, middle, right = page.columns(3)
+    with left:
+        view = inputs.pick("Vis", words, "nej" if years is None else "ja", "plan_field_view")
+    if view == "nej":
+        return None
+    today = datetime.date.today().year
+    first, last = years or (today, today + 5)
+    with middle:
+        start = int(
+            inputs.pick(
+                "Fra år",
+                _years(min(first, today - 10), max(first, today + 20)),
+                str(first),
+                "plan_field_from",
+            )
+        )
+    with right:
+        later = _years(start + 1, start + saved_plan.MAX_YEARS)
+        return start, int(inputs.pick("Til år", later, str(last), "plan_field_to"))
+
+
+def _years(first: int, last: int) -> dict[str, str]:
+    return {str(year): str(year) for year in range(first, last + 1)}
+
+
+def _is_about_the_law(data: ReferenceData, now: SavedPlan) -> bool:
+    return not set(now.indicators).isdisjoint(data.law_indicators[data.law_date(now)].values())
+
+
+def forget_fields() -> None:
+    """Let the fields take their values from the plan; those for area and question keep theirs."""
+    for fields in ("plan_field_", "plan_scenario_", "plan_live_"):
+        session.forget(fields)
+
+
+def _askable(data: ReferenceData, now: SavedPlan) -> str:
+    words = questions.askable(data.questions, now.area_id, data.words(now))
+    return now.question_id if now.question_id in words else next(iter(words))
+
+
+def _by_law(data: ReferenceData, before: SavedPlan, after: SavedPlan) -> tuple[str, ...]:
+    """The indicators that are followed, with the law's measures of the new day for those of the old."""
+    was, now = (data.law_indicators[data.law_date(one)] for one in (before, after))
+    successor = {indicator: now.get(criterion) for criterion, indicator in was.items()}
+    followed = (successor.get(i, i) for i in before.indicators)
+    return tuple(dict.fromkeys(i for i in followed if i is not None))
+
+
+def follow(data: ReferenceData) -> SavedPlan:
+    """Which numbers are followed, where the question leaves it to the reader."""
+    now = current()
+    own = data.facts[(data.facts["area_id"] == now.area_id) & data.facts["value"].notna()]
+    useful = {
+        *own["indicator_id"],
+        *data.law_indicators[data.law_date(now)].values(),
+        *now.indicators,
+    }
+    words = {
+        indicator_id: indicator["name"]
+        for indicator_id, indicator in data.indicators.items()
+        if indicator_id in useful and outcomes.is_countable(indicator)
+    }
+    followed = inputs.pick_many("Tal, der følges", words, now.indicators, "plan_field_indicators")
+    return keep(replace(now, indicators=tuple(followed[: saved_plan.MAX_INDICATORS])))

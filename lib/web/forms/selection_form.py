@@ -1,0 +1,110 @@
+"""The fields of a selection, and what is shown of its answer: drawing, table, files and the same as code."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from functools import partial
+
+import pandas as pd
+
+from lib.analysis import options
+from lib.contents import analysis
+from lib.db.queries import Connection
+from lib.explore import charts, figure, selection
+from lib.explore.selection import DIFFERENCE, HIGH, LOW, PLACE, RATIO, Selection
+from lib.figures import table_files
+from lib.text import danish
+from lib.web import figure_view, inputs, page, session
+from lib.web.forms import sql_form
+
+LEAD = (
+    "Vælg tal, områder og perioder, og få dem i én tabel med en figur, der passer. Det, ingen har offentliggjort, "
+    "står i tabellen som ikke offentliggjort."
+)
+MOST_INDICATORS, MOST_AREAS, MOST_PERIODS = 6, 20, 20
+ALL_THEMES = "Alle emner"
+# What the columns mean, where they are shown.
+WORDS = {
+    LOW: f"**{LOW}** og **{HIGH}**: så meget kan andelen svinge, når den bygger på så få personer (Wilsons interval).",
+    DIFFERENCE: f"**{DIFFERENCE}** er området minus sammenligningen i samme periode, i tallets enhed (procentpoint "
+    f"for andele); **{RATIO}** er området delt med den.",
+    PLACE: f"**{PLACE}** er de pladser blandt de valgte områder, som usikkerheden lader stå åbne, det højeste tal først.",
+}
+
+
+def ask(con: Connection) -> Selection:
+    """The user's choice, all of it in the address."""
+    first, names = selection.first(), analysis.area_names(con)
+    left, middle, right = page.columns(3)
+    themes = {ALL_THEMES: ALL_THEMES} | options.itself(analysis.themes(con))
+    with left:
+        theme = inputs.choose("Emne", themes, "emne")
+    with middle:
+        periods = inputs.choose("Perioder", selection.PERIODS, "perioder", first.periods)
+    with right:
+        others = {options.NOTHING: selection.NOBODY} | names
+        comparison = inputs.choose("Sammenlign med", others, "sammenlign", first.comparison)
+    every = analysis.indicators(con)
+    offered = analysis.indicators(con, "" if theme == ALL_THEMES else theme)
+    # What is chosen stays when another theme is, and comes along in a link.
+    chosen, linked = session.remembered("tal", ()), session.in_address("tal")
+    kept = {one: word for one, word in every.items() if one in chosen or word in linked}
+    indicators = inputs.choose_list("Tal", offered | kept, "tal", first.indicators, MOST_INDICATORS)
+    areas = inputs.choose_list("Områder", names, "omraader", first.areas, MOST_AREAS)
+    of = Selection(
+        tuple(indicators),
+        tuple(areas),
+        periods,
+        (),
+        "" if comparison == options.NOTHING else comparison,
+    )
+    if periods != selection.CHOSEN:
+        return of
+    offered = analysis.periods(con, of)
+    chosen = inputs.choose_list(
+        "Bestemte perioder", offered, "bestemte", list(offered)[:1], MOST_PERIODS
+    )
+    return replace(of, chosen=tuple(chosen))
+
+
+def choose_form(forms: Collection[str]) -> str:
+    """Which of the forms that fit is drawn: the best, or the one that the reader chooses."""
+    words = {form: charts.FORMS[form] for form in forms}
+    # Which forms there are changes with the choice, and so does the first.
+    return inputs.pick("Figur", words, next(iter(words)), f"figur_{'_'.join(words)}")
+
+
+def show(table: pd.DataFrame, of: Selection, used: pd.DataFrame) -> None:
+    """The table, what its columns mean, its files, and the same as code."""
+    shown = table.dropna(axis="columns", how="all")
+    figure_view.show_rows(shown)
+    for column, words in WORDS.items():
+        if column in shown:
+            page.text(words)
+
+    def write(form: table_files.TableForm) -> bytes:
+        sheets = {"Definitioner": figure.definitions(used)}
+        return form.write(table, figure.about(of, used), sheets)
+
+    for column, form in zip(page.grid(len(table_files.FORMS), 2), table_files.FORMS, strict=True):
+        with column:
+            inputs.offer_file(
+                f"Hent som {form.name}", partial(write, form),
+                f"analyse.{form.ending}", form.mime,
+            )  # fmt: skip
+    with page.fold("Det samme som kode (SQL og Python)", "valg_kode"):
+        page.small("SQL kan også køres her på siden: vælg »Skriv SQL« øverst, og sæt den ind.")
+        if session.has_own_data():
+            page.small(sql_form.NOT_OWN)
+        page.code(selection.sql(of), "sql")
+        page.code(selection.python(of))
+
+
+def unanswered(missing: pd.DataFrame) -> str:
+    """What was asked for and is not published, as a sentence; "" where all was found."""
+    if missing.empty:
+        return ""
+    told = [
+        f"{name} ({danish.enumeration(rows[selection.AREA])})"
+        for name, rows in missing.groupby(selection.INDICATOR, sort=False)
+    ]
+    return f"Ikke offentliggjort i de kilder, værktøjet bygger på: {'; '.join(told)}."

@@ -1,0 +1,168 @@
+"""The reader's own fremvisning: its slides in order, their words, and a file of them."""
+
+from dataclasses import replace
+from functools import partial
+
+from lib.contents import address_choices
+from lib.db.queries import Connection
+from lib.settings import municipality
+from lib.slides import deck, figure_urls, lent_shows
+from lib.slides.deck import Show, ShowError, Slide
+from lib.text.slug import slug
+from lib.web import figure_view, inputs, page, sandboxed, session
+from lib.web.read_uploads import UnreadableError
+
+OWN = "egen"
+EMPTY = (
+    "Din egen fremvisning er tom. Gå til en figur på en af de andre sider, åbn »Hent figuren« og vælg "
+    f"»{figure_view.ADD_TO_SHOW}«, eller begynd med en kopi af en af de fremvisninger, der følger med."
+)
+SHEET = (
+    "En A4-side til at tage med: nøgletal ved siden af kommunen, en figur, kortet, det, der ikke er "
+    "offentliggjort, og kilderne."
+)
+HALL = "Valgfrit: den adresse, som salen når værktøjet på. Så får hvert dias en QR-kode til det, det viser."
+NO_ADDRESS = f"Skriv adressen uden en sti, sådan: {municipality.settings().example_address}"
+UNKNOWN_ADDRESS = (
+    "Den adresse må værktøjet ikke henvise salen til, så dias får ingen QR-koder: det er hverken den adresse, du selv "
+    "bruger, eller en, som den, der driver værktøjet, har tilføjet."
+)
+KEPT = (
+    "Din egen fremvisning findes kun, så længe denne side er åben. Hent den som fil, før du lukker eller "
+    "genindlæser siden."
+)
+MUCH_TEXT = 330  # characters beside a figure
+
+
+def own() -> Show:
+    """The reader's own show as it is now."""
+    return session.held(session.OWN_SHOW) or Show(deck.OWN_TITLE, ())
+
+
+def keep(made: Show, at: int = 0) -> None:
+    """Hold another show as the reader's own, with all fields anew and the slide numbered `at` in hand. The
+    one before can be had back."""
+    session.remember("show_before", own())
+    session.remember("show_at", at)
+    session.forget("dias_")
+    session.hold(session.OWN_SHOW, made)
+
+
+def undo() -> None:
+    """Have the show back as it was before the last button."""
+    keep(session.remembered("show_before", own()))
+
+
+def copy(of: Show) -> None:
+    """Make a show one's own, and choose it."""
+    keep(replace(of, title=f"Kopi af {of.title}"[: deck.MAX_TITLE], remarks=()))
+    inputs.choose_next("fremvisning", OWN)
+
+
+def copy_label() -> str:
+    """What the button for that says."""
+    return (
+        "Erstat din egen fremvisning med en kopi"
+        if own().slides
+        else "Lav din egen kopi og ret den"
+    )
+
+
+def shown_as(con: Connection, name: str, of: Show) -> str:
+    """The name that a show has in the address: its own, or for a reader's own show, and for any that is drawn
+    with a reader's own numbers, one that nobody can guess, the same for all of the visit."""
+    if name != OWN and not session.has_own_data():
+        return name
+    lent = session.remembered(session.LENT_NAME, "") or lent_shows.new_name()
+    session.remember(session.LENT_NAME, lent)
+    lent_shows.lend(lent, of, con if session.has_own_data() else None, session.visit())
+    return lent
+
+
+def wrong(number: int, slide: Slide) -> str:
+    """What is wrong with a slide, and which it is."""
+    return f"Dias {number}: {slide.problem}"
+
+
+def title_of(con: Connection, slide: Slide, number: int) -> str:
+    """The title of a slide, or of its figure."""
+    if slide.title or slide.problem:
+        return deck.short(slide.title) or f"Dias {number}"
+    try:
+        return figure_urls.figure(con, slide.view).title
+    except address_choices.ViewError as error:
+        return str(error)
+
+
+def edit(con: Connection) -> None:
+    """The words and the order of one's own show, a slide at a time."""
+    of = own()
+    title = inputs.words("Fremvisningens titel", of.title, "dias_titel", deck.MAX_TITLE).strip()
+    if title and title != of.title:
+        session.hold(session.OWN_SHOW, of := replace(of, title=title))
+    numbers = {str(n): f"{n + 1}. {title_of(con, one, n + 1)}" for n, one in enumerate(of.slides)}
+    at = min(session.remembered("show_at", 0), len(of.slides) - 1)
+    n = int(inputs.pick("Dias, der skal rettes", numbers, str(at), "dias_nummer"))
+    session.remember("show_at", n)
+    slide, key = of.slides[n], f"dias_{n}"
+    edited = replace(
+        slide,
+        title=inputs.words("Titel: det, diasset siger. Tomt felt: figurens egen titel",
+                       slide.title, f"{key}_titel", deck.MAX_TITLE).strip(),
+        text=tuple(_lines(inputs.paragraph(
+            f"Tekst: højst {deck.MAX_SENTENCES} linjer", "\n".join(slide.text), f"{key}_tekst",
+            deck.MAX_SENTENCES * deck.MAX_SENTENCE))),
+        notes=inputs.paragraph("Noter til den, der taler", slide.notes, f"{key}_noter", deck.MAX_NOTES),
+    )  # fmt: skip
+    if edited.text != slide.text or (not slide.view and edited.title != slide.title):
+        edited = replace(edited, source="")  # the words are no longer the source's
+    edited = deck.checked(edited)
+    if edited.view and len(edited.title) + sum(map(len, edited.text)) > MUCH_TEXT:
+        page.note("Der er meget tekst ved siden af figuren, så bogstaverne bliver små.")
+    if edited.problem:
+        page.problem(edited.problem)
+    elif edited != slide:
+        session.hold(
+            session.OWN_SHOW, replace(of, slides=(*of.slides[:n], edited, *of.slides[n + 1 :]))
+        )
+        session.run_again()
+    last = len(of.slides) - 1
+    buttons = (
+        ("Flyt op", deck.moved(of.slides, n, -1), max(n - 1, 0)),
+        ("Flyt ned", deck.moved(of.slides, n, 1), min(n + 1, last)),
+        ("Fjern", (*of.slides[:n], *of.slides[n + 1 :]), max(min(n, last - 1), 0)),
+        ("Nyt dias med ord", (*of.slides[: n + 1], Slide(title="Ny titel"), *of.slides[n + 1 :]), n + 1),
+    )  # fmt: skip
+    for column, (word, slides, then) in zip(page.columns(4), buttons, strict=True):
+        with column:
+            made = replace(own(), slides=slides[: deck.MAX_SLIDES])
+            inputs.button(word, f"{key}_{slug(word)}", partial(keep, made, then))
+    offer_undo()
+
+
+def offer_undo() -> None:
+    """A button for undo(), where there is something to go back to."""
+    if session.remembered("show_before", None):
+        inputs.button("Fortryd den seneste knap", "dias_fortryd", undo)
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def open_file() -> None:
+    """A field for a file with a show, which then is one's own; why not, where it cannot be read."""
+    content = inputs.opened_file("Fil med en fremvisning (TOML)", "show_file", deck.MAX_BYTES)
+    if content is None:
+        session.is_new("show_file", b"")
+        session.forget("once_show_read")
+        return
+    try:
+        read = session.once("show_read", content, lambda: sandboxed.read_apart(deck.read, content))
+    except (ShowError, UnreadableError) as error:
+        page.problem(f"{error} Din egen fremvisning er urørt.")
+        return
+    if session.is_new("show_file", content):
+        keep(read)
+        inputs.choose_next("fremvisning", OWN)
+        session.run_again()

@@ -1,0 +1,188 @@
+"""The frame of a page and the text on it: headings, notes, columns, folds."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+import streamlit as st
+
+from lib.figures.tables import ShownTable
+from lib.settings import municipality
+from lib.system import folders
+from lib.web import session, style
+
+T = TypeVar("T")
+# A file of our own: Streamlit fetches its icons for the tab from another host.
+ICON = folders.ROOT / "lib" / "web" / "icon.png"
+OWN_IN_USE = (
+    "Du ser også dine egne tal: {count} tal fra »{name}«. De er mærket »Egne tal«, er ikke efterset og vises kun for dig, "
+    "ikke for den, der får et link af dig. De kan fjernes på siden Egne tal."
+)
+OWN_TOO = ", og dine egne tal har du selv læst ind"
+FICTIONAL_WARNING = (
+    "**Opdigtet.** Tallene for {name} er opdigtede, så værktøjet kan vises og prøves. "
+    "De siger intet om noget virkeligt sted."
+)
+
+
+def frame(page_title: str, path: str) -> None:
+    """The browser's tab and the style of every page. path: of the page in the address, without a slash."""
+    state = st.session_state
+    state["path"] = path
+    state["page_before"], state["page_now"] = state.get("page_now"), page_title
+    state.pop("whole_page", None)  # it is being drawn
+    state.pop(session.DATABASE_NOW, None)  # and takes the database as it is now
+    st.set_page_config(
+        page_title=f"{page_title} · {municipality.settings().title}",
+        page_icon=str(ICON),
+        layout="wide",
+    )
+    st.html(style.STYLE.replace("APP_TITLE", municipality.settings().title))
+
+
+def code(text: str, language: str = "python") -> None:
+    """A text to copy."""
+    st.code(text, language=language)
+
+
+def foot() -> None:
+    """What stands under every page."""
+    made_up = municipality.settings().fictional_name
+    st.divider()
+    st.caption(
+        "Tallene er offentliggjort af andre og står med deres kilde"
+        f"{f'; kun {made_up} er opdigtet' if made_up else ''}{OWN_TOO if session.has_own_data() else ''}. "
+        "Siden »Kilder og metode« viser kildernes egne ord, hvad der ikke er offentliggjort, og "
+        "hvor kilderne er uenige. Tal for færre end 5 personer vises ikke."
+    )
+
+
+def opening(title: str, lead: str = "") -> None:
+    """The page's heading and the sentences that say what it answers."""
+    st.title(title, anchor=False)
+    if lead:
+        st.markdown(lead)
+    own = session.held(session.OWN_DATA)
+    if own is not None:
+        st.info(
+            plain(OWN_IN_USE.format(count=len(own.observations), name=own.name)),
+            icon=":material/person:",
+        )
+
+
+def section(title: str, text: str = "") -> None:
+    """A part of the page, and the sentences that lead into it."""
+    st.header(plain(title), anchor=False)
+    if text:
+        st.markdown(text)
+
+
+def small(words: str) -> None:
+    """Text in small print."""
+    st.caption(plain(words))
+
+
+def text(markdown: str) -> None:
+    """Running text."""
+    st.markdown(markdown)
+
+
+def note(markdown: str) -> None:
+    """Something the reader should not miss."""
+    st.info(markdown, icon=":material/info:")
+
+
+def fictional_note(*flags: bool) -> None:
+    """The warning that stands on every page with made-up numbers."""
+    if any(flags):
+        words = FICTIONAL_WARNING.format(name=municipality.settings().fictional_name)
+        st.warning(words, icon=":material/science:")
+
+
+def columns(widths: int | list[int]) -> list:
+    """Columns beside each other, so many or of these widths; under each other on a phone."""
+    return st.columns(widths, gap="medium")
+
+
+def grid(count: int, across: int) -> Iterator:
+    """So many cells, in rows of `across` beside each other; under each other on a phone."""
+    for start in range(0, count, across):
+        yield from columns(across)[: count - start]
+
+
+def slots(count: int) -> list:
+    """Places under each other, to be filled in another order: a choice may stand below what it rules."""
+    return [st.container() for _ in range(count)]
+
+
+def problem(sentence: str) -> None:
+    """Why something cannot be, where it was asked for."""
+    st.error(plain(sentence), icon=":material/error:")
+
+
+def beside_each_other(widths: list[int]) -> list:
+    """Columns whose fields and buttons stand on one line."""
+    return st.columns(widths, vertical_alignment="bottom")
+
+
+def tabs(names: list[str], key: str, first: int = 0) -> list:
+    """Parts of a form behind each other, chosen by their names; the one numbered `first` is in front."""
+    return st.tabs(names, key=key, default=names[min(first, len(names) - 1)])
+
+
+def show_answers(answers: Iterable[tuple[str, str]]) -> None:
+    """What each of some scenarios comes to: its name, where it has one, and its sentences."""
+    st.markdown(
+        "\n\n".join(
+            (f"**{plain(name)}**  \n" if name else "") + plain(words) for name, words in answers
+        )
+    )
+
+
+def hypothetical() -> None:
+    """The word that stands over every table of a scenario."""
+    st.badge("Hypotetisk", color="violet")
+
+
+def done(sentence: str) -> None:
+    """That something has come about."""
+    st.success(plain(sentence), icon=":material/check_circle:")
+
+
+def plain(text: str) -> str:
+    """Text that Markdown leaves as it is."""
+    text = re.sub(r"([\\\[\]*_`$|<~:])", r"\\\1", text)
+    return re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"^([-+#>])", r"\\\1", text))
+
+
+def as_text(text: str) -> str:
+    """Words of a reader's file inside Markdown, as they are."""
+    return plain(text)
+
+
+def show_html_table(table: ShownTable) -> None:
+    """The same of a table whose HTML is kept."""
+    if table.rows.empty:
+        st.caption("Ingen tal.")
+        return
+    st.html(table.html)
+
+
+def show_place(name: str, paragraphs: Iterable[str], small: Iterable[str]) -> None:
+    """A place: what is said of it, and in small print where that is from."""
+    st.header(name, anchor=False)
+    for paragraph in paragraphs:
+        st.markdown(paragraph)
+    for line in small:
+        st.caption(plain(line))
+
+
+def fold(title: str, key: str, opened: bool = False) -> st.delta_generator.DeltaGenerator:
+    """A part of the page that is closed until asked for, or can be closed."""
+    return st.expander(title, key=key, expanded=opened)
+
+
+def folded(title: str, key: str, opened: bool, draw: Callable[[], T], otherwise: T) -> T:
+    """A part of the page that is drawn only while it is open. Answers what it answers, or `otherwise`."""
+    with st.expander(title, key=key, expanded=opened, on_change="rerun") as part:
+        return draw() if part.open else otherwise

@@ -1,0 +1,207 @@
+"""Everything between the browser and the pages: start-up, headers, language, uncaught errors.
+
+Pages know nothing of this; it holds for every answer of the app.
+"""
+
+import asyncio
+import contextlib
+import gc
+import importlib
+import logging
+import os
+import secrets
+from collections.abc import Mapping
+
+import streamlit as st
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import runtime
+
+from lib.analysis import options
+from lib.db import build, schema
+from lib.db.current_database import NoDatabase
+from lib.slides import html as slides_html
+from lib.slides import lent_shows
+from lib.system import whole_files
+from lib.web import addresses, error_pages, hosts, routes, upload_limits, warm_up, websocket_filter
+
+log = logging.getLogger("social_balance")
+
+PAGE_MODULES = (
+    "lib.web.page", "lib.web.figure_view", "lib.web.inputs", "lib.web.sandboxed", "lib.web.session", "lib.web.slider_sync", "lib.web.style", "lib.analysis.options", "lib.analysis.time_series", "lib.figures.tables", "lib.slides.deck", "lib.slides.figure_urls", "lib.maps.pydeck_map",
+    "lib.web.forms.assumption_form", "lib.web.forms.scenario_form", "lib.scenario.figures", "lib.scenario.files", "vl_convert",
+    "lib.web.forms.data_form", "lib.web.forms.show_form", "lib.slides.export", "lib.slides.handout", "lib.web.forms.news_form",
+)  # fmt: skip
+
+# 'unsafe-inline' and 'unsafe-eval': Streamlit styles inline, and Vega compiles its expressions.
+# Nothing may be fetched from another host.
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
+        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+        "connect-src 'self'; worker-src 'self' blob:; "
+        "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+
+
+METRICS = "SOCIAL_BALANCE_METRICS"  # the environment variable; 1 opens Streamlit's numbers on memory and visits
+MEDIA = "/media/"  # files that are made for a reader, perhaps of the reader's own numbers
+SECONDS_BETWEEN_LOOKS = 5.0
+
+
+@contextlib.asynccontextmanager
+async def lifespan(app: st.App):
+    """Before the first reader: import what the pages need, and keep it out of every later garbage
+    collection. While the app runs: let go of what was lent by visits that have ended."""
+    for module in PAGE_MODULES:
+        importlib.import_module(module)
+    slides_html.prepare()
+    gc.collect()
+    gc.freeze()
+    looking = asyncio.create_task(_look_for_ended_visits())
+    ended = warm_up.start()
+    yield
+    ended.set()
+    looking.cancel()
+
+
+async def _look_for_ended_visits() -> None:
+    while True:
+        await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+        lent_shows.forget_ended()
+
+
+def refresh_data() -> None:
+    """Build the database when it is missing or older than its sources.
+
+    When the data files break a rule or nothing can be written, the old database stays in use and the log says why; without
+    an old one the start stops with the same words.
+    """
+    if not build.is_stale():
+        return
+    try:
+        build.build()
+    except (build.DataError, OSError) as failure:
+        error = whole_files.sentence(failure) if isinstance(failure, OSError) else failure
+        if not schema.DATABASE.exists():
+            raise SystemExit(f"Databasen kan ikke bygges.\n{error}") from None
+        log.error("Databasen er ikke bygget på ny; den gamle bruges.\n%s", error)
+
+
+def show_error(error: Exception) -> bool:
+    """One Danish sentence and a reference for the reader; the details go to the log."""
+    if isinstance(error, NoDatabase):
+        st.error(str(error))
+        return True
+    reference = secrets.token_hex(4)
+    log.error("Fejl %s", reference, exc_info=error)
+    st.error(
+        f"Der gik noget galt på siden. Prøv at genindlæse den. Nævn fejl **{reference}**, "
+        "hvis du melder det til den, der driver værktøjet."
+    )
+    return True
+
+
+def answer_fault(request: Request, error: Exception) -> Response:
+    """The same for an address that is no page; Starlette has the details in the log."""
+    return error_pages.page("Der gik noget galt. Prøv igen om lidt.", 500)
+
+
+def _known_hosts() -> tuple[str, ...]:
+    return hosts.names(st.get_option("server.allowedHosts"))
+
+
+def _base() -> str:
+    """What comes before every page in the address: "" or "/name"."""
+    path = (st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{path}" if path else ""
+
+
+def _largest_upload() -> int:
+    """The most bytes that a file may have."""
+    return st.get_option("server.maxUploadSize") * upload_limits.MEGABYTE
+
+
+class UploadedFiles:
+    """The files that Streamlit keeps for its readers, see upload_limits.Files."""
+
+    def is_active(self, visit: str) -> bool:
+        """Whether a reader is connected under this id."""
+        return runtime.get_instance().is_active_session(visit)
+
+    def sizes(self) -> Mapping[str, Mapping[str, int]]:
+        """Bytes of each file of each visit, the oldest first."""
+        kept = runtime.get_instance().uploaded_file_mgr.file_storage
+        return {
+            visit: {file: len(one.data) for file, one in list(files.items())}
+            for visit, files in list(kept.items())
+        }
+
+    def remove(self, visit: str, file: str) -> None:
+        """Let go of a file."""
+        runtime.get_instance().uploaded_file_mgr.remove_file(visit, file)
+
+
+class DanishPage:
+    """Says `lang="da"` in the page, which Streamlit serves as English (WCAG 2.1, 3.1.1), and adds HEADERS.
+
+    A compressed page cannot be rewritten, so the request for a page is passed on without
+    accept-encoding; scripts and data are compressed as before.
+    """
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        if "text/html" in Headers(scope=scope).get("accept", ""):
+            kept = [(k, v) for k, v in scope["headers"] if k != b"accept-encoding"]
+            scope = {**scope, "headers": kept}
+        start: Message | None = None
+        body = b""
+
+        async def answer(message: Message) -> None:
+            nonlocal start, body
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers[name] = value
+                if MEDIA in scope["path"]:
+                    headers.update(error_pages.NEVER_STORED)
+                if headers.get("content-type", "").startswith("text/html"):
+                    start = message
+                    return
+            elif message["type"] == "http.response.body" and start is not None:
+                body += message.get("body", b"")
+                if message.get("more_body"):
+                    return
+                page = body.replace(b'<html lang="en"', b'<html lang="da"', 1)
+                MutableHeaders(scope=start)["content-length"] = str(len(page))
+                await send(start)
+                message = {"type": "http.response.body", "body": page}
+            await send(message)
+
+        await self.app(scope, receive, answer)
+
+
+PAGES = {"/", *(f"/{name.replace('_', '-')}" for name in options.PAGES)}
+
+# The first is the outermost: its headers are on the answers of all the others too.
+MIDDLEWARE = [
+    Middleware(DanishPage),
+    Middleware(hosts.KnownHosts, known=_known_hosts),
+    Middleware(
+        addresses.KnownAddresses, pages=PAGES, shown=[routes.SHOWN], base=_base,
+        closed=[] if os.environ.get(METRICS) == "1" else [addresses.METRICS],
+    ),
+    Middleware(websocket_filter.KnownMessages),
+    Middleware(upload_limits.UploadLimits, files=UploadedFiles(), largest=_largest_upload),
+]  # fmt: skip

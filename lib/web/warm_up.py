@@ -1,0 +1,40 @@
+"""Makes the shows that come with the app ready in the background, so that the first to open one need not wait."""
+
+import contextlib
+import logging
+import os
+import threading
+
+import duckdb
+
+from lib.db import current_database
+from lib.db.current_database import NoDatabase
+from lib.slides import deck, rendered
+from lib.system.sandbox import SandboxError
+from lib.web import routes
+
+log = logging.getLogger("social_balance")
+
+SWITCH = "SOCIAL_BALANCE_WARM_UP"  # the environment variable; 0 leaves the shows to the first who opens them
+
+
+def start() -> threading.Event:
+    """Begin in a thread of its own, where the environment does not say otherwise; set the event to end it early."""
+    ended = threading.Event()
+    if os.environ.get(SWITCH) != "0":
+        threading.Thread(target=make_ready, args=(ended,), name="warm_up", daemon=True).start()
+    return ended
+
+
+def make_ready(ended: threading.Event) -> None:
+    """Compute every slide, which pages and files use too, and draw every show. A show that fails is left to the
+    first who opens it, who is then told why."""
+    for name, of in deck.shipped().items():
+        with contextlib.suppress(NoDatabase, duckdb.Error, SandboxError):
+            con = current_database.now().con
+            for number, slide in enumerate(of.slides, 1):
+                if ended.is_set():
+                    return
+                rendered.one(con, slide, number)
+            routes.drawing(name).result()
+    log.info("Fremvisningerne er klar.")
