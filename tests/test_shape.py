@@ -7,6 +7,7 @@ from lib.db import schema
 from lib.system import folders
 
 README = (folders.ROOT / "README.md").read_text("utf-8")
+PAGES_OF_DOCS = [folders.ROOT / "README.md", *sorted((folders.ROOT / "docs").glob("*.md"))]
 TABLE_DOCS = (folders.ROOT / "docs" / "tables.md").read_text("utf-8")
 LIB = folders.ROOT / "lib"
 MODULES = sorted(path for path in LIB.rglob("*.py") if path.name != "__init__.py")
@@ -19,9 +20,39 @@ def imports(path) -> set[str]:
     return {name.split(".")[0] for name in names}
 
 
-def test_the_readme_names_every_module_once():
-    named = re.findall(r"^\| `lib/([\w/]+\.py)` \|", README, flags=re.MULTILINE)
-    assert sorted(named) == sorted(path.relative_to(LIB).as_posix() for path in MODULES)
+def test_the_readme_names_every_package_once():
+    named = re.findall(r"^\| `lib/([\w/]+)/` \|", README, flags=re.MULTILINE)
+    packages = [path.parent for path in LIB.glob("*/**/__init__.py")]
+    assert sorted(named) == sorted(path.relative_toLIB.as_posix() for path in packages)
+
+
+def test_the_readme_has_at_most_120_lines():
+    assert len(README.splitlines()) <= 120
+
+
+def test_every_link_to_a_file_in_the_docs_leads_somewhere():
+    links = [
+        (page, link)
+        for page in PAGES_OF_DOCS
+        for link in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text("utf-8"))
+        if not link.startswith("http")
+    ]
+    assert links
+    broken = [f"{page.name}: {link}" for page, link in links if not (page.parent / link).exists()]
+    assert broken == []
+
+
+def test_every_file_and_command_named_in_the_docs_exists():
+    named = set()
+    for page in PAGES_OF_DOCS:
+        text = page.read_text("utf-8")
+        named |= set(re.findall(r"\b(?:lib|pages|tests|deploy)/[\w/]*\w(?:\.\w+)?", text))
+        named |= {
+            f"{module.replace('.', '/')}.py"
+            for module in re.findall(r"python -m ((?:lib|tests)[.\w]*\w)", text)
+        }
+    assert named
+    assert [path for path in sorted(named) if not (folders.ROOT / path).exists()] == []
 
 
 def test_the_documentation_of_the_tables_has_each_of_them():
