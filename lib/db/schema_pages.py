@@ -62,7 +62,7 @@ TABLES = {
         Column("east", "Its eastern edge.", DOUBLE, DEGREES),
         Column("north", "Its northern edge.", DOUBLE, DEGREES),
         SORT,
-        Column("title", "The heading of the map in Danish; {length} is the length of Bindeleddet."),
+        Column("title", "The heading of the map in Danish; {length} is the length of the link on the map."),
     )),
     "map_symbols": Table("How one kind of feature is drawn on the map.", columns=(
         Column("kind", "The kind of feature.", unique=True),
