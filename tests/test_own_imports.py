@@ -6,7 +6,9 @@ import sys
 import pytest
 
 
-@pytest.mark.parametrize("module", ["own_names", "own_rows", "own_database", "own_package"])
+@pytest.mark.parametrize(
+    "module", ["name_matching", "to_observations", "session_data", "data_package"]
+)
 def test_importing_a_module_that_reads_uploads_does_not_load_altair(module):
-    code = f"import sys, lib.{module}; sys.exit('altair' in sys.modules)"
+    code = f"import sys, lib.uploads.{module}; sys.exit('altair' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

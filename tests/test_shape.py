@@ -23,7 +23,7 @@ def imports(path) -> set[str]:
 def test_the_readme_names_every_package_once():
     named = re.findall(r"^\| `lib/([\w/]+)/` \|", README, flags=re.MULTILINE)
     packages = [path.parent for path in LIB.glob("*/**/__init__.py")]
-    assert sorted(named) == sorted(path.relative_toLIB.as_posix() for path in packages)
+    assert sorted(named) == sorted(path.relative_to(LIB).as_posix() for path in packages)
 
 
 def test_the_readme_has_at_most_120_lines():

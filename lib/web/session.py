@@ -190,6 +190,7 @@ def run_again() -> None:
 
 
 def turn_of(name: str) -> int:
+    """How often what is held under a name has changed: tells one state of it from the next."""
     return st.session_state[f"held_turn_{name}"]
 
 
