@@ -12,7 +12,7 @@ data_form.show_in_use(con)
 
 # choose a file
 page.section("Vælg en fil")
-catalogue = session.keep(lambda: name_matching.catalogue(con), "own_names")
+catalogue = name_matching.catalogue(con)
 file = data_form.choose_file(catalogue)
 with page.fold("Skabeloner til at udfylde", "egne_skabeloner"):
     data_form.offer_templates()

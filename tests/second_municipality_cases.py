@@ -39,7 +39,7 @@ def app():
 @pytest.mark.parametrize("page", PAGES)
 def test_the_page_opens_and_knows_its_municipality_only(app, page):
     if page != "overblik":
-        app.switch_page(f"../pages/{page}.py").run()
+        app.switch_page(f"../../pages/{page}.py").run()
     assert not app.exception and not app.error
     text = words(app)
     assert not UNSAID.search(text)
@@ -48,7 +48,7 @@ def test_the_page_opens_and_knows_its_municipality_only(app, page):
 
 
 def test_every_question_of_what_if_has_an_answer(app):
-    app.switch_page("../pages/hvad_nu_hvis.py").run()
+    app.switch_page("../../pages/hvad_nu_hvis.py").run()
     asked = next(box for box in app.selectbox if box.label == "Spørgsmål")
     for question in asked.options:
         next(box for box in app.selectbox if box.label == "Spørgsmål").select(question).run()

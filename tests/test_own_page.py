@@ -22,7 +22,7 @@ def app() -> AppTest:
     app = AppTest.from_file(
         str(folders.ROOT / "lib" / "web" / "navigation.py"), default_timeout=WAIT_SECONDS
     ).run()
-    return app.switch_page("../pages/egne_tal.py").run()
+    return app.switch_page("../../pages/egne_tal.py").run()
 
 
 def paste(app: AppTest, text: str) -> AppTest:
@@ -58,7 +58,7 @@ def test_own_numbers_are_this_visits_alone(app):
     other = AppTest.from_file(
         str(folders.ROOT / "lib" / "web" / "navigation.py"), default_timeout=WAIT_SECONDS
     ).run()
-    other.switch_page("../pages/egne_tal.py").run()
+    other.switch_page("../../pages/egne_tal.py").run()
     assert "dine egne tal:" not in said(other)
 
 

@@ -52,7 +52,7 @@ def visit(own):
 def open_with(own: OwnData, page: str):
     app = open_page("overblik")
     app.session_state["held_own_data"], app.session_state["held_turn_own_data"] = own, 1
-    return app.switch_page(f"../pages/{page}.py").run()
+    return app.switch_page(f"../../pages/{page}.py").run()
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_a_show_with_own_numbers_is_gone_when_they_are_taken_out(own):
     app = open_with(own, "fremvisning")
     name = app.session_state["show_name"]
     assert shown(name).status_code == 200
-    app.switch_page("../pages/egne_tal.py").run().button(key="egne_fjern").click().run()
+    app.switch_page("../../pages/egne_tal.py").run().button(key="egne_fjern").click().run()
     assert not app.exception and shown(name).status_code == 404
 
 

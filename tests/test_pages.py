@@ -43,7 +43,7 @@ def open_page(name: str) -> AppTest:
         str(folders.ROOT / "lib" / "web" / "navigation.py"), default_timeout=WAIT_SECONDS
     ).run()
     if name != "overblik":
-        app.switch_page(f"../pages/{name}.py").run()
+        app.switch_page(f"../../pages/{name}.py").run()
     assert app.title[0].value == TITLES[name]
     return app
 
@@ -328,6 +328,6 @@ def test_a_link_to_analyse_brings_numbers_of_other_themes_along(con):
     ).run()
     app.query_params["emne"] = "Fem kriterier"
     app.query_params["tal"] = [names["skolefravaer_ulovligt"], names["tryghed_indeks"]]
-    app.switch_page("../pages/analyse.py").run()
+    app.switch_page("../../pages/analyse.py").run()
     assert not app.exception
     assert app.multiselect(key="tal").value == ["skolefravaer_ulovligt", "tryghed_indeks"]

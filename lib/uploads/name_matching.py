@@ -13,6 +13,7 @@ from datetime import date
 import pandas as pd
 
 from lib.db import queries
+from lib.db.cache import once_per_database
 from lib.settings import municipality
 from lib.text.slug import slug
 from lib.uploads.periods import Period
@@ -112,6 +113,7 @@ class Catalogue:
         return None if rows.empty else rows["indicator_id"].iloc[0]
 
 
+@once_per_database
 def catalogue(con: queries.Connection) -> Catalogue:
     """The catalogue of the names in a database."""
     areas, indicators = queries.table(con, "areas"), queries.table(con, "indicators")

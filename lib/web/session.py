@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from lib.db import cache, current_database, queries
+from lib.db import current_database, queries
 from lib.db.current_database import Current, NoDatabase
 from lib.maps import uploaded_layer
 from lib.scenario.model import ScenarioError
@@ -85,11 +85,6 @@ def database() -> queries.Connection:
     if own is None:
         return published()
     return _own_connection(database_now().version, turn_of(OWN_DATA), own)
-
-
-def keep(make: Callable[[], T], *key: str) -> T:
-    """What `make` computes from the database, computed once for each `key`: see cache.kept."""
-    return cache.kept(database(), key, make)
 
 
 def forget_own_data() -> None:

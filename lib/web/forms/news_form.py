@@ -9,7 +9,7 @@ import duckdb
 import pandas as pd
 
 from lib.analysis import release_diff
-from lib.db import build, schema
+from lib.db import build, cache, schema
 from lib.figures import tables
 from lib.statbank import staging, update
 from lib.statbank.client import Client
@@ -107,7 +107,7 @@ def _found_waiting() -> pd.DataFrame | None:
 def _kept(make: Callable[[], pd.DataFrame], of: Path) -> pd.DataFrame | None:
     """What `make` makes, once for each state of another database; None where that has another form."""
     try:
-        return session.keep(make, "changes", str(of), str(of.stat().st_mtime_ns))
+        return cache.kept(session.published(), ("changes", str(of), of.stat().st_mtime_ns), make)
     except duckdb.Error:
         return None
 
