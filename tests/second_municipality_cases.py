@@ -104,5 +104,5 @@ def test_new_numbers_are_fetched_and_published(monkeypatch):
     assert set(found["indicator"]) == {"Folketal (Danmarks Statistik)"}
     staging.publish()
     with queries.connect() as con:
-        published = queries.facts(con, indicators=["dst_folketal"])
+        published = queries.observations(con, indicators=["dst_folketal"])
     assert set(published["area_id"]) == {"proevekommune", "proeveland"}

@@ -351,9 +351,9 @@ def test_what_is_not_published_gives_way_to_a_number_in_a_package(copy):
     copy.package("x", sources=[SOURCE], observations=[figure])
     copy.build()
     with queries.connect(copy.database) as con:
-        rows = queries.facts(con, [unknown["area_id"]], [unknown["indicator_id"]])
+        rows = queries.observations(con, [unknown["area_id"]], [unknown["indicator_id"]])
         assert list(rows["value"]) == [41.5]
-        others = queries.facts(con, [unknown["area_id"]])
+        others = queries.observations(con, [unknown["area_id"]])
         assert (others["status"] == "not_published").any()
     copy.package("x", sources=[SOURCE], observations=[FIGURE, figure | {"value": "141.5"}])
     with pytest.raises(build.DataError) as error:

@@ -11,7 +11,7 @@ CHOSEN = ["vaerebro_park", "gladsaxe_kommune"]
 
 @pytest.fixture(scope="module")
 def facts(con) -> pd.DataFrame:
-    return queries.facts(con, CHOSEN)
+    return queries.observations(con, CHOSEN)
 
 
 def plain(text: str) -> str:
@@ -86,7 +86,7 @@ def test_other_changes_say_what_they_are(facts, cells, old, new):
 
 
 def test_where_sources_disagree_each_number_keeps_its_turn(con):
-    facts = queries.facts(con)
+    facts = queries.observations(con)
     several = facts[facts.duplicated(["area_id", "indicator_id", "period"], keep=False)]
     assert len(several)
     new = several.copy()
@@ -96,7 +96,7 @@ def test_where_sources_disagree_each_number_keeps_its_turn(con):
 
 
 def test_where_sources_disagree_the_one_that_is_gone_is_told_of(con):
-    facts = queries.facts(con)
+    facts = queries.observations(con)
     several = facts[facts.duplicated(release_diff.KEY, keep=False)]
     two = next(
         rows for _, rows in several.groupby(release_diff.KEY) if rows["value"].nunique() == 2

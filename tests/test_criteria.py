@@ -15,7 +15,7 @@ def assess(con, area: str, day: str) -> criteria.Assessment:
     on = date.fromisoformat(day)
     mean = queries.national_mean(con, area, "doemte_pct", on)
     return criteria.assess(
-        queries.facts(con, [area]),
+        queries.observations(con, [area]),
         queries.thresholds(con, on),
         on,
         mean,
@@ -205,7 +205,7 @@ def test_persons_to_cross_is_the_smallest_number_that_does(operator, threshold):
 
 
 def test_a_value_is_used_only_by_the_law_that_knows_it(con):
-    facts = queries.facts(con, ["vollsmose"])
+    facts = queries.observations(con, ["vollsmose"])
     in_2017 = criteria.law_values(facts, date(2017, 12, 1)).set_index("criterion")
     in_2018 = criteria.law_values(facts, date(2018, 12, 1)).set_index("criterion")
     assert in_2017.loc["education", "indicator_id"] == "kun_grundskole_2014"

@@ -30,7 +30,7 @@ def test_contrast_on_white_is_at_least_4_5(color):
 
 @pytest.fixture(scope="module")
 def absence(con) -> Figure:
-    facts = queries.facts(con, ["vaerebro_park", "gladsaxe_kommune"])
+    facts = queries.observations(con, ["vaerebro_park", "gladsaxe_kommune"])
     pairs = compare.pairs(facts, "vaerebro_park", "gladsaxe_kommune").set_index(
         "indicator_id", drop=False
     )
@@ -75,7 +75,7 @@ def test_the_file_name_tells_what_where_and_when(absence):
 
 
 def test_decimal_comma_in_the_drawing(con):
-    facts = queries.facts(con, themes=["Tryghed"])
+    facts = queries.observations(con, themes=["Tryghed"])
     for chain in time_series.chains(facts):
         figure = series.development(chain, queries.targets(con), ())
         labels = re.findall(r">([^<>]*\d[^<>]*)<", images.svg(figure).decode())
@@ -84,7 +84,7 @@ def test_decimal_comma_in_the_drawing(con):
 
 
 def test_a_stand_in_and_a_made_up_figure_say_so_in_the_file(con):
-    facts = queries.facts(con, ["eksempelby", "gladsaxe_kommune"])
+    facts = queries.observations(con, ["eksempelby", "gladsaxe_kommune"])
     _, figure = law.stand_ins(facts, "work", "eksempelby", "gladsaxe_kommune")[0]
     text = images.csv(figure).decode("utf-8-sig")
     assert "Stedfortræder, ikke lovens mål" in text
@@ -109,7 +109,7 @@ def test_labels_to_the_right_of_lines_never_cover_each_other():
 
 
 def test_the_axis_of_bars_tells_its_half_exactly(con):
-    facts = queries.facts(con, ["hoeje_gladsaxe", "gladsaxe_kommune"])
+    facts = queries.observations(con, ["hoeje_gladsaxe", "gladsaxe_kommune"])
     pairs = compare.pairs(facts, "hoeje_gladsaxe", "gladsaxe_kommune")
     pair = pairs.set_index("indicator_id", drop=False).loc["sigtede_10_17"]
     figure = comparisons.side_by_side(facts, pair, "gladsaxe_kommune", "Gladsaxe Kommune")

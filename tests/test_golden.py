@@ -114,7 +114,7 @@ TARGETS = [
 
 @pytest.mark.parametrize(("area", "indicator", "period", "value", "place"), FIGURES)
 def test_figure(con, area, indicator, period, value, place):
-    facts = queries.facts(con, indicators=[indicator])
+    facts = queries.observations(con, indicators=[indicator])
     found = facts[(facts["area"] == area) & (facts["period"] == period)]
     assert list(found["value"]) == [value], place
     assert found["quote"].notna().all() and found["locator"].notna().all()
@@ -128,7 +128,7 @@ def test_target(con, target_id, baseline, target, place):
 
 
 def test_where_a_source_disagrees_with_itself_both_stand(con):
-    facts = queries.facts(con, ["hoeje_gladsaxe"])
+    facts = queries.observations(con, ["hoeje_gladsaxe"])
     income = facts[facts["indicator_id"] == "indkomst_over_200_forskel"]
     assert sorted(income["value"]) == [10.2, 10.5]
     budget = facts[facts["indicator_id"] == "budget_foraeldre_lbf"]
@@ -140,13 +140,13 @@ def test_where_a_source_disagrees_with_itself_both_stand(con):
 
 
 def test_a_range_stands_as_a_range(con):
-    fact = queries.facts(con, ["hoeje_gladsaxe"], ["haervaerksudgifter"]).iloc[0]
+    fact = queries.observations(con, ["hoeje_gladsaxe"], ["haervaerksudgifter"]).iloc[0]
     assert (fact["value_low"], fact["value_high"]) == (40_000, 50_000)
     assert fact["value"] != fact["value"]
 
 
 def test_the_withheld_count_shows_in_no_table(con):
-    cases = queries.facts(con, indicators=["bekymringssager"])
+    cases = queries.observations(con, indicators=["bekymringssager"])
     assert list(cases["status"]) == ["confidential"]
     assert not any(sign.isdigit() for sign in cases["quote"].iloc[0])
     target = queries.targets(con).set_index("target_id").loc["hg_bekymringssager"]

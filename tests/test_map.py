@@ -25,7 +25,7 @@ def features(con):
 
 @pytest.fixture(scope="module")
 def facts(con):
-    return queries.facts(con)
+    return queries.observations(con)
 
 
 @pytest.fixture(scope="module")

@@ -32,7 +32,7 @@ def own(names, database) -> session_data.OwnData:
 
 
 def absence(con, area: str) -> pd.DataFrame:
-    return queries.facts(con, [area], ["skolefravaer_ulovligt"]).sort_values("period")
+    return queries.observations(con, [area], ["skolefravaer_ulovligt"]).sort_values("period")
 
 
 def test_own_rows_stand_for_the_published_ones_and_say_whose_they_are(own, database):

@@ -216,7 +216,7 @@ def test_kilder_shows_every_theme_source_and_disagreement(con):
 @pytest.fixture
 def news(monkeypatch, con, database, tmp_path) -> list[str]:
     """A previous edition that lacks a number, and a package that waits to change one; what was done."""
-    facts = queries.facts(con)
+    facts = queries.observations(con)
     one = facts["indicator_id"].eq("unge_offentlig_forsoergelse") & facts["value"].eq(12.3)
     changed = facts.assign(value=facts["value"].mask(one, 11.9))
     done = []

@@ -30,7 +30,7 @@ def baseline_of(con, plan: SavedPlan) -> outcomes.Baseline:
     day = next(d for d in queries.list_dates(con) if d.year == plan.law_year)
     names = queries.areas(con).set_index("area_id")["name"]
     known = outcomes.gather(
-        queries.facts(con), plan.area_id, plan.comparison_id, rows_of(con), queries.thresholds(con, day),
+        queries.observations(con), plan.area_id, plan.comparison_id, rows_of(con), queries.thresholds(con, day),
         day, queries.national_mean(con, plan.area_id, "doemte_pct", day), None,
         outcomes.Names(names[plan.area_id], names[plan.comparison_id]),
         queries.criterion_names(con),

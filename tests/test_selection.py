@@ -37,7 +37,7 @@ SCHOOL = ("skolefravaer_ulovligt", "karakter_over_4")
 
 @pytest.fixture(scope="module")
 def facts(con):
-    return queries.facts(con)
+    return queries.observations(con)
 
 
 def answer(con, *args, **kwargs) -> pd.DataFrame:

@@ -162,12 +162,12 @@ def test_a_version_that_nobody_holds_frees_its_memory_and_its_file(file, edition
     shown = CurrentDatabase(file)
     for number in (1, 2, 3, 4):
         put(editions[number], file)
-        queries.facts(shown.now().con)
+        queries.observations(shown.now().con)
     gc.collect()
     before = resident()
     for number in (5, 6, 7, 8, 9, 10) * 4:
         put(editions[number], file)
-        queries.facts(shown.now().con)
+        queries.observations(shown.now().con)
     gc.collect()
     assert resident() - before < 40 * 2**20  # one version is about 10
     opened = [os.readlink(one) for one in Path("/proc/self/fd").iterdir() if one.is_symlink()]

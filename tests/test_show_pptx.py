@@ -86,7 +86,7 @@ def drawn_bars(made, labels: list[str], values: list[float | None], suffix: str)
 
 
 def published(con, indicator: str, area: str, period: str | None) -> float:
-    facts = queries.facts(con, [area], [indicator])
+    facts = queries.observations(con, [area], [indicator])
     facts = facts if period is None else facts[facts["period"] == period]
     return facts.dropna(subset=["value"]).sort_values("period_end")["value"].iloc[-1]
 
@@ -126,7 +126,7 @@ def test_bars_are_the_numbers_of_the_database(con, made, decks):
 
 def test_the_largest_differences_are_the_numbers_of_the_database(con, decks):
     (chart,) = charts_of(decks["bagsvaerd"].slides[2])
-    facts = queries.facts(con, ["vaerebro_park", "gladsaxe_kommune"])
+    facts = queries.observations(con, ["vaerebro_park", "gladsaxe_kommune"])
     facts = facts.assign(label=facts["short_name"] + " (" + facts["period"] + ")")
     known = facts.set_index(["area", "label"])["value"]
     found = shown(chart)
@@ -151,7 +151,7 @@ def test_a_hypothetical_bar_stands_beside_the_published_ones(con, decks):
 def test_lines_are_the_numbers_of_the_database(con, decks):
     for number, indicators in LINES.items():
         (chart,) = charts_of(decks["hoeje_gladsaxe_2030"].slides[number - 1])
-        facts = queries.facts(con, ["hoeje_gladsaxe", "gladsaxe_kommune"], indicators)
+        facts = queries.observations(con, ["hoeje_gladsaxe", "gladsaxe_kommune"], indicators)
         facts = facts.dropna(subset=["value"]).sort_values("period_end")
         for series in chart.plots[0].series:
             line = facts[facts["area"] == series.name]
@@ -162,7 +162,7 @@ def test_lines_are_the_numbers_of_the_database(con, decks):
 
 def test_each_definition_is_a_line_of_its_own(con, decks):
     (chart,) = charts_of(decks["hoeje_gladsaxe_2030"].slides[5])
-    facts = queries.facts(con).dropna(subset=["value"]).sort_values("period_end")
+    facts = queries.observations(con).dropna(subset=["value"]).sort_values("period_end")
     lines = {
         (area, tuple(rows["value"])) for (area, _), rows in facts.groupby(["area", "indicator_id"])
     }

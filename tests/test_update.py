@@ -159,7 +159,7 @@ def test_all_of_the_plan_is_fetched_waits_and_is_published_once(bank, tmp_path):
     assert not staging.folder(copy.data).exists()
     assert not build.is_stale(copy.data, copy.database)
     with queries.connect(copy.database) as con:
-        facts = queries.facts(con, ["gladsaxe_kommune"], ["dst_indkomst_pct_region"])
+        facts = queries.observations(con, ["gladsaxe_kommune"], ["dst_indkomst_pct_region"])
         assert facts["publisher"].unique().tolist() == ["Danmarks Statistik"]
         assert facts["source"].str.contains("INDKP101").all()
 

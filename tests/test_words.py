@@ -65,7 +65,7 @@ def test_danish_units_dates_and_enumerations():
 
 
 def test_the_newest_common_period_is_compared_and_no_other(con):
-    facts = queries.facts(con, ["hoeje_gladsaxe", "gladsaxe_kommune"])
+    facts = queries.observations(con, ["hoeje_gladsaxe", "gladsaxe_kommune"])
     pairs = compare.pairs(facts, "hoeje_gladsaxe", "gladsaxe_kommune").set_index("indicator_id")
     assert pairs.loc["ikke_vestlige", "difference"] == 32.2
     assert pairs.loc["videregaaende_18_29", "period"] == "2015"
@@ -76,7 +76,7 @@ def test_the_newest_common_period_is_compared_and_no_other(con):
 
 
 def test_higher_is_worse_or_better_or_neither(con):
-    facts = queries.facts(con, ["hoeje_gladsaxe", "gladsaxe_kommune"])
+    facts = queries.observations(con, ["hoeje_gladsaxe", "gladsaxe_kommune"])
     worse = compare.pairs(facts, "hoeje_gladsaxe", "gladsaxe_kommune").set_index("indicator_id")[
         "worse"
     ]
@@ -86,14 +86,14 @@ def test_higher_is_worse_or_better_or_neither(con):
 
 
 def test_vaerebro_park_has_no_difference_for_different_years(con):
-    facts = queries.facts(con, ["vaerebro_park", "gladsaxe_kommune"])
+    facts = queries.observations(con, ["vaerebro_park", "gladsaxe_kommune"])
     assert "ikke_vestlige" not in set(
         compare.pairs(facts, "vaerebro_park", "gladsaxe_kommune")["indicator_id"]
     )
 
 
 def test_the_largest_differences_come_first(con):
-    facts = queries.facts(con, ["vaerebro_park", "gladsaxe_kommune"])
+    facts = queries.observations(con, ["vaerebro_park", "gladsaxe_kommune"])
     largest = compare.largest_differences(
         compare.pairs(facts, "vaerebro_park", "gladsaxe_kommune"), 3
     )
@@ -114,33 +114,33 @@ def test_of_a_hundred(share, persons):
 
 
 def test_every_fact_can_be_told(con):
-    for _, fact in queries.facts(con).iterrows():
+    for _, fact in queries.observations(con).iterrows():
         told = sentences.finding(fact)
         assert not re.search(r"\bnan\b|None|[{}]", told), told
         assert told[0].isupper() or told[0].isdigit(), told
 
 
 def test_a_fact_is_told_in_the_words_of_its_source(con):
-    facts = queries.facts(con, ["hoeje_gladsaxe"]).set_index("indicator_id")
+    facts = queries.observations(con, ["hoeje_gladsaxe"]).set_index("indicator_id")
     assert sentences.value(facts.loc["haervaerksudgifter"]) == "40.000-50.000 kr."
     assert sentences.value(facts.loc["bekymringssager"]) == "vises ikke (få personer)"
     assert sentences.value(facts.loc["skolefravaer_ulovligt"]) == "ikke offentliggjort"
 
 
 def test_the_distance_is_told_in_points_and_persons(con):
-    facts = queries.facts(con, ["eksempelby"])
+    facts = queries.observations(con, ["eksempelby"])
     fact = criteria.law_values(facts, date(2024, 12, 1)).set_index("criterion").loc["work"]
     assert sentences.distance(fact, ">", Fraction(30)) == (
         "5\N{NO-BREAK SPACE}procentpoint over grænsen; det svarer til 65 af de 1.300 18-64-årige"
     )
-    vaerebro = queries.facts(con, ["vaerebro_park"], ["ikke_vestlige"]).iloc[0]
+    vaerebro = queries.observations(con, ["vaerebro_park"], ["ikke_vestlige"]).iloc[0]
     assert "hvor mange personer det svarer til, er ikke offentliggjort" in sentences.distance(
         vaerebro, ">", Fraction(50)
     )
 
 
 def test_a_break_in_definition_is_never_one_line(con):
-    facts = queries.facts(con, themes=["Tryghed"])
+    facts = queries.observations(con, themes=["Tryghed"])
     chain = next(c for c in time_series.chains(facts) if "tryghed_indeks" in set(c["indicator_id"]))
     assert list(dict.fromkeys(chain["indicator_id"])) == ["tryghed_indeks", "tryghed_nabolag"]
     from lib.figures import series
@@ -155,7 +155,7 @@ def test_a_break_in_definition_is_never_one_line(con):
 
 
 def test_every_indicator_with_two_periods_is_in_a_chain(con):
-    facts = queries.facts(con)
+    facts = queries.observations(con)
     dated = facts[facts["value"].notna() & facts["period_end"].notna()]
     counts = dated.groupby(["indicator_id", "area_id"])["period_end"].nunique()
     moving = set(counts[counts > 1].index.get_level_values("indicator_id"))
@@ -164,7 +164,7 @@ def test_every_indicator_with_two_periods_is_in_a_chain(con):
 
 
 def test_a_target_is_drawn_with_its_years_and_words(con):
-    facts = queries.facts(
+    facts = queries.observations(
         con, ["hoeje_gladsaxe"], ["tryghed_indeks_forskel", "tryghed_nabolag_forskel"]
     )
     chain = next(time_series.chains(facts))
@@ -184,7 +184,7 @@ def test_the_made_up_area_comes_last_and_says_so(con):
 
 
 def test_a_goal_without_published_figures_says_so(con):
-    facts = queries.facts(con, ["vaerebro_park", "gladsaxe_kommune"])
+    facts = queries.observations(con, ["vaerebro_park", "gladsaxe_kommune"])
     pairs = compare.pairs(facts, "vaerebro_park", "gladsaxe_kommune")
     goals = queries.goals(con).groupby("goal")["indicator_id"].agg(list)
     assert len(goals) == 4

@@ -230,7 +230,7 @@ def persons_to_cross(
 def law_values(facts: pd.DataFrame, law_date: date) -> pd.DataFrame:
     """For each criterion the newest published value of the law's measure that the law of that day knows.
 
-    `facts` are queries.facts of one area. A value later than the year of the law, or by a
+    `facts` are queries.observations of one area. A value later than the year of the law, or by a
     definition of other years, is not used. One row a criterion: the columns of facts.
     """
     day, year_end = pd.Timestamp(law_date), pd.Timestamp(law_date.year, 12, 31)

@@ -21,7 +21,7 @@ def judged(
         day = area["list_date"].date()
         lists = queries.memberships(con, area["area_id"])
         assessment = criteria.assess(
-            queries.facts(con, [area["area_id"]]),
+            queries.observations(con, [area["area_id"]]),
             queries.thresholds(con, day),
             day,
             queries.national_mean(con, area["area_id"], convicted, day),

@@ -26,12 +26,12 @@ KEY = ["area_id", "indicator_id", "period"]
 def between(old: Path, new: Path) -> pd.DataFrame:
     """compare() of the numbers in two databases."""
     with queries.connect(old) as before, queries.connect(new) as after:
-        return compare(queries.facts(before), queries.facts(after))
+        return compare(queries.observations(before), queries.observations(after))
 
 
 def compare(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     """One row a number, with COLUMNS in words: those that are changed, then those that are gone, then the
-    new. old, new: queries.facts."""
+    new. old, new: queries.observations."""
     before, after = _keyed(old), _keyed(new)
     pairs = [
         pair

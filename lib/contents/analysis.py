@@ -33,8 +33,8 @@ class Analysis:
 
 @once_per_database
 def facts(con: Connection) -> pd.DataFrame:
-    """Every observation with its words, to choose among: queries.facts."""
-    return queries.facts(con)
+    """Every observation with its words, to choose among: queries.observations."""
+    return queries.observations(con)
 
 
 @once_per_database

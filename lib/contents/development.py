@@ -37,7 +37,7 @@ class AreaTargets:
 @once_per_database
 def places(con: Connection) -> dict[str, str]:
     """The places to choose from, the municipality with what is around it first."""
-    return options.places(queries.areas(con), queries.facts(con))
+    return options.places(queries.areas(con), queries.observations(con))
 
 
 @once_per_database
@@ -47,7 +47,7 @@ def development(con: Connection, place: str) -> Development:
     shown = options.areas_at(areas, place)
     first = municipality.settings().first_line_area_ids
     made, themes = {}, {}
-    for chain in time_series.chains(queries.facts(con, shown)):
+    for chain in time_series.chains(queries.observations(con, shown)):
         name = series.development_name(chain)
         themes[name] = chain.sort_values("period_end")["theme"].iloc[-1]
         made[name] = Lazy(partial(series.development, chain, all_targets, first))

@@ -67,7 +67,7 @@ def areas(con: Connection) -> dict[str, str]:
 @once_per_database
 def comparisons(con: Connection, area_id: str) -> dict[str, str]:
     """What an area can be compared with: whatever has a number about the criteria."""
-    measured = queries.facts(con, themes=municipality.settings().criteria_themes)
+    measured = queries.observations(con, themes=municipality.settings().criteria_themes)
     return options.comparisons(
         queries.areas(con, "kommune", "land", "boligområde"), measured, area_id
     )
@@ -85,7 +85,7 @@ def five_criteria(con: Connection, area_id: str, comparison_id: str, year: str) 
     day = next(day for day in queries.list_dates(con) if str(day.year) == year)
     about = queries.areas(con).set_index("area_id")
     name = areas(con)[area_id]
-    facts = queries.facts(con, [area_id, comparison_id, *queries.groups(con, area_id)])
+    facts = queries.observations(con, [area_id, comparison_id, *queries.groups(con, area_id)])
     lists = queries.memberships(con, area_id)
     assessment = criteria.assess(
         facts[facts["area_id"] == area_id], queries.thresholds(con, day), day,

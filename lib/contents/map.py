@@ -89,7 +89,7 @@ def _features(con: Connection) -> gpd.GeoDataFrame:
 
 @once_per_database
 def _facts(con: Connection) -> pd.DataFrame:
-    return queries.facts(con)
+    return queries.observations(con)
 
 
 @once_per_database

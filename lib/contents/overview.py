@@ -46,12 +46,12 @@ def overview(con: Connection, today: datetime.date) -> Overview:
     known = municipality.settings()
     area_id, comparison_id = known.home_area_id, known.home_comparison_id
     name = queries.areas(con).set_index("area_id").at[comparison_id, "name"]
-    facts = queries.facts(con, [area_id, comparison_id])
+    facts = queries.observations(con, [area_id, comparison_id])
     compared = compare.pairs(facts, area_id, comparison_id)
     largest = compare.largest_differences(compared, LARGEST)
     goals = queries.goals(con)
     newest = tables.newest_by_theme(
-        queries.facts(con, known.overview.newest_area_ids), pd.Timestamp(today)
+        queries.observations(con, known.overview.newest_area_ids), pd.Timestamp(today)
     )
     return Overview(
         sentences.summary(largest.head(TOLD), name),

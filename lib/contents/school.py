@@ -42,7 +42,7 @@ def areas(con: Connection) -> dict[str, str]:
 @once_per_database
 def comparisons(con: Connection, area_id: str) -> dict[str, str]:
     """What an area can be compared with: whatever has a number about school."""
-    measured = queries.facts(con, indicators=municipality.settings().school_indicator_ids)
+    measured = queries.observations(con, indicators=municipality.settings().school_indicator_ids)
     return options.comparisons(
         queries.areas(con, "kommune", "land", "boligområde"), measured, area_id
     )
@@ -52,7 +52,7 @@ def comparisons(con: Connection, area_id: str) -> dict[str, str]:
 def school(con: Connection, area_id: str, comparison_id: str, view: str) -> School:
     """The contents of the page. comparison_id: any area. view: one of VIEWS."""
     indicators = municipality.settings().school_indicator_ids
-    facts = queries.facts(con, [area_id, comparison_id], indicators)
+    facts = queries.observations(con, [area_id, comparison_id], indicators)
     about = queries.areas(con).set_index("area_id")
     name = about.at[comparison_id, "name"]
     pairs = compare.pairs(facts, area_id, comparison_id)

@@ -34,7 +34,7 @@ class Sources:
 
 @once_per_database
 def _facts(con: Connection) -> pd.DataFrame:
-    return queries.facts(con)
+    return queries.observations(con)
 
 
 @once_per_database

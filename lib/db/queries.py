@@ -121,15 +121,15 @@ def area_name(con: Connection, area_id: str) -> str:
     return found["name"].iloc[0]
 
 
-def facts(
+def observations(
     con: Connection,
     areas: Sequence[str] | None = None,
     indicators: Sequence[str] | None = None,
     themes: Sequence[str] | None = None,
 ) -> pd.DataFrame:
-    """Observations with the words of their indicator, area and source; None means all.
+    """Observations joined with the words of their indicator, area and source; None means all.
 
-    One row an observation, in the order of the files. The columns are those of `observations`,
+    One row per observation, in the order of the files. The columns are those of `observations`,
     and area, area_kind, fictional, comparator; indicator, short_name, theme, unit, decimals,
     direction, population, definition, caveat, criterion, criterion_relation, persons_noun,
     sentence, replaces, difference_of, law_valid_from, law_valid_to; source, publisher, published,

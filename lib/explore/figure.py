@@ -26,7 +26,7 @@ MOST_TOLD = 12  # in the words for a screen reader
 
 
 def rows(table: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a selection's table that have a number, for drawing. facts: queries.facts of the same.
+    """The rows of a selection's table that have a number, for drawing. facts: queries.observations of the same.
 
     Columns: indicator, area, period, date (the period's end), value, unit, text, low, high, compared_with,
     comparison, comparison_text, color.

@@ -33,7 +33,7 @@ class Baseline:
     """The state that the scenarios of a plan start from, with what they are judged and described by.
 
     indicators: the rows of the table by indicator_id. criterion_names: in the law's order. before: the
-    area as it is. facts: the row of queries.facts behind each measure, with too_old, by indicator_id,
+    area as it is. facts: the row of queries.observations behind each measure, with too_old, by indicator_id,
     where there is one. comparison: the comparison's measures of the same period, compared: the facts
     behind them, beside: its newest fact of whatever period, each by indicator_id. refused: indicator_id
     -> a Danish sentence why an assumption about it is not possible. rules: queries.thresholds of the law's
@@ -183,7 +183,7 @@ def gather(
 ) -> Published:
     """What is published of an area and its comparison.
 
-    facts: queries.facts, of the area and the comparison at least. The law's measures are those that the
+    facts: queries.observations, of the area and the comparison at least. The law's measures are those that the
     law of the day knows (criteria.law_values), the others the newest."""
     own = facts[facts["area_id"] == area_id]
     others = compare.visible(facts[facts["area_id"] == comparison_id])

@@ -21,7 +21,7 @@ COMPARED = ("kommune", "land", "boligområde", "politikreds")
 class ReferenceData:
     """The tables that plans are made from and computed with.
 
-    areas: queries.areas. facts: queries.facts, of all areas. questions, question_indicators, question_changes: the
+    areas: queries.areas. facts: queries.observations, of all areas. questions, question_indicators, question_changes: the
     tables of those names, the questions in order. indicators: the rows of the table by indicator_id. dates: the
     days of the published lists, the newest first. law_indicators: for each of them, criterion -> the law's own
     indicator. criterion_names: in the law's order.
@@ -95,7 +95,7 @@ def read(con: queries.Connection) -> ReferenceData:
     """The reference data of a database."""
     table = queries.table(con, "indicators").to_dict("records")
     indicators = {row["indicator_id"]: row for row in table}
-    dates, facts = queries.list_dates(con), queries.facts(con)
+    dates, facts = queries.list_dates(con), queries.observations(con)
     asked = queries.table(con, "questions").sort_values("sort")
     return ReferenceData(
         queries.areas(con), facts, _by_newest_own_list(asked, facts, dates),

@@ -80,7 +80,7 @@ def gather(con: Connection, area_id: str) -> Sheet:
     if area_id not in areas.index or areas.loc[area_id, "kind"] != "boligområde":
         raise HandoutError("Der er kun ark om boligområder.")
     other_id = _comparison(areas, area_id)
-    facts = queries.facts(con, [area_id, other_id])
+    facts = queries.observations(con, [area_id, other_id])
     pairs = compare.pairs(facts, area_id, other_id)
     pairs = pairs.sort_values("period_end", ascending=False, na_position="last", kind="stable")
     own = compare.newest(compare.visible(facts[facts["area_id"] == area_id]))
