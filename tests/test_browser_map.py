@@ -52,13 +52,13 @@ def near(picture, point, color, reach=6, close=40):
 
 def test_the_map_shows_lake_railway_vaerebro_park_link_and_zone(page, base, con):
     """In software WebGL, at the places where they are, with no request to another host."""
-    from lib.db import queries
+    from lib.db import map_queries
     from lib.maps import drawing as maps_drawing
 
     open_at(page, f"{base}/kort?sted=Bagsværd+Bypark")
     picture = map_picture(page)
-    view = maps_drawing.View(**queries.map_views(con)[0])
-    features = queries.features(con)
+    view = maps_drawing.View(**map_queries.map_views(con)[0])
+    features = map_queries.features(con)
     drawing = maps_drawing.draw(features, view, [], (650, 470))
     look = features.set_index("feature_id")
     seen = {
@@ -83,13 +83,13 @@ def test_the_map_shows_lake_railway_vaerebro_park_link_and_zone(page, base, con)
 
 
 def test_a_click_on_the_map_chooses_the_place(page, base, con):
-    from lib.db import queries
+    from lib.db import map_queries
     from lib.maps import drawing as maps_drawing
 
     open_at(page, f"{base}/kort")
     picture = map_picture(page)
-    view = maps_drawing.View(**queries.map_views(con)[0])
-    drawing = maps_drawing.draw(queries.features(con), view, [], (650, 470))
+    view = maps_drawing.View(**map_queries.map_views(con)[0])
+    drawing = maps_drawing.draw(map_queries.features(con), view, [], (650, 470))
     box = page.locator(DECK).bounding_box()
     x, y = at(drawing, 12.44402, 55.75832, picture)  # Ringbo
     page.mouse.move(box["x"] + x, box["y"] + y)
@@ -107,7 +107,7 @@ def test_a_click_on_the_map_chooses_the_place(page, base, con):
     page.wait_for_function("decodeURIComponent(location.search).includes('sted=Ringbo')")
     page.mouse.move(5, 5)
     after = map_picture(page)  # Streamlit would leave all but the clicked pale
-    features = queries.features(con).set_index("feature_id")
+    features = map_queries.features(con).set_index("feature_id")
     lake = features.at["bagsvaerd_soe", "fill"]
     assert near(after, at(drawing, 12.4640, 55.7665, after), lake, reach=2, close=8)
 

@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 from lib.charts import theme
-from lib.db import queries
+from lib.db import map_queries, queries
 from lib.figures import images, map_figure
 from lib.maps import choropleth, label_placement, legend, print_map, pydeck_map, sentences
 from lib.maps import drawing as maps_drawing
@@ -20,7 +20,7 @@ WIDE, PHONE = (650, 470), (320, 470)
 
 @pytest.fixture(scope="module")
 def features(con):
-    return queries.features(con)
+    return map_queries.features(con)
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def facts(con):
 
 @pytest.fixture(scope="module")
 def views(con) -> dict[str, maps_drawing.View]:
-    return {row["view_id"]: maps_drawing.View(**row) for row in queries.map_views(con)}
+    return {row["view_id"]: maps_drawing.View(**row) for row in map_queries.map_views(con)}
 
 
 def drawn(features, view, size=WIDE, **more) -> maps_drawing.Drawing:

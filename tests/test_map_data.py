@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 from lib.analysis import distances
-from lib.db import build, geodata, queries, schema
+from lib.db import build, geodata, map_queries, schema
 from lib.maps import sentences, tables
 from lib.system import folders
 
@@ -25,7 +25,7 @@ def metric(*shapes: shapely.Geometry) -> gpd.GeoSeries:
 
 @pytest.fixture(scope="module")
 def features(con) -> gpd.GeoDataFrame:
-    return queries.features(con)
+    return map_queries.features(con)
 
 
 @pytest.fixture(scope="module")

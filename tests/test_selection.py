@@ -41,7 +41,7 @@ def facts(con):
 
 
 def answer(con, *args, **kwargs) -> pd.DataFrame:
-    return queries.selected(con, selection.sql(Selection(*args, **kwargs)))
+    return queries.query(con, selection.sql(Selection(*args, **kwargs)))
 
 
 def with_counts(database, counts: dict[str, tuple[int, int]]):
@@ -86,13 +86,13 @@ def test_a_grade_and_a_difference_have_no_ratio(con, facts):
     of = Selection(
         ("karaktergennemsnit",), tuple(facts["area_id"].unique()), ALL, comparison="hele_landet"
     )
-    table = queries.selected(con, selection.sql(of))
+    table = queries.query(con, selection.sql(of))
     assert table[VALUE].notna().any() and table[RATIO].isna().all()
 
 
 def test_what_is_not_published_stands_in_the_table_and_is_named(con, facts):
     of = Selection(SCHOOL, (PARK, "hoeje_gladsaxe"))
-    table = queries.selected(con, selection.sql(of))
+    table = queries.query(con, selection.sql(of))
     empty = table[table[VALUE].isna()]
     assert (empty[STATUS] == "ikke offentliggjort").all() and len(empty)
     missing = selection.missing(
@@ -103,7 +103,7 @@ def test_what_is_not_published_stands_in_the_table_and_is_named(con, facts):
 
 def test_two_numbers_of_a_source_that_disagrees_with_itself_are_each_told(con, facts):
     of = Selection(("indkomst_over_200_forskel",), ("hoeje_gladsaxe",), ALL)
-    drawn = explore_figure.rows(queries.selected(con, selection.sql(of)), facts)
+    drawn = explore_figure.rows(queries.query(con, selection.sql(of)), facts)
     told = dict(zip(drawn["value"], drawn["text"].str.split().str[0], strict=True))
     assert told == {10.2: "10,2", 10.5: "10,5"}
 
@@ -111,7 +111,7 @@ def test_two_numbers_of_a_source_that_disagrees_with_itself_are_each_told(con, f
 def test_what_is_told_in_words_or_withheld_is_not_said_to_be_unpublished(con, facts):
     asked = ("haervaerksudgifter", "bekymringssager")
     of = Selection(asked, ("hoeje_gladsaxe", PARK))
-    table = queries.selected(con, selection.sql(of))
+    table = queries.query(con, selection.sql(of))
     names = {"hoeje_gladsaxe": "H", PARK: "P"}
     missing = selection.missing(of, table, {one: one for one in asked}, names)
     assert table[VALUE].isna().all()
@@ -151,7 +151,7 @@ def test_places_are_only_as_sure_as_the_numbers(database):
 
 def test_no_place_where_an_interval_is_unknown(con, facts):
     of = Selection(("ikke_vestlige",), tuple(facts["area_id"].unique()), ALL)
-    table = queries.selected(con, selection.sql(of))
+    table = queries.query(con, selection.sql(of))
     real = table[table[STATUS] != "opdigtet"]
     assert len(real) > 10 and real[PLACE].isna().all()
 
@@ -161,7 +161,7 @@ def test_the_code_that_is_shown_gives_the_same_table(con, database, monkeypatch)
     monkeypatch.chdir(folders.ROOT)
     names: dict = {}
     exec(selection.python(of).replace("data/social_balance.duckdb", str(database)), names)
-    pd.testing.assert_frame_equal(names["table"], queries.selected(con, selection.sql(of)))
+    pd.testing.assert_frame_equal(names["table"], queries.query(con, selection.sql(of)))
     names["con"].close()
 
 
@@ -185,7 +185,7 @@ CASES = {
 @pytest.mark.parametrize("case", CASES)
 def test_every_form_that_fits_is_drawn(con, facts, case):
     of = CASES[case]
-    table = queries.selected(con, selection.sql(of))
+    table = queries.query(con, selection.sql(of))
     rows, used = explore_figure.rows(table, facts), selection.used(facts, of, table)
     forms = charts.possible(rows)
     assert forms
@@ -199,7 +199,7 @@ def test_every_form_that_fits_is_drawn(con, facts, case):
 
 def test_the_form_that_fits_comes_first(con, facts):
     def forms(case: str) -> list[str]:
-        table = queries.selected(con, selection.sql(CASES[case]))
+        table = queries.query(con, selection.sql(CASES[case]))
         return list(charts.possible(explore_figure.rows(table, facts)))
 
     assert forms("one period")[0] == charts.DOTS
@@ -219,7 +219,7 @@ def test_a_selection_can_be_shown_by_its_address(con):
 
 def test_the_workbook_has_the_numbers_their_sources_and_what_they_mean(con, facts):
     of = CASES["one period"]
-    table = queries.selected(con, selection.sql(of))
+    table = queries.query(con, selection.sql(of))
     used = selection.used(facts, of, table)
     xlsx = next(form for form in table_files.FORMS if form.ending == "xlsx")
     content = xlsx.write(

@@ -65,7 +65,7 @@ def area_names(con: Connection) -> dict[str, str]:
 @once_per_database
 def analysis(con: Connection, of: Selection) -> Analysis:
     """The contents of a selection."""
-    table = queries.selected(con, selection.sql(of))
+    table = queries.query(con, selection.sql(of))
     used = selection.used(facts(con), of, table)
     drawn = figure.rows(table, facts(con))
     return Analysis(

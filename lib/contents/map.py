@@ -9,7 +9,7 @@ import pandas as pd
 
 from lib.analysis import compare, distances, options
 from lib.contents.address_choices import Choices, chosen
-from lib.db import queries
+from lib.db import map_queries, queries
 from lib.db.cache import Lazy, once_per_database
 from lib.db.queries import Connection
 from lib.figures import map_figure
@@ -84,7 +84,7 @@ class AllPlaces:
 
 @once_per_database
 def _features(con: Connection) -> gpd.GeoDataFrame:
-    return queries.features(con)
+    return map_queries.features(con)
 
 
 @once_per_database
@@ -95,13 +95,13 @@ def _facts(con: Connection) -> pd.DataFrame:
 @once_per_database
 def views(con: Connection) -> dict[str, maps_drawing.View]:
     """The parts of the map to choose from, by view_id."""
-    return {row["view_id"]: maps_drawing.View(**row) for row in queries.map_views(con)}
+    return {row["view_id"]: maps_drawing.View(**row) for row in map_queries.map_views(con)}
 
 
 @once_per_database
 def places(con: Connection) -> dict[str, str]:
     """The places to choose from: place_id -> name."""
-    found = queries.places(con)
+    found = map_queries.places(con)
     return dict(zip(found["place_id"], found["name"], strict=True))
 
 
@@ -156,8 +156,8 @@ def on_screen(con: Connection, of: MapChoices, turn: int, tooltips: bool) -> Com
 @once_per_database
 def place(con: Connection, place_id: str) -> Place:
     """A place, one of places()."""
-    row = queries.places(con).set_index("place_id").loc[place_id]
-    tracks, features = queries.place_tracks(con), _features(con)
+    row = map_queries.places(con).set_index("place_id").loc[place_id]
+    tracks, features = map_queries.place_tracks(con), _features(con)
     known = {}
     if isinstance(row["area_id"], str):
         comparison_id = municipality.settings().home_comparison_id
@@ -192,7 +192,7 @@ def place(con: Connection, place_id: str) -> Place:
 @once_per_database
 def all_places(con: Connection) -> AllPlaces:
     """Everything on the map."""
-    features, tracks = _features(con), queries.place_tracks(con)
+    features, tracks = _features(con), map_queries.place_tracks(con)
     link = municipality.settings().map.link
     return AllPlaces(
         sentences.zone(features),
@@ -200,7 +200,9 @@ def all_places(con: Connection) -> AllPlaces:
             maps_tables.stretches(distances.stretches(features)),
             link.length_title if link else "Tal",
         ),
-        ShownTable(maps_tables.places(queries.places(con), tracks, features), "Stederne på kortet"),
+        ShownTable(
+            maps_tables.places(map_queries.places(con), tracks, features), "Stederne på kortet"
+        ),
         ShownTable(maps_tables.place_tracks(tracks), "Stedernes plads, med kildens ord"),
         ShownTable(maps_tables.features(features), "Alt på kortet"),
     )

@@ -9,10 +9,9 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
-import geopandas as gpd
 import pandas as pd
 
-from lib.db import geodata, schema
+from lib.db import schema
 
 Connection = duckdb.DuckDBPyConnection
 # Of every connection that readers come near. DuckDB would write what has no room in memory to the disk.
@@ -74,7 +73,8 @@ def cursor(con: Connection) -> Connection:
     return own
 
 
-def _query(con: Connection, sql: str, **parameters: object) -> pd.DataFrame:
+def query(con: Connection, sql: str, **parameters: object) -> pd.DataFrame:
+    """The result of one SELECT; parameters are bound to its $names."""
     with cursor(con) as own:
         return own.execute(sql, parameters or None).df()
 
@@ -83,7 +83,7 @@ def table(con: Connection, name: str) -> pd.DataFrame:
     """A whole table of the schema, in the order of its CSV file."""
     if name not in schema.TABLES:
         raise KeyError(name)
-    return _query(con, f"SELECT * FROM {name} ORDER BY rowid")
+    return query(con, f"SELECT * FROM {name} ORDER BY rowid")
 
 
 def tables(con: Connection) -> dict[str, pd.DataFrame]:
@@ -94,7 +94,7 @@ def tables(con: Connection) -> dict[str, pd.DataFrame]:
 def areas(con: Connection, *kinds: str) -> pd.DataFrame:
     """Areas of these kinds (all when none is named): area_id, name, kind, parent_id, note,
     fictional, municipality and municipality_id (of the kommune it lies in)."""
-    return _query(
+    return query(
         con,
         """
         WITH RECURSIVE up AS (
@@ -115,7 +115,7 @@ def areas(con: Connection, *kinds: str) -> pd.DataFrame:
 
 def area_name(con: Connection, area_id: str) -> str:
     """Its name; KeyError where there is no such area."""
-    found = _query(con, "SELECT name FROM areas WHERE area_id = $area_id", area_id=area_id)
+    found = query(con, "SELECT name FROM areas WHERE area_id = $area_id", area_id=area_id)
     if found.empty:
         raise KeyError(area_id)
     return found["name"].iloc[0]
@@ -135,7 +135,7 @@ def observations(
     sentence, replaces, difference_of, law_valid_from, law_valid_to; source, publisher, published,
     url. `value` is NaN where nothing may or can be shown.
     """
-    return _query(
+    return query(
         con,
         """
         SELECT o.*, a.name AS area, a.kind AS area_kind, a.fictional, c.name AS comparator,
@@ -160,18 +160,13 @@ def observations(
     )
 
 
-def selected(con: Connection, text: str) -> pd.DataFrame:
-    """The table of a text of selection.sql."""
-    return _query(con, text)
-
-
 def thresholds(con: Connection, law_date: date) -> pd.DataFrame:
     """The rules in force on `law_date`, in the order of the list kinds and the five criteria.
 
     Columns of `thresholds`, and list_kind_name, kind_sort, based_on, criterion_name,
     criterion_sort, and source, url.
     """
-    return _query(
+    return query(
         con,
         """
         SELECT t.*, k.name AS list_kind_name, k.sort AS kind_sort, k.based_on,
@@ -189,19 +184,19 @@ def thresholds(con: Connection, law_date: date) -> pd.DataFrame:
 
 def list_dates(con: Connection) -> list[date]:
     """The days on which the ministry published its lists, newest first."""
-    found = _query(con, "SELECT DISTINCT list_date FROM published_lists ORDER BY 1 DESC")
+    found = query(con, "SELECT DISTINCT list_date FROM published_lists ORDER BY 1 DESC")
     return [day.date() for day in found["list_date"]]
 
 
 def criterion_names(con: Connection) -> dict[str, str]:
     """The five criteria, in the law's order: criterion -> name."""
-    found = _query(con, "SELECT criterion, name FROM criteria ORDER BY sort")
+    found = query(con, "SELECT criterion, name FROM criteria ORDER BY sort")
     return dict(zip(found["criterion"], found["name"], strict=True))
 
 
 def groups(con: Connection, area_id: str) -> list[str]:
     """The groups of areas that a source counts this area in."""
-    found = _query(
+    found = query(
         con,
         "SELECT group_id FROM areas WHERE area_id = $area_id AND group_id IS NOT NULL",
         area_id=area_id,
@@ -211,7 +206,7 @@ def groups(con: Connection, area_id: str) -> list[str]:
 
 def national_mean(con: Connection, area_id: str, indicator_id: str, day: date) -> float | None:
     """The value of the country that the area lies in, on that day; None when not published."""
-    found = _query(
+    found = query(
         con,
         """
         WITH RECURSIVE up AS (
@@ -237,7 +232,7 @@ def memberships(con: Connection, area_id: str) -> pd.DataFrame:
     a list whose areas are all known counts as published for an area that the ministry has ever
     listed by this name, unless one that may overlap it is on that list. A made-up area has no rows.
     """
-    return _query(
+    return query(
         con,
         """
         WITH place AS (
@@ -277,7 +272,7 @@ def areas_with_law_values(con: Connection, measures: int) -> pd.DataFrame:
 
     Columns: area_id, area, list_date, measures (how many of the five), newest first.
     """
-    return _query(
+    return query(
         con,
         """
         SELECT o.area_id, a.name AS area, o.period_end AS list_date,
@@ -293,7 +288,7 @@ def areas_with_law_values(con: Connection, measures: int) -> pd.DataFrame:
 
 def targets(con: Connection, area_id: str | None = None) -> pd.DataFrame:
     """Targets with names: columns of `targets`, and area, indicator, comparator, source, url."""
-    return _query(
+    return query(
         con,
         """
         SELECT t.*, a.name AS area, i.name AS indicator, c.name AS comparator,
@@ -310,7 +305,7 @@ def targets(con: Connection, area_id: str | None = None) -> pd.DataFrame:
 
 def disagreements(con: Connection) -> pd.DataFrame:
     """Where sources disagree: columns of `disagreements`, and source, source_b (NaN: the same)."""
-    return _query(
+    return query(
         con,
         """
         SELECT d.*, s.title AS source, b.title AS source_b
@@ -323,7 +318,7 @@ def disagreements(con: Connection) -> pd.DataFrame:
 
 def sources(con: Connection) -> list[dict]:
     """Every source that a number is from, as figures.figure.citations takes them."""
-    rows = _query(
+    rows = query(
         con,
         """
         SELECT title AS source, publisher, published, url FROM sources
@@ -336,67 +331,11 @@ def sources(con: Connection) -> list[dict]:
 
 def goals(con: Connection) -> pd.DataFrame:
     """The four målsætninger and their indicators: goal_id, goal, note, indicator_id, in order."""
-    return _query(
+    return query(
         con,
         """
         SELECT g.goal_id, g.text AS goal, t.note, gi.indicator_id
         FROM goals g JOIN targets t USING (target_id) JOIN goal_indicators gi USING (goal_id)
         ORDER BY g.sort, gi.sort
-        """,
-    )
-
-
-def features(con: Connection) -> gpd.GeoDataFrame:
-    """All that can be drawn on the map, in the order it is drawn, in WGS84.
-
-    Columns of `features` and, by kind, of `map_symbols` (its name as symbol_name); place (the name),
-    source, publisher, published, url, credit.
-    """
-    return geodata.geometries(
-        _query(
-            con,
-            """
-            SELECT f.*, m.* EXCLUDE (kind, name), m.name AS symbol_name, p.name AS place,
-                   s.title AS source, s.publisher, s.published, s.url, s.credit
-            FROM features f JOIN map_symbols m USING (kind) JOIN sources s USING (source_id)
-            LEFT JOIN places p USING (place_id)
-            ORDER BY m.sort, f.rowid
-            """,
-        )
-    )
-
-
-def map_views(con: Connection) -> list[dict]:
-    """The views that the map offers, in order: view_id, name, west, south, east, north, title."""
-    return _query(con, "SELECT * EXCLUDE (sort) FROM map_views ORDER BY sort").to_dict("records")
-
-
-def places(con: Connection) -> pd.DataFrame:
-    """The places of the map, in the order of the file: columns of `places`, and area, source,
-    publisher, published, url."""
-    return _query(
-        con,
-        """
-        SELECT p.*, a.name AS area, s.title AS source, s.publisher, s.published, s.url
-        FROM places p JOIN sources s USING (source_id) LEFT JOIN areas a USING (area_id)
-        ORDER BY p.rowid
-        """,
-    )
-
-
-def place_tracks(con: Connection) -> pd.DataFrame:
-    """What ties each place to the three spor and five principper, in the strategy's order.
-
-    Columns of `place_tracks`, and track, track_kind, track_text, place, source, publisher, published,
-    url.
-    """
-    return _query(
-        con,
-        """
-        SELECT l.*, t.name AS track, t.kind AS track_kind, t.text AS track_text, p.name AS place,
-               s.title AS source, s.publisher, s.published, s.url
-        FROM place_tracks l JOIN tracks t USING (track_id) JOIN places p USING (place_id)
-        JOIN sources s ON s.source_id = l.source_id
-        ORDER BY p.rowid, t.sort
         """,
     )

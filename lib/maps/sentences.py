@@ -112,14 +112,14 @@ def title(template: str, features: gpd.GeoDataFrame) -> str:
 
 
 def tracks(rows: pd.DataFrame) -> str:
-    """What ties a place to spor and principper, as a list; rows of queries.place_tracks."""
+    """What ties a place to spor and principper, as a list; rows of map_queries.place_tracks."""
     if rows.empty:
         return "Strategierne knytter ikke stedet til et bestemt spor eller princip."
     return "\n".join(f"- **{row.track}:** {row.text}" for row in rows.itertuples())
 
 
 def source(row: pd.Series) -> str:
-    """ "Kilde: A, B. Kildens ord: »…«." of a row of queries.places."""
+    """ "Kilde: A, B. Kildens ord: »…«." of a row of map_queries.places."""
     where = f", {row['locator']}" if pd.notna(row["locator"]) else ""
     words = f" Kildens ord: »{row['quote']}«." if pd.notna(row["quote"]) else ""
     return f"Kilde: {sentences.citation(row)}{where}.{words}"

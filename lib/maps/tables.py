@@ -59,7 +59,7 @@ def distances(rows: pd.DataFrame, place: str) -> pd.DataFrame:
 
 
 def place_tracks(rows: pd.DataFrame) -> pd.DataFrame:
-    """How places stand in the spor and principper, with the source's words; of queries.place_tracks."""
+    """How places stand in the spor and principper, with the source's words; of map_queries.place_tracks."""
     return pd.DataFrame(
         {
             "Sted": rows["place"],
@@ -73,7 +73,7 @@ def place_tracks(rows: pd.DataFrame) -> pd.DataFrame:
 def places(rows: pd.DataFrame, tracks: pd.DataFrame, features: pd.DataFrame) -> pd.DataFrame:
     """Every place of the map: what is said of it, its spor and principper, how sure it is.
 
-    rows: queries.places; tracks: queries.place_tracks; features: queries.features.
+    rows: map_queries.places; tracks: map_queries.place_tracks; features: map_queries.features.
     """
     named = tracks.groupby("place_id")["track"].agg(danish.enumeration)
     own = features[features["place_id"].notna()].sort_values("accuracy_m")

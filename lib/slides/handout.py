@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.analysis import compare, sentences
 from lib.contents import map as contents_map
-from lib.db import queries
+from lib.db import map_queries, queries
 from lib.db.queries import Connection
 from lib.figures import comparisons, tables
 from lib.figures.figure import Figure, citations, origin_flags, sources_of
@@ -165,7 +165,7 @@ def _figures(con: Connection, of: Sheet) -> list[Figure | None]:
 
 def _map(con: Connection, area_id: str) -> Figure | None:
     """The map of a slide with the area on it, its legend in two columns; None where it is not on the map."""
-    if area_id not in set(queries.features(con)["area_id"]):
+    if area_id not in set(map_queries.features(con)["area_id"]):
         return None
     known = municipality.settings().map
     return contents_map.sheet_map(con, known.area_view_ids.get(area_id, known.whole_view_id))
