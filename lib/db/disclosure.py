@@ -308,7 +308,7 @@ class _State:
 
     def _differences(self) -> None:
         """Hide each own difference or ratio that is shown beside a hidden number it would give."""
-        for cell, _, *sides in list(self.relations.differences()):
+        for cell, _, *sides in list(self.relations.differences.shown()):
             hidden = [self.cells[key] for key in sides if key in self.cells and self.cells[key].hidden]  # fmt: skip
             if cell.can_be_hidden and any(one.least for one in hidden):
                 self.hide(cell, NEIGHBOUR)

@@ -20,9 +20,9 @@ from lib.db.disclosure_cells import (
     NEIGHBOUR_SHARE,
     Cell,
     Key,
-    Range,
     When,
 )
+from lib.db.disclosure_differences import Differences, ImpliedShare
 from lib.db.disclosure_equations import Bounds, Component, Row, Var, components
 from lib.db.disclosure_rules import (
     AT_LEAST_ZERO,
@@ -30,9 +30,7 @@ from lib.db.disclosure_rules import (
     MOST_DAYS,
     OF,
     PARTS,
-    RATIO,
     SAME,
-    SHARE,
     ZERO,
     Relation,
     Rules,
@@ -44,7 +42,6 @@ from lib.db.disclosure_rules import (
 
 N, REST = "n", "o"  # the counted and the others
 Slice = tuple[str, When]
-Told = tuple[Range, set[Key]]
 
 
 class Relations:
@@ -64,6 +61,7 @@ class Relations:
         for relation in rules.linear:
             if any(term.moment != SAME for term in relation.terms):
                 self._index(relation)
+        self.differences = Differences(rules, cells, self.areas, self.times)
 
     def _index(self, relation: Relation) -> None:
         during = {t.indicator for t in relation.terms if t.moment == DURING}
@@ -94,12 +92,12 @@ class Relations:
         """The components that hold these cells or another hidden one beside them, without the equations that tell
         nothing."""
         found, done = [], set()
-        told = self.told_shares()
+        implied = self.differences.implied_shares()
         for start in dict.fromkeys((key.indicator, key.when) for key in hidden):
             if start not in done:
                 group = self._group(start)
                 done |= group
-                found += components(*self._equations(group, told))
+                found += components(*self._equations(group, implied))
         return found
 
     def _group(self, start: Slice) -> set[Slice]:
@@ -122,7 +120,7 @@ class Relations:
                 yield relation, ((time,),) * len(relation.terms)
         yield from self.timed.get((indicator, time), ())
 
-    def _equations(self, group: set[Slice], told: Mapping[Key, Told]) -> tuple[dict[Var, Bounds], list[Row], dict[Var, int]]:  # fmt: skip
+    def _equations(self, group: set[Slice], implied: Mapping[Key, ImpliedShare]) -> tuple[dict[Var, Bounds], list[Row], dict[Var, int]]:  # fmt: skip
         areas = self._active(set().union(*(self.areas[one] for one in group)))
         sums = sorted({n for area in areas for n in self.rules.about.get(area, ())})
         rows, seen = [], set()
@@ -139,7 +137,7 @@ class Relations:
             if self.cells[Key(area, *one)].hidden
         )  # fmt: skip
         for key in keys:
-            rows += self._of_the_cell(key, told.get(key))
+            rows += self._of_the_cell(key, implied.get(key))
         bounds = {var: self.bounds(var) for row in rows for var in row.terms}
         needs = {var: need for key in keys for var, need in self._needs(key) if var in bounds}
         return bounds, rows, needs
@@ -279,13 +277,13 @@ class Relations:
             low - constant, None if high is None else high - constant, shown, sure=sure,
         )  # fmt: skip
 
-    def _of_the_cell(self, key: Key, told: Told | None) -> Iterable[Row]:
+    def _of_the_cell(self, key: Key, implied: ImpliedShare | None) -> Iterable[Row]:
         """What a cell's own share, a difference to another's, and the residents of its area say of it."""
         cell, kind = self.cells.get(key), self.rules.kinds[key.indicator]
         if not kind.scale:
             return
         n, o = (key, N), (key, REST)
-        shares = [] if told is None else [told]
+        shares = [] if implied is None else [implied]
         if cell is not None and not cell.hidden and cell.ratio is not None:
             shares.append((cell.ratio, {key}))
         for share, by in shares:
@@ -334,64 +332,6 @@ class Relations:
                     (key, quantity),
                     cell.least if high is None else min(cell.least, high - low + 1),
                 )
-
-    # ------------------------------------------------------------ differences and ratios
-
-    def differences(self) -> Iterable[tuple[Cell, Relation, Key, Key]]:
-        """Each shown difference or ratio, with the cell it is of and the one it is measured against."""
-        for relation in self.rules.told:
-            value = next(t for t in relation.terms if t.quantity != SHARE)
-            base = next(t for t in relation.terms if t.quantity == SHARE and t.place == SAME)
-            place = next(t for t in relation.terms if t.quantity == SHARE and t.place != SAME).place
-            for time in sorted(self.times.get(value.indicator, ())):
-                for area in sorted(self.areas[value.indicator, time]):
-                    cell = self.cells[Key(area, value.indicator, time)]
-                    other = cell.comparator or self.rules.ancestor(area, place)
-                    if not cell.hidden and cell.value is not None and other is not None:
-                        yield cell, relation, Key(area, base.indicator, time), Key(other, base.indicator, time)  # fmt: skip
-
-    def told_shares(self) -> dict[Key, Told]:
-        """The shares of hidden cells that a published difference and another shown share give, with those two."""
-        told: dict[Key, Told] = {}
-        for cell, relation, one, other in self.differences():
-            scale = self.rules.kinds[one.indicator].scale or 1
-            sign = next(t.sign for t in relation.terms if t.quantity == SHARE and t.place == SAME)
-            for key, known, forward in ((one, other, True), (other, one, False)):
-                share = self._share(known)
-                hidden = self.cells.get(key)
-                if share is None or (hidden is not None and not hidden.hidden):
-                    continue
-                found = _implied(relation, cell.value, share, scale, forward == (sign > 0), forward)
-                if found is None:
-                    continue
-                before, by = told.get(key, (Range(Fraction(0), Fraction(1)), set()))
-                both = Range(max(before.low, found.low), min(before.high, found.high))
-                told[key] = both, {*by, cell.key, known}
-        return told
-
-    def _share(self, key: Key) -> Range | None:
-        cell = self.cells.get(key)
-        if cell is None or cell.hidden:
-            return None
-        if cell.ratio is not None:
-            return cell.ratio
-        if cell.counted is None or cell.others is None or not cell.counted.low + cell.others.low:
-            return None
-        share = Fraction(cell.counted.low, cell.counted.low + cell.others.low)
-        return Range(share, share)
-
-
-def _implied(relation: Relation, value: Range, share: Range, scale: int, plus: bool, forward: bool) -> Range | None:  # fmt: skip
-    """The share that a difference, or how many times, gives from another share."""
-    if relation.result == RATIO:
-        if forward:
-            return Range(value.low * share.low, value.high * share.high)
-        if value.low <= 0:
-            return None
-        return Range(share.low / value.high, share.high / value.low)
-    if plus:
-        return Range(share.low + value.low / scale, share.high + value.high / scale)
-    return Range(share.low - value.high / scale, share.high - value.low / scale)
 
 
 def _rest(row: Row) -> int | None:
