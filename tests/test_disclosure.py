@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from lib.db import disclosure, disclosure_rules, queries
-from lib.db.disclosure import FEW, FEW_OTHERS, FEW_SHARE, NEIGHBOUR, NOTES
+from lib.db.disclosure import FEW, FEW_OTHERS, FEW_SHARE, NOTES, SECONDARY
 from lib.system import folders
 from lib.uploads import data_package
 from lib.uploads.session_data import OwnData
@@ -28,14 +28,14 @@ PARISHES = [row("by", "folketal", 3008), row("sogn1", "folketal", 4), row("sogn2
 def test_two_parishes_of_four_are_not_told_by_the_municipality():
     safe = protect(PARISHES)
     assert hidden(safe) == {"sogn1", "sogn2", "sogn3"}
-    assert dict(safe.reasons) == {FEW: 2, NEIGHBOUR: 1} and safe.hidden == 3
+    assert dict(safe.reasons) == {FEW: 2, SECONDARY: 1} and safe.hidden == 3
 
 
 def test_it_explains_itself_and_leaves_no_trace():
     safe = protect(PARISHES)
     notes = dict(zip(safe.observations["area_id"], safe.observations["note"], strict=True))
     assert (
-        notes["sogn1"] == NOTES[FEW] and notes["sogn3"] == NOTES[NEIGHBOUR] and notes["by"] is None
+        notes["sogn1"] == NOTES[FEW] and notes["sogn3"] == NOTES[SECONDARY] and notes["by"] is None
     )
     gone = safe.observations[safe.observations["status"] == "confidential"]
     assert gone[list(disclosure.NUMBERS)].isna().all(axis=None)
@@ -90,7 +90,7 @@ def test_the_others_of_a_group_are_persons_too():
     own = [row("by", "andel", counts=(903, 1003)), row("sogn1", "andel", counts=(98, 100)), row("sogn2", "andel", counts=(250, 300)),
            row("sogn3", "andel", counts=(300, 323)), row("sogn4", "andel", counts=(255, 280))]  # fmt: skip
     safe = protect(own)
-    assert dict(safe.reasons) == {FEW_OTHERS: 1, NEIGHBOUR: 1} and "sogn1" in hidden(safe)
+    assert dict(safe.reasons) == {FEW_OTHERS: 1, SECONDARY: 1} and "sogn1" in hidden(safe)
 
 
 def test_a_published_hidden_cell_is_not_told_by_own_numbers():
@@ -193,7 +193,7 @@ def test_a_row_beside_a_shown_published_one_protects_nothing():
 def test_where_only_published_numbers_tell_it_is_said():
     published = [row("by", "folketal", 103), row("sogn2", "folketal", 30), row("sogn3", "folketal", 40), row("sogn4", "folketal", 30)]  # fmt: skip
     safe = protect([row("sogn1", "folketal", 3)], published)
-    assert hidden(safe) == {"sogn1"} and [key.area for key in safe.open] == ["sogn1"]
+    assert hidden(safe) == {"sogn1"} and [key.area for key in safe.unprotected] == ["sogn1"]
 
 
 def test_contradicting_numbers_do_not_stop_it():
@@ -253,7 +253,7 @@ def test_the_package_says_how_many_are_hidden_and_why():
         "f", safe.observations, {}, pd.DataFrame({"status": []}), safe.hidden, safe.reasons
     )
     text = data_package._readme("p", {"title": "T", "publisher": "U", "published": "2024"}, safe.observations, own.replaced, safe.reasons)  # fmt: skip
-    assert f"- 2: {NOTES[FEW]}" in text and f"- 1: {NOTES[NEIGHBOUR]}" in text
+    assert f"- 2: {NOTES[FEW]}" in text and f"- 1: {NOTES[SECONDARY]}" in text
 
 
 def test_relations_are_about_indicators_that_there_are(con):
@@ -269,7 +269,11 @@ def test_relations_are_about_indicators_that_there_are(con):
 
 def test_every_relation_is_read(con):
     read = disclosure_rules.rules({name: queries.table(con, name) for name in disclosure.TABLES})
-    assert len(read.linear) >= 20 and len(read.told) == 9 and len(read.residents) >= 2
+    assert (
+        len(read.count_relations) >= 20
+        and len(read.share_relations) == 9
+        and len(read.residents) >= 2
+    )
     group = next(one for one in read.sums if one.whole == "tre_omraader")
     assert group.complete and len(group.parts) == 3
 

@@ -127,7 +127,7 @@ def test_a_part_is_hidden_where_a_sum_would_tell_the_hidden_one(names, con):
     assert hidden["status"].to_list() == ["published", "confidential", "confidential"]
     assert (
         hidden["quote"].to_list()[2] is None
-        and hidden["note"][2] == disclosure.NOTES[disclosure.NEIGHBOUR]
+        and hidden["note"][2] == disclosure.NOTES[disclosure.SECONDARY]
     )
 
 
@@ -197,7 +197,7 @@ def test_a_number_of_cases_about_few_people_is_hidden(names, con):
     read = reading(
         "Område;Periode;Bekymringssager\nVærebro Park;2024;3\nHøje Gladsaxe;2024;7\n", names
     )
-    hidden, count = disclosure.hide(read.observations, queries.table(con, "indicators"))
+    hidden, count = disclosure.suppress_primary(read.observations, queries.table(con, "indicators"))
     assert count == 1 and hidden["value"].isna().tolist() == [True, False]
 
 
@@ -212,12 +212,12 @@ def test_a_visit_hides_neighbours_and_says_how_many_and_why(names, database, con
     """113 - 60 - 50 = 3 in Mørkhøj almene boliger, which no row speaks of."""
     own = session_data.in_use(reading(HEAD + GROUP, names), SOURCE, "f", database)
     assert own.observations["status"].to_list() == ["published", "published", "confidential", "confidential"]  # fmt: skip
-    assert own.hidden == 2 and dict(own.reasons) == {disclosure.FEW: 1, disclosure.NEIGHBOUR: 1}
+    assert own.hidden == 2 and dict(own.reasons) == {disclosure.FEW: 1, disclosure.SECONDARY: 1}
     words = session_data.hidden_in_words(own)
     assert len(words) == 2 and all(one.startswith("1 tal ") for one in words)
     with zipfile.ZipFile(io.BytesIO(package(own, con))) as opened:
         readme = next(opened.read(p).decode("utf-8-sig") for p in opened.namelist() if p.endswith(".txt"))  # fmt: skip
-    assert "et sådant tal: 2." in readme and disclosure.NOTES[disclosure.NEIGHBOUR] in readme
+    assert "et sådant tal: 2." in readme and disclosure.NOTES[disclosure.SECONDARY] in readme
 
 
 def test_a_share_that_cannot_be_judged_is_said(names, database):

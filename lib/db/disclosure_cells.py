@@ -1,8 +1,8 @@
-"""Rows of observations as cells: how many persons each counts, what is shown of it, and why it is hidden.
+"""Observations as cells for disclosure control: what each shows of its counts, and why it is hidden.
 
 A cell is one area, one indicator and one time. Its variables are the persons counted and, where the indicator is
-a share, the others of the group. Rows are of the same cell when indicator, area and dates are the same; only
-where there are no dates does the period's text tell.
+a share, the others in the group. Rows belong to the same cell when indicator, area and dates are the same; rows
+without dates are compared by the text of their period.
 """
 
 import math
@@ -16,50 +16,51 @@ from typing import NamedTuple
 import pandas as pd
 
 COUNTS = ("personer", "antal")  # units of a number of persons, or of cases about them
-# Units of a number of persons out of a group, and how many of the unit the whole group is.
+# Units of shares, and the value that stands for the whole group.
 SCALES = {"pct.": 100, "pr. 10.000": 10_000, "pr. 100 børn": 100}
 VISIBLE = ("published", "derived", "own")
 
-# Why a cell is hidden. Which of them it is, is told to everybody by the note, and so is taken as known.
+# Why a cell is hidden. The note of the row says which, so an attacker is assumed to know it.
 FEW, FEW_OTHERS, FEW_BOTH = "few", "others", "both"
 FEW_SHARE, FEW_SHARE_OTHERS = "share", "share_others"
-NEIGHBOUR, NEIGHBOUR_SHARE = "neighbour", "neighbour_share"
+SECONDARY, SECONDARY_SHARE = "secondary", "secondary_share"
 NOTES = {
     FEW: "Skjult, fordi tallet handler om få personer.",
     FEW_OTHERS: "Skjult, fordi resten af gruppen er få personer.",
     FEW_BOTH: "Skjult, fordi både tallet og resten af gruppen handler om få personer.",
     FEW_SHARE: "Skjult, fordi andelen svarer til få personer. Skriv tæller og nævner, så det kan afgøres.",
     FEW_SHARE_OTHERS: "Skjult, fordi resten af gruppen svarer til få personer. Skriv tæller og nævner, så det kan afgøres.",
-    NEIGHBOUR: "Skjult, fordi det sammen med andre tal ville vise et tal, der handler om få personer.",
-    # Of a share without counts, so that nobody knows whether it is about few.
-    NEIGHBOUR_SHARE: "Skjult, fordi andelen sammen med andre tal ville vise et tal, der handler om få personer.",
+    SECONDARY: "Skjult, fordi det sammen med andre tal ville vise et tal, der handler om få personer.",
+    # For a share without counts: it is unknown whether it is about few persons.
+    SECONDARY_SHARE: "Skjult, fordi andelen sammen med andre tal ville vise et tal, der handler om få personer.",
 }
-LEFT_OUT_FEW = "Udeladt: tallet gælder færre personer, end der må vises."  # Statistikbanken's rows
-LEFT_OUT_NEIGHBOUR = "Udeladt, så et andet udeladt tal ikke kan regnes ud."
+# The notes of rows from Statistikbanken.
+LEFT_OUT_FEW = "Udeladt: tallet gælder færre personer, end der må vises."
+LEFT_OUT_SECONDARY = "Udeladt, så et andet udeladt tal ikke kan regnes ud."
 _REASONS = {note: reason for reason, note in NOTES.items()} | {
-    LEFT_OUT_NEIGHBOUR: NEIGHBOUR,
-    "Vises ikke: sammen med en sum ville det røbe et tal, der handler om få personer.": NEIGHBOUR,
+    LEFT_OUT_SECONDARY: SECONDARY,
+    "Vises ikke: sammen med en sum ville det røbe et tal, der handler om få personer.": SECONDARY,
 }
 
 
-class When(NamedTuple):
-    """A time: first and last day as ordinals of the calendar; without dates 0, 0 and the period's text."""
+class TimeSpan(NamedTuple):
+    """First and last day as ordinals (date.toordinal); without dates 0, 0 and the text of the period."""
 
     first: int
     last: int
     text: str = ""
 
 
-class Key(NamedTuple):
-    """What a cell is about."""
+class CellKey(NamedTuple):
+    """What identifies a cell."""
 
     area: str
     indicator: str
-    when: When
+    when: TimeSpan
 
 
 class Range(NamedTuple):
-    """From the lowest to the highest that a number can be."""
+    """The lowest and the highest possible value of a number."""
 
     low: Fraction | int
     high: Fraction | int
@@ -67,13 +68,17 @@ class Range(NamedTuple):
 
 @dataclass(slots=True)
 class Cell:
-    """What is known of a cell. least: the fewest persons that may be shown, 0 where it is not about persons;
-    counted, others: as shown; ratio: of the counted among all, where only a share is shown; hidden: why, "" where
-    it is shown; value: what is shown of an indicator that counts nobody; own: places of the reader's rows;
-    public: whether a published row shows it, which nothing can undo."""
+    """One area, indicator and time, with the numbers that its rows show.
 
-    key: Key
-    least: int
+    min_count: the fewest persons that may be shown; 0 where the indicator does not count persons. share: whether the
+    indicator is a share. counted, others: the persons counted and the rest of the group, where shown. ratio: counted
+    out of all (0 to 1), where only a share is shown. value: of an indicator that counts nobody. hidden: the reason,
+    "" where it is shown. own_rows, published_rows: positions of the user's and the published rows. public: whether a
+    published row shows the number, so that hiding the user's row does not help.
+    """
+
+    key: CellKey
+    min_count: int
     share: bool
     counted: Range | None = None
     others: Range | None = None
@@ -81,23 +86,23 @@ class Cell:
     value: Range | None = None
     comparator: str | None = None
     hidden: str = ""
-    own: list[int] = field(default_factory=list)
-    published: list[int] = field(default_factory=list)
+    own_rows: list[int] = field(default_factory=list)
+    published_rows: list[int] = field(default_factory=list)
     public: bool = False
 
     @property
     def counts_persons(self) -> bool:
-        """Whether it has a number of persons at all; a mark or an income has none."""
+        """Whether the cell counts persons; a grade or an income does not."""
         return self.share or self.value is None
 
     @property
     def can_be_hidden(self) -> bool:
-        """Whether hiding the reader's rows hides it."""
-        return bool(self.own) and not self.hidden and not self.public
+        """Whether hiding the user's rows would hide the cell."""
+        return bool(self.own_rows) and not self.hidden and not self.public
 
     @property
     def size(self) -> float:
-        """How much is lost by hiding it: the persons it is about; a difference loses least."""
+        """The loss of information when the cell is hidden: its persons; -1 for a difference or ratio."""
         if not self.counts_persons:
             return -1
         if self.counted is None:
@@ -105,48 +110,51 @@ class Cell:
         return float(self.counted.high)
 
 
-class Kind(NamedTuple):
-    """What an indicator's numbers are. scale: of a share, else 0."""
+class IndicatorKind(NamedTuple):
+    """The kind of number that an indicator has. scale: the value of a whole share (such as 100), else 0."""
 
     unit: str
     scale: int
     decimals: int
-    least: int
+    min_count: int
 
     @property
     def counts(self) -> bool:
-        """Whether a number of it is a number of persons or cases."""
+        """Whether the numbers are counts of persons or cases."""
         return self.unit in COUNTS
 
 
-def kinds(indicators: pd.DataFrame) -> dict[str, Kind]:
-    """What the numbers of each indicator are. indicators: columns of the table."""
+def kinds(indicators: pd.DataFrame) -> dict[str, IndicatorKind]:
+    """The kind of number of each indicator, by indicator_id. indicators: the table of that name."""
     return {
-        row.indicator_id: Kind(row.unit, SCALES.get(row.unit, 0), int(_or(row.decimals, 0)), int(_or(row.min_count, 0)))
+        row.indicator_id: IndicatorKind(row.unit, SCALES.get(row.unit, 0), int(_or(row.decimals, 0)), int(_or(row.min_count, 0)))
         for row in indicators.itertuples(index=False)
     }  # fmt: skip
 
 
-def read(
-    own: pd.DataFrame | None, published: pd.DataFrame, of: Mapping[str, Kind],
+def read_cells(
+    own: pd.DataFrame | None, published: pd.DataFrame, of: Mapping[str, IndicatorKind],
     flows: Collection[str] = (),
-) -> dict[Key, Cell]:  # fmt: skip
-    """The cells of rows of observations, a reader's own and the published ones. Rows of indicators that are not
-    known are left out. flows: indicators that count what happens in a period, and not what there is at a time."""
-    cells: dict[Key, Cell] = {}
-    told = [list(_records(rows)) if rows is not None and len(rows) else [] for rows in (published, own)]  # fmt: skip
-    times = _aligned(*told, flows)
-    for place, row in enumerate(told[0]):
+) -> dict[CellKey, Cell]:  # fmt: skip
+    """The cells of the user's and the published observations; rows of unknown indicators are left out.
+
+    of: the kind of each indicator. flows: indicators that count events in a period, not a stock at a point in time.
+    """
+    cells: dict[CellKey, Cell] = {}
+    published_records, own_records = [list(_records(rows)) if rows is not None and len(rows) else [] for rows in (published, own)]  # fmt: skip
+    times = _time_aliases(published_records, own_records, flows)
+    for place, row in enumerate(published_records):
         _add(cells, row, place, False, of)
-    for place, row in enumerate(told[1]):
+    for place, row in enumerate(own_records):
         _add(cells, row._replace(when=times.get((row.indicator, row.when), row.when)), place, True, of)  # fmt: skip
-    return {key: cell for key, cell in cells.items() if cell.own or cell.published}
+    return {key: cell for key, cell in cells.items() if cell.own_rows or cell.published_rows}
 
 
-def _aligned(published: list["_Row"], own: list["_Row"], flows: Collection[str]) -> dict[tuple[str, When], When]:  # fmt: skip
-    """Another way to say the same time: of times in a reader's rows that no published row has, the one that lies
-    within or around it, "1. januar 2023" for "2023". Taken to be the same, so that a sum is seen across the two.
-    Not where several times would become one."""
+def _time_aliases(published: list["_Row"], own: list["_Row"], flows: Collection[str]) -> dict[tuple[str, TimeSpan], TimeSpan]:  # fmt: skip
+    """The published time that a time in the user's rows is taken to mean: (indicator, time) -> time.
+
+    A time without published rows is taken to mean one that lies within or around it, "1. januar 2023" for "2023", so
+    that sums hold across the two. Not where several times would become one."""
     known, brought = defaultdict(set), defaultdict(set)
     for rows, found in ((published, known), (own, brought)):
         for row in rows:
@@ -154,7 +162,7 @@ def _aligned(published: list["_Row"], own: list["_Row"], flows: Collection[str])
                 found[row.indicator].add(row.when)
     answer = {}
     for indicator, times in brought.items():
-        said, by_year = {}, defaultdict(set)
+        aliases, by_year = {}, defaultdict(set)
         for one in known[indicator] | times:
             for year in _years(one):
                 by_year[year].add(one)
@@ -163,27 +171,27 @@ def _aligned(published: list["_Row"], own: list["_Row"], flows: Collection[str])
             near = [one for one in beside if one != time and _one_lies_in_the_other(one, time)]
             near = [one for one in near if one in known[indicator]] or [one for one in near if _days(one) < _days(time)]  # fmt: skip
             if near:
-                said[time] = min(near, key=lambda one: (_days(one), one))
-        into = Counter(said.values())
+                aliases[time] = min(near, key=lambda one: (_days(one), one))
+        into = Counter(aliases.values())
         answer |= {
             (indicator, time): one
-            for time, one in said.items()
+            for time, one in aliases.items()
             if into[one] == 1
-            and one not in said
+            and one not in aliases
             and (one not in times or one not in known[indicator])
         }
     return answer
 
 
-def _one_lies_in_the_other(one: When, other: When) -> bool:
+def _one_lies_in_the_other(one: TimeSpan, other: TimeSpan) -> bool:
     return (one.first <= other.first and other.last <= one.last) or (other.first <= one.first and one.last <= other.last)  # fmt: skip
 
 
-def _years(time: When) -> range:
+def _years(time: TimeSpan) -> range:
     return range(date.fromordinal(time.first).year, date.fromordinal(time.last).year + 1)
 
 
-def _days(time: When) -> int:
+def _days(time: TimeSpan) -> int:
     return time.last - time.first
 
 
@@ -194,7 +202,7 @@ COLUMNS = ("area_id", "indicator_id", "period", "period_start", "period_end", "v
 class _Row(NamedTuple):
     area: str
     indicator: str
-    when: When
+    when: TimeSpan
     value: object
     low: object
     high: object
@@ -211,23 +219,25 @@ def _records(rows: pd.DataFrame) -> Iterable[_Row]:
     days: dict[object, int] = {}
     for area, indicator, period, start, end, *rest in zip(*columns, strict=True):
         first, last = _cached(days, start), _cached(days, end)
-        time = When(first, last) if first and last else When(0, 0, str(period))
+        time = TimeSpan(first, last) if first and last else TimeSpan(0, 0, str(period))
         yield _Row(area, indicator, time, *(None if _missing(cell) else cell for cell in rest))
 
 
-def _add(cells: dict[Key, Cell], row: _Row, place: int, mine: bool, of: Mapping[str, Kind]) -> None:
+def _add(
+    cells: dict[CellKey, Cell], row: _Row, place: int, mine: bool, of: Mapping[str, IndicatorKind]
+) -> None:
     kind = of.get(row.indicator)
     if kind is None or row.status == "not_published":
         return
-    key = Key(row.area, row.indicator, row.when)
+    key = CellKey(row.area, row.indicator, row.when)
     cell = cells.get(key)
     if cell is None:
-        cell = cells[key] = Cell(key, kind.least, bool(kind.scale))
+        cell = cells[key] = Cell(key, kind.min_count, bool(kind.scale))
     if row.status == "confidential":
         reason = _reason(row.note)
-        (cell.own if mine else cell.published).append(place)
-        # What a published row shows is known, whatever is hidden beside it to protect another.
-        if not cell.public or (mine and reason not in (NEIGHBOUR, NEIGHBOUR_SHARE)):
+        (cell.own_rows if mine else cell.published_rows).append(place)
+        # A number that a published row shows is known, even where secondary suppression hides the user's row.
+        if not cell.public or (mine and reason not in (SECONDARY, SECONDARY_SHARE)):
             cell.hidden = reason
             cell.counted = cell.others = cell.ratio = None
         return
@@ -236,18 +246,18 @@ def _add(cells: dict[Key, Cell], row: _Row, place: int, mine: bool, of: Mapping[
     shown = _shown(row, kind)
     if shown is None:
         return
-    (cell.own if mine else cell.published).append(place)
+    (cell.own_rows if mine else cell.published_rows).append(place)
     cell.public = cell.public or not mine
-    # A reader's number stands instead of a published one of the same cell.
-    if mine or not cell.own:
+    # The user's number replaces a published one of the same cell.
+    if mine or not cell.own_rows:
         cell.counted, cell.others, cell.ratio, cell.value = shown
         cell.comparator = row.comparator
         if not mine:
             cell.hidden = ""
 
 
-def _shown(row: _Row, kind: Kind) -> tuple[Range | None, Range | None, Range | None, Range | None] | None:  # fmt: skip
-    """What a row shows: the counted, the others, their ratio, and a value that counts nobody."""
+def _shown(row: _Row, kind: IndicatorKind) -> tuple[Range | None, Range | None, Range | None, Range | None] | None:  # fmt: skip
+    """The numbers that a row shows: (counted, others, ratio, value), as in Cell; None where it shows none."""
     if row.numerator is not None and row.denominator is not None:
         n, of = _whole(row.numerator), _whole(row.denominator)
         if n < 0 or of < n:
@@ -270,8 +280,8 @@ def _shown(row: _Row, kind: Kind) -> tuple[Range | None, Range | None, Range | N
     return None, None, None, value
 
 
-def _interval(row: _Row, kind: Kind) -> Range | None:
-    """The numbers that are written as this one: of a rounded one those that would round to it."""
+def _interval(row: _Row, kind: IndicatorKind) -> Range | None:
+    """The possible values behind a written number, which may be rounded; None where there is no number."""
     if row.value is None:
         if row.low is None or row.high is None:
             return None
@@ -286,19 +296,19 @@ def _interval(row: _Row, kind: Kind) -> Range | None:
     return Range(exact - half, exact + half)
 
 
-def few(cell: Cell) -> str:
-    """Why a cell that shows its counts may not be shown, or ""."""
-    if cell.hidden or not cell.least or cell.counted is None:
+def suppression_reason(cell: Cell) -> str:
+    """The reason for primary suppression of a cell that shows its counts; "" to show it."""
+    if cell.hidden or not cell.min_count or cell.counted is None:
         return ""
-    counted = 0 <= cell.counted.low < cell.least
-    others = cell.others is not None and cell.others.low < cell.least
+    counted = 0 <= cell.counted.low < cell.min_count
+    others = cell.others is not None and cell.others.low < cell.min_count
     return {(True, True): FEW_BOTH, (True, False): FEW, (False, True): FEW_OTHERS}.get(
         (counted, others), ""
     )
 
 
 def _reason(note: object) -> str:
-    """Why a hidden row is hidden, by its note. One that says nothing of it is taken to be about few persons."""
+    """The reason that the note of a hidden row gives; FEW where it gives none."""
     return _REASONS.get(str(note), FEW)
 
 

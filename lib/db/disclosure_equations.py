@@ -1,40 +1,43 @@
-"""Equations about whole numbers that are not known: what hangs together, and which of them tell nothing."""
+"""Linear equations between unknown whole numbers, split into connected components without the redundant ones."""
 
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from lib.db.disclosure_cells import Key
+from lib.db.disclosure_cells import CellKey
 
-Var = tuple[Key, str]  # a cell, and which of its two numbers
-Bounds = tuple[int, int | None]  # the least and the most; None is no limit
+Var = tuple[CellKey, str]  # a cell, and N or OTHERS
+Bounds = tuple[int, int | None]  # lowest and highest; None is no limit
 
 
 @dataclass(slots=True)
-class Row:
-    """low <= the sum of coefficient times variable <= high; None is no limit. shown: the cells whose shown numbers
-    it uses; wholes: those of them that are a sum of the others; sure: false where it is only taken to be so."""
+class Equation:
+    """low <= the sum of coefficient times variable <= high; None is no limit.
+
+    terms: variable -> coefficient. shown: the cells whose shown numbers are part of the limits. wholes: those of them
+    that are the sum of the others. certain: false where the equation is an assumption.
+    """
 
     terms: dict[Var, int]
     low: int | None
     high: int | None
-    shown: set[Key] = field(default_factory=set)
-    wholes: set[Key] = field(default_factory=set)
-    sure: bool = True
+    shown: set[CellKey] = field(default_factory=set)
+    wholes: set[CellKey] = field(default_factory=set)
+    certain: bool = True
 
 
 @dataclass(slots=True)
 class Component:
-    """Variables that hang together. needs: how many values each must at least be able to have."""
+    """Variables connected by equations. values_needed: the fewest possible values that keep each one secret."""
 
     bounds: dict[Var, Bounds]
-    rows: list[Row]
-    needs: dict[Var, int]
+    equations: list[Equation]
+    values_needed: dict[Var, int]
 
 
-def components(bounds: dict[Var, Bounds], rows: list[Row], needs: dict[Var, int]) -> list[Component]:  # fmt: skip
-    """The connected parts that hold a variable with a need. A cell in no equation can be anything, and is in none."""
-    rows = _telling(bounds, rows, needs)
+def components(bounds: dict[Var, Bounds], equations: list[Equation], values_needed: dict[Var, int]) -> list[Component]:  # fmt: skip
+    """The connected components with a variable to keep secret. A variable in no equation is in none of them."""
+    equations = _informative(bounds, equations, values_needed)
     parent: dict[Var, Var] = {}
 
     def root(var: Var) -> Var:
@@ -43,58 +46,68 @@ def components(bounds: dict[Var, Bounds], rows: list[Row], needs: dict[Var, int]
             var = parent[var]
         return var
 
-    for row in rows:
-        first, *others = row.terms
+    for equation in equations:
+        first, *others = equation.terms
         for var in others:
             parent[root(var)] = root(first)
     grouped: dict[Var, Component] = {}
-    for row in rows:
-        component = grouped.setdefault(root(next(iter(row.terms))), Component({}, [], {}))
-        component.rows.append(row)
-        for var in row.terms:
+    for equation in equations:
+        component = grouped.setdefault(root(next(iter(equation.terms))), Component({}, [], {}))
+        component.equations.append(equation)
+        for var in equation.terms:
             component.bounds[var] = bounds[var]
-            if var in needs:
-                component.needs[var] = needs[var]
-    return [component for component in grouped.values() if component.needs]
+            if var in values_needed:
+                component.values_needed[var] = values_needed[var]
+    return [component for component in grouped.values() if component.values_needed]
 
 
-def _telling(bounds: dict[Var, Bounds], rows: list[Row], needs: Mapping[Var, int]) -> list[Row]:
-    """The rows without those that hold whatever the variables are. A variable that has no upper limit, is in one
-    row alone and belongs to nobody's secret takes that row's limit away on one side."""
+def _informative(
+    bounds: dict[Var, Bounds], equations: list[Equation], values_needed: Mapping[Var, int]
+) -> list[Equation]:
+    """The equations without those that hold for all values within the bounds.
+
+    A variable without an upper limit that is in one equation only, and is not to be kept secret, removes that
+    equation's limit on one side."""
     uses: dict[Var, set[int]] = defaultdict(set)
-    for n, row in enumerate(rows):
-        for var in row.terms:
+    for n, equation in enumerate(equations):
+        for var in equation.terms:
             uses[var].add(n)
-    left, alive = list(range(len(rows))), set(range(len(rows)))
+    left, alive = list(range(len(equations))), set(range(len(equations)))
     while left:
         n = left.pop()
         if n not in alive:
             continue
-        row = rows[n]
-        for var, sign in list(row.terms.items()):
-            if bounds[var][1] is None and len(uses[var]) == 1 and var not in needs:
-                least = sign * bounds[var][0]  # counts on the side that stays
+        equation = equations[n]
+        for var, sign in list(equation.terms.items()):
+            if bounds[var][1] is None and len(uses[var]) == 1 and var not in values_needed:
+                least = sign * bounds[var][0]  # moved to the limit that stays
                 if sign > 0:
-                    row.low, row.high = None, None if row.high is None else row.high - least
+                    equation.low, equation.high = (
+                        None,
+                        None if equation.high is None else equation.high - least,
+                    )
                 else:
-                    row.low, row.high = None if row.low is None else row.low - least, None
-                del row.terms[var]
-        lowest, highest = extremes(row.terms, bounds)
-        holds = (row.low is None or (lowest is not None and lowest >= row.low)) and (
-            row.high is None or (highest is not None and highest <= row.high)
+                    equation.low, equation.high = (
+                        None if equation.low is None else equation.low - least,
+                        None,
+                    )
+                del equation.terms[var]
+        lowest, highest = extremes(equation.terms, bounds)
+        holds = (equation.low is None or (lowest is not None and lowest >= equation.low)) and (
+            equation.high is None or (highest is not None and highest <= equation.high)
         )
-        if holds or not row.terms or (not row.sure and impossible(row, bounds)):
+        if holds or not equation.terms or (not equation.certain and impossible(equation, bounds)):
             alive.discard(n)
-            for var in row.terms:
+            for var in equation.terms:
                 uses[var].discard(n)
                 left += uses[var]
-    return [rows[n] for n in sorted(alive)]
+    return [equations[n] for n in sorted(alive)]
 
 
 def extremes(
     terms: Mapping[Var, int], bounds: Mapping[Var, Bounds]
 ) -> tuple[int | None, int | None]:
-    """The least and the most that a sum can be; None without a limit."""
+    """The lowest and the highest possible value of a sum; None without a limit."""
     low: int | None = 0
     high: int | None = 0
     for var, sign in terms.items():
@@ -104,9 +117,9 @@ def extremes(
     return low, high
 
 
-def impossible(row: Row, bounds: Mapping[Var, Bounds]) -> bool:
-    """Whether no values within the bounds give what a row says."""
-    low, high = extremes(row.terms, bounds)
-    return (row.high is not None and low is not None and low > row.high) or (
-        row.low is not None and high is not None and high < row.low
+def impossible(equation: Equation, bounds: Mapping[Var, Bounds]) -> bool:
+    """Whether no values within the bounds satisfy an equation."""
+    low, high = extremes(equation.terms, bounds)
+    return (equation.high is not None and low is not None and low > equation.high) or (
+        equation.low is not None and high is not None and high < equation.low
     )

@@ -1,7 +1,7 @@
-"""What numbers must add up to, as data: which areas divide which, and how indicators hang together.
+"""The sums and relations that disclosure control uses, read from the tables: no numbers, only how they add up.
 
-areas.parent_id with area_partitions says what is a part of what, areas.group_id who is in a group, and
-indicator_relations what two indicators have in common. None of it knows a number.
+areas.parent_id with area_partitions gives the parts of an area, areas.group_id the members of a group, and
+indicator_relations the equations between indicators.
 """
 
 from collections import defaultdict
@@ -13,18 +13,18 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from lib.db.disclosure_cells import Kind, When, kinds
+from lib.db.disclosure_cells import IndicatorKind, TimeSpan, kinds
 
 TABLES = ("areas", "indicators", "area_partitions", "indicator_relations")
 COUNTED, OF, SHARE, VALUE, RESIDENTS = "counted", "of", "share", "value", "residents"
 SAME, DURING, BEFORE, AFTER, PARTS = "same", "during", "before", "after", "parts"
 ZERO, AT_LEAST_ZERO, RATIO = "zero", "at_least_zero", "ratio"
-MONTHS = (1, 3, 6, 12)  # how long the parts of a period can be
-MOST_DAYS = 366  # a movement "a year" over more years is a mean, and is added to nothing
+MONTHS = (1, 3, 6, 12)  # possible lengths of the parts of a period
+MAX_FLOW_DAYS = 366  # over more years an annual flow is a mean, which cannot be added
 
 
 class Term(NamedTuple):
-    """One part of a relation: a quantity of an indicator, at a moment and a place of the relation's own."""
+    """One term of a relation: a quantity of an indicator, at a moment and place relative to the others."""
 
     indicator: str
     quantity: str
@@ -34,7 +34,7 @@ class Term(NamedTuple):
 
 
 class Relation(NamedTuple):
-    """Terms that give zero, or at least zero, when they are added with their signs."""
+    """An equation between indicators: terms whose signed sum is zero, or at least zero, or that are a ratio."""
 
     name: str
     terms: tuple[Term, ...]
@@ -42,7 +42,7 @@ class Relation(NamedTuple):
 
 
 class Sum(NamedTuple):
-    """Parts that are the whole when they are added, or no more than it where that is all that is known."""
+    """Areas that add up to a whole (complete), or to no more than the whole."""
 
     whole: str
     parts: tuple[str, ...]
@@ -51,28 +51,31 @@ class Sum(NamedTuple):
 
 @dataclass(frozen=True)
 class Rules:
-    """Everything that is known of how numbers hang together. sums: of areas, whichever the indicator is; about:
-    the sums that an area is in; linear, told: relations of counts, and of shares with a difference or a ratio;
-    residents: indicators whose number no group in the area can be larger than."""
+    """All sums of areas and relations between indicators.
 
-    kinds: Mapping[str, Kind]
+    parents, area_kinds: by area. sums: of areas, for every indicator; sums_of_area: indexes of the sums an area is in.
+    count_relations: between counts; by_indicator: indexes of them. share_relations: between two shares and their
+    difference or ratio. residents: indicators that no count in the same area can exceed.
+    """
+
+    kinds: Mapping[str, IndicatorKind]
     parents: Mapping[str, str]
     area_kinds: Mapping[str, str]
     sums: tuple[Sum, ...]
-    about: Mapping[str, tuple[int, ...]]
-    linear: tuple[Relation, ...]
-    told: tuple[Relation, ...]
+    sums_of_area: Mapping[str, tuple[int, ...]]
+    count_relations: tuple[Relation, ...]
+    share_relations: tuple[Relation, ...]
     residents: frozenset[str]
     by_indicator: Mapping[str, tuple[int, ...]]
 
     @property
     def flows(self) -> frozenset[str]:
-        """Indicators that count what happens in a period, so that its parts add up to it."""
-        every = (term for relation in self.linear for term in relation.terms)
+        """Indicators that count events in a period, so that its parts add up to the whole."""
+        every = (term for relation in self.count_relations for term in relation.terms)
         return frozenset(term.indicator for term in every if term.moment in (DURING, PARTS))
 
     def ancestor(self, area: str, kind: str) -> str | None:
-        """The area itself for "same", or what of this kind it lies in."""
+        """The area itself for "same", else the area of this kind that it lies in; None without one."""
         if kind == SAME:
             return area
         seen = set()
@@ -95,11 +98,11 @@ def rules(tables: Mapping[str, pd.DataFrame]) -> Rules:
         for area in (one.whole, *one.parts):
             about[area].append(n)
     of = kinds(tables["indicators"])
-    # A relation may be of indicators that come with a data package, which may not be there.
+    # The indicators of a relation may belong to a data package that is not installed.
     relations = [r for r in _relations(tables["indicator_relations"]) if all(t.indicator in of for t in r.terms)]  # fmt: skip
     linear = tuple(r for r in relations if {t.quantity for t in r.terms} <= {COUNTED, OF})
-    told = tuple(r for r in relations if any(t.quantity == SHARE for t in r.terms))
-    told += tuple(_marked_differences(tables["indicators"], told))
+    share_relations = tuple(r for r in relations if any(t.quantity == SHARE for t in r.terms))
+    share_relations += tuple(_marked_differences(tables["indicators"], share_relations))
     by_indicator = defaultdict(list)
     for n, relation in enumerate(linear):
         for indicator in dict.fromkeys(term.indicator for term in relation.terms):
@@ -107,15 +110,15 @@ def rules(tables: Mapping[str, pd.DataFrame]) -> Rules:
     residents = {t.indicator for r in relations for t in r.terms if t.quantity == RESIDENTS}
     return Rules(
         of, parents, area_kinds, sums, {a: tuple(n) for a, n in about.items()},
-        linear, told, frozenset(residents), {i: tuple(n) for i, n in by_indicator.items()},
+        linear, share_relations, frozenset(residents), {i: tuple(n) for i, n in by_indicator.items()},
     )  # fmt: skip
 
 
 def _sums(areas: pd.DataFrame, partitions: pd.DataFrame, of: Mapping[str, str]) -> Iterable[Sum]:
-    """The partitions of each area by kind of part, what else lies in it, and the groups.
+    """The sums of each area by kind of part, and of each group.
 
-    Parts of kinds that divide an area only in part are taken together, and not to be more than the whole. Where
-    they overlap that is more than is known, and hides too much rather than too little.
+    Parts of kinds that do not cover the area are assumed to add up to no more than the whole. If they overlap, that
+    assumption hides too much rather than too little.
     """
     complete = {
         (w, p): bool(c)
@@ -137,7 +140,7 @@ def _sums(areas: pd.DataFrame, partitions: pd.DataFrame, of: Mapping[str, str]) 
             divides = complete.get((of.get(whole), of.get(part)))
             if divides and not overlaps:
                 by_kind[of[part]].append(part)
-            elif divides is None or overlaps:  # it may hold people of another part
+            elif divides is None or overlaps:  # its people may also be in another part
                 yield Sum(whole, (part,), False)
             else:
                 within.append(part)
@@ -155,9 +158,11 @@ def _relations(table: pd.DataFrame) -> Iterable[Relation]:
         yield Relation(name, terms, result)
 
 
-def _marked_differences(indicators: pd.DataFrame, told: tuple[Relation, ...]) -> Iterable[Relation]:
-    """Differences by indicators.difference_of alone, for those that no relation tells of."""
-    known = {t.indicator for r in told for t in r.terms if t.quantity == VALUE}
+def _marked_differences(
+    indicators: pd.DataFrame, share_relations: tuple[Relation, ...]
+) -> Iterable[Relation]:
+    """Relations that follow from indicators.difference_of, for differences without a relation of their own."""
+    known = {t.indicator for r in share_relations for t in r.terms if t.quantity == VALUE}
     for name, base in zip(indicators["indicator_id"], indicators["difference_of"], strict=True):
         if isinstance(base, str) and name not in known:
             terms = (
@@ -167,8 +172,8 @@ def _marked_differences(indicators: pd.DataFrame, told: tuple[Relation, ...]) ->
             yield Relation(f"{name}_forskel", terms, ZERO)
 
 
-def parts_of(time: When) -> Iterable[tuple[When, ...]]:
-    """A period as whole months, quarters, half-years and years, each way that it can be divided."""
+def divisions(time: TimeSpan) -> Iterable[tuple[TimeSpan, ...]]:
+    """Each division of a period into whole months, quarters, half-years or years."""
     if time.text:
         return
     first, after = date.fromordinal(time.first), date.fromordinal(time.last + 1)
@@ -177,19 +182,19 @@ def parts_of(time: When) -> Iterable[tuple[When, ...]]:
     months = 12 * (after.year - first.year) + after.month - first.month
     for length in MONTHS:
         if months > length and months % length == 0:
-            starts = [_later(first, n) for n in range(0, months + 1, length)]
+            starts = [_months_later(first, n) for n in range(0, months + 1, length)]
             yield tuple(
-                When(a.toordinal(), b.toordinal() - 1) for a, b in pairwise(starts)
+                TimeSpan(a.toordinal(), b.toordinal() - 1) for a, b in pairwise(starts)
             )  # fmt: skip
 
 
-def _later(day: date, months: int) -> date:
+def _months_later(day: date, months: int) -> date:
     month = day.month - 1 + months
     return date(day.year + month // 12, month % 12 + 1, 1)
 
 
-def beside(moment: str, at: When, base: When) -> bool:
-    """Whether a count stands just before, or just after, a period."""
+def adjacent(moment: str, at: TimeSpan, base: TimeSpan) -> bool:
+    """Whether a count is from just before or just after a period."""
     if at.text:
         return False
     instant = at.first == at.last
@@ -200,8 +205,8 @@ def beside(moment: str, at: When, base: When) -> bool:
     return False
 
 
-def apart(one: When, other: When) -> int:
-    """Days between two times; none where one has no dates."""
+def days_apart(one: TimeSpan, other: TimeSpan) -> int:
+    """Days between two times; 0 where one has no dates."""
     if one.text or other.text:
         return 0
     return max(0, one.first - other.last, other.first - one.last)

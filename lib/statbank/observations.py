@@ -23,7 +23,7 @@ PAGE = "https://www.statistikbanken.dk/"
 NOTE = "Hentet fra Statistikbankens åbne API."
 SHARE = "pct."
 COUNTS = ("personer", "antal")
-FEW, NEIGHBOUR = disclosure.LEFT_OUT_FEW, disclosure.LEFT_OUT_NEIGHBOUR  # notes
+FEW, SECONDARY = disclosure.LEFT_OUT_FEW, disclosure.LEFT_OUT_SECONDARY  # notes
 ONE = "tal"  # what the one indicator and time are called while it is decided what to hide
 MOST_NAMED = 3
 PERIOD = re.compile(r"(?P<year>\d{4})(?:K(?P<quarter>[1-4])|M(?P<month>0[1-9]|1[0-2]))?")
@@ -156,7 +156,7 @@ def hide(numbers: Sequence[Number], least: int) -> None:
     notes = disclosure.protect(own, tables).observations["note"]
     for number, note in zip(numbers, notes, strict=True):
         if isinstance(note, str):
-            number.why = NEIGHBOUR if note == disclosure.NOTES[disclosure.NEIGHBOUR] else FEW
+            number.why = SECONDARY if note == disclosure.NOTES[disclosure.SECONDARY] else FEW
 
 
 def _counted(area_id: str, parts: Sequence[int]) -> dict[str, object]:

@@ -90,7 +90,7 @@ def in_use(
         safe = disclosure.protect(reading.observations, session_tables.tables(database))
     return OwnData(
         name, safe.observations, source, replaced(safe.observations, database),
-        safe.hidden, safe.reasons, safe.unjudged, len(safe.open),
+        safe.hidden, safe.reasons, safe.unjudged, len(safe.unprotected),
     )  # fmt: skip
 
 
@@ -103,7 +103,7 @@ def checked(
     if reading.observations.empty:
         return reading
     tables = session_tables.tables(database)
-    hidden, _ = disclosure.hide(reading.observations, tables["indicators"])
+    hidden, _ = disclosure.suppress_primary(reading.observations, tables["indicators"])
     found = problems(hidden, source, reading, database)
     bad = found["at"].dropna().astype(int).unique()
     good = reading.observations.index.difference(bad)
@@ -165,12 +165,12 @@ def _why(problem: NamedTuple) -> str:
 def hidden_in_words(of: OwnData | disclosure.Protected) -> list[str]:
     """How many numbers are suppressed and why, and how many could not be judged, as Danish sentences."""
     reasons, unjudged = of.reasons, of.unjudged
-    told = of.open if isinstance(of, OwnData) else len(of.open)
+    told = of.open if isinstance(of, OwnData) else len(of.unprotected)
     few = sum(
         reasons.get(why, 0) for why in (disclosure.FEW, disclosure.FEW_OTHERS, disclosure.FEW_BOTH)
     )
     shares = sum(reasons.get(why, 0) for why in (disclosure.FEW_SHARE, disclosure.FEW_SHARE_OTHERS))
-    neighbours = sum(reasons.get(why, 0) for why in (disclosure.NEIGHBOUR, disclosure.NEIGHBOUR_SHARE))  # fmt: skip
+    neighbours = sum(reasons.get(why, 0) for why in (disclosure.SECONDARY, disclosure.SECONDARY_SHARE))  # fmt: skip
     counted = (
         (few, "handler om få personer og vises ikke."),
         (shares, "svarer til få personer og vises ikke. Skriv tæller og nævner, så det kan afgøres."),
