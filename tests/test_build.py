@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from lib.db import build, geodata, queries, schema, schema_checks
-from lib.system import folders, whole_files
+from lib.system import atomic_files, folders
 from tests.waiting import WAIT_SECONDS
 
 FIRST = {"area_id": "vaerebro_park", "indicator_id": "unge_offentlig_forsoergelse"}
@@ -596,7 +596,7 @@ def test_every_database_in_the_place_has_a_time_of_its_own(copy, monkeypatch):
     """With a clock that stands still, and one that is set back."""
     seen = []
     for now in (10**18, 10**18, 10**18 - 10**15):
-        monkeypatch.setattr(whole_files.time, "time_ns", lambda now=now: now)
+        monkeypatch.setattr(atomic_files.time, "time_ns", lambda now=now: now)
         note = f"Bemærkning {len(seen)}."
         copy.change("areas", lambda row: row["area_id"] == "bagsvaerd", note=note)
         copy.build()
@@ -612,7 +612,7 @@ def test_a_full_disk_and_a_read_only_folder_are_called_that(monkeypatch, capsys,
     def refuse(**given):
         raise OSError(code, os.strerror(code), f"{given['dir']}/{given['prefix']}abc")
 
-    monkeypatch.setattr(whole_files.tempfile, "mkstemp", refuse)
+    monkeypatch.setattr(atomic_files.tempfile, "mkstemp", refuse)
     assert build.main() == 1
     said = capsys.readouterr().err
     assert "Den gamle er urørt." in said and words in said and str(schema.DATABASE) in said
@@ -625,6 +625,6 @@ def test_a_full_disk_that_the_database_tells_of_is_called_that(copy, monkeypatch
     monkeypatch.setattr(build, "load", full)
     with pytest.raises(OSError) as error:
         copy.build()
-    assert whole_files.sentence(error.value) == (
+    assert atomic_files.error_sentence(error.value) == (
         f"Filen {copy.database} kan ikke skrives eller læses: disken er fuld."
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.system import folders, whole_files
+from lib.system import atomic_files, folders
 
 
 def error(code: int, path: str | None = None) -> OSError:
@@ -27,36 +27,41 @@ def test_the_sentence_names_the_file_and_why(tmp_path):
         (errno.ENOENT, file, "den findes ikke"),
         (errno.EISDIR, file, "der er en mappe med det navn"),
     ):
-        assert whole_files.sentence(error(code, path)) == (
+        assert atomic_files.error_sentence(error(code, path)) == (
             f"Filen {path} kan ikke skrives eller læses: {why}."
         )
     assert (
-        whole_files.sentence(error(errno.EIO, file))
+        atomic_files.error_sentence(error(errno.EIO, file))
         == f"Filen {file} kan ikke skrives eller læses."
     )
     assert (
-        whole_files.sentence(OSError("noget")) == "En fil på disken kan ikke skrives eller læses."
+        atomic_files.error_sentence(OSError("noget"))
+        == "En fil på disken kan ikke skrives eller læses."
     )
-    assert whole_files.sentence(error(errno.ENOSPC)).endswith(": disken er fuld.")
-    assert whole_files.sentence(error(errno.ENOSPC, "/tmp/del"), file).startswith(f"Filen {file} ")
+    assert atomic_files.error_sentence(error(errno.ENOSPC)).endswith(": disken er fuld.")
+    assert atomic_files.error_sentence(error(errno.ENOSPC, "/tmp/del"), file).startswith(
+        f"Filen {file} "
+    )
     replaced = OSError(errno.EROFS, "x", "/a/ny", None, "/a/gammel")
-    assert whole_files.sentence(replaced).startswith("Filen /a/gammel ")
+    assert atomic_files.error_sentence(replaced).startswith("Filen /a/gammel ")
 
 
 def test_a_file_that_may_not_be_read_is_not_called_read_only(tmp_path, monkeypatch):
     file = tmp_path / "x.toml"
     file.write_text("x")
-    monkeypatch.setattr(whole_files.os, "access", lambda path, mode: False)
-    assert "ikke adgang til at læse den" in whole_files.sentence(error(errno.EACCES, str(file)))
+    monkeypatch.setattr(atomic_files.os, "access", lambda path, mode: False)
+    assert "ikke adgang til at læse den" in atomic_files.error_sentence(
+        error(errno.EACCES, str(file))
+    )
 
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS, errno.EACCES])
 def test_what_a_library_tells_in_words_is_understood(code):
-    told = whole_files.from_text(
+    told = atomic_files.os_error_from_text(
         f'IO Error: Could not write file "x": {os.strerror(code)}', Path("x")
     )
     assert (told.errno, told.filename) == (code, "x")
-    assert whole_files.from_text("noget andet", Path("x")).errno == errno.EIO
+    assert atomic_files.os_error_from_text("noget andet", Path("x")).errno == errno.EIO
 
 
 # ---------------------------------------------------------------- writing
@@ -75,22 +80,22 @@ def test_a_file_is_written_whole_or_stays_as_it_was(tmp_path, monkeypatch, old):
 
     with monkeypatch.context() as patch, pytest.raises(OSError):
         patch.setattr(Path, "write_bytes", half)
-        whole_files.write(file, b"ny og lang")
+        atomic_files.write(file, b"ny og lang")
     assert [path.name for path in tmp_path.iterdir()] == (["x.pdf"] if old else [])
     assert not old or file.read_bytes() == old
-    whole_files.write(file, b"ny")
+    atomic_files.write(file, b"ny")
     assert file.read_bytes() == b"ny" and len(list(tmp_path.iterdir())) == 1
 
 
 def test_a_link_stays_a_link_and_a_device_is_written_to(tmp_path):
     (tmp_path / "link").symlink_to(tmp_path / "file")
     (tmp_path / "file").write_bytes(b"gammel")
-    whole_files.write(tmp_path / "link", b"ny")
+    atomic_files.write(tmp_path / "link", b"ny")
     assert (tmp_path / "link").is_symlink() and (tmp_path / "file").read_bytes() == b"ny"
-    whole_files.write(Path(os.devnull), b"ny")
+    atomic_files.write(Path(os.devnull), b"ny")
     assert not Path(os.devnull).is_file()
     with pytest.raises(IsADirectoryError):
-        whole_files.write(tmp_path, b"ny")
+        atomic_files.write(tmp_path, b"ny")
 
 
 # ---------------------------------------------------------------- the time of a file
@@ -106,7 +111,7 @@ def test_no_two_files_in_one_place_have_the_same_time(tmp_path, seconds):
     os.utime(old, ns=(later, later))
     for _ in range(200):
         new.write_bytes(b"")
-        whole_files.stamp(new, old)
+        atomic_files.set_later_mtime(new, old)
         assert new.stat().st_mtime_ns > old.stat().st_mtime_ns
         os.replace(new, old)
         seen.add(old.stat().st_mtime_ns)
@@ -122,18 +127,18 @@ def test_a_file_system_that_counts_in_seconds_moves_on_too(tmp_path, monkeypatch
     def coarse(path, ns):
         utime(path, ns=tuple(time // (2 * 10**9) * 2 * 10**9 for time in ns))
 
-    monkeypatch.setattr(whole_files.os, "utime", coarse)
-    coarse(old, ns=(whole_files.time.time_ns(),) * 2)
-    whole_files.stamp(new, old)
+    monkeypatch.setattr(atomic_files.os, "utime", coarse)
+    coarse(old, ns=(atomic_files.time.time_ns(),) * 2)
+    atomic_files.set_later_mtime(new, old)
     assert new.stat().st_mtime_ns > old.stat().st_mtime_ns
 
 
 # ---------------------------------------------------------------- what killed processes left
 
 WORKER = """
-import sys; from pathlib import Path; from lib.system import whole_files as disk
+import sys; from pathlib import Path; from lib.system import atomic_files as disk
 path = disk.reserve(Path(sys.argv[1]))
-for ending in disk.BESIDE: Path(f"{path}{ending}").write_bytes(b"halv")
+for ending in disk.TEMPORARY_SUFFIXES: Path(f"{path}{ending}").write_bytes(b"halv")
 print(path, flush=True); input()
 """
 
@@ -156,23 +161,23 @@ def test_only_what_nobody_works_on_is_removed(tmp_path):
     with killed, running:
         killed.kill()
         killed.wait()
-        whole_files.clear(beside)
+        atomic_files.remove_abandoned(beside)
         assert not list(tmp_path.glob(f"{left.name}*"))
         assert len(list(tmp_path.glob(f"{kept.name}*"))) == 4 and kept.read_bytes() == b"halv"
         running.kill()
-    whole_files.clear(beside)
+    atomic_files.remove_abandoned(beside)
     assert {path.name for path in tmp_path.iterdir()} == {"x.duckdb", "x.previous.duckdb"}
 
 
 def test_two_in_one_process_do_not_take_each_others(tmp_path):
     beside = tmp_path / "x.duckdb"
-    one = whole_files.reserve(beside)
+    one = atomic_files.reserve(beside)
     one.write_bytes(b"halv")
-    whole_files.clear(beside)
-    other = whole_files.reserve(beside)
+    atomic_files.remove_abandoned(beside)
+    other = atomic_files.reserve(beside)
     assert one != other and one.read_bytes() == b"halv"
-    whole_files.release(one)
-    whole_files.release(other)
+    atomic_files.release(one)
+    atomic_files.release(other)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -181,12 +186,12 @@ def test_what_an_older_version_left_is_removed_when_it_is_old(tmp_path):
     for name in ("x.duckdb.abcd1234", "x.duckdb.abcd1234.wal", "x.duckdb.wxyz5678"):
         (tmp_path / name).write_bytes(b"halv")
     os.utime(tmp_path / "x.duckdb.abcd1234", (0, 0))
-    whole_files.clear(beside)
+    atomic_files.remove_abandoned(beside)
     assert {path.name for path in tmp_path.iterdir()} == {"x.duckdb.wxyz5678"}
 
 
 def test_a_name_that_another_cleared_before_it_was_held_is_not_used(tmp_path, monkeypatch):
-    beside, hold, taken = tmp_path / "x.duckdb", whole_files.hold, []
+    beside, hold, taken = tmp_path / "x.duckdb", atomic_files.lock, []
 
     def late(file):
         if not taken:
@@ -194,28 +199,29 @@ def test_a_name_that_another_cleared_before_it_was_held_is_not_used(tmp_path, mo
             taken[0].unlink()
         hold(file)
 
-    monkeypatch.setattr(whole_files, "hold", late)
-    path = whole_files.reserve(beside)
+    monkeypatch.setattr(atomic_files, "lock", late)
+    path = atomic_files.reserve(beside)
     assert (
-        Path(f"{path}{whole_files.LOCK}").exists() and Path(f"{path}{whole_files.LOCK}") != taken[0]
+        Path(f"{path}{atomic_files.LOCK}").exists()
+        and Path(f"{path}{atomic_files.LOCK}") != taken[0]
     )
-    whole_files.release(path)
+    atomic_files.release(path)
 
 
 def test_a_folder_that_is_missing_is_named(tmp_path):
     with pytest.raises(OSError) as failed:
-        whole_files.reserve(tmp_path / "ingen" / "x.duckdb")
-    assert f"mappen {tmp_path / 'ingen'} findes ikke" in whole_files.sentence(failed.value)
+        atomic_files.reserve(tmp_path / "ingen" / "x.duckdb")
+    assert f"mappen {tmp_path / 'ingen'} findes ikke" in atomic_files.error_sentence(failed.value)
 
 
 def test_a_file_system_without_locks_is_no_hindrance(tmp_path, monkeypatch):
     def refuse(file):
         raise OSError(errno.ENOLCK, "no locks")
 
-    monkeypatch.setattr(whole_files, "hold", refuse)
-    path = whole_files.reserve(tmp_path / "x.duckdb")
+    monkeypatch.setattr(atomic_files, "lock", refuse)
+    path = atomic_files.reserve(tmp_path / "x.duckdb")
     path.write_bytes(b"halv")
-    whole_files.clear(tmp_path / "x.duckdb")
+    atomic_files.remove_abandoned(tmp_path / "x.duckdb")
     assert path.read_bytes() == b"halv"
-    whole_files.release(path)
+    atomic_files.release(path)
     assert list(tmp_path.iterdir()) == []

@@ -11,7 +11,7 @@ from lib.db import current_database
 from lib.slides import deck, rendered
 from lib.slides import html as slides_html
 from lib.system import folders
-from lib.system.made_once import MadeOnce
+from lib.system.result_cache import ResultCache
 from lib.web import routes, warm_up
 from tests.browsing import ANSWERED_SECONDS
 from tests.server import serve
@@ -21,14 +21,14 @@ OWN, STRANGER = "https://balance.example.dk", "https://evil.example"
 
 
 def test_however_many_ask_it_is_made_once_and_failures_are_not_remembered():
-    made, begun, made_of = [], threading.Event(), MadeOnce(2)
+    made, begun, made_of = [], threading.Event(), ResultCache(2)
 
     def make() -> int:
         begun.wait(10)
         made.append(1)
         return len(made)
 
-    futures = [made_of.of("a", make) for _ in range(8)]
+    futures = [made_of.future("a", make) for _ in range(8)]
     begun.set()
     assert [future.result(10) for future in futures] == [1] * 8 and len(made) == 1
 
@@ -37,14 +37,14 @@ def test_however_many_ask_it_is_made_once_and_failures_are_not_remembered():
 
     for _ in range(2):
         with pytest.raises(ValueError):
-            made_of.of("b", fail).result(10)
-    assert made_of.of("b", lambda: 3).result(10) == 3
+            made_of.future("b", fail).result(10)
+    assert made_of.future("b", lambda: 3).result(10) == 3
 
 
 def test_only_the_last_ones_are_remembered():
-    made, made_of = [], MadeOnce(2)
+    made, made_of = [], ResultCache(2)
     for key in "abacab":
-        made_of.of(key, lambda key=key: made.append(key)).result(10)
+        made_of.future(key, lambda key=key: made.append(key)).result(10)
     assert made == ["a", "b", "c", "b"]
 
 

@@ -23,8 +23,8 @@ import duckdb
 import pandas as pd
 
 from lib.db import disclosure, geodata, queries, schema, schema_checks
+from lib.system import atomic_files
 from lib.system import folders as system_folders
-from lib.system import whole_files
 
 MAX_PROBLEMS_SHOWN = 50
 IN_USE = "Databasen er i brug. Luk værktøjet, og byg igen."
@@ -257,8 +257,8 @@ def made(data: Path, folders: Iterable[Path] | None = None, beside: Path = schem
     folders: as of load(). Its name is held until discard() is called, after the move too. Raises DataError, or
     OSError when it cannot be written, and leaves no file.
     """
-    whole_files.clear(beside)
-    new = whole_files.reserve(beside)
+    atomic_files.remove_abandoned(beside)
+    new = atomic_files.reserve(beside)
     try:
         folders = packages(data) if folders is None else list(folders)
         made_of = fingerprint(data, folders)  # what is saved from now on is seen by is_stale()
@@ -272,14 +272,14 @@ def made(data: Path, folders: Iterable[Path] | None = None, beside: Path = schem
     except BaseException as error:
         discard(new)
         if isinstance(error, duckdb.IOException | duckdb.TransactionException):  # a full disk
-            raise whole_files.from_text(str(error), beside) from None
+            raise atomic_files.os_error_from_text(str(error), beside) from None
         raise
     return new
 
 
 def discard(database: Path) -> None:
     """Remove a database that is not to be used, or let go of the name of one that has been moved into place."""
-    whole_files.release(database)
+    atomic_files.release(database)
 
 
 def build(data: Path = system_folders.DATA, database: Path = schema.DATABASE) -> None:
@@ -293,7 +293,7 @@ def build(data: Path = system_folders.DATA, database: Path = schema.DATABASE) ->
         if database.exists():
             shutil.copyfile(database, kept)
         replaced = kept.exists() and not same_rows(kept, new)
-        whole_files.stamp(new, database)
+        atomic_files.set_later_mtime(new, database)
         os.replace(new, database)
         if replaced:
             try:
@@ -385,8 +385,10 @@ def main() -> int:
         print("Databasen er ikke bygget. Den gamle er urørt.", error, sep="\n", file=sys.stderr)
         return 1
     except OSError as error:
-        words = f"Databasen kan ikke skrives. Den gamle er urørt.\n{whole_files.sentence(error)}"
-        print(IN_USE if whole_files.in_use(error) else words, file=sys.stderr)
+        words = (
+            f"Databasen kan ikke skrives. Den gamle er urørt.\n{atomic_files.error_sentence(error)}"
+        )
+        print(IN_USE if atomic_files.in_use(error) else words, file=sys.stderr)
         return 1
     print(f"Bygget: {os.path.relpath(schema.DATABASE)}")
     return 0

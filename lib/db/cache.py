@@ -11,14 +11,14 @@ from functools import wraps
 from typing import Concatenate, Generic, ParamSpec, TypeVar
 
 from lib.db.queries import Connection
-from lib.system.made_once import MadeOnce
+from lib.system.result_cache import ResultCache
 
 P, T = ParamSpec("P"), TypeVar("T")
 
 MOST_RESULTS = 400  # for each database; a page with its charts is some hundred kilobytes
 
 _lock = threading.Lock()
-_results: weakref.WeakKeyDictionary[Connection, MadeOnce] = weakref.WeakKeyDictionary()
+_results: weakref.WeakKeyDictionary[Connection, ResultCache] = weakref.WeakKeyDictionary()
 
 
 def once_per_database(
@@ -43,10 +43,10 @@ def kept(con: Connection, key: Hashable, make: Callable[[], T]) -> T:
     return _of(con).value(key, make)
 
 
-def _of(con: Connection) -> MadeOnce:
+def _of(con: Connection) -> ResultCache:
     with _lock:
         if con not in _results:
-            _results[con] = MadeOnce(MOST_RESULTS)
+            _results[con] = ResultCache(MOST_RESULTS)
         return _results[con]
 
 
@@ -54,7 +54,7 @@ class Lazy(Generic[T]):
     """A value that is computed when it is first asked for, once for all threads: `lazy()`."""
 
     def __init__(self, make: Callable[[], T]) -> None:
-        self._made: MadeOnce[T] = MadeOnce(1)
+        self._made: ResultCache[T] = ResultCache(1)
         self._make = make
 
     def __call__(self) -> T:

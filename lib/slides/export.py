@@ -18,7 +18,7 @@ from lib.slides import html as slides_html
 from lib.slides import zip as slides_zip
 from lib.slides.deck import Show, ShowError
 from lib.slides.rendered import Dias
-from lib.system import whole_files
+from lib.system import atomic_files
 
 Writer = Callable[[str, Sequence[Dias], str], bytes]
 
@@ -131,15 +131,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for remark in step.remarks:
                 print(remark, file=sys.stderr)
     except OSError as error:
-        print(whole_files.sentence(error), file=sys.stderr)
+        print(atomic_files.error_sentence(error), file=sys.stderr)
         return 1
     except ValueError as error:
         print(error, file=sys.stderr)
         return 1
     try:
-        whole_files.write(given.file, step.content)
+        atomic_files.write(given.file, step.content)
     except OSError as error:
-        print(whole_files.sentence(error, given.file), file=sys.stderr)
+        print(atomic_files.error_sentence(error, given.file), file=sys.stderr)
         return 1
     return 0
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from lib.db.queries import Connection
 from lib.slides.deck import Show
-from lib.system.made_once import MadeOnce
+from lib.system.result_cache import ResultCache
 
 MOST_LENT = 300  # the last ones used
 
@@ -42,7 +42,7 @@ class Lent:
     show: Show
     con: Connection | None
     visit: Visit | None
-    pages: MadeOnce = field(default_factory=lambda: MadeOnce(1))
+    pages: ResultCache = field(default_factory=lambda: ResultCache(1))
 
 
 _lent: OrderedDict[str, Lent] = OrderedDict()

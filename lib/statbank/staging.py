@@ -15,8 +15,8 @@ import pandas as pd
 
 from lib.analysis import release_diff
 from lib.db import build, queries, schema
+from lib.system import atomic_files
 from lib.system import folders as system_folders
-from lib.system import whole_files
 
 NAME = "statistikbanken"
 WAITING, NEW, ASIDE = "waiting", "ny", "forrige"
@@ -35,7 +35,7 @@ def alone(data: Path = system_folders.DATA) -> Iterator[None]:
     Raises WaitingError or OSError."""
     with (data / LOCK).open("a") as file:
         try:
-            whole_files.hold(file)
+            atomic_files.lock(file)
         except OSError:
             raise WaitingError(BUSY) from None
         yield
@@ -72,7 +72,7 @@ def refresh(data: Path = system_folders.DATA) -> None:
     if build.is_stale(data, database(data), folders) or not _can_be_read(database(data)):
         made = build.made(data, folders, database(data))
         try:
-            whole_files.stamp(made, database(data))
+            atomic_files.set_later_mtime(made, database(data))
             os.replace(made, database(data))
         finally:
             build.discard(made)
@@ -95,7 +95,7 @@ def leave(files: Mapping[str, bytes], data: Path = system_folders.DATA) -> None:
         made = build.made(data, _with(new, data), database(data))
         try:
             with _moved(new, folder(data), aside):
-                whole_files.stamp(made, database(data))
+                atomic_files.set_later_mtime(made, database(data))
                 os.replace(made, database(data))
         finally:
             build.discard(made)

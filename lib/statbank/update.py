@@ -25,7 +25,7 @@ from lib.statbank import config, observations, staging
 from lib.statbank.client import Answer, Client, Question, StatbankError, Table
 from lib.statbank.config import Indicator, Plan, Series
 from lib.statbank.staging import WaitingError
-from lib.system import folders, whole_files
+from lib.system import atomic_files, folders
 from lib.text import danish
 
 RAW = "raw"
@@ -47,7 +47,7 @@ def sentence(error: Exception) -> str:
     if isinstance(error, build.DataError):
         return f"De nye tal bryder en regel. {UNTOUCHED}\n{error}"
     if isinstance(error, OSError):
-        return f"{whole_files.sentence(error)} {UNTOUCHED}"
+        return f"{atomic_files.error_sentence(error)} {UNTOUCHED}"
     return f"{error} {UNTOUCHED}"
 
 
@@ -149,8 +149,8 @@ def keep_raw(answer: Answer, data: Path = folders.DATA) -> None:
         for one in known.splitlines(keepends=True)
         if checksum not in one or f",{answer.table}," not in one
     ]
-    whole_files.write(index, "".join([*lines, _csv([line])]).encode())
-    whole_files.write(path, answer.content)
+    atomic_files.write(index, "".join([*lines, _csv([line])]).encode())
+    atomic_files.write(path, answer.content)
 
 
 def _csv(lines: Sequence[Sequence[str]]) -> str:

@@ -1,1 +1,1 @@
-"""Processes and files of the machine: whole files, the sandbox, turns, values computed once. Imports no other package."""
+"""Processes and files: atomic writes, the sandbox, a fair queue, cached results. Imports no other package."""

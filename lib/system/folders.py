@@ -1,8 +1,8 @@
-"""Where the project is, and where the data of its municipality are."""
+"""The folders of the project and of the municipality's data."""
 
 import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-# Another municipality's folder is named in the environment; the checks in data/checks are the project's own.
+# SOCIAL_BALANCE_DATA names the folder of another municipality; the checks in data/checks belong to the project.
 DATA = Path(os.environ.get("SOCIAL_BALANCE_DATA") or ROOT / "data").resolve()

@@ -25,7 +25,7 @@ from lib.slides import deck, figure_urls, lent_shows, public_address, rendered
 from lib.slides import html as slides_html
 from lib.slides.deck import Show
 from lib.slides.html import Drawn
-from lib.system.made_once import MadeOnce
+from lib.system.result_cache import ResultCache
 from lib.system.sandbox import Limits, SandboxError
 from lib.web import error_pages, hosts
 from lib.web.app_sandbox import SANDBOX
@@ -45,8 +45,8 @@ lend, new_name = lent_shows.lend, lent_shows.new_name
 
 # What draws the charts reserves far more address space than it uses.
 DRAWING = Limits(cpu_seconds=120, wall_seconds=300, memory_bytes=None)
-_drawn: MadeOnce[Drawn] = MadeOnce(20)  # about a megabyte each
-_files: MadeOnce[bytes] = MadeOnce(len(schema.TABLES) * len(table_exports.FORMS))
+_drawn: ResultCache[Drawn] = ResultCache(20)  # about a megabyte each
+_files: ResultCache[bytes] = ResultCache(len(schema.TABLES) * len(table_exports.FORMS))
 
 
 def named(name: str) -> Show | None:
@@ -85,9 +85,9 @@ def drawing(name: str) -> Future[Drawn] | None:
         return None
     if lent and lent.con is not None:
         queries.cursor(lent.con).close()
-        return lent.pages.of(today, lambda: _draw(lent.con, of, today))
+        return lent.pages.future(today, lambda: _draw(lent.con, of, today))
     current = current_database.now()
-    return _drawn.of((of, current.version, today), lambda: _draw(current.con, of, today))
+    return _drawn.future((of, current.version, today), lambda: _draw(current.con, of, today))
 
 
 def _draw(con: Connection, of: Show, today: datetime.date) -> Drawn:
@@ -191,7 +191,7 @@ def _table(request: Request) -> Response:
     if headers["ETag"] in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     write = table_exports.csv if form == "csv" else table_exports.json_of
-    file = _files.of((name, form, current.version), lambda: write(current.con, name)).result()
+    file = _files.future((name, form, current.version), lambda: write(current.con, name)).result()
     return Response(file, media_type=table_exports.FORMS[form], headers=headers)
 
 

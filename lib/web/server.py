@@ -25,7 +25,7 @@ from lib.db import build, schema
 from lib.db.current_database import NoDatabase
 from lib.slides import html as slides_html
 from lib.slides import lent_shows
-from lib.system import whole_files
+from lib.system import atomic_files
 from lib.web import addresses, error_pages, hosts, routes, upload_limits, warm_up, websocket_filter
 
 log = logging.getLogger("social_balance")
@@ -88,7 +88,7 @@ def refresh_data() -> None:
     try:
         build.build()
     except (build.DataError, OSError) as failure:
-        error = whole_files.sentence(failure) if isinstance(failure, OSError) else failure
+        error = atomic_files.error_sentence(failure) if isinstance(failure, OSError) else failure
         if not schema.DATABASE.exists():
             raise SystemExit(f"Databasen kan ikke bygges.\n{error}") from None
         log.error("Databasen er ikke bygget på ny; den gamle bruges.\n%s", error)

@@ -1,4 +1,4 @@
-"""Costly results made once for each key, however many threads ask for them at once."""
+"""A bounded cache whose results are computed once per key, also when many threads ask at once."""
 
 import threading
 from collections import OrderedDict
@@ -8,46 +8,46 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
-# Of their own, for those that Starlette has also give out the files of the pages. Few: drawing is work for the
-# processor, and more at once would only hold up each other and the readers of other pages.
-_threads = ThreadPoolExecutor(2, thread_name_prefix="made_once")
+# Not Starlette's threads, which also serve the files of the pages. Only two, since the results are CPU-bound and
+# more would slow down each other and the pages.
+_threads = ThreadPoolExecutor(2, thread_name_prefix="result_cache")
 
 
-class MadeOnce(Generic[T]):
-    """A thread-safe cache of the `most` results that were used last. A failure is not kept."""
+class ResultCache(Generic[T]):
+    """A thread-safe cache of the `max_results` most recently used results. Failures are not cached."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, max_results: int) -> None:
+        self._max_results = max_results
         self._lock = threading.Lock()
         self._made: OrderedDict[Hashable, Future[T]] = OrderedDict()
 
     def value(self, key: Hashable, make: Callable[[], T]) -> T:
-        """The result for a key, made in the calling thread by the first to ask; the others wait for it.
+        """The result for a key. The first caller computes it in its own thread, while later callers wait.
 
-        Raises what `make` raises. `make` may ask for other keys, not for its own."""
+        Raises what `make` raises. `make` may use the cache for other keys, but not for its own."""
         future, first = self._future(key)
         if first:
             _make(future, make)
         return future.result()
 
-    def of(self, key: Hashable, make: Callable[[], T]) -> Future[T]:
-        """The future of the result for a key, made in a background thread for the first to ask.
+    def future(self, key: Hashable, make: Callable[[], T]) -> Future[T]:
+        """The future of the result for a key, computed in a background thread.
 
-        Not to be cancelled: others may wait for it."""
+        Do not cancel it: other callers may wait for it."""
         future, first = self._future(key)
         if first:
             _threads.submit(_make, future, make)
         return future
 
     def _future(self, key: Hashable) -> tuple[Future[T], bool]:
-        """The future for a key, and whether the caller is the first to ask and so must make it."""
+        """The future for a key, and whether it is new, so that the caller must compute it."""
         with self._lock:
             future = self._made.get(key)
             if future is not None:
                 self._made.move_to_end(key)
                 return future, False
             future = self._made[key] = Future()
-            while len(self._made) > self._most:
+            while len(self._made) > self._max_results:
                 self._made.popitem(last=False)
         future.add_done_callback(lambda done: done.exception() and self._forget(key, done))
         return future, True
@@ -61,5 +61,7 @@ class MadeOnce(Generic[T]):
 def _make(future: Future[T], make: Callable[[], T]) -> None:
     try:
         future.set_result(make())
-    except BaseException as error:  # whoever waits is told, also where the thread is ended
+    except (
+        BaseException
+    ) as error:  # also when the thread is ended, since others wait for the future
         future.set_exception(error)
