@@ -1,1 +1,1 @@
-"""What the app must know of its municipality: data/app.toml and data/texts/. May import system."""
+"""Settings and long texts of the municipality: data/app.toml and data/texts/. May import system."""

@@ -1,6 +1,6 @@
-"""What the app must know of its municipality and no table says: data/app.toml, read once.
+"""The settings of the municipality, from data/app.toml.
 
-The ids are those of the tables. Names of areas and indicators stand in the tables only.
+Ids refer to rows of the tables, which also have the names of areas and indicators.
 """
 
 import dataclasses
@@ -17,7 +17,7 @@ from lib.system import folders
 
 FILE = "app.toml"
 COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
-WORDS = {
+TYPE_WORDS = {
     str: "en tekst",
     tuple[str, ...]: "en liste af tekster",
     tuple[float, ...]: "fire tal",
@@ -26,12 +26,12 @@ WORDS = {
 
 
 class SettingsError(ValueError):
-    """Why data/app.toml cannot be used: one Danish sentence a line."""
+    """data/app.toml cannot be used; the message has one Danish sentence per line."""
 
 
 @dataclass(frozen=True)
-class Overview:
-    """The texts of Overblik, and whose newest numbers it ends with."""
+class OverviewSettings:
+    """The texts of the page Overblik. newest_area_ids: the areas whose newest numbers it ends with."""
 
     lead: str
     differences_title: str
@@ -43,10 +43,11 @@ class Overview:
 
 
 @dataclass(frozen=True)
-class Link:
-    """A link and a zone on the map whose length and size the app tells.
+class MapLink:
+    """A link and a zone on the map, whose length and area the app computes.
 
-    kinds, zone_kind: of features. sentence: with {length} and {zone}. whole_name: of all stretches together.
+    kinds, zone_kind: kinds of features. uncertainty: of the numbers, in Danish. sentence: has the fields {length} and
+    {zone}. whole_name: the name of all stretches together.
     """
 
     kinds: tuple[str, ...]
@@ -59,11 +60,14 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Map:
-    """bounds: west, south, east, north in degrees; no geometry lies beyond. first_view_id: of the page. whole_view_id: on which the sheet shows an area that has no view of its own in
-    area_view_ids. main_layers: what the map is about; slide_layers: on a slide. uncovered_kinds: of lines that
-    no name may hide. circle_kinds: of points that stand for something wider, however well they are known.
-    link: None where there is none."""
+class MapSettings:
+    """Settings of the map.
+
+    bounds: west, south, east and north limits of all geometry, in degrees (WGS84). first_view_id: the view that the
+    page begins with. area_view_ids: the view of an area on its sheet; whole_view_id: the view of the others.
+    main_layers: the subject of the map. slide_layers: the layers on a slide. uncovered_kinds: lines that labels must
+    not cover. circle_kinds: points that stand for a larger area.
+    """
 
     bounds: tuple[float, ...]
     first_view_id: str
@@ -73,19 +77,18 @@ class Map:
     slide_layers: tuple[str, ...]
     uncovered_kinds: tuple[str, ...]
     circle_kinds: tuple[str, ...]
-    link: Link | None
+    link: MapLink | None
 
 
 @dataclass(frozen=True)
 class Municipality:
     """The fields of data/app.toml.
 
-    title: of the app. home_area_id, home_comparison_id: what a page shows before anything is chosen; the second
-    is the municipality itself. here_id, here_name: how Udvikling calls the municipality's own areas with the
-    larger ones round them.
-    fictional_names: of made-up areas, the housing area first. first_line_area_ids: whose
-    lines come first in a chart. area_colors: of areas that keep a colour of their own.
-    last_themes: those that tell what is done and not how an area fares.
+    title: of the app. home_area_id, home_comparison_id: the area and the comparison shown before the user chooses;
+    the comparison is the municipality itself. here_id, here_name: on the page Udvikling, the choice of the
+    municipality's own areas and the larger areas around them. fictional_names: of made-up areas, the housing area
+    first. first_line_area_ids: areas whose lines come first in a chart. area_colors: "#RRGGBB" by area_id.
+    last_themes: themes listed last, since they describe efforts and not the state of an area.
     """
 
     title: str
@@ -107,18 +110,18 @@ class Municipality:
     criteria_themes: tuple[str, ...]
     last_themes: tuple[str, ...]
     area_colors: Mapping[str, str]
-    overview: Overview
-    map: Map
+    overview: OverviewSettings
+    map: MapSettings
 
     @property
     def fictional_name(self) -> str:
-        """Of the made-up housing area; "" where there is none."""
+        """The name of the made-up housing area; "" if there is none."""
         return next(iter(self.fictional_names), "")
 
 
 @functools.cache
 def settings() -> Municipality:
-    """Those of the folder the app runs on. Ends the program with what is wrong where the file cannot be used."""
+    """The settings of the app's data folder, read once. Raises SystemExit if the file cannot be used."""
     try:
         return read()
     except SettingsError as error:
@@ -126,7 +129,7 @@ def settings() -> Municipality:
 
 
 def read(data: Path = folders.DATA) -> Municipality:
-    """The settings of a data folder; SettingsError says what is wrong in the file."""
+    """The settings of a data folder. Raises SettingsError."""
     path = data / FILE
     try:
         found = tomllib.loads(path.read_text("utf-8-sig"))
@@ -135,7 +138,7 @@ def read(data: Path = folders.DATA) -> Municipality:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"data/{FILE}: Filen kan ikke læses som TOML: {error}") from None
     problems: list[str] = []
-    made = _made(Municipality, found, "", problems)
+    made = _from_table(Municipality, found, "", problems)
     problems += [
         f"data/{FILE}, felt area_colors.{area}, værdi »{color}«: En farve skrives #0B5394."
         for area, color in (made.area_colors.items() if not problems else ())
@@ -146,17 +149,17 @@ def read(data: Path = folders.DATA) -> Municipality:
     return made
 
 
-def _made(cls: type, found: Mapping, above: str, problems: list[str]) -> typing.Any:
-    """The dataclass of a TOML table; what is wrong comes to `problems`."""
+def _from_table(cls: type, found: Mapping, prefix: str, problems: list[str]) -> typing.Any:
+    """A dataclass filled from a TOML table. prefix: of its field names in messages, which go to `problems`."""
     kinds = typing.get_type_hints(cls)
     problems += [
-        f"data/{FILE}, felt {above}{name}: Feltet kendes ikke."
+        f"data/{FILE}, felt {prefix}{name}: Feltet kendes ikke."
         for name in found
         if name not in kinds
     ]
     values = {
         field.name: _value(
-            kinds[field.name], found.get(field.name), f"{above}{field.name}", problems
+            kinds[field.name], found.get(field.name), f"{prefix}{field.name}", problems
         )
         for field in dataclasses.fields(cls)
     }
@@ -164,22 +167,22 @@ def _made(cls: type, found: Mapping, above: str, problems: list[str]) -> typing.
 
 
 def _value(kind: typing.Any, found: object, name: str, problems: list[str]) -> typing.Any:
-    """A value as a field has it. A table that may be left out is None."""
+    """The value of a field of type `kind`; None for an optional table that is missing."""
     if isinstance(kind, types.UnionType):
         if found is None:
             return None
         kind = typing.get_args(kind)[0]
     if dataclasses.is_dataclass(kind):
-        return _made(kind, found if isinstance(found, dict) else {}, f"{name}.", problems)
+        return _from_table(kind, found if isinstance(found, dict) else {}, f"{name}.", problems)
     if found is None:
         problems.append(f"data/{FILE}, felt {name}: Feltet mangler.")
     elif not _fits(kind, found):
-        problems.append(f"data/{FILE}, felt {name}: Feltet skal være {WORDS[kind]}.")
+        problems.append(f"data/{FILE}, felt {name}: Feltet skal være {TYPE_WORDS[kind]}.")
     return tuple(found) if isinstance(found, list) else found
 
 
 def _fits(kind: typing.Any, found: object) -> bool:
-    """Whether a value of TOML is of a kind in WORDS."""
+    """Whether a TOML value has a type of TYPE_WORDS."""
     if kind is str:
         return isinstance(found, str) and bool(found.strip())
     if kind == tuple[float, ...]:

@@ -9,5 +9,5 @@ FOLDER = folders.DATA / "texts"
 
 @functools.cache
 def read(name: str) -> str:
-    """The text of a file, by its whole name."""
+    """The text of a file, by its name with extension."""
     return (FOLDER / name).read_text("utf-8")

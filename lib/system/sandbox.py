@@ -1,10 +1,10 @@
-"""Runs a function on untrusted input in a process of its own, with limits on time and memory and without a network.
+"""Runs functions on untrusted input in separate processes, with limits on time and memory and without a network.
 
-A sandbox is a waiting process that has imported, and prepared, what its functions need. For each job it forks: the
-job begins at once, is killed when it goes over a limit or nobody waits for it any longer, and takes all of its memory
-with it. A pool of workers would hand the same process, and the same pipe, from one reader to the next.
+A sandbox is a server process that has imported and prepared what its functions need. It forks for each job, so that
+jobs start at once. A job is killed when it exceeds a limit or its caller gives up, and its memory is freed with it. A
+pool of workers would instead reuse one process, and its pipe, for the input of several users.
 
-Where a process cannot be forked (Windows), each job starts a process of its own; there only the time is limited.
+Without fork (Windows), each job starts a new process, and only its time is limited.
 """
 
 import contextlib
@@ -30,14 +30,14 @@ from lib.system.turns import BusyError
 T = TypeVar("T")
 
 FORKS = hasattr(os, "fork")
-WATCH_SECONDS = 0.1  # how often the waiting side looks whether the answer is still wanted
+WATCH_SECONDS = 0.1  # between two calls of watch()
 READY_SECONDS = 180  # to import and prepare, on a busy machine
-GRACE_SECONDS = 2  # beyond a job's own limit, before the waiting side ends it
+GRACE_SECONDS = 2  # after its wall_seconds, before the caller kills a job
 MAX_ANSWER_BYTES = 400_000_000
 MAX_FILE_DESCRIPTORS = 64
-NICENESS = 10  # the pages come first
-NEW_NETWORK, NEW_USER = 0x40000000, 0x10000000  # CLONE_NEWNET and CLONE_NEWUSER of Linux
-KEPT_ENVIRONMENT = (
+NICENESS = 10  # lower priority than the pages
+CLONE_NEWNET, CLONE_NEWUSER = 0x40000000, 0x10000000  # of Linux
+ENVIRONMENT_NAMES = (
     "PATH",
     "SYSTEMROOT",
     "LD_LIBRARY_PATH",
@@ -49,20 +49,20 @@ KEPT_ENVIRONMENT = (
 
 
 class SandboxError(Exception):
-    """A job has no answer, and the function itself is not why."""
+    """A job has no result, for another reason than an exception of its function."""
 
 
 class TooSlowError(SandboxError):
-    """The job went over its time."""
+    """The job exceeded its time limit."""
 
 
 class TooLargeError(SandboxError):
-    """The job ended without an answer before its time: it needed more memory than it may have."""
+    """The job ended early without a result, because it exceeded its memory limit."""
 
 
 @contextlib.contextmanager
 def errors_as(busy: Exception, too_slow: Exception, failed: Exception) -> Iterator[None]:
-    """Raise an error of the caller's own for BusyError, for TooSlowError, and for any other SandboxError."""
+    """A context that replaces BusyError, TooSlowError and any other SandboxError by these exceptions."""
     try:
         yield
     except BusyError:
@@ -75,8 +75,11 @@ def errors_as(busy: Exception, too_slow: Exception, failed: Exception) -> Iterat
 
 @dataclass(frozen=True)
 class Limits:
-    """What one job may use. cpu_seconds: of processor time; wall_seconds: of waiting, on a busy machine too;
-    memory_bytes: of address space, beyond what the waiting process has taken already; None for any."""
+    """The limits of one job.
+
+    cpu_seconds: processor time. wall_seconds: elapsed time, so allow for a busy machine. memory_bytes: address space
+    beyond what the server process uses already; None for no limit.
+    """
 
     cpu_seconds: float
     wall_seconds: float
@@ -84,21 +87,21 @@ class Limits:
 
 
 class Sandbox:
-    """A waiting process and the jobs it is given.
+    """A server process that runs jobs.
 
-    prepare: a function of a module, called once with `given` in the waiting process before the first job. It,
-    the functions of jobs, their arguments, answers and exceptions are pickled.
+    prepare: a module-level function, called once with prepare_arguments in the server process before the first job.
+    It, the functions of jobs, their arguments, results and exceptions are pickled.
     """
 
-    def __init__(self, prepare: Callable[..., object], *given: object):
-        self._prepare, self._given = prepare, given
+    def __init__(self, prepare: Callable[..., object], *prepare_arguments: object):
+        self._preparation = prepare, prepare_arguments
         self._lock = threading.Lock()
         self._process: subprocess.Popen | None = None
         self._control: socket.socket | None = None
         self._closed = False
 
     def start(self) -> None:
-        """Start the waiting process now, so that the first job need not wait for it."""
+        """Start the server process now, so that the first job need not wait for it."""
         if FORKS:
             with self._lock:
                 self._started()
@@ -107,33 +110,33 @@ class Sandbox:
         self, limits: Limits, function: Callable[..., T], *arguments: object,
         watch: Callable[[], None] = lambda: None,
     ) -> T:  # fmt: skip
-        """What function(*arguments) answers or raises, there. Raises SandboxError.
+        """Run function(*arguments) in the sandbox; returns or raises what it does. Raises SandboxError.
 
         watch: called several times a second meanwhile; when it raises, the job is killed.
         """
         if not FORKS:
-            return _run_alone(limits, (self._prepare, self._given), function, arguments)
+            return _run_without_fork(limits, self._preparation, function, arguments)
         with self._job() as (connection, pid):
             try:
-                packed = _packed_answer(connection, limits, (function, arguments), watch)
+                pickled = _pickled_result(connection, limits, (function, arguments), watch)
             finally:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
-        return _opened(packed)
+        return _unpickled(pickled)
 
     def close(self) -> None:
-        """End the waiting process; jobs that run go on to their end."""
+        """End the server process; running jobs finish."""
         with self._lock:
             self._closed = True
             self._end()
 
     def __del__(self) -> None:
-        with contextlib.suppress(Exception):  # of an interpreter that is ending
+        with contextlib.suppress(Exception):  # the interpreter may be shutting down
             self.close()
 
     @contextlib.contextmanager
     def _job(self) -> Iterator[tuple[Connection, int]]:
-        """A connection to a process that waits for its job, and its number."""
+        """A connection to a new process for one job, and its process id."""
         for last in (False, True):
             ours, theirs = multiprocessing.Pipe()
             asked = None
@@ -143,18 +146,18 @@ class Sandbox:
                     socket.send_fds(control, [b"j"], [theirs.fileno()])
                 pid = _received_within(ours, READY_SECONDS)
                 break
-            except (EOFError, OSError):  # the waiting process itself is gone: start it anew, once
+            except (EOFError, OSError):  # the server process is gone: restart it once
                 ours.close()
                 if last or self._closed:
                     raise SandboxError from None
                 with self._lock:
-                    if self._process is asked:  # or another has started it anew already
+                    if self._process is asked:  # unless another thread has restarted it
                         self._end()
         with ours:
             yield ours, pid
 
     def _started(self) -> socket.socket:
-        """The way to the waiting process, which is started where there is none. With the lock held."""
+        """The control socket of the server process, started if it is not running. Call with the lock held."""
         if self._closed:
             raise SandboxError
         if self._process is None or self._process.poll() is not None:
@@ -167,9 +170,11 @@ class Sandbox:
                     cwd=folders.ROOT, env=_environment(), pass_fds=[theirs.fileno()],
                 )  # fmt: skip
             self._control = ours
-            # Beside what the app does: it takes a second until the process reads.
-            packed = pickle.dumps((self._prepare, self._given))
-            threading.Thread(target=_write, args=(self._process.stdin, packed), daemon=True).start()
+            # In a thread, since it takes a second until the process reads.
+            pickled = pickle.dumps(self._preparation)
+            threading.Thread(
+                target=_write, args=(self._process.stdin, pickled), daemon=True
+            ).start()
         return self._control
 
     def _end(self) -> None:
@@ -181,16 +186,16 @@ class Sandbox:
 
 
 def _environment() -> dict[str, str]:
-    """What the process may know of the app's environment: what it needs to start and to reckon, and no secrets."""
-    kept = {name: os.environ[name] for name in KEPT_ENVIRONMENT if name in os.environ}
-    reckoning = {k: v for k, v in os.environ.items() if k.startswith("OPENBLAS_")}
+    """The environment variables for the server process: what it needs to start and to compute, and no secrets."""
+    passed = {name: os.environ[name] for name in ENVIRONMENT_NAMES if name in os.environ}
+    openblas = {k: v for k, v in os.environ.items() if k.startswith("OPENBLAS_")}
     # A process with threads cannot be forked safely.
-    return kept | reckoning | dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")
+    return passed | openblas | dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")
 
 
-def _write(pipe: Any, packed: bytes) -> None:
-    with contextlib.suppress(OSError), pipe:  # the process has been ended meanwhile
-        pipe.write(packed)
+def _write(pipe: Any, pickled: bytes) -> None:
+    with contextlib.suppress(OSError), pipe:  # the process may have been ended meanwhile
+        pipe.write(pickled)
 
 
 def _received_within(connection: Connection, seconds: float) -> Any:
@@ -199,10 +204,10 @@ def _received_within(connection: Connection, seconds: float) -> Any:
     return connection.recv()
 
 
-def _packed_answer(
+def _pickled_result(
     connection: Connection, limits: Limits, job: tuple, watch: Callable[[], None]
 ) -> bytes:
-    """What the process sends for a job. Raises SandboxError where it ended before, and what watch() raises."""
+    """The pickled result of a job. Raises SandboxError where the job ended without one, and what watch() raises."""
     began = time.monotonic()
     try:
         connection.send((limits, *job))
@@ -214,23 +219,23 @@ def _packed_answer(
     except (EOFError, ConnectionError):
         spent = time.monotonic() - began
         raise (TooSlowError if spent >= 0.9 * limits.cpu_seconds else TooLargeError) from None
-    except OSError:  # the answer is longer than that
+    except OSError:  # longer than MAX_ANSWER_BYTES
         raise TooLargeError from None
 
 
-def _opened(packed: bytes) -> Any:
-    """The answer of a job, or raises what the function raised."""
-    raised, answer = pickle.loads(packed)
+def _unpickled(pickled: bytes) -> Any:
+    """The result of a job; raises what its function raised."""
+    raised, result = pickle.loads(pickled)
     if raised:
-        raise answer
-    return answer
+        raise result
+    return result
 
 
-# ---------------------------------------------------------------- in the process of its own
+# ---------------------------------------------------------------- in the server process
 
 
 class _Server(socketserver.ForkingMixIn, socketserver.BaseServer):
-    """Forks for each connection that comes over the control socket."""
+    """Forks for each connection received over the control socket."""
 
     max_children = 64
 
@@ -242,15 +247,15 @@ class _Server(socketserver.ForkingMixIn, socketserver.BaseServer):
         return self._control.fileno()
 
     def get_request(self) -> tuple[Connection, None]:
-        sign, (descriptor, *_), *_ = socket.recv_fds(self._control, 1, 1) if FORKS else (b"", ())
-        if not sign:
+        message, (descriptor, *_), *_ = socket.recv_fds(self._control, 1, 1) if FORKS else (b"", ())
+        if not message:
             sys.exit()
         return Connection(descriptor), None
 
     def service_actions(self) -> None:
         super().service_actions()
         if os.getppid() == 1:
-            sys.exit()  # the app is gone
+            sys.exit()  # the app has ended
 
     def shutdown_request(self, request: Connection) -> None:
         request.close()
@@ -262,37 +267,37 @@ class _Server(socketserver.ForkingMixIn, socketserver.BaseServer):
         request.send(os.getpid())
         limits, function, arguments = request.recv()
         _limit(limits)
-        request.send_bytes(_answer(function, arguments))
+        request.send_bytes(_run_job(function, arguments))
 
     def handle_error(self, request: Connection, client_address: None) -> None:
-        """The waiting side sees that the connection is closed."""
+        """Nothing: the caller sees that the connection is closed."""
 
 
 def serve(descriptor: int) -> None:
-    """Prepare, then answer jobs until the app is gone. descriptor: of the control socket."""
+    """Prepare, then run jobs until the app ends. descriptor: of the control socket."""
     os.nice(NICENESS)
     _leave_the_network()
-    prepare, given = pickle.load(sys.stdin.buffer)
-    prepare(*given)
-    with contextlib.suppress(ValueError):  # no children were ever waited for
+    prepare, prepare_arguments = pickle.load(sys.stdin.buffer)
+    prepare(*prepare_arguments)
+    with contextlib.suppress(ValueError):  # from a server that never had children
         _Server(socket.socket(fileno=descriptor)).serve_forever()
 
 
-def _answer(function: Callable[..., object], arguments: tuple) -> bytes:
-    """The answer or the exception of a function, packed."""
+def _run_job(function: Callable[..., object], arguments: tuple) -> bytes:
+    """Run a function; returns its result or exception, pickled."""
     try:
         return pickle.dumps((False, function(*arguments)))
     except MemoryError:
         error = TooLargeError()
     except Exception as raised:
         error = raised
-    packed = pickle.dumps((True, error))
-    pickle.loads(packed)  # an exception that cannot be opened is none for the waiting side either
-    return packed
+    pickled = pickle.dumps((True, error))
+    pickle.loads(pickled)  # fails here, in the job, for an exception that cannot be unpickled
+    return pickled
 
 
 def _limit(limits: Limits) -> None:
-    """Let the kernel end this process at its limits, whatever code it is in."""
+    """Let the kernel end this process at its limits, whatever code it runs."""
     import resource
 
     for signals in (signal.SIGALRM, signal.SIGPROF):
@@ -301,13 +306,13 @@ def _limit(limits: Limits) -> None:
     signal.setitimer(signal.ITIMER_PROF, limits.cpu_seconds)
     if limits.memory_bytes is not None:
         resource.setrlimit(resource.RLIMIT_AS, (_address_space() + limits.memory_bytes,) * 2)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # nothing is written
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # no files are written
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (MAX_FILE_DESCRIPTORS,) * 2)
 
 
 def _address_space() -> int:
-    """Bytes of address space that this process has now; a guess where the system does not tell."""
+    """Bytes of address space that this process uses now; a guess where the system does not say."""
     try:
         with open("/proc/self/statm", "rb") as pages:
             return int(pages.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
@@ -316,13 +321,12 @@ def _address_space() -> int:
 
 
 def _leave_the_network() -> None:
-    """Move into a network of one's own that has no interface, where Linux lets this user do so; what Python itself
-    would connect is refused everywhere."""
+    """Refuse connections from Python, and on Linux, where permitted, move to a network namespace without interfaces."""
     sys.addaudithook(_refuse_connections)
     with contextlib.suppress(OSError, AttributeError):
         unshare = ctypes.CDLL(None).unshare
-        if unshare(NEW_NETWORK):
-            unshare(NEW_USER | NEW_NETWORK)
+        if unshare(CLONE_NEWNET):
+            unshare(CLONE_NEWUSER | CLONE_NEWNET)
 
 
 def _refuse_connections(event: str, arguments: tuple) -> None:
@@ -330,19 +334,19 @@ def _refuse_connections(event: str, arguments: tuple) -> None:
         raise PermissionError("no network here")
 
 
-def alone() -> None:
-    """One job from standard input, answered on standard output: where a process cannot be forked."""
-    (prepare, given), function, arguments = pickle.load(sys.stdin.buffer)
-    prepare(*given)
-    sys.stdout.buffer.write(_answer(function, arguments))
+def run_from_stdin() -> None:
+    """Run one job from standard input and write its result to standard output, where there is no fork."""
+    (prepare, prepare_arguments), function, arguments = pickle.load(sys.stdin.buffer)
+    prepare(*prepare_arguments)
+    sys.stdout.buffer.write(_run_job(function, arguments))
 
 
-def _run_alone(
+def _run_without_fork(
     limits: Limits, preparation: tuple, function: Callable[..., T], arguments: tuple
 ) -> T:
     try:
         done = subprocess.run(
-            [sys.executable, "-c", "from lib.system import sandbox; sandbox.alone()"],
+            [sys.executable, "-c", "from lib.system import sandbox; sandbox.run_from_stdin()"],
             input=pickle.dumps((preparation, function, arguments)), stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, cwd=folders.ROOT, env=_environment(), check=True,
             timeout=limits.wall_seconds + READY_SECONDS,
@@ -351,4 +355,4 @@ def _run_alone(
         raise TooSlowError from None
     except subprocess.CalledProcessError:
         raise TooLargeError from None
-    return _opened(done.stdout)
+    return _unpickled(done.stdout)

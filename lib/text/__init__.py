@@ -1,1 +1,1 @@
-"""Danish numbers and dates, slugs, and text that no spreadsheet runs as a formula. May import settings and system."""
+"""Danish numbers and dates, slugs, and protection against CSV injection. May import settings and system."""

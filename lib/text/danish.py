@@ -35,20 +35,25 @@ UNIT_SUFFIX = {
 
 
 def number(value: float | Fraction, decimals: int = 1) -> str:
-    """1234.5 -> "1.234,5"; at most `decimals` decimals, no trailing zeros, halves up, a real minus sign."""
+    """A number as Danish text: 1234.5 -> "1.234,5".
+
+    At most `decimals` decimals, without trailing zeros, rounded half up, with a typographic minus sign.
+    """
     exact = (
         Decimal(value.numerator) / value.denominator
         if isinstance(value, Fraction)
         else Decimal(str(value))
     )
-    rounded = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0  # no minus zero
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0  # turns -0 into 0
     pattern = "#,##0." + "#" * decimals if decimals else "#,##0"
     return format_decimal(rounded, pattern, locale=LOCALE).replace("-", MINUS)
 
 
 def parse(text: str) -> Fraction:
-    """A number as a Dane writes it: "44,5", "1.450", "1 450,25", and "44.5" or "0.125" where the point can only
-    be decimal. Raises ValueError, also where it could be read in two ways."""
+    """The number in Danish text: "44,5", "1.450", "1 450,25"; also "44.5" and "0.125", which are unambiguous.
+
+    Raises ValueError for other text.
+    """
     bare = re.sub(r"[\s%]", "", text).replace(MINUS, "-")
     if re.fullmatch(r"-?\d+(,\d+)?", bare) or re.fullmatch(
         r"-?[1-9]\d{0,2}(\.\d{3})+(,\d+)?", bare
@@ -65,12 +70,12 @@ def amount(value: float, unit: str, decimals: int = 1) -> str:
 
 
 def long_date(day: date | pd.Timestamp) -> str:
-    """1. december 2021."""
+    """A date as Danish text: "1. december 2021"."""
     return format_date(day, "d. MMMM y", locale=LOCALE).replace(". ", f".{NBSP}", 1)
 
 
 def partial_date(text: str) -> str:
-    """ "2021-04-22", "2021-04" or "2021" as Danish: 22. april 2021, april 2021, 2021."""
+    """An ISO date, month or year as Danish text: "2021-04-22" -> "22. april 2021", "2021-04" -> "april 2021"."""
     parts = [int(part) for part in text.split("-")]
     if len(parts) == 3:
         return long_date(date(*parts))
@@ -78,16 +83,16 @@ def partial_date(text: str) -> str:
 
 
 def enumeration(words: Iterable[str], conjunction: str = "og") -> str:
-    """["a", "b", "c"] -> "a, b og c"."""
+    """Words as a Danish list: ["a", "b", "c"] -> "a, b og c"."""
     *first, last = [*words] or [""]
     return f"{', '.join(first)} {conjunction} {last}" if first else last
 
 
 def lower_first(text: str) -> str:
-    """The first letter small, the rest untouched."""
+    """The text with its first letter in lower case."""
     return text[:1].lower() + text[1:]
 
 
 def capitalise(text: str) -> str:
-    """The first letter large, the rest untouched."""
+    """The text with its first letter in upper case."""
     return text[:1].upper() + text[1:]

@@ -1,4 +1,4 @@
-"""Prevents CSV injection: text that a spreadsheet would run as a formula is written as text."""
+"""Prevents CSV injection: marks text that a spreadsheet would run as a formula."""
 
 import unicodedata
 
@@ -11,8 +11,8 @@ CELL_BREAKS = ("\t", "\r", "\n")
 def cell(content: object) -> object:
     """Text that starts like a formula gets an apostrophe before it; everything else is unchanged.
 
-    A spreadsheet may pass over spaces and invisible signs before a formula (their Unicode categories begin with
-    Z and C), and it takes the wide signs of Japanese keyboards for the plain ones (NFKC makes them so).
+    Spreadsheets may ignore spaces and invisible characters before a formula (Unicode categories Z and C), and treat
+    the full-width characters of Japanese keyboards as the ASCII ones (hence NFKC).
     """
     if not isinstance(content, str):
         return content
@@ -30,8 +30,8 @@ def table(rows: pd.DataFrame) -> pd.DataFrame:
 def csv_text(
     rows: pd.DataFrame, separator: str = ";", decimal: str = ",", header: bool = True
 ) -> str:
-    """A table as the text of a CSV file in which nothing runs as a formula."""
-    # With a line end of both signs a cell that has one of them is quoted, and cannot begin a row of its own.
+    """A table as the text of a CSV file, with every cell and heading passed through cell()."""
+    # With \r\n as line end, a cell with \r or \n is quoted and so cannot begin a new row.
     return table(rows).to_csv(
         sep=separator, decimal=decimal, index=False, header=header, lineterminator="\r\n"
     )

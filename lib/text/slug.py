@@ -1,4 +1,4 @@
-"""Text as a slug: lower case, only a-z, 0-9 and hyphens; for file names, anchors, keys and comparing names."""
+"""Slugs for file names, anchors and keys, and for comparing names: lower case, only a-z, 0-9 and hyphens."""
 
 import re
 import unicodedata
@@ -7,7 +7,7 @@ LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "ae", "Ø": "
 
 
 def slug(text: str) -> str:
-    """ "Ørsted Åpark" -> "oersted-aapark"."""
+    """Text as a slug: "Ørsted Åpark" -> "oersted-aapark"."""
     plain = (
         unicodedata.normalize("NFKD", text.translate(LETTERS)).encode("ascii", "ignore").decode()
     )
