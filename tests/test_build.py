@@ -567,7 +567,7 @@ def test_a_later_build_removes_what_a_killed_one_left_and_spares_the_running(cop
     code = (
         "from pathlib import Path; from lib.db import build; check = build.check\n"
         "def wait(*_): print(flush=True); input()\n"
-        f"build.check = wait; build.made(Path({str(copy.data)!r}), None, Path({str(copy.database)!r}))"
+        f"build.check = wait; build.build_to_temp_file(Path({str(copy.data)!r}), None, Path({str(copy.database)!r}))"
     )
     killed, running = (
         subprocess.Popen(

@@ -54,7 +54,7 @@ def title(con: queries.Connection) -> str:
 
 
 def test_the_copy_has_every_row_in_order_and_reaches_no_file(database, con):
-    copied = queries.copied(database)
+    copied = queries.copy_to_memory(database)
     for name in schema.TABLES:
         assert queries.table(copied, name).equals(queries.table(con, name)), name
     with pytest.raises(duckdb.PermissionException):
@@ -131,7 +131,7 @@ def test_without_any_it_says_so_and_tries_again(file, editions, spoil):
 def test_a_file_that_cannot_be_read_is_not_tried_by_everybody(file, monkeypatch):
     file.write_bytes(b"x")
     tries = []
-    monkeypatch.setattr(queries, "copied", lambda path: tries.append(path) or _fail())
+    monkeypatch.setattr(queries, "copy_to_memory", lambda path: tries.append(path) or _fail())
     shown = CurrentDatabase(file, retry_seconds=3600)
     for _ in range(5):
         with pytest.raises(NoDatabase):
@@ -144,8 +144,10 @@ def _fail():
 
 
 def test_many_threads_read_a_version_once(file, monkeypatch):
-    copied, reads = queries.copied, []
-    monkeypatch.setattr(queries, "copied", lambda path: (reads.append(path), copied(path))[1])
+    copied, reads = queries.copy_to_memory, []
+    monkeypatch.setattr(
+        queries, "copy_to_memory", lambda path: (reads.append(path), copied(path))[1]
+    )
     shown, found = CurrentDatabase(file), []
     threads = [threading.Thread(target=lambda: found.append(shown.now())) for _ in range(16)]
     for thread in threads:

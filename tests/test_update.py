@@ -450,7 +450,7 @@ def test_half_a_package_never_waits(tmp_path, monkeypatch):
 
 def test_a_waiting_database_that_cannot_be_read_is_built_again(small, tmp_path, monkeypatch):
     good = staging.database(small.data).read_bytes()
-    monkeypatch.setattr(build, "made", lambda *_: tmp_path / "made.duckdb")
+    monkeypatch.setattr(build, "build_to_temp_file", lambda *_: tmp_path / "made.duckdb")
     (tmp_path / "made.duckdb").write_bytes(good)
     staging.database(small.data).write_bytes(b"")
     staging.refresh(small.data)

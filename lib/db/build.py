@@ -1,13 +1,12 @@
-"""From the CSV and GeoJSON files in data/ to data/social_balance.duckdb: read, check, replace.
+"""Builds data/social_balance.duckdb from the CSV and GeoJSON files in data/: read, check, replace.
 
-`python -m lib.db.build` builds the file. It is made beside the old one and moved into place only
-when every check passes, so readers never see half a database and a mistake in a CSV file leaves
-the old database as it was. Two processes may build at once: each writes a file of its own, both
-hold the same rows, and the last move wins. The database before the last one that was different is
-kept beside it, see previous().
+`python -m lib.db.build` builds the file. It is written beside the old one and moved into place only when every check
+passes, so users never see half a database and a mistake in a CSV file leaves the old database unchanged. Two
+processes may build at once: each writes its own file with the same rows, and the last move wins. The last different
+database is kept beside it, see previous().
 
-A data package is a folder in data/packages/ with files of some of the tables in schema.PACKAGED; their
-rows come after those of the table's own file.
+A data package is a folder in data/packages/ with files of some of the tables in schema.PACKAGED; their rows come
+after those of the table's own file.
 """
 
 import csv
@@ -23,14 +22,13 @@ import duckdb
 import pandas as pd
 
 from lib.db import disclosure, geodata, queries, schema, schema_checks
-from lib.system import atomic_files
-from lib.system import folders as system_folders
+from lib.system import atomic_files, folders
 
 MAX_PROBLEMS_SHOWN = 50
 IN_USE = "Databasen er i brug. Luk værktøjet, og byg igen."
-# Where each row of each table stands: a table of the connection, never of the file.
+# The file and row that each row of each table comes from: a temporary table, never in the database file.
 ORIGINS = "CREATE OR REPLACE TEMP TABLE origins (in_table VARCHAR, row BIGINT, file VARCHAR, csv_row BIGINT)"
-# What the database was made of, for is_stale(): beside the tables of the contract and not one of them.
+# The fingerprint of the inputs, for is_stale(); not a table of the schema.
 BUILT_FROM = "CREATE TABLE built_from (fingerprint VARCHAR)"
 
 
@@ -47,7 +45,7 @@ class DataError(Exception):
 
 
 def describe(problems: pd.DataFrame) -> list[str]:
-    """One Danish sentence a failing cell: file, row, column, value and what is wrong."""
+    """One Danish sentence per failing cell: file, row, column, value and problem."""
     lines = []
     for problem in problems.head(MAX_PROBLEMS_SHOWN).itertuples():
         if problem.file.endswith(".geojson"):
@@ -64,7 +62,7 @@ def describe(problems: pd.DataFrame) -> list[str]:
     return lines
 
 
-def packages(data: Path = system_folders.DATA) -> list[Path]:
+def packages(data: Path = folders.DATA) -> list[Path]:
     """The folders of the data packages, by name."""
     return sorted(path for path in (data / schema.PACKAGES).glob("[!.]*") if path.is_dir())
 
@@ -72,9 +70,8 @@ def packages(data: Path = system_folders.DATA) -> list[Path]:
 def read_csv(path: Path, columns: tuple[str, ...], named: str = "") -> pd.DataFrame:
     """The file's cells as text, an empty one as None; row n of the frame is row n + 2 of the file.
 
-    named: what a problem calls the file. Raises DataError unless the file is UTF-8 with commas, its header
-    is `columns`, and every row stands on one line with a cell for each column: so no row can hide inside
-    another's quotes.
+    named: the name of the file in problems. Raises DataError unless the file is UTF-8 with commas, its header is
+    `columns`, and every row has a cell for each column, so that no row can hide inside another's quotes.
     """
     table = named or path.stem
     if not path.exists():
@@ -106,38 +103,42 @@ def read_csv(path: Path, columns: tuple[str, ...], named: str = "") -> pd.DataFr
     return frame.where(frame != "", None)
 
 
-def load(con: duckdb.DuckDBPyConnection, data: Path, folders: Iterable[Path] | None = None) -> None:
+def load(
+    con: duckdb.DuckDBPyConnection, data: Path, package_folders: Iterable[Path] | None = None
+) -> None:
     """Create every table of the schema from its file and those of the packages.
 
-    folders: of the packages, within `data`; None means packages(data). Raises DataError on a wrong type or
-    shape.
+    package_folders: within `data`; None means packages(data). Raises DataError on a wrong type or shape.
     """
-    folders = packages(data) if folders is None else list(folders)
-    for path in (path for folder in folders for path in sorted(folder.glob("*.csv"))):
+    package_folders = packages(data) if package_folders is None else list(package_folders)
+    for path in (path for folder in package_folders for path in sorted(folder.glob("*.csv"))):
         if path.stem not in schema.PACKAGED:
             words = f"En datapakke kan kun have {', '.join(schema.PACKAGED)}."
             raise DataError(_problem(_named(path, data), 1, "", "", words))
     con.execute(ORIGINS)
     for table in schema.TABLES:
-        cells, origins = read_features(data) if table == "features" else _read(data, table, folders)
-        con.register("file", cells)
-        con.register("stands", origins)
-        con.execute(
-            "INSERT INTO origins SELECT $table, row, file, csv_row FROM stands", {"table": table}
+        cells, origins = (
+            read_features(data) if table == "features" else _read(data, table, package_folders)
         )
-        wrong = _wrong_cells(con, table)
+        con.register("file", cells)
+        con.register("origins_of_table", origins)
+        con.execute(
+            "INSERT INTO origins SELECT $table, row, file, csv_row FROM origins_of_table",
+            {"table": table},
+        )
+        wrong = schema_checks.wrong_cells(con, table)
         if len(wrong):
             raise DataError(in_their_files(con, wrong))
-        con.execute(f"CREATE TABLE {table} AS SELECT {schema.typed(table)} FROM file")
+        con.execute(f"CREATE TABLE {table} AS SELECT {schema.typed_columns(table)} FROM file")
         con.unregister("file")
-        con.unregister("stands")
+        con.unregister("origins_of_table")
 
 
-def _read(data: Path, table: str, folders: list[Path]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The rows of a table, and for each of them row (as checks count), file and csv_row."""
+def _read(data: Path, table: str, package_folders: list[Path]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows of a table, and the origin of each: row (as checks number it), file and csv_row."""
     files = [data / f"{table}.csv"]
     if table in schema.PACKAGED:
-        files += [path for folder in folders if (path := folder / f"{table}.csv").exists()]
+        files += [path for folder in package_folders if (path := folder / f"{table}.csv").exists()]
     names = [_named(path, data) for path in files]
     parts = [
         read_csv(path, schema.TABLES[table], name) for path, name in zip(files, names, strict=True)
@@ -148,31 +149,33 @@ def _read(data: Path, table: str, folders: list[Path]) -> tuple[pd.DataFrame, pd
     )
     rows = pd.concat(parts, ignore_index=True)
     if table == "observations":
-        kept = ~_found_since(rows)
+        kept = ~_published_elsewhere(rows)
         rows, origins = rows[kept].reset_index(drop=True), origins[kept].reset_index(drop=True)
-    return rows, _counted(origins)
+    return rows, _numbered(origins)
 
 
-def _found_since(rows: pd.DataFrame) -> pd.Series:
-    """Which rows of observations say that a number is not published, though there is one: they give way, so
-    that a data package need not be put together with a change of the base file."""
+def _published_elsewhere(rows: pd.DataFrame) -> pd.Series:
+    """Which observations have status not_published although another row has the number; these are dropped.
+
+    So a data package can add a number without a change of the base file."""
     keys = pd.MultiIndex.from_frame(rows[["area_id", "indicator_id"]])
     found = keys[rows["value"].notna() | rows["value_text"].notna()]
     return (rows["status"] == "not_published") & keys.isin(found)
 
 
 def _named(path: Path, data: Path) -> str:
-    """What a problem calls a file: "areas", "packages/x/areas"."""
+    """The name of a file in problems: "areas", "packages/x/areas"."""
     return path.relative_to(data).with_suffix("").as_posix()
 
 
-def _counted(origins: pd.DataFrame) -> pd.DataFrame:
+def _numbered(origins: pd.DataFrame) -> pd.DataFrame:
     return origins.assign(row=range(2, len(origins) + 2))
 
 
 def read_features(data: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """geodata.read of the folder of geometry, and for each row: row (as checks count), file, and csv_row,
-    its place there. Raises DataError on what is wrong with a shape."""
+    """The features as geodata.read returns them, and the origin of each: row (as checks number it), file, csv_row.
+
+    Raises DataError for an invalid shape."""
     try:
         features = geodata.read(data / schema.GEO)
     except geodata.GeoFileError as error:
@@ -190,18 +193,18 @@ def read_features(data: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
             "csv_row": features.groupby("theme").cumcount() + 1,
         }
     )
-    return features, _counted(origins)
+    return features, _numbered(origins)
 
 
 def in_their_files(con: duckdb.DuckDBPyConnection, problems: pd.DataFrame) -> pd.DataFrame:
-    """Problems of tables, named by the file and row where each stands."""
+    """Problems with the table and row replaced by the file and row that each row comes from."""
     origins = con.execute("FROM origins").df()
     found = problems.merge(
         origins, "left", left_on=["file", "csv_row"], right_on=["in_table", "row"],
-        suffixes=("_counted", ""),
+        suffixes=("_in_table", ""),
     )  # fmt: skip
-    file = found["file"].fillna(found["file_counted"])
-    csv_row = found["csv_row"].fillna(found["csv_row_counted"]).astype("int64")
+    file = found["file"].fillna(found["file_in_table"])
+    csv_row = found["csv_row"].fillna(found["csv_row_in_table"]).astype("int64")
     return found.assign(file=file, csv_row=csv_row)[list(problems.columns)]
 
 
@@ -209,64 +212,47 @@ def _geo_file(theme: str) -> str:
     return f"{schema.GEO}/{theme}.geojson"
 
 
-def _wrong_cells(con: duckdb.DuckDBPyConnection, table: str) -> pd.DataFrame:
-    """The cells of the registered `file` that are not written as the type of their column: by column, then row."""
-    columns = schema.TABLES[table]
-    kinds = {schema.column_type(column) for column in columns}
-    parts = [
-        f"""SELECT {place} AS place, n, '{column}' AS column_name, {column}::VARCHAR AS cell,
-                   '{schema.PATTERNS[kind][1]}' AS words
-            FROM cells
-            WHERE NOT regexp_full_match({column}::VARCHAR, ${kind})
-               OR ({column} IS NOT NULL AND try_cast({column} AS {kind}) IS NULL)"""
-        for place, column in enumerate(columns)
-        for kind in [schema.column_type(column)]
-    ]
-    return con.execute(
-        f"""WITH cells AS MATERIALIZED (SELECT row_number() OVER () AS n, * FROM file)
-            SELECT '{table}' AS file, n + 1 AS csv_row, column_name, cell AS value,
-                   'Værdien er ikke ' || words || '.' AS problem
-            FROM ({" UNION ALL ".join(parts)}) ORDER BY place, n""",
-        {kind: schema.PATTERNS[kind][0] for kind in kinds},
-    ).df()
-
-
 def check(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """All rows that break a rule: those of check_rows(), and numbers that disclosure control hides."""
+    """All rows that break a rule: those of check_rows(), and numbers that disclosure control would hide."""
     tables = {name: con.execute(f"FROM {name} ORDER BY rowid").df() for name in disclosure.TABLES}
     return pd.concat([check_rows(con), disclosure.problems(tables)], ignore_index=True)
 
 
 def check_rows(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """The rows that break a rule by themselves or beside another, as schema_checks.queries() find them: file (the
-    table), csv_row (its row there, counted from 2), column_name, value and problem, and where the code of the app has
-    to know the problem also code. No rows means that all is well.
+    """The rows that break a rule of schema_checks.queries(); none if all is well.
+
+    Columns: file (the table), csv_row (its row there, counted from 2), column_name, value, problem (in Danish), and
+    code where the app handles the problem itself.
     """
     found = [con.execute(query).df() for query in schema_checks.queries().values()]
     return pd.concat(found, ignore_index=True)
 
 
 def previous(database: Path = schema.DATABASE) -> Path:
-    """Where the database is kept as it was before it last became different."""
+    """The path of the last different database, kept beside this one."""
     return database.with_suffix(f".previous{database.suffix}")
 
 
-def made(data: Path, folders: Iterable[Path] | None = None, beside: Path = schema.DATABASE) -> Path:
-    """A new, checked database, in a file of its own beside another: to be moved into its place.
+def build_to_temp_file(
+    data: Path, package_folders: Iterable[Path] | None = None, beside: Path = schema.DATABASE
+) -> Path:
+    """Build and check a new database in a temporary file beside another, to be moved into its place.
 
-    folders: as of load(). Its name is held until discard() is called, after the move too. Raises DataError, or
-    OSError when it cannot be written, and leaves no file.
+    Returns its path, reserved until discard() is called, which is needed after the move too. package_folders: as for
+    load(). Raises DataError, or OSError when it cannot be written, and then leaves no file.
     """
     atomic_files.remove_abandoned(beside)
     new = atomic_files.reserve(beside)
     try:
-        folders = packages(data) if folders is None else list(folders)
-        made_of = fingerprint(data, folders)  # what is saved from now on is seen by is_stale()
+        package_folders = packages(data) if package_folders is None else list(package_folders)
+        built_from = fingerprint(
+            data, package_folders
+        )  # before reading, so that is_stale() sees later changes
         with duckdb.connect(str(new)) as con:
-            load(con, data, folders)
+            load(con, data, package_folders)
             problems = in_their_files(con, check(con))
             con.execute(BUILT_FROM)
-            con.execute("INSERT INTO built_from VALUES (?)", [made_of])
+            con.execute("INSERT INTO built_from VALUES (?)", [built_from])
         if len(problems):
             raise DataError(problems)
     except BaseException as error:
@@ -278,16 +264,16 @@ def made(data: Path, folders: Iterable[Path] | None = None, beside: Path = schem
 
 
 def discard(database: Path) -> None:
-    """Remove a database that is not to be used, or let go of the name of one that has been moved into place."""
+    """Remove a temporary database, or give up its name after it has been moved into place."""
     atomic_files.release(database)
 
 
-def build(data: Path = system_folders.DATA, database: Path = schema.DATABASE) -> None:
-    """Build `database` from the files in `data`. Raises DataError or OSError; the old file then stays.
+def build(data: Path = folders.DATA, database: Path = schema.DATABASE) -> None:
+    """Build `database` from the files in `data`. Raises DataError or OSError, and then keeps the old file.
 
-    The old one is kept as previous() when it has other rows.
+    The old database becomes previous() if its rows differ.
     """
-    new = made(data, beside=database)
+    new = build_to_temp_file(data, beside=database)
     kept = Path(f"{new}.kept")
     try:
         if database.exists():
@@ -299,7 +285,9 @@ def build(data: Path = system_folders.DATA, database: Path = schema.DATABASE) ->
             try:
                 os.replace(kept, previous(database))
             except BaseException:
-                os.replace(kept, database)  # stale by its fingerprint, so that it is tried again
+                os.replace(
+                    kept, database
+                )  # its old fingerprint makes it stale, so the build is retried
                 raise
     finally:
         discard(new)
@@ -317,43 +305,44 @@ def same_rows(one: Path, other: Path) -> bool:
         return False
 
 
-def inputs(data: Path, folders: Iterable[Path]) -> list[Path]:
-    """All that a database is made of: data files, packages and their folders, checks, the build itself."""
-    folders = list(folders)
+def inputs(data: Path, package_folders: Iterable[Path]) -> list[Path]:
+    """Every file and folder that a database depends on: data, packages, checks and the code of the build."""
+    package_folders = list(package_folders)
     return [
         *data.glob("*.csv"), *data.glob(f"{schema.GEO}/*.geojson"), *data.glob(schema.PACKAGES),
-        *folders, *(path for folder in folders for path in folder.glob("*.csv")),
+        *package_folders, *(path for folder in package_folders for path in folder.glob("*.csv")),
         *schema.CHECKS.glob("*.sql"), *Path(disclosure.__file__).parent.glob("disclosure*.py"),
         *Path(schema.__file__).parent.glob("schema*.py"), Path(geodata.__file__), Path(__file__),
     ]  # fmt: skip
 
 
 def is_stale(
-    data: Path = system_folders.DATA,
+    data: Path = folders.DATA,
     database: Path = schema.DATABASE,
-    folders: Iterable[Path] | None = None,
+    package_folders: Iterable[Path] | None = None,
 ) -> bool:
-    """True when the database is missing, cannot be read, is older than any of its inputs() or made of others.
+    """Whether the database is missing, unreadable, older than any of its inputs(), or built from others.
 
-    folders: as of load(). The time alone is not enough: a file may be saved while a build reads the others, be
-    taken away, or have an old time, from a copy or a clock that was set back.
+    package_folders: as for load(). Times are not enough: a file may be saved during a build, be removed, or have an
+    old time because it was copied or the clock was set back.
     """
     if not database.exists():
         return True
-    folders = packages(data) if folders is None else list(folders)
+    package_folders = packages(data) if package_folders is None else list(package_folders)
     try:
-        newest = max(path.stat().st_mtime_ns for path in inputs(data, folders))
+        newest = max(path.stat().st_mtime_ns for path in inputs(data, package_folders))
         if database.stat().st_mtime_ns < newest:
             return True
-        return fingerprint(data, folders) != _built_from(database)
-    except OSError:  # the build says which file it cannot read
+        return fingerprint(data, package_folders) != _built_from(database)
+    except OSError:  # the build then reports the unreadable file
         return True
 
 
-def fingerprint(data: Path, folders: Iterable[Path]) -> str:
-    """A checksum of inputs(): the name and content of each file; of a package its place among the packages and
-    not its name, so that one can be moved from those that wait to those that are published."""
-    places = {folder: str(place) for place, folder in enumerate(folders)}
+def fingerprint(data: Path, package_folders: Iterable[Path]) -> str:
+    """A checksum of the names and contents of inputs().
+
+    A package counts by its position and not by its name, so that a staged one can be moved to the published ones."""
+    places = {folder: str(place) for place, folder in enumerate(package_folders)}
     lines = sorted(
         f"{places.get(path.parent, '')}/{path.name}:{hashlib.sha256(path.read_bytes()).hexdigest()}"
         for path in inputs(data, places)
@@ -363,10 +352,10 @@ def fingerprint(data: Path, folders: Iterable[Path]) -> str:
 
 
 def _built_from(database: Path) -> str | None:
-    """The fingerprint of what a database was made of; None where it cannot be read or has none."""
+    """The fingerprint stored in a database; None where it is unreadable or has none."""
     try:
-        with queries.attached(database, "made") as con:
-            return con.execute("SELECT fingerprint FROM made.built_from").fetchone()[0]
+        with queries.attach(database, "built") as con:
+            return con.execute("SELECT fingerprint FROM built.built_from").fetchone()[0]
     except (duckdb.Error, TypeError):
         return None
 
@@ -378,7 +367,7 @@ def _problem(file: str, row: int, column: str, value: str, text: str) -> pd.Data
 
 
 def main() -> int:
-    """Build, and say how it went; 0 when the new database stands, 1 when the old one does."""
+    """Build, and print the outcome in Danish. Returns the exit code: 0 if built, 1 if the old database is kept."""
     try:
         build()
     except DataError as error:

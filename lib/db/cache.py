@@ -1,7 +1,7 @@
-"""Results that depend on the database and the choices in an address alone: computed once, for all readers.
+"""A cache for results that depend only on the database and hashable arguments, shared by all users.
 
-They live as long as the database connection that they were computed from: each version of the database has a
-connection of its own, and so has a visit with own numbers (see current_database and own_database).
+Results live as long as the database connection they were computed from. Each version of the database has its own
+connection (lib/db/current_database.py), and so has a session with uploaded numbers (lib/uploads/session_tables.py).
 """
 
 import threading
@@ -15,7 +15,7 @@ from lib.system.result_cache import ResultCache
 
 P, T = ParamSpec("P"), TypeVar("T")
 
-MOST_RESULTS = 400  # for each database; a page with its charts is some hundred kilobytes
+MAX_RESULTS = 400  # per database; a page with its charts takes some hundred kilobytes
 
 _lock = threading.Lock()
 _results: weakref.WeakKeyDictionary[Connection, ResultCache] = weakref.WeakKeyDictionary()
@@ -24,10 +24,10 @@ _results: weakref.WeakKeyDictionary[Connection, ResultCache] = weakref.WeakKeyDi
 def once_per_database(
     function: Callable[Concatenate[Connection, P], T],
 ) -> Callable[Concatenate[Connection, P], T]:
-    """Decorates function(connection, *arguments): its result is computed once for each database and arguments.
+    """Decorator for function(connection, *arguments): caches its result per database and arguments.
 
-    The arguments must be hashable. All threads share the result: it must not be changed, and it must not hold
-    the connection, or neither would ever be freed. What the function raises is not kept.
+    The arguments must be hashable. All threads share the result: do not change it, and do not let it refer to the
+    connection, or neither is ever freed. Exceptions are not cached.
     """
 
     @wraps(function)
@@ -39,24 +39,27 @@ def once_per_database(
 
 
 def kept(con: Connection, key: Hashable, make: Callable[[], T]) -> T:
-    """What `make` computes from a database, computed once for each `key`; the same holds as above."""
+    """The result of make(), cached per database and key.
+
+    All threads share it, so do not change it; it must not refer to the connection. Exceptions are not cached.
+    """
     return _of(con).value(key, make)
 
 
 def _of(con: Connection) -> ResultCache:
     with _lock:
         if con not in _results:
-            _results[con] = ResultCache(MOST_RESULTS)
+            _results[con] = ResultCache(MAX_RESULTS)
         return _results[con]
 
 
 class Lazy(Generic[T]):
-    """A value that is computed when it is first asked for, once for all threads: `lazy()`."""
+    """A value computed at the first call of the object, once for all threads."""
 
     def __init__(self, make: Callable[[], T]) -> None:
         self._made: ResultCache[T] = ResultCache(1)
         self._make = make
 
     def __call__(self) -> T:
-        """The value; raises what its computation raises."""
+        """The value. Raises what its computation raises."""
         return self._made.value((), self._make)

@@ -1,9 +1,8 @@
-"""The map's own geometry: data/geo/*.geojson, one file a theme, read and checked when the data are built.
+"""Reads and checks the geometry of the map: data/geo/*.geojson, one file per theme.
 
-Coordinates are WGS84 (EPSG:4326), rounded to five decimals, about a metre. Every feature says who
-it is from (`source_id`, `licence`), how sure it is (`accuracy_m`) and how it came about (`basis`):
-opmålt (surveyed by the source), tegnet (drawn here along what is known) or skematisk (only the words
-are known).
+Coordinates are WGS84 (EPSG:4326), rounded to five decimals, about a metre. Every feature has its
+source (`source_id`, `licence`), its accuracy in metres (`accuracy_m`) and its `basis`: opmålt (surveyed by the
+source), tegnet (drawn here along known features) or skematisk (known from a description only).
 """
 
 from pathlib import Path
@@ -22,7 +21,7 @@ PROPERTIES = [column for column in schema.TABLES["features"] if column not in ("
 
 
 class GeoFileError(Exception):
-    """A file of geometry cannot be read: `theme` says which, the message why, in Danish."""
+    """A GeoJSON file cannot be read. theme: the name of the file; the message is in Danish."""
 
     def __init__(self, theme: str, message: str):
         self.theme = theme
@@ -30,7 +29,7 @@ class GeoFileError(Exception):
 
 
 def read(folder: Path) -> pd.DataFrame:
-    """The features of all files as cells of text, in the columns of the table, None where empty.
+    """The features of all files as text cells, in the columns of the table `features`; None where empty.
 
     `theme` is the name of the file, `geometry` is GeoJSON. Raises GeoFileError.
     """
@@ -52,15 +51,17 @@ def _read_file(path: Path) -> pd.DataFrame:
 
 
 def geometries(features: pd.DataFrame) -> gpd.GeoDataFrame:
-    """A frame with GeoJSON text in `geometry`, as geometry in WGS84."""
+    """A GeoDataFrame in WGS84 from a frame with GeoJSON text in `geometry`."""
     texts = features["geometry"].astype(object).where(features["geometry"].notna(), None)
     shapes = shapely.from_geojson(texts.to_numpy())
     return gpd.GeoDataFrame(features.drop(columns="geometry"), geometry=shapes, crs=WGS84)
 
 
 def problems(features: pd.DataFrame) -> pd.DataFrame:
-    """What is wrong with the shapes of read(): theme, place (1 is the first in its file), value
-    (the feature) and problem, in Danish. No rows means that all is well."""
+    """The invalid shapes among the features of read(); no rows if all are valid.
+
+    Columns: theme, place (position in its file, from 1), value (the feature_id) and problem (in Danish).
+    """
     shapes = geometries(features).geometry.array
     bounds = shapely.bounds(shapes)
     coordinates = [shapely.get_coordinates(shape) for shape in shapes]
@@ -85,7 +86,7 @@ def problems(features: pd.DataFrame) -> pd.DataFrame:
 
 
 def _within(bounds):
-    """Which bounds lie inside those of the municipality's map; a missing geometry counts as inside."""
+    """Which bounds lie within the bounds of the municipality's map; a missing geometry counts as within."""
     west, south, east, north = bounds.T
     within = municipality.settings().map.bounds
     outside = (west < within[0]) | (south < within[1]) | (east > within[2]) | (north > within[3])

@@ -1,7 +1,6 @@
-"""Reading the database: one connection, named queries with bound parameters, DataFrames out.
+"""Connections to the database, and named queries that return DataFrames.
 
-Every query runs on a cursor of its own, since a DuckDB connection shared by threads gives wrong
-answers.
+Every query runs on its own cursor, since a DuckDB connection shared by threads gives wrong results.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,60 +13,62 @@ import pandas as pd
 from lib.db import schema
 
 Connection = duckdb.DuckDBPyConnection
-# Of every connection that readers come near. DuckDB would write what has no room in memory to the disk.
+# The configuration of every connection that users reach. Without temp_directory, nothing spills to the disk.
 IN_MEMORY = {"python_enable_replacements": "false", "threads": "2", "temp_directory": ""}
 
 
 def connect(database: Path = schema.DATABASE) -> Connection:
-    """A read-only connection that can reach nothing but the database file.
+    """A read-only connection to a database file that can reach no other file or host.
 
-    The file is attached to an instance of its own: within one process DuckDB answers a second
-    connection to a path from the first one's file, even after that has been replaced.
+    The file is attached to a new in-memory instance, since within one process DuckDB would answer a second connection
+    to the same path from the file first opened, even after it has been replaced.
     """
-    con = attached(database, "social_balance")
-    lock(con)
+    con = attach(database, "social_balance")
+    restrict(con)
     return con
 
 
-def attached(database: Path, name: str) -> Connection:
-    """An instance of its own in memory, with a database file under a name, for reading. To be locked."""
+def attach(database: Path, name: str) -> Connection:
+    """A new in-memory instance with a database file attached read-only under a name. Call restrict() on it."""
     con = duckdb.connect(":memory:", config=IN_MEMORY)
     quoted = str(database).replace("'", "''")
     con.execute(f"ATTACH '{quoted}' AS {name} (READ_ONLY)")
     return con
 
 
-def copied(database: Path) -> Connection:
-    """A copy in memory of a whole database file, which is let go of. It can reach nothing else. duckdb.Error
-    for a file that is missing, damaged, of another version of DuckDB, or without the tables of the schema."""
-    con = attached(database, "file")
+def copy_to_memory(database: Path) -> Connection:
+    """A copy in memory of a database file, which is then closed. The copy can reach no file or host.
+
+    Raises duckdb.Error for a file that is missing, damaged, of another DuckDB version, or without the schema's tables.
+    """
+    con = attach(database, "file")
     con.execute("ATTACH ':memory:' AS social_balance")
     con.execute("COPY FROM DATABASE file TO social_balance")
     con.execute("DETACH file")
     for name, columns in schema.TABLES.items():
         con.execute(f"SELECT {', '.join(columns)} FROM social_balance.{name} LIMIT 0")
-    lock(con)
+    restrict(con)
     return con
 
 
-def of_tables(tables: Mapping[str, pd.DataFrame]) -> Connection:
-    """A database in memory with these tables, those of the schema by name, as tables() gives them."""
+def from_tables(tables: Mapping[str, pd.DataFrame]) -> Connection:
+    """A database in memory with these tables of the schema, in the form that tables() returns."""
     con = duckdb.connect(":memory:", config=IN_MEMORY)
     con.execute("ATTACH ':memory:' AS social_balance")
     for name, rows in tables.items():
-        schema.create(con, name, rows, f"social_balance.{name}")
-    lock(con)
+        schema.create_table(con, name, rows, f"social_balance.{name}")
+    restrict(con)
     return con
 
 
-def lock(con: Connection) -> None:
-    """From now on it reaches no other file and no other host, and can be set to nothing else."""
+def restrict(con: Connection) -> None:
+    """Deny a connection all other files and hosts, and lock its configuration."""
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")
 
 
 def cursor(con: Connection) -> Connection:
-    """A cursor of one's own on the database: threads may share a connection, never a cursor."""
+    """A new cursor on the database. Threads may share a connection, but never a cursor."""
     own = con.cursor()
     own.execute("USE social_balance")
     return own
@@ -92,8 +93,10 @@ def tables(con: Connection) -> dict[str, pd.DataFrame]:
 
 
 def areas(con: Connection, *kinds: str) -> pd.DataFrame:
-    """Areas of these kinds (all when none is named): area_id, name, kind, parent_id, note,
-    fictional, municipality and municipality_id (of the kommune it lies in)."""
+    """Areas of these kinds; all areas when none is named.
+
+    Columns of `areas`, and municipality and municipality_id: the kommune that the area lies in.
+    """
     return query(
         con,
         """
@@ -114,7 +117,7 @@ def areas(con: Connection, *kinds: str) -> pd.DataFrame:
 
 
 def area_name(con: Connection, area_id: str) -> str:
-    """Its name; KeyError where there is no such area."""
+    """The name of an area. Raises KeyError where there is no such area."""
     found = query(con, "SELECT name FROM areas WHERE area_id = $area_id", area_id=area_id)
     if found.empty:
         raise KeyError(area_id)
@@ -161,7 +164,7 @@ def observations(
 
 
 def thresholds(con: Connection, law_date: date) -> pd.DataFrame:
-    """The rules in force on `law_date`, in the order of the list kinds and the five criteria.
+    """The thresholds in force on `law_date`, in the order of the list kinds and the five criteria.
 
     Columns of `thresholds`, and list_kind_name, kind_sort, based_on, criterion_name,
     criterion_sort, and source, url.
@@ -183,19 +186,19 @@ def thresholds(con: Connection, law_date: date) -> pd.DataFrame:
 
 
 def list_dates(con: Connection) -> list[date]:
-    """The days on which the ministry published its lists, newest first."""
+    """The dates of the ministry's published lists, newest first."""
     found = query(con, "SELECT DISTINCT list_date FROM published_lists ORDER BY 1 DESC")
     return [day.date() for day in found["list_date"]]
 
 
 def criterion_names(con: Connection) -> dict[str, str]:
-    """The five criteria, in the law's order: criterion -> name."""
+    """The names of the five criteria by criterion, in the law's order."""
     found = query(con, "SELECT criterion, name FROM criteria ORDER BY sort")
     return dict(zip(found["criterion"], found["name"], strict=True))
 
 
 def groups(con: Connection, area_id: str) -> list[str]:
-    """The groups of areas that a source counts this area in."""
+    """The ids of the groups of areas that include this area."""
     found = query(
         con,
         "SELECT group_id FROM areas WHERE area_id = $area_id AND group_id IS NOT NULL",
@@ -205,7 +208,7 @@ def groups(con: Connection, area_id: str) -> list[str]:
 
 
 def national_mean(con: Connection, area_id: str, indicator_id: str, day: date) -> float | None:
-    """The value of the country that the area lies in, on that day; None when not published."""
+    """The value of an indicator for the country of an area on a day; None when not published."""
     found = query(
         con,
         """
@@ -225,12 +228,12 @@ def national_mean(con: Connection, area_id: str, indicator_id: str, day: date) -
 
 
 def memberships(con: Connection, area_id: str) -> pd.DataFrame:
-    """What is published of one area and every list: one row a list date and list kind.
+    """Whether an area is on each published list: one row per list date and list kind.
 
-    Columns: list_date, list_kind, list_kind_name, kind_sort, on_list (True, False or None where
-    no source settles it), quote, note, source, publisher, published, url, area_count. Absence from
-    a list whose areas are all known counts as published for an area that the ministry has ever
-    listed by this name, unless one that may overlap it is on that list. A made-up area has no rows.
+    Columns: list_date, list_kind, list_kind_name, kind_sort, on_list (True, False, or None where no source settles
+    it), quote, note, source, publisher, published, url, area_count. An area that has ever been on a list is absent
+    from the lists whose areas are all known, unless an area that may overlap it is on the list. A made-up area has no
+    rows.
     """
     return query(
         con,
@@ -268,9 +271,9 @@ def memberships(con: Connection, area_id: str) -> pd.DataFrame:
 
 
 def areas_with_law_values(con: Connection, measures: int) -> pd.DataFrame:
-    """Real areas and dates with at least so many of the law's own measures published for one list.
+    """Real areas and list dates with at least `measures` of the law's own five measures published.
 
-    Columns: area_id, area, list_date, measures (how many of the five), newest first.
+    Columns: area_id, area, list_date, measures (the number published); newest first.
     """
     return query(
         con,
@@ -287,7 +290,7 @@ def areas_with_law_values(con: Connection, measures: int) -> pd.DataFrame:
 
 
 def targets(con: Connection, area_id: str | None = None) -> pd.DataFrame:
-    """Targets with names: columns of `targets`, and area, indicator, comparator, source, url."""
+    """The targets, of one area or of all: columns of `targets`, and area, indicator, comparator, source, url."""
     return query(
         con,
         """
@@ -304,7 +307,7 @@ def targets(con: Connection, area_id: str | None = None) -> pd.DataFrame:
 
 
 def disagreements(con: Connection) -> pd.DataFrame:
-    """Where sources disagree: columns of `disagreements`, and source, source_b (NaN: the same)."""
+    """The disagreements between sources: columns of `disagreements`, and source, source_b (NaN: the same source)."""
     return query(
         con,
         """
@@ -317,7 +320,7 @@ def disagreements(con: Connection) -> pd.DataFrame:
 
 
 def sources(con: Connection) -> list[dict]:
-    """Every source that a number is from, as figures.figure.citations takes them."""
+    """The sources with published numbers: source (its title), publisher, published, url."""
     rows = query(
         con,
         """
@@ -330,7 +333,7 @@ def sources(con: Connection) -> list[dict]:
 
 
 def goals(con: Connection) -> pd.DataFrame:
-    """The four målsætninger and their indicators: goal_id, goal, note, indicator_id, in order."""
+    """The goals of the strategy and their indicators: goal_id, goal, note, indicator_id; one row per indicator."""
     return query(
         con,
         """

@@ -1,11 +1,14 @@
-"""The checks of the data: those that follow from how the tables are declared, and the SQL files in data/checks/.
+"""The checks of the data: those generated from the declared tables, and the SQL files in data/checks/.
 
-Each is one SELECT of the rows that break a rule, with file (the table), csv_row (its row there, counted from 2),
-column_name, value and problem, in Danish.
+Each check is one SELECT of the rows that break a rule: file (the table), csv_row (its row there, counted from 2),
+column_name, value and problem (in Danish).
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+
+import duckdb
+import pandas as pd
 
 from lib.db import schema
 from lib.db.schema_columns import VARCHAR, Column, Key, Table
@@ -15,14 +18,14 @@ FAILED = "SELECT file, rowid + 2 AS csv_row, column_name, value"
 
 
 def queries(folder: Path = schema.CHECKS) -> dict[str, str]:
-    """Every check as SQL, by name and in its order. In a file, $units stands for the units of the schema."""
+    """Every check as SQL, sorted by name. In a file, $units stands for the units of the schema."""
     files = {path.stem: path.read_text("utf-8") for path in folder.glob("*.sql")}
     files = {name: text.replace("$units", f"({_literals(UNITS)})") for name, text in files.items()}
     return dict(sorted((files | generated(schema.DECLARED)).items()))
 
 
 def generated(tables: Mapping[str, Table]) -> dict[str, str]:
-    """The checks that follow from the declaration of tables, as SQL by name."""
+    """The checks generated from declared tables, as SQL by name."""
     return {
         "allowed_words": allowed_words(tables),
         "keys_unique": keys_unique(tables),
@@ -32,7 +35,7 @@ def generated(tables: Mapping[str, Table]) -> dict[str, str]:
 
 
 def allowed_words(tables: Mapping[str, Table]) -> str:
-    """Cells that hold none of the words of their column."""
+    """A check as SQL: cells with none of the allowed words of their column."""
     cells = _cells(
         tables,
         lambda column: column.words and not column.words_check,
@@ -48,7 +51,7 @@ ORDER BY file, csv_row, place"""
 
 
 def required_cells(tables: Mapping[str, Table]) -> str:
-    """Empty cells of required columns."""
+    """A check as SQL: empty cells of required columns."""
     return f"""
 WITH cells AS (
   {_cells(tables, lambda column: column.required)}
@@ -59,7 +62,7 @@ ORDER BY file, csv_row, place"""
 
 
 def references(tables: Mapping[str, Table]) -> str:
-    """Cells that name a row that does not exist."""
+    """A check as SQL: cells that refer to a row that does not exist."""
     cells = _cells(
         tables,
         lambda column: column.references,
@@ -82,10 +85,10 @@ ORDER BY file, csv_row, place"""
 
 
 def keys_unique(tables: Mapping[str, Table]) -> str:
-    """Rows whose key another row of the table has too."""
+    """A check as SQL: rows with the same key as another row of the table."""
     single = _cells(tables, lambda column: column.unique)
     several = [
-        f"SELECT '{name}', rowid, NULL, '{table.key.reported}', {_together(table.key)} FROM {name}"
+        f"SELECT '{name}', rowid, NULL, '{table.key.reported}', {_key_value(table.key)} FROM {name}"
         for name, table in tables.items()
         if table.key
     ]
@@ -99,13 +102,38 @@ QUALIFY count(*) OVER (PARTITION BY file, column_name, value) > 1
 ORDER BY file, value, csv_row"""
 
 
+def wrong_cells(con: duckdb.DuckDBPyConnection, table: str) -> pd.DataFrame:
+    """Problems of cells in the registered `file` that do not fit the type of their column, by column and row."""
+    columns = schema.TABLES[table]
+    kinds = {schema.column_type(column) for column in columns}
+    parts = [
+        f"""SELECT {place} AS place, n, '{column}' AS column_name, {column}::VARCHAR AS cell,
+                   '{schema.PATTERNS[kind][1]}' AS words
+            FROM cells
+            WHERE NOT regexp_full_match({column}::VARCHAR, ${kind})
+               OR ({column} IS NOT NULL AND try_cast({column} AS {kind}) IS NULL)"""
+        for place, column in enumerate(columns)
+        for kind in [schema.column_type(column)]
+    ]
+    return con.execute(
+        f"""WITH cells AS MATERIALIZED (SELECT row_number() OVER () AS n, * FROM file)
+            SELECT '{table}' AS file, n + 1 AS csv_row, column_name, cell AS value,
+                   'Værdien er ikke ' || words || '.' AS problem
+            FROM ({" UNION ALL ".join(parts)}) ORDER BY place, n""",
+        {kind: schema.PATTERNS[kind][0] for kind in kinds},
+    ).df()
+
+
 def _cells(
     tables: Mapping[str, Table],
     wanted: Callable[[Column], object],
     more: Callable[[Column], str] = lambda column: "",
     where: Callable[[Column], str] = lambda column: "",
 ) -> str:
-    """The cells of some columns as SQL: file, rowid, place (of the column), column_name, value, and more."""
+    """SQL for the cells of the wanted columns: file, rowid, place (of the column), column_name, value.
+
+    more: SQL for further columns. where: an SQL condition on the rows.
+    """
     return _union(
         f"SELECT '{name}' AS file, rowid, {place} AS place, '{column.name}' AS column_name, "
         f"{_text(column)} AS value{more(column)} FROM {name}{where(column)}"
@@ -119,7 +147,7 @@ def _text(column: Column) -> str:
     return column.name if column.type == VARCHAR else f"CAST({column.name} AS VARCHAR)"
 
 
-def _together(key: Key) -> str:
+def _key_value(key: Key) -> str:
     return f"concat_ws(' ', {', '.join([*key.columns, *filter(None, [key.also])])})"
 
 

@@ -1,4 +1,4 @@
-"""The words that a table is declared in: Column, Key and Table; and the columns that many tables share."""
+"""The classes that declare a table (Table, Column, Key), and the columns that many tables share."""
 
 from dataclasses import dataclass, replace
 
@@ -9,10 +9,10 @@ VARCHAR, DOUBLE, INTEGER, DATE, BOOLEAN = "VARCHAR", "DOUBLE", "INTEGER", "DATE"
 class Column:
     """One column of a table.
 
-    sentence: what it is. type: of DuckDB. unit: what a number is counted in. required: never empty.
-    unique: no two rows have the same. references: "table.column" that must have each value, but for the rows
-    where references_unless, an SQL condition, holds. words: the only values it takes; words_check: the file
-    in data/checks/ that enforces them, where they are not simply allowed or not.
+    sentence: a description. type: in DuckDB. unit: of a number. required: never empty. unique: no two rows have the
+    same value. references: "table.column" that must contain each value, except in rows where the SQL condition
+    references_unless holds. words: the allowed values; words_check: the file in data/checks/ that enforces them, if
+    the generated check does not.
     """
 
     name: str
@@ -29,10 +29,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Key:
-    """Columns that together tell the rows of a table apart.
+    """Columns that together identify a row of a table.
 
-    reported: the column that a problem is reported at. also: an SQL expression that tells rows with the same
-    cells apart, and also_sentence what it means.
+    reported: the column that a problem is reported at. also: an SQL expression that is part of the key too, described
+    by also_sentence.
     """
 
     columns: tuple[str, ...]
@@ -43,8 +43,11 @@ class Key:
 
 @dataclass(frozen=True)
 class Table:
-    """One table: what a row is, its columns in the order of the CSV file, its key where that is several
-    columns, and whether a data package may add rows."""
+    """One table.
+
+    sentence: what a row is. columns: in the order of the CSV file. key: where it has several columns. packaged:
+    whether a data package may add rows.
+    """
 
     sentence: str
     columns: tuple[Column, ...]
@@ -53,7 +56,7 @@ class Table:
 
 
 def required(column: Column) -> Column:
-    """The same column, never empty."""
+    """A copy of a column that is required."""
     return replace(column, required=True)
 
 
@@ -61,7 +64,7 @@ AREA_ID = Column("area_id", "The area.", references="areas.area_id")
 INDICATOR_ID = Column("indicator_id", "The indicator.", references="indicators.indicator_id")
 LIST_KIND = Column("list_kind", "The kind of list.", references="list_kinds.list_kind")
 SOURCE_ID = Column("source_id", "The source.", references="sources.source_id")
-LOCATOR = Column("locator", "Where in the source it stands.")
+LOCATOR = Column("locator", "The place in the source, such as a page.")
 QUOTE = Column("quote", "The source's own words.")
-NOTE = Column("note", "What else a reader should know, in Danish.")
-SORT = Column("sort", "The place in the order that rows are shown in.", INTEGER)
+NOTE = Column("note", "A remark for the user, in Danish.")
+SORT = Column("sort", "The position in the order of display.", INTEGER)

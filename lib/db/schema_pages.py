@@ -1,5 +1,6 @@
-"""The tables that pages are made from beside the statistics: the strategies' tracks and places, the map, the questions
-of Hvad nu hvis and the examples of SQL. Declared as in lib/db/schema_statistics.py.
+"""Declares the tables for pages other than statistics: strategy tracks and places, the map, questions, SQL examples.
+
+The columns are declared as in lib/db/schema_statistics.py.
 """
 
 from lib.db.schema_columns import (
@@ -37,7 +38,7 @@ TABLES = {
         Column("place_id", "The name of the row in other tables.", unique=True),
         Column("name", "Its name in Danish.", required=True, unique=True),
         Column("area_id", "The area it is, where it has figures of its own.", references="areas.area_id"),
-        Column("text", "What the strategies say of it, in Danish.", required=True),
+        Column("text", "What the strategies say about it, in Danish.", required=True),
         required(SOURCE_ID),
         LOCATOR,
         QUOTE,
@@ -48,7 +49,7 @@ TABLES = {
         columns=(
             Column("place_id", "The place.", references="places.place_id"),
             Column("track_id", "The track or principle.", references="tracks.track_id"),
-            Column("text", "What is said of it there, in Danish.", required=True),
+            Column("text", "What the source says about it there, in Danish.", required=True),
             SOURCE_ID,
             LOCATOR,
             required(QUOTE),
@@ -76,10 +77,10 @@ TABLES = {
                unit="`width_px`"),
         Column("hatched", "Whether an area is hatched.", BOOLEAN),
         Column("radius_px", "The radius of a point.", INTEGER, "px"),
-        Column("sort", "The order in which kinds are drawn, the lowest first and so undermost.", INTEGER, required=True),
+        Column("sort", "The drawing order; the lowest is drawn first.", INTEGER, required=True),
         Column("shown", "Whether its layer is shown at first.", BOOLEAN),
         Column("label_px", "The size of its names.", INTEGER, "px"),
-        Column("label_rank", "Whose names get room first, the lowest; empty for no names.", INTEGER),
+        Column("label_rank", "Which names are placed first, the lowest; empty for no names.", INTEGER),
         Column("label_color", "The colour of its names, as #RRGGBB."),
         Column("label_views", "The views, with spaces between, that have its names; empty for all."),
         Column("views", "The views, with spaces between, that it is drawn in; empty for all."),
@@ -108,18 +109,18 @@ TABLES = {
     "question_changes": Table("A change in a scenario that a question begins with.", columns=(
         Column("question_id", "The question.", references="questions.question_id"),
         Column("scenario", "The name of the scenario in Danish; {area} and {comparison} stand for the names.", required=True),
-        Column("kind", "So many persons more or fewer, a share set to a value, or so many new dwellings.",
+        Column("kind", "A number of persons more or fewer, a share set to a value, or a number of new dwellings.",
                required=True, words=("persons", "share", "dwellings")),
         Column("indicator_id", "The indicator that is changed; empty with dwellings.",
                references="indicators.indicator_id"),
         Column("amount", "How much.", INTEGER, "persons, percent or dwellings", required=True),
-        Column("movers_like", "Whom those who move in are like: the area, the comparison, or as the reader says; with "
+        Column("movers_like", "The composition of those who move in: as in the area, as in the comparison, or chosen by the user; with "
                "dwellings only.", words=("area", "comparison", "own")),
         SORT,
     )),
     "queries": Table("An example of SQL on Analyse.", columns=(
         Column("query_id", "The name of the row."),
-        Column("question", "What it asks, in Danish."),
+        Column("question", "The question that it answers, in Danish."),
         Column("sql", "The query: one SELECT."),
         SORT,
     )),
@@ -129,11 +130,11 @@ TABLES = {
         Column("kind", "How it is drawn.", required=True, references="map_symbols.kind"),
         Column("place_id", "The place that it is, or is a part of.", references="places.place_id"),
         AREA_ID,
-        Column("basis", "opmålt: surveyed by the source; tegnet: drawn here along what is known; skematisk: only the words "
-               "are known.", required=True, words=("opmålt", "tegnet", "skematisk")),
-        Column("accuracy_m", "How far off it may be.", INTEGER, "m", required=True),
+        Column("basis", "opmålt: surveyed by the source; tegnet: drawn here along known features; skematisk: known from a "
+               "description only.", required=True, words=("opmålt", "tegnet", "skematisk")),
+        Column("accuracy_m", "The largest error of its position.", INTEGER, "m", required=True),
         required(SOURCE_ID),
-        Column("licence", "On what terms it may be used.", required=True),
+        Column("licence", "The terms of use.", required=True),
         NOTE,
         Column("theme", "The name of the GeoJSON file that it is from."),
         Column("geometry", "The shape as GeoJSON text, in WGS84 with five decimals."),

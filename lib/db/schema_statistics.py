@@ -1,6 +1,6 @@
-"""The tables of published statistics: sources, areas, indicators, observations, the law's lists, targets and goals.
+"""Declares the tables of statistics: sources, areas, indicators, observations, the law's lists, targets and goals.
 
-Each column is declared here once. The checks of keys, references, required cells and allowed words are made from it
+The checks of keys, references, required cells and allowed words are generated from the declarations
 (lib/db/schema_checks.py), and so is docs/tables.md (python -m lib.db.table_docs).
 """
 
@@ -36,11 +36,11 @@ TABLES = {
         Column("source_id", "The name of the row in other tables.", required=True, unique=True),
         Column("title", "Its title.", required=True),
         Column("publisher", "Who published it.", required=True),
-        Column("published", "When: a day, a month or a year (2024-05-31, 2024-05 or 2024)."),
+        Column("published", "The date of publication: a day, a month or a year (2024-05-31, 2024-05 or 2024)."),
         Column("url", "An address on the web, where one is known."),
-        Column("licence", "On what terms it may be used; »ikke oplyst« where they are not stated.", required=True),
+        Column("licence", "The terms of use; »ikke oplyst« where they are not stated.", required=True),
         NOTE,
-        Column("credit", "How it asks to be named under a map; where empty, its publisher and title are."),
+        Column("credit", "The credit line that it requires under a map; if empty, its publisher and title are used."),
     )),
     "areas": Table("A place that figures are published for, or a group of such places.", packaged=True, columns=(
         Column("area_id", "The name of the row in other tables.", required=True, unique=True),
@@ -51,7 +51,7 @@ TABLES = {
         Column("fictional", "Whether it is made up; only made-up areas have made-up figures.", BOOLEAN, required=True),
         Column("group_id", "The group (kind gruppe) that it is counted in.", references="areas.area_id"),
         Column("overlaps_id", "Another area that may hold the same people.", references="areas.area_id"),
-        Column("mapped", "Whether its place is known, so that it is on the map; always said of the municipality's own "
+        Column("mapped", "Whether its place is known, so that it is on the map; never empty for the municipality's own "
                "housing areas.", BOOLEAN),
     )),
     "area_partitions": Table(
@@ -61,7 +61,7 @@ TABLES = {
             Column("whole_kind", "The kind of the whole.", required=True, words=AREA_KINDS),
             Column("part_kind", "The kind of the parts, those with the whole as their parent.",
                    required=True, words=AREA_KINDS),
-            Column("complete", "Whether the parts make up the whole; if not, they are taken not to be more than it.",
+            Column("complete", "Whether the parts add up to the whole; if not, they are assumed not to exceed it.",
                    BOOLEAN, required=True),
         ),
     ),
@@ -83,7 +83,7 @@ TABLES = {
                required=True, words=("higher_better", "higher_worse", "neutral")),
         Column("population", "Who or what is counted.", required=True),
         Column("definition", "What exactly is measured.", required=True),
-        Column("caveat", "What a reader should know before using it."),
+        Column("caveat", "A caveat for the user, in Danish."),
         Column("criterion", "The criterion of the law that it measures or stands near.",
                references="criteria.criterion"),
         Column("criterion_relation", "law: the law's own measure; stand_in: the nearest published one, which never "
@@ -109,10 +109,10 @@ TABLES = {
             Column("indicator_id", "The indicator; one of Statistikbanken's may be one that is not fetched yet.",
                    required=True, references="indicators.indicator_id",
                    references_unless="starts_with(indicator_id, 'dst_')"),
-            Column("quantity", "Of the indicator: those counted, all that they are counted of, the share, the value of "
-                   "a difference or ratio, or the residents, whom no group can be more than.",
+            Column("quantity", "Of the indicator: the persons counted, the whole group, the share, the value of a "
+                   "difference or ratio, or the residents, which no group can exceed.",
                    required=True, words=("counted", "of", "share", "value", "residents")),
-            Column("sign", "Whether the term is added or taken away.", INTEGER, required=True, words=("1", "-1")),
+            Column("sign", "Whether the term is added or subtracted.", INTEGER, required=True, words=("1", "-1")),
             Column("moment", "At the same time, during a period, just before or after it, or in all its parts.",
                    required=True, words=("same", "during", "before", "after", "parts")),
             Column("place", "In the area itself (same), or in the area of this kind that it lies in.",
@@ -124,7 +124,7 @@ TABLES = {
     "disagreements": Table("A point where a source disagrees with itself or with another.", columns=(
         Column("disagreement_id", "The name of the row in other tables.", unique=True),
         Column("title", "What it is about, in Danish."),
-        Column("text", "What each says, and what is used here, in Danish."),
+        Column("text", "What each says, and which is used here, in Danish."),
         Column("quote_a", "The one wording."),
         Column("locator_a", "Where that stands."),
         Column("quote_b", "The other wording."),
@@ -133,7 +133,7 @@ TABLES = {
         Column("source_id_b", "The source of the other wording, where it is another.", references="sources.source_id"),
     )),
     "observations": Table(
-        "A figure of one indicator for one area and period, or the word that it is not published.", packaged=True,
+        "A figure of one indicator for one area and period, or a statement that it is not published.", packaged=True,
         key=Key(
             ("area_id", "indicator_id", "period", "disagreement_id"), reported="period",
             also="CASE WHEN disagreement_id IS NOT NULL THEN coalesce(CAST(value AS VARCHAR), value_text) END",
@@ -158,8 +158,8 @@ TABLES = {
             required(SOURCE_ID),
             Column("locator", "Where in the source it stands; needed with a figure."),
             Column("quote", "The source's own words; needed with a figure."),
-            Column("note", "What else a reader should know: the sum of a derived figure, why one is not shown, or who has "
-                   "one that is not published."),
+            Column("note", "A remark for the user: the calculation of a derived figure, why a figure is not shown, or who "
+                   "has one that is not published."),
             Column("comparator_id", "The area that a difference or ratio is measured against.",
                    references="areas.area_id"),
             Column("disagreement_id", "The disagreement that the figure is part of.",
@@ -172,7 +172,7 @@ TABLES = {
         SORT,
         Column("based_on", "The category whose rules must have been met for some years.",
                references="list_kinds.list_kind"),
-        Column("description", "What it takes to be in it, in Danish."),
+        Column("description", "The conditions for being in it, in Danish."),
     )),
     "thresholds": Table(
         "A rule for one list kind and criterion while it was in force.",
@@ -185,15 +185,15 @@ TABLES = {
             LIST_KIND,
             Column("criterion", "The criterion; years_on_list is the number of years.",
                    references="criteria.criterion", references_unless="criterion = 'years_on_list'"),
-            Column("operator", "How a value stands to the threshold when the criterion is met.",
+            Column("operator", "The relation of a value to the threshold when the criterion is met.",
                    required=True, words=(">", ">=", "<", "<=")),
             Column("threshold", "The limit.", DOUBLE, "`unit`", required=True),
             Column("unit", "The unit of the threshold; free words where the role is years.",
                    words=UNITS, words_check="units"),
             Column("valid_from", "The first list date that it governs; a printed cutoff may be undated.", DATE),
             Column("valid_to", "The last day that it governs; empty while it is in force.", DATE),
-            Column("role", "required: must be met; counted: one of those of which `needed` must be; years: so many years "
-                   "under the rules of `list_kinds.based_on`; printed_cutoff: a multiple of the national mean as somebody printed it.",
+            Column("role", "required: must be met; counted: one of those of which `needed` must be; years: the number of "
+                   "years under the rules of `list_kinds.based_on`; printed_cutoff: a multiple of the national mean, as printed in a source.",
                    required=True, words=("required", "counted", "years", "printed_cutoff")),
             Column("needed", "How many of the counted criteria must be met.", INTEGER, "criteria"),
             Column("min_residents", "The fewest residents an area on the list has.", INTEGER, "persons"),

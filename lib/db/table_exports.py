@@ -1,7 +1,7 @@
-"""The tables as files for machines, with an address each: for Power BI, Excel and R.
+"""The tables as CSV and JSON for other programs, such as Power BI, Excel and R.
 
-CSV as RFC 4180 has it: UTF-8, commas, decimal points, dates as 2018-01-31, an empty cell for unknown. JSON the
-same in rows, and with it the sources that the rows name.
+CSV follows RFC 4180: UTF-8, commas, decimal points, dates as 2018-01-31, an empty cell for unknown. JSON has the same
+values in rows, and the sources that the rows refer to.
 """
 
 import json
@@ -34,7 +34,7 @@ def csv(con: Connection, name: str) -> bytes:
 
 
 def json_of(con: Connection, name: str) -> bytes:
-    """A table of the schema as JSON: table, columns, rows, and the sources that they name."""
+    """A table of the schema as JSON: table, columns, rows, and the sources that the rows refer to."""
     table = queries.table(con, name)
     named = [table[column] for column in ("source_id", "source_id_b") if column in table]
     sources = queries.table(con, "sources")
@@ -50,7 +50,7 @@ def json_of(con: Connection, name: str) -> bytes:
 
 
 def _plain(table: pd.DataFrame) -> pd.DataFrame:
-    """Dates as text without a time."""
+    """The table with dates as text, without a time."""
     dates = table.select_dtypes("datetime")
     return table.assign(**{name: dates[name].dt.strftime("%Y-%m-%d") for name in dates})
 
@@ -60,5 +60,5 @@ def _rows(table: pd.DataFrame) -> list[dict]:
     return plain.where(plain.notna(), None).to_dict("records")
 
 
-def _json(made: object) -> bytes:
-    return json.dumps(made, ensure_ascii=False, allow_nan=False).encode()
+def _json(content: object) -> bytes:
+    return json.dumps(content, ensure_ascii=False, allow_nan=False).encode()

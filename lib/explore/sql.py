@@ -125,7 +125,7 @@ def copy(tables: Mapping[str, pd.DataFrame]) -> duckdb.DuckDBPyConnection:
     """The tables in memory, on a connection that can be set to nothing else."""
     con = duckdb.connect(":memory:", config=LOCKED)
     for name, rows in tables.items():
-        schema.create(con, name, rows)
+        schema.create_table(con, name, rows)
     con.execute("SET allowed_directories = []")
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")

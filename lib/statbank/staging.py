@@ -70,7 +70,7 @@ def refresh(data: Path = system_folders.DATA) -> None:
     OSError."""
     folders = _with(folder(data), data)
     if build.is_stale(data, database(data), folders) or not _can_be_read(database(data)):
-        made = build.made(data, folders, database(data))
+        made = build.build_to_temp_file(data, folders, database(data))
         try:
             atomic_files.set_later_mtime(made, database(data))
             os.replace(made, database(data))
@@ -92,7 +92,7 @@ def leave(files: Mapping[str, bytes], data: Path = system_folders.DATA) -> None:
         new.mkdir(parents=True)
         for name, content in files.items():
             (new / name).write_bytes(content)
-        made = build.made(data, _with(new, data), database(data))
+        made = build.build_to_temp_file(data, _with(new, data), database(data))
         try:
             with _moved(new, folder(data), aside):
                 atomic_files.set_later_mtime(made, database(data))

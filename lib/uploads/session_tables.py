@@ -20,10 +20,10 @@ def copy(
 ) -> queries.Connection:
     """The published tables with these rows of observations last, and their source; the rows that they replace are
     left out. For store's queries; without access to files and network."""
-    con = queries.attached(database, "published")
+    con = queries.attach(database, "published")
     con.execute("ATTACH ':memory:' AS social_balance")
     con.execute("USE social_balance")
-    schema.create(con, "observations", observations, "own")
+    schema.create_table(con, "observations", observations, "own")
     for table in schema.TABLES:
         away = ""
         if table == "observations":
@@ -39,15 +39,15 @@ def copy(
     )
     con.execute("DROP TABLE own")
     con.execute("DETACH published")
-    queries.lock(con)
+    queries.restrict(con)
     return con
 
 
 def replaced(observations: pd.DataFrame, database: Path = schema.DATABASE) -> pd.DataFrame:
     """The published rows that copy() leaves out: columns of observations, and area and indicator."""
-    with queries.attached(database, "published") as con:
-        schema.create(con, "observations", observations, "own")
-        queries.lock(con)
+    with queries.attach(database, "published") as con:
+        schema.create_table(con, "observations", observations, "own")
+        queries.restrict(con)
         return con.execute(
             f"""
             SELECT p.*, a.name AS area, i.name AS indicator

@@ -97,7 +97,7 @@ def _draw(con: Connection, of: Show, today: datetime.date) -> Drawn:
 
 
 def _drawn_from(tables: Mapping[str, pd.DataFrame], of: Show, today: datetime.date) -> Drawn:
-    con = queries.of_tables(tables)
+    con = queries.from_tables(tables)
     return slides_html.drawn(of.title, list(rendered.finished(con, of)), PAGE, today)
 
 

@@ -9,7 +9,7 @@ from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lib.db import current_database, queries
-from lib.db.current_database import Current, NoDatabase
+from lib.db.current_database import DatabaseVersion, NoDatabase
 from lib.maps import uploaded_layer
 from lib.scenario.model import ScenarioError
 from lib.slides import deck, lent_shows
@@ -49,7 +49,7 @@ def may_lead_to(address: str) -> bool:
     return hosts.may_lead_to(address, host, hosts.names(st.get_option("server.allowedHosts")))
 
 
-def database_now() -> Current:
+def database_now() -> DatabaseVersion:
     """The database that this page is made from: the same from its top to its foot, and in the parts that are
     drawn anew until the whole page is; NoDatabase where there is none."""
     state = st.session_state
