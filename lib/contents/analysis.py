@@ -32,7 +32,7 @@ class Analysis:
 
 
 @once_per_database
-def facts(con: Connection) -> pd.DataFrame:
+def observations(con: Connection) -> pd.DataFrame:
     """Every observation with its words, to choose among: queries.observations."""
     return queries.observations(con)
 
@@ -40,34 +40,34 @@ def facts(con: Connection) -> pd.DataFrame:
 @once_per_database
 def themes(con: Connection) -> list[str]:
     """The themes that have a number, in order."""
-    known = facts(con)["value"].notna()
-    return list(dict.fromkeys(facts(con).loc[known, "theme"]))
+    known = observations(con)["value"].notna()
+    return list(dict.fromkeys(observations(con).loc[known, "theme"]))
 
 
 @once_per_database
 def indicators(con: Connection, theme: str = "") -> dict[str, str]:
     """The indicators to choose from, of a theme or of all: indicator_id -> name."""
-    return selection.indicators(facts(con), theme)
+    return selection.indicators(observations(con), theme)
 
 
 @once_per_database
 def periods(con: Connection, of: Selection) -> dict[str, str]:
     """The single periods to choose from for a selection; see selection.periods."""
-    return selection.periods(facts(con), of)
+    return selection.periods(observations(con), of)
 
 
 @once_per_database
 def area_names(con: Connection) -> dict[str, str]:
     """The areas that have a number: area_id -> name."""
-    return selection.area_names(queries.areas(con), facts(con))
+    return selection.area_names(queries.areas(con), observations(con))
 
 
 @once_per_database
 def analysis(con: Connection, of: Selection) -> Analysis:
     """The contents of a selection."""
     table = queries.query(con, selection.sql(of))
-    used = selection.used(facts(con), of, table)
-    drawn = figure.rows(table, facts(con))
+    used = selection.used(observations(con), of, table)
+    drawn = figure.rows(table, observations(con))
     return Analysis(
         table,
         used,

@@ -85,10 +85,12 @@ def five_criteria(con: Connection, area_id: str, comparison_id: str, year: str) 
     day = next(day for day in queries.list_dates(con) if str(day.year) == year)
     about = queries.areas(con).set_index("area_id")
     name = areas(con)[area_id]
-    facts = queries.observations(con, [area_id, comparison_id, *queries.groups(con, area_id)])
+    observations = queries.observations(
+        con, [area_id, comparison_id, *queries.groups(con, area_id)]
+    )
     lists = queries.memberships(con, area_id)
     assessment = criteria.assess(
-        facts[facts["area_id"] == area_id], queries.thresholds(con, day), day,
+        observations[observations["area_id"] == area_id], queries.thresholds(con, day), day,
         queries.national_mean(con, area_id, municipality.settings().convicted_indicator_id, day), lists,
     )  # fmt: skip
     names = queries.criterion_names(con)
@@ -96,16 +98,17 @@ def five_criteria(con: Connection, area_id: str, comparison_id: str, year: str) 
         day,
         sentences.membership(lists, name),
         ShownTable(
-            tables.glance(assessment, facts, names, area_id, comparison_id), "De fem kriterier"
+            tables.glance(assessment, observations, names, area_id, comparison_id),
+            "De fem kriterier",
         ),
-        Lazy(partial(law.glance, assessment, facts, names, area_id, comparison_id, day)),
+        Lazy(partial(law.glance, assessment, observations, names, area_id, comparison_id, day)),
         ShownTable(
             tables.verdicts(assessment, lists[lists["list_date"].dt.date == day], names),
             "Kategorierne på listen",
         ),
         sentences.premises(assessment),
         [
-            _criterion(row, facts, assessment, area_id, comparison_id, name)
+            _criterion(row, observations, assessment, area_id, comparison_id, name)
             for _, row in queries.table(con, "criteria").iterrows()
         ],
         Lazy(partial(law.memberships, lists, name)) if len(lists) else None,
@@ -114,20 +117,20 @@ def five_criteria(con: Connection, area_id: str, comparison_id: str, year: str) 
 
 
 def _criterion(
-    row: pd.Series, facts: pd.DataFrame, assessment: Assessment, area_id: str, comparison_id: str,
+    row: pd.Series, observations: pd.DataFrame, assessment: Assessment, area_id: str, comparison_id: str,
     area: str,
 ) -> Criterion:  # fmt: skip
     """row: of the table criteria."""
     criterion = row["criterion"]
-    own = facts[facts["area_id"] == area_id]
+    own = observations[observations["area_id"] == area_id]
     return Criterion(
         row["name"],
         row["question"],
-        law.law_measure(facts, assessment, criterion, comparison_id),
+        law.law_measure(observations, assessment, criterion, comparison_id),
         sentences.unknown_measure(own, criterion, area),
         ShownTable(tables.distances(assessment, criterion), f"Grænserne for {row['name'].lower()}"),
-        dict(law.stand_ins(facts, criterion, area_id, comparison_id)),
-        list(sentences.group_finding(facts, criterion)),
+        dict(law.stand_ins(observations, criterion, area_id, comparison_id)),
+        list(sentences.group_finding(observations, criterion)),
     )
 
 

@@ -88,7 +88,7 @@ def _features(con: Connection) -> gpd.GeoDataFrame:
 
 
 @once_per_database
-def _facts(con: Connection) -> pd.DataFrame:
+def _observations(con: Connection) -> pd.DataFrame:
     return queries.observations(con)
 
 
@@ -108,7 +108,7 @@ def places(con: Connection) -> dict[str, str]:
 @once_per_database
 def shadings(con: Connection) -> dict[str, str]:
     """What the areas can be coloured by: indicator_id -> name, nothing first."""
-    return options.shadings(choropleth.indicators(_facts(con), _features(con)))
+    return options.shadings(choropleth.indicators(_observations(con), _features(con)))
 
 
 @once_per_database
@@ -144,7 +144,7 @@ def draw(con: Connection, of: MapChoices, own: gpd.GeoDataFrame | None) -> Drawn
 def _shading(con: Connection, indicator_id: str) -> choropleth.Shading | None:
     if indicator_id == options.NOTHING or indicator_id not in shadings(con):
         return None
-    return choropleth.shade(_facts(con), _features(con), indicator_id)
+    return choropleth.shade(_observations(con), _features(con), indicator_id)
 
 
 @once_per_database
@@ -162,14 +162,14 @@ def place(con: Connection, place_id: str) -> Place:
     if isinstance(row["area_id"], str):
         comparison_id = municipality.settings().home_comparison_id
         name = queries.areas(con).set_index("area_id").at[comparison_id, "name"]
-        pairs = compare.pairs(_facts(con), row["area_id"], comparison_id)
+        pairs = compare.pairs(_observations(con), row["area_id"], comparison_id)
         known = {
             "area": row["area"],
             "key_figures": ShownTable(
                 maps_tables.key_figures(pairs, name), f"Nøgletal for {row['area']}"
             ),
             "missing": ShownTable(
-                figures_tables.missing(_facts(con), row["area_id"]),
+                figures_tables.missing(_observations(con), row["area_id"]),
                 "Tal, der ikke er offentliggjort",
             ),
         }

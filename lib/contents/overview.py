@@ -46,8 +46,8 @@ def overview(con: Connection, today: datetime.date) -> Overview:
     known = municipality.settings()
     area_id, comparison_id = known.home_area_id, known.home_comparison_id
     name = queries.areas(con).set_index("area_id").at[comparison_id, "name"]
-    facts = queries.observations(con, [area_id, comparison_id])
-    compared = compare.pairs(facts, area_id, comparison_id)
+    observations = queries.observations(con, [area_id, comparison_id])
+    compared = compare.pairs(observations, area_id, comparison_id)
     largest = compare.largest_differences(compared, LARGEST)
     goals = queries.goals(con)
     newest = tables.newest_by_theme(
@@ -55,20 +55,25 @@ def overview(con: Connection, today: datetime.date) -> Overview:
     )
     return Overview(
         sentences.summary(largest.head(TOLD), name),
-        Lazy(partial(comparisons.differences, facts, largest, comparison_id, name)),
-        [_goal(goal, rows, facts, compared) for goal, rows in goals.groupby("goal", sort=False)],
-        Lazy(partial(comparisons.goals, goals, facts, compared, area_id, comparison_id)),
-        ShownTable(tables.missing(facts, area_id), "Tal, der ikke er fundet offentliggjort"),
+        Lazy(partial(comparisons.differences, observations, largest, comparison_id, name)),
+        [
+            _goal(goal, rows, observations, compared)
+            for goal, rows in goals.groupby("goal", sort=False)
+        ],
+        Lazy(partial(comparisons.goals, goals, observations, compared, area_id, comparison_id)),
+        ShownTable(tables.missing(observations, area_id), "Tal, der ikke er fundet offentliggjort"),
         ShownTable(newest, "De nyeste tal"),
     )
 
 
-def _goal(goal: str, rows: pd.DataFrame, facts: pd.DataFrame, compared: pd.DataFrame) -> GoalTable:
+def _goal(
+    goal: str, rows: pd.DataFrame, observations: pd.DataFrame, compared: pd.DataFrame
+) -> GoalTable:
     known = municipality.settings()
     table = tables.goal(
-        rows["indicator_id"], facts, compared, known.home_area_id, known.home_comparison_id
+        rows["indicator_id"], observations, compared, known.home_area_id, known.home_comparison_id
     )
-    used = compare.visible(facts[facts["indicator_id"].isin(rows["indicator_id"])])
+    used = compare.visible(observations[observations["indicator_id"].isin(rows["indicator_id"])])
     return GoalTable(ShownTable(table, goal), sources_of(used))
 
 

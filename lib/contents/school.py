@@ -52,21 +52,21 @@ def comparisons(con: Connection, area_id: str) -> dict[str, str]:
 def school(con: Connection, area_id: str, comparison_id: str, view: str) -> School:
     """The contents of the page. comparison_id: any area. view: one of VIEWS."""
     indicators = municipality.settings().school_indicator_ids
-    facts = queries.observations(con, [area_id, comparison_id], indicators)
+    observations = queries.observations(con, [area_id, comparison_id], indicators)
     about = queries.areas(con).set_index("area_id")
     name = about.at[comparison_id, "name"]
-    pairs = compare.pairs(facts, area_id, comparison_id)
+    pairs = compare.pairs(observations, area_id, comparison_id)
     shown = compare.in_order(pairs, indicators)
     draw = figures_comparisons.side_by_side
     if view == OF_HUNDRED:
         shown, draw = shown[shown["unit"] == "pct."], figures_comparisons.of_hundred
     return School(
         {
-            pair["indicator_id"]: Lazy(partial(draw, facts, pair, comparison_id, name))
+            pair["indicator_id"]: Lazy(partial(draw, observations, pair, comparison_id, name))
             for _, pair in shown.iterrows()
         },
-        ShownTable(tables.brief(compare.unpaired(facts, pairs)), "Hvad der ellers er kendt"),
-        ShownTable(tables.missing(facts, area_id), "Tal, der ikke er fundet offentliggjort"),
+        ShownTable(tables.brief(compare.unpaired(observations, pairs)), "Hvad der ellers er kendt"),
+        ShownTable(tables.missing(observations, area_id), "Tal, der ikke er fundet offentliggjort"),
         bool(about.at[area_id, "fictional"]),
     )
 

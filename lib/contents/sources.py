@@ -33,22 +33,24 @@ class Sources:
 
 
 @once_per_database
-def _facts(con: Connection) -> pd.DataFrame:
+def _observations(con: Connection) -> pd.DataFrame:
     return queries.observations(con)
 
 
 @once_per_database
 def sources(con: Connection) -> Sources:
     """The contents of the page but for the numbers of a theme."""
-    facts = _facts(con)
+    observations = _observations(con)
     cited = tables.sources(queries.table(con, "sources"))
     return Sources(
         ShownTable(tables.disagreements(queries.disagreements(con)), "Hvor kilderne er uenige"),
         [
             _missing(area, rows)
-            for area, rows in facts[facts["status"] == "not_published"].groupby("area", sort=False)
+            for area, rows in observations[observations["status"] == "not_published"].groupby(
+                "area", sort=False
+            )
         ],
-        list(dict.fromkeys(facts["theme"])),
+        list(dict.fromkeys(observations["theme"])),
         ShownTable(tables.thresholds(queries.thresholds(con, queries.list_dates(con)[0])), "Tal"),
         ShownTable(
             cited.drop(columns="url"),
@@ -74,12 +76,14 @@ def definitions(con: Connection, theme: str) -> ShownTable:
 @once_per_database
 def numbers(con: Connection, theme: str) -> list[Part]:
     """Every observation of a theme, by indicator."""
-    facts = _facts(con)
+    observations = _observations(con)
     return [
         Part(
             rows["indicator_id"].iloc[0],
             f"{indicator}: {len(rows)} {'række' if len(rows) == 1 else 'rækker'}",
             ShownTable(tables.facts(rows), "Tal"),
         )
-        for indicator, rows in facts[facts["theme"] == theme].groupby("indicator", sort=False)
+        for indicator, rows in observations[observations["theme"] == theme].groupby(
+            "indicator", sort=False
+        )
     ]

@@ -89,7 +89,7 @@ def _published(
     data = reference_data(con)
     names = outcomes.Names(data.area_names[area_id], data.area_names[comparison_id])
     return outcomes.gather(
-        data.facts, area_id, comparison_id, data.indicators, queries.thresholds(con, law_date), law_date,
+        data.observations, area_id, comparison_id, data.indicators, queries.thresholds(con, law_date), law_date,
         queries.national_mean(con, area_id, municipality.settings().convicted_indicator_id, law_date),
         criteria.years_as_base(queries.memberships(con, area_id), law_date), names, data.criterion_names,
     )  # fmt: skip

@@ -25,8 +25,8 @@ ONE_PERIOD_ONLY = "Områder med kun én periode er ikke tegnet."
 MOST_TOLD = 12  # in the words for a screen reader
 
 
-def rows(table: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a selection's table that have a number, for drawing. facts: queries.observations of the same.
+def rows(table: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a selection's table that have a number, for drawing. observations: queries.observations of the same.
 
     Columns: indicator, area, period, date (the period's end), value, unit, text, low, high, compared_with,
     comparison, comparison_text, color.
@@ -35,7 +35,7 @@ def rows(table: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
     # Where a source disagrees with itself, only the value tells its two numbers apart.
     keys = ["indicator_id", "area_id", "period", "value"]
     found = drawn.rename(columns={PERIOD: "period", VALUE: "value"})[keys].merge(
-        facts[facts["value"].notna()].drop_duplicates(keys), on=keys, how="left"
+        observations[observations["value"].notna()].drop_duplicates(keys), on=keys, how="left"
     )
     colors = theme.area_colors(dict.fromkeys(found["area_id"]))
     compared = COMPARED in drawn
@@ -48,7 +48,7 @@ def rows(table: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
             "date": drawn[END],
             "value": drawn[VALUE],
             "unit": found["unit"],
-            "text": [sentences.value(fact) for _, fact in found.iterrows()],
+            "text": [sentences.value(observation) for _, observation in found.iterrows()],
             "low": drawn[LOW],
             "high": drawn[HIGH],
             "compared_with": drawn[COMPARED] if compared else "",
@@ -65,7 +65,7 @@ def rows(table: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
 
 
 def figure(drawn: pd.DataFrame, used: pd.DataFrame, form: str) -> Figure:
-    """Rows of rows() in one of explore.charts.possible(). used: selection.used, the facts behind them."""
+    """Rows of rows() in one of explore.charts.possible(). used: selection.used, the observations behind them."""
     shown = drawn[drawn["comparison"].notna()] if form == DOTS else drawn
     compared = (
         next(iter(drawn.loc[drawn["comparison"].notna(), "compared_with"]), "")
@@ -109,7 +109,7 @@ def figure(drawn: pd.DataFrame, used: pd.DataFrame, form: str) -> Figure:
 
 
 def _behind(used: pd.DataFrame, shown: pd.DataFrame, compared: str) -> pd.DataFrame:
-    """The facts that are drawn."""
+    """The observations that are drawn."""
     keys = ["short_name", "period", "area"]
     own = set(shown[["indicator", "period", "area"]].itertuples(index=False, name=None))
     beside = {(indicator, period, compared) for indicator, period, _ in own}

@@ -149,17 +149,19 @@ def _quoted(word: str) -> str:
 # ---------------------------------------------------------------- what can be chosen
 
 
-def indicators(facts: pd.DataFrame, theme: str = "") -> dict[str, str]:
+def indicators(observations: pd.DataFrame, theme: str = "") -> dict[str, str]:
     """The indicators with a number, of one theme or of all: indicator_id -> name."""
-    rows = facts[facts["value"].notna() & ((facts["theme"] == theme) | (theme == ""))]
+    rows = observations[
+        observations["value"].notna() & ((observations["theme"] == theme) | (theme == ""))
+    ]
     known = rows.drop_duplicates("indicator_id")
     return dict(zip(known["indicator_id"], known["indicator"], strict=True))
 
 
-def area_names(areas: pd.DataFrame, facts: pd.DataFrame) -> dict[str, str]:
+def area_names(areas: pd.DataFrame, observations: pd.DataFrame) -> dict[str, str]:
     """The areas with a number, the municipality's own first and the made-up last: area_id -> name, with the
     municipality where two have the same. areas: queries.areas."""
-    known = areas[areas["area_id"].isin(facts.loc[facts["value"].notna(), "area_id"])]
+    known = areas[areas["area_id"].isin(observations.loc[observations["value"].notna(), "area_id"])]
     home = options.is_home(known) & ~known["fictional"]
     parts = [known[home], known[~home & ~known["fictional"]], known[known["fictional"]]]
     ordered = pd.concat(parts)
@@ -168,9 +170,11 @@ def area_names(areas: pd.DataFrame, facts: pd.DataFrame) -> dict[str, str]:
     return dict(zip(ordered["area_id"], words, strict=True))
 
 
-def periods(facts: pd.DataFrame, of: Selection) -> dict[str, str]:
+def periods(observations: pd.DataFrame, of: Selection) -> dict[str, str]:
     """The periods with a number of the selection, the newest first."""
-    rows = facts[facts["indicator_id"].isin(of.indicators) & facts["area_id"].isin(of.areas)]
+    rows = observations[
+        observations["indicator_id"].isin(of.indicators) & observations["area_id"].isin(of.areas)
+    ]
     rows = rows[rows["value"].notna()].sort_values("period_end", ascending=False, kind="stable")
     return {period: period for period in dict.fromkeys(rows["period"])}
 
@@ -178,10 +182,12 @@ def periods(facts: pd.DataFrame, of: Selection) -> dict[str, str]:
 # ---------------------------------------------------------------- what was found
 
 
-def used(facts: pd.DataFrame, of: Selection, table: pd.DataFrame) -> pd.DataFrame:
-    """The facts of the table's rows that have a number, and of those they are compared with."""
+def used(observations: pd.DataFrame, of: Selection, table: pd.DataFrame) -> pd.DataFrame:
+    """The observations of the table's rows that have a number, and of those they are compared with."""
     keys = set(zip(table[INDICATOR_ID], table[PERIOD], strict=True))
-    rows = facts[facts["area_id"].isin([*of.areas, of.comparison]) & facts["value"].notna()]
+    rows = observations[
+        observations["area_id"].isin([*of.areas, of.comparison]) & observations["value"].notna()
+    ]
     return rows[[key in keys for key in zip(rows["indicator_id"], rows["period"], strict=True)]]
 
 

@@ -51,14 +51,14 @@ def handle(base: Baseline, name: str, change: Change) -> Handle:
 
 
 def used(base: Baseline) -> list[Mapping]:
-    """The published facts that the scenarios rest on: of the area, and of the comparison where it is drawn
+    """The published observations that the scenarios rest on: of the area, and of the comparison where it is drawn
     or people are taken to be like its."""
     like = scenario_sentences.movers_like_comparison(base.plan)
     beside = base.beside if like else base.compared
     return [
         side[indicator_id]
         for indicator_id in base.before.measures
-        for side in (base.facts, beside)
+        for side in (base.observations, beside)
         if indicator_id in side
     ]
 
@@ -67,14 +67,14 @@ def all_of(
     base: Baseline, found: Sequence[Outcome], only: Sequence[str] | None = None
 ) -> list[tuple[str, Figure]]:
     """A figure for each indicator of the plan that has a number, or for `only` those, with its key."""
-    table, facts = outcomes.numbers(base, list(found)), used(base)
+    table, observations = outcomes.numbers(base, list(found)), used(base)
     return [
         (
             indicator_id,
             _figure(
                 base, found, indicator_id,
                 table[table["indicator_id"] == indicator_id],
-                [fact for fact in facts if fact["indicator_id"] == indicator_id],
+                [row for row in observations if row["indicator_id"] == indicator_id],
             ),
         )
         for indicator_id in base.before.measures
@@ -84,7 +84,7 @@ def all_of(
 
 def _figure(
     base: Baseline, found: Sequence[Outcome], indicator_id: str, numbers: pd.DataFrame,
-    facts: list[Mapping],
+    observations: list[Mapping],
 ) -> Figure:  # fmt: skip
     indicator, names, years = base.indicators[indicator_id], base.names, base.plan.years
     limits = scenario_sentences.limits_of(base, indicator_id)
@@ -115,11 +115,11 @@ def _figure(
         period=when if years is None else f"{when}, regnet for {years[0]}-{years[1]}",
         table=tables.numbers(base, numbers),
         spreadsheet=lambda: tables.spreadsheet(base, numbers),
-        sources=citations(facts) or {"tallene er dine antagelser": ""},
+        sources=citations(observations) or {"tallene er dine antagelser": ""},
         description=f"Hypotetisk. {told}.",
         caveat=_caveat(base, found, indicator_id, indicator),
-        fictional=any(fact["fictional"] for fact in facts),
-        own=any(fact["status"] == analysis_sentences.OWN_STATUS for fact in facts),
+        fictional=any(row["fictional"] for row in observations),
+        own=any(row["status"] == analysis_sentences.OWN_STATUS for row in observations),
         stand_in=indicator["criterion_relation"] == "stand_in",
         hypothetical=True,
     )

@@ -35,9 +35,9 @@ def xlsx(base: Baseline, question: str, found: Sequence[Outcome]) -> bytes:
         *(("Kilde", f"{title} {url}".strip()) for title, url in citations(used).items()),
         ("Sådan er det regnet", f"{scenario_sentences.MIXING} {scenario_sentences.INTERVAL}"),
     ]  # fmt: skip
-    if any(fact["fictional"] for fact in used):
+    if any(row["fictional"] for row in used):
         about.insert(0, ("Opdigtet", analysis_sentences.FICTIONAL))
-    if any(fact["status"] == analysis_sentences.OWN_STATUS for fact in used):
+    if any(row["status"] == analysis_sentences.OWN_STATUS for row in used):
         about.insert(0, ("Egne tal", analysis_sentences.OWN))
     table = outcomes.numbers(base, list(found))
     sheets = {

@@ -43,16 +43,16 @@ def mean(number: Fraction) -> str:
     return share(number, mean=True)
 
 
-def fitting(fact: Mapping | None, assumed: Fraction | None) -> Callable[[Fraction], str]:
-    """A check that a group of that size can have the published share of a fact, or else the assumed share."""
+def fitting(observation: Mapping | None, assumed: Fraction | None) -> Callable[[Fraction], str]:
+    """A check that a group of that size can have the published share, or else the assumed one."""
 
     def check(number: Fraction) -> str:
         why = people(number)
         try:
             if not why and assumed is not None:
                 model.whole(assumed, outcomes.decimals(assumed), int(number))
-            elif not why and fact is not None:
-                outcomes.published(fact, int(number))
+            elif not why and observation is not None:
+                outcomes.published(observation, int(number))
         except ScenarioError as error:
             return str(error)
         return why

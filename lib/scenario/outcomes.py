@@ -1,4 +1,4 @@
-"""The baseline of a plan (what is published and what the reader assumes) and the outcomes of its scenarios."""
+"""The baseline of a plan (published values and the user's assumptions) and the outcomes of its scenarios."""
 
 import datetime
 from collections.abc import Mapping
@@ -33,14 +33,13 @@ class Baseline:
     """The state that the scenarios of a plan start from, with what they are judged and described by.
 
     indicators: the rows of the table by indicator_id. criterion_names: in the law's order. before: the
-    area as it is. facts: the row of queries.observations behind each measure, with too_old, by indicator_id,
-    where there is one. comparison: the comparison's measures of the same period, compared: the facts
-    behind them, beside: its newest fact of whatever period, each by indicator_id. refused: indicator_id
-    -> a Danish sentence why an assumption about it is not possible. rules: queries.thresholds of the law's
-    day; counted: those that count, each with its thresholds in the unit of the value. law_indicators:
-    criterion -> the law's own measure that day. national_mean: of the convicted, the published one or
-    the reader's. years_as_base: as in criteria.judge. known_verdicts: a cache, so that a moving slider
-    does not judge the same state again.
+    area's current state. observations: the row of queries.observations behind each measure, with too_old, by
+    indicator_id. comparison: the comparison's measures of the same period, compared: the observations behind them,
+    beside: its newest observation of any period, each by indicator_id. refused: indicator_id -> a Danish sentence on
+    why an assumption about it is not possible. rules: queries.thresholds of the law's day; counted: those that count,
+    each with its thresholds in the unit of the value. law_indicators:
+    criterion -> the law's own measure that day. national_mean: of the convicted, published or assumed by the
+    user. years_as_base: as in criteria.judge. known_verdicts: a cache of verdicts by state.
     """
 
     plan: SavedPlan
@@ -49,7 +48,7 @@ class Baseline:
     criterion_names: Mapping[str, str]
     law_date: datetime.date
     before: State
-    facts: Mapping[str, Mapping]
+    observations: Mapping[str, Mapping]
     comparison: Mapping[str, GroupShare]
     compared: Mapping[str, Mapping]
     beside: Mapping[str, Mapping]
@@ -133,16 +132,17 @@ def is_countable(indicator: Mapping) -> bool:
 class Published:
     """What is published of an area, of its comparison and of the law of a day.
 
-    facts: the one that stands for each indicator of the area, with too_old. others: all of the
-    comparison with a number; beside: its newest, by indicator_id. unpublished: who has what nobody
-    has published. withheld: the indicators that are printed but not shown. The rest as in Baseline.
+    observations: the one used for each indicator of the area, with too_old. others: all of the comparison's
+    observations with a value; beside: its newest, by indicator_id. unpublished: the area's observations without a
+    published value, whose notes say who holds it. withheld: the indicators with suppressed values only. The rest as
+    in Baseline.
     """
 
     names: Names
     indicators: Mapping[str, Mapping]
     criterion_names: Mapping[str, str]
     law_date: datetime.date
-    facts: Mapping[str, Mapping]
+    observations: Mapping[str, Mapping]
     others: list[Mapping]
     beside: Mapping[str, Mapping]
     unpublished: list[Mapping]
@@ -155,22 +155,22 @@ class Published:
     years_as_base: tuple[int, int] | None
 
     def compared(self, plan: SavedPlan) -> dict[str, Mapping]:
-        """The comparison's facts of the plan's indicators for the same period as the area's, by indicator_id."""
-        own = _of_plan(self.facts, plan)
+        """The comparison's observations of the plan's indicators in the area's period, by indicator_id."""
+        own = _of_plan(self.observations, plan)
         return {
-            fact["indicator_id"]: fact
-            for fact in reversed(self.others)
-            if fact["indicator_id"] in own and fact["period"] == own[fact["indicator_id"]]["period"]
+            row["indicator_id"]: row
+            for row in reversed(self.others)
+            if row["indicator_id"] in own and row["period"] == own[row["indicator_id"]]["period"]
         }
 
     def holders(self, plan: SavedPlan) -> list[Mapping]:
-        """The facts that say who has what nobody has published of the plan's indicators."""
+        """The observations whose notes say who holds the unpublished values of the plan's indicators."""
         asked = {*plan.indicators, *((RESIDENTS,) if ORIGIN in plan.indicators else ())}
-        return [fact for fact in self.unpublished if fact["indicator_id"] in asked]
+        return [row for row in self.unpublished if row["indicator_id"] in asked]
 
 
 def gather(
-    facts: pd.DataFrame,
+    observations: pd.DataFrame,
     area_id: str,
     comparison_id: str,
     indicators: Mapping[str, Mapping],
@@ -183,10 +183,11 @@ def gather(
 ) -> Published:
     """What is published of an area and its comparison.
 
-    facts: queries.observations, of the area and the comparison at least. The law's measures are those that the
-    law of the day knows (criteria.law_values), the others the newest."""
-    own = facts[facts["area_id"] == area_id]
-    others = compare.visible(facts[facts["area_id"] == comparison_id])
+    observations: queries.observations, at least of those two areas. The law's measures are taken from the period
+    that the law of law_date uses (criteria.law_values), the others from their newest.
+    """
+    own = observations[observations["area_id"] == area_id]
+    others = compare.visible(observations[observations["area_id"] == comparison_id])
     missing = own[(own["status"] == "not_published") & own["note"].notna()]
     shown = set(own.loc[own["value"].notna(), "indicator_id"])
     printed = set(own.loc[own["status"] == "confidential", "indicator_id"])
@@ -204,18 +205,20 @@ def baseline(plan: SavedPlan, known: Published) -> Baseline:
     """The baseline of a plan. What it assumes counts only where nothing is published, or where the published
     value is too old for the list. known: of the plan's area, comparison and law."""
     residents = known.residents or plan.residents
-    own = _of_plan(known.facts, plan)
+    own = _of_plan(known.observations, plan)
     measures, refused = {}, {}
     for indicator_id in plan.indicators:
-        fact = own.get(indicator_id)
+        observation = own.get(indicator_id)
         if indicator_id in known.withheld:
             refused[indicator_id] = WITHHELD
             continue
         try:
-            measure = _measure(plan, indicator_id, known.indicators[indicator_id], fact, residents)
+            measure = _measure(
+                plan, indicator_id, known.indicators[indicator_id], observation, residents
+            )
         except ScenarioError as error:
             refused[indicator_id] = str(error)
-            measure = None if fact is None else published(fact, None)
+            measure = None if observation is None else published(observation, None)
         if measure is not None:
             measures[indicator_id] = measure
     compared = known.compared(plan)
@@ -235,16 +238,16 @@ def baseline(plan: SavedPlan, known: Published) -> Baseline:
     )  # fmt: skip
 
 
-def _of_plan(facts: Mapping[str, Mapping], plan: SavedPlan) -> dict[str, Mapping]:
-    return {i: facts[i] for i in plan.indicators if i in facts}
+def _of_plan(observations: Mapping[str, Mapping], plan: SavedPlan) -> dict[str, Mapping]:
+    return {i: observations[i] for i in plan.indicators if i in observations}
 
 
 def _by_indicator(rows: pd.DataFrame) -> dict[str, Mapping]:
-    return {fact["indicator_id"]: fact for fact in rows.to_dict("records")}
+    return {row["indicator_id"]: row for row in rows.to_dict("records")}
 
 
 def _standing(own: pd.DataFrame, law_date: datetime.date) -> pd.DataFrame:
-    """The fact that stands for each indicator, with too_old."""
+    """The observation used for each indicator, with too_old."""
     law = criteria.law_values(own, law_date)
     rest = compare.newest(compare.visible(own[own["criterion_relation"] != "law"]))
     rows = pd.concat([law, rest]) if len(law) else rest
@@ -259,13 +262,13 @@ def _residents(own: pd.DataFrame) -> int | None:
 
 
 def _measure(
-    plan: SavedPlan, indicator_id: str, indicator: Mapping, fact: Mapping | None, residents: int | None
+    plan: SavedPlan, indicator_id: str, indicator: Mapping, observation: Mapping | None, residents: int | None
 ) -> GroupShare | None:  # fmt: skip
     people = plan.people.get(indicator_id)
     if indicator_id == ORIGIN and people is None:
         people = residents
     assumed = plan.shares.get(indicator_id)
-    if fact is None or (fact["too_old"] and assumed is not None):
+    if observation is None or (observation["too_old"] and assumed is not None):
         if assumed is None:
             return None
         if indicator["unit"] == MEAN_UNIT:
@@ -273,7 +276,7 @@ def _measure(
         if people is None:
             return GroupShare(assumed, assumed=True)
         return model.whole(assumed, decimals(assumed), people, assumed=True)
-    return replace(published(fact, people), too_old=bool(fact["too_old"]))
+    return replace(published(observation, people), too_old=bool(observation["too_old"]))
 
 
 def decimals(number: Fraction) -> int:
@@ -281,26 +284,26 @@ def decimals(number: Fraction) -> int:
     return next((n for n in range(4) if (number * 10**n).denominator == 1), 4)
 
 
-def published(fact: Mapping, people: int | None) -> GroupShare:
-    """A published share. people: the size of the group that the reader assumes, used where it is not published.
+def published(observation: Mapping, people: int | None) -> GroupShare:
+    """A published share. people: the size of the group as the user assumes it, used where it is not published.
 
     Raises ScenarioError where no whole number of the people gives the share."""
-    if fact["unit"] == MEAN_UNIT:
-        return GroupShare(criteria.exact(fact["value"]), mean=True)
-    if pd.notna(fact["numerator"]):
-        return GroupShare(criteria.number_of(fact), int(fact["denominator"]))
-    share = criteria.exact(fact["value"])
+    if observation["unit"] == MEAN_UNIT:
+        return GroupShare(criteria.exact(observation["value"]), mean=True)
+    if pd.notna(observation["numerator"]):
+        return GroupShare(criteria.number_of(observation), int(observation["denominator"]))
+    share = criteria.exact(observation["value"])
     if people is None:
         return GroupShare(share)
-    return model.whole(share, int(fact["decimals"]), people, assumed=True)
+    return model.whole(share, int(observation["decimals"]), people, assumed=True)
 
 
-def _comparison(fact: Mapping, people: int | None) -> GroupShare:
+def _comparison(observation: Mapping, people: int | None) -> GroupShare:
     """A published share of the comparison; people that cannot have it do not count."""
     try:
-        return published(fact, people)
+        return published(observation, people)
     except ScenarioError:
-        return published(fact, None)
+        return published(observation, None)
 
 
 # ---------------------------------------------------------------- scenarios
@@ -309,7 +312,7 @@ def _comparison(fact: Mapping, people: int | None) -> GroupShare:
 def ready(base: Baseline, changes: Scenario) -> Scenario:
     """The changes with persons per dwelling and the shares of the movers filled in."""
     like_comparison = {
-        indicator_id: criteria.number_of(fact) for indicator_id, fact in base.beside.items()
+        indicator_id: criteria.number_of(row) for indicator_id, row in base.beside.items()
     }
     return tuple(
         replace(

@@ -21,14 +21,14 @@ COMPARED = ("kommune", "land", "boligområde", "politikreds")
 class ReferenceData:
     """The tables that plans are made from and computed with.
 
-    areas: queries.areas. facts: queries.observations, of all areas. questions, question_indicators, question_changes: the
-    tables of those names, the questions in order. indicators: the rows of the table by indicator_id. dates: the
+    areas: queries.areas. observations: queries.observations of all areas. questions, question_indicators,
+    question_changes: the tables of those names, the questions in order. indicators: the rows of the table by indicator_id. dates: the
     days of the published lists, the newest first. law_indicators: for each of them, criterion -> the law's own
     indicator. criterion_names: in the law's order.
     """
 
     areas: pd.DataFrame
-    facts: pd.DataFrame
+    observations: pd.DataFrame
     questions: pd.DataFrame
     question_indicators: pd.DataFrame
     question_changes: pd.DataFrame
@@ -95,10 +95,10 @@ def read(con: queries.Connection) -> ReferenceData:
     """The reference data of a database."""
     table = queries.table(con, "indicators").to_dict("records")
     indicators = {row["indicator_id"]: row for row in table}
-    dates, facts = queries.list_dates(con), queries.observations(con)
+    dates, observations = queries.list_dates(con), queries.observations(con)
     asked = queries.table(con, "questions").sort_values("sort")
     return ReferenceData(
-        queries.areas(con), facts, _by_newest_own_list(asked, facts, dates),
+        queries.areas(con), observations, _by_newest_own_list(asked, observations, dates),
         queries.table(con, "question_indicators"), queries.table(con, "question_changes"),
         indicators, dates,
         {day: outcomes.law_indicators(indicators, day) for day in dates},
@@ -107,10 +107,13 @@ def read(con: queries.Connection) -> ReferenceData:
 
 
 def _by_newest_own_list(
-    asked: pd.DataFrame, facts: pd.DataFrame, dates: list[datetime.date]
+    asked: pd.DataFrame, observations: pd.DataFrame, dates: list[datetime.date]
 ) -> pd.DataFrame:
     """The questions; those of the law ask by the newest list that a reader has brought numbers for, if any."""
-    own = facts[facts["status"].eq(sentences.OWN_STATUS) & facts["criterion_relation"].eq("law")]
+    own = observations[
+        observations["status"].eq(sentences.OWN_STATUS)
+        & observations["criterion_relation"].eq("law")
+    ]
     listed = own.loc[own["period_end"].isin(pd.to_datetime(dates)), "period_end"]
     if listed.empty:
         return asked

@@ -227,7 +227,7 @@ def _beside(indicator_id: str, found: Outcome, base: Baseline, alone: bool) -> l
     if other is not None:
         gap = now.share - other.share
         size = "præcis som" if not gap else f"{points(gap)} {'over' if gap > 0 else 'under'}"
-        period = base.facts[indicator_id]["period"]
+        period = base.observations[indicator_id]["period"]
         sentences.append(
             f"{name} er {size} {base.names.comparison} ({share(other.share, indicator)}, {period})."
         )
@@ -301,7 +301,7 @@ def _of_the_movers(
 
 def share_is_assumed(base: Baseline, indicator_id: str) -> bool:
     """Whether the share itself is the reader's assumption, and not only how many it is of."""
-    published = indicator_id in base.facts and not base.facts[indicator_id]["too_old"]
+    published = indicator_id in base.observations and not base.observations[indicator_id]["too_old"]
     return indicator_id in base.plan.shares and not published
 
 
@@ -313,8 +313,8 @@ def assumed_line(sentences: Sequence[str]) -> str:
 def too_old(base: Baseline) -> str:
     """What is shown but decides nothing of the list."""
     old = [
-        f"{fact['short_name']} ({fact['period']})"
-        for indicator_id, fact in base.facts.items()
+        f"{row['short_name']} ({row['period']})"
+        for indicator_id, row in base.observations.items()
         if indicator_id in base.before.measures and base.before.measures[indicator_id].too_old
     ]
     if not old:
@@ -335,8 +335,8 @@ def movers_years(base: Baseline) -> str:
     if not movers_like_comparison(base.plan):
         return ""
     parts = [
-        f"{danish.lower_first(fact['short_name'])} {analysis_sentences.value(fact)} ({fact['period']})"
-        for fact in base.beside.values()
+        f"{danish.lower_first(row['short_name'])} {analysis_sentences.value(row)} ({row['period']})"
+        for row in base.beside.values()
     ]
     return f"»Som i {base.names.comparison}« er: {'; '.join(parts)}." if parts else ""
 
@@ -358,7 +358,7 @@ def remarks(base: Baseline) -> list[str]:
 
 def who_has(holders: Iterable[Mapping]) -> str:
     """Who has the numbers that are not published, "" where nobody is named. holders: Published.holders."""
-    notes = dict.fromkeys(fact["note"] for fact in holders)
+    notes = dict.fromkeys(row["note"] for row in holders)
     return f"Hvem har tallene? {' '.join(notes)}" if notes else ""
 
 

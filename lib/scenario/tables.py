@@ -56,13 +56,15 @@ def today(base: Baseline, indicator_id: str) -> str:
 def _when(base: Baseline, indicator_id: str) -> str:
     """ "(2017)", or that it is the reader's assumption."""
     assumed = scenario_sentences.share_is_assumed(base, indicator_id)
-    return f"({scenario_sentences.ASSUMED if assumed else base.facts[indicator_id]['period']})"
+    return (
+        f"({scenario_sentences.ASSUMED if assumed else base.observations[indicator_id]['period']})"
+    )
 
 
 def _basis(base: Baseline, row: object) -> str:
     if row.assumed and scenario_sentences.share_is_assumed(base, row.indicator_id):
         return scenario_sentences.ASSUMED
-    own = base.facts[row.indicator_id]["status"] == analysis_sentences.OWN_STATUS
+    own = base.observations[row.indicator_id]["status"] == analysis_sentences.OWN_STATUS
     if not row.assumed:
         return "egne tal" if own else "offentliggjorte tal"
     return f"{'egen' if own else 'offentliggjort'} andel, antaget antal"

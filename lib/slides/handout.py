@@ -30,21 +30,21 @@ class HandoutError(ValueError):
 class Sheet:
     """What a sheet is made from.
 
-    area: a row of queries.areas. other_id, other: the comparison. facts: of both. pairs: compare.pairs, newest
+    area: a row of queries.areas. other_id, other: the comparison. observations: of both. pairs: compare.pairs, newest
     first. alone: newest numbers of the area that have no number beside them. lists: queries.memberships.
     """
 
     area: pd.Series
     other_id: str
     other: str
-    facts: pd.DataFrame
+    observations: pd.DataFrame
     pairs: pd.DataFrame
     alone: pd.DataFrame
     lists: pd.DataFrame
 
 
 def _labels(of: Sheet) -> list[str]:
-    flags = origin_flags(of.facts)
+    flags = origin_flags(of.observations)
     said = {sentences.FICTIONAL: of.area["fictional"], sentences.OWN: flags["own"]}
     return [label for label, holds in said.items() if holds]
 
@@ -54,7 +54,7 @@ def document(con: Connection, area_id: str, today: datetime.date | None = None) 
     of = gather(con, area_id)
     name = of.area["name"]
     shown = _figures(con, of)
-    gaps = tables.missing(of.facts, area_id)
+    gaps = tables.missing(of.observations, area_id)
     cited = _sources(of, [figure for figure in shown if figure])
     area = {
         "where": _where(of),
@@ -80,15 +80,15 @@ def gather(con: Connection, area_id: str) -> Sheet:
     if area_id not in areas.index or areas.loc[area_id, "kind"] != "boligområde":
         raise HandoutError("Der er kun ark om boligområder.")
     other_id = _comparison(areas, area_id)
-    facts = queries.observations(con, [area_id, other_id])
-    pairs = compare.pairs(facts, area_id, other_id)
+    observations = queries.observations(con, [area_id, other_id])
+    pairs = compare.pairs(observations, area_id, other_id)
     pairs = pairs.sort_values("period_end", ascending=False, na_position="last", kind="stable")
-    own = compare.newest(compare.visible(facts[facts["area_id"] == area_id]))
+    own = compare.newest(compare.visible(observations[observations["area_id"] == area_id]))
     own = own[~own["indicator_id"].isin(pairs["indicator_id"])]
     last = municipality.settings().last_themes
     alone = own.sort_values("theme", key=lambda themes: themes.isin(last), kind="stable")
     return Sheet(
-        areas.loc[area_id], other_id, areas.loc[other_id, "name"], facts, pairs, alone,
+        areas.loc[area_id], other_id, areas.loc[other_id, "name"], observations, pairs, alone,
         queries.memberships(con, area_id),
     )  # fmt: skip
 
@@ -114,12 +114,12 @@ def key_figures(of: Sheet) -> pd.DataFrame:
     beside = {of.other: "intet fra samme tid", "Forskel": "kan ikke regnes"} if rows else {}
     rows += [
         {
-            "Tal for": fact["indicator"],
-            "Periode": fact["period"],
-            of.area["name"]: sentences.value_in_full(fact),
+            "Tal for": observation["indicator"],
+            "Periode": observation["period"],
+            of.area["name"]: sentences.value_in_full(observation),
         }
         | beside
-        for _, fact in of.alone.head(ROWS - len(rows)).iterrows()
+        for _, observation in of.alone.head(ROWS - len(rows)).iterrows()
     ]
     return pd.DataFrame(rows)
 
@@ -157,9 +157,11 @@ def _figures(con: Connection, of: Sheet) -> list[Figure | None]:
     largest = compare.largest_differences(of.pairs, LARGEST)
     found: list[Figure | None] = []
     if len(largest) > 1:
-        found.append(comparisons.differences(of.facts, largest, of.other_id, of.other))
+        found.append(comparisons.differences(of.observations, largest, of.other_id, of.other))
     elif len(of.pairs):
-        found.append(comparisons.side_by_side(of.facts, of.pairs.iloc[0], of.other_id, of.other))
+        found.append(
+            comparisons.side_by_side(of.observations, of.pairs.iloc[0], of.other_id, of.other)
+        )
     return [*found, _map(con, of.area["area_id"])]
 
 
@@ -186,8 +188,9 @@ def _words(title: str, sentence: str) -> dict:
 def _more_missing(of: Sheet, gaps: pd.DataFrame) -> str:
     """How many numbers of figures.tables.missing there is no room for."""
     left = gaps["Hvem har tallet?"].iloc[GAPS:]
-    own = of.facts[
-        (of.facts["area_id"] == of.area["area_id"]) & (of.facts["status"] == "not_published")
+    own = of.observations[
+        (of.observations["area_id"] == of.area["area_id"])
+        & (of.observations["status"] == "not_published")
     ]
     count = int(own["note"].isin(left).sum())
     return f"{_counted(count, 'tal', 'tal')} mere er ikke fundet offentliggjort." if count else ""
@@ -197,7 +200,9 @@ def _sources(of: Sheet, shown: list[Figure]) -> dict[str, str]:
     """Of the numbers, the list that is told of and the figures, each once."""
     ids = [*of.pairs["indicator_id"], *of.alone["indicator_id"]][:ROWS]
     own = of.pairs.head(ROWS)
-    used = [comparisons.both_sides(of.facts, pair, of.other_id) for _, pair in own.iterrows()]
+    used = [
+        comparisons.both_sides(of.observations, pair, of.other_id) for _, pair in own.iterrows()
+    ]
     used.append(of.alone[of.alone["indicator_id"].isin(ids)])
     told = of.lists[of.lists["on_list"].eq(True)]
     if told.empty:

@@ -96,7 +96,9 @@ def _fields(data: ReferenceData, now: SavedPlan, known: Published) -> list[Field
             )
         )
     for indicator_id in now.indicators:
-        fields += _fields_of(data.indicators[indicator_id], now, known.facts.get(indicator_id))
+        fields += _fields_of(
+            data.indicators[indicator_id], now, known.observations.get(indicator_id)
+        )
     return fields
 
 

@@ -125,7 +125,7 @@ def more(data: ReferenceData) -> SavedPlan:
     now = current()
     left, right = page.columns(2)
     with left:
-        others = options.comparisons(data.comparable(), data.facts, now.area_id)
+        others = options.comparisons(data.comparable(), data.observations, now.area_id)
         comparison = inputs.pick(
             "Sammenlign med", others, now.comparison_id, "plan_field_comparison"
         )
@@ -208,7 +208,9 @@ def _by_law(data: ReferenceData, before: SavedPlan, after: SavedPlan) -> tuple[s
 def follow(data: ReferenceData) -> SavedPlan:
     """Which numbers are followed, where the question leaves it to the reader."""
     now = current()
-    own = data.facts[(data.facts["area_id"] == now.area_id) & data.facts["value"].notna()]
+    own = data.observations[
+        (data.observations["area_id"] == now.area_id) & data.observations["value"].notna()
+    ]
     useful = {
         *own["indicator_id"],
         *data.law_indicators[data.law_date(now)].values(),
