@@ -53,7 +53,7 @@ if of.slides:
     left, right = page.columns([1, 1])
     with left:
         chosen = inputs.pick("Filens form", export.names(), "pptx", "fremvisning_form")
-    form = export.FORMS[chosen]
+    form = export.FORMATS[chosen]
     last = inputs.long_work(
         "Lav filen", "fremvisning_lav",
         lambda: export.steps(con, of, form, hall),

@@ -71,9 +71,9 @@ def test_the_show_is_drawn(drawn):
     assert [one.problem for one in drawn if one.problem] == []
 
 
-@pytest.mark.parametrize("form", export.FORMS)
+@pytest.mark.parametrize("form", export.FORMATS)
 def test_the_show_is_a_file_in_every_form(drawn, form):
-    content = export.FORMS[form].write(deck.shipped()["proeve"].title, drawn, "")
+    content = export.FORMATS[form].write(deck.shipped()["proeve"].title, drawn, "")
     assert content.startswith(BEGINS[form])
 
 

@@ -28,9 +28,9 @@ SHORT = Show(
 BEGINS = {"pptx": b"PK", "pdf": b"%PDF", "a4": b"%PDF", "html": b"<!DOCTYPE html>", "zip": b"PK"}
 
 
-@pytest.mark.parametrize("form", export.FORMS)
+@pytest.mark.parametrize("form", export.FORMATS)
 def test_every_form_is_made_in_steps_and_says_what_it_left_out(con, form):
-    steps = list(export.steps(con, SHORT, export.FORMS[form]))
+    steps = list(export.steps(con, SHORT, export.FORMATS[form]))
     assert [(step.done, step.of) for step in steps] == [(1, 4), (2, 4), (3, 4), (4, 4)]
     assert not any(step.content for step in steps[:-1])
     assert steps[-1].content.startswith(BEGINS[form])
@@ -39,10 +39,10 @@ def test_every_form_is_made_in_steps_and_says_what_it_left_out(con, form):
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("form", export.FORMS)
+@pytest.mark.parametrize("form", export.FORMATS)
 def test_one_figure_is_a_file_too(con, form):
     figure = figure_urls.figure(con, "/skole#skolefravaer_ulovligt")
-    assert export.of_figure(figure, export.FORMS[form]).startswith(BEGINS[form])
+    assert export.of_figure(figure, export.FORMATS[form]).startswith(BEGINS[form])
 
 
 def test_the_pictures_come_with_their_numbers_and_sources(con):

@@ -10,10 +10,11 @@ from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from lib.charts import chart_data, theme
+from lib.contents import overview
 from lib.db import queries
 from lib.figures.figure import facts_line
 from lib.slides import deck as slides_deck
-from lib.slides import figure_urls, pptx, rendered
+from lib.slides import pptx, rendered
 from lib.slides.deck import Show, Slide
 
 DAY = datetime.date(2026, 11, 21)
@@ -130,7 +131,7 @@ def test_the_largest_differences_are_the_numbers_of_the_database(con, decks):
     facts = facts.assign(label=facts["short_name"] + " (" + facts["period"] + ")")
     known = facts.set_index(["area", "label"])["value"]
     found = shown(chart)
-    assert len(found) == 2 * figure_urls.LARGEST
+    assert len(found) == 2 * overview.LARGEST
     assert all(known[key] == value for key, value in found.items())
     assert chart.category_axis.reverse_order and chart.value_axis.minimum_scale == 0
     assert chart.has_legend and not chart.has_title

@@ -1,4 +1,8 @@
-"""A fremvisning: a list of dias as a text file (TOML), read with a Danish sentence for all that cannot be used."""
+"""The file of a show: a title and a list of slides, read from TOML and written to it.
+
+A show is called "fremvisning" in the app, a slide "dias"; both words stand in the file. What cannot be used of a
+file is reported in Danish sentences.
+"""
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +19,7 @@ from lib.system import folders
 FOLDER = folders.DATA / "fremvisninger"
 MAX_BYTES = 300_000
 MAX_SLIDES = 60
-# What can be read from the back of a hall, and stands on one screen.
+# Limits so that a slide fits on one screen and can be read from the back of a hall; characters, but for the sentences.
 MAX_TITLE, MAX_SENTENCES, MAX_SENTENCE, MAX_VIEW = 170, 4, 260, 3_500
 MAX_NOTES = 4_000
 OWN_TITLE = "Min fremvisning"
@@ -23,16 +27,16 @@ NOT_A_SHOW = "Filen kan ikke læses som en fremvisning."
 
 
 class ShowError(ValueError):
-    """Why a file is no fremvisning, as a Danish sentence."""
+    """A file is not a show; the message says why, in Danish."""
 
 
 @dataclass(frozen=True)
 class Slide:
-    """One screen.
+    """One slide as written in the file, before its figure is made (see rendered.Dias).
 
-    title: the finding; "" for that of the figure. view: the address of a page of the app and, behind #,
-    which of its figures; "" for a slide of words. text: some sentences. notes: for the one who speaks.
-    source: source_id of the words, where they are not one's own. problem: why it cannot be used, as a sentence.
+    title: "" to use the figure's title. view: address of a page of the app and, after #, the key of one of its
+    figures; "" for a slide without a figure. text: sentences. notes: for the speaker. source: source_id of the
+    text, "" for the author's own words. problem: a Danish sentence on why it cannot be used, "" for none.
     """
 
     title: str = ""
@@ -45,7 +49,7 @@ class Slide:
 
 @dataclass(frozen=True)
 class Show:
-    """A title and the slides in order. remarks: what could not be used of the file, as sentences."""
+    """A title and the slides in order. remarks: Danish sentences on what could not be used of the file."""
 
     title: str
     slides: tuple[Slide, ...]
@@ -56,13 +60,15 @@ FIELDS = {"titel": "title", "visning": "view", "tekst": "text", "noter": "notes"
 
 
 def read(content: bytes) -> Show:
-    """A file as write() makes it. A slide that cannot be used keeps its place and says why; a file that
-    is no show at all raises ShowError."""
+    """Read a show from the content of a TOML file, as write() makes it.
+
+    A slide that cannot be used stays in place with its `problem`. Raises ShowError where the file is not a show.
+    """
     if len(content) > MAX_BYTES:
         raise ShowError(f"{NOT_A_SHOW} Den er større end {MAX_BYTES // 1000} kB.")
     try:
         found = tomllib.loads(content.decode("utf-8-sig"))
-    except (ValueError, RecursionError):  # of its letters, its form, its numbers, its depth
+    except (ValueError, RecursionError):  # wrong encoding, syntax or number; nested too deep
         raise ShowError(
             f"{NOT_A_SHOW} Det er en tekstfil, som ender på .toml og er hentet fra denne side."
         ) from None
@@ -94,7 +100,7 @@ def _text(value: object) -> str:
 
 
 def _slide(found: object) -> Slide:
-    """The slide of one table of the file, with what is wrong with it."""
+    """The slide of one [[dias]] table of the file, with its problem if any."""
     if not isinstance(found, Mapping):
         return Slide(problem="Diasset kan ikke læses.")
     sentences = found.get("tekst", [])
@@ -114,7 +120,7 @@ def _slide(found: object) -> Slide:
 
 
 def checked(slide: Slide) -> Slide:
-    """The slide with a sentence on what is too much or too little of it, if anything."""
+    """The slide with `problem` set: a Danish sentence where it is empty or too long, else ""."""
     problem = ""
     if len(slide.title) > MAX_TITLE:
         problem = f"Titlen er på {len(slide.title)} tegn. Der er plads til {MAX_TITLE}."
@@ -132,12 +138,12 @@ def checked(slide: Slide) -> Slide:
 
 
 def short(title: str) -> str:
-    """A title that is too long, cut where there is no more room."""
+    """The title, cut to MAX_TITLE characters."""
     return title if len(title) <= MAX_TITLE else f"{title[: MAX_TITLE - 2]} …"
 
 
 def write(show: Show) -> str:
-    """The show as a text file that read() reads and that one can write in by hand."""
+    """The show as TOML text, which read() reads and a person can edit."""
     slides = [
         {word: list(value) if isinstance(value, tuple) else value
          for word, field in FIELDS.items() if (value := getattr(slide, field))}
@@ -147,12 +153,12 @@ def write(show: Show) -> str:
 
 
 def shipped(folder: Path = FOLDER) -> dict[str, Show]:
-    """The shows that come along: the file's name without ending -> the show."""
+    """The shows that come with the data: file name without ending -> show."""
     return {path.stem: read(path.read_bytes()) for path in sorted(folder.glob("*.toml"))}
 
 
 def moved(slides: Sequence[Slide], index: int, steps: int) -> tuple[Slide, ...]:
-    """The slides with one of them so many places later, or earlier with minus; at the ends it stays."""
+    """The slides with the one at `index` moved `steps` places later (earlier if negative), never past the ends."""
     left = list(slides)
     one = left.pop(index)
     left.insert(min(max(index + steps, 0), len(left)), one)
@@ -160,7 +166,7 @@ def moved(slides: Sequence[Slide], index: int, steps: int) -> tuple[Slide, ...]:
 
 
 def slides(rows: Iterable[tuple[int, str, Slide]]) -> pd.DataFrame:
-    """The slides of a show: number, title, and what each shows."""
+    """A table of slides in Danish: number, title, page shown (or problem), and whether there are notes."""
     return pd.DataFrame(
         [
             (number, title, one.problem or _shows(one.view), "ja" if one.notes else "")

@@ -1,6 +1,6 @@
-"""A fremvisning as a file: `python -m lib.slides.export SHOW FILE`, the form by the file's ending.
+"""Export a show (fremvisning) to a file: `python -m lib.slides.export SHOW FILE`, in the format of FILE's ending.
 
-SHOW is the name of one that comes along (data/fremvisninger/) or the path of a file of one's own.
+SHOW is the name of a show in data/fremvisninger/, or the path of a .toml file.
 """
 
 import argparse
@@ -24,9 +24,11 @@ Writer = Callable[[str, Sequence[Dias], str], bytes]
 
 
 @dataclass(frozen=True)
-class Form:
-    """A kind of file: what it is called, its ending and type, and what writes it from a title, the
-    finished slides and the address of the app."""
+class FileFormat:
+    """A file format: its Danish name, ending and MIME type.
+
+    write: the content of a file from a title, the finished slides and the address of the app.
+    """
 
     name: str
     ending: str
@@ -35,21 +37,21 @@ class Form:
 
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-FORMS = {
-    "pptx": Form("PowerPoint, som kan rettes", ".pptx", PPTX, pptx.document),
-    "pdf": Form(
+FORMATS = {
+    "pptx": FileFormat("PowerPoint, som kan rettes", ".pptx", PPTX, pptx.document),
+    "pdf": FileFormat(
         "PDF til skærm", ".pdf", "application/pdf",
         lambda title, made, address: pdf.document(title, made),
     ),
-    "a4": Form(
+    "a4": FileFormat(
         "PDF til papir (A4)", ".a4.pdf", "application/pdf",
         lambda title, made, address: pdf.document(title, made, "a4"),
     ),
-    "html": Form(
+    "html": FileFormat(
         "HTML, som virker uden net", ".html", "text/html",
         lambda title, made, address: slides_html.document(title, made, address).encode(),
     ),
-    "zip": Form(
+    "zip": FileFormat(
         "Figurerne som billeder (ZIP)", ".zip", "application/zip",
         lambda title, made, address: slides_zip.document(title, made),
     ),
@@ -57,14 +59,16 @@ FORMS = {
 
 
 def names() -> dict[str, str]:
-    """The forms to choose from, by their keys."""
-    return {key: form.name for key, form in FORMS.items()}
+    """The formats to choose from: key -> Danish name."""
+    return {key: file_format.name for key, file_format in FORMATS.items()}
 
 
 @dataclass(frozen=True)
 class Step:
-    """How far it is: so many of so many steps; with the last step the finished file, and what could not be
-    used of the show."""
+    """Progress of an export: steps done, of how many. The last step has the file's content.
+
+    remarks: Danish sentences on what could not be used of the show.
+    """
 
     done: int
     of: int
@@ -72,34 +76,36 @@ class Step:
     remarks: Sequence[str] = ()
 
 
-def steps(con: Connection, of: Show, form: Form, address: str = "") -> Iterator[Step]:
-    """Make a file of a show, a slide at a time, so that it can be followed and broken off."""
+def steps(con: Connection, of: Show, file_format: FileFormat, address: str = "") -> Iterator[Step]:
+    """Export a show one slide at a time, so that the caller can show progress or stop."""
     count, made = len(of.slides) + 1, []
     for one in rendered.finished(con, of):
         made.append(one)
         yield Step(len(made), count)
-    content = form.write(of.title, made, address)
+    content = file_format.write(of.title, made, address)
     yield Step(count, count, content, rendered.remarks(of, made))
 
 
-def of_figure(figure: Figure, form: Form) -> bytes:
-    """One figure as such a file."""
-    return form.write(figure.title, [rendered.of_figure(figure)], "")
+def of_figure(figure: Figure, file_format: FileFormat) -> bytes:
+    """Export a single figure as a show of one slide."""
+    return file_format.write(figure.title, [rendered.of_figure(figure)], "")
 
 
-def form_of(path: Path) -> Form:
-    """The form by a file's ending; ValueError with a Danish sentence for one that there is not."""
-    endings = sorted(FORMS.values(), key=lambda form: -len(form.ending))
-    for form in endings:
-        if path.name.lower().endswith(form.ending):
-            return form
+def format_of(path: Path) -> FileFormat:
+    """The format of a file by its ending; ValueError with a Danish sentence where it is unknown."""
+    longest_first = sorted(
+        FORMATS.values(), key=lambda one: -len(one.ending)
+    )  # .a4.pdf ends on .pdf
+    for one in longest_first:
+        if path.name.lower().endswith(one.ending):
+            return one
     raise ValueError(
-        f"Filen skal ende på {', '.join(form.ending for form in FORMS.values())}, ikke {path.suffix}."
+        f"Filen skal ende på {', '.join(one.ending for one in FORMATS.values())}, ikke {path.suffix}."
     )
 
 
 def found(name: str) -> Show:
-    """The show of that name, or of that file; ShowError or OSError where there is none."""
+    """The shipped show of that name, or the show in that .toml file; ShowError or OSError where there is none."""
     path = Path(name)
     if path.suffix == ".toml":
         return deck.read(path.read_bytes())
@@ -110,14 +116,14 @@ def found(name: str) -> Show:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command; answers 0, or 1 and a Danish sentence."""
+    """Run the command: 0 on success, or 1 with a Danish sentence on standard error."""
     parser = argparse.ArgumentParser(prog="python -m lib.slides.export", description=__doc__)
     parser.add_argument("show", metavar="SHOW")
     parser.add_argument("file", metavar="FILE", type=Path)
     parser.add_argument("--address", default="", help="where the app is reached, for QR codes")
     given = parser.parse_args(arguments)
     try:
-        form, of = form_of(given.file), found(given.show)
+        file_format, of = format_of(given.file), found(given.show)
         if given.address and not public_address.reached_at(given.address):
             raise ValueError(
                 f"Adressen skal skrives sådan: {municipality.settings().example_address}"
@@ -125,7 +131,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not given.file.parent.is_dir():
             raise ValueError(f"Mappen {given.file.parent} findes ikke.")
         with queries.connect() as con:
-            for step in steps(con, of, form, public_address.reached_at(given.address)):
+            for step in steps(con, of, file_format, public_address.reached_at(given.address)):
                 print(f"\r{step.done} af {step.of}", end="", file=sys.stderr, flush=True)
             print(file=sys.stderr)
             for remark in step.remarks:

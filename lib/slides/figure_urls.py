@@ -1,7 +1,7 @@
-"""The figures of the pages, found by an address: what a dias shows is what the page shows.
+"""Finds the figure of an address, so that a slide shows exactly what the page shows.
 
-An address is that of a page and its choices, as the browser has it, and behind # the key of a figure:
-"/udvikling?sted=Eksempelby+(opdigtet)#udvikling". What is not chosen is as the page has it at first.
+An address is a page with its choices, as in the browser, and after # the key of a figure:
+"/udvikling?sted=Eksempelby+(opdigtet)#udvikling". A choice left out has the page's default.
 """
 
 from collections.abc import Callable
@@ -15,13 +15,13 @@ from lib.db.cache import once_per_database
 from lib.db.queries import Connection
 from lib.figures.figure import Figure
 
-# By key; made when asked for.
+# By key; each is computed when called.
 Figures = dict[str, Callable[[], Figure]]
 
 
 @dataclass(frozen=True)
-class View:
-    """An address in its parts. page: the script's name in pages/. choices: as the browser has them."""
+class FigureAddress:
+    """A parsed address. page: name of the script in pages/. choices: as in the browser. figure: its key, or ""."""
 
     page: str
     choices: Choices
@@ -29,13 +29,13 @@ class View:
 
     @property
     def within_the_app(self) -> str:
-        """The address of the page with its choices."""
+        """The address of the page with its choices, without the key of the figure."""
         path = "" if self.page == "overblik" else self.page.replace("_", "-")
         return f"/{path}" + (f"?{urlencode(self.choices, doseq=True)}" if self.choices else "")
 
 
-def parse(address: str) -> View:
-    """An address within the app."""
+def parse(address: str) -> FigureAddress:
+    """Parse an address within the app; ViewError where it is not one."""
     if not address.startswith("/") or address.startswith(("//", "/\\")):
         raise ViewError("En visnings adresse begynder med / og er en side i værktøjet.")
     try:
@@ -46,21 +46,21 @@ def parse(address: str) -> View:
     page = parts.path.strip("/").replace("-", "_") or "overblik"
     if page not in PAGES:
         raise ViewError(f"Siden »{page[:40]}« findes ikke.")
-    return View(page, choices, parts.fragment)
+    return FigureAddress(page, choices, parts.fragment)
 
 
 @once_per_database
 def figure(con: Connection, address: str) -> Figure:
-    """The figure of an address; without a key the first of the page. Raises ViewError where there is none."""
-    view = parse(address)
-    found = PAGES[view.page](con, view.choices)
+    """The figure of an address, the first of the page where no key is given; ViewError where there is none."""
+    parsed = parse(address)
+    found = PAGES[parsed.page](con, parsed.choices)
     if not found:
         raise ViewError("Der er ingen figur med disse valg.")
-    if not view.figure:
+    if not parsed.figure:
         return next(iter(found.values()))()
-    if view.figure not in found:
-        raise ViewError(f"Figuren »{view.figure[:60]}« findes ikke på siden med disse valg.")
-    return found[view.figure]()
+    if parsed.figure not in found:
+        raise ViewError(f"Figuren »{parsed.figure[:60]}« findes ikke på siden med disse valg.")
+    return found[parsed.figure]()
 
 
 PAGES: dict[str, Callable[[Connection, Choices], Figures]] = {

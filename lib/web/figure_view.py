@@ -132,7 +132,7 @@ def _as_file(form: str) -> Callable[[Figure], bytes]:
     def make(figure: Figure) -> bytes:
         from lib.slides import export  # with all that writes files; only when one is asked for
 
-        return export.of_figure(figure, export.FORMS[form])
+        return export.of_figure(figure, export.FORMATS[form])
 
     return make
 
