@@ -1,1 +1,1 @@
-"""A show (fremvisning) as HTML, PDF, PowerPoint and pictures, and the handout. May import contents and below."""
+"""Shows (fremvisninger) as HTML, PDF, PowerPoint and pictures, and the handout. May import contents and below."""

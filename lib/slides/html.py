@@ -1,4 +1,4 @@
-"""A fremvisning as one HTML page: on the screen in the hall, and as a file that works without a network."""
+"""A show as one HTML page, to present in the app or to save as a file that works offline."""
 
 import datetime
 import functools
@@ -20,39 +20,45 @@ from lib.slides.rendered import Dias
 from lib.system import folders
 from lib.text import danish
 
-# The charts are drawn so wide and shown larger, so that 14 pixels become at least 20.
+# Charts are drawn at these widths and enlarged on screen, so that letters of 14 pixels become at least 20.
 SIDE_PX, TOP_PX = 440, 640
-LOW_PX = 200  # a chart no higher stands under its title, a higher one beside it
-ROW_OF_SCREEN = 0.85  # rows stand closer on a screen for a hall than on a page
+LOW_PX = 200  # a chart up to this height goes under the text, a higher one beside it
+ROW_SCALE = 0.85  # height of a chart row on a slide, relative to a page
 VEGA_LITE = "6.4"
 MAX_QR = 300  # characters
-MAX_CODES = 500  # that are remembered, some kilobytes each
-LONG_TITLE = 80
+MAX_CODES = 500  # cached QR codes, some kilobytes each
+LONG_TITLE = 80  # characters
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A show as HTML, all but what depends on the address that the hall reaches it at: drawing is slow, and the
-    QR codes are put in for each address afterwards. head, tail: what stands around the slides; the scripts, which
-    are the same for every show, come last."""
+    """A show as HTML without its QR codes.
+
+    Drawing is slow, so it is done once; the QR codes depend on the audience's address of the app and are added by
+    page(). head, tail: HTML before and after the slides, without the scripts, which all shows share.
+    """
 
     head: str
     slides: tuple["DrawnSlide", ...]
     tail: str
 
     def page(self, address: str = "", short: str = "", remark: str = "") -> str:
-        """The finished page. address: of the app, as the hall reaches it, "" where none is known: then there
-        are no QR codes. short: the beginning of short links to what a slide shows, where there are such.
-        remark: a sentence for the presenter above the slides."""
-        told = f'<p class="remark">{html.escape(remark)}</p>' if remark else ""
+        """The finished page.
+
+        address: of the app as the audience reaches it; "" for no QR codes. short: path of the short links to the
+        slides' pages, "" to link to the pages themselves. remark: a sentence above the slides for the presenter.
+        """
+        remark_html = f'<p class="remark">{html.escape(remark)}</p>' if remark else ""
         sections = (slide.section(_link(slide, address, short)) for slide in self.slides)
-        return f"{self.head}{told}{''.join(sections)}{self.tail}{scripts()}"
+        return f"{self.head}{remark_html}{''.join(sections)}{self.tail}{scripts()}"
 
 
 @dataclass(frozen=True)
 class DrawnSlide:
-    """A slide in two pieces, between which its QR code goes. shape: its classes. address: of what it shows, in
-    the app, or ""."""
+    """A slide as HTML in two pieces, with room for its QR code between them.
+
+    shape: its CSS class. address: of the page it shows, within the app, or "".
+    """
 
     number: int
     shape: str
@@ -61,7 +67,7 @@ class DrawnSlide:
     foot: str
 
     def section(self, link: str) -> str:
-        """The slide with the QR code of a link; without one for ""."""
+        """The slide with a QR code of the link; without a code where the link is ""."""
         code = qr(link)
         if code:
             words = re.sub(r"^https?://", "", link).split("?")[0]
@@ -76,15 +82,14 @@ def document(
     title: str, made: Sequence[Dias], address: str = "", short: str = "", home: str = "",
     today: datetime.date | None = None,
 ) -> str:  # fmt: skip
-    """The whole show as HTML: drawn() with the QR codes of an address, see Drawn.page()."""
+    """The whole show as HTML; see drawn() and Drawn.page() for the arguments."""
     return drawn(title, made, home, today).page(address, short)
 
 
 def drawn(
     title: str, made: Sequence[Dias], home: str = "", today: datetime.date | None = None
 ) -> Drawn:
-    """The show but for its QR codes. home: where "Luk" leads, "" in a file. today: the day that stands on every
-    slide."""
+    """Draw a show, without QR codes. home: target of the link "Luk", "" in a file. today: the date on every slide."""
     charts: list[dict] = []
     day = f"Lavet {danish.long_date(today or datetime.date.today())}."
     sections = tuple(_slide(one, charts, day) for one in made)
@@ -122,15 +127,16 @@ def drawn(
 
 
 def prepare() -> None:
-    """Start what draws charts. The first time takes a second in which the process does nothing else."""
+    """Load the chart renderer, which blocks the process for a second the first time it is used."""
     vl_convert.vegalite_to_svg({"mark": "point", "data": {"values": []}})
 
 
 @functools.cache
 def scripts() -> str:
-    """The scripts of every show and the end of the page: Vega, Vega-Lite and their embedding, as vl-convert carries
-    them, and what turns the slides. Made by a process of its own: it takes seconds in which this one could answer
-    no reader."""
+    """The scripts of every show with the end of the page: Vega, Vega-Lite and vega-embed from vl-convert, and show.js.
+
+    Bundled in a separate process, since it takes seconds during which this one could answer no request.
+    """
     script = (
         "import sys, vl_convert; sys.stdout.buffer.write("
         f"vl_convert.javascript_bundle('window.vegaEmbed = vegaEmbed;', '{VEGA_LITE}').encode())"
@@ -149,7 +155,7 @@ def _json(data: object) -> str:
 
 
 def _link(slide: DrawnSlide, address: str, short: str) -> str:
-    """The address of what a slide shows, as the hall reaches it; "" where there is none."""
+    """The full address of the page a slide shows, as the audience reaches it; "" where there is none."""
     if not address or not slide.address:
         return ""
     return f"{address}{short}/{slide.number}" if short else f"{address}{slide.address}"
@@ -164,14 +170,14 @@ def _slide(one: Dias, charts: list[dict], day: str) -> DrawnSlide:
         shape = "side" if height_px(figure, SIDE_PX) > LOW_PX else "top"
         shown = _chart(one, SIDE_PX if shape == "side" else TOP_PX, charts)
     labels = "".join(f'<span class="label">{html.escape(label)}</span>' for label in one.labels)
-    said = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in one.text)
+    text = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in one.text)
     if one.problem:
-        said += f'<p class="problem">{html.escape(one.problem)}</p>'
+        text += f'<p class="problem">{html.escape(one.problem)}</p>'
     legend = _legend(one, charts)
     long = ' class="long"' if len(one.title) > LONG_TITLE else ""
     body = f"""
 <h1{long}>{html.escape(one.title)}</h1>
-<div class="said">{labels}{said}{legend}</div>
+<div class="said">{labels}{text}{legend}</div>
 {shown}"""
     foot = f"""<div class="foot"><p>{_sources(one)} {day}</p></div>
 """
@@ -183,9 +189,9 @@ def _sources(one: Dias) -> str:
         f'<a href="{html.escape(url)}">{html.escape(name)}</a>' if url else html.escape(name)
         for name, url in one.sources.items()
     ]
-    facts = f"{html.escape(one.facts_line)}. " if one.facts_line else ""
-    facts += f"{html.escape(one.caveat)} " if one.caveat else ""
-    return facts + (f"{citation_line(links)}." if links else "")
+    text = f"{html.escape(one.facts_line)}. " if one.facts_line else ""
+    text += f"{html.escape(one.caveat)} " if one.caveat else ""
+    return text + (f"{citation_line(links)}." if links else "")
 
 
 def _chart(one: Dias, width: int, charts: list[dict]) -> str:
@@ -203,7 +209,7 @@ def _chart(one: Dias, width: int, charts: list[dict]) -> str:
             "id": key,
             "spec": spec,
             "sliders": [{k: s[k] for k in ("id", "name")} for s in sliders],
-            "fixed": figure.legend is not None,  # a map is drawn for one size
+            "fixed": figure.legend is not None,  # a map keeps its size
         }
     )
     inputs = "".join(
@@ -226,25 +232,25 @@ def _legend(one: Dias, charts: list[dict]) -> str:
 
 
 def spec_of(figure: Figure, width: int) -> dict:
-    """A figure's chart as Vega-Lite at a width; its sliders are parameters without inputs of their own."""
-    # A map has the size that it was drawn for.
+    """A figure's Vega-Lite spec at a width in pixels; the slide has the sliders, so parameters have no inputs."""
+    # Labels on a map are placed for one size, so it keeps that.
     spec = {**figure.spec, "width": width if figure.legend is None else figure.file_width}
     height = spec.get("height")
     if isinstance(height, dict) and "step" in height:
-        spec["height"] = {"step": height["step"] * ROW_OF_SCREEN}
+        spec["height"] = {"step": height["step"] * ROW_SCALE}
     params = [{k: v for k, v in p.items() if k != "bind"} for p in spec.get("params", [])]
     return spec | {"background": "transparent"} | ({"params": params} if params else {})
 
 
 def height_px(figure: Figure, width: int) -> float:
-    """How high a figure's chart becomes at a width."""
+    """The height in pixels of a figure's chart at a width in pixels."""
     svg = vl_convert.vegalite_to_svg(spec_of(figure, width))
     return float(re.search(r'<svg[^>]*\bheight="([\d.]+)', svg).group(1))
 
 
 @functools.lru_cache(maxsize=MAX_CODES)
 def qr(address: str) -> str:
-    """A QR code as SVG; "" for no address, and for one too long to be read from a screen."""
+    """A QR code as SVG; "" for no address, or one of more than MAX_QR characters."""
     if not 0 < len(address) <= MAX_QR:
         return ""
     return segno.make_qr(address, error="m").svg_inline(border=2, omitsize=True, title=address)

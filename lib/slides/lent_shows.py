@@ -1,4 +1,4 @@
-"""Readers' own shows, kept in memory under a name that nobody can guess, for as long as the visit lasts."""
+"""Users' own shows, kept in memory under a secret name until the user's session ends."""
 
 import secrets
 import threading
@@ -11,14 +11,14 @@ from lib.db.queries import Connection
 from lib.slides.deck import Show
 from lib.system.result_cache import ResultCache
 
-MOST_LENT = 300  # the last ones used
+MAX_LENT = 300  # the most recently used ones are kept
 
 
 class Visit:
-    """Whether a reader is still there. A connection that drops for a moment does not end the visit.
+    """A user's session in the app, which survives short breaks of the connection.
 
-    is_connected: asks for the connection now. grace_seconds: so long after it was last seen the visit has ended;
-    it is seen as often as lasts() is asked.
+    is_connected: whether the user is connected now. grace_seconds: the visit ends this long after lasts() last
+    found a connection.
     """
 
     def __init__(self, is_connected: Callable[[], bool], grace_seconds: float) -> None:
@@ -26,7 +26,7 @@ class Visit:
         self._seen = time.monotonic()
 
     def lasts(self) -> bool:
-        """Whether the reader is connected, or was a short while ago."""
+        """Whether the user is connected, or was within grace_seconds."""
         now = time.monotonic()
         if self._is_connected():
             self._seen = now
@@ -36,8 +36,10 @@ class Visit:
 
 @dataclass(frozen=True, eq=False)
 class Lent:
-    """A show, and the database it is drawn from where that is the reader's own too. visit: of the reader, None
-    where nobody can tell. pages: what is drawn from the reader's own database, gone with the show."""
+    """A user's show. con: the database with the user's own numbers, None for the published one.
+
+    visit: the show is dropped when it ends; None to keep it. pages: a cache of pages drawn from con.
+    """
 
     show: Show
     con: Connection | None
@@ -50,30 +52,32 @@ _lock = threading.Lock()
 
 
 def new_name() -> str:
-    """A name in the address that nobody can guess."""
+    """A random name for a show, which nobody can guess."""
     return secrets.token_hex(10)
 
 
 def lend(name: str, of: Show, con: Connection | None = None, visit: Visit | None = None) -> None:
-    """Keep a reader's own show in memory, never on disk, under a name of new_name(). con: the database of a
-    reader with numbers of their own. It can be seen until the visit ends or take_back()."""
+    """Keep a user's show in memory, never on disk, under a name from new_name(), until take_back() or the visit ends.
+
+    con: the database with the user's own numbers, if any.
+    """
     with _lock:
         before = _lent.get(name)
         if before is None or before.show != of or before.con is not con:
             _lent[name] = Lent(of, con, visit)
         _lent.move_to_end(name)
-        while len(_lent) > MOST_LENT:
+        while len(_lent) > MAX_LENT:
             _lent.popitem(last=False)
 
 
 def take_back(name: str) -> None:
-    """Let go of a show; nothing where none is lent under that name."""
+    """Drop a show; does nothing where none has that name."""
     with _lock:
         _lent.pop(name, None)
 
 
 def found(name: str) -> Lent | None:
-    """What is lent under a name; None where there is none, or its visit has ended."""
+    """The show of a name; None where there is none or its visit has ended."""
     with _lock:
         lent = _lent.get(name)
         if lent is None:
@@ -86,7 +90,7 @@ def found(name: str) -> Lent | None:
 
 
 def forget_ended() -> None:
-    """Let go of every show whose visit has ended."""
+    """Drop every show whose visit has ended."""
     with _lock:
         for name in [name for name, lent in _lent.items() if _has_ended(lent)]:
             del _lent[name]

@@ -1,6 +1,6 @@
-"""A fremvisning as PDF: a page a screen, or A4 for paper; tagged, with its charts drawn and not pictures.
+"""A show as a tagged PDF with vector charts: one slide a page for screens, or A4 for paper.
 
-The look is in show.typ. All words go there as data, in memory; nothing is fetched or left on the disk.
+The layout is in show.typ, which gets all texts as data. Everything happens in memory, without network or disk.
 """
 
 import datetime
@@ -19,7 +19,7 @@ from lib.system import folders
 from lib.text import danish
 
 SCREEN, A4 = "skaerm", "a4"
-# Letters in a line of a table as wide as the page, and in a word that is not divided there.
+# In characters: a line of a table as wide as the page, and the longest word that is not hyphenated there.
 LINE, MAX_WORD = 98, 28
 LEGEND_ALT = "Signaturforklaring, se kortets beskrivelse"
 ADDRESS = re.compile(r"https?://\S{1,2000}")
@@ -28,8 +28,7 @@ ADDRESS = re.compile(r"https?://\S{1,2000}")
 def document(
     title: str, made: Sequence[Dias], paper: str = SCREEN, today: datetime.date | None = None
 ) -> bytes:
-    """The whole show as PDF. paper: SCREEN, one slide a page of 16:9, or A4, where they follow each other
-    and none is split."""
+    """The whole show as PDF. paper: SCREEN, one slide on each 16:9 page, or A4, several unbroken slides a page."""
     if paper not in (SCREEN, A4):
         raise ValueError(paper)
     today = today or datetime.date.today()
@@ -39,7 +38,7 @@ def document(
 
 
 def compiled(title: str, paper: str, today: datetime.date, **data: object) -> bytes:
-    """What show.typ makes of some data, as PDF."""
+    """Compile show.typ with some data to PDF."""
     date = {"year": today.year, "month": today.month, "day": today.day}
     data |= {"title": title, "paper": paper, "date": date, "made": made_on(today)}
     files = {
@@ -55,15 +54,17 @@ def made_on(today: datetime.date) -> str:
 
 
 def picture(spec: Mapping, alt: str) -> dict:
-    """A chart for show.typ, drawn. vl-convert's PDF carries its letters with it, which an SVG would not;
-    width and height are in pixels of the chart."""
+    """A chart spec drawn for show.typ, with width and height in pixels.
+
+    PDF and not SVG, since vl-convert's PDF embeds its fonts.
+    """
     pdf = vl_convert.vegalite_to_pdf(spec)
     width, height = re.search(rb"/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)\]", pdf).groups()
     return {"pdf": list(pdf), "alt": alt, "width": float(width), "height": float(height)}
 
 
 def pictures(figure: Figure, width: int) -> dict:
-    """A figure's chart and legend for show.typ, None where it has none."""
+    """A figure's chart and legend drawn for show.typ; each None where it has none. width: in pixels."""
     if figure.chart is None:
         return {"chart": None, "legend": None}
     legend = figure.legend and picture(figure.legend_spec, LEGEND_ALT)
@@ -74,8 +75,7 @@ def pictures(figure: Figure, width: int) -> dict:
 
 
 def table(of: pd.DataFrame) -> dict:
-    """A table for show.typ: headings, rows of text, how wide the columns are beside each other, and
-    whether words must be divided."""
+    """A table for show.typ: headings, rows of text, relative column widths, and whether words must be hyphenated."""
     head = [str(name) for name in of.columns]
     rows = [[str(cell) for cell in row] for row in of.itertuples(index=False)]
     columns = list(zip(head, *rows, strict=True))
@@ -87,19 +87,19 @@ def table(of: pd.DataFrame) -> dict:
 
 
 def _longest_word(text: str) -> int:
-    """In letters; str.split would also part what a no-break space keeps together."""
+    """In characters. Not str.split(), which would also split at no-break spaces."""
     return max(map(len, text.split(" ")))
 
 
 def sources(of: Mapping[str, str]) -> list[dict]:
-    """Sources for show.typ; only what is an address of the web becomes a link."""
+    """Sources for show.typ; only web addresses become links."""
     return [
         {"name": name, "url": url if ADDRESS.fullmatch(url) else ""} for name, url in of.items()
     ]
 
 
 def _slide(one: Dias, paper: str) -> dict:
-    """A slide for show.typ. shape: words, tabled, or with the chart beside the words or under them."""
+    """A slide for show.typ. Its shape: words, tabled, side (chart beside the text) or top (chart under it)."""
     figure, shape, width = one.figure, "words", slides_html.TOP_PX
     drawn: dict = {"chart": None, "legend": None}
     if figure is not None and figure.chart is None:

@@ -1,4 +1,4 @@
-"""The address at which others reach the app, as a presenter writes it."""
+"""Parses the public address of the app, as a presenter types it."""
 
 import re
 
@@ -6,7 +6,7 @@ ADDRESS = re.compile(r"https?://[a-z0-9]([a-z0-9.-]{0,200}[a-z0-9])?(:[1-9]\d{0,
 
 
 def reached_at(text: str) -> str:
-    """An address of the app as others reach it, without a slash at its end; "" for anything else."""
+    """The public address of the app, with scheme and without a slash at its end; "" where the text is not one."""
     text = text.strip().rstrip("/").lower()
     if "." in text and "://" not in text:
         text = f"https://{text}"

@@ -1,4 +1,4 @@
-"""From a fremvisning and the database to finished dias: all that a screen, a file or a sheet needs."""
+"""Turns a show and the database into finished slides with all that HTML, PDF, PowerPoint and ZIP files need."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -12,16 +12,16 @@ from lib.slides import deck, figure_urls
 from lib.slides.deck import Show, Slide
 from lib.text import danish
 
-MAX_CAVEAT = 260
+MAX_CAVEAT = 260  # characters
 
 
 @dataclass(frozen=True)
 class Dias:
-    """One finished screen.
+    """A finished slide ("dias" in Danish): a deck.Slide with its figure, sources and labels.
 
-    number: from 1. text: sentences. figure: None on a slide of words. sources: as cited -> address, or "".
-    labels: what must stand on it wherever it goes. address: of the view in the app, or "". problem: why
-    it cannot be shown, a sentence; then it has no figure.
+    number: from 1. text: sentences. figure: None on a slide of text. sources: as cited -> address, or "".
+    labels: warnings that every copy must show (fictional, own numbers). address: of the page in the app, or "".
+    problem: a Danish sentence on why it cannot be shown, "" for none; a slide with a problem has no figure.
     """
 
     number: int
@@ -41,31 +41,33 @@ class Dias:
 
     @property
     def caveat(self) -> str:
-        """What cannot be read off the chart: as many of the sentences as there is room for under it, the
-        weightiest first, and always one. The notes have it all."""
+        """The first sentences of the figure's caveat, the most important first: at least one, and as many as fit.
+
+        The notes have all of them.
+        """
         if self.figure is None or self.figure.legend is not None:
             return ""  # a map's legend says which places are only sketched
-        said = ""
+        shown = ""
         for sentence in split_sentences(self.figure.caveat):
-            if said and len(said) + len(sentence) > MAX_CAVEAT:
+            if shown and len(shown) + len(sentence) > MAX_CAVEAT:
                 break
-            said = f"{said} {sentence}".strip()
-        return said
+            shown = f"{shown} {sentence}".strip()
+        return shown
 
     @property
     def facts_line(self) -> str:
-        """Whose numbers, beside whose, and when."""
+        """The area, comparison and period of the figure; "" without a figure."""
         return "" if self.figure is None else facts_line(self.figure)
 
 
 def finished(con: Connection, of: Show) -> Iterator[Dias]:
-    """Each slide of a show in order, made when it is asked for. A slide that cannot be made says why."""
+    """The finished slides of a show in order, computed one at a time; a slide that cannot be made has a problem."""
     for number, slide in enumerate(of.slides, 1):
         yield one(con, slide, number)
 
 
 def one(con: Connection, slide: Slide, number: int) -> Dias:
-    """A single finished slide."""
+    """Finish a single slide; where that is not possible, it has a problem."""
     problem, figure, sources = slide.problem, None, {}
     if not problem:
         try:
@@ -82,7 +84,7 @@ def one(con: Connection, slide: Slide, number: int) -> Dias:
 
 
 def of_figure(figure: Figure) -> Dias:
-    """A figure as a slide by itself."""
+    """A slide that shows only this figure."""
     return Dias(
         1, _unbroken(figure.title), (), figure, figure.sources, tuple(figure.labels),
         _notes("", figure), "",
@@ -90,18 +92,18 @@ def of_figure(figure: Figure) -> Dias:
 
 
 def _unbroken(text: str) -> str:
-    """A number stays on the line of its per cent, a day on that of its month."""
+    """The text with no-break spaces between a number and its % sign, and a day and its month."""
     return re.sub(r"(\d\.?) (%|(?<=\. )[a-zæøå])", rf"\1{danish.NBSP}\2", text)
 
 
 def _notes(notes: str, figure: Figure | None) -> str:
-    """The speaker's words, and how the figure is to be read."""
+    """The speaker's notes, and the caveats of the figure."""
     read = f"Læs figuren sådan: {figure.caveat}" if figure and figure.caveat else ""
     return "\n\n".join(part for part in (notes, read) if part)
 
 
 def _sources(con: Connection, source_id: str) -> dict[str, str]:
-    """How the source of a slide's words is cited. Words of one's own need none."""
+    """The citation of a source -> its address; empty for "", ViewError for an unknown source_id."""
     if not source_id:
         return {}
     rows = queries.table(con, "sources")
@@ -112,6 +114,6 @@ def _sources(con: Connection, source_id: str) -> dict[str, str]:
 
 
 def remarks(of: Show, made: list[Dias]) -> list[str]:
-    """What could not be used of a show, as sentences."""
+    """Danish sentences on what could not be used of a show."""
     wrong = [f"Dias {one.number}: {one.problem}" for one in made if one.problem]
     return [*of.remarks, *wrong]

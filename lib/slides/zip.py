@@ -1,4 +1,4 @@
-"""The charts of a fremvisning as pictures, with a text file of what they are and where they are from."""
+"""The figures of a show as a ZIP file: pictures, CSV files and a text file with their sources."""
 
 import datetime
 import io
@@ -13,7 +13,7 @@ SOURCES = "kilder.txt"
 
 
 def document(title: str, made: Sequence[Dias], today: datetime.date | None = None) -> bytes:
-    """PNG and SVG of every chart, CSV of every figure, and SOURCES."""
+    """The ZIP file: PNG and SVG of every chart, CSV of every figure, and the text file SOURCES."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(SOURCES, _about(title, made, today or datetime.date.today()))
@@ -30,7 +30,7 @@ def document(title: str, made: Sequence[Dias], today: datetime.date | None = Non
 
 
 def _about(title: str, made: Sequence[Dias], today: datetime.date) -> str:
-    """Slide by slide: title, labels, whose numbers, sources with their addresses, how to read it."""
+    """The text of SOURCES: for each slide title, labels, text, areas and period, sources with addresses, caveats."""
     lines = [title, f"Lavet {danish.long_date(today)}", ""]
     for one in made:
         lines += [f"{one.number}. {one.title}", *one.labels, *one.text]
