@@ -253,12 +253,15 @@ def premises(assessment: criteria.Assessment) -> str:
     return " ".join(parts)
 
 
+def never_listed(area: str) -> str:
+    """That a fictional area has been on no list; without a full stop."""
+    return f"{area} findes ikke og har aldrig stået på en liste"
+
+
 def membership(published: pd.DataFrame, area: str) -> str:
     """What the sources say of an area and the ministry's lists, the newest first."""
     if published.empty:
-        return (
-            f"{area} findes ikke og har aldrig stået på en liste; her er, hvad reglerne ville give."
-        )
+        return f"{never_listed(area)}; her er, hvad reglerne ville give."
     on = published[published["on_list"].eq(True)]
     if len(on):
         newest = on[on["list_date"] == on["list_date"].max()]

@@ -1,4 +1,4 @@
-"""Et ark om området: one sheet of A4 on a housing area, for those who meet about it."""
+"""The handout on a housing area ("Et ark om området"): one A4 page as PDF, for meetings."""
 
 import datetime
 from dataclasses import dataclass
@@ -17,21 +17,22 @@ from lib.slides import pdf
 from lib.text import danish
 
 PAPER = "ark"
-ROWS, LARGEST, GAPS, SOURCES = 8, 6, 3, 20
-MAX_CAVEAT = 200
+ROWS, LARGEST, GAPS, SOURCES = 8, 6, 3, 20  # at most: key figures, bars, missing numbers, sources
+MAX_CAVEAT = 200  # characters
 NO_MAP = "Området er ikke på kortet."
 
 
 class HandoutError(ValueError):
-    """Why there is no sheet on an area, as a Danish sentence."""
+    """There is no handout on an area; the message says why, in Danish."""
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """What a sheet is made from.
+class HandoutData:
+    """The data of a handout.
 
-    area: a row of queries.areas. other_id, other: the comparison. observations: of both. pairs: compare.pairs, newest
-    first. alone: newest numbers of the area that have no number beside them. lists: queries.memberships.
+    area: a row of queries.areas. other_id, other: area_id and name of the comparison. observations: of both areas.
+    pairs: compare.pairs, newest first. alone: the area's newest observations that have no pair. lists:
+    queries.memberships.
     """
 
     area: pd.Series
@@ -43,14 +44,17 @@ class Sheet:
     lists: pd.DataFrame
 
 
-def _labels(of: Sheet) -> list[str]:
+def _labels(of: HandoutData) -> list[str]:
     flags = origin_flags(of.observations)
-    said = {sentences.FICTIONAL: of.area["fictional"], sentences.OWN: flags["own"]}
-    return [label for label, holds in said.items() if holds]
+    applies = {sentences.FICTIONAL: of.area["fictional"], sentences.OWN: flags["own"]}
+    return [label for label, is_true in applies.items() if is_true]
 
 
 def document(con: Connection, area_id: str, today: datetime.date | None = None) -> bytes:
-    """One page of A4 as PDF on any area of kind boligområde. What there is no room for is counted."""
+    """The handout as PDF, for any area of kind boligområde; HandoutError for others.
+
+    Numbers, gaps and sources that do not fit on the page are counted instead.
+    """
     of = gather(con, area_id)
     name = of.area["name"]
     shown = _figures(con, of)
@@ -74,8 +78,8 @@ def document(con: Connection, area_id: str, today: datetime.date | None = None) 
     return pdf.compiled(name, PAPER, today or datetime.date.today(), area=area)
 
 
-def gather(con: Connection, area_id: str) -> Sheet:
-    """All that a sheet tells."""
+def gather(con: Connection, area_id: str) -> HandoutData:
+    """The data of a handout; HandoutError where the area is not of kind boligområde."""
     areas = queries.areas(con).set_index("area_id", drop=False)
     if area_id not in areas.index or areas.loc[area_id, "kind"] != "boligområde":
         raise HandoutError("Der er kun ark om boligområder.")
@@ -87,23 +91,25 @@ def gather(con: Connection, area_id: str) -> Sheet:
     own = own[~own["indicator_id"].isin(pairs["indicator_id"])]
     last = municipality.settings().last_themes
     alone = own.sort_values("theme", key=lambda themes: themes.isin(last), kind="stable")
-    return Sheet(
+    return HandoutData(
         areas.loc[area_id], other_id, areas.loc[other_id, "name"], observations, pairs, alone,
         queries.memberships(con, area_id),
     )  # fmt: skip
 
 
 def _comparison(areas: pd.DataFrame, area_id: str) -> str:
-    """The municipality that an area lies in; where it lies in none, what it lies in."""
+    """The area_id of the municipality around an area, or of the outermost area where it is in no municipality."""
     around = areas.loc[area_id, "parent_id"]
     while areas.loc[around, "kind"] != "kommune" and pd.notna(areas.loc[around, "parent_id"]):
         around = areas.loc[around, "parent_id"]
     return around
 
 
-def key_figures(of: Sheet) -> pd.DataFrame:
-    """At most ROWS numbers with the comparison's of the same time; numbers that have none come last,
-    and where none has, there is no column for it."""
+def key_figures(of: HandoutData) -> pd.DataFrame:
+    """A Danish table of at most ROWS numbers, those with a comparison in the same period first.
+
+    Without any comparison, the columns of the comparison and the difference are left out.
+    """
     rows = [
         {
             "Tal for": pair["indicator"], "Periode": pair["period"], of.area["name"]: sentences.value(pair),
@@ -124,19 +130,18 @@ def key_figures(of: Sheet) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _where(of: Sheet) -> str:
+def _where(of: HandoutData) -> str:
     kommune = of.area["municipality"]
     return f"Boligområde i {kommune if pd.notna(kommune) else of.other}"
 
 
 def _membership(lists: pd.DataFrame, name: str) -> str:
-    """On which lists it has been; of a made-up area only that it is made up."""
-    words = sentences.membership(lists, name)
-    return f"{words.partition(';')[0]}." if lists.empty else words
+    """The lists the area has been on; no lists means that the area is fictional."""
+    return f"{sentences.never_listed(name)}." if lists.empty else sentences.membership(lists, name)
 
 
-def _remarks(of: Sheet) -> list[str]:
-    """What must be known of the table: that it is empty, has no comparison, or has not all."""
+def _remarks(of: HandoutData) -> list[str]:
+    """Danish remarks on the table: that it is empty, has no comparison, or does not have all numbers."""
     known = len(of.pairs) + len(of.alone)
     if not known:
         return [f"Der er ikke fundet offentliggjorte tal for {of.area['name']}."]
@@ -152,8 +157,8 @@ def _counted(number: int, one: str, more: str) -> str:
     return f"{danish.number(number, 0)} {one if number == 1 else more}"
 
 
-def _figures(con: Connection, of: Sheet) -> list[Figure | None]:
-    """The chart, where there is one, and the map, None where the area is not on it."""
+def _figures(con: Connection, of: HandoutData) -> list[Figure | None]:
+    """The chart, if the area has pairs, and then the map; None where the area is not on the map."""
     largest = compare.largest_differences(of.pairs, LARGEST)
     found: list[Figure | None] = []
     if len(largest) > 1:
@@ -166,7 +171,7 @@ def _figures(con: Connection, of: Sheet) -> list[Figure | None]:
 
 
 def _map(con: Connection, area_id: str) -> Figure | None:
-    """The map of a slide with the area on it, its legend in two columns; None where it is not on the map."""
+    """A map with the area on it, its legend in two columns; None where the area is not on the map."""
     if area_id not in set(map_queries.features(con)["area_id"]):
         return None
     known = municipality.settings().map
@@ -174,19 +179,19 @@ def _map(con: Connection, area_id: str) -> Figure | None:
 
 
 def _drawn(figure: Figure) -> dict:
-    """A figure for show.typ: its title, drawing and what must be known of it."""
+    """A figure for show.typ: title, drawing, and its caveat where that is short."""
     words = figure.caveat if len(figure.caveat) <= MAX_CAVEAT else ""
     drawn = pdf.pictures(figure, min(slides_html.SIDE_PX, figure.file_width))
     return drawn | {"title": figure.title, "words": [words] if words else []}
 
 
 def _words(title: str, sentence: str) -> dict:
-    """Words where a figure would stand."""
+    """A sentence for show.typ in place of a figure."""
     return {"title": title, "chart": None, "legend": None, "words": [sentence]}
 
 
-def _more_missing(of: Sheet, gaps: pd.DataFrame) -> str:
-    """How many numbers of figures.tables.missing there is no room for."""
+def _more_missing(of: HandoutData, gaps: pd.DataFrame) -> str:
+    """A sentence on how many rows of figures.tables.missing do not fit; "" where all do."""
     left = gaps["Hvem har tallet?"].iloc[GAPS:]
     own = of.observations[
         (of.observations["area_id"] == of.area["area_id"])
@@ -196,19 +201,19 @@ def _more_missing(of: Sheet, gaps: pd.DataFrame) -> str:
     return f"{_counted(count, 'tal', 'tal')} mere er ikke fundet offentliggjort." if count else ""
 
 
-def _sources(of: Sheet, shown: list[Figure]) -> dict[str, str]:
-    """Of the numbers, the list that is told of and the figures, each once."""
+def _sources(of: HandoutData, shown: list[Figure]) -> dict[str, str]:
+    """The sources of the key figures, the list that is mentioned and the figures: as cited -> address."""
     ids = [*of.pairs["indicator_id"], *of.alone["indicator_id"]][:ROWS]
     own = of.pairs.head(ROWS)
     used = [
         comparisons.both_sides(of.observations, pair, of.other_id) for _, pair in own.iterrows()
     ]
     used.append(of.alone[of.alone["indicator_id"].isin(ids)])
-    told = of.lists[of.lists["on_list"].eq(True)]
-    if told.empty:
-        told = of.lists[of.lists["on_list"].eq(False) & of.lists["quote"].notna()]
-    told = told[told["list_date"] == told["list_date"].max()]
-    found = sources_of(pd.concat(used)) | citations(told.to_dict("records"))
+    cited = of.lists[of.lists["on_list"].eq(True)]
+    if cited.empty:
+        cited = of.lists[of.lists["on_list"].eq(False) & of.lists["quote"].notna()]
+    cited = cited[cited["list_date"] == cited["list_date"].max()]
+    found = sources_of(pd.concat(used)) | citations(cited.to_dict("records"))
     for figure in shown:
         found |= figure.sources
     return found

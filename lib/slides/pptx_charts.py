@@ -1,6 +1,6 @@
-"""The numbers of a figure as a chart or a table that belongs to PowerPoint: every number can be read,
-corrected and copied, and a chart has its workbook with it. Numbers are those of the figure, unrounded;
-no text in a workbook runs as a formula.
+"""Figures as native PowerPoint charts and tables, whose numbers can be edited and copied.
+
+A chart embeds a workbook with the unrounded numbers of the figure, in which no text runs as a formula.
 """
 
 import itertools
@@ -30,8 +30,10 @@ MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.DIAMOND, XL_MARKER_STYLE.SQUA
 
 
 class Plot(NamedTuple):
-    """What PowerPoint draws of a chart. rows: series, color, value; label of a bar, year of a point as a number with
-    decimals. suffix: of the numbers."""
+    """A chart reduced to what PowerPoint can draw: bars, or else lines.
+
+    rows: series, color, value, and label (of a bar) or year (of a point, with decimals). suffix: of the numbers.
+    """
 
     rows: pd.DataFrame
     suffix: str
@@ -39,12 +41,12 @@ class Plot(NamedTuple):
 
 
 def can_draw(data: ChartData | None) -> bool:
-    """Whether PowerPoint has a chart of its own for it."""
+    """Whether a chart can be drawn as a native PowerPoint chart."""
     return isinstance(data, Bars | Dumbbells | Lines)
 
 
 def plot_of(data: ChartData) -> Plot:
-    """The chart as bars or lines; TypeError where PowerPoint has none for it."""
+    """The chart as bars or lines; TypeError where it is neither."""
     match data:
         case Bars():
             return Plot(_bar_rows(data), data.suffix, bars=True)
@@ -56,7 +58,7 @@ def plot_of(data: ChartData) -> Plot:
 
 
 def _bar_rows(data: Bars) -> pd.DataFrame:
-    """The bars, and below them a bar for each threshold."""
+    """The rows of Bars, followed by one row for each threshold."""
     rows = data.rows[["label", "value", "color"]]
     if data.thresholds is not None:
         limits = data.thresholds.rename(columns={"threshold": "value", "text": "label"})
@@ -81,7 +83,7 @@ def _pair_rows(data: Dumbbells) -> pd.DataFrame:
 
 
 def _line_rows(data: Lines) -> pd.DataFrame:
-    """The points with the year as a number. An older definition is a series of its own; a target is two points."""
+    """The points of Lines. An older definition is a separate series; a target is a line between two points."""
     older = data.rows["name"].eq("").map({True: " (tidligere opgørelse)", False: ""})
     points = data.rows.assign(series=data.rows["area"] + older)
     ends = [
@@ -96,18 +98,18 @@ def _line_rows(data: Lines) -> pd.DataFrame:
 
 
 def chart(slide, figure: Figure, box: Box) -> None:
-    """Put the chart of a figure that can_draw() on a slide, described as the figure is."""
+    """Put the chart of a figure on a slide, with its alt text; the chart must pass can_draw()."""
     plot = plot_of(figure.chart)
     bars = plot.bars
     kind = XL_CHART_TYPE.BAR_CLUSTERED if bars else XL_CHART_TYPE.XY_SCATTER_LINES
     data = _bar_data(plot) if bars else _line_data(plot)
     frame = slide.shapes.add_chart(kind, *box.emu(), data)
-    # Here it is bars or lines, whatever the app draws.
+    # A dumbbell in the app is bars here.
     describe(frame, "Diagram", figure.alt_text_as(Bars.kind if bars else Lines.kind))
     drawn = frame.chart
     space = drawn._chartSpace
     language = parse_xml(f'<c:lang {nsdecls("c")} val="da-DK"/>')
-    space.insert(len(space.findall("{*}date1904")), language)  # the schema has it just after
+    space.insert(len(space.findall("{*}date1904")), language)  # the schema requires this place
     drawn.has_title, drawn.has_legend = False, len(drawn.plots[0].series) > 1
     drawn.font.size, drawn.font.name, drawn.font.color.rgb = Pt(CHART_PT), FONT, rgb(theme.TEXT)
     if drawn.has_legend:
@@ -120,7 +122,7 @@ def chart(slide, figure: Figure, box: Box) -> None:
     numbers = up.tick_labels
     numbers.font.size, numbers.font.color.rgb = Pt(12), rgb(theme.MUTED)
     numbers.number_format, numbers.number_format_is_linked = _number_format(plot), False
-    (_dress_bars if bars else _dress_lines)(drawn, plot)
+    (_style_bars if bars else _style_lines)(drawn, plot)
 
 
 def _suffix(plot: Plot) -> str:
@@ -128,12 +130,23 @@ def _suffix(plot: Plot) -> str:
 
 
 def _number_format(plot: Plot) -> str:
-    """27 as "27 %" and 24.6 as "24,6 %"; numbers with a long tail with one decimal, large ones in
-    thousands."""
-    values = plot.rows["value"].dropna()
-    number = "General" if (values.round(2) == values).all() else "#,##0.0"
-    number = "#,##0" if values.abs().max() >= 10_000 else number
+    """Excel's number format: 27 as "27 %" and 24.6 as "24,6 %".
+
+    One decimal where a number has more than two, and thousands separators without decimals for large numbers.
+    """
+    number = "General" if _is_plain(plot) else "#,##0.0"
+    number = "#,##0" if _is_large(plot) else number
     return f'{number}"{_suffix(plot)}"' if plot.suffix else number
+
+
+def _is_large(plot: Plot) -> bool:
+    return plot.rows["value"].abs().max() >= 10_000
+
+
+def _is_plain(plot: Plot) -> bool:
+    """Whether all numbers are below 10,000 and have at most two decimals."""
+    values = plot.rows["value"].dropna()
+    return not _is_large(plot) and bool((values.round(2) == values).all())
 
 
 def _safe(text: str) -> str:
@@ -141,14 +154,13 @@ def _safe(text: str) -> str:
 
 
 def _series(plot: Plot) -> list[tuple[str, pd.DataFrame]]:
-    """The rows of each series, in order; the longest line first, for LibreOffice leaves out those before
-    it."""
+    """The rows of each series in order, the longest line first: LibreOffice leaves out lines before it."""
     named = [(_safe(name), rows) for name, rows in plot.rows.groupby("series", sort=False)]
     return named if plot.bars else sorted(named, key=lambda one: -len(one[1]))
 
 
 def _bar_data(plot: Plot) -> CategoryChartData:
-    """A bar for each row; several series stand together by their labels."""
+    """The workbook of bars: one category for each label, one column for each series."""
     series = _series(plot)
     data = CategoryChartData(number_format=_number_format(plot))
     labels = plot.rows["label"].unique()
@@ -166,12 +178,12 @@ def _bare(label: str, value: float, plot: Plot) -> str:
     """ "Eksempelby" for "Eksempelby 12 %", where the bar has the same number written at it."""
     if not plot.suffix or pd.isna(value):
         return label  # without a suffix, 2 is not the number of "Fase 2"
-    number = danish.number(value, 2 if _number_format(plot).startswith("General") else 1)
+    number = danish.number(value, 2 if _is_plain(plot) else 1)
     return label.removesuffix(f" {number}{_suffix(plot)}")
 
 
 def _line_data(plot: Plot) -> XyChartData:
-    """A point for each year and number."""
+    """The workbook of lines: the year and value of each point."""
     data = XyChartData()
     for name, rows in _series(plot):
         line = data.add_series(name, number_format=_number_format(plot))
@@ -181,16 +193,15 @@ def _line_data(plot: Plot) -> XyChartData:
 
 
 def _points(rows: pd.DataFrame, plot: Plot) -> pd.DataFrame:
-    """The points of a line in order of time. The year is moved by what most of them have after the
-    comma, so that they stand at the whole years of the axis."""
+    """The points of a line in order of time, shifted so that most of them are at whole years of the axis."""
     measured = plot.rows[plot.rows["color"] != theme.THRESHOLD]
     part = (measured["year"] % 1).round(2).mode()[0]
     known = rows.dropna(subset=["value"]).sort_values("year")
     return known.assign(year=(known["year"] - part).round(2)).reset_index(drop=True)
 
 
-def _dress_bars(drawn, plot: Plot) -> None:
-    """The first row at the top, each bar in its colour and with its number."""
+def _style_bars(drawn, plot: Plot) -> None:
+    """Format the bars: first row at the top, each bar in its colour and with its number."""
     many = len(plot.rows) > MANY_BARS
     drawn.category_axis.reverse_order = True
     drawn.category_axis.tick_labels.font.size = Pt(14 if many else 18)
@@ -209,9 +220,11 @@ def _dress_bars(drawn, plot: Plot) -> None:
                 paint(series.points[n].format.fill, color)
 
 
-def _dress_lines(drawn, plot: Plot) -> None:
-    """Whole years under the points, round numbers beside them, each line in its colour and with its mark.
-    An older definition is thin with small marks; a target is dashed and has none."""
+def _style_lines(drawn, plot: Plot) -> None:
+    """Format the lines: whole years and round numbers on the axes, a colour and a marker for each line.
+
+    An older definition is thin with small markers; a target is dashed without markers.
+    """
     every = _points(plot.rows, plot)
     measured = every[every["color"] != theme.THRESHOLD]
     across, up = drawn.category_axis, drawn.value_axis
@@ -247,7 +260,10 @@ def _dress_lines(drawn, plot: Plot) -> None:
 
 
 def _beside(others: pd.Series) -> XL_LABEL_POSITION:
-    """Where a point's number stands clear of the others, given how many lines of text they are above it."""
+    """The position of a point's number clear of the other points.
+
+    others: how far each is above the point, in lines of text.
+    """
     if not others.between(0, 1, inclusive="neither").any():
         return XL_LABEL_POSITION.ABOVE
     crowded = others.between(-1, 0, inclusive="neither").any()
@@ -255,8 +271,7 @@ def _beside(others: pd.Series) -> XL_LABEL_POSITION:
 
 
 def table(slide, figure: Figure, box: Box) -> None:
-    """Put figure.table on a slide with a header row, in the largest type with which it fits the box, or
-    the smallest there is."""
+    """Put figure.table on a slide, in the largest of TABLE_PT with which it fits the box, or else the smallest."""
     found = figure.table
     cells = [[clean(str(cell)) for cell in row] for row in (found.columns, *found.to_numpy())]
     for pt in TABLE_PT:
@@ -278,7 +293,7 @@ def table(slide, figure: Figure, box: Box) -> None:
 
 
 def _widths(cells: list[list[str]], width: float, pt: int) -> list[float]:
-    """Each column has room for its longest word; what is left is shared after the longest cells."""
+    """Column widths in inches: room for the longest word, and the rest shared in proportion to the longest cells."""
     least, more = [], []
     for column in zip(*cells, strict=True):
         words = [word for cell in column for word in cell.split(" ")]
@@ -292,7 +307,7 @@ def _widths(cells: list[list[str]], width: float, pt: int) -> list[float]:
 
 
 def _heights(cells: list[list[str]], widths: Sequence[float], pt: int) -> list[float]:
-    """Of each row: that of its highest cell."""
+    """The height of each row in inches, that of its highest cell."""
     return [
         2 * DOWN
         + max(

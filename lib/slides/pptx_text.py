@@ -1,7 +1,7 @@
-"""Text in a PowerPoint file: how much room it takes, and the writing of it in a place on a slide.
+"""Measures text and writes it to a box on a PowerPoint slide.
 
-All lengths are in inches. What a text takes is reckoned from the letters of Arial, before anything is
-drawn, so that the size of type can be chosen and nothing runs over the edge.
+All lengths are in inches. Text is measured from the average widths of Arial's letters, so that a font size can be
+chosen with which it fits.
 """
 
 import re
@@ -13,15 +13,15 @@ from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.util import Inches, Pt
 
 FONT = "Arial"
-LINE, BETWEEN = 1.2, 0.35  # a line, and the space between paragraphs, in font sizes
+LINE, BETWEEN = 1.2, 0.35  # line height, and space between paragraphs, in ems
 LETTERS = dict.fromkeys("ijlI.,:;!|' ", 0.25) | dict.fromkeys("frt()-»«\xa0", 0.34) | dict.fromkeys("mwMW%@–…æ", 0.88)  # fmt: skip
-CAPITAL, SMALL, BOLD = 0.7, 0.55, 1.08  # ems of any other letter; how much wider it is in bold
+CAPITAL, SMALL, BOLD = 0.7, 0.55, 1.08  # ems of any other letter; factor for bold
 
-Paragraph = str | Sequence[tuple[str, str]]  # a text, or parts of one, each with its address or ""
+Paragraph = str | Sequence[tuple[str, str]]  # a text, or its parts, each with an address or ""
 
 
 class Box(NamedTuple):
-    """A place on a slide."""
+    """A rectangle on a slide, in inches."""
 
     left: float
     top: float
@@ -29,40 +29,40 @@ class Box(NamedTuple):
     height: float
 
     def cut(self, height: float, gap: float = 0) -> tuple["Box", "Box"]:
-        """The upper part of it, so high, and what is left a gap further down."""
+        """The upper part of the box with this height, and the rest of it below a gap."""
         used = height + gap
         rest = self._replace(top=self.top + used, height=self.height - used)
         return self._replace(height=height), rest
 
     def emu(self) -> tuple[int, int, int, int]:
-        """The same as python-pptx takes it."""
+        """The box in EMU, as python-pptx takes it."""
         return tuple(map(Inches, self))
 
 
 def clean(text: str) -> str:
-    """The text without the characters that no XML may hold, and without other control characters."""
+    """The text without control characters and others that XML does not allow."""
     return re.sub(r"[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)
 
 
 def rgb(color: str) -> RGBColor:
-    """A colour of the theme ("#0B5394") as python-pptx takes it."""
+    """A colour such as "#0B5394" as python-pptx takes it."""
     return RGBColor.from_string(color[1:])
 
 
 def paint(fill, color: str) -> None:
-    """Give the fill of a shape, or of a part of a chart, one colour."""
+    """Set the fill of a shape, or of a part of a chart, to one colour."""
     fill.solid()
     fill.fore_color.rgb = rgb(color)
 
 
-def describe(shape, name: str, said: str) -> None:
-    """Give a shape its name, and what a screen reader says of it."""
+def describe(shape, name: str, alt_text: str) -> None:
+    """Set the name and the alt text of a shape."""
     shape.name = name
-    shape._element.xpath(".//p:cNvPr")[0].set("descr", clean(said))
+    shape._element.xpath(".//p:cNvPr")[0].set("descr", clean(alt_text))
 
 
 def text_box(slide, name: str, box: Box, paragraphs: Sequence[Paragraph], *look):
-    """Put a text box of that name on a slide, its look as for `write`; answers its shape."""
+    """Add a named text box to a slide; returns its shape. look: the rest of the arguments of write()."""
     shape = slide.shapes.add_textbox(*box.emu())
     shape.name = name
     write(shape.text_frame, paragraphs, *look)
@@ -73,7 +73,7 @@ def write(
     frame, paragraphs: Sequence[Paragraph], pt: int, color: str,
     bold: bool = False, anchor: MSO_ANCHOR = MSO_ANCHOR.TOP,
 ) -> None:  # fmt: skip
-    """Fill a frame, without margins; what has an address becomes a link, in the colour of links."""
+    """Write paragraphs to a frame without margins; a part with an address becomes a link."""
     frame.word_wrap, frame.auto_size, frame.vertical_anchor = True, MSO_AUTO_SIZE.NONE, anchor
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     for n, parts in enumerate(paragraphs):
@@ -90,25 +90,25 @@ def write(
 
 
 def inches(text: str, pt: int, bold: bool = False) -> float:
-    """How wide a text is on one line."""
+    """The width of a text on one line, in inches."""
     ems = sum(LETTERS.get(letter, CAPITAL if letter.isupper() else SMALL) for letter in text)
     return ems * (BOLD if bold else 1) * pt / 72
 
 
 def _lines(text: str, width: float, pt: int, bold: bool) -> int:
-    """On how many lines a text stands at a width."""
+    """The number of lines a text takes at a width."""
     lines, used, space = 1, 0.0, inches(" ", pt, bold)
     for word in text.split(" "):
         wide = inches(word, pt, bold)
         if used and used + wide > width:
             lines, used = lines + 1, 0.0
-        more = int(wide / width)  # of a word that is longer than a line
+        more = int(wide / width)  # lines of a word longer than a line
         lines, used = lines + more, used + wide - more * width + space
     return lines
 
 
 def height(texts: Sequence[str], width: float, pt: int, bold: bool = False) -> float:
-    """How high some paragraphs are at a width."""
+    """The height of paragraphs at a width, in inches."""
     lines = sum(_lines(text, width, pt, bold) for text in texts)
     return (lines * LINE + (len(texts) - 1) * BETWEEN) * pt / 72
 
@@ -116,8 +116,11 @@ def height(texts: Sequence[str], width: float, pt: int, bold: bool = False) -> f
 def fitted(
     texts: Sequence[str], width: float, most: float, sizes: Sequence[int], bold: bool = False
 ) -> tuple[int, float]:
-    """The largest of the sizes, falling, with which the paragraphs are no higher than `most`, or the
-    smallest; and how high they are. A size or two smaller where no line is broken then."""
+    """The font size in points with which paragraphs fit a width, and their height in inches.
+
+    The largest of the sizes (in falling order) with a height of at most `most`, or else the smallest. One of the
+    first three is preferred where it gives every paragraph a single line.
+    """
     whole = [pt for pt in sizes[:3] if all(_lines(text, width, pt, bold) == 1 for text in texts)]
     sizes = whole or sizes
     pt = next((pt for pt in sizes if height(texts, width, pt, bold) <= most), sizes[-1])

@@ -1,4 +1,4 @@
-// A fremvisning in the browser: draws every chart at once, so that the next screen is ready before it is asked for.
+// A show in the browser: draws all charts at once, so that the next slide is ready when it is opened.
 const slides = [...document.querySelectorAll(".dias")];
 const data = JSON.parse(document.getElementById("data").textContent);
 let here = 0, notes = null, started = Date.now();
@@ -8,7 +8,7 @@ const narrow = matchMedia("(max-width: 700px), (max-height: 480px)");
 const draw = async (element, spec, sliders, fixed) => {
   if (narrow.matches && !fixed) spec.width = Math.min(spec.width, 330);
   const shown = await vegaEmbed(element, spec, {renderer: "svg", actions: false, mode: "vega-lite", formatLocale: data.numbers, timeFormatLocale: data.times});
-  // Drawn small and shown large, so that the letters can be read from the back.
+  // Drawn small and enlarged, so that the letters can be read from the back of a hall.
   const svg = element.querySelector("svg");
   svg.removeAttribute("width"); svg.removeAttribute("height");
   svg.setAttribute("aria-hidden", "true");
@@ -43,7 +43,7 @@ const show = (number) => {
   write();
 };
 
-// Letters give way until title, text and figure all have room; what follows the words may not be covered.
+// Shrinks the letters until title, text and figure all fit without covering each other.
 const fit = (slide) => {
   const foot = slide.querySelector(".foot"), said = slide.querySelector(".said");
   const figure = slide.querySelector(".figure, .wide"), inner = figure?.matches(".wide") ? figure.firstElementChild : null;
@@ -92,7 +92,7 @@ const full = () => document.fullscreenElement ? document.exitFullscreen() : docu
 
 function keys(event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  // On a slider or a button its own keys are its own; a clicker's are always the show's.
+  // A focused slider or button keeps its own keys; those of a presenter remote always turn the slides.
   const own = event.target.closest && event.target.closest("input, button, a");
   const act = {PageDown: () => show(here + 1), PageUp: () => show(here - 1)}[event.key]
     || (!own || event.target.tagName !== "INPUT" ? {ArrowRight: () => show(here + 1), ArrowDown: () => show(here + 1), ArrowLeft: () => show(here - 1), ArrowUp: () => show(here - 1), Home: () => show(0), End: () => show(slides.length - 1)}[event.key] : null)
