@@ -1,1 +1,1 @@
-"""What each page shows for its choices, for pages, slides and files alike. May import scenario, explore, uploads and below."""
+"""The contents of each page for given choices, shared by pages, slides and files. May import scenario, explore, uploads and below."""

@@ -1,20 +1,20 @@
-"""The choices that stand in an address, as a page has them: ?omraade=Eksempelby&visning=Ud+af+100.
+"""Reads a page's choices from an address: ?omraade=Eksempelby&visning=Ud+af+100.
 
-An address has the text of a value, or the value itself. What is not chosen is as the page has it at first.
+The address holds the text of a value, or the value itself. A choice left out has the page's default.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 
-# By their names in the address; some stand there more than once.
+# By name in the address; a name may have several values.
 Choices = Mapping[str, Sequence[str]]
 
 
 class ViewError(ValueError):
-    """Why an address shows no figure, as a Danish sentence."""
+    """An address shows no figure; the message says why, in Danish."""
 
 
 def chosen(choices: Choices, name: str, words: Mapping[str, str], default: str) -> str:
-    """The chosen value (the last, where it stands there more than once). words: value -> text.
+    """The chosen value, the last where the address has several. words: value -> text.
 
     Raises ViewError for a value that is not among the words.
     """
@@ -24,7 +24,7 @@ def chosen(choices: Choices, name: str, words: Mapping[str, str], default: str) 
 def chosen_many(
     choices: Choices, name: str, words: Mapping[str, str], default: Iterable[str]
 ) -> list[str]:
-    """Every chosen value of a name that may stand in the address more than once; ViewError as above."""
+    """All chosen values of a name, in order. words: value -> text; ViewError for a value that is not among them."""
     return [_value(text, words) for text in choices.get(name, default)]
 
 

@@ -1,4 +1,4 @@
-"""Analyse: the reader's own choice of numbers, as a chart in each form that fits, a table and sentences."""
+"""Contents of Analyse: the user's selection of numbers as a table, and as a figure in each form that fits."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -18,10 +18,10 @@ from lib.figures.figure import Figure
 
 @dataclass(frozen=True, eq=False)
 class Analysis:
-    """The answer to a selection.
+    """The contents for a selection.
 
-    table: of selection.sql. used: the observations it rests on. missing: selection.missing. figures: by form,
-    the best first, made when asked for. fictional: any of it is made up.
+    table: the rows of selection.sql. used: the observations behind them. missing: selection.missing. figures: by
+    form of chart, the best first; each is computed when called. fictional: whether any of the numbers is fictional.
     """
 
     table: pd.DataFrame
@@ -33,38 +33,38 @@ class Analysis:
 
 @once_per_database
 def observations(con: Connection) -> pd.DataFrame:
-    """Every observation with its words, to choose among: queries.observations."""
+    """All observations joined with their names and sources: queries.observations."""
     return queries.observations(con)
 
 
 @once_per_database
 def themes(con: Connection) -> list[str]:
-    """The themes that have a number, in order."""
+    """The themes that have numbers, in order."""
     known = observations(con)["value"].notna()
     return list(dict.fromkeys(observations(con).loc[known, "theme"]))
 
 
 @once_per_database
 def indicators(con: Connection, theme: str = "") -> dict[str, str]:
-    """The indicators to choose from, of a theme or of all: indicator_id -> name."""
+    """The indicators to choose from, of one theme or ("") of all: indicator_id -> name."""
     return selection.indicators(observations(con), theme)
 
 
 @once_per_database
 def periods(con: Connection, of: Selection) -> dict[str, str]:
-    """The single periods to choose from for a selection; see selection.periods."""
+    """The periods to choose from for a selection; see selection.periods."""
     return selection.periods(observations(con), of)
 
 
 @once_per_database
 def area_names(con: Connection) -> dict[str, str]:
-    """The areas that have a number: area_id -> name."""
+    """The areas that have numbers: area_id -> name."""
     return selection.area_names(queries.areas(con), observations(con))
 
 
 @once_per_database
 def analysis(con: Connection, of: Selection) -> Analysis:
-    """The contents of a selection."""
+    """The contents for a selection."""
     table = queries.query(con, selection.sql(of))
     used = selection.used(observations(con), of, table)
     drawn = figure.rows(table, observations(con))
@@ -78,7 +78,7 @@ def analysis(con: Connection, of: Selection) -> Analysis:
 
 
 def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figure]]:
-    """The figures of an address by form; ViewError for a choice that there is not."""
+    """The figures for the choices of an address, by form of chart; ViewError for an unknown choice."""
     return analysis(con, _selection(con, choices)).figures
 
 

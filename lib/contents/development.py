@@ -1,4 +1,4 @@
-"""Udvikling: every indicator with more than one period, as lines with their targets."""
+"""Contents of Udvikling: every indicator with more than one period, as lines with targets."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,8 +17,10 @@ from lib.settings import municipality
 
 @dataclass(frozen=True, eq=False)
 class Development:
-    """The lines of one place. figures: by name, made when asked for. themes: of each figure, by its name.
-    fictional: whether the place is made up."""
+    """The line charts of one place. figures: by name; each is computed when called. themes: name of figure -> theme.
+
+    fictional: whether the place has a fictional area.
+    """
 
     figures: dict[str, Callable[[], Figure]]
     themes: dict[str, str]
@@ -27,7 +29,7 @@ class Development:
 
 @dataclass(frozen=True, eq=False)
 class AreaTargets:
-    """All targets of an area. area_id, area: whose. table: the targets in words."""
+    """All targets of an area. area: its name. table: the targets in Danish."""
 
     area_id: str
     area: str
@@ -36,13 +38,13 @@ class AreaTargets:
 
 @once_per_database
 def places(con: Connection) -> dict[str, str]:
-    """The places to choose from, the municipality with what is around it first."""
+    """The places to choose from, see options.places; the municipality first."""
     return options.places(queries.areas(con), queries.observations(con))
 
 
 @once_per_database
 def development(con: Connection, place: str) -> Development:
-    """Every line at a place, one of places()."""
+    """The line charts of a place, one of places()."""
     all_targets, areas = queries.targets(con), queries.areas(con)
     shown = options.areas_at(areas, place)
     first = municipality.settings().first_line_area_ids
@@ -57,7 +59,7 @@ def development(con: Connection, place: str) -> Development:
 
 @once_per_database
 def targets(con: Connection) -> list[AreaTargets]:
-    """Every target in the strategies and agreements, by area."""
+    """All targets in strategies and agreements, by area."""
     return [
         AreaTargets(
             rows["area_id"].iloc[0], area, ShownTable(tables.targets(rows), f"Mål for {area}")
@@ -67,7 +69,7 @@ def targets(con: Connection) -> list[AreaTargets]:
 
 
 def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figure]]:
-    """The figures of an address by key; ViewError for a choice that there is not."""
+    """The figures for the choices of an address, by key; ViewError for an unknown choice."""
     return development(
         con, chosen(choices, "sted", places(con), municipality.settings().here_id)
     ).figures

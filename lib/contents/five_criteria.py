@@ -1,4 +1,4 @@
-"""Fem kriterier: an area under the law of a year, criterion by criterion, and the lists through the years."""
+"""Contents of Fem kriterier: an area judged by the law of a year, and its lists over the years."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,10 +22,11 @@ from lib.text.slug import slug
 
 @dataclass(frozen=True, eq=False)
 class Criterion:
-    """One of the five: its question, the law's own measure, and the nearest others.
+    """One of the five criteria, with the law's own measure and its stand-ins.
 
-    figure: of the law's measure, None where it is not published; then unknown says so. distances: to the
-    thresholds. stand_ins: key -> figure. group_findings: sentences on a group that the area is counted in.
+    figure: of the law's measure, None where it is not published. unknown: a Danish sentence on who holds it then.
+    distances: to the thresholds. stand_ins: key -> figure of the nearest published measure. group_findings: sentences
+    on a group that includes the area.
     """
 
     name: str
@@ -38,14 +39,18 @@ class Criterion:
 
     @property
     def key(self) -> str:
-        """The key of the figure in an address."""
+        """The key of the law's figure in an address."""
         return slug(self.name)
 
 
 @dataclass(frozen=True, eq=False)
 class FiveCriteria:
-    """What the page shows of an area. glance: the five in a table, and on a slide. verdicts: of each list kind.
-    lists: a figure of the lists through the years, None where there are none. fictional: the area is made up."""
+    """The contents of the page for an area.
+
+    membership: a sentence on its lists. glance, glance_figure: all five criteria as a table and as a figure. verdicts:
+    on each kind of list. premises: a sentence on what the verdicts assume. lists: a figure of the lists over the
+    years, None where there are none. fictional: whether the area is fictional.
+    """
 
     law_date: date
     membership: str
@@ -60,13 +65,13 @@ class FiveCriteria:
 
 @once_per_database
 def areas(con: Connection) -> dict[str, str]:
-    """The housing areas to choose from, the municipality's own first."""
+    """The housing areas to choose from, the municipality's own first: area_id -> name."""
     return options.housing_areas(queries.areas(con, "boligområde"))
 
 
 @once_per_database
 def comparisons(con: Connection, area_id: str) -> dict[str, str]:
-    """What an area can be compared with: whatever has a number about the criteria."""
+    """The areas that can be compared with, those with numbers on the criteria: area_id -> name."""
     measured = queries.observations(con, themes=municipality.settings().criteria_themes)
     return options.comparisons(
         queries.areas(con, "kommune", "land", "boligområde"), measured, area_id
@@ -75,7 +80,7 @@ def comparisons(con: Connection, area_id: str) -> dict[str, str]:
 
 @once_per_database
 def years(con: Connection) -> dict[str, str]:
-    """The lists to choose the law of: "2024" -> "Listen 1. december 2024", the newest first."""
+    """The years of the lists, each with the law of its day: "2024" -> "Listen 1. december 2024", the newest first."""
     return options.list_dates(queries.list_dates(con))
 
 
@@ -120,7 +125,7 @@ def _criterion(
     row: pd.Series, observations: pd.DataFrame, assessment: Assessment, area_id: str, comparison_id: str,
     area: str,
 ) -> Criterion:  # fmt: skip
-    """row: of the table criteria."""
+    """The contents of one criterion. row: of the table `criteria`. area: its name."""
     criterion = row["criterion"]
     own = observations[observations["area_id"] == area_id]
     return Criterion(
@@ -136,7 +141,7 @@ def _criterion(
 
 @once_per_database
 def examples_table(con: Connection) -> ShownTable:
-    """The rules tried on areas whose values are published."""
+    """The rules applied to areas whose values are published."""
     names = queries.criterion_names(con)
     return ShownTable(
         tables.examples(examples.judged(con), names), "Områder med offentliggjorte tal"
@@ -144,7 +149,7 @@ def examples_table(con: Connection) -> ShownTable:
 
 
 def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figure]]:
-    """The figures of an address by key; ViewError for a choice that there is not."""
+    """The figures for the choices of an address, by key; ViewError for an unknown choice."""
     everywhere = queries.areas(con).set_index("area_id")["name"].to_dict()
     shown = five_criteria(
         con, chosen(choices, "omraade", areas(con), municipality.settings().home_area_id),

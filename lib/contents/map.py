@@ -1,4 +1,4 @@
-"""Kort: the drawn map, the chosen place and its numbers, distances, and all that is on the map."""
+"""Contents of Kort: the map, a chosen place with numbers and distances, and tables of everything on the map."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,17 +23,16 @@ from lib.maps.drawing import Drawing
 from lib.maps.pydeck_map import CompactDeck
 from lib.settings import municipality
 
-# A map on a screen in a hall: small, so that its names are large when it fills the screen, and no more on it
-# than can be told apart from the back.
+# Small, so that its names are large when the map is enlarged to a slide.
 SLIDE_MAP_PX, SLIDE_LEGEND_PX = (430, 368), 250
 
 
 @dataclass(frozen=True)
 class MapChoices:
-    """What a map is drawn from, but for a reader's own layer.
+    """The choices that a map is drawn from, except for a user's own layer.
 
-    view_id: the part of the map. layers: those that are on. size_px: width and height. indicator_id: what the
-    areas are coloured by, options.NOTHING for none. place_id: the place that is marked.
+    view_id: the part of the map. layers: the visible ones. size_px: width and height. indicator_id: shades the areas,
+    options.NOTHING for none. place_id: the marked place.
     """
 
     view_id: str
@@ -45,8 +44,10 @@ class MapChoices:
 
 @dataclass(frozen=True, eq=False)
 class DrawnMap:
-    """A map and what stands around it. figure: for print. colours: what they mean, or "". credits: who is to be
-    named. in_sight: whether the marked place is on this part of the map."""
+    """A map with its legend. figure: for print. colours: a sentence on what they mean, or "".
+
+    credits: attributions that the map data require. in_sight: whether the marked place is on this part of the map.
+    """
 
     drawing: Drawing
     figure: Callable[[], Figure]
@@ -58,8 +59,10 @@ class DrawnMap:
 
 @dataclass(frozen=True, eq=False)
 class Place:
-    """What is known of a place. source_lines: where that is from, and how it is placed. area: its housing area,
-    or ""; then there are no numbers."""
+    """A place on the map. tracks: the strategies' tracks and principles that mention it, as a
+    list. source_lines: the source of the text and
+    of the position. area: name of its housing area, "" for none; only then are key_figures and missing None.
+    """
 
     name: str
     text: str
@@ -73,7 +76,7 @@ class Place:
 
 @dataclass(frozen=True, eq=False)
 class AllPlaces:
-    """What does not depend on a choice: the link and its zone in words, and tables of everything on the map."""
+    """The contents that depend on no choice: a sentence on the link and its zone, and tables of everything on the map."""
 
     link: str
     stretches: ShownTable
@@ -107,24 +110,24 @@ def places(con: Connection) -> dict[str, str]:
 
 @once_per_database
 def shadings(con: Connection) -> dict[str, str]:
-    """What the areas can be coloured by: indicator_id -> name, nothing first."""
+    """The indicators that can shade the areas: indicator_id -> name, options.NOTHING first."""
     return options.shadings(choropleth.indicators(_observations(con), _features(con)))
 
 
 @once_per_database
 def layers(con: Connection) -> dict[str, bool]:
-    """The layers of the map, and whether each is on at first."""
+    """The layers of the map -> whether each is visible by default."""
     return maps_drawing.layers(_features(con))
 
 
 @once_per_database
 def drawn(con: Connection, of: MapChoices) -> DrawnMap:
-    """The map of some choices."""
+    """The map for some choices, cached for each database."""
     return draw(con, of, None)
 
 
 def draw(con: Connection, of: MapChoices, own: gpd.GeoDataFrame | None) -> DrawnMap:
-    """The same with a reader's own layer on it, which is never kept where another could meet it."""
+    """Draw the map for some choices, with a user's own layer if any; not cached, so that no one else can see it."""
     features, view = _features(con), views(con)[of.view_id]
     shading = _shading(con, of.indicator_id)
     drawing = maps_drawing.draw(features, view, of.layers, of.size_px, shading, of.place_id, own)
@@ -149,13 +152,13 @@ def _shading(con: Connection, indicator_id: str) -> choropleth.Shading | None:
 
 @once_per_database
 def on_screen(con: Connection, of: MapChoices, turn: int, tooltips: bool) -> CompactDeck:
-    """The map to move about in; see pydeck_map.deck."""
+    """The interactive map; see pydeck_map.deck for turn and tooltips."""
     return pydeck_map.deck(drawn(con, of).drawing, turn, tooltips)
 
 
 @once_per_database
 def place(con: Connection, place_id: str) -> Place:
-    """A place, one of places()."""
+    """The contents for a place, one of places()."""
     row = map_queries.places(con).set_index("place_id").loc[place_id]
     tracks, features = map_queries.place_tracks(con), _features(con)
     known = {}
@@ -191,7 +194,7 @@ def place(con: Connection, place_id: str) -> Place:
 
 @once_per_database
 def all_places(con: Connection) -> AllPlaces:
-    """Everything on the map."""
+    """The tables of everything on the map."""
     features, tracks = _features(con), map_queries.place_tracks(con)
     link = municipality.settings().map.link
     return AllPlaces(
@@ -210,14 +213,14 @@ def all_places(con: Connection) -> AllPlaces:
 
 @once_per_database
 def slide_map(con: Connection, view_id: str, indicator_id: str = options.NOTHING) -> Figure:
-    """The map of a slide: few layers, large names, its legend beside it."""
+    """The map for a slide: few layers, large names, a legend to place beside it."""
     drawing, title, shading = _small(con, view_id, indicator_id)
     return map_figure.map_figure(drawing, title, shading, SLIDE_LEGEND_PX)
 
 
 @once_per_database
 def sheet_map(con: Connection, view_id: str) -> Figure:
-    """The same for the sheet on an area, its legend under it in two columns."""
+    """The map for the handout: few layers, large names, a legend of two columns to place under it."""
     drawing, title, _ = _small(con, view_id, options.NOTHING)
     return map_figure.map_figure(drawing, title)
 
@@ -235,7 +238,7 @@ def _small(
 
 
 def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figure]]:
-    """The map of an address, under its key; ViewError for a choice that there is not."""
+    """The map for the choices of an address, by its key; ViewError for an unknown choice."""
     view_id = chosen(
         choices, "udsnit", options.named(views(con)), municipality.settings().map.first_view_id
     )

@@ -1,4 +1,4 @@
-"""Overblik: the largest differences, the goals with the nearest numbers, what is missing, what is newest."""
+"""Contents of Overblik: the largest differences, the strategy's goals, missing numbers and the newest numbers."""
 
 import datetime
 from collections.abc import Callable
@@ -17,12 +17,12 @@ from lib.figures.tables import ShownTable
 from lib.settings import municipality
 
 LARGEST = 6  # differences on the chart
-TOLD = 3  # of them in the sentence above it
+SUMMARISED = 3  # of them in the sentence above it
 
 
 @dataclass(frozen=True, eq=False)
 class GoalTable:
-    """A goal of the strategy with the numbers nearest to it. sources: as cited -> address."""
+    """A goal of the strategy with the indicators closest to it. sources: as cited -> address."""
 
     table: ShownTable
     sources: dict[str, str]
@@ -30,7 +30,7 @@ class GoalTable:
 
 @dataclass(frozen=True, eq=False)
 class Overview:
-    """What the page shows, from its top to its foot. goals_figure: the goals on one slide."""
+    """The contents of the page from top to bottom. goals_figure: all goals on one slide."""
 
     summary: str
     differences: Callable[[], Figure]
@@ -42,7 +42,7 @@ class Overview:
 
 @once_per_database
 def overview(con: Connection, today: datetime.date) -> Overview:
-    """The contents of the page on a day: periods that are not over by then are not among the newest."""
+    """The contents of the page; a period that ends after `today` is not among the newest."""
     known = municipality.settings()
     area_id, comparison_id = known.home_area_id, known.home_comparison_id
     name = queries.areas(con).set_index("area_id").at[comparison_id, "name"]
@@ -54,7 +54,7 @@ def overview(con: Connection, today: datetime.date) -> Overview:
         queries.observations(con, known.overview.newest_area_ids), pd.Timestamp(today)
     )
     return Overview(
-        sentences.summary(largest.head(TOLD), name),
+        sentences.summary(largest.head(SUMMARISED), name),
         Lazy(partial(comparisons.differences, observations, largest, comparison_id, name)),
         [
             _goal(goal, rows, observations, compared)
@@ -78,6 +78,6 @@ def _goal(
 
 
 def figures_of(con: Connection, choices: object) -> dict[str, Callable[[], Figure]]:
-    """The figures of the page by key; it has no choices."""
+    """The figures of the page, by key; `choices` is not used."""
     shown = overview(con, datetime.date.today())
     return {"forskelle": shown.differences, "maalsaetninger": shown.goals_figure}

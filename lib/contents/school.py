@@ -1,4 +1,4 @@
-"""Skole: school and youth, an area beside a comparison, as bars or as so many of a hundred."""
+"""Contents of Skole: school and youth in an area and a comparison, as bars or as squares out of 100."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,10 +21,10 @@ VIEWS = {BARS: "Søjler", OF_HUNDRED: "Ud af 100"}
 
 @dataclass(frozen=True, eq=False)
 class School:
-    """What the page shows of an area and its comparison.
+    """The contents of the page for an area and a comparison.
 
-    figures: by indicator, made when asked for. unpaired: numbers of one of the two alone. missing: what is
-    not published of the area. fictional: whether the area is made up.
+    figures: by indicator_id; each is computed when called. unpaired: numbers that only one of the two has. missing:
+    the area's numbers that are not published. fictional: whether the area is fictional.
     """
 
     figures: dict[str, Callable[[], Figure]]
@@ -35,13 +35,13 @@ class School:
 
 @once_per_database
 def areas(con: Connection) -> dict[str, str]:
-    """The areas to choose from: the municipality's own and the made-up one."""
+    """The areas to choose from, the municipality's own and the fictional one: area_id -> name."""
     return options.housing_areas(queries.areas(con, "boligområde"), only_home=True)
 
 
 @once_per_database
 def comparisons(con: Connection, area_id: str) -> dict[str, str]:
-    """What an area can be compared with: whatever has a number about school."""
+    """The areas that can be compared with, those with numbers on school: area_id -> name."""
     measured = queries.observations(con, indicators=municipality.settings().school_indicator_ids)
     return options.comparisons(
         queries.areas(con, "kommune", "land", "boligområde"), measured, area_id
@@ -72,7 +72,7 @@ def school(con: Connection, area_id: str, comparison_id: str, view: str) -> Scho
 
 
 def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figure]]:
-    """The figures of an address by key; ViewError for a choice that there is not."""
+    """The figures for the choices of an address, by key; ViewError for an unknown choice."""
     housing = options.housing_areas(queries.areas(con, "boligområde"))
     everywhere = queries.areas(con).set_index("area_id")["name"].to_dict()
     comparison = chosen(

@@ -1,4 +1,4 @@
-"""Kilder og metode: where sources disagree, what is not published, every number with its source's words."""
+"""Contents of Kilder og metode: disagreeing sources, unpublished numbers, and every number with its citation."""
 
 from dataclasses import dataclass
 
@@ -12,8 +12,8 @@ from lib.figures.tables import ShownTable
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
-    """A table behind a heading that counts its rows. key: tells it from the others of its kind."""
+class FoldedTable:
+    """A table under a heading with its number of rows. key: unique among the tables of its list."""
 
     key: str
     heading: str
@@ -22,11 +22,10 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class Sources:
-    """What stands on the page whatever is chosen. missing: what is not published, by area. themes: to choose
-    from, in order."""
+    """The contents that depend on no choice. missing: unpublished numbers by area. themes: to choose from, in order."""
 
     disagreements: ShownTable
-    missing: list[Part]
+    missing: list[FoldedTable]
     themes: list[str]
     thresholds: ShownTable
     sources: ShownTable
@@ -39,7 +38,7 @@ def _observations(con: Connection) -> pd.DataFrame:
 
 @once_per_database
 def sources(con: Connection) -> Sources:
-    """The contents of the page but for the numbers of a theme."""
+    """The contents of the page, except for definitions() and numbers() of a theme."""
     observations = _observations(con)
     cited = tables.sources(queries.table(con, "sources"))
     return Sources(
@@ -60,25 +59,25 @@ def sources(con: Connection) -> Sources:
     )
 
 
-def _missing(area: str, rows: pd.DataFrame) -> Part:
+def _missing(area: str, rows: pd.DataFrame) -> FoldedTable:
     area_id = rows["area_id"].iloc[0]
     table = ShownTable(tables.missing(rows, area_id), "Tal")
-    return Part(area_id, f"{area}: {len(rows)} tal", table)
+    return FoldedTable(area_id, f"{area}: {len(rows)} tal", table)
 
 
 @once_per_database
 def definitions(con: Connection, theme: str) -> ShownTable:
-    """What the indicators of a theme mean."""
+    """The definitions of the indicators of a theme."""
     indicators = queries.table(con, "indicators")
     return ShownTable(tables.indicators(indicators[indicators["theme"] == theme]), "Tal")
 
 
 @once_per_database
-def numbers(con: Connection, theme: str) -> list[Part]:
-    """Every observation of a theme, by indicator."""
+def numbers(con: Connection, theme: str) -> list[FoldedTable]:
+    """All observations of a theme, one table for each indicator."""
     observations = _observations(con)
     return [
-        Part(
+        FoldedTable(
             rows["indicator_id"].iloc[0],
             f"{indicator}: {len(rows)} {'række' if len(rows) == 1 else 'rækker'}",
             ShownTable(tables.facts(rows), "Tal"),

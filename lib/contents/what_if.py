@@ -1,4 +1,4 @@
-"""Hvad nu hvis: what a goal takes, what scenarios come to, and the figures and tables that show it."""
+"""Contents of Hvad nu hvis: required changes, outcomes of scenarios, and their figures, tables and files."""
 
 import datetime
 from collections.abc import Callable, Sequence
@@ -37,10 +37,10 @@ from lib.settings import municipality
 
 @dataclass(frozen=True, eq=False)
 class RequiredChange:
-    """What the goal of a question takes.
+    """The smallest changes that reach the goal of a question.
 
-    membership: on which lists the area has been, "" where the goal is no list. answers: headings ("" for none)
-    and sentences, none where the table says it all.
+    membership: a sentence on the area's lists, "" where the goal is not about lists. answers: headings ("" for none)
+    and sentences; empty where the table is enough.
     """
 
     table: ShownTable
@@ -52,11 +52,11 @@ class RequiredChange:
 class Contents:
     """What the page and the slides show of a plan.
 
-    required: what the goal of its question takes; None where the reader's own scenarios are asked about.
-    scenarios: the reader's own, or those that just reach the goal. answers: what each comes to, a heading and
-    sentences. remarks: what must be known before the numbers are read. figures: by indicator, made when asked
-    for. on_page: the indicators whose figure the page shows. verdicts: the lists before and after, None where the
-    plan follows none of the law's measures. law: by what law. sources: as cited -> address. files: to take along.
+    required: changes that reach the question's goal, None for the user's own scenarios. scenarios: the user's own, or
+    those that just reach the goal. answers: heading and sentences on the outcome of each. remarks: warnings to show
+    before the numbers. figures: by indicator_id; each is computed when called. on_page: the indicator_ids whose figure
+    the page shows. verdicts: the lists before and after, None where the plan has none of the law's measures. law: a
+    sentence on the law used. sources: as cited -> address. files: to download.
     """
 
     required: RequiredChange | None
@@ -78,7 +78,7 @@ class Contents:
 
 @once_per_database
 def reference_data(con: Connection) -> ReferenceData:
-    """The tables that a plan is made from and judged by."""
+    """The tables that plans are made from and computed with."""
     return scenario_reference_data.read(con)
 
 
@@ -96,31 +96,31 @@ def _published(
 
 
 def published(con: Connection, chosen: SavedPlan) -> Published:
-    """What is published of a plan's area and comparison, and of the law that it follows."""
+    """The published values of a plan's area and comparison, and the law it is judged by."""
     return _published(
         con, chosen.area_id, chosen.comparison_id, reference_data(con).law_date(chosen)
     )
 
 
 def baseline(con: Connection, chosen: SavedPlan) -> Baseline:
-    """What the scenarios of a plan start from; computed once for the same choices and assumptions."""
+    """The baseline of a plan; cached, and shared by plans that differ only in their scenarios."""
     assumed = replace(chosen, scenarios=())
     known = cache.kept(
         con, (baseline, saved_plan.to_json(assumed)),
         lambda: outcomes.baseline(assumed, published(con, assumed)),
     )  # fmt: skip
-    # Verdicts are remembered for each position of a slider: not for longer than the page is open.
+    # A fresh cache of verdicts, since each position of a slider adds to it.
     return replace(known, plan=chosen, known_verdicts={})
 
 
 def answers(base: Baseline) -> list[tuple[str, str]]:
-    """What each of the reader's own scenarios comes to: its name and sentences."""
+    """The outcomes of the user's own scenarios: name and sentences of each."""
     found = outcomes.outcomes(base, base.plan.scenarios)
     return scenario_sentences.answers(base, found)
 
 
 def contents(con: Connection, chosen: SavedPlan) -> Contents:
-    """The contents of a plan; computed once for each."""
+    """The contents for a plan; cached."""
     return cache.kept(con, (contents, saved_plan.to_json(chosen)), lambda: _contents(con, chosen))
 
 
@@ -146,7 +146,7 @@ def _contents(con: Connection, chosen: SavedPlan) -> Contents:
 
 
 def _goal(con: Connection, base: Baseline) -> tuple[RequiredChange | None, Scenarios]:
-    """What the goal of the plan's question takes, and the scenarios that just reach it."""
+    """The changes that the goal of the plan's question requires, and the scenarios that just reach it."""
     question = reference_data(con).question(base.plan)
     goal = question["goal"]
     if not isinstance(goal, str):
@@ -175,7 +175,7 @@ def _off_list(
 
 
 def _printed_targets(con: Connection, base: Baseline) -> RequiredChange:
-    """The targets in the area's own plans, each against the comparison that it names."""
+    """The changes required by the targets in the area's own plans, each with the comparison it names."""
     rows = goals.printed_targets(
         queries.targets(con, base.plan.area_id), reference_data(con).indicators
     )
@@ -204,7 +204,7 @@ def _numbers(base: Baseline, found: list[Outcome]) -> ShownTable:
 
 
 def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figure]]:
-    """The figures of an address by indicator; ViewError for a plan that cannot be read."""
+    """The figures for the plan in an address, by indicator_id; ViewError for a plan that cannot be read."""
     data = reference_data(con)
     if "plan" not in choices:
         return contents(con, data.first).figures
