@@ -69,9 +69,9 @@ def copied(con):
 @given(text=queries())
 def test_an_answer_has_the_rows_that_there_are(copied, text):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sql, "MOST_ROWS", MOST)
+        patch.setattr(sql, "MAX_ROWS", MOST)
         answer = sql.answer(copied, text)
-    assert isinstance(answer, sql.Answer), answer
+    assert isinstance(answer, sql.QueryResult), answer
     there_are = sql.answer(copied, f"SELECT count(*) AS n FROM ({text})").rows["n"][0]
     assert len(answer.rows) == min(there_are, MOST)
     assert answer.more == (there_are > MOST) and not answer.too_large
@@ -94,7 +94,7 @@ def test_the_join_that_was_told_as_whole_is_whole(copied, con):
 @pytest.mark.parametrize("count", [1, 999, 1_000, 1_001, 99_999, 100_000, 100_001, 200_000])
 def test_more_is_said_exactly_when_there_are_more(copied, count):
     answer = sql.answer(copied, f"SELECT * FROM range({count})")
-    assert len(answer.rows) == min(count, sql.MOST_ROWS) and answer.more == (count > 100_000)
+    assert len(answer.rows) == min(count, sql.MAX_ROWS) and answer.more == (count > 100_000)
 
 
 TYPES = """SELECT i, CASE WHEN i < 2048 THEN i END AS a, CASE WHEN i >= 2048 THEN 'x' END AS s,
@@ -116,7 +116,7 @@ def test_a_column_that_is_empty_at_first_has_the_type_of_the_whole(copied):
 
 @pytest.mark.parametrize("cell", ["repeat('x', 9000)", "{'a': repeat('x', 9000)}", "range(2000)"])
 def test_rows_that_fill_too_much_are_cut_and_it_is_said(copied, monkeypatch, cell):
-    monkeypatch.setattr(sql, "MOST_MEGABYTES", 4)
+    monkeypatch.setattr(sql, "MAX_MEGABYTES", 4)
     answer = sql.answer(copied, f"SELECT {cell} AS a FROM range(5000)")
     assert 100 < len(answer.rows) < 1_000 and answer.more and answer.too_large
     assert sql._size(answer.rows) <= 4_000_000
@@ -124,7 +124,7 @@ def test_rows_that_fill_too_much_are_cut_and_it_is_said(copied, monkeypatch, cel
 
 
 def test_large_rows_at_the_end_are_cut_too(copied, monkeypatch):
-    monkeypatch.setattr(sql, "MOST_MEGABYTES", 4)
+    monkeypatch.setattr(sql, "MAX_MEGABYTES", 4)
     text = "SELECT range AS n, CASE WHEN range > 9000 THEN repeat('x', 9000) END AS a FROM range(12000)"
     answer = sql.answer(copied, text)
     assert 5_000 < len(answer.rows) < 12_000 and answer.more and answer.too_large
@@ -132,7 +132,7 @@ def test_large_rows_at_the_end_are_cut_too(copied, monkeypatch):
 
 
 def test_a_row_without_room_is_refused_in_words(copied, monkeypatch):
-    monkeypatch.setattr(sql, "MOST_MEGABYTES", 1)
+    monkeypatch.setattr(sql, "MAX_MEGABYTES", 1)
     said = sql.answer(copied, "SELECT repeat('x', 2000000) AS a")
     assert said == sql.ROW_TOO_LARGE
 
@@ -145,8 +145,8 @@ def test_lists_in_lists_without_end_are_refused_in_words(copied):
 # ---------------------------------------------------------------- words
 
 
-def answer_of(rows: int, more: bool = False, too_large: bool = False) -> sql.Answer:
-    return sql.Answer(pd.DataFrame({"a": range(rows)}), more, too_large)
+def answer_of(rows: int, more: bool = False, too_large: bool = False) -> sql.QueryResult:
+    return sql.QueryResult(pd.DataFrame({"a": range(rows)}), more, too_large)
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_the_words_claim_no_more_than_there_is(answer, words):
     ("answer", "drawn"),
     [
         (answer_of(1_500), 1_500),
-        (answer_of(query_chart.MOST_POINTS + 1), None),
+        (answer_of(query_chart.MAX_POINTS + 1), None),
         (answer_of(700, True, True), None),
     ],
 )
@@ -191,7 +191,7 @@ def test_a_drawing_is_of_all_rows_or_of_none(monkeypatch, answer, drawn):
     monkeypatch.setattr(inputs, "pick", lambda label, *_: chosen[label])
     monkeypatch.setattr(session, "has_own_data", lambda: False)
     monkeypatch.setattr(page, "problem", said.append)
-    answer = sql.Answer(answer.rows.assign(b=answer.rows["a"]), answer.more, answer.too_large)
+    answer = sql.QueryResult(answer.rows.assign(b=answer.rows["a"]), answer.more, answer.too_large)
     figure = sql_form.draw(answer, "Titel")
     assert (None if figure is None else len(figure.table)) == drawn
     assert bool(said) == (drawn is None)

@@ -50,7 +50,7 @@ ENDLESS = (
 )
 ODD = (
     "SELECT " + "(" * 3000 + "1" + ")" * 3000,
-    "SELECT '" + "x" * sql.MOST_CHARACTERS + "'",
+    "SELECT '" + "x" * sql.MAX_CHARACTERS + "'",
     "SELECT \0 1",
     "SELECT 😀",
     "SELECT " + ", ".join(f"{n} AS c{n}" for n in range(300)),
@@ -185,7 +185,7 @@ def test_tables_of_a_visit_are_asked_instead(runner, con):
 def test_many_rows_are_cut_and_it_is_said(runner):
     answer = runner.run("SELECT * FROM range(200000)")
     assert (len(answer.rows), len(answer.shown), answer.more) == (
-        sql.MOST_ROWS, sql.SHOWN_ROWS, True,
+        sql.MAX_ROWS, sql.SHOWN_ROWS, True,
     )  # fmt: skip
 
 

@@ -186,7 +186,7 @@ def test_a_hostile_text_is_refused_and_the_name_is_given(copied, text):
 @pytest.mark.parametrize("text", HARMLESS)
 def test_a_word_is_only_a_word(copied, text):
     answer = sql.answer(copied, text)
-    assert isinstance(answer, sql.Answer), answer
+    assert isinstance(answer, sql.QueryResult), answer
     assert len(answer.rows)
 
 
@@ -204,7 +204,7 @@ def test_the_text_of_every_selection_may_be_run(copied, con):
     for periods in selection.PERIODS:
         for comparison in ("", "gladsaxe_kommune"):
             of = Selection(indicators[:3], areas[:5], periods, ("2017",), comparison)
-            assert isinstance(sql.answer(copied, selection.sql(of)), sql.Answer)
+            assert isinstance(sql.answer(copied, selection.sql(of)), sql.QueryResult)
 
 
 def test_what_is_allowed_tells_nothing_without_being_asked_with_something():

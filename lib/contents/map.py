@@ -59,9 +59,10 @@ class DrawnMap:
 
 @dataclass(frozen=True, eq=False)
 class Place:
-    """A place on the map. tracks: the strategies' tracks and principles that mention it, as a
-    list. source_lines: the source of the text and
-    of the position. area: name of its housing area, "" for none; only then are key_figures and missing None.
+    """A place on the map.
+
+    tracks: the strategies' tracks and principles that mention it, as a list. source_lines: the sources of its text and
+    position. area: name of its housing area, "" for none; then key_figures and missing are None.
     """
 
     name: str

@@ -1,1 +1,1 @@
-"""A reader's own selection or SQL as a table and a chart. May import figures and below."""
+"""Analyse: a user's selection or SQL as a table and a chart. May import figures and below."""

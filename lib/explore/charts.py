@@ -1,7 +1,7 @@
 """Altair charts of a selection, and which forms of chart fit it.
 
-Rows are those of explore.figure.rows: indicator, area, period, date, value, text, unit, low, high, comparison,
-comparison_text, color; one an observation with a number.
+All functions take the rows of explore.figure.rows: indicator, area, period, date, value, text, unit, low, high,
+compared_with, comparison, comparison_text, color; one row for each observation with a value.
 """
 
 import altair as alt
@@ -21,15 +21,15 @@ FORMS = {
     SCATTER: "To tal mod hinanden",
     PANELS: "Et felt for hvert tal",
 }
-MOST_ROWS = {BARS: 40, DOTS: 40, PANELS: 80}
+MAX_ROWS = {BARS: 40, DOTS: 40, PANELS: 80}
 SCATTER_PX, SLOPE_PX, POINT_PX = (640, 380), 300, 10
 HEAD_PX, ROW_PX, BAR_PX, BETWEEN_PX = 40, 46, 16, 14
-PANEL_PX = 110  # of lines
-ROOM = 1.55  # of an axis whose marks have their names and numbers to the right
+LINE_PANEL_PX = 110
+AXIS_END = 1.55  # bars end at 1: the rest is for names and numbers to the right of them
 
 
 def possible(rows: pd.DataFrame) -> dict[str, str]:
-    """The forms that some rows can be drawn in, the one that fits best first."""
+    """The forms of chart that fit the rows, the best first: key -> Danish name."""
     if rows.empty:
         return {}
     one = rows["indicator"].nunique() == 1
@@ -47,7 +47,7 @@ def possible(rows: pd.DataFrame) -> dict[str, str]:
     return {
         form: FORMS[form]
         for form, fitting in fits.items()
-        if fitting and len(rows) <= MOST_ROWS.get(form, len(rows))
+        if fitting and len(rows) <= MAX_ROWS.get(form, len(rows))
     }
 
 
@@ -62,8 +62,10 @@ def _periods_of_areas(rows: pd.DataFrame) -> pd.Series:
 
 
 def pairs(rows: pd.DataFrame) -> pd.DataFrame:
-    """The first two indicators of each area in its newest period with both: the rows of the first, and
-    value_y, low_y, high_y of the second; empty where there are not two."""
+    """The first two indicators of each area, in its newest period with both.
+
+    The rows of the first indicator, with value_y, low_y, high_y of the second; empty with fewer than two indicators.
+    """
     names = list(dict.fromkeys(rows["indicator"]))[:2]
     if len(names) < 2:
         return pd.DataFrame()
@@ -80,7 +82,7 @@ def pairs(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def draw(rows: pd.DataFrame, form: str) -> alt.TopLevelMixin:
-    """One of possible() of the rows."""
+    """Draw the rows in a form, one of possible()."""
     return {
         BARS: _bars,
         DOTS: _dots,
@@ -92,12 +94,12 @@ def draw(rows: pd.DataFrame, form: str) -> alt.TopLevelMixin:
 
 
 def suffix(rows: pd.DataFrame) -> str:
-    """What an axis writes after its numbers."""
+    """The suffix of the numbers on an axis."""
     return layout.axis_suffix(rows["unit"].iloc[0])
 
 
 def labels(rows: pd.DataFrame) -> pd.Series:
-    """What tells each row from the others: of indicator, area and period those that differ, or the area."""
+    """A label for each row: those of indicator, area and period that differ among the rows, or else the area."""
     different = [one for one in ("indicator", "area", "period") if rows[one].nunique() > 1]
     first, *more = (rows[one] for one in different or ["area"])
     return first.str.cat(more, sep=", ") if more else first
@@ -131,7 +133,7 @@ def _lines(rows: pd.DataFrame) -> alt.LayerChart:
 
 
 def ends(rows: pd.DataFrame) -> pd.DataFrame:
-    """The first and the last dated row of each area that has two, side by side: columns ending _a and _b."""
+    """The first and last dated row of each area with two dates: the columns of the rows with suffixes _a and _b."""
     dated = rows[rows["date"].notna()].sort_values("date", kind="stable")
     grouped = dated.groupby("area", sort=False)
     both = grouped.first().add_suffix("_a").join(grouped.last().add_suffix("_b")).reset_index()
@@ -220,7 +222,7 @@ def _with_room(values: list[float]) -> list[float]:
 
 
 def _named(found: pd.DataFrame, ends: dict[str, list[float]]) -> pd.DataFrame:
-    """The names that have room on a plot of SCATTER_PX: columns of found, text, dx, dy, align."""
+    """The area names that fit on a plot of SCATTER_PX: columns of found, and text, dx, dy, align."""
     (left, right), (low, high) = ends["x"], ends["y"]
     width, height = SCATTER_PX
     points = [
@@ -243,7 +245,7 @@ def _named(found: pd.DataFrame, ends: dict[str, list[float]]) -> pd.DataFrame:
 
 
 def _panels(rows: pd.DataFrame) -> alt.LayerChart:
-    """Under each other, each with a scale of its own: lines where an area has several periods, else bars."""
+    """Panels below each other with separate scales: lines where an area has several periods, else bars."""
     groups = [group for _, group in rows.groupby("indicator", sort=False)]
     moving = max(_periods_of_areas(group).max() for group in groups) > 1
     return _line_panels(groups) if moving else _bar_panels(groups)
@@ -260,7 +262,7 @@ def _bar_panels(groups: list[pd.DataFrame]) -> alt.LayerChart:
                          "share": row.value / top, "label": label, "text": row.text, "color": row.color})  # fmt: skip
             edge += ROW_PX
         edge += BETWEEN_PX
-    x = alt.X("share:Q", axis=None, scale=alt.Scale(domain=[0, ROOM], nice=False))
+    x = alt.X("share:Q", axis=None, scale=alt.Scale(domain=[0, AXIS_END], nice=False))
     y = _pixels("y", edge)
     base = alt.Chart(pd.DataFrame(bars))
     text = {"align": "left", "baseline": "middle"}
@@ -292,8 +294,10 @@ def _line_panels(groups: list[pd.DataFrame]) -> alt.LayerChart:
         edge += HEAD_PX
         top = layout.scale_top(group["value"].max() * 1.02)
         newest = group.drop_duplicates("area", keep="last").sort_values("value", ascending=False)
-        told = [(f"{r.area}: {r.text} ({r.period})", r.color, r.value) for r in newest.itertuples()]
-        side, height = layout.placed(told, 0, top, PANEL_PX)
+        line_ends = [
+            (f"{r.area}: {r.text} ({r.period})", r.color, r.value) for r in newest.itertuples()
+        ]
+        side, height = layout.placed(line_ends, 0, top, LINE_PANEL_PX)
         at = {"edge": edge, "height": height, "top": top}
         points.append(
             group.assign(

@@ -1,4 +1,4 @@
-"""A selection as a finished figure: its numbers in a form that fits, what they say, and what they rest on."""
+"""A selection as a finished figure: chart, title, table and sources."""
 
 import pandas as pd
 
@@ -22,14 +22,14 @@ NO_CAUSE = (
     "hvor begge tal er kendt; navne, der ikke er plads til, står i tabellen."
 )
 ONE_PERIOD_ONLY = "Områder med kun én periode er ikke tegnet."
-MOST_TOLD = 12  # in the words for a screen reader
+MAX_DESCRIBED = 12  # numbers in the alt text
 
 
 def rows(table: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a selection's table that have a number, for drawing. observations: queries.observations of the same.
+    """The rows of a selection's table that have a value, prepared for drawing. observations: queries.observations.
 
-    Columns: indicator, area, period, date (the period's end), value, unit, text, low, high, compared_with,
-    comparison, comparison_text, color.
+    Columns: indicator (short name), area, period, date (the period's end), value, unit, text (the value in words),
+    low, high (95 % interval), compared_with (name), comparison (value), comparison_text, color.
     """
     drawn = table[table[VALUE].notna()].reset_index(drop=True)
     # Where a source disagrees with itself, only the value tells its two numbers apart.
@@ -65,7 +65,7 @@ def rows(table: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
 
 
 def figure(drawn: pd.DataFrame, used: pd.DataFrame, form: str) -> Figure:
-    """Rows of rows() in one of explore.charts.possible(). used: selection.used, the observations behind them."""
+    """The figure of a selection. drawn: rows(). used: selection.used. form: one of explore.charts.possible()."""
     shown = drawn[drawn["comparison"].notna()] if form == DOTS else drawn
     compared = (
         next(iter(drawn.loc[drawn["comparison"].notna(), "compared_with"]), "")
@@ -83,12 +83,12 @@ def figure(drawn: pd.DataFrame, used: pd.DataFrame, form: str) -> Figure:
         NO_CAUSE if form == SCATTER else "",
         ONE_PERIOD_EACH if form == BARS and shown["period"].nunique() > 1 else "",
     ]
-    told = "; ".join(
+    described = "; ".join(
         f"{row.indicator}, {row.area}, {row.period}: {row.text}"
         + (f" mod {row.comparison_text}" if form == DOTS else "")
-        for row in shown.head(MOST_TOLD).itertuples()
+        for row in shown.head(MAX_DESCRIBED).itertuples()
     )
-    more = len(shown) - MOST_TOLD
+    more = len(shown) - MAX_DESCRIBED
     periods = list(dict.fromkeys(shown["period"]))
     return Figure(
         name=danish.enumeration(dict.fromkeys(shown["indicator"])),
@@ -101,7 +101,7 @@ def figure(drawn: pd.DataFrame, used: pd.DataFrame, form: str) -> Figure:
         table=tables.facts(used),
         spreadsheet=tables.spreadsheet(used),
         sources=sources_of(used),
-        description=told
+        description=described
         + (f"; og {more} tal mere, som står i tabellen." if more > 0 else "."),
         caveat=caveats(used, *(note for note in notes if note)),
         **origin_flags(used),
@@ -109,7 +109,7 @@ def figure(drawn: pd.DataFrame, used: pd.DataFrame, form: str) -> Figure:
 
 
 def _behind(used: pd.DataFrame, shown: pd.DataFrame, compared: str) -> pd.DataFrame:
-    """The observations that are drawn."""
+    """The observations in `used` that are drawn, with their comparisons. compared: name of the comparison."""
     keys = ["short_name", "period", "area"]
     own = set(shown[["indicator", "period", "area"]].itertuples(index=False, name=None))
     beside = {(indicator, period, compared) for indicator, period, _ in own}
@@ -117,7 +117,7 @@ def _behind(used: pd.DataFrame, shown: pd.DataFrame, compared: str) -> pd.DataFr
 
 
 def _title(shown: pd.DataFrame, form: str, compared: str) -> str:
-    """What the chart says; it names no area as the highest, which the numbers may be too uncertain for."""
+    """The title of the chart. It names no area as the highest, since the numbers may be too uncertain."""
     first, *more = dict.fromkeys(shown["indicator"])
     if form == SLOPE:
         line = charts.ends(shown).iloc[0]
@@ -136,7 +136,7 @@ def _title(shown: pd.DataFrame, form: str, compared: str) -> str:
 
 
 def _finding(shown: pd.DataFrame, compared: str) -> str:
-    """What the rows of one indicator say."""
+    """The finding in the rows of one indicator, as a part of the title."""
     if compared and len(shown) == 1:
         row = shown.iloc[0]
         return f"{row['text']} i {row['area']}, {row['comparison_text']} i {compared}"
@@ -157,7 +157,7 @@ def _areas(shown: pd.DataFrame) -> str:
 
 
 def about(of: selection.Selection, used: pd.DataFrame) -> list[tuple[str, str]]:
-    """What a workbook says of the numbers: the query, and each source with its address."""
+    """The lines of a workbook's first sheet: areas, sources with addresses, and the query."""
     cited = sources_of(used)
     return [
         ("Område og tal", f"{danish.enumeration(dict.fromkeys(used['area']))}."),
@@ -167,7 +167,7 @@ def about(of: selection.Selection, used: pd.DataFrame) -> list[tuple[str, str]]:
 
 
 def definitions(used: pd.DataFrame) -> pd.DataFrame:
-    """What each of the numbers means, for a sheet of its own."""
+    """The definitions of the indicators, for a separate sheet of a workbook."""
     rows = used.drop_duplicates("indicator_id")[
         ["indicator", "unit", "population", "definition", "caveat"]
     ]

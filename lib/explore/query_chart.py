@@ -1,4 +1,4 @@
-"""A chart of any table: the reader chooses its columns, whose names are its words."""
+"""A chart of any table, drawn from columns that the user chooses; their names are its texts."""
 
 from collections.abc import Mapping
 
@@ -11,28 +11,28 @@ from lib.figures.figure import Figure
 from lib.text import danish
 
 FORMS = {"soejler": "Søjler", "linje": "Linje", "punkter": "Punkter"}
-MOST_BARS, MOST_POINTS = 40, 2_000
+MAX_BARS, MAX_POINTS = 40, 2_000
 CAVEAT = "Figuren viser et eget udtræk og er ikke efterset."
 MAY_BE_OWN = "Den, der har lavet udtrækket, havde egne tal i brug, og de kan være med."
 NOTHING = ""
-MOST_TOLD = 12  # numbers in the words for a screen reader
+MAX_DESCRIBED = 12  # numbers in the alt text
 POINTS_PX = 340
 DECIMALS = 2
-LARGEST = 10**15  # more digits than a number is drawn with
+LARGEST = 10**15  # numbers above it lose digits when drawn
 
 
 class ChartError(ValueError):
-    """Why a table cannot be drawn so, as a Danish sentence."""
+    """A table cannot be drawn; the message says why, in Danish."""
 
 
 def numbers(table: pd.DataFrame) -> dict[str, str]:
-    """The columns that can be measured."""
+    """The numeric columns: name -> name."""
     kept = table.select_dtypes("number", exclude="timedelta").columns
     return {str(name): str(name) for name in kept}
 
 
 def columns(table: pd.DataFrame) -> dict[str, str]:
-    """All columns."""
+    """All columns: name -> name."""
     return {str(name): str(name) for name in table.columns}
 
 
@@ -40,18 +40,18 @@ def figure(
     table: pd.DataFrame, title: str, form: str, along: str, value: str, color: str = NOTHING,
     with_own: bool = False,
 ) -> Figure:  # fmt: skip
-    """The column `value` drawn along another, in one of FORMS; color: a column whose values are told apart.
-    with_own: whether a reader's own numbers stand in what was asked, so that they may be in the table.
+    """The column `value` drawn against the column `along`, in one of FORMS.
 
-    ChartError where there is nothing to draw, or too much to be read.
+    color: the column that decides the colours, NOTHING for one colour. with_own: whether the database had the user's
+    own numbers, so that they may be in the table. Raises ChartError where there is nothing to draw, or too much.
     """
-    # Names of the reader's own may hold what Vega takes for a path.
+    # Fixed names, since Vega would read a user's column name such as "a.b" as a path.
     rows = pd.DataFrame({"along": _drawable(table[along]), "value": table[value]})
     rows["color"] = table[color].astype(str) if color else value
     rows = rows.dropna(subset=["value", "along"])
     if not rows["value"].abs().le(LARGEST).all():
         raise ChartError("Der er tal, som er for store til at tegne.")
-    most = MOST_BARS if form == "soejler" else MOST_POINTS
+    most = MAX_BARS if form == "soejler" else MAX_POINTS
     if rows.empty:
         raise ChartError("Der er ingen rækker med et tal at tegne.")
     if len(rows) > most:
@@ -67,14 +67,14 @@ def figure(
         table=table[[name for name in dict.fromkeys((along, value, color)) if name]],
         sources={"eget udtræk af tabellerne; kilden til hvert tal står i observations.source_id": ""},
         description=f"{value} efter {along}: "
-        + "; ".join(f"{row.along} {danish.number(row.value, DECIMALS)}" for row in rows.head(MOST_TOLD).itertuples())
-        + (f"; og {danish.number(len(rows) - MOST_TOLD, 0)} tal mere, som står i tabellen." if len(rows) > MOST_TOLD else ""),
+        + "; ".join(f"{row.along} {danish.number(row.value, DECIMALS)}" for row in rows.head(MAX_DESCRIBED).itertuples())
+        + (f"; og {danish.number(len(rows) - MAX_DESCRIBED, 0)} tal mere, som står i tabellen." if len(rows) > MAX_DESCRIBED else ""),
         caveat=f"{CAVEAT} {MAY_BE_OWN}" if with_own else CAVEAT,
     )  # fmt: skip
 
 
 def _drawable(cells: pd.Series) -> pd.Series:
-    """What an axis can be made of: numbers that it has room for and times as they are, all else as text."""
+    """Cells that an axis can show: numbers up to LARGEST and times unchanged, all else as text."""
     number = pd.api.types.is_numeric_dtype(cells) and not pd.api.types.is_bool_dtype(cells)
     if (number and not (cells.abs() > LARGEST).any()) or pd.api.types.is_datetime64_any_dtype(
         cells
@@ -96,7 +96,7 @@ def _colors(rows: pd.DataFrame, named: Mapping[str, str]) -> alt.Color | alt.Col
 
 
 def _bars(rows: pd.DataFrame, form: str, named: Mapping[str, str]) -> alt.LayerChart:
-    """A bar a row in their order, its name above it and its number at its end."""
+    """One bar for each row in order, with its name above it and its number at its end."""
     rows = rows.assign(
         label=rows["along"].astype(str).map(layout.wrap),
         row=range(len(rows)),

@@ -1,6 +1,6 @@
-"""A choice of indicators, areas, periods and a comparison as one tidy table, made by SQL that anybody can run.
+"""A selection of indicators, areas, periods and a comparison as SQL that gives one tidy table.
 
-The text that is run is the text that is shown: it holds the chosen ids and needs nothing but the database.
+The app runs exactly the SQL that it shows: it holds the chosen ids and needs nothing but the database.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,7 +21,7 @@ PERIODS = {
 }
 WILSON_LOW, WILSON_HIGH = intervals.wilson_sql("share", "z2_n")
 NOBODY = "Ingen"
-# Twice a grade or a difference says nothing.
+# Units without a meaningful ratio.
 NO_RATIO = ("karakter", "procentpoint", "pct. vækst", "gange", "Gini")
 
 INDICATOR, AREA, PERIOD, END, VALUE, UNIT = (
@@ -89,8 +89,10 @@ QUALIFY = {
 
 @dataclass(frozen=True)
 class Selection:
-    """What is chosen, as ids. periods: one of PERIODS; chosen: the texts of the periods where it is CHOSEN.
-    comparison: "" for none."""
+    """The user's choices: indicator_ids, area_ids and the area_id of the comparison ("" for none).
+
+    periods: one of PERIODS; chosen: the periods, where that is CHOSEN.
+    """
 
     indicators: tuple[str, ...]
     areas: tuple[str, ...]
@@ -100,7 +102,7 @@ class Selection:
 
 
 def first() -> Selection:
-    """What a reader begins with."""
+    """The selection that Analyse starts with."""
     of = municipality.settings()
     return Selection(
         of.analysis_indicator_ids, (of.home_area_id,), comparison=of.home_comparison_id
@@ -108,14 +110,14 @@ def first() -> Selection:
 
 
 def sql(of: Selection) -> str:
-    """One SELECT that gives the table of a selection; it runs on the database as it is.
+    """The SELECT statement that gives the table of a selection.
 
-    A row an observation, those without a number too. Columns: INDICATOR, AREA, PERIOD, END (date), VALUE (in
-    UNIT), UNIT, IN_WORDS (where the value is not a plain number), LOW and HIGH (Wilson's 95 % interval, for
-    shares with known counts), PLACE (among the chosen areas of the same kind and period, highest first: the
-    places that the intervals leave open; empty where an interval is unknown), with a comparison COMPARED,
-    OTHER (its value in the same period), DIFFERENCE (in UNIT, percentage points for shares) and RATIO, then
-    STATUS, PUBLISHER and the ids that the tables know: SOURCE_ID, INDICATOR_ID, AREA_ID.
+    One row for each observation, including those without a value. Columns: INDICATOR, AREA, PERIOD, END (date),
+    VALUE (in UNIT), UNIT, IN_WORDS (where the value is not a plain number), LOW and HIGH (Wilson's 95 % interval,
+    for shares with known counts), PLACE (rank among the chosen areas of the same kind in the same period, highest
+    first, as a range where intervals overlap; empty where an interval is unknown); with a comparison also COMPARED,
+    OTHER (its value in the same period), DIFFERENCE (in UNIT, percentage points for shares) and RATIO; then STATUS,
+    PUBLISHER, SOURCE_ID, INDICATOR_ID, AREA_ID.
     """
     return SQL.format(
         z2=intervals.Z2_SQL,
@@ -133,7 +135,7 @@ def sql(of: Selection) -> str:
 
 
 def python(of: Selection) -> str:
-    """The same as a piece of Python that stands alone beside data/."""
+    """A Python script that runs the SQL of a selection; it needs only duckdb and data/."""
     return explore_sql.PYTHON.format(quoted=f'"""{sql(of)}"""')
 
 
@@ -150,7 +152,7 @@ def _quoted(word: str) -> str:
 
 
 def indicators(observations: pd.DataFrame, theme: str = "") -> dict[str, str]:
-    """The indicators with a number, of one theme or of all: indicator_id -> name."""
+    """The indicators with a value, of one theme or ("") of all: indicator_id -> name."""
     rows = observations[
         observations["value"].notna() & ((observations["theme"] == theme) | (theme == ""))
     ]
@@ -159,8 +161,10 @@ def indicators(observations: pd.DataFrame, theme: str = "") -> dict[str, str]:
 
 
 def area_names(areas: pd.DataFrame, observations: pd.DataFrame) -> dict[str, str]:
-    """The areas with a number, the municipality's own first and the made-up last: area_id -> name, with the
-    municipality where two have the same. areas: queries.areas."""
+    """The areas with a value, the municipality's own first and the fictional last: area_id -> name.
+
+    Areas of the same name get their municipality added. areas: queries.areas.
+    """
     known = areas[areas["area_id"].isin(observations.loc[observations["value"].notna(), "area_id"])]
     home = options.is_home(known) & ~known["fictional"]
     parts = [known[home], known[~home & ~known["fictional"]], known[known["fictional"]]]
@@ -171,7 +175,7 @@ def area_names(areas: pd.DataFrame, observations: pd.DataFrame) -> dict[str, str
 
 
 def periods(observations: pd.DataFrame, of: Selection) -> dict[str, str]:
-    """The periods with a number of the selection, the newest first."""
+    """The periods in which the selection has values, the newest first: period -> period."""
     rows = observations[
         observations["indicator_id"].isin(of.indicators) & observations["area_id"].isin(of.areas)
     ]
@@ -183,7 +187,7 @@ def periods(observations: pd.DataFrame, of: Selection) -> dict[str, str]:
 
 
 def used(observations: pd.DataFrame, of: Selection, table: pd.DataFrame) -> pd.DataFrame:
-    """The observations of the table's rows that have a number, and of those they are compared with."""
+    """The observations behind the table: those with values, and the ones they are compared with."""
     keys = set(zip(table[INDICATOR_ID], table[PERIOD], strict=True))
     rows = observations[
         observations["area_id"].isin([*of.areas, of.comparison]) & observations["value"].notna()
@@ -194,8 +198,10 @@ def used(observations: pd.DataFrame, of: Selection, table: pd.DataFrame) -> pd.D
 def missing(
     of: Selection, table: pd.DataFrame, indicators: Mapping[str, str], areas: Mapping[str, str]
 ) -> pd.DataFrame:
-    """What was asked for and nobody has published: columns INDICATOR, AREA. The words by id. What is published in
-    words alone is not among it, nor what is withheld because it is about few persons."""
+    """The combinations of indicator and area that nobody has published: columns INDICATOR, AREA (names).
+
+    Values published only in words or suppressed are not among them. indicators, areas: id -> name.
+    """
     withheld = table[STATUS] == sentences.STATUS["confidential"]
     there = table[table[VALUE].notna() | table[IN_WORDS].notna() | withheld]
     found = set(zip(there[INDICATOR_ID], there[AREA_ID], strict=True))

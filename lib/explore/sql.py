@@ -1,8 +1,8 @@
-"""A reader's own SQL: exactly one SELECT on a locked copy of the tables, with an end in time and in rows.
+"""Runs a user's SQL: exactly one SELECT on a locked copy of the tables, with limits on time, memory and rows.
 
-The copy is in the memory of a process of its own (lib/system/sandbox.py): nothing of the machine can be seen from it,
-nothing done to it reaches the database of the app or the next query, and it can be ended. An interrupt alone does
-not do: one call of a function, such as repeat('x', 1000000000), is not interrupted before it is done.
+Each query runs in a separate process (lib/system/sandbox.py) without access to the machine, the app's database or
+other queries, and the process can be killed. An interrupt is not enough: DuckDB does not interrupt a single call of a
+function such as repeat('x', 1000000000).
 """
 
 import pickle
@@ -19,21 +19,21 @@ from lib.system.sandbox import Limits, Sandbox, errors_as
 from lib.system.turns import Turns
 from lib.text import danish
 
-SECONDS = 1.0
-SHOWN_ROWS, MOST_ROWS = 1_000, 100_000
-MOST_MEGABYTES = 100  # of an answer's rows
-MOST_COLUMNS = 200
-MOST_CHARACTERS = 10_000
-WALL_SECONDS = 5.0  # the same on a machine that is busy with other things
+SECONDS = 1.0  # of processor time
+SHOWN_ROWS, MAX_ROWS = 1_000, 100_000
+MAX_MEGABYTES = 100  # of a result's rows
+MAX_COLUMNS = 200
+MAX_CHARACTERS = 10_000
+WALL_SECONDS = 5.0  # of real time, on a busy machine
 MEMORY_BYTES = 1_000_000_000
 LIMITS = Limits(SECONDS, WALL_SECONDS, MEMORY_BYTES)
 LIMITS_WITH_COPY = Limits(
     SECONDS + 3, WALL_SECONDS + 5, MEMORY_BYTES
-)  # the tables are copied first
+)  # includes copying the tables
 TURNS = Turns(places=2, wait_seconds=6)
 LOCKED = {
-    "temp_directory": "",  # nothing of an answer is written to the disk
-    "python_enable_replacements": "false",  # or FROM a_variable reads it
+    "temp_directory": "",  # nothing is written to disk
+    "python_enable_replacements": "false",  # else FROM could read a Python variable
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "threads": "1",
@@ -43,11 +43,11 @@ ONE_SELECT = "Skriv én forespørgsel og kun en. Den skal begynde med SELECT, FR
 TOO_LONG = f"Forespørgslen tog mere end {SECONDS:.0f} sekund og er stoppet."
 TOO_LARGE = "Forespørgslen bruger for meget hukommelse og er stoppet."
 BUSY = "Der er optaget: mange spørger lige nu. Vent lidt, og prøv igen."
-ROW_TOO_LARGE = f"Svaret fylder for meget: En enkelt række er større end {MOST_MEGABYTES} MB."
+ROW_TOO_LARGE = f"Svaret fylder for meget: En enkelt række er større end {MAX_MEGABYTES} MB."
 TOO_DEEP = "Svaret har lister med for mange lag i hinanden."
-VECTOR_ROWS = 2048  # at most so many rows in each of the parts that DuckDB gives an answer in
-MOST_VECTORS = 50  # that are asked for at a time: each time costs some milliseconds
-# A query as a piece of Python that stands alone beside data/; quoted: its text as Python has it.
+VECTOR_ROWS = 2048  # at most, in each part of a result from DuckDB
+MAX_VECTORS = 50  # fetched at a time: each fetch costs some milliseconds
+# A script that runs a query beside data/. quoted: the SQL as a Python literal.
 PYTHON = """import duckdb
 
 con = duckdb.connect()
@@ -58,14 +58,14 @@ table = con.execute({quoted}).df()
 
 
 class SQLError(ValueError):
-    """Why a text is not run, or has no answer, as a Danish sentence."""
+    """A query is refused or fails; the message says why, in Danish."""
 
 
 @dataclass(frozen=True)
-class Answer:
-    """The rows of a query, at most MOST_ROWS of them and MOST_MEGABYTES.
+class QueryResult:
+    """The rows of a query, at most MAX_ROWS and MAX_MEGABYTES.
 
-    more: whether there were more; too_large: whether it was for their size that those were left out.
+    more: whether rows were left out; too_large: whether that was because of MAX_MEGABYTES.
     """
 
     rows: pd.DataFrame
@@ -74,7 +74,7 @@ class Answer:
 
     @property
     def shown(self) -> pd.DataFrame:
-        """The first of them, as many as a page shows."""
+        """The first SHOWN_ROWS rows, which the page shows."""
         return self.rows.head(SHOWN_ROWS)
 
 
@@ -82,9 +82,9 @@ class Answer:
 
 
 class Runner:
-    """Answers queries, each in a process of its own that is forked with the tables in its memory.
+    """Runs queries, each in a separate process that is forked with a copy of the tables in memory.
 
-    tables: those of the schema, by name; the processes are given a copy of them.
+    tables: those of the schema, by name.
     """
 
     def __init__(self, tables: Mapping[str, pd.DataFrame]):
@@ -94,11 +94,10 @@ class Runner:
     def run(
         self, text: str, visit: str = "", tables: Mapping[str, pd.DataFrame] | None = None,
         watch: Callable[[], None] = lambda: None,
-    ) -> Answer:  # fmt: skip
-        """The answer to a query; SQLError where it is not one SELECT, fails, takes too long, or has to wait too
-        long for others.
+    ) -> QueryResult:  # fmt: skip
+        """The result of a query; SQLError where it is not one SELECT, fails, takes too long or waits too long.
 
-        visit: whose query it is; a visit has one at a time. tables: to be asked instead of those of the runner.
+        visit: the user's session, which runs one query at a time. tables: used instead of the runner's own.
         watch: as of Sandbox.run.
         """
         errors = errors_as(SQLError(BUSY), SQLError(TOO_LONG), SQLError(TOO_LARGE))
@@ -114,15 +113,15 @@ class Runner:
         return answer
 
     def close(self) -> None:
-        """End the waiting process."""
+        """Stop the process that waits for queries."""
         self._sandbox.close()
 
 
-# ---------------------------------------------------------------- in the process of its own
+# ---------------------------------------------------------------- in the separate process
 
 
 def copy(tables: Mapping[str, pd.DataFrame]) -> duckdb.DuckDBPyConnection:
-    """The tables in memory, on a connection that can be set to nothing else."""
+    """An in-memory database with the tables, whose settings are locked."""
     con = duckdb.connect(":memory:", config=LOCKED)
     for name, rows in tables.items():
         schema.create_table(con, name, rows)
@@ -132,16 +131,16 @@ def copy(tables: Mapping[str, pd.DataFrame]) -> duckdb.DuckDBPyConnection:
     return con
 
 
-def answer(con: duckdb.DuckDBPyConnection, text: str) -> Answer | str:
-    """The answer to a query, or a Danish sentence why there is none. con: of copy()."""
+def answer(con: duckdb.DuckDBPyConnection, text: str) -> QueryResult | str:
+    """The result of a query, or a Danish sentence on why there is none. con: from copy()."""
     try:
         statement = _only_select(con, text)
         with con.cursor() as own:
-            # All readers share the copy, and DELETE within WITH is part of a SELECT.
+            # The copy is shared by queries, and a SELECT may contain DELETE within WITH.
             own.execute("BEGIN TRANSACTION READ ONLY")
             found = own.execute(statement)
-            if len(found.description) > MOST_COLUMNS:
-                return f"Svaret har mere end {MOST_COLUMNS} kolonner."
+            if len(found.description) > MAX_COLUMNS:
+                return f"Svaret har mere end {MAX_COLUMNS} kolonner."
             return _fetched(found)
     except SQLError as error:
         return str(error)
@@ -150,7 +149,7 @@ def answer(con: duckdb.DuckDBPyConnection, text: str) -> Answer | str:
 
 
 def _why(error: Exception) -> str:
-    """Why a query has no answer: an error of DuckDB, or of Python, which has no year 10000."""
+    """The Danish sentence for an error of DuckDB or Python (which, for example, has no year 10000)."""
     if isinstance(error, duckdb.OutOfMemoryException | MemoryError):
         return TOO_LARGE
     if isinstance(error, duckdb.TransactionException):
@@ -160,19 +159,17 @@ def _why(error: Exception) -> str:
     return f"Forespørgslen kan ikke udføres. DuckDB siger: {_first(error)}"
 
 
-def _fetched(found: duckdb.DuckDBPyConnection) -> Answer:
-    """All rows of a query that has been run, or as many as there is room for. Raises SQLError where there is
-    no room for the first.
+def _fetched(found: duckdb.DuckDBPyConnection) -> QueryResult:
+    """The rows of an executed query, as many as the limits allow. Raises SQLError where not even the first fits.
 
-    DuckDB gives them in vectors of VECTOR_ROWS rows or fewer, one even, so neither the size nor the number of
-    those that have come says that there are no more: only an empty one does.
+    DuckDB gives vectors of 1 to VECTOR_ROWS rows, so a small vector does not mean the end: only an empty one does.
     """
-    parts, rows, vectors, room = [], 0, 0, MOST_MEGABYTES * 1_000_000
-    while rows <= MOST_ROWS:
+    parts, rows, vectors, room = [], 0, 0, MAX_MEGABYTES * 1_000_000
+    while rows <= MAX_ROWS:
         ask = _vectors(vectors, room)
         part = found.fetch_df_chunk(ask)
         if part.empty and parts:
-            return Answer(_joined(parts), False)
+            return QueryResult(_joined(parts), False)
         kept, size = _with_room(part, room)
         parts.append(kept)
         rows, vectors, room = rows + len(kept), vectors + ask, room - size
@@ -180,20 +177,22 @@ def _fetched(found: duckdb.DuckDBPyConnection) -> Answer:
             raise SQLError(ROW_TOO_LARGE)
         if len(kept) < len(part):
             break
-    return Answer(_joined(parts).head(MOST_ROWS), True, rows < MOST_ROWS)
+    return QueryResult(_joined(parts).head(MAX_ROWS), True, rows < MAX_ROWS)
 
 
 def _vectors(vectors: int, room: int) -> int:
-    """How many vectors to ask for, after so many: one at first, whose rows may be large, then as many as there
-    is room for when they are like those before."""
+    """The number of vectors to fetch next: one at first, since its rows may be large, then as many as should fit.
+
+    vectors: fetched so far. room: bytes left.
+    """
     if not vectors:
         return 1
-    each = (MOST_MEGABYTES * 1_000_000 - room) // vectors
-    return max(1, min(MOST_VECTORS, room // max(1, each)))
+    each = (MAX_MEGABYTES * 1_000_000 - room) // vectors
+    return max(1, min(MAX_VECTORS, room // max(1, each)))
 
 
 def _with_room(part: pd.DataFrame, room: int) -> tuple[pd.DataFrame, int]:
-    """The first of the rows that fill no more bytes than `room`, to within a half, and what they fill."""
+    """The first rows that fit in `room` bytes, found by halving, and their size in bytes."""
     size = _size(part)
     while size > room and len(part):
         part = part.head(len(part) // 2)
@@ -202,7 +201,7 @@ def _with_room(part: pd.DataFrame, room: int) -> tuple[pd.DataFrame, int]:
 
 
 def _size(part: pd.DataFrame) -> int:
-    """The bytes of rows, those of lists and structs in them too."""
+    """The size of rows in bytes, including lists and structs in them."""
     is_object = [pd.api.types.is_object_dtype(kind) for kind in part.dtypes]
     objects, plain = part.loc[:, is_object], part.loc[:, [not one for one in is_object]]
     size = int(plain.memory_usage(index=False, deep=True).sum())
@@ -210,7 +209,7 @@ def _size(part: pd.DataFrame) -> int:
 
 
 def _joined(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """The parts as one table, in which each column has the type that it has as a whole."""
+    """The parts as one table, with one type for each column."""
     whole = pd.concat(parts, ignore_index=True)
     for place in range(len(whole.columns)):
         texts = [kind for part in parts if (kind := part.dtypes.iloc[place]) == "str"]
@@ -220,14 +219,14 @@ def _joined(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
 
 def _first(error: Exception) -> str:
-    """The first line of what the database says, which is in English."""
+    """The first line of a database error, which is in English."""
     return str(error).split("\n", 1)[0][:300]
 
 
 def _only_select(con: duckdb.DuckDBPyConnection, text: str) -> duckdb.Statement:
-    if len(text) > MOST_CHARACTERS:
+    if len(text) > MAX_CHARACTERS:
         raise SQLError(
-            f"Teksten er for lang. Der er plads til {danish.number(MOST_CHARACTERS, 0)} tegn."
+            f"Teksten er for lang. Der er plads til {danish.number(MAX_CHARACTERS, 0)} tegn."
         )
     try:
         statements = con.extract_statements(text)
@@ -242,18 +241,16 @@ def _only_select(con: duckdb.DuckDBPyConnection, text: str) -> duckdb.Statement:
     return statements[0]
 
 
-_prepared: list[
-    duckdb.DuckDBPyConnection
-] = []  # of this process: the copy that queries are answered from
+_prepared: list[duckdb.DuckDBPyConnection] = []  # in the sandbox process: the copy to query
 
 
 def _prepare(tables: Mapping[str, pd.DataFrame]) -> None:
     _prepared.append(copy(tables))
 
 
-def _answer_prepared(text: str) -> Answer | str:
+def _answer_prepared(text: str) -> QueryResult | str:
     return answer(_prepared[-1], text)
 
 
-def _answer_from(tables: Mapping[str, pd.DataFrame], text: str) -> Answer | str:
+def _answer_from(tables: Mapping[str, pd.DataFrame], text: str) -> QueryResult | str:
     return answer(copy(tables), text)

@@ -1,11 +1,11 @@
-"""Which tables and functions a reader's SQL may name, decided by what each name resolves to.
+"""Decides which tables and functions a user's SQL may name, by what each name resolves to.
 
-The text is not searched for words. DuckDB's own parser makes a tree of it, in which quotes, case, comments and
-prefixes are gone, and every name in the tree is looked up:
+The text is not searched for words. DuckDB's own parser makes a syntax tree without quotes, comments and prefixes, and
+every name in the tree is looked up:
 
-- a table is one of schema.TABLES, or a WITH query that is in scope there. Everything else that can stand in
-  FROM is a view of the system, or a file.
-- a table function is one of TABLE_FUNCTIONS; the others read files, run text as SQL or tell of the machine.
+- a table is one of schema.TABLES, or a WITH query that is in scope there. Everything else allowed in
+  FROM is a system view or a file.
+- a table function is one of TABLE_FUNCTIONS; the others read files, run text as SQL or reveal the machine.
 - a function is allowed when DuckDB's catalogue says that its value follows from its arguments alone (stability
   CONSISTENT), or when it is one of HARMLESS. So a function that a newer DuckDB brings is refused until its kind
   is known. A macro is allowed when all that its definition names is.
@@ -22,22 +22,22 @@ from lib.db import schema
 
 ONLY_READ = "En forespørgsel kan kun læse, ikke ændre noget."
 TOO_DEEP = "Forespørgslen har for mange led inden i hinanden."
-MOST_SHOWN = 80  # characters of a name in a refusal
+MAX_SHOWN = 80  # characters of a name in a refusal
 TABLE_FUNCTIONS = {"generate_series", "json_each", "json_tree", "range", "repeat", "unnest"}
-# Not CONSISTENT, and yet they tell nothing but the time, chance, or, as an error, the words they are given.
+# Not CONSISTENT, but they reveal only the time, a random value, or (error) their own argument.
 HARMLESS = {
     "current_date", "error", "gen_random_uuid", "get_current_time", "get_current_timestamp", "now", "random",
     "today", "transaction_timestamp", "uuid", "uuidv4", "uuidv7",
 }  # fmt: skip
-# CONSISTENT in the catalogue, but about the program, or a step on the way to running text as SQL.
-TELLS_MORE = {"json_deserialize_sql", "json_serialize_plan", "json_serialize_sql", "version"}
+# CONSISTENT in the catalogue, but they reveal the program or help to run text as SQL.
+REVEALING = {"json_deserialize_sql", "json_serialize_plan", "json_serialize_sql", "version"}
 # Part of the language and not in the catalogue.
 OF_THE_LANGUAGE = {"unnest"}
 # SQL reads these as calls where no column has the name.
 CALLS_WITHOUT_PARENTHESES = {
     "current_catalog", "current_role", "current_schema", "current_user", "session_user", "user",
 }  # fmt: skip
-# How the tables may be prefixed in sql.copy().
+# The prefixes of table names that are valid in sql.copy().
 PREFIXES = {(), ("main",), ("memory",), ("memory", "main")}
 RECURRING = ("recurring",)  # before the name of a recursive query with USING KEY
 # The parts of a statement whose names are looked up below. Any other kind is refused.
@@ -54,16 +54,16 @@ Scope = frozenset[str]
 
 
 class NameRefused(ValueError):
-    """Which name of a query is not allowed, as a Danish sentence."""
+    """A query has a name that is not allowed; the message says which, in Danish."""
 
 
 def check(con: duckdb.DuckDBPyConnection, text: str) -> None:
     """Look up every name in a SELECT; NameRefused at the first that is not allowed.
 
-    con: of sql.copy(); text: one statement that DuckDB can read.
+    con: from sql.copy(); text: one statement that DuckDB can read.
     """
     for kind, name in _names(_tree(con, text)):
-        shown = " ".join(name.split())[:MOST_SHOWN]
+        shown = " ".join(name.split())[:MAX_SHOWN]
         if kind == "writes":
             raise NameRefused(ONLY_READ)
         if kind == "table":
@@ -81,7 +81,7 @@ def check(con: duckdb.DuckDBPyConnection, text: str) -> None:
 
 
 def _tree(con: duckdb.DuckDBPyConnection, text: str) -> dict:
-    """The syntax tree of a statement. Raises NameRefused where it has too many levels to be looked through."""
+    """The syntax tree of a statement. Raises NameRefused where it is nested too deep, or of another kind."""
     with con.cursor() as own:
         packed = own.execute(SERIALIZE, [text]).fetchone()[0]
     try:
@@ -96,7 +96,7 @@ def _tree(con: duckdb.DuckDBPyConnection, text: str) -> dict:
 def _names(tree: dict) -> Iterator[tuple[str, str]]:
     """Every name that has to be looked up, with its kind. Tables that are allowed are left out.
 
-    A stack and no recursion, so that a deep query cannot end the walk.
+    Uses a stack and not recursion, so that a deeply nested query cannot exceed the recursion limit.
     """
     waiting: list[tuple[object, Scope]] = [(tree["statements"], frozenset())]
     while waiting:
@@ -109,17 +109,15 @@ def _names(tree: dict) -> Iterator[tuple[str, str]]:
         rest = dict(part)
         for query in rest.pop("cte_map", {}).get("map", []):
             waiting.append((query["value"], scope))
-            # Its name holds for the queries after it and for the one that they belong to, not in its own text.
+            # A WITH query's name is in scope after it and in the main query, not in its own text.
             scope |= {_folded(query["key"])}
-        if (
-            part.get("type") == "RECURSIVE_CTE_NODE"
-        ):  # what is recursive: its second half may name it
+        if part.get("type") == "RECURSIVE_CTE_NODE":  # only the second half may name itself
             waiting.append((rest.pop("right"), scope | {_folded(part["cte_name"])}))
         waiting += [(one, scope) for one in rest.values()]
 
 
 def _named_here(part: dict, scope: Scope) -> Iterator[tuple[str, str]]:
-    """The names that one part of the tree holds itself."""
+    """The names in one node of the tree, without those in its children."""
     kind = part.get("type")
     if "class" in part:
         if part.get("function_name"):
@@ -127,7 +125,7 @@ def _named_here(part: dict, scope: Scope) -> Iterator[tuple[str, str]]:
         if part["class"] == "COLUMN_REF" and len(part["column_names"]) == 1:
             yield "call", _folded(part["column_names"][0])
     elif kind == "TABLE_FUNCTION":
-        # Its call is an expression too, with a name that only FROM knows.
+        # Removed, since its call is also an expression, whose name would be looked up among functions.
         yield "table function", part["function"].pop("function_name")
     elif kind == "BASE_TABLE" or (kind == "SHOW_REF" and "query" not in part):
         path = tuple(_folded(name) for name in part["qualified_name"].get("path", ()))
@@ -154,8 +152,8 @@ def _folded(name: str) -> str:
 
 @functools.cache
 def _allowed(name: str) -> bool:
-    """Whether a function may be called, whichever of those with its name is meant."""
-    if name in TELLS_MORE:
+    """Whether every function of this name may be called."""
+    if name in REVEALING:
         return False
     if name in HARMLESS or name in OF_THE_LANGUAGE:
         return True
@@ -166,8 +164,10 @@ def _allowed(name: str) -> bool:
 def _is_harmless(
     macro: str, stability: str | None, definition: str | None, parameters: tuple[str, ...]
 ) -> bool:
-    """Whether an entry of the catalogue tells of nothing but its arguments. A macro: whether all that its
-    definition names does, and it reads no table and is not made of itself."""
+    """Whether the value of a function follows from its arguments alone.
+
+    For a macro: whether that holds for everything its definition names, and it reads no table and is not recursive.
+    """
     if definition is None:
         return stability == "CONSISTENT"
     return all(
@@ -179,14 +179,13 @@ def _is_harmless(
 
 @functools.cache
 def _engine() -> duckdb.DuckDBPyConnection:
-    """An empty database, to ask what DuckDB itself has."""
+    """An empty database, to look up what DuckDB itself has."""
     return duckdb.connect()
 
 
 @functools.cache
 def _catalogue() -> dict[str, list[tuple[str | None, str | None, tuple[str, ...]]]]:
-    """The functions that can stand in an expression: name -> stability, macro definition and parameters of
-    each that has the name."""
+    """The functions allowed in an expression: name -> stability, macro definition and parameters of each overload."""
     with _engine().cursor() as own:
         rows = own.execute(
             """SELECT DISTINCT function_name, stability, macro_definition, parameters

@@ -29,7 +29,7 @@ def _sql_runner(version: str) -> sql.Runner:
     return sql.Runner(queries.tables(session.published()))
 
 
-def ask_sql(text: str) -> sql.Answer:
+def ask_sql(text: str) -> sql.QueryResult:
     """The answer to a reader's SQL, from the published tables or, for a reader with numbers of their own, from
     those of the visit. Raises sql.SQLError."""
     runner = _sql_runner(session.database_now().version)

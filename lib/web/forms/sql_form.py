@@ -29,7 +29,7 @@ SOURCES = (
 NOT_OWN = "Koden giver de offentliggjorte tal. Dine egne tal er kun i dit besøg."
 FEWER = "Lad forespørgslen vælge færre rækker."
 NOT_WHOLE = f"Kun de første rækker er med, så svaret kan ikke tegnes. {FEWER}"
-TOO_MANY = f"Der kan tegnes højst {danish.number(query_chart.MOST_POINTS, 0)} rækker. {FEWER}"
+TOO_MANY = f"Der kan tegnes højst {danish.number(query_chart.MAX_POINTS, 0)} rækker. {FEWER}"
 LEAST_COLUMNS = 2  # one to measure, and one to draw it along
 OWN_QUESTION = "Eget udtræk"
 
@@ -43,7 +43,7 @@ def ask(examples: pd.DataFrame) -> str:
         session.remember("sql_shown", chosen)
         session.forget("sql_tekst")
         session.remember("sql_asked", "")
-    inputs.paragraph("SQL", texts[chosen], "sql_tekst", sql.MOST_CHARACTERS)
+    inputs.paragraph("SQL", texts[chosen], "sql_tekst", sql.MAX_CHARACTERS)
     inputs.button(
         "Udfør forespørgslen",
         "sql_udfoer",
@@ -70,7 +70,7 @@ def tables() -> None:
 
 
 def show(
-    answer: sql.Answer,
+    answer: sql.QueryResult,
     text: str,
     about: Sequence[tuple[str, str]],
     sheets: Mapping[str, pd.DataFrame],
@@ -92,7 +92,7 @@ def show(
         page.code(sql.PYTHON.format(quoted=repr(text)))
 
 
-def draw(answer: sql.Answer, title: str) -> Figure | None:
+def draw(answer: sql.QueryResult, title: str) -> Figure | None:
     """The reader's choice of a drawing of the answer; None where there is nothing to measure, or none is
     wanted, or a sentence why it cannot be drawn."""
     table = answer.rows
@@ -112,9 +112,7 @@ def draw(answer: sql.Answer, title: str) -> Figure | None:
         along = inputs.pick("Langs", named, next(iter(named)), f"sql_langs_{key}")
     with fourth:
         color = inputs.pick("Farve", {"": "Ens"} | named, "", f"sql_farve_{key}")
-    if (
-        answer.more or len(table) > query_chart.MOST_POINTS
-    ):  # some would be told as if they were all
+    if answer.more or len(table) > query_chart.MAX_POINTS:  # some would be told as if they were all
         page.problem(NOT_WHOLE if answer.more else TOO_MANY)
         return None
     try:
@@ -124,7 +122,7 @@ def draw(answer: sql.Answer, title: str) -> Figure | None:
         return None
 
 
-def count(answer: sql.Answer) -> str:
+def count(answer: sql.QueryResult) -> str:
     """How many rows there are, and how many of them are shown and in the files."""
     rows = len(answer.rows)
     number = danish.number(rows, 0)
@@ -133,7 +131,7 @@ def count(answer: sql.Answer) -> str:
         first = "kun den første" if rows == 1 else f"kun de første {number}"
         words = f"Mere end {words}; {first} er med"
         if answer.too_large:
-            words += f", for et svar kan højst fylde {sql.MOST_MEGABYTES} MB"
+            words += f", for et svar kan højst fylde {sql.MAX_MEGABYTES} MB"
     if rows > sql.SHOWN_ROWS:
         shown, all_of_them = danish.number(sql.SHOWN_ROWS, 0), f"de {number}"
         words += f". De første {shown} er vist her, {all_of_them if answer.more else 'alle'} er i filerne"
