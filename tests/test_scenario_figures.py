@@ -213,7 +213,7 @@ def test_two_scenarios_of_one_name_are_two_bars(con):
 
 def test_the_words_of_crowded_limits_go_to_the_side_that_is_free():
     lines = (charts.Line(1.46, "a", "limit"), charts.Line(2.19, "b", "limit"))
-    row = charts.Row("r", 1.9, "1,9 %")
+    row = charts.Bar("r", 1.9, "1,9 %")
     drawing = charts.bars([row], lines, 1.9, {}, " %", 1)
     aligned = [
         layer["layer"][-1]["mark"]["align"]

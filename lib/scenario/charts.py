@@ -1,6 +1,6 @@
 """Altair charts of scenarios: bars beside each other and lines over time, which follow the sliders.
 
-What a slider changes is calculated in the reader's browser: the chart has a parameter for each slider, and
+What a slider changes is calculated in the user's browser: the chart has a parameter for each slider, and
 the shares are expressions of them (lib/scenario/browser_expressions.py). What is hypothetical is drawn hollow and dashed.
 """
 
@@ -22,7 +22,7 @@ COLORS = {"limit": theme.THRESHOLD, "comparison": theme.COMPARISON, "rest": them
 
 
 @dataclass(frozen=True)
-class Row:
+class Bar:
     """One bar: its name; its value as number and words, None where it is not known; and the share as
     expressions where sliders move it."""
 
@@ -43,7 +43,7 @@ class Line:
 
 
 def bars(
-    rows: Sequence[Row], lines: Sequence[Line], top: float, sliders: Mapping[str, float],
+    rows: Sequence[Bar], lines: Sequence[Line], top: float, sliders: Mapping[str, float],
     suffix: str, decimals: int,
 ) -> MovingChart:  # fmt: skip
     """The baseline as a full bar, each scenario as a hollow one; limits and comparisons as lines.
@@ -62,7 +62,7 @@ def bars(
 
 @functools.lru_cache(maxsize=300)
 def _bars(
-    bars: tuple[Row, ...], lines: tuple[Line, ...], top: float, sliders: tuple[str, ...],
+    bars: tuple[Bar, ...], lines: tuple[Line, ...], top: float, sliders: tuple[str, ...],
     suffix: str, decimals: int,
 ) -> tuple[alt.LayerChart, dict]:  # fmt: skip
     rows = pd.DataFrame(
@@ -166,7 +166,7 @@ def over_time(
 
 
 def _by_row(expressions: Mapping[int, str], otherwise: str) -> str:
-    """An expression that chooses by datum.row."""
+    """A Vega expression that selects the value of datum.row."""
     chosen = otherwise
     for row, expression in expressions.items():
         chosen = f"datum.row == {row} ? {expression} : {chosen}"

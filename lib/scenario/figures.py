@@ -15,7 +15,7 @@ from lib.figures.figure import Figure, citations
 from lib.scenario import browser_expressions, charts, model, outcomes, tables
 from lib.scenario import sentences as scenario_sentences
 from lib.scenario.browser_expressions import ShareExpression
-from lib.scenario.charts import Line, Row
+from lib.scenario.charts import Bar, Line
 from lib.scenario.model import Change, Dwellings, PersonsChange, ScenarioError, ShareSet, State
 from lib.scenario.outcomes import Baseline, Outcome
 
@@ -30,7 +30,7 @@ def slider(scenario_number: int, change_number: int) -> str:
 
 
 def handle(base: Baseline, name: str, change: Change) -> Handle:
-    """The slider of a change: its words, and ends that nobody outside the ground can pass."""
+    """The slider of a change: its label, and limits within which the scenario is possible."""
     match change:
         case PersonsChange(indicator_id, persons):
             indicator, measure = (
@@ -125,7 +125,7 @@ def _figure(
     )
 
 
-def _fixed_bars(rows: Sequence[Row], lines: Sequence[Line], indicator: Mapping) -> Bars:
+def _fixed_bars(rows: Sequence[Bar], lines: Sequence[Line], indicator: Mapping) -> Bars:
     """The bars where no slider moves them: those whose share is known, each scenario marked as hypothetical."""
     drawn = [row for row in rows if row.value is not None]
     bars = pd.DataFrame(
@@ -201,15 +201,15 @@ def _lines(base: Baseline, indicator_id: str, indicator: Mapping) -> list[Line]:
 
 def _rows(
     base: Baseline, found: Sequence[Outcome], indicator_id: str, indicator: Mapping
-) -> list[Row]:
+) -> list[Bar]:
     """The baseline and each scenario as a bar."""
     limits = scenario_sentences.limits_of(base, indicator_id)
     share = base.before.measures[indicator_id].share
     words = scenario_sentences.share(share, indicator, limits)
     return [
-        Row(tables.today(base, indicator_id), float(share), words),
+        Bar(tables.today(base, indicator_id), float(share), words),
         *(
-            Row(
+            Bar(
                 one.name, _share_of(one, indicator_id), _words(one, indicator_id, indicator, limits),
                 _live(base, one, n, indicator_id), hypothetical=True,
             )
@@ -219,7 +219,7 @@ def _rows(
 
 
 def _moving_bars(
-    found: Sequence[Outcome], rows: Sequence[Row], lines: Sequence[Line], indicator: Mapping
+    found: Sequence[Outcome], rows: Sequence[Bar], lines: Sequence[Line], indicator: Mapping
 ) -> MovingChart:
     highest = max(row.value for row in rows if row.value is not None)
     return charts.bars(

@@ -48,7 +48,7 @@ class GroupShare:
     """A share of a group of people.
 
     share: per cent, 0 to 100, exact. people: the size of the group, None where it is not known.
-    assumed: the share or its people is the reader's assumption and published by nobody. mean: it is no
+    assumed: the share or its people is the user's assumption and published by nobody. mean: it is no
     share but a mean in per cent of another (the law's income), which may pass 100 and counts no
     persons. too_old: it is shown, but the law's list lets it decide nothing.
     """

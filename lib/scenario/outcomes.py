@@ -100,8 +100,10 @@ class Baseline:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a scenario comes to: its name, its changes with all shares filled in, and the area after them.
-    Where it cannot be computed, after is None and why a Danish sentence."""
+    """The outcome of a scenario: its changes with all shares filled in, and the area's state after them.
+
+    after: None where it cannot be computed; why: a Danish sentence on that.
+    """
 
     name: str
     changes: Scenario
@@ -213,9 +215,7 @@ def baseline(plan: SavedPlan, known: Published) -> Baseline:
             refused[indicator_id] = WITHHELD
             continue
         try:
-            measure = _measure(
-                plan, indicator_id, known.indicators[indicator_id], observation, residents
-            )
+            measure = _measure(plan, known.indicators[indicator_id], observation, residents)
         except ScenarioError as error:
             refused[indicator_id] = str(error)
             measure = None if observation is None else published(observation, None)
@@ -262,8 +262,9 @@ def _residents(own: pd.DataFrame) -> int | None:
 
 
 def _measure(
-    plan: SavedPlan, indicator_id: str, indicator: Mapping, observation: Mapping | None, residents: int | None
-) -> GroupShare | None:  # fmt: skip
+    plan: SavedPlan, indicator: Mapping, observation: Mapping | None, residents: int | None
+) -> GroupShare | None:
+    indicator_id = indicator["indicator_id"]
     people = plan.people.get(indicator_id)
     if indicator_id == ORIGIN and people is None:
         people = residents
@@ -339,8 +340,7 @@ def outcomes(base: Baseline, scenarios: Scenarios) -> list[Outcome]:
 
 
 def touched(found: list[Outcome]) -> list[str]:
-    """The indicators that some scenario changes, in no order; of those that people who move bring along,
-    only those that a change names."""
+    """The indicator_ids that the changes name, each once; Dwellings name none."""
     changes = [change for one in found for change in one.changes]
     return list(dict.fromkeys(c.indicator_id for c in changes if not isinstance(c, Dwellings)))
 
@@ -348,11 +348,10 @@ def touched(found: list[Outcome]) -> list[str]:
 def numbers(base: Baseline, found: list[Outcome]) -> pd.DataFrame:
     """One row an indicator and scenario, the baseline itself first (scenario "").
 
-    Columns: indicator_id, scenario; before_pct, after_pct, change_pp (exact fractions); before_persons,
-    after_persons, change_persons (whole); people (of the after); comparison_pct and difference_pp (after
-    minus comparison), rest_pct (the comparison without the area as it is now) and rest_difference_pp;
-    low_pct, high_pct (Wilson, floats); each None where it is not known. assumed: it rests on what the
-    reader assumes.
+    Columns: indicator_id, scenario; before_pct, after_pct, change_pp (exact fractions); before_persons, after_persons,
+    change_persons (whole); people (of the after); comparison_pct and difference_pp (after minus comparison), rest_pct
+    (the comparison without the area's current state) and rest_difference_pp; low_pct, high_pct (Wilson, floats); each
+    None where it is unknown. assumed: whether it depends on an assumption of the user.
     """
     states = [("", base.before)] + [(one.name, one.after) for one in found]
     rows = [

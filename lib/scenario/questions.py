@@ -18,7 +18,7 @@ PRINTED = "printed_targets"
 def askable(questions: pd.DataFrame, area_id: str, names: Mapping[str, str]) -> dict[str, str]:
     """The questions that can be asked of an area, in order: question_id -> text.
 
-    questions: store.questions. names: "area" and "comparison" by their names.
+    questions: the table questions. names: "area" and "comparison" by their names.
     """
     asked = questions[questions["area_id"].isna() | (questions["area_id"] == area_id)]
     return {q.question_id: q.text.format(**names) for q in asked.itertuples(index=False)}
@@ -32,12 +32,11 @@ def ask(
     law_indicators: Mapping[datetime.date, Mapping[str, str]],
     names: Mapping[str, str],
 ) -> SavedPlan:
-    """The plan with another question: its law, its numbers and its scenarios; what the reader assumes
-    stays.
+    """The plan with another question's law, indicators and scenarios; the user's assumptions are kept.
 
-    question: a row of store.questions. indicators, changes: the tables question_indicators and
+    question: a row of the table questions. indicators, changes: the tables question_indicators and
     question_changes. law_indicators: by day of a list, the law's measures by criterion. A question
-    without numbers of its own follows the law's measures. The reader's own begins with what was there.
+    without numbers of its own follows the law's measures. A question about own scenarios keeps the plan's scenarios.
     """
     day = next(d for d in law_indicators if d.year == plan.law_year)
     if pd.notna(question["law_date"]):

@@ -49,7 +49,7 @@ class ReferenceData:
 
     @functools.cached_property
     def first(self) -> SavedPlan:
-        """The plan of a reader without a link."""
+        """The plan that the page starts with."""
         of = municipality.settings()
         question = of.first_question_id
         begun = SavedPlan(of.home_area_id, of.home_comparison_id, self.dates[0].year, question)
@@ -109,7 +109,7 @@ def read(con: queries.Connection) -> ReferenceData:
 def _by_newest_own_list(
     asked: pd.DataFrame, observations: pd.DataFrame, dates: list[datetime.date]
 ) -> pd.DataFrame:
-    """The questions; those of the law ask by the newest list that a reader has brought numbers for, if any."""
+    """The questions; those about the law use the newest list that the user has own numbers for, if any."""
     own = observations[
         observations["status"].eq(sentences.OWN_STATUS)
         & observations["criterion_relation"].eq("law")

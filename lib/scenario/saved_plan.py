@@ -1,4 +1,4 @@
-"""A saved plan: all that a reader has chosen on Hvad nu hvis, written to and read from an address or a file.
+"""A saved plan: all choices of a user on Hvad nu hvis, written to and read from an address or a file.
 
 The text has a version and a limited size. What cannot be read gives a ScenarioError with a Danish
 sentence, whatever it is, and never anything else.
@@ -48,12 +48,12 @@ Scenarios = tuple[tuple[str, Scenario], ...]
 
 @dataclass(frozen=True)
 class SavedPlan:
-    """All that a reader has chosen on Hvad nu hvis.
+    """All choices of a user on Hvad nu hvis.
 
     question_id: what is asked. indicators: the numbers that are followed. shares, people: what the
-    reader assumes of the area, by indicator_id, where nobody has published it; comparison_people:
+    user assumes of the area, by indicator_id, where nobody has published it; comparison_people:
     likewise of the comparison. residents, persons_per_dwelling: of the area. national_mean: of the convicted, per cent,
-    where the reader varies it. years: from and to, where the way is drawn over time. scenarios:
+    where the user varies it. years: from and to, where the way is drawn over time. scenarios:
     name and changes, at most MAX_SCENARIOS.
     """
 

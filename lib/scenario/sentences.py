@@ -238,7 +238,7 @@ def _beside(indicator_id: str, found: Outcome, base: Baseline, alone: bool) -> l
 
 
 def assumptions(base: Baseline, indicator_id: str | None = None) -> list[str]:
-    """Each of the reader's assumptions that acts in the plan, or on one of its numbers, in a few words."""
+    """Each of the user's assumptions that acts in the plan, or on one of its numbers, in a few words."""
     followed = base.plan.indicators if indicator_id is None else (indicator_id,)
     moving = bool(base.plan.dwellings)
     sentences = []
@@ -300,7 +300,7 @@ def _of_the_movers(
 
 
 def share_is_assumed(base: Baseline, indicator_id: str) -> bool:
-    """Whether the share itself is the reader's assumption, and not only how many it is of."""
+    """Whether the share itself is the user's assumption, and not only how many it is of."""
     published = indicator_id in base.observations and not base.observations[indicator_id]["too_old"]
     return indicator_id in base.plan.shares and not published
 

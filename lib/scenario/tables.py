@@ -1,4 +1,4 @@
-"""The tables of Hvad nu hvis: numbers, verdicts, thresholds and targets, for readers and for Excel."""
+"""The tables of Hvad nu hvis: numbers, verdicts, thresholds and targets, for the page and for Excel."""
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
@@ -49,12 +49,12 @@ def _scenario(base: Baseline, row: object) -> str:
 
 
 def today(base: Baseline, indicator_id: str) -> str:
-    """ "Udgangspunkt (2017)", or that it is the reader's assumption."""
+    """ "Udgangspunkt (2017)", or that it is the user's assumption."""
     return f"{TODAY} {_when(base, indicator_id)}"
 
 
 def _when(base: Baseline, indicator_id: str) -> str:
-    """ "(2017)", or that it is the reader's assumption."""
+    """ "(2017)", or that it is the user's assumption."""
     assumed = scenario_sentences.share_is_assumed(base, indicator_id)
     return (
         f"({scenario_sentences.ASSUMED if assumed else base.observations[indicator_id]['period']})"

@@ -1,1 +1,1 @@
-"""A reader's own files: from bytes to checked observations. May import figures and below."""
+"""A user's own files: from bytes to checked observations. May import figures and below."""

@@ -67,7 +67,7 @@ def source(
 def with_rows(
     observations: pd.DataFrame, source: Mapping[str, str | None], database: Path = schema.DATABASE
 ) -> queries.Connection:
-    """A copy of the published database in memory with these rows added, for store's queries. It has no access to
+    """A copy of the published database in memory with these rows added, for lib.db.queries. It has no access to
     files or network. Own rows have analysis.sentences.OWN_STATUS where they have a number."""
     visible = observations["status"] == "published"
     shown = observations.assign(status=observations["status"].mask(visible, sentences.OWN_STATUS))

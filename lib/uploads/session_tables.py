@@ -19,7 +19,7 @@ def copy(
     observations: pd.DataFrame, source: Mapping[str, str | None], database: Path = schema.DATABASE
 ) -> queries.Connection:
     """The published tables with these rows of observations last, and their source; the rows that they replace are
-    left out. For store's queries; without access to files and network."""
+    left out. For lib.db.queries; without access to files and network."""
     con = queries.attach(database, "published")
     con.execute("ATTACH ':memory:' AS social_balance")
     con.execute("USE social_balance")

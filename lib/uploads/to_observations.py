@@ -1,6 +1,6 @@
 """Turns a table with known columns into rows of `observations`, and into faults and questions for the rest.
 
-Four steps, each from plain data to plain data, the first two in own_dimensions:
+Four steps, each from plain data to plain data, the first two in lib/uploads/dimensions.py:
 
     cells       table, match                   -> the numbers to take: row and column of each
     dimensions  numbers                        -> area, indicator and period of each, or why not
