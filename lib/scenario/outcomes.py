@@ -112,8 +112,7 @@ class Outcome:
 
 
 def law_indicators(indicators: Mapping[str, Mapping], law_date: datetime.date) -> dict[str, str]:
-    """criterion -> the indicator that is the law's own measure on a day, where a scenario can change it.
-    indicators: the rows of the table by indicator_id."""
+    """criterion -> the law's own measure on a day, where a scenario can change it. indicators: rows by indicator_id."""
     day = pd.Timestamp(law_date)
     return {
         row["criterion"]: indicator_id
