@@ -266,7 +266,7 @@ def test_every_indicator_that_is_offered_can_be_drawn(facts, features, views):
     for number, indicator in enumerate(offered):
         shading = choropleth.shade(facts, features, indicator)
         assert shading.areas["color"].notna().any()
-        values = shading.facts_of_areas["value"]
+        values = shading.area_observations["value"]
         assert len(shading.classes) <= choropleth.MOST_CLASSES and values.notna().all()
         if number % 5:  # drawing takes a second, and is the same for all
             continue

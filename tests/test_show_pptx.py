@@ -12,7 +12,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from lib.charts import chart_data, theme
 from lib.contents import overview
 from lib.db import queries
-from lib.figures.figure import facts_line
+from lib.figures.figure import context_line
 from lib.slides import deck as slides_deck
 from lib.slides import pptx, rendered
 from lib.slides.deck import Show, Slide
@@ -304,7 +304,7 @@ def test_every_figure_of_the_app_finds_a_form(con):
     of = Show("x", tuple(Slide(view=f"/fem-kriterier#{key}") for key in ("lister", "ikke-vestlig-oprindelse")))  # fmt: skip
     found = list(rendered.finished(con, of))
     assert not any(one.problem for one in found)
-    assert facts_line(found[0].figure)
+    assert context_line(found[0].figure)
     strip, bars = read(pptx.document("x", found)).slides
     assert [s.shape_type for s in strip.shapes].count(MSO_SHAPE_TYPE.PICTURE) == 1
     (series,) = charts_of(bars)[0].plots[0].series

@@ -7,14 +7,14 @@ import pandas as pd
 NEUTRAL = "neutral"
 
 
-def visible(facts: pd.DataFrame) -> pd.DataFrame:
-    """The facts that have a number to draw."""
-    return facts[facts["value"].notna()]
+def visible(observations: pd.DataFrame) -> pd.DataFrame:
+    """The observations that have a number to draw."""
+    return observations[observations["value"].notna()]
 
 
-def newest(facts: pd.DataFrame) -> pd.DataFrame:
-    """The newest fact of each area and indicator; one with a number goes before one without."""
-    order = facts.assign(_number=facts["value"].notna()).sort_values(
+def newest(observations: pd.DataFrame) -> pd.DataFrame:
+    """The newest observation of each area and indicator; one with a number goes before one without."""
+    order = observations.assign(_number=observations["value"].notna()).sort_values(
         ["_number", "period_end"], na_position="first", kind="stable"
     )
     return (
@@ -24,22 +24,22 @@ def newest(facts: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def newest_of(facts: pd.DataFrame, indicator_id: str, area_id: str) -> pd.Series | None:
-    """The newest fact with a number of one indicator and area, or None."""
-    rows = visible(facts)
+def newest_of(observations: pd.DataFrame, indicator_id: str, area_id: str) -> pd.Series | None:
+    """The newest observation with a number of one indicator and area, or None."""
+    rows = visible(observations)
     rows = rows[(rows["indicator_id"] == indicator_id) & (rows["area_id"] == area_id)]
     return None if rows.empty else rows.sort_values("period_end").iloc[-1]
 
 
-def pairs(facts: pd.DataFrame, area_id: str, comparator_id: str) -> pd.DataFrame:
+def pairs(observations: pd.DataFrame, area_id: str, comparator_id: str) -> pd.DataFrame:
     """The newest period that an indicator has for both areas, one row an indicator.
 
-    Columns of facts for the area, and comparison (the other's value), comparison_text,
+    Columns of observations for the area, and comparison (the other's value), comparison_text,
     comparison_source_id, difference (area minus comparison, in the unit of the indicator; percentage
     points for shares) and worse: True or False where the indicator has a direction, else None.
     Values of different periods are never subtracted.
     """
-    numbers = visible(facts)
+    numbers = visible(observations)
     other = numbers.loc[
         numbers["area_id"] == comparator_id,
         ["indicator_id", "period", "period_end", "value", "value_text", "source_id"],
@@ -74,11 +74,11 @@ def in_order(compared: pd.DataFrame, indicators: Sequence[str]) -> pd.DataFrame:
     return compared.sort_values("indicator_id", key=lambda ids: ids.map(place))
 
 
-def unpaired(facts: pd.DataFrame, compared: pd.DataFrame) -> pd.DataFrame:
-    """The facts with a number that are in no row of `compared`."""
+def unpaired(observations: pd.DataFrame, compared: pd.DataFrame) -> pd.DataFrame:
+    """The observations with a number that are in no row of `compared`."""
     paired = pd.MultiIndex.from_frame(compared[["indicator_id", "period"]])
-    here = pd.MultiIndex.from_frame(facts[["indicator_id", "period"]])
-    return visible(facts[~here.isin(paired)])
+    here = pd.MultiIndex.from_frame(observations[["indicator_id", "period"]])
+    return visible(observations[~here.isin(paired)])
 
 
 def largest_differences(compared: pd.DataFrame, count: int) -> pd.DataFrame:

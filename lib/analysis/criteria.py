@@ -227,33 +227,33 @@ def persons_to_cross(
     return min((n - numerator for n in other_side), key=abs)
 
 
-def law_values(facts: pd.DataFrame, law_date: date) -> pd.DataFrame:
+def law_values(observations: pd.DataFrame, law_date: date) -> pd.DataFrame:
     """For each criterion the newest published value of the law's measure that the law of that day knows.
 
-    `facts` are queries.observations of one area. A value later than the year of the law, or by a
-    definition of other years, is not used. One row a criterion: the columns of facts.
+    `observations` are queries.observations of one area. A value later than the year of the law, or by a
+    definition of other years, is not used. One row a criterion: the columns of observations.
     """
     day, year_end = pd.Timestamp(law_date), pd.Timestamp(law_date.year, 12, 31)
-    usable = facts[
-        (facts["criterion_relation"] == "law")
-        & facts["value"].notna()
-        & (facts["law_valid_from"] <= day)
-        & (facts["law_valid_to"].isna() | (facts["law_valid_to"] >= day))
-        & (facts["period_end"] <= year_end)
+    usable = observations[
+        (observations["criterion_relation"] == "law")
+        & observations["value"].notna()
+        & (observations["law_valid_from"] <= day)
+        & (observations["law_valid_to"].isna() | (observations["law_valid_to"] >= day))
+        & (observations["period_end"] <= year_end)
     ]
     return usable.sort_values("period_end").drop_duplicates("criterion", keep="last")
 
 
-def is_too_old(facts: pd.DataFrame, law_date: date) -> pd.Series:
+def is_too_old(observations: pd.DataFrame, law_date: date) -> pd.Series:
     """Which values are so much older than a list that they decide nothing of it."""
-    return facts["period_end"] < pd.Timestamp(law_date) - MAX_AGE
+    return observations["period_end"] < pd.Timestamp(law_date) - MAX_AGE
 
 
-def number_of(fact: Mapping) -> Fraction:
-    """The value of a fact, exact: from its persons where they are known, else as printed."""
-    if pd.notna(fact["numerator"]):
-        return Fraction(100 * int(fact["numerator"]), int(fact["denominator"]))
-    return exact(fact["value"])
+def number_of(observation: Mapping) -> Fraction:
+    """The value of an observation, exact: from its persons where they are known, else as printed."""
+    if pd.notna(observation["numerator"]):
+        return Fraction(100 * int(observation["numerator"]), int(observation["denominator"]))
+    return exact(observation["value"])
 
 
 def years_in_a_row(on_list: Sequence[Answer]) -> tuple[int, int]:
@@ -291,7 +291,7 @@ class Assessment:
     too_old: tuple[str, ...] = ()
 
     def value(self, criterion: str) -> pd.Series | None:
-        """The fact that stands for a criterion."""
+        """The observation that stands for a criterion."""
         found = self.values[self.values["criterion"] == criterion]
         return None if found.empty else found.iloc[0]
 
@@ -303,7 +303,7 @@ class Assessment:
 
 
 def assess(
-    facts: pd.DataFrame,
+    observations: pd.DataFrame,
     rules: pd.DataFrame,
     law_date: date,
     national_mean: float | None,
@@ -314,13 +314,16 @@ def assess(
     A value that is more than MAX_AGE older than the list decides nothing. memberships:
     queries.memberships of the area.
     """
-    values = law_values(facts, law_date)
+    values = law_values(observations, law_date)
     old = is_too_old(values, law_date)
-    numbers = {fact["criterion"]: number_of(fact) for _, fact in values[~old].iterrows()}
-    people = facts[
-        (facts["indicator_id"] == municipality.settings().residents_indicator_id)
-        & facts["value"].notna()
-        & ~(facts["period_end"] > pd.Timestamp(law_date.year, 12, 31))
+    numbers = {
+        observation["criterion"]: number_of(observation)
+        for _, observation in values[~old].iterrows()
+    }
+    people = observations[
+        (observations["indicator_id"] == municipality.settings().residents_indicator_id)
+        & observations["value"].notna()
+        & ~(observations["period_end"] > pd.Timestamp(law_date.year, 12, 31))
     ].sort_values("period_end", na_position="first")
     residents = None if people.empty else float(people["value"].iloc[-1])
     verdicts = judge_all(

@@ -57,10 +57,10 @@ def housing_areas(areas: pd.DataFrame, only_home: bool = False) -> dict[str, str
     return words | dict(zip(fictional["area_id"], fictional["name"], strict=True))
 
 
-def comparisons(areas: pd.DataFrame, facts: pd.DataFrame, area_id: str) -> dict[str, str]:
-    """Whom to compare `area_id` with: the real ones of `areas` that have a number among `facts`,
+def comparisons(areas: pd.DataFrame, observations: pd.DataFrame, area_id: str) -> dict[str, str]:
+    """Whom to compare `area_id` with: the real ones of `areas` that have a number among `observations`,
     municipalities and the country first."""
-    known = facts.loc[facts["value"].notna(), "area_id"].unique()
+    known = observations.loc[observations["value"].notna(), "area_id"].unique()
     useful = areas[
         ~areas["fictional"] & areas["area_id"].isin(known) & (areas["area_id"] != area_id)
     ].sort_values("kind", key=lambda kinds: kinds == "boligområde", kind="stable")
@@ -73,13 +73,13 @@ def list_dates(dates: Iterable[date]) -> dict[str, str]:
     return {year: text.replace(danish.NBSP, " ") for year, text in texts.items()}
 
 
-def places(areas: pd.DataFrame, facts: pd.DataFrame) -> dict[str, str]:
+def places(areas: pd.DataFrame, observations: pd.DataFrame) -> dict[str, str]:
     """Where to look at development: here, or one of the other areas that has a series."""
     here = municipality.settings()
     elsewhere = areas[
         ~areas["area_id"].isin(areas_at(areas, here.here_id)) & (areas["kind"] == "boligområde")
     ]
-    own = facts[facts["area_id"].isin(elsewhere["area_id"])]
+    own = observations[observations["area_id"].isin(elsewhere["area_id"])]
     moving = [
         area for area, rows in own.groupby("area_id") if any(True for _ in time_series.chains(rows))
     ]

@@ -65,10 +65,10 @@ def summary(changes: pd.DataFrame) -> str:
     return f"{danish.enumeration([*told, *(f'{danish.number(n, 0)} er {w}' for n, w in rest)])}."
 
 
-def _keyed(facts: pd.DataFrame) -> dict[tuple, list[Mapping]]:
-    """The facts by area, indicator and period; several where sources disagree."""
+def _keyed(observations: pd.DataFrame) -> dict[tuple, list[Mapping]]:
+    """The observations by area, indicator and period; several where sources disagree."""
     found = {}
-    for row in facts.to_dict("records"):
+    for row in observations.to_dict("records"):
         found.setdefault(tuple(row[name] for name in KEY), []).append(row)
     return found
 
@@ -108,24 +108,28 @@ def _same(one: object, other: object) -> bool:
     return (pd.isna(one) and pd.isna(other)) or one == other
 
 
-def _details(fact: Mapping, names: Sequence[str]) -> str:
-    return "; ".join(f"{DETAILS[name]}: {_detail(fact, name)}" for name in names)
+def _details(observation: Mapping, names: Sequence[str]) -> str:
+    return "; ".join(f"{DETAILS[name]}: {_detail(observation, name)}" for name in names)
 
 
-def _detail(fact: Mapping, name: str) -> str:
-    cell = fact[name]
+def _detail(observation: Mapping, name: str) -> str:
+    cell = observation[name]
     if pd.isna(cell):
         return NONE
     if name == "source":
-        return sentences.citation(fact)
+        return sentences.citation(observation)
     if name == "status":
         return sentences.STATUS[cell]
     return danish.number(cell, 0) if name in ("numerator", "denominator") else str(cell)
 
 
-def _row(fact: Mapping, kind: str, old: str, new: str) -> dict[str, str]:
+def _row(observation: Mapping, kind: str, old: str, new: str) -> dict[str, str]:
     """A change with its sentence."""
-    row = {"area": fact["area"], "indicator": fact["indicator"], "period": fact["period"]}
+    row = {
+        "area": observation["area"],
+        "indicator": observation["indicator"],
+        "period": observation["period"],
+    }
     about = ", ".join(row.values())
     told = {NEW: f"nyt tal, {new}", CHANGED: f"{old} → {new}", GONE: f"fjernet, før {old}"}[kind]
     return row | {"kind": kind, "old": old, "new": new, "sentence": f"{about}: {told}"}

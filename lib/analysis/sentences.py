@@ -40,45 +40,55 @@ YEARS_IN_A_ROW = "år i træk på listen"
 # ---------------------------------------------------------------- one figure
 
 
-def value(fact: Mapping) -> str:
-    """The number of a fact as it is told: the source's own words where it is not a plain number."""
-    if pd.notna(fact["value_text"]):
-        return fact["value_text"]
-    if pd.isna(fact["value"]):
-        return STATUS[fact["status"]]
-    return danish.amount(fact["value"], fact["unit"], int(fact["decimals"]))
+def value(observation: Mapping) -> str:
+    """The number of an observation as it is told: the source's own words where it is not a plain number."""
+    if pd.notna(observation["value_text"]):
+        return observation["value_text"]
+    if pd.isna(observation["value"]):
+        return STATUS[observation["status"]]
+    return danish.amount(observation["value"], observation["unit"], int(observation["decimals"]))
 
 
-def value_in_full(fact: Mapping) -> str:
+def value_in_full(observation: Mapping) -> str:
     """The same where no definition stands beside it: "57,7 % af regionens gennemsnit"."""
-    of = fact["unit"].partition(" ")[2]
-    return f"{value(fact)} {of}" if fact["unit"].startswith("pct. af") else value(fact)
-
-
-def dated_value(fact: Mapping | None) -> str:
-    """ "51,8 % (2020)", "51,8 % (2020, egne tal)", or that it is not published."""
-    if fact is None:
-        return NOT_PUBLISHED
-    own = f", {STATUS[OWN_STATUS]}" if fact["status"] == OWN_STATUS else ""
-    return f"{value(fact)} ({fact['period']}{own})"
-
-
-def status(fact: Mapping) -> str:
-    """Where a number comes from, in a word or three."""
-    return MADE_UP if fact["fictional"] else STATUS[fact["status"]]
-
-
-def finding(fact: Mapping) -> str:
-    """A sentence without full stop: "27 % af skoleeleverne i Eksempelby havde …"."""
-    sentence = fact["sentence"] if pd.notna(fact["sentence"]) else "{indicator}, {area}: {value}"
-    return danish.capitalise(
-        sentence.format(value=value(fact), area=fact["area"], indicator=fact["indicator"])
+    of = observation["unit"].partition(" ")[2]
+    return (
+        f"{value(observation)} {of}"
+        if observation["unit"].startswith("pct. af")
+        else value(observation)
     )
 
 
-def area_name(facts: pd.DataFrame, area_id: str) -> str:
-    """The name of an area among some facts; its id where it has none there."""
-    names = facts.loc[facts["area_id"] == area_id, "area"]
+def dated_value(observation: Mapping | None) -> str:
+    """ "51,8 % (2020)", "51,8 % (2020, egne tal)", or that it is not published."""
+    if observation is None:
+        return NOT_PUBLISHED
+    own = f", {STATUS[OWN_STATUS]}" if observation["status"] == OWN_STATUS else ""
+    return f"{value(observation)} ({observation['period']}{own})"
+
+
+def status(observation: Mapping) -> str:
+    """Where a number comes from, in a word or three."""
+    return MADE_UP if observation["fictional"] else STATUS[observation["status"]]
+
+
+def finding(observation: Mapping) -> str:
+    """A sentence without full stop: "27 % af skoleeleverne i Eksempelby havde …"."""
+    sentence = (
+        observation["sentence"]
+        if pd.notna(observation["sentence"])
+        else "{indicator}, {area}: {value}"
+    )
+    return danish.capitalise(
+        sentence.format(
+            value=value(observation), area=observation["area"], indicator=observation["indicator"]
+        )
+    )
+
+
+def area_name(observations: pd.DataFrame, area_id: str) -> str:
+    """The name of an area among some observations; its id where it has none there."""
+    names = observations.loc[observations["area_id"] == area_id, "area"]
     return area_id if names.empty else names.iloc[0]
 
 
@@ -91,12 +101,14 @@ def citation(row: Mapping) -> str:
     return f"{row['publisher']}{when}"
 
 
-def group_finding(facts: pd.DataFrame, criterion: str) -> list[str]:
+def group_finding(observations: pd.DataFrame, criterion: str) -> list[str]:
     """What a source says of several areas counted as one, which bears on a criterion."""
-    rows = facts[(facts["area_kind"] == "gruppe") & (facts["criterion"] == criterion)]
+    rows = observations[
+        (observations["area_kind"] == "gruppe") & (observations["criterion"] == criterion)
+    ]
     return [
-        f"{finding(fact)} ({fact['period']}). {fact['note']} Kilde: {citation(fact)}."
-        for _, fact in rows.iterrows()
+        f"{finding(observation)} ({observation['period']}). {observation['note']} Kilde: {citation(observation)}."
+        for _, observation in rows.iterrows()
     ]
 
 
@@ -129,9 +141,9 @@ def difference(pair: pd.Series) -> str:
     return f"{danish.amount(size, unit, 2)} {'højere' if pair['difference'] > 0 else 'lavere'}"
 
 
-def of_hundred(fact: Mapping, share_pct: float) -> str:
+def of_hundred(observation: Mapping, share_pct: float) -> str:
     """ "27 ud af 100 elever"."""
-    return f"{compare.whole_persons_of_100(share_pct)} ud af 100 {fact['persons_noun']}"
+    return f"{compare.whole_persons_of_100(share_pct)} ud af 100 {observation['persons_noun']}"
 
 
 # ---------------------------------------------------------------- the law
@@ -199,38 +211,38 @@ def deciding(result: criteria.Verdict, names: dict[str, str]) -> str:
     return f" ({words} ville afgøre det)"
 
 
-def distance(fact: Mapping, operator: str, limit: Fraction) -> str:
-    """How far a fact is from a threshold, in percentage points and, where they are known, in persons.
+def distance(observation: Mapping, operator: str, limit: Fraction) -> str:
+    """How far an observation is from a threshold, in percentage points and, where they are known, in persons.
 
     The persons are the smallest whole number whose change of status moves the share across it.
     """
-    now = criteria.number_of(fact)
+    now = criteria.number_of(observation)
     gap = float(now - limit)
-    unit = "procentpoint" if "pct." in fact["unit"] else fact["unit"]
-    size = danish.amount(abs(gap), unit, int(fact["decimals"]))
+    unit = "procentpoint" if "pct." in observation["unit"] else observation["unit"]
+    size = danish.amount(abs(gap), unit, int(observation["decimals"]))
     text = f"{size} {'over' if gap > 0 else 'under'} grænsen" if gap else "præcis på grænsen"
-    if fact["unit"] != "pct.":
+    if observation["unit"] != "pct.":
         return text
-    if pd.isna(fact["numerator"]):
+    if pd.isna(observation["numerator"]):
         return f"{text}; hvor mange personer det svarer til, er {NOT_PUBLISHED}"
-    numerator, denominator = int(fact["numerator"]), int(fact["denominator"])
+    numerator, denominator = int(observation["numerator"]), int(observation["denominator"])
     try:
         persons = abs(criteria.persons_to_cross(numerator, denominator, operator, limit))
     except ValueError:
         return text
     return (
         f"{text}; det svarer til {danish.number(persons, 0)} af de "
-        f"{danish.number(denominator, 0)} {fact['persons_noun']}"
+        f"{danish.number(denominator, 0)} {observation['persons_noun']}"
     )
 
 
-def distance_to(fact: Mapping, rule: pd.Series, limits: Sequence[Fraction]) -> str:
+def distance_to(observation: Mapping, rule: pd.Series, limits: Sequence[Fraction]) -> str:
     """distance() to a rule, or why it cannot be reckoned."""
     if not limits:
         return f"kan ikke regnes: landsgennemsnittet er {NOT_PUBLISHED}"
     if len(limits) > 1:
         return "kilderne trykker ikke den samme grænse"
-    return distance(fact, rule["operator"], limits[0])
+    return distance(observation, rule["operator"], limits[0])
 
 
 def premises(assessment: criteria.Assessment) -> str:
@@ -245,9 +257,9 @@ def premises(assessment: criteria.Assessment) -> str:
     if len(fresh):
         parts.append(f"Regnet på tal fra {danish.enumeration(dict.fromkeys(fresh['period']))}.")
     for criterion in assessment.too_old:
-        fact = assessment.value(criterion)
+        observation = assessment.value(criterion)
         parts.append(
-            f"{fact['short_name']}: det nyeste tal er fra {fact['period']}, mere end to år før "
+            f"{observation['short_name']}: det nyeste tal er fra {observation['period']}, mere end to år før "
             "listen, og bruges derfor ikke til at afgøre den."
         )
     return " ".join(parts)
@@ -281,9 +293,11 @@ def membership(published: pd.DataFrame, area: str) -> str:
     )
 
 
-def unknown_measure(facts: pd.DataFrame, criterion: str, area: str) -> str:
+def unknown_measure(observations: pd.DataFrame, criterion: str, area: str) -> str:
     """That the law's own measure is not published for an area, and who has it."""
-    rows = facts[(facts["criterion"] == criterion) & (facts["status"] == "not_published")]
+    rows = observations[
+        (observations["criterion"] == criterion) & (observations["status"] == "not_published")
+    ]
     rows = rows[rows["criterion_relation"] == "law"]
     text = f"**Ikke offentliggjort for {area}** i de kilder, værktøjet bygger på."
     return f"{text} Hvem har tallet? {rows.iloc[0]['note']}" if len(rows) else text

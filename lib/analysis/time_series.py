@@ -11,16 +11,18 @@ from lib.text import danish
 SHARES = ("pct.", "procentpoint", "antal")
 
 
-def chains(facts: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """The dated facts of each indicator together with those of the definitions it replaced.
+def chains(observations: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """The dated observations of each indicator together with those of the definitions it replaced.
 
     One frame a chain, the oldest definition first. Only chains in which some area has more than
     one period by one definition; a share that another area has for one period comes along as a
     point to compare with, a count does not.
     """
-    dated = compare.visible(facts).dropna(subset="period_end")
-    replaced = dict(zip(facts["indicator_id"], facts["replaces"], strict=True))
-    newest = [i for i in dict.fromkeys(facts["indicator_id"]) if i not in set(replaced.values())]
+    dated = compare.visible(observations).dropna(subset="period_end")
+    replaced = dict(zip(observations["indicator_id"], observations["replaces"], strict=True))
+    newest = [
+        i for i in dict.fromkeys(observations["indicator_id"]) if i not in set(replaced.values())
+    ]
     for indicator in newest:
         chain = [indicator]
         while isinstance(older := replaced.get(chain[0]), str):
@@ -41,14 +43,14 @@ def chains(facts: pd.DataFrame) -> Iterator[pd.DataFrame]:
             )
 
 
-def target_lines(targets: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
-    """The targets that can be drawn in the chart of these facts: start, end, value, text.
+def target_lines(targets: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
+    """The targets that can be drawn in the chart of these observations: start, end, value, text.
 
     A target is drawn where it is a level or a difference in the unit of the indicator, of an area
     in the chart, with years.
     """
-    units = dict(zip(facts["indicator_id"], facts["unit"], strict=True))
-    here, newest = set(facts["area_id"]), facts["indicator_id"].iloc[-1]
+    units = dict(zip(observations["indicator_id"], observations["unit"], strict=True))
+    here, newest = set(observations["area_id"]), observations["indicator_id"].iloc[-1]
     lines = []
     for _, target in targets.iterrows():
         unit = units.get(target["indicator_id"])

@@ -80,7 +80,7 @@ def numbers(con: Connection, theme: str) -> list[FoldedTable]:
         FoldedTable(
             rows["indicator_id"].iloc[0],
             f"{indicator}: {len(rows)} {'række' if len(rows) == 1 else 'rækker'}",
-            ShownTable(tables.facts(rows), "Tal"),
+            ShownTable(tables.observations(rows), "Tal"),
         )
         for indicator, rows in observations[observations["theme"] == theme].groupby(
             "indicator", sort=False

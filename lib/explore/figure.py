@@ -98,7 +98,7 @@ def figure(drawn: pd.DataFrame, used: pd.DataFrame, form: str) -> Figure:
         area=danish.enumeration(dict.fromkeys(shown["area"])),
         comparison=compared,
         period=periods[0] if len(periods) == 1 else f"{len(periods)} perioder",
-        table=tables.facts(used),
+        table=tables.observations(used),
         spreadsheet=tables.spreadsheet(used),
         sources=sources_of(used),
         description=described

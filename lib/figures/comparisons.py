@@ -14,21 +14,21 @@ from lib.figures.figure import Figure, caveats, origin_flags, sources_of
 from lib.text import danish
 
 
-def both_sides(facts: pd.DataFrame, pair: pd.Series, comparator_id: str) -> pd.DataFrame:
-    """The two facts of a row of compare.pairs."""
-    return facts[
-        (facts["indicator_id"] == pair["indicator_id"])
-        & (facts["period"] == pair["period"])
-        & facts["area_id"].isin([pair["area_id"], comparator_id])
-        & facts["value"].notna()
+def both_sides(observations: pd.DataFrame, pair: pd.Series, comparator_id: str) -> pd.DataFrame:
+    """The two observations of a row of compare.pairs."""
+    return observations[
+        (observations["indicator_id"] == pair["indicator_id"])
+        & (observations["period"] == pair["period"])
+        & observations["area_id"].isin([pair["area_id"], comparator_id])
+        & observations["value"].notna()
     ]
 
 
 def _comparison(
-    facts: pd.DataFrame, pair: pd.Series, comparator_id: str, comparison: str,
+    observations: pd.DataFrame, pair: pd.Series, comparator_id: str, comparison: str,
     chart: ChartData, title: str, description: str,
 ) -> Figure:  # fmt: skip
-    used = both_sides(facts, pair, comparator_id)
+    used = both_sides(observations, pair, comparator_id)
     return Figure(
         name=pair["short_name"],
         chart=chart,
@@ -37,7 +37,7 @@ def _comparison(
         area=pair["area"],
         comparison=comparison,
         period=pair["period"],
-        table=tables.facts(used),
+        table=tables.observations(used),
         spreadsheet=tables.spreadsheet(used),
         sources=sources_of(used),
         description=description,
@@ -47,7 +47,7 @@ def _comparison(
 
 
 def side_by_side(
-    facts: pd.DataFrame, pair: pd.Series, comparator_id: str, comparison: str
+    observations: pd.DataFrame, pair: pd.Series, comparator_id: str, comparison: str
 ) -> Figure:
     """Two bars: the area and the comparison in one indicator and period."""
     rows = pd.DataFrame(
@@ -60,13 +60,15 @@ def side_by_side(
     )
     title = analysis_sentences.against(pair, comparison)
     return _comparison(
-        facts, pair, comparator_id, comparison,
+        observations, pair, comparator_id, comparison,
         Bars(rows, suffix=axis_suffix(pair["unit"]), series=pair["short_name"]), title,
         f"{title}. Forskel: {analysis_sentences.difference(pair)}.",
     )  # fmt: skip
 
 
-def of_hundred(facts: pd.DataFrame, pair: pd.Series, comparator_id: str, comparison: str) -> Figure:
+def of_hundred(
+    observations: pd.DataFrame, pair: pd.Series, comparator_id: str, comparison: str
+) -> Figure:
     """A hundred squares for each: "27 ud af 100 elever"."""
     shares = [pair["value"], pair["comparison"]]
     rows = pd.DataFrame(
@@ -82,13 +84,13 @@ def of_hundred(facts: pd.DataFrame, pair: pd.Series, comparator_id: str, compari
         f"{rows['count'][1]} ud af 100 i {comparison} ({pair['period']})"
     )
     figure = _comparison(
-        facts, pair, comparator_id, comparison, Hundreds(rows), title, f"{title}.",
+        observations, pair, comparator_id, comparison, Hundreds(rows), title, f"{title}.",
     )  # fmt: skip
     return replace(figure, file_width=440)
 
 
 def differences(
-    facts: pd.DataFrame, compared: pd.DataFrame, comparator_id: str, comparison: str
+    observations: pd.DataFrame, compared: pd.DataFrame, comparator_id: str, comparison: str
 ) -> Figure:
     """Several indicators of one area beside the comparison, the largest difference first."""
     area = compared["area"].iloc[0]
@@ -98,7 +100,9 @@ def differences(
         comparison_text=[analysis_sentences.other_value(pair) for _, pair in compared.iterrows()],
     )
     top = compared.iloc[0]
-    used = pd.concat([both_sides(facts, pair, comparator_id) for _, pair in compared.iterrows()])
+    used = pd.concat(
+        [both_sides(observations, pair, comparator_id) for _, pair in compared.iterrows()]
+    )
     sentences = "; ".join(
         f"{row.short_name} {row.value_text} mod {row.comparison_text}" for row in rows.itertuples()
     )
@@ -114,7 +118,7 @@ def differences(
         area=area,
         comparison=comparison,
         period=danish.enumeration(dict.fromkeys(compared["period"])),
-        table=tables.facts(used),
+        table=tables.observations(used),
         spreadsheet=tables.spreadsheet(used),
         sources=sources_of(used),
         description=f"{area} mod {comparison}: {sentences}.",
@@ -124,22 +128,22 @@ def differences(
 
 
 def goals(
-    all_goals: pd.DataFrame, facts: pd.DataFrame, compared: pd.DataFrame, area_id: str,
+    all_goals: pd.DataFrame, observations: pd.DataFrame, compared: pd.DataFrame, area_id: str,
     comparator_id: str,
 ) -> Figure:  # fmt: skip
     """The goals of the strategy as a table, each with the nearest number. all_goals: queries.goals."""
     area, comparison = (
-        analysis_sentences.area_name(facts, one) for one in (area_id, comparator_id)
+        analysis_sentences.area_name(observations, one) for one in (area_id, comparator_id)
     )
     nearest = [
-        tables.goal(rows["indicator_id"].head(1), facts, compared, area_id, comparator_id).assign(
-            Målsætning=goal
-        )
+        tables.goal(
+            rows["indicator_id"].head(1), observations, compared, area_id, comparator_id
+        ).assign(Målsætning=goal)
         for goal, rows in all_goals.groupby("goal", sort=False)
     ]
     table = pd.concat(nearest, ignore_index=True).rename(columns={"Tal for": "Nærmeste tal"})
     first = all_goals.drop_duplicates("goal")["indicator_id"]
-    used = compare.visible(facts[facts["indicator_id"].isin(first)])
+    used = compare.visible(observations[observations["indicator_id"].isin(first)])
     return Figure(
         name="de fire målsætninger",
         chart=None,

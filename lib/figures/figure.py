@@ -106,40 +106,42 @@ def citation_line(sources: Collection[str]) -> str:
     return ("Kilder: " if len(sources) > 1 else "Kilde: ") + "; ".join(sources)
 
 
-def facts_line(figure: Figure) -> str:
+def context_line(figure: Figure) -> str:
     """Whose numbers, beside whose, and when, for files."""
-    facts = {
+    parts = {
         "Område": figure.area,
         "Sammenligning": figure.comparison,
         "Periode": figure.period,
     }
-    return " · ".join(f"{what}: {words}" for what, words in facts.items() if words)
+    return " · ".join(f"{what}: {words}" for what, words in parts.items() if words)
 
 
-def origin_flags(facts: pd.DataFrame) -> dict[str, bool]:
-    """The fields `fictional` and `own` of a figure of these facts."""
+def origin_flags(observations: pd.DataFrame) -> dict[str, bool]:
+    """The fields `fictional` and `own` of a figure of these observations."""
     return {
-        "fictional": bool(facts["fictional"].any()),
-        "own": bool(facts["status"].eq(sentences.OWN_STATUS).any()),
+        "fictional": bool(observations["fictional"].any()),
+        "own": bool(observations["status"].eq(sentences.OWN_STATUS).any()),
     }
 
 
-def sources_of(facts: pd.DataFrame) -> dict[str, str]:
-    """How each source of the facts is cited -> its address, in order."""
-    return citations(facts[["source", "publisher", "published", "url"]].to_dict("records"))
+def sources_of(observations: pd.DataFrame) -> dict[str, str]:
+    """How each source of the observations is cited -> its address, in order."""
+    return citations(observations[["source", "publisher", "published", "url"]].to_dict("records"))
 
 
-def citations(facts: Iterable[Mapping]) -> dict[str, str]:
+def citations(observations: Iterable[Mapping]) -> dict[str, str]:
     """The same of rows with source, publisher, published and url."""
     return {
-        sentences.citation(fact): fact["url"] if isinstance(fact["url"], str) else ""
-        for fact in facts
+        sentences.citation(observation): observation["url"]
+        if isinstance(observation["url"], str)
+        else ""
+        for observation in observations
     }
 
 
-def caveats(facts: pd.DataFrame, *more: str) -> str:
-    """What must be known to read the facts: of the indicator and of the figures, each sentence once."""
-    texts = [*more, *facts["caveat"], *_notes(facts)]
+def caveats(observations: pd.DataFrame, *more: str) -> str:
+    """What must be known to read the observations: of the indicator and of the figures, each sentence once."""
+    texts = [*more, *observations["caveat"], *_notes(observations)]
     said = [part for text in texts if isinstance(text, str) for part in split_sentences(text)]
     return " ".join(dict.fromkeys(said))
 
@@ -149,10 +151,10 @@ def split_sentences(text: str) -> list[str]:
     return re.split(r"(?<=[.!?]) (?=[A-ZÆØÅ»])", text)
 
 
-def _notes(facts: pd.DataFrame) -> list[str]:
+def _notes(observations: pd.DataFrame) -> list[str]:
     """The notes of published figures; one that is not about every area says which it is about."""
-    noted = facts[(facts["status"] == "published") & facts["note"].notna()]
-    areas = set(facts["area"])
+    noted = observations[(observations["status"] == "published") & observations["note"].notna()]
+    areas = set(observations["area"])
     return [
         note
         if set(rows["area"]) == areas

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from lib.charts import layout, theme
-from lib.figures.figure import Figure, facts_line
+from lib.figures.figure import Figure, context_line
 from lib.text import harmless
 from lib.text.slug import slug
 
@@ -26,7 +26,7 @@ def file_name(figure: Figure, extension: str) -> str:
 
 def caption_lines(figure: Figure) -> list[str]:
     """The lines under the chart in a file: whom and when, sources and caveat."""
-    lines = [facts_line(figure), figure.source_line]
+    lines = [context_line(figure), figure.source_line]
     if figure.caveat:
         lines.append(figure.caveat)
     return [
@@ -90,14 +90,14 @@ def _saved(figure: Figure, form: str, **options: object) -> bytes:
 
 
 def csv(figure: Figure) -> bytes:
-    """The figure's table for Excel in Danish: semicolons, UTF-8 with BOM; its title and facts first.
+    """The figure's table for Excel in Danish: semicolons, UTF-8 with BOM; labelled head rows first.
 
     A cell that a spreadsheet would run as a formula is written as text.
     """
     lines = [
         *figure.labels,
         figure.caption,
-        facts_line(figure),
+        context_line(figure),
         figure.source_line,
         figure.caveat,
     ]

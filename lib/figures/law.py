@@ -15,13 +15,13 @@ from lib.text import danish
 
 
 def glance(
-    assessment: criteria.Assessment, facts: pd.DataFrame, names: dict[str, str], area_id: str,
+    assessment: criteria.Assessment, observations: pd.DataFrame, names: dict[str, str], area_id: str,
     comparator_id: str, law_date: datetime.date,
 ) -> Figure:  # fmt: skip
     """The five criteria of an area as a table; see figures.tables.glance."""
-    table = tables.glance(assessment, facts, names, area_id, comparator_id)
-    area, comparison = (sentences.area_name(facts, one) for one in (area_id, comparator_id))
-    shown = compare.visible(facts[facts["criterion"].notna()])
+    table = tables.glance(assessment, observations, names, area_id, comparator_id)
+    area, comparison = (sentences.area_name(observations, one) for one in (area_id, comparator_id))
+    shown = compare.visible(observations[observations["criterion"].notna()])
     known = sum(assessment.value(criterion) is not None for criterion in names)
     marked = origin_flags(shown)
     how = "kendt" if marked["own"] else "offentliggjort"  # a reader's own are not published
@@ -42,18 +42,18 @@ def glance(
 
 
 def law_measure(
-    facts: pd.DataFrame, assessment: criteria.Assessment, criterion: str, comparator_id: str
+    observations: pd.DataFrame, assessment: criteria.Assessment, criterion: str, comparator_id: str
 ) -> Figure | None:
     """The area's value of the law's own measure beside the comparison, with the law's thresholds.
 
     None where the value is not published. The comparison is its newest value of the same measure,
     of whatever period: the bars say which, and no difference is calculated.
     """
-    fact = assessment.value(criterion)
-    if fact is None:
+    observation = assessment.value(criterion)
+    if observation is None:
         return None
-    other = compare.newest_of(facts, fact["indicator_id"], comparator_id)
-    used = facts.loc[[fact.name] if other is None else [fact.name, other.name]]
+    other = compare.newest_of(observations, observation["indicator_id"], comparator_id)
+    used = observations.loc[[observation.name] if other is None else [observation.name, other.name]]
     rows = pd.DataFrame(
         {
             "label": used["area"] + ", " + used["period"],
@@ -63,27 +63,27 @@ def law_measure(
         }
     )
     limits = pd.DataFrame(
-        sentences.threshold_labels(assessment.limits(criterion), fact["unit"]),
+        sentences.threshold_labels(assessment.limits(criterion), observation["unit"]),
         columns=["threshold", "text"],
     )
-    title = f"{sentences.finding(fact)} ({fact['period']})"
+    title = f"{sentences.finding(observation)} ({observation['period']})"
     notes = []
     if other is None:
         notes.append(
-            f"Samme mål er ikke offentliggjort for {sentences.area_name(facts, comparator_id)}."
+            f"Samme mål er ikke offentliggjort for {sentences.area_name(observations, comparator_id)}."
         )
-    elif other["period"] != fact["period"]:
+    elif other["period"] != observation["period"]:
         notes.append("Tallene er fra forskellige år; derfor er forskellen ikke regnet.")
     return Figure(
-        name=fact["short_name"],
-        chart=Bars(rows, limits, axis_suffix(fact["unit"]), fact["short_name"]),
+        name=observation["short_name"],
+        chart=Bars(rows, limits, axis_suffix(observation["unit"]), observation["short_name"]),
         title=title,
-        caption=f"{fact['definition']} Lovens grænser: "
+        caption=f"{observation['definition']} Lovens grænser: "
         f"{sentences.limits(assessment.limits(criterion)) or 'ingen'}.",
-        area=fact["area"],
+        area=observation["area"],
         comparison="" if other is None else other["area"],
         period=danish.enumeration(dict.fromkeys(used["period"])),
-        table=tables.facts(used),
+        table=tables.observations(used),
         spreadsheet=tables.spreadsheet(used),
         sources=sources_of(used),
         description=f"{'; '.join(rows['label'] + ': ' + rows['text'])}. "
@@ -94,12 +94,15 @@ def law_measure(
 
 
 def stand_ins(
-    facts: pd.DataFrame, criterion: str, area_id: str, comparator_id: str
+    observations: pd.DataFrame, criterion: str, area_id: str, comparator_id: str
 ) -> list[tuple[str, Figure]]:
     """The nearest published measures of a criterion that are not the law's own, with their keys."""
-    near = facts[(facts["criterion"] == criterion) & (facts["criterion_relation"] == "stand_in")]
+    near = observations[
+        (observations["criterion"] == criterion)
+        & (observations["criterion_relation"] == "stand_in")
+    ]
     pairs = compare.pairs(near, area_id, comparator_id)
-    comparison = sentences.area_name(facts, comparator_id)
+    comparison = sentences.area_name(observations, comparator_id)
     return [
         (
             pair["indicator_id"],

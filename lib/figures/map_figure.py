@@ -21,7 +21,7 @@ def map_figure(
     indicator. narrow_legend_px: the width of a legend in one column; 0 for one in two columns under the map."""
     features = drawing.features[drawing.features["in_sight"]]
     if shading is not None:
-        title = sentences.shading_title(shading.indicator, shading.facts_of_areas)
+        title = sentences.shading_title(shading.indicator, shading.area_observations)
     names = list(drawing.names["text"])
     dates = features["published"].dropna().str[:4]
     schematic = features.loc[features["basis"] == "skematisk", "name"]
@@ -44,12 +44,13 @@ def map_figure(
         else shading.period or "flere år",
         table=maps_tables.features(features)
         if shading is None
-        else figures_tables.facts(shading.facts),
-        spreadsheet=None if shading is None else figures_tables.spreadsheet(shading.facts),
-        sources=credits(drawing.features) | ({} if shading is None else sources_of(shading.facts)),
+        else figures_tables.observations(shading.observations),
+        spreadsheet=None if shading is None else figures_tables.spreadsheet(shading.observations),
+        sources=credits(drawing.features)
+        | ({} if shading is None else sources_of(shading.observations)),
         description=sentences.in_words(title, names, list(drawing.legend["text"])),
         caveat=" ".join(sentence for sentence in caveat if sentence),
-        **({} if shading is None else origin_flags(shading.facts)),
+        **({} if shading is None else origin_flags(shading.observations)),
         file_width=drawing.size[0],
     )
 

@@ -18,32 +18,33 @@ BREAK = (
 )
 
 
-def development_name(facts: pd.DataFrame) -> str:
+def development_name(observations: pd.DataFrame) -> str:
     """A few words for the lines of an indicator, one frame of time_series.chains."""
-    return f"udvikling {facts.sort_values('period_end')['short_name'].iloc[-1]}"
+    return f"udvikling {observations.sort_values('period_end')['short_name'].iloc[-1]}"
 
 
 def development(
-    facts: pd.DataFrame, all_targets: pd.DataFrame, area_order: Sequence[str]
+    observations: pd.DataFrame, all_targets: pd.DataFrame, area_order: Sequence[str]
 ) -> Figure:
     """The lines of one indicator, and of the definition it replaced, with its targets.
 
-    facts: one frame of time_series.chains. all_targets: queries.targets, of which some are drawn.
+    observations: one frame of time_series.chains. all_targets: queries.targets, of which some are drawn.
     The title tells the change of the first area in `area_order` that has a line.
     """
-    targets = time_series.target_lines(all_targets, facts)
-    areas = [area for area in area_order if area in set(facts["area_id"])]
-    areas += [area for area in dict.fromkeys(facts["area_id"]) if area not in areas]
-    newest = facts["indicator_id"] == facts["indicator_id"].iloc[-1]
-    rows = _rows(facts, newest, theme.area_colors(areas))
-    breaks = _breaks(facts, rows["date"])
-    line = _told_line(facts[newest], areas)
-    names = dict(zip(facts["area_id"], facts["area"], strict=True))
+    targets = time_series.target_lines(all_targets, observations)
+    areas = [area for area in area_order if area in set(observations["area_id"])]
+    areas += [area for area in dict.fromkeys(observations["area_id"]) if area not in areas]
+    newest = observations["indicator_id"] == observations["indicator_id"].iloc[-1]
+    rows = _rows(observations, newest, theme.area_colors(areas))
+    breaks = _breaks(observations, rows["date"])
+    line = _told_line(observations[newest], areas)
+    names = dict(zip(observations["area_id"], observations["area"], strict=True))
     latest = line.iloc[-1]
     span = LEAST_SPAN_PCT if latest["unit"] == "pct." else None
-    bottom, _ = value_range([*facts["value"], *targets["value"]], span)
+    bottom, _ = value_range([*observations["value"], *targets["value"]], span)
     words = "; ".join(
-        f"{fact['area']} {fact['period']}: {sentences.value(fact)}" for _, fact in facts.iterrows()
+        f"{observation['area']} {observation['period']}: {sentences.value(observation)}"
+        for _, observation in observations.iterrows()
     )
     goals = "".join(f" {goal.text}." for goal in targets.itertuples())
     notes = [
@@ -59,44 +60,48 @@ def development(
         caption=latest["definition"],
         area=danish.enumeration(names[a] for a in areas),
         comparison="",
-        period=f"{facts['period_end'].min().year}-{facts['period_end'].max().year}",
-        table=tables.facts(facts),
-        spreadsheet=tables.spreadsheet(facts),
-        sources=sources_of(facts),
+        period=f"{observations['period_end'].min().year}-{observations['period_end'].max().year}",
+        table=tables.observations(observations),
+        spreadsheet=tables.spreadsheet(observations),
+        sources=sources_of(observations),
         description=f"{words}.{goals} {notes[0]}".strip(),
-        caveat=caveats(facts, *(note for note in notes if note)),
-        **origin_flags(facts),
+        caveat=caveats(observations, *(note for note in notes if note)),
+        **origin_flags(observations),
     )
 
 
-def _rows(facts: pd.DataFrame, newest: pd.Series, colors: Mapping[str, str]) -> pd.DataFrame:
-    """The rows of Lines. newest: which facts are by the newest definition. colors: by area_id."""
-    latest = facts["period_end"].max()
+def _rows(observations: pd.DataFrame, newest: pd.Series, colors: Mapping[str, str]) -> pd.DataFrame:
+    """The rows of Lines. newest: which observations are by the newest definition. colors: by area_id."""
+    latest = observations["period_end"].max()
     return pd.DataFrame(
         {
-            "series": facts["area_id"] + " " + facts["indicator_id"],
-            "area": facts["area"],
-            "name": facts["area"].where(newest, ""),
-            "color": facts["area_id"].map(colors),
-            "date": facts["period_start"] + (facts["period_end"] - facts["period_start"]) / 2,
-            "value": facts["value"],
+            "series": observations["area_id"] + " " + observations["indicator_id"],
+            "area": observations["area"],
+            "name": observations["area"].where(newest, ""),
+            "color": observations["area_id"].map(colors),
+            "date": observations["period_start"]
+            + (observations["period_end"] - observations["period_start"]) / 2,
+            "value": observations["value"],
             "text": [
-                sentences.value(fact)
-                + ("" if fact["period_end"] == latest else f" ({fact['period']})")
-                for _, fact in facts.iterrows()
+                sentences.value(observation)
+                + ("" if observation["period_end"] == latest else f" ({observation['period']})")
+                for _, observation in observations.iterrows()
             ],
         }
     )
 
 
-def _breaks(facts: pd.DataFrame, dates: pd.Series) -> list[pd.Timestamp]:
-    """The dates between one definition and the next. dates: of each fact."""
-    spans = [dates[facts["indicator_id"] == one] for one in dict.fromkeys(facts["indicator_id"])]
+def _breaks(observations: pd.DataFrame, dates: pd.Series) -> list[pd.Timestamp]:
+    """The dates between one definition and the next. dates: of each observation."""
+    spans = [
+        dates[observations["indicator_id"] == one]
+        for one in dict.fromkeys(observations["indicator_id"])
+    ]
     return [old.max() + (new.min() - old.max()) / 2 for old, new in itertools.pairwise(spans)]
 
 
 def _told_line(current: pd.DataFrame, areas: Sequence[str]) -> pd.DataFrame:
-    """The facts that the title tells of: of the first area with more than one, in order of time."""
+    """The observations that the title tells of: of the first area with more than one, in order of time."""
     told = next(
         (a for a in areas if (current["area_id"] == a).sum() > 1), current["area_id"].iloc[0]
     )
@@ -104,7 +109,7 @@ def _told_line(current: pd.DataFrame, areas: Sequence[str]) -> pd.DataFrame:
 
 
 def _title(line: pd.DataFrame) -> str:
-    """The change from the first to the last fact of a line."""
+    """The change from the first to the last observation of a line."""
     start, end = line.iloc[0], line.iloc[-1]
     return (
         f"{end['indicator']}: {end['area']} fra {sentences.value(start)} ({start['period']}) "
@@ -116,7 +121,7 @@ def _turn(line: pd.DataFrame) -> str:
     """ ", med 79,6 % (2017) som det højeste", where a line turns between its ends."""
     ends = line["value"].iloc[[0, -1]]
     for extreme, word in ((line["value"].idxmax(), "højeste"), (line["value"].idxmin(), "laveste")):
-        fact = line.loc[extreme]
-        if not ends.min() <= fact["value"] <= ends.max():
-            return f", med {sentences.value(fact)} ({fact['period']}) som det {word}"
+        observation = line.loc[extreme]
+        if not ends.min() <= observation["value"] <= ends.max():
+            return f", med {sentences.value(observation)} ({observation['period']}) som det {word}"
     return ""

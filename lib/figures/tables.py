@@ -10,7 +10,7 @@ import pandas as pd
 from lib.analysis import compare, criteria, sentences
 from lib.text import danish
 
-FACT_COLUMNS = {
+OBSERVATION_COLUMNS = {
     "area": "Område", "indicator": "Tal for", "period": "Periode", "shown": "Værdi",
     "status_word": "Status", "source_word": "Kilde", "quote": "Kildens ord", "note": "Bemærkning",
 }  # fmt: skip
@@ -35,20 +35,20 @@ class ShownTable:
         return to_html(self.rows, self.caption, self.links)
 
 
-def facts(facts: pd.DataFrame) -> pd.DataFrame:
-    """One row a fact, with its value as it is told, its source and the source's own words."""
-    rows = facts.assign(
-        shown=[sentences.value(fact) for _, fact in facts.iterrows()],
-        status_word=[sentences.status(fact) for _, fact in facts.iterrows()],
-        source_word=[sentences.citation(fact) for _, fact in facts.iterrows()],
+def observations(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row an observation, with its value as it is told, its source and the source's own words."""
+    shown = rows.assign(
+        shown=[sentences.value(observation) for _, observation in rows.iterrows()],
+        status_word=[sentences.status(observation) for _, observation in rows.iterrows()],
+        source_word=[sentences.citation(observation) for _, observation in rows.iterrows()],
     )
-    table = rows[list(FACT_COLUMNS)].rename(columns=FACT_COLUMNS).fillna("")
+    table = shown[list(OBSERVATION_COLUMNS)].rename(columns=OBSERVATION_COLUMNS).fillna("")
     return _filled(table)
 
 
 def spreadsheet(rows: pd.DataFrame) -> pd.DataFrame:
-    """facts() with the number and its unit in columns of their own, to reckon with."""
-    table = facts(rows)
+    """observations() with the number and its unit in columns of their own, to reckon with."""
+    table = observations(rows)
     at = list(table.columns).index("Værdi")
     table.insert(at, "Enhed", rows["unit"].to_list())
     table.insert(at, "Tal", rows["value"].to_list())
@@ -56,8 +56,12 @@ def spreadsheet(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def brief(rows: pd.DataFrame) -> pd.DataFrame:
-    """facts() in five columns, for a phone: what, where, when, how much, source."""
-    return facts(rows)[list(BRIEF_COLUMNS)] if len(rows) else pd.DataFrame(columns=BRIEF_COLUMNS)
+    """observations() in five columns, for a phone: what, where, when, how much, source."""
+    return (
+        observations(rows)[list(BRIEF_COLUMNS)]
+        if len(rows)
+        else pd.DataFrame(columns=BRIEF_COLUMNS)
+    )
 
 
 def changes(found: pd.DataFrame) -> pd.DataFrame:
@@ -69,9 +73,11 @@ def changes(found: pd.DataFrame) -> pd.DataFrame:
     return found[list(headings)].rename(columns=headings)
 
 
-def missing(facts: pd.DataFrame, area_id: str) -> pd.DataFrame:
+def missing(observations: pd.DataFrame, area_id: str) -> pd.DataFrame:
     """What nobody has published of an area, gathered by who has it."""
-    rows = facts[(facts["area_id"] == area_id) & (facts["status"] == "not_published")]
+    rows = observations[
+        (observations["area_id"] == area_id) & (observations["status"] == "not_published")
+    ]
     gathered = rows.groupby("note", sort=False)["short_name"].agg(
         lambda names: danish.capitalise(danish.enumeration(map(danish.lower_first, names)))
     )
@@ -82,18 +88,18 @@ def missing(facts: pd.DataFrame, area_id: str) -> pd.DataFrame:
 
 def goal(
     indicators: Iterable[str],
-    facts: pd.DataFrame,
+    observations: pd.DataFrame,
     compared: pd.DataFrame,
     area_id: str,
     comparator_id: str,
 ) -> pd.DataFrame:
     """The figures nearest to a goal: the area, the comparison, the difference.
 
-    An indicator that is not published for the area stands with that word. facts: of both areas;
+    An indicator that is not published for the area stands with that word. observations: of both areas;
     compared: compare.pairs.
     """
-    names = dict(zip(facts["area_id"], facts["area"], strict=True))
-    newest = compare.newest(facts).set_index(["indicator_id", "area_id"])
+    names = dict(zip(observations["area_id"], observations["area"], strict=True))
+    newest = compare.newest(observations).set_index(["indicator_id", "area_id"])
     pairs = compared.set_index("indicator_id")
     headings = ("Tal for", names[area_id], names[comparator_id], "Forskel")
     rows = []
@@ -116,14 +122,14 @@ def goal(
 def _newest_value(newest: pd.DataFrame, indicator_id: str, area_id: str) -> str:
     if (indicator_id, area_id) not in newest.index:
         return sentences.NOT_PUBLISHED
-    fact = newest.loc[(indicator_id, area_id)]
-    period = "" if pd.isna(fact["value"]) else f" ({fact['period']})"
-    return sentences.value(fact) + period
+    observation = newest.loc[(indicator_id, area_id)]
+    period = "" if pd.isna(observation["value"]) else f" ({observation['period']})"
+    return sentences.value(observation) + period
 
 
-def newest_by_theme(facts: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
-    """The newest fact of each theme whose period is over, the newest first."""
-    dated = compare.visible(facts).dropna(subset="period_end").sort_values("period_end")
+def newest_by_theme(observations: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
+    """The newest observation of each theme whose period is over, the newest first."""
+    dated = compare.visible(observations).dropna(subset="period_end").sort_values("period_end")
     rows = dated[dated["period_end"] <= today].drop_duplicates("theme", keep="last").iloc[::-1]
     return pd.DataFrame(
         {
@@ -131,8 +137,8 @@ def newest_by_theme(facts: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
             "Tal for": rows["indicator"],
             "Område": rows["area"],
             "Periode": rows["period"].map(danish.capitalise),
-            "Værdi": [sentences.value(fact) for _, fact in rows.iterrows()],
-            "Kilde": [sentences.citation(fact) for _, fact in rows.iterrows()],
+            "Værdi": [sentences.value(observation) for _, observation in rows.iterrows()],
+            "Kilde": [sentences.citation(observation) for _, observation in rows.iterrows()],
         }
     ).reset_index(drop=True)
 
@@ -168,27 +174,31 @@ def _answer(cell: object) -> bool | None:
 
 def glance(
     assessment: criteria.Assessment,
-    facts: pd.DataFrame,
+    observations: pd.DataFrame,
     names: dict[str, str],
     area_id: str,
     comparator_id: str,
 ) -> pd.DataFrame:
     """The five criteria in five rows: the area, the comparison, the law's limits, the stand-in.
 
-    facts: of the area and the comparison. names: of the criteria, in the law's order.
+    observations: of the area and the comparison. names: of the criteria, in the law's order.
     """
-    area, comparison = (sentences.area_name(facts, one) for one in (area_id, comparator_id))
-    near = compare.pairs(facts[facts["criterion_relation"] == "stand_in"], area_id, comparator_id)
+    area, comparison = (sentences.area_name(observations, one) for one in (area_id, comparator_id))
+    near = compare.pairs(
+        observations[observations["criterion_relation"] == "stand_in"], area_id, comparator_id
+    )
     rows = []
     for criterion, name in names.items():
-        fact = assessment.value(criterion)
+        observation = assessment.value(criterion)
         other = (
-            None if fact is None else compare.newest_of(facts, fact["indicator_id"], comparator_id)
+            None
+            if observation is None
+            else compare.newest_of(observations, observation["indicator_id"], comparator_id)
         )
         rows.append(
             {
                 "Kriterium": name,
-                area: sentences.dated_value(fact),
+                area: sentences.dated_value(observation),
                 comparison: sentences.dated_value(other),
                 "Lovens grænser": sentences.limits(assessment.limits(criterion)),
                 sentences.STAND_IN: "; ".join(
@@ -206,18 +216,18 @@ def distances(assessment: criteria.Assessment, criterion: str) -> pd.DataFrame:
 
     Empty where the value is not published.
     """
-    fact = assessment.value(criterion)
-    if fact is None:
+    observation = assessment.value(criterion)
+    if observation is None:
         return pd.DataFrame()
     return pd.DataFrame(
         [
             {
                 "Kategori": rule["list_kind_name"],
                 "Grænse": sentences.threshold(rule, limits),
-                f"Kriteriet med tallet fra {fact['period']}": sentences.ANSWER[
-                    criteria.is_met(criteria.number_of(fact), rule["operator"], limits)
+                f"Kriteriet med tallet fra {observation['period']}": sentences.ANSWER[
+                    criteria.is_met(criteria.number_of(observation), rule["operator"], limits)
                 ],
-                "Afstand": sentences.distance_to(fact, rule, limits),
+                "Afstand": sentences.distance_to(observation, rule, limits),
             }
             for rule, limits in assessment.limits(criterion)
         ]
@@ -236,9 +246,9 @@ def examples(
     for area, assessment, published in rows:
         on_list = dict(zip(published["list_kind"], published["on_list"], strict=True))
         numbers = "; ".join(
-            f"{names[fact['criterion']].lower()} {sentences.value_in_full(fact)}"
-            for _, fact in assessment.values.iterrows()
-            if fact["period_end"] == area["list_date"]
+            f"{names[observation['criterion']].lower()} {sentences.value_in_full(observation)}"
+            for _, observation in assessment.values.iterrows()
+            if observation["period_end"] == area["list_date"]
         )
         for kind, verdict in assessment.verdicts.items():
             known = _answer(on_list.get(kind))

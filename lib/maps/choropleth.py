@@ -23,7 +23,7 @@ class Shading:
 
     indicator: its name. definition. kind: of the areas. areas: feature_id, text, label (text without a
     period that all share), color (None where not published), one row an area of that kind. period: of
-    all, "" where they differ. classes: text, color, the lowest first. facts: those
+    all, "" where they differ. classes: text, color, the lowest first. observations: those
     shown, and the municipality's. notes: what must be known to read the colours.
     """
 
@@ -33,23 +33,27 @@ class Shading:
     period: str
     areas: pd.DataFrame
     classes: pd.DataFrame
-    facts: pd.DataFrame
+    observations: pd.DataFrame
     notes: tuple[str, ...]
 
     @property
-    def facts_of_areas(self) -> pd.DataFrame:
-        """`facts` without the municipality's."""
-        return self.facts[self.facts["area_id"] != municipality.settings().home_comparison_id]
+    def area_observations(self) -> pd.DataFrame:
+        """`observations` without the municipality's."""
+        return self.observations[
+            self.observations["area_id"] != municipality.settings().home_comparison_id
+        ]
 
 
-def indicators(facts: pd.DataFrame, features: gpd.GeoDataFrame) -> dict[str, str]:
+def indicators(observations: pd.DataFrame, features: gpd.GeoDataFrame) -> dict[str, str]:
     """What the areas on the map can be coloured by: indicator_id -> name, those of most areas first.
 
     Only what is known of two areas, or of one area and of the municipality it is compared with.
     """
-    own = _own_facts(facts, features)
+    own = _coloured_observations(observations, features)
     home_id = municipality.settings().home_comparison_id
-    home = facts.loc[(facts["area_id"] == home_id) & facts["value"].notna(), "indicator_id"]
+    home = observations.loc[
+        (observations["area_id"] == home_id) & observations["value"].notna(), "indicator_id"
+    ]
     known = own.groupby("indicator_id", sort=False).agg(
         name=("indicator", "first"), areas=("area_id", "nunique")
     )
@@ -58,14 +62,18 @@ def indicators(facts: pd.DataFrame, features: gpd.GeoDataFrame) -> dict[str, str
     return dict(zip(ordered.index, ordered["name"], strict=True))
 
 
-def shade(facts: pd.DataFrame, features: gpd.GeoDataFrame, indicator_id: str) -> Shading:
+def shade(observations: pd.DataFrame, features: gpd.GeoDataFrame, indicator_id: str) -> Shading:
     """The newest published value of each area, in classes. The indicator is one of indicators()."""
-    own = compare.newest(_own_facts(facts, features).query("indicator_id == @indicator_id"))
+    own = compare.newest(
+        _coloured_observations(observations, features).query("indicator_id == @indicator_id")
+    )
     kind = next(k for k in KINDS if (own["area_kind"] == k).any())
     shown = own[own["area_kind"] == kind]
     own = shown.set_index("area_id")
     unit = own["unit"].iloc[0]
-    at_home = compare.newest_of(facts, indicator_id, municipality.settings().home_comparison_id)
+    at_home = compare.newest_of(
+        observations, indicator_id, municipality.settings().home_comparison_id
+    )
     # A share is seen against the municipality's; of a count the municipality has all.
     beside = [] if at_home is None or unit in COUNTS else [at_home["value"]]
     limits = round_limits(min([*own["value"], *beside]), max([*own["value"], *beside]))
@@ -90,15 +98,15 @@ def shade(facts: pd.DataFrame, features: gpd.GeoDataFrame, indicator_id: str) ->
             "color": colors,
         }
     )
-    fact = own.iloc[0]
+    observation = own.iloc[0]
     notes = [
         f"{at_home['area']}: {sentences.dated_value(at_home)}." if at_home is not None else "",
         "Tallene er fra forskellige år; se året ved hvert tal." if own["period"].nunique() > 1 else "",
         "Farven viser antal, ikke tæthed: et stort område har flere." if unit in COUNTS else "",
     ]  # fmt: skip
-    used = facts.loc[[*shown.index, *([] if at_home is None else [at_home.name])]]
+    used = observations.loc[[*shown.index, *([] if at_home is None else [at_home.name])]]
     return Shading(
-        fact["indicator"], fact["definition"], kind, period, areas.drop(columns="value"), classes,
+        observation["indicator"], observation["definition"], kind, period, areas.drop(columns="value"), classes,
         used, tuple(note for note in notes if note),
     )  # fmt: skip
 
@@ -113,8 +121,8 @@ def round_limits(low: float, high: float) -> list[float]:
     raise ValueError(f"No classes for {low} to {high}")
 
 
-def _own_facts(facts: pd.DataFrame, features: gpd.GeoDataFrame) -> pd.DataFrame:
+def _coloured_observations(observations: pd.DataFrame, features: gpd.GeoDataFrame) -> pd.DataFrame:
     """Published numbers of the areas on the map, of the kinds that are coloured."""
     areas = features.loc[features["kind"].isin(KINDS), "area_id"].dropna()
-    shown = compare.visible(facts)
+    shown = compare.visible(observations)
     return shown[shown["area_id"].isin(areas) & shown["value"].notna() & (shown["unit"] != "kr.")]

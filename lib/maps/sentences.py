@@ -72,9 +72,9 @@ def minutes(metres: float, kmh: float) -> str:
     return f"{'ca.' if whole else 'under'}{danish.NBSP}{danish.amount(whole or 1, 'minutter', 0)}"
 
 
-def shading_title(indicator: str, facts: pd.DataFrame) -> str:
+def shading_title(indicator: str, observations: pd.DataFrame) -> str:
     """What a coloured map says: the lowest and the highest, or the only one, each with its area."""
-    rows = facts.sort_values("value")
+    rows = observations.sort_values("value")
     low, high = rows.iloc[0], rows.iloc[-1]
     if len(rows) == 1:
         return f"{indicator}: {sentences.value(high)} i {high['area']} ({high['period']})"

@@ -43,7 +43,7 @@ def xlsx(base: Baseline, question: str, found: Sequence[Outcome]) -> bytes:
     sheets = {
         "Tal": scenario_tables.spreadsheet(base, table),
         "Lister": scenario_tables.verdicts(base, found),
-        "Kildernes ord": figures_tables.facts(pd.DataFrame(used, dtype=object)),
+        "Kildernes ord": figures_tables.observations(pd.DataFrame(used, dtype=object)),
     }
     return workbook.xlsx(about, sheets, analysis_sentences.HYPOTHETICAL)
 

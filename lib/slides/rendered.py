@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lib.contents import address_choices
 from lib.db import queries
 from lib.db.queries import Connection
-from lib.figures.figure import Figure, citation_line, citations, facts_line, split_sentences
+from lib.figures.figure import Figure, citation_line, citations, context_line, split_sentences
 from lib.slides import deck, figure_urls
 from lib.slides.deck import Show, Slide
 from lib.text import danish
@@ -56,8 +56,8 @@ class Dias:
 
     @property
     def facts_line(self) -> str:
-        """The area, comparison and period of the figure; "" without a figure."""
-        return "" if self.figure is None else facts_line(self.figure)
+        """Whose numbers, beside whose, and when."""
+        return "" if self.figure is None else context_line(self.figure)
 
 
 def finished(con: Connection, of: Show) -> Iterator[Dias]:
