@@ -227,7 +227,7 @@ def news(monkeypatch, con, database, tmp_path) -> list[str]:
     monkeypatch.setattr(staging, "folder", lambda: tmp_path)
     monkeypatch.setattr(staging, "refresh", lambda: None)
     monkeypatch.setattr(staging, "database", lambda: tmp_path)
-    monkeypatch.setattr(staging, "would_change", lambda: release_diff.compare(facts, changed))
+    monkeypatch.setattr(staging, "waiting_changes", lambda: release_diff.compare(facts, changed))
     monkeypatch.setattr(staging, "publish", lambda: done.append("publish"))
 
     def fetch(client, tell):

@@ -20,7 +20,7 @@ from lib.analysis import release_diff
 from lib.db import build, queries, schema
 from lib.statbank import client as statbank_client
 from lib.statbank import config, observations, staging, update
-from lib.statbank.client import Question, StatbankError
+from lib.statbank.client import DataRequest, StatbankError
 from tests.conftest import DataCopy
 from tests.statbank_server import Bank
 
@@ -47,7 +47,7 @@ def bank(server: Bank, monkeypatch: pytest.MonkeyPatch) -> Bank:
     return server
 
 
-def fetch(copy: DataCopy, tell: update.Tell = lambda word: None):
+def fetch(copy: DataCopy, tell: update.ReportStep = lambda word: None):
     with contextlib.closing(statbank_client.Client()) as client:
         return update.fetch(client, tell, copy.data, copy.database)
 
@@ -99,7 +99,7 @@ def files(copy: DataCopy) -> dict[str, tuple[bytes, int]]:
     """Everything that a reader sees or that waits: content and when it was written."""
     found = [
         copy.database, *copy.data.glob(f"{staging.WAITING}/**/*"),
-        staging.database(copy.data), *copy.data.glob(f"{schema.PACKAGES}/**/*"),
+        staging.waiting_database(copy.data), *copy.data.glob(f"{schema.PACKAGES}/**/*"),
     ]  # fmt: skip
     return {
         str(path): (path.read_bytes(), path.stat().st_mtime_ns) for path in found if path.is_file()
@@ -111,7 +111,7 @@ def raw(copy: DataCopy) -> set[Path]:
 
 
 def waiting_rows(copy: DataCopy, table: str = "observations") -> list[dict[str, str]]:
-    path = staging.folder(copy.data) / f"{table}.csv"
+    path = staging.waiting_folder(copy.data) / f"{table}.csv"
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -139,7 +139,7 @@ def test_all_of_the_plan_is_fetched_waits_and_is_published_once(bank, tmp_path):
     assert f"Henter folketal (Danmarks Statistik) (1 af {series})" in words
     moves = found[found["indicator"].str.match("Tilflyttede|Fraflyttede")]
     assert len(moves) and not moves["new"].str.contains("personer").any()
-    assert copy.database.read_bytes() == before and not staging.published(copy.data).exists()
+    assert copy.database.read_bytes() == before and not staging.published_folder(copy.data).exists()
 
     with (copy.data / update.RAW / "index.csv").open(encoding="utf-8", newline="") as file:
         index = list(csv.DictReader(file))
@@ -156,7 +156,7 @@ def test_all_of_the_plan_is_fetched_waits_and_is_published_once(bank, tmp_path):
 
     staging.publish(copy.data, copy.database)
     assert build.previous(copy.database).read_bytes() == before
-    assert not staging.folder(copy.data).exists()
+    assert not staging.waiting_folder(copy.data).exists()
     assert not build.is_stale(copy.data, copy.database)
     with queries.connect(copy.database) as con:
         facts = queries.observations(con, ["gladsaxe_kommune"], ["dst_indkomst_pct_region"])
@@ -186,7 +186,7 @@ def test_a_changed_number_waits_in_words_and_replaces_the_published_one(bank, sm
     assert (
         release_diff.summary(fetch(small)) == release_diff.SAME
     )  # it was taken back: nothing waits any more
-    assert not staging.folder(small.data).exists()
+    assert not staging.waiting_folder(small.data).exists()
 
 
 @pytest.mark.parametrize("faults", [[500], [503, 429], ["cut"], ["drop"], [None, None, "cut", "slow"]])  # fmt: skip
@@ -302,7 +302,7 @@ def test_a_failure_says_why_and_leaves_everything(bank, small, name):
     spoil(bank)
     with pytest.raises(update.FAILURES) as error:
         fetch(small)
-    said = update.sentence(error.value)
+    said = update.failure_sentence(error.value)
     assert words in said and said.endswith(update.UNTOUCHED), said
     assert files(small) == before
 
@@ -342,7 +342,7 @@ def test_an_answer_without_end_is_left(bank, small, monkeypatch, limit, value, w
 
 
 def test_a_question_for_too_much_is_not_asked(bank):
-    question = Question("FLY66", (("A", ("1",) * 1_001), ("B", ("1",) * 1_000)))
+    question = DataRequest("FLY66", (("A", ("1",) * 1_001), ("B", ("1",) * 1_000)))
     with (
         contextlib.closing(statbank_client.Client()) as client,
         pytest.raises(StatbankError) as error,
@@ -353,7 +353,9 @@ def test_a_question_for_too_much_is_not_asked(bank):
 
 
 def test_an_answer_that_the_disk_had_no_room_for_is_in_the_index_once(tmp_path, monkeypatch):
-    answer = statbank_client.Answer("X1", "http://127.0.0.1/v1/data", "{}", b"OMR;INDHOLD\n", "csv")
+    answer = statbank_client.ApiResponse(
+        "X1", "http://127.0.0.1/v1/data", "{}", b"OMR;INDHOLD\n", "csv"
+    )
     replace = os.replace
 
     def full(source, target):
@@ -363,13 +365,13 @@ def test_an_answer_that_the_disk_had_no_room_for_is_in_the_index_once(tmp_path, 
 
     with monkeypatch.context() as patch, pytest.raises(OSError):
         patch.setattr(os, "replace", full)
-        update.keep_raw(answer, tmp_path)
-    update.keep_raw(answer, tmp_path)
+        update.save_raw_response(answer, tmp_path)
+    update.save_raw_response(answer, tmp_path)
     assert (tmp_path / update.RAW / "index.csv").read_text().count("X1") == 1
     assert len(list((tmp_path / update.RAW / "X1").iterdir())) == 1
 
 
-@pytest.mark.parametrize("place", [staging.folder, staging.database])
+@pytest.mark.parametrize("place", [staging.waiting_folder, staging.waiting_database])
 def test_a_full_disk_leaves_what_waits(bank, small, monkeypatch, place):
     bank.spoil = lambda table, lines: [line.replace(";77000", ";77550") for line in lines]
     before, replace = files(small), staging.os.replace
@@ -382,13 +384,13 @@ def test_a_full_disk_leaves_what_waits(bank, small, monkeypatch, place):
     monkeypatch.setattr(staging.os, "replace", full)
     with pytest.raises(OSError) as error:
         fetch(small)
-    assert "kan ikke skrives eller læses" in update.sentence(error.value)
+    assert "kan ikke skrives eller læses" in update.failure_sentence(error.value)
     assert files(small) == before
 
 
 def test_a_full_disk_and_a_read_only_folder_are_called_that(tmp_path):
     for code, why in ((28, "disken er fuld"), (30, f"mappen {tmp_path} er skrivebeskyttet")):
-        said = update.sentence(OSError(code, os.strerror(code), str(tmp_path / "x.csv")))
+        said = update.failure_sentence(OSError(code, os.strerror(code), str(tmp_path / "x.csv")))
         assert f"Filen {tmp_path / 'x.csv'} kan ikke skrives eller læses: {why}." in said
         assert said.endswith(update.UNTOUCHED)
 
@@ -404,7 +406,7 @@ def test_a_publication_that_fails_is_taken_back(bank, small, monkeypatch):
         staging.publish(small.data, small.database)
     assert files(small) == before
     staging.publish(small.data, small.database)
-    assert staging.published(small.data).exists()
+    assert staging.published_folder(small.data).exists()
 
 
 def test_only_one_at_a_time(bank, small):
@@ -431,7 +433,7 @@ def test_another_process_is_waited_for_until_it_ends(bank, small):
 
 
 def test_half_a_package_never_waits(tmp_path, monkeypatch):
-    published, waits = staging.published(tmp_path), staging.folder(tmp_path)
+    published, waits = staging.published_folder(tmp_path), staging.waiting_folder(tmp_path)
     for folder, content in ((published, b"1"), (waits, b"2")):
         folder.mkdir(parents=True)
         for name in ("indicators.csv", "observations.csv"):
@@ -444,18 +446,18 @@ def test_half_a_package_never_waits(tmp_path, monkeypatch):
 
     monkeypatch.setattr(staging.shutil, "rmtree", killed)
     with pytest.raises(KeyboardInterrupt):
-        staging.leave(staging._content(published), tmp_path)
+        staging.stage(staging._package_files(published), tmp_path)
     assert not waits.exists()
 
 
 def test_a_waiting_database_that_cannot_be_read_is_built_again(small, tmp_path, monkeypatch):
-    good = staging.database(small.data).read_bytes()
+    good = staging.waiting_database(small.data).read_bytes()
     monkeypatch.setattr(build, "build_to_temp_file", lambda *_: tmp_path / "made.duckdb")
     (tmp_path / "made.duckdb").write_bytes(good)
-    staging.database(small.data).write_bytes(b"")
-    staging.refresh(small.data)
-    assert staging.database(small.data).read_bytes() == good
-    staging.refresh(small.data)  # and not again: there is nothing more to move
+    staging.waiting_database(small.data).write_bytes(b"")
+    staging.rebuild_if_stale(small.data)
+    assert staging.waiting_database(small.data).read_bytes() == good
+    staging.rebuild_if_stale(small.data)  # and not again: there is nothing more to move
 
 
 # ---------------------------------------------------------------- the command
@@ -481,11 +483,11 @@ def test_the_command_can_be_broken_off(bank, small, capsys, monkeypatch):
     def stop(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(statbank_client, "read_data", stop)
+    monkeypatch.setattr(statbank_client, "parse_data", stop)
     assert command(small) == update.INTERRUPTED
     assert "Afbrudt" in capsys.readouterr().err and files(small) == before
     monkeypatch.undo()
-    with staging.alone(small.data):
+    with staging.exclusive_lock(small.data):
         pass
 
 
@@ -512,12 +514,12 @@ def test_a_plan_that_cannot_be_read_says_so(bank, small, capsys):
 # ---------------------------------------------------------------- small parts
 
 
-TABLE = statbank_client.Table(
+TABLE = statbank_client.TableInfo(
     "X1", "Tal", "2025-02-11",
     (statbank_client.Variable("OMRÅDE", "område", False, {"000": "Hele landet", "159": "Gladsaxe"}),
      statbank_client.Variable("Tid", "tid", True, {"2025": "2025"})),
 )  # fmt: skip
-ASKED = Question("X1", (("OMRÅDE", ("000", "159")), ("Tid", ("2025",))))
+ASKED = DataRequest("X1", (("OMRÅDE", ("000", "159")), ("Tid", ("2025",))))
 
 
 @pytest.mark.parametrize(
@@ -530,7 +532,7 @@ ASKED = Question("X1", (("OMRÅDE", ("000", "159")), ("Tid", ("2025",))))
     ],
 )
 def test_an_answer_is_read_in_codes_or_texts_and_with_comma_or_point(text):
-    found = statbank_client.read_data(text.encode(), ASKED, TABLE)
+    found = statbank_client.parse_data(text.encode(), ASKED, TABLE)
     values = dict(zip(found["OMRÅDE"], found["value"], strict=True))
     assert values == {"000": Fraction("73.8"), "159": None}
 
@@ -546,13 +548,13 @@ def test_an_answer_is_read_in_codes_or_texts_and_with_comma_or_point(text):
     ],
 )
 def test_periods_have_names_and_days(code, when, expected):
-    name, first, last = observations.period(code, when)
+    name, first, last = observations.parse_period(code, when)
     assert (name, str(first), str(last)) == expected
 
 
 def test_an_unknown_form_of_period_is_refused():
     with pytest.raises(StatbankError, match="2025U07"):
-        observations.period("2025U07", config.WHOLE)
+        observations.parse_period("2025U07", config.WHOLE)
 
 
 @pytest.mark.parametrize(
@@ -569,13 +571,13 @@ def test_an_unknown_form_of_period_is_refused():
 )
 def test_one_hidden_parish_is_never_alone(counts, hidden):
     numbers = [
-        observations.Number(
-            config.Area(f"sogn{n}", "", "Gladsaxe"), "", "2025", Fraction(n), Fraction(n), Fraction(1000),
+        observations.DraftObservation(
+            config.FetchedArea(f"sogn{n}", "", "Gladsaxe"), "", "2025", Fraction(n), Fraction(n), Fraction(1000),
         )
         for n in counts
     ]  # fmt: skip
-    observations.hide(numbers, 5)
-    assert [int(number.count) for number in numbers if number.why] == hidden
+    observations.hide_small_numbers(numbers, 5)
+    assert [int(number.count) for number in numbers if number.hidden_note] == hidden
 
 
 @pytest.mark.parametrize(
@@ -589,29 +591,29 @@ def test_one_hidden_parish_is_never_alone(counts, hidden):
 def test_a_code_that_means_something_else_is_named(values, found):
     of = statbank_client.Variable("SOCIO", "socioøkonomisk status", False, values)
     if found:
-        assert config.value(of, "3 | Ikke erhvervsaktive", TABLE) == found
+        assert config.value_code(of, "3 | Ikke erhvervsaktive", TABLE) == found
         return
     with pytest.raises(
         StatbankError, match="kalder værdien 3 i variablen »socioøkonomisk status« for »Ledige«"
     ):
-        config.value(of, "3 | Ikke erhvervsaktive", TABLE)
+        config.value_code(of, "3 | Ikke erhvervsaktive", TABLE)
 
 
 @pytest.mark.parametrize("total", ["I alt", "Alder i alt", "Hele landet", "Region Hovedstaden"])
 def test_a_total_is_not_added_to_its_parts(total):
     with_total = statbank_client.Variable("KØN", "køn", False, {"TOT": total, "M": "Mænd"})
     with pytest.raises(StatbankError, match="kan ikke lægges sammen"):
-        config.values(with_total, "*", TABLE)
+        config.value_codes(with_total, "*", TABLE)
 
 
 def test_a_variable_that_nothing_is_chosen_of_is_named():
-    selection = config.Selection("X1", "område", {})
-    area = config.Area("gladsaxe_kommune", "Gladsaxe")
+    selection = config.CellSelection("X1", "område", {})
+    area = config.FetchedArea("gladsaxe_kommune", "Gladsaxe")
     series = config.Series((area,), 1, config.WHOLE, selection)
-    plan = config.Plan({}, ())
-    asked = config.question(selection, series, ["2025"], TABLE, plan)
+    plan = config.FetchPlan({}, ())
+    asked = config.data_request(selection, series, ["2025"], TABLE, plan)
     assert asked.chosen == (("OMRÅDE", ("159",)), ("Tid", ("2025",)))
     more = statbank_client.Variable("KØN", "køn", False, {"M": "Mænd"})
-    wider = statbank_client.Table("X1", "Tal", "2025-02-11", (*TABLE.variables, more))
+    wider = statbank_client.TableInfo("X1", "Tal", "2025-02-11", (*TABLE.variables, more))
     with pytest.raises(StatbankError, match="variablen »køn«"):
-        config.question(selection, series, ["2025"], wider, plan)
+        config.data_request(selection, series, ["2025"], wider, plan)

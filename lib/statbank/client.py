@@ -1,9 +1,9 @@
-"""Statistikbanken's API: what can be asked for, how an answer is read, and a Danish sentence when it fails.
+"""Client for Statistikbanken's API: requests, parsing of responses, and errors as Danish sentences.
 
-Two of its functions are used, both with POST and JSON: `tableinfo`, which says what a table has, and `data`
-in the form CSV: semicolons, a header in capitals that ends in INDHOLD, `..` for a missing number. It stops at a
-million cells, counted as rows times columns, so a larger question is asked in parts. BULK has no such limit, but
-leaves out the rows that are 0, and then nobody could tell a whole answer from a cut one.
+Two functions of the API are used, both with POST and JSON: `tableinfo` (the variables and values of a table) and
+`data` as CSV: semicolons, a header in capitals that ends in INDHOLD, `..` for a missing number. The API returns at
+most a million cells, counted as rows times columns, so a larger request is split. Its format BULK has no such limit,
+but leaves out rows that are 0, so a truncated response could not be recognized.
 """
 
 import csv
@@ -32,12 +32,12 @@ CONNECT_SECONDS, READ_SECONDS = 10, 60  # of the next piece of an answer
 ANSWER_SECONDS = 600  # of one answer from its first byte to its last
 VALUE = "INDHOLD"
 MISSING = ".."
-# With lang=da the decimals follow a comma, with lang=en a point; thousands are never parted, and what could be
-# that is refused: nothing that is fetched has three decimals.
+# The decimal separator is a comma with lang=da and a point with lang=en. Three decimals are refused, since they
+# could be a thousands separator, and no fetched table has three decimals.
 NUMBER = re.compile(r"-?\d+([.,]\d{1,2})?")
 WORDS_LENGTH = 300
-# A question changes nothing at the other end, so it may be sent again. The pauses are 2, 4, 8 and 16 seconds:
-# without a history there would be none before the second try.
+# A request changes nothing at the server, so it may be repeated. The pauses are 2, 4, 8 and 16 seconds:
+# without this history there would be none before the second try.
 RETRY = Retry(
     total=4, backoff_factor=1, retry_after_max=120, status_forcelist=(429, 500, 502, 503, 504),
     history=(RequestHistory(None, None, None, None, None),),
@@ -49,12 +49,12 @@ TRANSIENT = (
 
 
 class StatbankError(Exception):
-    """Why nothing came of a question, as a Danish sentence."""
+    """A request to Statistikbanken failed; the message is a Danish sentence."""
 
 
 @dataclass(frozen=True)
 class Variable:
-    """A variable of a table. values: code -> Danish text, in the table's order."""
+    """A variable (dimension) of a table. values: code -> Danish text, in the table's order."""
 
     code: str
     text: str
@@ -63,41 +63,41 @@ class Variable:
 
 
 @dataclass(frozen=True)
-class Table:
-    """What tableinfo says of a table. updated: the day, as 2025-02-11."""
+class TableInfo:
+    """The response of tableinfo: a table's variables. table_id: for example FOLK1A. updated: ISO date, 2025-02-11."""
 
-    table: str
+    table_id: str
     text: str
     updated: str
     variables: tuple[Variable, ...]
 
     @property
     def time(self) -> Variable:
-        """The variable of its periods."""
+        """The variable that holds the periods."""
         return next(variable for variable in self.variables if variable.time)
 
 
 @dataclass(frozen=True)
-class Question:
-    """What is asked of a table: for each of its variables (the code) the codes of values."""
+class DataRequest:
+    """A request for data of one table. chosen: (variable code, value codes) for each variable."""
 
     table: str
     chosen: tuple[tuple[str, tuple[str, ...]], ...]
 
     @property
-    def numbers(self) -> int:
-        """How many numbers the answer has."""
+    def number_count(self) -> int:
+        """How many numbers a complete response has."""
         return math.prod(len(values) for _, values in self.chosen)
 
     @property
-    def cells(self) -> int:
-        """How many cells the API counts: a column for each variable, and one for the number."""
-        return self.numbers * (len(self.chosen) + 1)
+    def cell_count(self) -> int:
+        """Cells as the API counts them: one column per variable, and one for the number."""
+        return self.number_count * (len(self.chosen) + 1)
 
     @property
-    def parts(self) -> tuple["Question", ...]:
-        """The same, as questions that each have no more cells than an answer can have."""
-        if self.cells <= MOST_CELLS:
+    def parts(self) -> tuple["DataRequest", ...]:
+        """The request split into requests of at most MOST_CELLS cells each."""
+        if self.cell_count <= MOST_CELLS:
             return (self,)
         longest = max(self.chosen, key=lambda one: len(one[1]))
         code, values = longest
@@ -112,7 +112,7 @@ class Question:
 
     @property
     def body(self) -> dict:
-        """As the API takes it. In Danish, for then an answer is understood whether it has codes or texts."""
+        """The JSON body. In Danish, so that a response with texts instead of codes can be parsed too."""
         return {
             "table": self.table, "format": "CSV", "lang": "da", "valuePresentation": "Code",
             "variables": [{"code": code, "values": list(values)} for code, values in self.chosen],
@@ -120,8 +120,8 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """An answer as it came. suffix: of its file."""
+class ApiResponse:
+    """An unparsed response. request: the JSON body sent. suffix: of the file it is saved as."""
 
     table: str
     address: str
@@ -131,32 +131,32 @@ class Answer:
 
 
 class Client:
-    """Asks Statistikbanken, and no one else."""
+    """Sends requests to Statistikbanken, with retries; follows no redirects."""
 
     def __init__(self):
         self._address = ADDRESS.rstrip("/")
         self._session = requests.Session()
 
     def close(self) -> None:
-        """Let go of the connections."""
+        """Close the connections."""
         self._session.close()
 
-    def table(self, name: str) -> tuple[Table, Answer]:
-        """What a table has, and the answer that says so. Raises StatbankError."""
+    def table(self, name: str) -> tuple[TableInfo, ApiResponse]:
+        """The variables of a table, and the raw response. Raises StatbankError."""
         body = {"table": name, "format": "JSON", "lang": "da"}
         answer = self._ask("tableinfo", name, body, "json")
-        return read_table(answer.content, name), answer
+        return parse_table_info(answer.content, name), answer
 
-    def data(self, question: Question) -> Answer:
-        """The answer to a question, for read_data(). Raises StatbankError."""
-        if question.cells > MOST_CELLS:
-            many, most = danish.number(question.cells, 0), danish.number(MOST_CELLS, 0)
+    def data(self, request: DataRequest) -> ApiResponse:
+        """The raw response to a request, for parse_data(). Raises StatbankError."""
+        if request.cell_count > MOST_CELLS:
+            many, most = danish.number(request.cell_count, 0), danish.number(MOST_CELLS, 0)
             raise StatbankError(
-                f"Der er spurgt om {many} celler i tabellen {question.table}; højst {most} ad gangen."
+                f"Der er spurgt om {many} celler i tabellen {request.table}; højst {most} ad gangen."
             )
-        return self._ask("data", question.table, question.body, "csv")
+        return self._ask("data", request.table, request.body, "csv")
 
-    def _ask(self, function: str, table: str, body: dict, suffix: str) -> Answer:
+    def _ask(self, function: str, table: str, body: dict, suffix: str) -> ApiResponse:
         address = f"{self._address}/{function}"
         retry = RETRY
         while True:
@@ -167,24 +167,27 @@ class Client:
                     timeout=(CONNECT_SECONDS, READ_SECONDS),
                 ) as response:  # fmt: skip
                     if response.status_code == requests.codes.ok:
-                        content = _content(response, table)
-                        return Answer(table, address, json.dumps(body, ensure_ascii=False), content, suffix)  # fmt: skip
+                        content = _whole_body(response, table)
+                        return ApiResponse(table, address, json.dumps(body, ensure_ascii=False), content, suffix)  # fmt: skip
                     if response.status_code not in retry.status_forcelist:
-                        raise StatbankError(_refusal(response, table))
+                        raise StatbankError(_refusal_sentence(response, table))
                     why = f"Statistikbanken svarer ikke lige nu (fejl {response.status_code})."
             except TRANSIENT as error:
-                why = _trouble(error, table, urlsplit(address).netloc)
+                why = _connection_failure(error, table, urlsplit(address).netloc)
             except requests.exceptions.RequestException:
                 raise StatbankError(f"Statistikbanken kan ikke spørges på {address}.") from None
             try:
                 retry = retry.increment("POST", address, error=ConnectionError(why))
                 retry.sleep(None if response is None else response.raw)
-            except (MaxRetryError, InvalidHeader):  # tried enough, or a Retry-After that is no time
+            except (
+                MaxRetryError,
+                InvalidHeader,
+            ):  # no retries left, or an invalid Retry-After header
                 raise StatbankError(f"{why} Prøv igen senere.") from None
 
 
-def _content(response: requests.Response, table: str) -> bytes:
-    """The whole body, as long as it is no larger and no slower than can be."""
+def _whole_body(response: requests.Response, table: str) -> bytes:
+    """The whole body of a response. Raises StatbankError above MOST_BYTES or ANSWER_SECONDS."""
     end, content = time.monotonic() + ANSWER_SECONDS, bytearray()
     for piece in response.iter_content(2**16):
         content += piece
@@ -196,7 +199,7 @@ def _content(response: requests.Response, table: str) -> bytes:
     return bytes(content)
 
 
-def _trouble(error: Exception, table: str, host: str) -> str:
+def _connection_failure(error: Exception, table: str, host: str) -> str:
     if isinstance(error, requests.exceptions.Timeout) or "timed out" in str(error):
         return f"Statistikbanken svarede ikke i tide om tabellen {table}."
     if error.args and isinstance(error.args[0], MaxRetryError):
@@ -204,12 +207,12 @@ def _trouble(error: Exception, table: str, host: str) -> str:
     return f"Svaret om tabellen {table} blev afbrudt."
 
 
-def _refusal(response: requests.Response, table: str) -> str:
-    """What an answer that is no answer says."""
+def _refusal_sentence(response: requests.Response, table: str) -> str:
+    """The Danish sentence for a response with an error status."""
     if response.is_redirect:
         return "Statistikbanken sender videre til en anden adresse. Det følges ikke."
     try:
-        words = " ".join(str(json.loads(_content(response, table))["message"]).split())
+        words = " ".join(str(json.loads(_whole_body(response, table))["message"]).split())
     except (ValueError, KeyError, TypeError, RecursionError):
         return f"Statistikbanken afviser spørgsmålet om tabellen {table} (fejl {response.status_code})."
     return f"Statistikbanken afviser spørgsmålet om tabellen {table}: »{words[:WORDS_LENGTH]}«."
@@ -218,8 +221,8 @@ def _refusal(response: requests.Response, table: str) -> str:
 # ---------------------------------------------------------------- reading answers
 
 
-def read_table(content: bytes, name: str) -> Table:
-    """The answer of tableinfo. Raises StatbankError when it is not what the API documents."""
+def parse_table_info(content: bytes, name: str) -> TableInfo:
+    """Parse the response of tableinfo. Raises StatbankError where it differs from what the API documents."""
     try:
         data = json.loads(content.decode("utf-8-sig"))
         variables = tuple(
@@ -230,21 +233,23 @@ def read_table(content: bytes, name: str) -> Table:
             for one in data["variables"]
         )  # fmt: skip
         updated = date.fromisoformat(data["updated"][:10]).isoformat()
-        found = Table(str(data["id"]), " ".join(data["text"].split()), updated, variables)
+        found = TableInfo(str(data["id"]), " ".join(data["text"].split()), updated, variables)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise StatbankError(
             f"Statistikbanken beskriver ikke tabellen {name}, som den plejer; svaret kan ikke læses."
         ) from None
-    if found.table.upper() != name.upper() or sum(v.time for v in variables) != 1:
+    if found.table_id.upper() != name.upper() or sum(v.time for v in variables) != 1:
         raise StatbankError(f"Statistikbanken beskriver en anden tabel end {name}.")
     return found
 
 
-def read_data(content: bytes, question: Question, table: Table) -> pd.DataFrame:
-    """The numbers of an answer: a column of codes for each variable of the question, and `value`, a Fraction
-    or None where it is missing. Raises StatbankError unless each number asked for is there once, and no
-    other."""
-    about = f"Svaret om tabellen {question.table}"
+def parse_data(content: bytes, request: DataRequest, table: TableInfo) -> pd.DataFrame:
+    """Parse the CSV of a data response.
+
+    Columns: the value codes of each requested variable, and `value` (Fraction, None where missing). Raises
+    StatbankError unless the response has exactly the requested numbers, each once.
+    """
+    about = f"Svaret om tabellen {request.table}"
     try:
         rows = list(
             csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";", strict=True)
@@ -252,7 +257,7 @@ def read_data(content: bytes, question: Question, table: Table) -> pd.DataFrame:
     except (UnicodeDecodeError, csv.Error):
         raise StatbankError(f"{about} kan ikke læses.") from None
     header, rows = (rows[0], [row for row in rows[1:] if row]) if rows else ([], [])
-    names = [code.upper() for code, _ in question.chosen]
+    names = [code.upper() for code, _ in request.chosen]
     if sorted(name.upper() for name in header) != sorted([*names, VALUE]):
         raise StatbankError(
             f"{about} har ikke de kolonner, der er spurgt om ({', '.join([*names, VALUE])})."
@@ -261,9 +266,9 @@ def read_data(content: bytes, question: Question, table: Table) -> pd.DataFrame:
         raise StatbankError(f"{about} er ikke helt: en række mangler noget.")
     cells = pd.DataFrame(rows, columns=[name.upper() for name in header], dtype=object)
     texts = {variable.code: variable.values for variable in table.variables}
-    for code, asked in question.chosen:
-        known = {word: value for value in asked for word in _written(value, texts[code][value])}
-        found = cells[code.upper()].map(lambda cell, known=known: known.get(_plain(cell)))
+    for code, asked in request.chosen:
+        known = {word: value for value in asked for word in _spellings(value, texts[code][value])}
+        found = cells[code.upper()].map(lambda cell, known=known: known.get(_normalized(cell)))
         if found.isna().any():
             other = cells.loc[found.isna(), code.upper()].iloc[0]
             raise StatbankError(
@@ -272,20 +277,20 @@ def read_data(content: bytes, question: Question, table: Table) -> pd.DataFrame:
         cells[code.upper()] = found
     if cells.duplicated(names).any():
         raise StatbankError(f"{about} har det samme tal mere end én gang.")
-    if len(cells) < question.numbers:
-        there, all_of = danish.number(len(cells), 0), danish.number(question.numbers, 0)
+    if len(cells) < request.number_count:
+        there, all_of = danish.number(len(cells), 0), danish.number(request.number_count, 0)
         raise StatbankError(f"{about} har kun {there} af de {all_of} tal, der er spurgt om.")
     values = [_number(cell, about) for cell in cells[VALUE]]
-    frame = cells[names].set_axis([code for code, _ in question.chosen], axis=1)
+    frame = cells[names].set_axis([code for code, _ in request.chosen], axis=1)
     return frame.assign(value=pd.Series(values, dtype=object))
 
 
-def _written(code: str, text: str) -> tuple[str, ...]:
-    """The ways that an answer can name a value."""
-    return _plain(code), _plain(text), _plain(f"{code} {text}")
+def _spellings(code: str, text: str) -> tuple[str, ...]:
+    """The ways in which a response can write a value: code, text, or both."""
+    return _normalized(code), _normalized(text), _normalized(f"{code} {text}")
 
 
-def _plain(text: str) -> str:
+def _normalized(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 

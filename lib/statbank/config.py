@@ -1,4 +1,4 @@
-"""What is fetched from Statistikbanken: data/statistikbank.toml, read, and fitted to what the tables have now."""
+"""What is fetched from Statistikbanken: reads data/statistikbank.toml and matches it with the tables' current values."""
 
 import re
 import tomllib
@@ -8,80 +8,83 @@ from datetime import date
 from pathlib import Path
 
 from lib.db import schema
-from lib.statbank.client import Question, StatbankError, Table, Variable
+from lib.statbank.client import DataRequest, StatbankError, TableInfo, Variable
 from lib.system import folders
 
 FILE = "statistikbank.toml"
 ALL = "*"
 EITHER = "|"
 RANGE = re.compile(r"(\d+) til (\d+)")
-# What a value is called that holds others of its variable.
+# Texts of values that are totals of other values of their variable.
 TOTAL = re.compile(r"\b(i alt|hele landet|total)\b|^(alle|region|landsdel)\b", re.IGNORECASE)
 PERIOD, YEAR = "{period}", "{year}"
 WHOLE, FIRST_DAY = "hele perioden", "første dag"
 
 
 @dataclass(frozen=True)
-class Area:
-    """An area of ours. wanted: its code or text at Statistikbanken; of a parish its name, and municipality."""
+class FetchedArea:
+    """An area of data/areas.csv. statbank_name: its code or text at Statistikbanken. municipality: only of a parish,
+    which is found by its name and its municipality's."""
 
     area_id: str
-    wanted: str
+    statbank_name: str
     municipality: str = ""
 
 
 @dataclass(frozen=True)
-class Selection:
-    """Cells of a table, to be added up: for each variable but the area's and time what is wanted of it.
+class CellSelection:
+    """Cells of a table that are summed for each area and period.
 
-    at: the one area that they are taken of, where it is not the series' own. time: the period, with {period} and
-    {year} of the series' own.
+    area_variable: the variable that holds the areas. where: for each further variable the wanted values, by code or
+    text. fixed_area_id: the one area that is used for all areas of the series, "" for each area's own.
+    period_template: the period, with {period} and {year} of the observation.
     """
 
     table: str
-    area: str
+    area_variable: str
     where: Mapping[str, tuple[str, ...]]
-    at: str = ""
-    time: str = PERIOD
+    fixed_area_id: str = ""
+    period_template: str = PERIOD
 
 
 @dataclass(frozen=True)
 class Series:
-    """An indicator by one table: the areas, the first year, the count and what it is a share of.
+    """How an indicator is computed for some areas from one first year on.
 
-    when: WHOLE, FIRST_DAY of the period, or a day of the year, "11-30".
+    when: what the number refers to: WHOLE (the period), FIRST_DAY of the period, or a day of the year, "11-30".
+    count: the numerator. out_of: the denominator, None for a count.
     """
 
-    areas: tuple[Area, ...]
-    since: int
+    areas: tuple[FetchedArea, ...]
+    first_year: int
     when: str
-    count: Selection
-    out_of: Selection | None = None
+    count: CellSelection
+    out_of: CellSelection | None = None
 
     @property
-    def selections(self) -> tuple[Selection, ...]:
-        """The count, and what it is a share of."""
+    def selections(self) -> tuple[CellSelection, ...]:
+        """The numerator and, for a share, the denominator."""
         return (self.count,) if self.out_of is None else (self.count, self.out_of)
 
 
 @dataclass(frozen=True)
 class Indicator:
-    """cells: its row of indicators.csv, as text."""
+    """An indicator and how it is fetched. cells: its row of indicators.csv, as text."""
 
     cells: Mapping[str, str]
     series: tuple[Series, ...]
 
 
 @dataclass(frozen=True)
-class Plan:
-    """All that is fetched. areas: by area_id."""
+class FetchPlan:
+    """Everything that is fetched. areas: by area_id."""
 
-    areas: Mapping[str, Area]
+    areas: Mapping[str, FetchedArea]
     indicators: tuple[Indicator, ...]
 
     @property
     def tables(self) -> list[str]:
-        """Each table once, in order."""
+        """The id of each table once, in order."""
         named = [
             selection.table
             for indicator in self.indicators
@@ -91,16 +94,16 @@ class Plan:
         return list(dict.fromkeys(named))
 
 
-def read(data: Path = folders.DATA) -> Plan:
-    """The plan in a folder of data. Raises StatbankError, with what is wrong in it."""
+def read(data: Path = folders.DATA) -> FetchPlan:
+    """Read the plan from a data folder. Raises StatbankError, whose message names the mistake."""
     try:
         given = tomllib.loads((data / FILE).read_text("utf-8"))
         areas = {area_id: _area(area_id, one) for area_id, one in given["areas"].items()}
         groups = {name: tuple(areas[a] for a in ids) for name, ids in given["groups"].items()}
         indicators = tuple(_indicator(one, groups) for one in given["indicator"])
         for one in (s for i in indicators for series in i.series for s in series.selections):
-            if one.at:
-                areas[one.at]
+            if one.fixed_area_id:
+                areas[one.fixed_area_id]
         unknown = {c for i in indicators for c in i.cells} - set(schema.TABLES["indicators"])
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise StatbankError(f"data/{FILE} kan ikke læses: {error}") from None
@@ -110,16 +113,16 @@ def read(data: Path = folders.DATA) -> Plan:
         raise StatbankError(f"data/{FILE} er ikke, som den skal være: {error}.") from None
     if unknown:
         raise StatbankError(f"data/{FILE} har en ukendt nøgle: {', '.join(sorted(unknown))}.")
-    return Plan(areas, indicators)
+    return FetchPlan(areas, indicators)
 
 
-def _area(area_id: str, given: str | Mapping) -> Area:
+def _area(area_id: str, given: str | Mapping) -> FetchedArea:
     if isinstance(given, str):
-        return Area(area_id, given)
-    return Area(area_id, given["sogn"], given["kommune"])
+        return FetchedArea(area_id, given)
+    return FetchedArea(area_id, given["sogn"], given["kommune"])
 
 
-def _indicator(given: Mapping, groups: Mapping[str, tuple[Area, ...]]) -> Indicator:
+def _indicator(given: Mapping, groups: Mapping[str, tuple[FetchedArea, ...]]) -> Indicator:
     cells = {name: str(cell) for name, cell in given.items() if name != "series"}
     for number in (cells["decimals"], cells.get("min_count", "0")):
         int(number)
@@ -128,137 +131,154 @@ def _indicator(given: Mapping, groups: Mapping[str, tuple[Area, ...]]) -> Indica
     return Indicator(cells, tuple(_series(one, groups) for one in given["series"]))
 
 
-def _series(given: Mapping, groups: Mapping[str, tuple[Area, ...]]) -> Series:
+def _series(given: Mapping, groups: Mapping[str, tuple[FetchedArea, ...]]) -> Series:
     when = given["when"]
     if when not in (WHOLE, FIRST_DAY):
         date.fromisoformat(f"2023-{when}")
-    parts = {name: _selection(given[name]) for name in ("count", "out_of") if name in given}
+    parts = {name: _cell_selection(given[name]) for name in ("count", "out_of") if name in given}
     return Series(groups[given["areas"]], int(given["since"]), when, **parts)
 
 
-def _selection(given: Mapping) -> Selection:
+def _cell_selection(given: Mapping) -> CellSelection:
     where = {name: tuple(values) for name, values in given["where"].items()}
-    more = {name: given[name] for name in ("at", "time") if name in given}
-    return Selection(given["table"], given["area"], where, **more)
+    return CellSelection(
+        given["table"], given["area"], where, given.get("at", ""), given.get("time", PERIOD)
+    )
 
 
 # ---------------------------------------------------------------- what the tables have now
 
 
-def periods(series: Series, table: Table) -> list[str]:
-    """The periods of a series, in the table's order. Raises StatbankError where there are none."""
-    found = [code for code in table.time.values if code[:4] >= str(series.since)]
+def period_codes(series: Series, table: TableInfo) -> list[str]:
+    """The codes of the periods of a series, in the table's order. Raises StatbankError where there are none."""
+    found = [code for code in table.time.values if code[:4] >= str(series.first_year)]
     if not found:
         raise StatbankError(
-            f"Tabellen {table.table} har ingen perioder fra {series.since} og frem."
+            f"Tabellen {table.table_id} har ingen perioder fra {series.first_year} og frem."
         )
     return found
 
 
-def question(
-    selection: Selection, series: Series, own_periods: Sequence[str], table: Table, plan: Plan
-) -> Question:
-    """What is asked for a selection. own_periods: of periods(). Raises StatbankError where the table no
-    longer has what is wanted."""
-    area = variable(table, selection.area)
-    areas = [plan.areas[selection.at]] if selection.at else series.areas
+def data_request(
+    selection: CellSelection,
+    series: Series,
+    own_periods: Sequence[str],
+    table: TableInfo,
+    plan: FetchPlan,
+) -> DataRequest:
+    """The request for a selection. own_periods: from period_codes().
+
+    Raises StatbankError where the table no longer has a wanted variable, value or area.
+    """
+    area = find_variable(table, selection.area_variable)
+    areas = [plan.areas[selection.fixed_area_id]] if selection.fixed_area_id else series.areas
     chosen = {
         area.code: [area_code(area, one, table) for one in areas],
         table.time.code: [
-            value(table.time, period_of(selection, period), table) for period in own_periods
+            value_code(table.time, period_of(selection, period), table) for period in own_periods
         ],
     }
     for name, wanted in selection.where.items():
-        found = variable(table, name)
-        chosen[found.code] = [code for one in wanted for code in values(found, one, table)]
+        found = find_variable(table, name)
+        chosen[found.code] = [code for one in wanted for code in value_codes(found, one, table)]
     left = [one.text for one in table.variables if one.code not in chosen]
     if left:
         raise StatbankError(
-            f"Tabellen {table.table} har variablen »{left[0]}«, som data/{FILE} ikke vælger noget af."
+            f"Tabellen {table.table_id} har variablen »{left[0]}«, som data/{FILE} ikke vælger noget af."
         )
     ordered = [(one.code, tuple(dict.fromkeys(chosen[one.code]))) for one in table.variables]
-    return Question(table.table, tuple(ordered))
+    return DataRequest(table.table_id, tuple(ordered))
 
 
-def period_of(selection: Selection, period: str) -> str:
-    """The period that a selection is taken of, for a period of its series."""
-    return selection.time.replace(PERIOD, period).replace(YEAR, period[:4])
+def period_of(selection: CellSelection, period: str) -> str:
+    """The period code that a selection uses for a period of its series."""
+    return selection.period_template.replace(PERIOD, period).replace(YEAR, period[:4])
 
 
-def variable(table: Table, wanted: str) -> Variable:
-    """A variable by its code or its Danish text, or one or the other: "KØN | køn". Raises StatbankError."""
-    for name in _either(wanted):
+def find_variable(table: TableInfo, wanted: str) -> Variable:
+    """Find a variable by its code or Danish text, or by alternatives: "KØN | køn". Raises StatbankError."""
+    for name in _alternatives(wanted):
         for one in table.variables:
-            if name in (_plain(one.code), _plain(one.text)):
+            if name in (_normalized(one.code), _normalized(one.text)):
                 return one
     there = ", ".join(f"»{one.text}«" for one in table.variables)
-    raise StatbankError(f"Tabellen {table.table} har ikke variablen »{wanted}«. Den har {there}.")
+    raise StatbankError(
+        f"Tabellen {table.table_id} har ikke variablen »{wanted}«. Den har {there}."
+    )
 
 
-def values(of: Variable, wanted: str, table: Table) -> list[str]:
-    """The codes of the values that are wanted: one by its code or text, "16 til 59", or "*" for all of them,
-    which a variable with a total cannot have. Raises StatbankError."""
+def value_codes(of: Variable, wanted: str, table: TableInfo) -> list[str]:
+    """The codes of wanted values: one value by its code or text, a range "16 til 59", or "*" for all values.
+
+    Raises StatbankError, also for "*" where the variable has a total, which would be counted twice.
+    """
     if wanted == ALL:
         total = next((text for text in of.values.values() if TOTAL.search(text)), "")
         if total:
             raise StatbankError(
-                f"Tabellen {table.table} har »{total}« i variablen »{of.text}«; alle værdier kan ikke lægges sammen."
+                f"Tabellen {table.table_id} har »{total}« i variablen »{of.text}«; alle værdier kan ikke lægges sammen."
             )
         return list(of.values)
     if found := RANGE.fullmatch(wanted):
         first, last = map(int, found.groups())
-        return [value(of, str(number), table) for number in range(first, last + 1)]
-    return [value(of, wanted, table)]
+        return [value_code(of, str(number), table) for number in range(first, last + 1)]
+    return [value_code(of, wanted, table)]
 
 
-def value(of: Variable, wanted: str, table: Table) -> str:
-    """The code of one value, by its code or text, or one or the other: "3 | Ikke erhvervsaktive". Raises
-    StatbankError, also where the code is there and means something else."""
-    names = list(_either(wanted))
+def value_code(of: Variable, wanted: str, table: TableInfo) -> str:
+    """The code of one value, by its code or text, or both: "3 | Ikke erhvervsaktive".
+
+    Raises StatbankError, also where both are given and the table gives the code another text.
+    """
+    names = list(_alternatives(wanted))
     for name in names:
-        if codes := [c for c, text in of.values.items() if name in (_plain(c), _plain(text))]:
+        if codes := [
+            c for c, text in of.values.items() if name in (_normalized(c), _normalized(text))
+        ]:
             text = of.values[codes[0]]
-            if len(names) > 1 and _plain(text) not in names:
+            if len(names) > 1 and _normalized(text) not in names:
                 raise StatbankError(
-                    f"Tabellen {table.table} kalder værdien {codes[0]} i variablen »{of.text}« for »{text}«, og "
+                    f"Tabellen {table.table_id} kalder værdien {codes[0]} i variablen »{of.text}« for »{text}«, og "
                     f"data/{FILE} mener »{wanted}«."
                 )
             return codes[0]
     raise StatbankError(
-        f"Tabellen {table.table} har ikke værdien »{wanted}« i variablen »{of.text}«."
+        f"Tabellen {table.table_id} har ikke værdien »{wanted}« i variablen »{of.text}«."
     )
 
 
-def area_code(of: Variable, area: Area, table: Table) -> str:
-    """The code of an area; a parish is found by its name and its municipality's, which must be one. Raises
-    StatbankError."""
+def area_code(of: Variable, area: FetchedArea, table: TableInfo) -> str:
+    """The code of an area; a parish is found by its name and its municipality's.
+
+    Raises StatbankError where no area or several match.
+    """
     if not area.municipality:
-        return value(of, area.wanted, table)
+        return value_code(of, area.statbank_name, table)
     codes = [code for code, text in of.values.items() if _is_parish(text, area)]
     if len(codes) != 1:
         found = "findes ikke" if not codes else f"findes {len(codes)} gange"
         raise StatbankError(
-            f"{area.wanted} Sogn i {area.municipality} Kommune {found} i tabellen {table.table}."
+            f"{area.statbank_name} Sogn i {area.municipality} Kommune {found} i tabellen {table.table_id}."
         )
     return codes[0]
 
 
-def _is_parish(text: str, area: Area) -> bool:
+def _is_parish(text: str, area: FetchedArea) -> bool:
     """Whether "7000 Eksempelby Sogn (Eksempel Kommune)" is the parish."""
     name, _, place = text.partition("(")
     bare = re.sub(r"^\d+\s+|\s+sogn$", "", name.strip(), flags=re.IGNORECASE)
-    return _spelled(bare) == _spelled(area.wanted) and _spelled(area.municipality) in _spelled(
-        place
-    )
+    return _normalized_name(bare) == _normalized_name(area.statbank_name) and _normalized_name(
+        area.municipality
+    ) in _normalized_name(place)
 
 
-def _spelled(text: str) -> str:
-    return _plain(text).replace("aa", "å")
+def _normalized_name(text: str) -> str:
+    return _normalized(text).replace("aa", "å")
 
 
-def _either(wanted: str) -> Iterable[str]:
-    return map(_plain, wanted.split(EITHER))
+def _alternatives(wanted: str) -> Iterable[str]:
+    return map(_normalized, wanted.split(EITHER))
 
 
-def _plain(text: str) -> str:
+def _normalized(text: str) -> str:
     return " ".join(text.split()).casefold()

@@ -1,7 +1,7 @@
-"""The data package from Statistikbanken that waits to be published, beside the one that is.
+"""The staged data package from Statistikbanken: fetched and checked, but not yet published.
 
-It stands in data/waiting/, and data/waiting.duckdb is what the database would be with it in place of the published
-one in data/packages/. Publishing moves it there and builds. Whatever fails, both are as they were.
+It lies in data/waiting/; data/waiting.duckdb is the database built with it instead of the published package in
+data/packages/. Publishing moves it there and rebuilds the database. If anything fails, both packages are unchanged.
 """
 
 import contextlib
@@ -26,13 +26,15 @@ NOTHING_WAITS = "Der er ingen nye tal, der venter."
 
 
 class WaitingError(Exception):
-    """Why there is nothing to be done, as a Danish sentence."""
+    """Nothing can be fetched or published now; the message is a Danish sentence."""
 
 
 @contextlib.contextmanager
-def alone(data: Path = system_folders.DATA) -> Iterator[None]:
-    """One update or publication at a time, the command's and the app's alike. A process that is killed lets go.
-    Raises WaitingError or OSError."""
+def exclusive_lock(data: Path = system_folders.DATA) -> Iterator[None]:
+    """Lock for one update or publication at a time, by the command or the app; released if the process is killed.
+
+    Raises WaitingError where another one is running, or OSError.
+    """
     with (data / LOCK).open("a") as file:
         try:
             atomic_files.lock(file)
@@ -41,50 +43,57 @@ def alone(data: Path = system_folders.DATA) -> Iterator[None]:
         yield
 
 
-def folder(data: Path = system_folders.DATA) -> Path:
-    """Where the package waits, whether there is one or not."""
+def waiting_folder(data: Path = system_folders.DATA) -> Path:
+    """The folder of the staged package; it may not exist."""
     return data / WAITING / NAME
 
 
-def database(data: Path = system_folders.DATA) -> Path:
-    """The database that there would be if it were published."""
+def waiting_database(data: Path = system_folders.DATA) -> Path:
+    """The path of the database built with the staged package."""
     return data / f"{WAITING}.duckdb"
 
 
-def published(data: Path = system_folders.DATA) -> Path:
-    """Where the published package is, whether there is one or not."""
+def published_folder(data: Path = system_folders.DATA) -> Path:
+    """The folder of the published package; it may not exist."""
     return data / schema.PACKAGES / NAME
 
 
-def would_change(data: Path = system_folders.DATA, shown: Path = schema.DATABASE) -> pd.DataFrame:
-    """release_diff.compare() of the database that is shown and the waiting one; empty when nothing waits. Raises
-    DataError."""
-    if not folder(data).exists():
+def waiting_changes(
+    data: Path = system_folders.DATA, shown: Path = schema.DATABASE
+) -> pd.DataFrame:
+    """What publishing would change: release_diff.compare() of the shown and the staged database.
+
+    Empty where nothing is staged. Raises DataError.
+    """
+    if not waiting_folder(data).exists():
         return release_diff.none()
-    refresh(data)
-    return release_diff.between(shown, database(data))
+    rebuild_if_stale(data)
+    return release_diff.between(shown, waiting_database(data))
 
 
-def refresh(data: Path = system_folders.DATA) -> None:
-    """Build the waiting database, when what it is made of is newer or it cannot be read. Raises DataError or
-    OSError."""
-    folders = _with(folder(data), data)
-    if build.is_stale(data, database(data), folders) or not _can_be_read(database(data)):
-        made = build.build_to_temp_file(data, folders, database(data))
+def rebuild_if_stale(data: Path = system_folders.DATA) -> None:
+    """Rebuild the staged database where its data are newer or it cannot be read. Raises DataError or OSError."""
+    folders = _packages_with(waiting_folder(data), data)
+    if build.is_stale(data, waiting_database(data), folders) or not _is_readable(
+        waiting_database(data)
+    ):
+        made = build.build_to_temp_file(data, folders, waiting_database(data))
         try:
-            atomic_files.set_later_mtime(made, database(data))
-            os.replace(made, database(data))
+            atomic_files.set_later_mtime(made, waiting_database(data))
+            os.replace(made, waiting_database(data))
         finally:
             build.discard(made)
 
 
-def leave(files: Mapping[str, bytes], data: Path = system_folders.DATA) -> None:
-    """Let a package wait, when it breaks no rule and is not the one that waits or is published already. files:
-    name -> content. Raises DataError or OSError; what waited before then waits still."""
-    if files == _content(folder(data)):
+def stage(files: Mapping[str, bytes], data: Path = system_folders.DATA) -> None:
+    """Stage a package that passes all checks, unless the same package is already staged or published.
+
+    files: name -> content. Raises DataError or OSError; an earlier staged package is then unchanged.
+    """
+    if files == _package_files(waiting_folder(data)):
         return
-    if files == _content(published(data)):
-        _forget(data)
+    if files == _package_files(published_folder(data)):
+        _discard_waiting(data)
         return
     new, aside = data / WAITING / NEW, data / WAITING / ASIDE
     shutil.rmtree(new, ignore_errors=True)
@@ -92,11 +101,11 @@ def leave(files: Mapping[str, bytes], data: Path = system_folders.DATA) -> None:
         new.mkdir(parents=True)
         for name, content in files.items():
             (new / name).write_bytes(content)
-        made = build.build_to_temp_file(data, _with(new, data), database(data))
+        made = build.build_to_temp_file(data, _packages_with(new, data), waiting_database(data))
         try:
-            with _moved(new, folder(data), aside):
-                atomic_files.set_later_mtime(made, database(data))
-                os.replace(made, database(data))
+            with _moved_with_rollback(new, waiting_folder(data), aside):
+                atomic_files.set_later_mtime(made, waiting_database(data))
+                os.replace(made, waiting_database(data))
         finally:
             build.discard(made)
     finally:
@@ -105,27 +114,31 @@ def leave(files: Mapping[str, bytes], data: Path = system_folders.DATA) -> None:
 
 
 def publish(data: Path = system_folders.DATA, shown: Path = schema.DATABASE) -> None:
-    """Move the package to the published ones, and build the database that is shown. Raises WaitingError,
-    DataError or OSError; all is then as it was."""
-    with alone(data):
-        if not folder(data).exists():
+    """Publish the staged package and rebuild the shown database.
+
+    Raises WaitingError, DataError or OSError; everything is then unchanged.
+    """
+    with exclusive_lock(data):
+        if not waiting_folder(data).exists():
             raise WaitingError(NOTHING_WAITS)
-        with _moved(folder(data), published(data), data / WAITING / ASIDE):
+        with _moved_with_rollback(
+            waiting_folder(data), published_folder(data), data / WAITING / ASIDE
+        ):
             build.build(data, shown)
-        _forget(data)
+        _discard_waiting(data)
 
 
-def _with(package: Path, data: Path) -> list[Path]:
-    """The packages, with another one in place of the published."""
+def _packages_with(package: Path, data: Path) -> list[Path]:
+    """All packages of the data folder, with `package` instead of the published one."""
     return [*(one for one in build.packages(data) if one.name != NAME), package]
 
 
-def _content(package: Path) -> dict[str, bytes]:
-    """The files of a package; none where there is no package."""
+def _package_files(package: Path) -> dict[str, bytes]:
+    """The files of a package, name -> content; empty where there is no package."""
     return {path.name: path.read_bytes() for path in package.glob("*.csv")}
 
 
-def _can_be_read(made: Path) -> bool:
+def _is_readable(made: Path) -> bool:
     try:
         queries.connect(made).close()
     except duckdb.Error:
@@ -134,8 +147,8 @@ def _can_be_read(made: Path) -> bool:
 
 
 @contextlib.contextmanager
-def _moved(package: Path, place: Path, aside: Path) -> Iterator[None]:
-    """Move a package to its place, and what stood there aside; back again when that, or what follows, fails."""
+def _moved_with_rollback(package: Path, place: Path, aside: Path) -> Iterator[None]:
+    """Move a package to `place` and the existing one to `aside`; undone where the move or the with-block fails."""
     shutil.rmtree(aside, ignore_errors=True)
     place.parent.mkdir(parents=True, exist_ok=True)
     if place.exists():
@@ -153,10 +166,10 @@ def _moved(package: Path, place: Path, aside: Path) -> Iterator[None]:
         raise
 
 
-def _forget(data: Path) -> None:
+def _discard_waiting(data: Path) -> None:
     aside = data / WAITING / ASIDE
     shutil.rmtree(aside, ignore_errors=True)
-    if folder(data).exists():
-        os.replace(folder(data), aside)  # in one move: half a package must never wait
+    if waiting_folder(data).exists():
+        os.replace(waiting_folder(data), aside)  # in one move: half a package must never wait
     shutil.rmtree(data / WAITING, ignore_errors=True)
-    build.discard(database(data))
+    build.discard(waiting_database(data))

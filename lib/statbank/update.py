@@ -1,9 +1,9 @@
-"""New numbers from Statistikbanken: fetched, checked and left waiting; published only when someone says so.
+"""Updates from Statistikbanken: fetch, check and stage new numbers; publishing them is a separate step.
 
-    python -m lib.statbank.update               fetch, and tell what would change
-    python -m lib.statbank.update --publish     publish what is waiting
+    python -m lib.statbank.update               fetch, and print what would change
+    python -m lib.statbank.update --publish     publish the staged numbers
 
-Whatever fails, the old numbers stay. Every answer that can be read is kept as it came under data/raw/.
+If anything fails, the shown numbers are unchanged. Every response that can be parsed is saved under data/raw/.
 """
 
 import argparse
@@ -22,8 +22,8 @@ from lib.analysis import release_diff
 from lib.db import build, schema
 from lib.statbank import client as statbank_client
 from lib.statbank import config, observations, staging
-from lib.statbank.client import Answer, Client, Question, StatbankError, Table
-from lib.statbank.config import Indicator, Plan, Series
+from lib.statbank.client import ApiResponse, Client, DataRequest, StatbankError, TableInfo
+from lib.statbank.config import FetchPlan, Indicator, Series
 from lib.statbank.staging import WaitingError
 from lib.system import atomic_files, folders
 from lib.text import danish
@@ -35,15 +35,15 @@ UNTOUCHED = "De tal, der vises, er urørt."
 NOTHING_NEW = "Statistikbanken har ikke andre tal end dem, der er her."
 FETCHED = "De nye tal er hentet og venter på at blive udgivet."
 PUBLISHED = "De nye tal er udgivet."
-MOST_TOLD = 50
+MOST_LISTED = 50
 INTERRUPTED = 130
 
-Tell = Callable[[str], None]
-Asked = tuple[Indicator, Series, list[Question]]
+ReportStep = Callable[[str], None]
+SeriesRequests = tuple[Indicator, Series, list[DataRequest]]
 
 
-def sentence(error: Exception) -> str:
-    """Why an update came to nothing, and that nothing is lost by it. error: of FAILURES."""
+def failure_sentence(error: Exception) -> str:
+    """The Danish sentence for a failed update: why, and that the shown numbers are unchanged. error: one of FAILURES."""
     if isinstance(error, build.DataError):
         return f"De nye tal bryder en regel. {UNTOUCHED}\n{error}"
     if isinstance(error, OSError):
@@ -55,74 +55,80 @@ def sentence(error: Exception) -> str:
 
 
 def fetch(
-    client: Client, tell: Tell, data: Path = folders.DATA, database: Path = schema.DATABASE
+    client: Client, report: ReportStep, data: Path = folders.DATA, database: Path = schema.DATABASE
 ) -> pd.DataFrame:
-    """Fetch everything in the plan and leave it waiting; answers what would change, as of
-    staging.would_change().
+    """Fetch everything in the plan, check and stage it; returns staging.waiting_changes().
 
-    tell: is given a word on each step. Raises one of FAILURES; what waited before then waits still.
+    report: is called with a Danish sentence for each step. Raises one of FAILURES; an earlier staged package is then
+    unchanged.
     """
-    with staging.alone(data):
+    with staging.exclusive_lock(data):
         plan = config.read(data)
-        tables = _tables(client, plan, tell, data)
-        rows = _rows(client, _asked(plan, tables), tables, tell, data)
-        tell("Kontrollerer tallene")
-        staging.leave(_files(observations.package(plan, tables.values(), rows)), data)
-        return staging.would_change(data, database)
+        tables = _table_infos(client, plan, report, data)
+        rows = _fetch_rows(client, _data_requests(plan, tables), tables, report, data)
+        report("Kontrollerer tallene")
+        staging.stage(_package_files(observations.package_rows(plan, tables.values(), rows)), data)
+        return staging.waiting_changes(data, database)
 
 
-def _tables(client: Client, plan: Plan, tell: Tell, data: Path) -> dict[str, Table]:
-    """What each table of the plan has now."""
+def _table_infos(
+    client: Client, plan: FetchPlan, report: ReportStep, data: Path
+) -> dict[str, TableInfo]:
+    """The current variables of each table of the plan, by its id."""
     tables = {}
     for n, name in enumerate(plan.tables, 1):
-        tell(f"Spørger, hvad tabellen {name} har ({n} af {len(plan.tables)})")
+        report(f"Spørger, hvad tabellen {name} har ({n} af {len(plan.tables)})")
         tables[name], answer = client.table(name)
-        keep_raw(answer, data)
+        save_raw_response(answer, data)
     return tables
 
 
-def _asked(plan: Plan, tables: Mapping[str, Table]) -> list[Asked]:
-    """Every series with a question for each of its selections. Raises one StatbankError with all that the
-    tables no longer have."""
+def _data_requests(plan: FetchPlan, tables: Mapping[str, TableInfo]) -> list[SeriesRequests]:
+    """The requests of every series, one per selection. Raises one StatbankError that names everything the tables
+    no longer have."""
     asked, gone = [], []
     for indicator in plan.indicators:
         for series in indicator.series:
-            questions = []
+            requests = []
             for selection in series.selections:
                 try:
-                    periods = config.periods(series, tables[series.count.table])
+                    periods = config.period_codes(series, tables[series.count.table])
                     table = tables[selection.table]
-                    questions.append(config.question(selection, series, periods, table, plan))
+                    requests.append(config.data_request(selection, series, periods, table, plan))
                 except StatbankError as error:
                     gone.append(str(error))
-            asked.append((indicator, series, questions))
+            asked.append((indicator, series, requests))
     if gone:
         raise StatbankError(" ".join(dict.fromkeys(gone)))
     return asked
 
 
-def _rows(
-    client: Client, asked: Sequence[Asked], tables: Mapping[str, Table], tell: Tell, data: Path
+def _fetch_rows(
+    client: Client,
+    asked: Sequence[SeriesRequests],
+    tables: Mapping[str, TableInfo],
+    report: ReportStep,
+    data: Path,
 ) -> list[dict[str, str]]:
-    """The rows of observations.csv, of every series."""
+    """Fetch all series and return their rows of observations.csv."""
     rows = []
-    for n, (indicator, series, questions) in enumerate(asked, 1):
-        tell(f"Henter {danish.lower_first(indicator.cells['name'])} ({n} af {len(asked)})")
+    for n, (indicator, series, requests) in enumerate(asked, 1):
+        report(f"Henter {danish.lower_first(indicator.cells['name'])} ({n} af {len(asked)})")
         cells = []
-        for selection, question in zip(series.selections, questions, strict=True):
+        for selection, request in zip(series.selections, requests, strict=True):
             table, parts = tables[selection.table], []
-            for part in question.parts:
+            for part in request.parts:
                 answer = client.data(part)
-                parts.append(statbank_client.read_data(answer.content, part, table))
-                keep_raw(answer, data)
+                parts.append(statbank_client.parse_data(answer.content, part, table))
+                save_raw_response(answer, data)
             numbers = pd.concat(parts, ignore_index=True)
-            cells.append(observations.added_up(selection, table, question, numbers))
-        rows += observations.observations(indicator, series, *cells)
+            cells.append(observations.sum_cells(selection, table, request, numbers))
+        rows += observations.observation_rows(indicator, series, *cells)
     return rows
 
 
-def _files(package: Mapping[str, Sequence[Mapping[str, str]]]) -> dict[str, bytes]:
-    """The files of a package: name -> content."""
+def _package_files(package: Mapping[str, Sequence[Mapping[str, str]]]) -> dict[str, bytes]:
+    """The CSV files of a package: name -> content."""
     files = {}
     for table, rows in package.items():
         columns = schema.TABLES[table]
@@ -131,8 +137,8 @@ def _files(package: Mapping[str, Sequence[Mapping[str, str]]]) -> dict[str, byte
     return files
 
 
-def keep_raw(answer: Answer, data: Path = folders.DATA) -> None:
-    """Keep an answer as it came, unless the same is kept already, with a line in data/raw/index.csv."""
+def save_raw_response(answer: ApiResponse, data: Path = folders.DATA) -> None:
+    """Save a response under data/raw/ with a line in index.csv, unless the same content is saved already."""
     checksum = hashlib.sha256(answer.content).hexdigest()
     folder = data / RAW / answer.table
     if any(folder.glob(f"*_{checksum[:12]}.{answer.suffix}")):
@@ -143,7 +149,7 @@ def keep_raw(answer: Answer, data: Path = folders.DATA) -> None:
     index = data / RAW / "index.csv"
     line = [today, answer.table, path.name, checksum, answer.address, answer.request]
     known = index.read_text("utf-8") if index.exists() else _csv([INDEX])
-    # A line of this answer is there without it when the disk was full.
+    # An index line without its file can be left from a full disk; it is replaced.
     lines = [
         one
         for one in known.splitlines(keepends=True)
@@ -162,11 +168,11 @@ def _csv(lines: Sequence[Sequence[str]]) -> str:
 # ---------------------------------------------------------------- the command
 
 
-def told(found: pd.DataFrame) -> str:
-    """What would change, in words: a summary, and the first of the changes."""
-    lines = [release_diff.summary(found), *found["sentence"].head(MOST_TOLD)]
-    if len(found) > MOST_TOLD:
-        lines.append(f"… og {danish.number(len(found) - MOST_TOLD, 0)} mere.")
+def changes_text(found: pd.DataFrame) -> str:
+    """The changes in Danish: a summary, and the first MOST_LISTED changes."""
+    lines = [release_diff.summary(found), *found["sentence"].head(MOST_LISTED)]
+    if len(found) > MOST_LISTED:
+        lines.append(f"… og {danish.number(len(found) - MOST_LISTED, 0)} mere.")
     return "\n".join(lines)
 
 
@@ -175,12 +181,12 @@ def main(
     data: Path = folders.DATA,
     database: Path = schema.DATABASE,
 ) -> int:
-    """The command; answers 0, or 1 and a Danish sentence."""
+    """The command line; returns 0, or 1 after printing a Danish error sentence."""
     parser = argparse.ArgumentParser(
         prog="python -m lib.statbank.update", description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
-    parser.add_argument("--publish", action="store_true", help="publish what is waiting")
+    parser.add_argument("--publish", action="store_true", help="publish the staged numbers")
     given = parser.parse_args(arguments)
     try:
         if given.publish:
@@ -192,12 +198,12 @@ def main(
         with contextlib.closing(Client()) as client:
             found = fetch(client, lambda word: print(f"{word} …", file=sys.stderr), data, database)
     except FAILURES as error:
-        print(sentence(error), file=sys.stderr)
+        print(failure_sentence(error), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print(f"Afbrudt. {UNTOUCHED}", file=sys.stderr)
         return INTERRUPTED
-    print(told(found) if staging.folder(data).exists() else NOTHING_NEW)
+    print(changes_text(found) if staging.waiting_folder(data).exists() else NOTHING_NEW)
     return 0
 
 

@@ -56,7 +56,7 @@ def from_statbank() -> None:
     _act(PUBLISH, "udgiv", _publish)
 
 
-def _act(label: str, key: str, work: Callable[[update.Tell], tuple[bool, str]]) -> None:
+def _act(label: str, key: str, work: Callable[[update.ReportStep], tuple[bool, str]]) -> None:
     """A button for a work, after which the page is drawn anew with what came of it."""
     outcome = inputs.told_work(label, key, work)
     if outcome is not None:
@@ -72,36 +72,36 @@ def _tell_outcome() -> None:
         (page.problem if failed else page.note)(words)
 
 
-def _fetch(tell: update.Tell) -> tuple[bool, str]:
+def _fetch(tell: update.ReportStep) -> tuple[bool, str]:
     """Whether it failed, and a sentence on it."""
     try:
         with contextlib.closing(Client()) as client:
             update.fetch(client, tell)
     except update.FAILURES as error:
-        return True, update.sentence(error)
-    return False, update.FETCHED if staging.folder().exists() else update.NOTHING_NEW
+        return True, update.failure_sentence(error)
+    return False, update.FETCHED if staging.waiting_folder().exists() else update.NOTHING_NEW
 
 
-def _publish(tell: update.Tell) -> tuple[bool, str]:
+def _publish(tell: update.ReportStep) -> tuple[bool, str]:
     tell("Udgiver")
     try:
         staging.publish()
     except update.FAILURES as error:
-        return True, update.sentence(error)
+        return True, update.failure_sentence(error)
     return False, update.PUBLISHED
 
 
 def _found_waiting() -> pd.DataFrame | None:
     """What would change; None, and why, where nothing waits that can be published."""
-    if not staging.folder().exists():
+    if not staging.waiting_folder().exists():
         page.text(staging.NOTHING_WAITS)
         return None
     try:
-        staging.refresh()
+        staging.rebuild_if_stale()
     except update.FAILURES as error:
-        page.problem(update.sentence(error))
+        page.problem(update.failure_sentence(error))
         return None
-    return _kept(staging.would_change, staging.database())
+    return _kept(staging.waiting_changes, staging.waiting_database())
 
 
 def _kept(make: Callable[[], pd.DataFrame], of: Path) -> pd.DataFrame | None:
