@@ -225,7 +225,7 @@ def news(monkeypatch, con, database, tmp_path) -> list[str]:
         release_diff, "between", lambda old, new: release_diff.compare(facts[~one], facts)
     )
     monkeypatch.setattr(staging, "folder", lambda: tmp_path)
-    monkeypatch.setattr(staging, "refresh", lambda: None)
+    monkeypatch.setattr(staging, "rebuild_if_stale", lambda: None)
     monkeypatch.setattr(staging, "database", lambda: tmp_path)
     monkeypatch.setattr(staging, "waiting_changes", lambda: release_diff.compare(facts, changed))
     monkeypatch.setattr(staging, "publish", lambda: done.append("publish"))
