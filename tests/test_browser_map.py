@@ -36,7 +36,7 @@ def at(drawing, longitude, latitude, picture):
     """The pixel of a place, the map being centred and as high as it was drawn for."""
     left = (picture.width - drawing.size[0]) / 2
     top = (picture.height - drawing.size[1]) / 2
-    x, y = drawing.view.pixels([[longitude, latitude]], drawing.size)[0]
+    x, y = drawing.extent.pixels([[longitude, latitude]], drawing.size)[0]
     return round(x + left), round(y + top)
 
 
@@ -57,7 +57,7 @@ def test_the_map_shows_lake_railway_vaerebro_park_link_and_zone(page, base, con)
 
     open_at(page, f"{base}/kort?sted=Bagsværd+Bypark")
     picture = map_picture(page)
-    view = maps_drawing.View(**map_queries.map_views(con)[0])
+    view = maps_drawing.MapExtent(**map_queries.map_views(con)[0])
     features = map_queries.features(con)
     drawing = maps_drawing.draw(features, view, [], (650, 470))
     look = features.set_index("feature_id")
@@ -88,7 +88,7 @@ def test_a_click_on_the_map_chooses_the_place(page, base, con):
 
     open_at(page, f"{base}/kort")
     picture = map_picture(page)
-    view = maps_drawing.View(**map_queries.map_views(con)[0])
+    view = maps_drawing.MapExtent(**map_queries.map_views(con)[0])
     drawing = maps_drawing.draw(map_queries.features(con), view, [], (650, 470))
     box = page.locator(DECK).bounding_box()
     x, y = at(drawing, 12.44402, 55.75832, picture)  # Ringbo

@@ -29,12 +29,12 @@ def facts(con):
 
 
 @pytest.fixture(scope="module")
-def views(con) -> dict[str, maps_drawing.View]:
-    return {row["view_id"]: maps_drawing.View(**row) for row in map_queries.map_views(con)}
+def views(con) -> dict[str, maps_drawing.MapExtent]:
+    return {row["view_id"]: maps_drawing.MapExtent(**row) for row in map_queries.map_views(con)}
 
 
 def drawn(features, view, size=WIDE, **more) -> maps_drawing.Drawing:
-    layers = [name for name, on in maps_drawing.layers(features).items() if on]
+    layers = [name for name, on in maps_drawing.default_layers(features).items() if on]
     return maps_drawing.draw(features, view, more.pop("layers", layers), size, **more)
 
 
@@ -98,13 +98,13 @@ def test_a_view_and_its_picture_agree(views):
             corners = np.array([[view.west, view.south], [view.east, view.north]])
             pixels = view.pixels(corners, size)
             assert (pixels >= -1).all() and (pixels <= np.array(size) + 1).all()
-            assert view.ground(pixels, size) == pytest.approx(corners, abs=1e-9)
-            assert view.picture(size).buffer(1e-4).contains(shapely.box(*corners.ravel()))
+            assert view.coordinates(pixels, size) == pytest.approx(corners, abs=1e-9)
+            assert view.visible_area(size).buffer(1e-4).contains(shapely.box(*corners.ravel()))
 
 
 def test_a_zoom_level_is_that_of_web_maps():
     """At zoom 0 a tile of 512 pixels holds the whole equator: 78,271.5 m a pixel."""
-    view = maps_drawing.View("v", "v", -0.01, -0.01, 0.01, 0.01)
+    view = maps_drawing.MapExtent("v", "v", -0.01, -0.01, 0.01, 0.01)
     metres = view.metres_per_pixel((500, 500))
     assert 78_271.517 / 2 ** view.zoom((500, 500)) == pytest.approx(metres, rel=1e-6)
 
@@ -133,7 +133,7 @@ def test_the_schematic_says_so_in_tooltip_and_legend(features, views):
 
 
 def test_the_layers_can_be_turned_off(features, views):
-    all_layers = list(maps_drawing.layers(features))
+    all_layers = list(maps_drawing.default_layers(features))
     whole = drawn(features, views["bagsvaerd"], layers=all_layers)
     for layer in all_layers:
         rest = drawn(features, views["bagsvaerd"], layers=[x for x in all_layers if x != layer])
@@ -160,7 +160,7 @@ def test_the_chosen_place_is_set_off(features, views):
 
 def test_all_layers_together_are_under_300_kilobytes(features, views):
     for view in views.values():
-        drawing = drawn(features, view, layers=list(maps_drawing.layers(features)))
+        drawing = drawn(features, view, layers=list(maps_drawing.default_layers(features)))
         assert len(pydeck_map.deck(drawing).to_json().encode()) < 300_000
 
 
@@ -202,7 +202,9 @@ def test_the_printed_map_agrees_with_the_one_on_the_screen(features, views, view
 @pytest.mark.parametrize("view_id", EXPECTED_NAMES)
 def test_the_figure_has_scale_bar_north_legend_and_credits(features, views, view_id):
     view = views[view_id]
-    figure = map_figure.map_figure(drawn(features, view), sentences.title(view.title, features))
+    figure = map_figure.map_figure(
+        drawn(features, view), sentences.extent_title(view.title, features)
+    )
     svg = images.svg(figure).decode()
     text = re.sub(r"<[^>]+>", "\n", svg)
     assert re.search(r"\d[\d,]*\s?(m|km)\n", text.replace("\xa0", " "))
@@ -283,6 +285,6 @@ def test_every_indicator_that_is_offered_can_be_drawn(facts, features, views):
     ],
 )  # fmt: skip
 def test_class_limits_are_round_and_hold_every_value(low, high, limits):
-    found = choropleth.round_limits(low, high)
+    found = choropleth.class_limits(low, high)
     assert found == limits
     assert found[0] <= low and high < found[-1]

@@ -36,12 +36,12 @@ def geopackage(folder: Path, **layers: gpd.GeoDataFrame) -> bytes:
     return path.read_bytes()
 
 
-def read(content: bytes) -> uploaded_layer.OwnLayer:
+def read(content: bytes) -> uploaded_layer.UploadedLayer:
     return uploaded_layer.read(content, uploaded_layer.layer_names(content)[0])
 
 
 def refusal(content: bytes) -> str:
-    with pytest.raises(uploaded_layer.OwnLayerError) as error:
+    with pytest.raises(uploaded_layer.UploadedLayerError) as error:
         read(content)
     return str(error.value)
 
@@ -178,7 +178,7 @@ def test_bytes_changed_at_random_give_a_layer_or_a_sentence(tmp_path):
         try:
             for name in uploaded_layer.layer_names(bytes(broken)):
                 uploaded_layer.read(bytes(broken), name)
-        except uploaded_layer.OwnLayerError as error:
+        except uploaded_layer.UploadedLayerError as error:
             assert str(error).endswith(".")
 
 

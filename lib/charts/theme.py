@@ -37,11 +37,11 @@ def area_colors(areas: Iterable[str]) -> dict[str, str]:
 CLASS_COLORS = ("#EFE8F7", "#DCCBEC", "#C4A9DE", "#A883CC")
 UNKNOWN = "#D5DAE0"
 ABROAD = "#EEF0F2"  # beyond what is drawn
-OWN_LAYER = "#0F766E"
+UPLOADED_LAYER = "#0F766E"
 SELECTED = "#FFD23F"
 
 
-def classes(count: int) -> list[str]:
+def class_colors(count: int) -> list[str]:
     """Colours for so many classes, the lowest lightest."""
     return list(CLASS_COLORS[:count])
 

@@ -97,9 +97,9 @@ def _observations(con: Connection) -> pd.DataFrame:
 
 
 @once_per_database
-def views(con: Connection) -> dict[str, maps_drawing.View]:
+def views(con: Connection) -> dict[str, maps_drawing.MapExtent]:
     """The parts of the map to choose from, by view_id."""
-    return {row["view_id"]: maps_drawing.View(**row) for row in map_queries.map_views(con)}
+    return {row["view_id"]: maps_drawing.MapExtent(**row) for row in map_queries.map_views(con)}
 
 
 @once_per_database
@@ -117,8 +117,8 @@ def shadings(con: Connection) -> dict[str, str]:
 
 @once_per_database
 def layers(con: Connection) -> dict[str, bool]:
-    """The layers of the map -> whether each is visible by default."""
-    return maps_drawing.layers(_features(con))
+    """The layers of the map, and whether each is on at first."""
+    return maps_drawing.default_layers(_features(con))
 
 
 @once_per_database
@@ -136,9 +136,14 @@ def draw(con: Connection, of: MapChoices, own: gpd.GeoDataFrame | None) -> Drawn
     return DrawnMap(
         drawing,
         Lazy(
-            partial(map_figure.map_figure, drawing, sentences.title(view.title, features), shading)
+            partial(
+                map_figure.map_figure,
+                drawing,
+                sentences.extent_title(view.title, features),
+                shading,
+            )
         ),
-        sentences.colours(shading, drawing.features),
+        sentences.shading_note(shading, drawing.features),
         legend.to_html(drawing.legend),
         list(map_figure.credits(drawing.features)),
         bool(here["in_sight"].any()),
@@ -180,10 +185,10 @@ def place(con: Connection, place_id: str) -> Place:
     return Place(
         row["name"],
         row["text"],
-        sentences.tracks(tracks[tracks["place_id"] == place_id]),
+        sentences.tracks_markdown(tracks[tracks["place_id"] == place_id]),
         [
-            sentences.source(row),
-            *sentences.on_the_map(features[features["place_id"] == place_id]),
+            sentences.source_line(row),
+            *sentences.position_notes(features[features["place_id"] == place_id]),
         ],
         ShownTable(
             maps_tables.distances(distances.distances(features, place_id), row["name"]),
@@ -199,7 +204,7 @@ def all_places(con: Connection) -> AllPlaces:
     features, tracks = _features(con), map_queries.place_tracks(con)
     link = municipality.settings().map.link
     return AllPlaces(
-        sentences.zone(features),
+        sentences.link_and_zone(features),
         ShownTable(
             maps_tables.stretches(distances.stretches(features)),
             link.length_title if link else "Tal",
@@ -234,7 +239,7 @@ def _small(
     drawing = maps_drawing.draw(
         features, view, municipality.settings().map.slide_layers, SLIDE_MAP_PX, shading
     )
-    title = sentences.title(view.title, features)
+    title = sentences.extent_title(view.title, features)
     return maps_drawing.with_short_legend(drawing), title, shading
 
 

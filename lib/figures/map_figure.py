@@ -37,7 +37,7 @@ def map_figure(
         else print_map.legend(drawing, drawing.size[0]),
         title=title,
         caption="Nord er op." if shading is None else shading.definition,
-        area=drawing.view.name,
+        area=drawing.extent.name,
         comparison="",
         period=f"kortgrundlag {dates.min()}-{dates.max()}"
         if shading is None
@@ -48,7 +48,7 @@ def map_figure(
         spreadsheet=None if shading is None else figures_tables.spreadsheet(shading.observations),
         sources=credits(drawing.features)
         | ({} if shading is None else sources_of(shading.observations)),
-        description=sentences.in_words(title, names, list(drawing.legend["text"])),
+        description=sentences.alt_text(title, names, list(drawing.legend["text"])),
         caveat=" ".join(sentence for sentence in caveat if sentence),
         **({} if shading is None else origin_flags(shading.observations)),
         file_width=drawing.size[0],

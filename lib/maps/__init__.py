@@ -1,1 +1,1 @@
-"""The map: drawing, labels, classes, legend, for screen and print. May import analysis and below."""
+"""The map for screen and print: drawing, labels, classes, legend. May import analysis and below."""

@@ -1,5 +1,4 @@
-"""Areas coloured by an indicator: classes with round limits, and a look of its own for what nobody
-has published."""
+"""Choropleth maps: areas coloured by an indicator, in classes with round limits."""
 
 import itertools
 from dataclasses import dataclass
@@ -19,9 +18,9 @@ COUNTS = ("personer", "antal")
 
 @dataclass(frozen=True)
 class Shading:
-    """How some features are coloured.
+    """The colours of the areas on a map for one indicator.
 
-    indicator: its name. definition. kind: of the areas. areas: feature_id, text, label (text without a
+    indicator, definition: of the indicator. kind: of the areas. areas: feature_id, text, label (text without a
     period that all share), color (None where not published), one row an area of that kind. period: of
     all, "" where they differ. classes: text, color, the lowest first. observations: those
     shown, and the municipality's. notes: what must be known to read the colours.
@@ -38,7 +37,7 @@ class Shading:
 
     @property
     def area_observations(self) -> pd.DataFrame:
-        """`observations` without the municipality's."""
+        """`observations` without the municipality's own."""
         return self.observations[
             self.observations["area_id"] != municipality.settings().home_comparison_id
         ]
@@ -76,7 +75,7 @@ def shade(observations: pd.DataFrame, features: gpd.GeoDataFrame, indicator_id: 
     )
     # A share is seen against the municipality's; of a count the municipality has all.
     beside = [] if at_home is None or unit in COUNTS else [at_home["value"]]
-    limits = round_limits(min([*own["value"], *beside]), max([*own["value"], *beside]))
+    limits = class_limits(min([*own["value"], *beside]), max([*own["value"], *beside]))
     areas = features.loc[
         (features["kind"] == kind) & features["area_id"].notna(), ["feature_id", "area_id"]
     ].join(own[["value"]], on="area_id")
@@ -87,7 +86,7 @@ def shade(observations: pd.DataFrame, features: gpd.GeoDataFrame, indicator_id: 
     period = own["period"].iloc[0] if own["period"].nunique() == 1 else ""
     areas["label"] = areas["text"].str.removesuffix(f" ({period})")
     number = pd.cut(areas["value"], limits, labels=False, include_lowest=True, right=False)
-    colors = theme.classes(len(limits) - 1)
+    colors = theme.class_colors(len(limits) - 1)
     areas["color"] = [None if pd.isna(n) else colors[int(n)] for n in number]
     classes = pd.DataFrame(
         {
@@ -111,7 +110,7 @@ def shade(observations: pd.DataFrame, features: gpd.GeoDataFrame, indicator_id: 
     )  # fmt: skip
 
 
-def round_limits(low: float, high: float) -> list[float]:
+def class_limits(low: float, high: float) -> list[float]:
     """The limits of at most MOST_CLASSES classes of one round width, with every value under the last."""
     for width in (m * 10**n for n in range(0, 9) for m in (1, 2, 2.5, 5)):
         first = low // width * width

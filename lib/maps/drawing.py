@@ -1,7 +1,6 @@
-"""What a map shows: from features, a view and chosen layers to marks, names and a legend.
+"""Describes a map as data: features, a map extent and chosen layers become marks, names and a legend.
 
-A Drawing is drawn twice from the same marks: lib/maps/pydeck_map.py for the screen, lib/maps/print_map.py as a
-figure for print. Nothing here knows how.
+Two renderers draw the same Drawing: lib/maps/pydeck_map.py for the screen, lib/maps/print_map.py for print.
 """
 
 import math
@@ -25,20 +24,23 @@ from lib.text import danish
 
 EARTH_M = 40_075_016.686
 TILE_PX = 512
-NAME_WIDTH = 20  # characters a line of a name
+NAME_WIDTH = 20  # characters per line of a name
 HATCH_PX = 9
-LINE_PARTS = (0.75, 0.25, 0.5, 0.9, 0.1)  # where along a line its name may stand
+LINE_PARTS = (0.75, 0.25, 0.5, 0.9, 0.1)  # positions along a line where its name may stand
 LAST_RANK_IN_COLOUR = 4  # no names of roads and schools on a coloured map
 CIRCLE = "Stedet er kun omtrentligt"
-NORTH_PX, BAR_PX = 48, 250  # room for the printed map's north arrow, and for its scale bar
+NORTH_PX, BAR_PX = 48, 250  # space reserved for the printed map's north arrow and scale bar
 UNDER_LINES = 6.5  # in the order of map_symbols.sort
 LOOK = ["shape", "fill", "stroke", "width_px", "dash", "radius_px"]
 SHAPES = {0: "point", 1: "line", 3: "area"}  # by shapely's type of the single geometry
 
 
 @dataclass(frozen=True)
-class View:
-    """A part of the ground that must be in sight, in WGS84; title: what a map of it says, a template."""
+class MapExtent:
+    """The bounding box that a map must show, in WGS84 degrees: a row of queries.map_views.
+
+    title: of a map of it, a template for sentences.extent_title.
+    """
 
     view_id: str
     name: str
@@ -50,35 +52,35 @@ class View:
 
     @property
     def longitude(self) -> float:
-        """Of the middle."""
+        """Longitude of the centre, in degrees."""
         return (self.west + self.east) / 2
 
     @property
     def latitude(self) -> float:
-        """Of the middle: in Mercator's projection too, for so small a part of the ground."""
+        """Latitude of the centre, in degrees; for so small an extent also the centre in Mercator's projection."""
         return (self.south + self.north) / 2
 
     def metres_per_pixel(self, size: tuple[int, int]) -> float:
-        """How many metres a pixel covers when the whole view fits into a picture of this size."""
+        """Metres per pixel when the whole extent fits into a picture of `size` (width, height in pixels)."""
         degree = EARTH_M / 360
         across = (self.east - self.west) * degree * math.cos(math.radians(self.latitude))
         return max(across / size[0], (self.north - self.south) * degree / size[1])
 
     def zoom(self, size: tuple[int, int]) -> float:
-        """The same as a zoom level of web maps (tiles of 512 pixels)."""
+        """The zoom level of web maps (tiles of 512 pixels) at which the extent fits into a picture of `size`."""
         around = EARTH_M * math.cos(math.radians(self.latitude))
         return math.log2(around / (TILE_PX * self.metres_per_pixel(size)))
 
     def pixels(self, points: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-        """Longitudes and latitudes (n by 2) as pixels from the picture's upper left corner."""
+        """Convert longitudes and latitudes (n by 2) to pixels from the picture's upper left corner."""
         longitude, latitude = np.radians(points).T
         east = longitude - math.radians(self.longitude)
         north = np.arcsinh(np.tan(latitude)) - self._north
         scale = self._pixels_per_radian(size)
         return np.column_stack([size[0] / 2 + east * scale, size[1] / 2 - north * scale])
 
-    def ground(self, pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-        """The other way: longitudes and latitudes (n by 2) of pixels."""
+    def coordinates(self, pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+        """Convert pixels to longitudes and latitudes (n by 2); the inverse of pixels()."""
         x, y = np.asarray(pixels, float).reshape(-1, 2).T
         scale = self._pixels_per_radian(size)
         longitude = math.radians(self.longitude) + (x - size[0] / 2) / scale
@@ -87,30 +89,30 @@ class View:
 
     @property
     def _north(self) -> float:
-        """The middle's distance from the equator in Mercator's projection, in radians."""
+        """The centre's distance from the equator in Mercator's projection, in radians."""
         return math.asinh(math.tan(math.radians(self.latitude)))
 
     def _pixels_per_radian(self, size: tuple[int, int]) -> float:
         around = EARTH_M / (2 * math.pi) * math.cos(math.radians(self.latitude))
         return around / self.metres_per_pixel(size)
 
-    def picture(self, size: tuple[int, int]) -> shapely.Polygon:
-        """All that a picture of this size shows of the ground."""
-        (west, north), (east, south) = self.ground([(0, 0), size], size)
+    def visible_area(self, size: tuple[int, int]) -> shapely.Polygon:
+        """Everything that a picture of `size` shows, which can be more than the extent; in WGS84."""
+        (west, north), (east, south) = self.coordinates([(0, 0), size], size)
         return shapely.box(west, south, east, north)
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """A map ready to be drawn.
+    """A map ready for rendering.
 
-    size: width and height in pixels. marks: group, feature_id, place_id, tooltip, geometry and LOOK, in
-    WGS84, the lowest first; dash is "line gap" in widths of the line, or None. names: text, size_px, color,
-    where they belong (longitude, latitude, and x, y in pixels) and where they stand from there (dx, dy,
-    align). legend: text, hatched and LOOK. features: all of the layers shown, and in_sight.
+    size: width and height in pixels. marks: group, feature_id, place_id, tooltip, geometry (WGS84) and the LOOK
+    columns, in drawing order; dash is "line gap" in line widths, or None. names: text, size_px, color, anchor point
+    (longitude, latitude, and x, y in pixels) and the offset from it (dx, dy in pixels, align). legend: text, hatched
+    and the LOOK columns. features: all features of the shown layers, and in_sight (bool).
     """
 
-    view: View
+    extent: MapExtent
     size: tuple[int, int]
     marks: gpd.GeoDataFrame
     names: pd.DataFrame
@@ -118,68 +120,71 @@ class Drawing:
     features: gpd.GeoDataFrame
 
     def groups(self) -> Iterator[tuple[str, gpd.GeoDataFrame]]:
-        """The marks that look alike, in the order to draw them, each with an id of its own."""
+        """Marks of the same look, in drawing order: (unique id, marks)."""
         looks = self.marks.groupby(["group", *LOOK], sort=False, dropna=False)
         for number, (look, rows) in enumerate(looks):
             yield f"{look[0]}_{number}", rows
 
 
-def layers(features: gpd.GeoDataFrame) -> dict[str, bool]:
-    """The layers in the order they are drawn: name -> whether it is shown at first."""
+def default_layers(features: gpd.GeoDataFrame) -> dict[str, bool]:
+    """The layers in drawing order: name -> whether it is shown by default."""
     return features.groupby("layer", sort=False)["shown"].any().to_dict()
 
 
 def draw(
     features: gpd.GeoDataFrame,
-    view: View,
+    extent: MapExtent,
     shown: Collection[str],
     size: tuple[int, int],
     shading: Shading | None = None,
     selected: str | None = None,
-    own: gpd.GeoDataFrame | None = None,
+    uploaded: gpd.GeoDataFrame | None = None,
 ) -> Drawing:
-    """The layers `shown` in a view, coloured by `shading`, with the place `selected` set off, and a
-    reader's own layer (name, geometry) on top."""
-    wanted = features["layer"].isin(shown) & _named(features["views"], view)
+    """Describe a map of an extent.
+
+    shown: the names of the layers. size: width and height in pixels. selected: the place_id to highlight. uploaded:
+    the user's own layer (name, geometry), drawn on top.
+    """
+    wanted = features["layer"].isin(shown) & _names_extent(features["views"], extent)
     if shading is not None:
         wanted |= features["kind"] == shading.kind
-    seen = _shaded(_worded(features[wanted]), shading)
-    pixel_m = view.metres_per_pixel(size)
+    seen = _shaded(_with_texts(features[wanted]), shading)
+    pixel_m = extent.metres_per_pixel(size)
     marks = [seen, _hatches(seen, pixel_m), _circles(seen), _halo(seen, selected)]
-    if own is not None:
-        marks.append(_own_marks(own))
+    if uploaded is not None:
+        marks.append(_uploaded_marks(uploaded))
     filled = [part for part in marks if len(part)] or [seen]
     drawn = pd.concat(filled).sort_values("order", kind="stable")
     drawn = drawn[(drawn["shape"] != "point") | (drawn["radius_px"] > 0)]
-    picture = view.picture(size)
-    in_sight = seen[seen.intersects(picture)]
+    visible_area = extent.visible_area(size)
+    in_sight = seen[seen.intersects(visible_area)]
     columns = ["group", "feature_id", "place_id", "tooltip", *LOOK, "geometry"]
     return Drawing(
-        view,
+        extent,
         size,
         gpd.GeoDataFrame(drawn[columns], crs=geodata.WGS84).reset_index(drop=True),
-        _names(in_sight, view, size, picture),
-        _legend(in_sight, shading, own, selected),
+        _names(in_sight, extent, size, visible_area),
+        _legend(in_sight, shading, uploaded, selected),
         features[wanted].assign(in_sight=seen.index.isin(in_sight.index)),
     )
 
 
-def _named(views: pd.Series, view: View) -> pd.Series:
-    """Which cells name the view, or none at all and mean every view."""
-    named = views.fillna(view.view_id).map(lambda names: view.view_id in names.split())
+def _names_extent(views: pd.Series, extent: MapExtent) -> pd.Series:
+    """Whether each cell, a list of view_ids, includes the extent; an empty cell includes every extent."""
+    named = views.fillna(extent.view_id).map(lambda names: extent.view_id in names.split())
     return named.astype(bool)
 
 
 # ---------------------------------------------------------------- marks
 
 
-def _worded(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """The features with group, order, their name on the map and what their tooltip says."""
+def _with_texts(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Add group, order, title (the name on the map), tooltip and number to the features."""
     titles = [maps_sentences.feature_title(feature) for _, feature in features.iterrows()]
     tooltips = [
         "\n".join(
             dict.fromkeys(
-                [title, feature["symbol_name"], danish.capitalise(maps_sentences.basis(feature))]
+                [title, feature["symbol_name"], danish.capitalise(maps_sentences.accuracy(feature))]
             )
         )
         for title, (_, feature) in zip(titles, features.iterrows(), strict=True)
@@ -191,7 +196,7 @@ def _worded(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def _shaded(seen: gpd.GeoDataFrame, shading: Shading | None) -> gpd.GeoDataFrame:
-    """The areas in the colours of their class; one that is not published is grey, and says so."""
+    """Fill the areas with the colours of their classes; unpublished ones are grey with that word in the tooltip."""
     if shading is None:
         return seen
     areas = shading.areas.set_index("feature_id")
@@ -202,7 +207,7 @@ def _shaded(seen: gpd.GeoDataFrame, shading: Shading | None) -> gpd.GeoDataFrame
     shaded.loc[colored, "fill"] = ids.map(areas["color"]).fillna(theme.UNKNOWN)
     shaded.loc[colored, "hatched"] = False
     shaded.loc[colored, "number"] = ids.map(areas["label"])
-    shaded.loc[colored, "label_rank"] = 0  # their numbers are what the map is for
+    shaded.loc[colored, "label_rank"] = 0  # their numbers are never left out
     same = shaded["kind"].eq("bydel") & (shading.kind == "sogn")  # names that the parishes have too
     shaded.loc[same | (shaded["label_rank"] > LAST_RANK_IN_COLOUR), "label_rank"] = None
     shaded.loc[colored, "tooltip"] += "\n" + shading.indicator + ": " + ids.map(areas["text"])
@@ -219,7 +224,7 @@ def _hatches(seen: gpd.GeoDataFrame, pixel_m: float) -> gpd.GeoDataFrame:
 
 
 def _circles(seen: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Round what is known only by a point: as far away as it may be."""
+    """Circles around points of uncertain position; the radius is the accuracy in metres."""
     points = (seen["shape"] == "point") & (seen["radius_px"] > 0)
     rows = seen[
         points
@@ -240,21 +245,21 @@ def _halo(seen: gpd.GeoDataFrame, selected: str | None) -> gpd.GeoDataFrame:
     rows = seen[seen["place_id"].eq(selected)] if selected else seen.head(0)
     return rows.assign(
         group="valgt_" + rows["shape"], dash=None,
-        # Under every line, so that none is hidden by it.
+        # Under every line, so that it hides none.
         order=(rows["order"] - 0.2).where(rows["shape"] == "point", rows["order"].clip(upper=UNDER_LINES)),
         fill=rows["fill"].where(rows["shape"] != "point", theme.SELECTED).where(rows["shape"] != "area", None),
         stroke=theme.SELECTED, width_px=rows["width_px"] + 8, radius_px=rows["radius_px"] + 4,
     )  # fmt: skip
 
 
-def _own_marks(own: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """A reader's own layer, in its own colour."""
-    kinds = shapely.get_type_id(own.geometry.array)
+def _uploaded_marks(uploaded: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The marks of the user's uploaded layer."""
+    kinds = shapely.get_type_id(uploaded.geometry.array)
     shapes = [SHAPES[int(kind)] for kind in kinds]
-    return own.assign(
+    return uploaded.assign(
         group="eget_lag", order=100.0, feature_id=None, place_id=None, shape=shapes, dash=None,
-        tooltip="Eget lag\n" + own["name"], stroke=theme.OWN_LAYER, width_px=3.0, radius_px=6,
-        fill=[theme.OWN_LAYER if shape == "point" else None for shape in shapes],
+        tooltip="Eget lag\n" + uploaded["name"], stroke=theme.UPLOADED_LAYER, width_px=3.0, radius_px=6,
+        fill=[theme.UPLOADED_LAYER if shape == "point" else None for shape in shapes],
     )  # fmt: skip
 
 
@@ -262,12 +267,14 @@ def _own_marks(own: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def _names(
-    seen: gpd.GeoDataFrame, view: View, size: tuple[int, int], picture: shapely.Polygon
+    seen: gpd.GeoDataFrame, extent: MapExtent, size: tuple[int, int], visible_area: shapely.Polygon
 ) -> pd.DataFrame:
-    """Each place and feature named once, where no name covers another."""
-    wanted = seen[seen["label_rank"].notna() & _named(seen["label_views"], view)]
-    rows = wanted.assign(extent=shapely.length(wanted.geometry.intersection(picture).array))
-    rows = rows.sort_values("extent", ascending=False).drop_duplicates("title").sort_index()
+    """Place the names: each place and feature once, without overlaps."""
+    wanted = seen[seen["label_rank"].notna() & _names_extent(seen["label_views"], extent)]
+    rows = wanted.assign(
+        visible_length=shapely.length(wanted.geometry.intersection(visible_area).array)
+    )
+    rows = rows.sort_values("visible_length", ascending=False).drop_duplicates("title").sort_index()
     names = pd.DataFrame(
         {
             "text": [
@@ -282,30 +289,30 @@ def _names(
             ),
             "color": rows["label_color"],
             "spots": [
-                [tuple(point) for point in view.pixels(_spots(shape, picture), size)]
+                [tuple(point) for point in extent.pixels(_label_spots(shape, visible_area), size)]
                 for shape in rows.geometry
             ],
         },
         index=rows.index,
     )  # fmt: skip
     points = seen[(seen["shape"] == "point") & (seen["radius_px"] > 0)]
-    centres = view.pixels(shapely.get_coordinates(points.geometry.array), size)
+    centres = extent.pixels(shapely.get_coordinates(points.geometry.array), size)
     symbols = [
         (x - r, y - r, x + r, y + r)
         for (x, y), r in zip(centres, points["radius_px"].astype(float), strict=True)
     ]
     symbols += [(0, 0, NORTH_PX, NORTH_PX), (0, size[1] - NORTH_PX, BAR_PX, size[1])]
     lines = seen[seen["kind"].isin(municipality.settings().map.uncovered_kinds)].geometry
-    step = view.metres_per_pixel(size) * 6 / (EARTH_M / 360)
-    paths = view.pixels(shapely.get_coordinates(lines.segmentize(step).array), size)
+    step_degrees = extent.metres_per_pixel(size) * 6 / (EARTH_M / 360)
+    paths = extent.pixels(shapely.get_coordinates(lines.segmentize(step_degrees).array), size)
     placed = label_placement.place(names, size, symbols, [tuple(point) for point in paths])
-    longitude, latitude = view.ground(placed[["x", "y"]].to_numpy(), size).T
+    longitude, latitude = extent.coordinates(placed[["x", "y"]].to_numpy(), size).T
     return placed.assign(longitude=longitude, latitude=latitude)
 
 
-def _spots(shape: shapely.Geometry, picture: shapely.Polygon) -> np.ndarray:
-    """Where the name of a feature may stand: points (n by 2) in its visible part, the best first."""
-    visible = shape.intersection(picture)
+def _label_spots(shape: shapely.Geometry, visible_area: shapely.Polygon) -> np.ndarray:
+    """Possible points (n by 2, WGS84) for the name of a feature in its visible part, the best first."""
+    visible = shape.intersection(visible_area)
     if visible.geom_type == "Point":
         return shapely.get_coordinates(visible)
     largest = max(getattr(visible, "geoms", [visible]), key=lambda part: part.area or part.length)
@@ -329,8 +336,7 @@ def _spots(shape: shapely.Geometry, picture: shapely.Polygon) -> np.ndarray:
 
 
 def with_short_legend(drawing: Drawing) -> Drawing:
-    """The drawing with a legend of what the map and the colours are about; the rest has its name on
-    the map or is known to all."""
+    """The drawing with a legend of the colours and the main layers only."""
     about = drawing.features["layer"].isin(municipality.settings().map.main_layers)
     others = set(drawing.features.loc[~about, "symbol_name"])
     return replace(drawing, legend=drawing.legend[~drawing.legend["text"].isin(others)])
@@ -339,10 +345,10 @@ def with_short_legend(drawing: Drawing) -> Drawing:
 def _legend(
     seen: gpd.GeoDataFrame,
     shading: Shading | None,
-    own: gpd.GeoDataFrame | None,
+    uploaded: gpd.GeoDataFrame | None,
     selected: str | None,
 ) -> pd.DataFrame:
-    """What each look means, for what is in sight: colours first, then the main layers, then the rest."""
+    """The legend of what is in sight: colours first, then the main layers, then the rest."""
     columns, main = ["text", "hatched", *LOOK], municipality.settings().map.main_layers
     rows = seen.assign(text=seen["symbol_name"])
     rows = rows[(rows["width_px"] > 0) | (rows["radius_px"] > 0)].drop_duplicates("text")
@@ -365,7 +371,7 @@ def _legend(
     if len(halo := _halo(seen, selected)):
         look = halo.head(1).assign(text="Valgt sted", shape="line", hatched=False, width_px=10.0)
         parts.append(look[columns])
-    if own is not None and len(own):
-        marks = _own_marks(own).drop_duplicates("shape")
+    if uploaded is not None and len(uploaded):
+        marks = _uploaded_marks(uploaded).drop_duplicates("shape")
         parts.append(marks.assign(text="Dit eget lag (ikke kontrolleret)", hatched=False)[columns])
     return pd.concat(parts).drop_duplicates("text").reset_index(drop=True)

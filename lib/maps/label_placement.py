@@ -1,8 +1,8 @@
-"""Where the names on a map stand, so that none covers another: a plain greedy placement in pixels.
+"""Places the names on a map without overlaps: a greedy placement in pixels.
 
-Names are placed by rank; each takes, of its possible spots that are free of other names and of symbols,
-the one that hides least of the lines that matter, is not beside another's symbol and is near its own. A name without
-a free spot is left out: the tooltip and the list of places still have it.
+Names are placed by rank. Of the spots that are free of other names and of symbols, each name gets the cheapest: it
+hides few important lines, is not beside another feature's symbol and is near its own. A name without a free spot is
+left out; the tooltip and the list of places still have it.
 """
 
 import math
@@ -15,7 +15,7 @@ LINE_EM = 1.2
 GAP_PX = 5
 EDGE_PX = 6
 
-NEIGHBOUR = 3  # what it costs to stand beside a symbol that is not one's own, in hidden points
+OTHER_SYMBOL_COST = 3  # cost of standing beside another feature's symbol, in hidden points
 BESIDE_PX = 9
 FAR_PX = 12
 
@@ -31,7 +31,7 @@ def text_box(text: str, size_px: float) -> tuple[float, float]:
 def place(
     names: pd.DataFrame, size: tuple[float, float], symbols: Iterable[Box], paths: Sequence[tuple]
 ) -> pd.DataFrame:
-    """The names that found a spot, with where: dx, dy from their point, and align.
+    """Place names; returns those that found a spot, with their offset dx, dy in pixels, and align.
 
     names: text, size_px, rank, radius_px, spots (points (x, y) in pixels, the best first). The text
     is centred on its line at (x + dx, y + dy), and begins, ends or is centred there by `align`.
@@ -45,14 +45,14 @@ def place(
         free = []
         own = name.spots[0] if name.radius_px else None
         for spot, (x, y) in enumerate(name.spots):
-            for dx, dy, align in _around(name.radius_px, width, height):
+            for dx, dy, align in _offsets(name.radius_px, width, height):
                 box = _box(x + dx, y + dy, align, width, height)
                 if _inside(box, size) and not any(_overlap(box, other) for other in taken):
                     hidden = sum(_contains(box, point) for point in paths)
-                    strange = sum(
+                    beside_others = sum(
                         _beside(box, other) for other in symbols if not _holds(other, own)
                     )
-                    cost = hidden + NEIGHBOUR * strange + math.hypot(dx, dy) / FAR_PX
+                    cost = hidden + OTHER_SYMBOL_COST * beside_others + math.hypot(dx, dy) / FAR_PX
                     free.append((cost, spot, len(free), dx, dy, align, box))
         if free:
             _, spot, _, dx, dy, align, box = min(free)
@@ -63,8 +63,8 @@ def place(
     return placed.set_index("name").join(names.drop(columns="spots"))
 
 
-def _around(radius: float, width: float, height: float) -> list[tuple[float, float, str]]:
-    """The offsets to try: beside, over and under a symbol or a line; on or near the point of an area."""
+def _offsets(radius: float, width: float, height: float) -> list[tuple[float, float, str]]:
+    """The offsets to try: beside, over and under a symbol or a line; on or near the point for an area."""
     if not radius:
         near = [(0, 0), (0, height), (0, -height), (width / 4, 0), (-width / 4, 0)]
         far = [(side * width / 4, rise * height) for side in (1, -1) for rise in (1, -1, 2, -2)]

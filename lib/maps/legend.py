@@ -1,4 +1,4 @@
-"""The legend of a Drawing as HTML: a list with a small picture before each text."""
+"""The legend of a Drawing as an HTML list with a small SVG picture before each text."""
 
 from html import escape
 from urllib.parse import quote
@@ -9,7 +9,7 @@ WIDTH, HEIGHT = 34, 18
 
 
 def to_html(rows: pd.DataFrame) -> str:
-    """One item a row of Drawing.legend; a screen reader hears the texts alone."""
+    """One list item per row of Drawing.legend; screen readers read the texts only."""
     items = [
         f'<li><img alt="" width="{WIDTH}" height="{HEIGHT}" src="{_picture(row)}">'
         f"<span>{escape(row.text)}</span></li>"
@@ -19,7 +19,7 @@ def to_html(rows: pd.DataFrame) -> str:
 
 
 def _picture(row) -> str:
-    """The look as an address that holds the whole picture."""
+    """The symbol as a data URI."""
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}">{_symbol(row)}</svg>'
     return f"data:image/svg+xml,{quote(svg)}"
 

@@ -1,5 +1,4 @@
-"""A Drawing as an Altair chart, for paper, slides and browsers without WebGL: the same marks, the same
-colours, with scale bar, north arrow and legend."""
+"""Renders a Drawing with Altair, for print, slides and browsers without WebGL: with scale bar, north arrow and legend."""
 
 import json
 import math
@@ -11,30 +10,30 @@ import pandas as pd
 import shapely
 
 from lib.charts import theme
-from lib.maps.drawing import Drawing, View
+from lib.maps.drawing import Drawing, MapExtent
 from lib.text import danish
 
 BARS_M = (5000, 2000, 1000, 500, 200, 100)
-BAR_PX = 190  # the scale bar is at most so long
+BAR_PX = 190  # the longest scale bar
 BAR_LEFT_PX = 50  # room for a container that is narrower than the picture
 EDGE_PX = 16
-SIDE_ROOM = 0.6  # in widths of the picture
+SIDE_ROOM = 0.6  # space at each side, in widths of the picture
 LEGEND_ROW_PX = 24
 LEGEND_COLUMNS = 2
 SYMBOL_PX = 34
 
 
 def chart(drawing: Drawing) -> alt.LayerChart:
-    """The map with its names, a scale bar and a north arrow; it takes the width of its container."""
+    """The map with names, scale bar and north arrow; it takes the width of its container."""
     layers = [_frame(fill=theme.ABROAD)]
     layers += [_mark(rows, drawing) for _, rows in drawing.groups()]
-    layers += [*_names(drawing), *_scale_bar(drawing), _north(), _frame(filled=False)]
+    layers += [*_names(drawing), *_scale_bar(drawing), _north_arrow(), _frame(filled=False)]
     return alt.layer(*layers).properties(height=drawing.size[1])
 
 
-def _projected(chart: alt.Chart, view: View) -> alt.Chart:
-    """In Mercator's projection, as on the screen, with the whole view in sight."""
-    frame = shapely.box(view.west, view.south, view.east, view.north, ccw=False)
+def _projected(chart: alt.Chart, extent: MapExtent) -> alt.Chart:
+    """The chart in Mercator's projection, as on the screen, fitted to the extent."""
+    frame = shapely.box(extent.west, extent.south, extent.east, extent.north, ccw=False)
     feature = {
         "type": "Feature",
         "properties": {},
@@ -44,7 +43,7 @@ def _projected(chart: alt.Chart, view: View) -> alt.Chart:
 
 
 def _geodata(shapes: Iterable[shapely.Geometry]) -> alt.Chart:
-    """A chart of shapes. They are passed as text: Altair would check every coordinate of a list."""
+    """A chart of shapes. They are passed as text, since Altair would validate every coordinate of a list."""
     features = [
         f'{{"type":"Feature","properties":{{}},"geometry":{shapely.to_geojson(shape)}}}'
         for shape in shapes
@@ -53,7 +52,7 @@ def _geodata(shapes: Iterable[shapely.Geometry]) -> alt.Chart:
 
 
 def _mark(rows: gpd.GeoDataFrame, drawing: Drawing) -> alt.Chart:
-    """Marks that look alike."""
+    """The chart of marks that have the same look."""
     look = rows.iloc[0]
     fill = look["fill"] if isinstance(look["fill"], str) else None
     stroke = {
@@ -68,38 +67,37 @@ def _mark(rows: gpd.GeoDataFrame, drawing: Drawing) -> alt.Chart:
             .mark_circle(size=size, fill=fill, **stroke, opacity=1, clip=True)
             .encode(longitude=alt.Longitude("longitude:Q"), latitude=alt.Latitude("latitude:Q"))
         )
-        return _projected(mark, drawing.view)
-    shapes = shapely.clip_by_rect(rows.geometry.array, *_sight(drawing))
+        return _projected(mark, drawing.extent)
+    shapes = shapely.clip_by_rect(rows.geometry.array, *_visible_bounds(drawing))
     # Vega fills what lies to the right of a ring, the other way round from GeoJSON.
     shapes = shapely.orient_polygons(shapes[~shapely.is_empty(shapes)], exterior_cw=True)
     mark = _geodata(shapes).mark_geoshape(
         filled=fill is not None, fill=fill, **stroke, strokeDash=_dash(look), strokeJoin="round",
         clip=True,
     )  # fmt: skip
-    return _projected(mark, drawing.view)
+    return _projected(mark, drawing.extent)
 
 
-def _sight(drawing: Drawing) -> tuple[float, float, float, float]:
-    """What can be seen at most, with room at the sides for a container wider than the picture."""
+def _visible_bounds(drawing: Drawing) -> tuple[float, float, float, float]:
+    """West, south, east and north of the largest visible area, also in a container wider than the picture."""
     width, height = drawing.size
     corners = [(-SIDE_ROOM * width, 1.2 * height), ((1 + SIDE_ROOM) * width, -0.2 * height)]
-    (west, south), (east, north) = drawing.view.ground(corners, drawing.size)
+    (west, south), (east, north) = drawing.extent.coordinates(corners, drawing.size)
     return west, south, east, north
 
 
 def _dash(look: Mapping) -> list[float]:
-    """Lengths of line and gap in pixels; none for an unbroken line."""
+    """Lengths of dash and gap in pixels; empty for an unbroken line."""
     if not isinstance(look["dash"], str):
         return []
     return [float(part) * float(look["width_px"]) for part in look["dash"].split()]
 
 
 def _names(drawing: Drawing) -> list[alt.Chart]:
-    """The names where the placement put them, with a white edge; as points on the ground, so that they
-    keep their place when the chart is wider."""
-    view, names = drawing.view, drawing.names
+    """The names with a white halo, in geographic coordinates so that they stay in place when the chart is wider."""
+    extent, names = drawing.extent, drawing.names
     stand = names[["x", "y"]].to_numpy() + names[["dx", "dy"]].to_numpy()
-    longitude, latitude = view.ground(stand, drawing.size).T
+    longitude, latitude = extent.coordinates(stand, drawing.size).T
     at = names[["text", "size_px", "color", "align"]].assign(longitude=longitude, latitude=latitude)
     layers = []
     for align, rows in at.groupby("align", sort=False):
@@ -116,7 +114,7 @@ def _names(drawing: Drawing) -> list[alt.Chart]:
             strokeJoin="round",
         ).encode(**place)  # fmt: skip
         letters = data.mark_text(**look).encode(**place, color=alt.Color("color:N", scale=None))
-        layers += [_projected(edge, view), _projected(letters, view)]
+        layers += [_projected(edge, extent), _projected(letters, extent)]
     return layers
 
 
@@ -126,16 +124,16 @@ def bar_metres(metres_per_pixel: float) -> int:
 
 
 def _scale_bar(drawing: Drawing) -> list[alt.Chart]:
-    """A line of so many metres on the ground, at the lower left, and how many they are."""
-    view, size = drawing.view, drawing.size
-    metres = bar_metres(view.metres_per_pixel(size))
-    end = BAR_LEFT_PX + metres / view.metres_per_pixel(size)
+    """The scale bar at the lower left, with its length in m or km."""
+    extent, size = drawing.extent, drawing.size
+    metres = bar_metres(extent.metres_per_pixel(size))
+    end = BAR_LEFT_PX + metres / extent.metres_per_pixel(size)
     foot = size[1] - EDGE_PX
     corners = [(BAR_LEFT_PX, foot - 7), (BAR_LEFT_PX, foot), (end, foot), (end, foot - 7)]
-    line = shapely.LineString(view.ground(corners, size))
+    line = shapely.LineString(extent.coordinates(corners, size))
     bar = _geodata([line])
     words = danish.amount(metres / 1000, "km") if metres >= 1000 else danish.amount(metres, "m")
-    longitude, latitude = view.ground([((BAR_LEFT_PX + end) / 2, foot - 10)], size)[0]
+    longitude, latitude = extent.coordinates([((BAR_LEFT_PX + end) / 2, foot - 10)], size)[0]
     text = alt.Chart(pd.DataFrame([{"longitude": longitude, "latitude": latitude, "text": words}]))
     place = {
         "longitude": alt.Longitude("longitude:Q"), "latitude": alt.Latitude("latitude:Q"),
@@ -143,15 +141,15 @@ def _scale_bar(drawing: Drawing) -> list[alt.Chart]:
     }  # fmt: skip
     edge = {"stroke": theme.BACKGROUND, "strokeWidth": 4}
     return [
-        _projected(bar.mark_geoshape(filled=False, **edge | {"strokeWidth": 6}), view),
-        _projected(bar.mark_geoshape(filled=False, stroke=theme.TEXT, strokeWidth=2), view),
-        _projected(text.mark_text(baseline="bottom", **edge).encode(**place), view),
-        _projected(text.mark_text(baseline="bottom").encode(**place), view),
+        _projected(bar.mark_geoshape(filled=False, **edge | {"strokeWidth": 6}), extent),
+        _projected(bar.mark_geoshape(filled=False, stroke=theme.TEXT, strokeWidth=2), extent),
+        _projected(text.mark_text(baseline="bottom", **edge).encode(**place), extent),
+        _projected(text.mark_text(baseline="bottom").encode(**place), extent),
     ]
 
 
-def _north() -> alt.Chart:
-    """North is up: the map is not turned."""
+def _north_arrow() -> alt.Chart:
+    """The north arrow; the map is never rotated."""
     return (
         alt.Chart(alt.Data(values=[{}]))
         .mark_text(
@@ -163,7 +161,7 @@ def _north() -> alt.Chart:
 
 
 def _frame(**look: object) -> alt.Chart:
-    """The whole picture: its ground, or its edge."""
+    """A rectangle around the whole picture: its background or its border."""
     return (
         alt.Chart(alt.Data(values=[{}]))
         .mark_rect(stroke=theme.MUTED, strokeWidth=1, **look)
@@ -172,7 +170,7 @@ def _frame(**look: object) -> alt.Chart:
 
 
 def legend(drawing: Drawing, width: int, columns: int = LEGEND_COLUMNS) -> alt.LayerChart:
-    """What each look on the map means, in so many columns."""
+    """The legend in `columns` columns. width: in pixels."""
     rows = drawing.legend.assign(n=range(len(drawing.legend)))
     deep = -(-len(rows) // columns)
     rows = rows.assign(
@@ -189,7 +187,7 @@ def legend(drawing: Drawing, width: int, columns: int = LEGEND_COLUMNS) -> alt.L
 
 
 def _symbol(row) -> list[alt.Chart]:
-    """One look, as small as a line of text."""
+    """The symbol of one legend row, as high as a line of text."""
     fill = row.fill if isinstance(row.fill, str) else None
     stroke = {"stroke": row.stroke if row.width_px else None, "strokeWidth": min(row.width_px, 10)}
     one = alt.Chart(alt.Data(values=[{}]))

@@ -1,4 +1,4 @@
-"""A Drawing on the screen: a pydeck map without tiles, styles or requests of any kind."""
+"""Renders a Drawing with pydeck, for the screen; the map makes no requests for tiles or styles."""
 
 import json
 from functools import cached_property
@@ -22,11 +22,10 @@ TOOLTIP_STYLE = {
 
 
 class CompactDeck(pydeck.Deck):
-    """A Deck whose JSON has no line breaks: pydeck gives each coordinate a line of its own, which
-    makes it three times as long."""
+    """A Deck with compact JSON: pydeck puts each coordinate on its own line, which triples the size."""
 
     def to_json(self) -> str:
-        """The same as pydeck's, in fewer characters, written once."""
+        """The JSON of pydeck without line breaks, computed once."""
         return self._compact
 
     @cached_property
@@ -34,19 +33,19 @@ class CompactDeck(pydeck.Deck):
         return json.dumps(json.loads(super().to_json()), ensure_ascii=False, separators=(",", ":"))
 
 
-def deck(drawing: Drawing, turn: int = 0, tooltips: bool = True) -> CompactDeck:
-    """The map: a layer for each look, the names on top. A clicked feature tells its place_id.
+def deck(drawing: Drawing, revision: int = 0, tooltips: bool = True) -> CompactDeck:
+    """The map: one layer per look, and the names on top. A clicked feature returns its place_id.
 
-    A layer's id holds `turn`: where that has changed, Streamlit forgets what was clicked, and does not
-    dim all the rest. The map cannot be turned, so that north stays up, and the wheel scrolls the page.
+    revision: part of each layer's id; a new one makes Streamlit forget the last click, which would otherwise dim the
+    other features. The map cannot be rotated, so that north stays up, and the mouse wheel scrolls the page.
     """
-    view = drawing.view
-    layers = [_layer(f"{name}_{turn}", rows) for name, rows in drawing.groups()]
-    zoom = view.zoom(drawing.size)
+    extent = drawing.extent
+    layers = [_layer(f"{name}_{revision}", rows) for name, rows in drawing.groups()]
+    zoom = extent.zoom(drawing.size)
     return CompactDeck(
         [*layers, _names(drawing)],
         initial_view_state=pydeck.ViewState(
-            longitude=view.longitude, latitude=view.latitude, zoom=zoom,
+            longitude=extent.longitude, latitude=extent.latitude, zoom=zoom,
             min_zoom=zoom - 0.5, max_zoom=zoom + 3,
         ),
         # No map_style at all: with one, even an empty one, the browser would fetch from another host.
@@ -80,7 +79,7 @@ def _layer(name: str, rows) -> pydeck.Layer:
         {"type": "FeatureCollection", "features": features},
         id=name,
         pickable=not any(word in name for word in ("skravering", "cirkel", "valgt")),
-        # An area without colour is filled all but invisibly, so that it can be pointed at.
+        # An area without colour gets a nearly invisible fill, so that it can be clicked.
         filled=look["shape"] == "area" or isinstance(look["fill"], str),
         get_fill_color=_rgb(look["fill"]),
         stroked=bool(look["width_px"]),
@@ -129,12 +128,12 @@ def _names(drawing: Drawing) -> pydeck.Layer:
 
 
 def _text(cell: object) -> str | None:
-    """A cell as JSON has it: an empty one is null, and never NaN."""
+    """The cell if it is text, else None: JSON has no NaN."""
     return cell if isinstance(cell, str) else None
 
 
 def _rgb(color: object) -> list[int]:
-    """ "#0B5394" -> [11, 83, 148]; as good as transparent where there is no colour."""
+    """ "#0B5394" -> [11, 83, 148]; nearly transparent white where there is no colour."""
     if not isinstance(color, str):
         return [255, 255, 255, 2]
     return [int(color[at : at + 2], 16) for at in (1, 3, 5)]

@@ -1,4 +1,4 @@
-"""Danish words for the map: how sure a thing is, how long, how far, and what a map shows."""
+"""Danish texts for the map: accuracy, lengths, distances, titles and alt texts."""
 
 from collections.abc import Sequence
 
@@ -35,45 +35,45 @@ ALL_FEATURES = "Alt på kortet med kilde og usikkerhed"
 
 
 def distances_lead() -> str:
-    """What must be known to read the distances, and why they are not exact."""
+    """The introduction to the distances: why they are approximate, and at what speeds the times are calculated."""
     link = municipality.settings().map.link
     return f"{ROUNDED}: {link.uncertainty} {SPEEDS}" if link else f"{ROUNDED}. {SPEEDS}"
 
 
 def method() -> str:
-    """How the map was made, as Markdown."""
+    """The description of how the map was made, as Markdown."""
     return texts.read("kort_metode.md")
 
 
-def basis(feature: pd.Series) -> str:
-    """How a feature of the map came about and how sure it is: "tegnet her, inden for ca. 30 m"."""
+def accuracy(feature: pd.Series) -> str:
+    """The basis and accuracy of a feature: "opmålt af kilden, inden for ca. 30 m"."""
     return BASIS[feature["basis"]].format(m=danish.number(feature["accuracy_m"], 0))
 
 
 def length(metres: float, accuracy_m: float) -> str:
-    """ "ca. 770 m", "ca. 2,6 km", "under 50 m": as round as the geometry is sure."""
-    step = distances.step(accuracy_m)
-    rounded = round(metres / step) * step
+    """ "ca. 770 m", "ca. 2,6 km", "under 50 m": rounded by the accuracy of the geometry."""
+    step_m = distances.step(accuracy_m)
+    rounded = round(metres / step_m) * step_m
     if not rounded:
-        return f"under {danish.amount(step, 'm', 0)}"
+        return f"under {danish.amount(step_m, 'm', 0)}"
     if rounded >= 1000:
         return f"ca.{danish.NBSP}{danish.amount(rounded / 1000, 'km', 2)}"
     return f"ca.{danish.NBSP}{danish.amount(rounded, 'm', 0)}"
 
 
-def hectares(size: float) -> str:
-    """ "ca. 20 ha", to the nearest five: the outline is schematic."""
-    return f"ca.{danish.NBSP}{danish.amount(max(5, round(size / 5) * 5), 'ha', 0)}"
+def hectares(size_ha: float) -> str:
+    """ "ca. 20 ha": rounded to five hectares, since the outline is schematic."""
+    return f"ca.{danish.NBSP}{danish.amount(max(5, round(size_ha / 5) * 5), 'ha', 0)}"
 
 
 def minutes(metres: float, kmh: float) -> str:
-    """ "ca. 9 min.", "under 1 min." at a steady speed."""
+    """ "ca. 9 minutter", "under 1 minut": the time at a constant speed."""
     whole = distances.minutes(metres, kmh)
     return f"{'ca.' if whole else 'under'}{danish.NBSP}{danish.amount(whole or 1, 'minutter', 0)}"
 
 
 def shading_title(indicator: str, observations: pd.DataFrame) -> str:
-    """What a coloured map says: the lowest and the highest, or the only one, each with its area."""
+    """The title of a coloured map: its lowest and highest value, or its only one, each with its area."""
     rows = observations.sort_values("value")
     low, high = rows.iloc[0], rows.iloc[-1]
     if len(rows) == 1:
@@ -85,8 +85,8 @@ def shading_title(indicator: str, observations: pd.DataFrame) -> str:
     return f"{indicator}: fra {ends[0]} til {ends[1]} ({high['period']})"
 
 
-def in_words(title: str, names: Sequence[str], legend: Sequence[str]) -> str:
-    """A map for those who do not see it."""
+def alt_text(title: str, names: Sequence[str], legend: Sequence[str]) -> str:
+    """The alt text of a map."""
     seen = danish.enumeration(name.replace("\n", " ") for name in names)
     return (
         f"Kort med nord opad. {title}. Navne på kortet: {seen}. "
@@ -95,13 +95,13 @@ def in_words(title: str, names: Sequence[str], legend: Sequence[str]) -> str:
 
 
 def feature_title(feature: pd.Series) -> str:
-    """The name of a feature as it stands on the map, without what is in brackets."""
+    """The name of a feature on the map, without a bracketed addition."""
     name = feature["place"] if pd.notna(feature["place"]) else feature["name"]
     return name.partition(" (")[0]
 
 
-def title(template: str, features: gpd.GeoDataFrame) -> str:
-    """The title of a view, with the measures it names: the {length} of the link, and the {zone}'s size."""
+def extent_title(template: str, features: gpd.GeoDataFrame) -> str:
+    """Fill in the title of a MapExtent: {length} is the link's length, {zone} the zone's size in hectares."""
     if municipality.settings().map.link is None:
         return template
     rows = distances.stretches(features)
@@ -111,40 +111,40 @@ def title(template: str, features: gpd.GeoDataFrame) -> str:
     )
 
 
-def tracks(rows: pd.DataFrame) -> str:
-    """What ties a place to spor and principper, as a list; rows of map_queries.place_tracks."""
+def tracks_markdown(rows: pd.DataFrame) -> str:
+    """The spor and principper of a place as a Markdown list. rows: map_queries.place_tracks of the place."""
     if rows.empty:
         return "Strategierne knytter ikke stedet til et bestemt spor eller princip."
     return "\n".join(f"- **{row.track}:** {row.text}" for row in rows.itertuples())
 
 
-def source(row: pd.Series) -> str:
-    """ "Kilde: A, B. Kildens ord: »…«." of a row of map_queries.places."""
+def source_line(row: pd.Series) -> str:
+    """ "Kilde: A, B. Kildens ord: »…«." for a row of map_queries.places."""
     where = f", {row['locator']}" if pd.notna(row["locator"]) else ""
     words = f" Kildens ord: »{row['quote']}«." if pd.notna(row["quote"]) else ""
     return f"Kilde: {sentences.citation(row)}{where}.{words}"
 
 
-def on_the_map(features: pd.DataFrame) -> list[str]:
-    """How sure a place is on the map, and why; of several parts only how sure, each by its name."""
+def position_notes(features: pd.DataFrame) -> list[str]:
+    """The accuracy of a place on the map, with its note; for several parts one line each, without notes."""
     rows = [row for _, row in features.sort_values("name").iterrows()]
     if len(rows) > 1:
-        return [f"{row['name']}: {basis(row)}." for row in rows]
+        return [f"{row['name']}: {accuracy(row)}." for row in rows]
     notes = [row["note"] if pd.notna(row["note"]) else "" for row in rows]
     return [
-        f"{danish.capitalise(basis(row))}. {note}".strip()
+        f"{danish.capitalise(accuracy(row))}. {note}".strip()
         for row, note in zip(rows, notes, strict=True)
     ]
 
 
-def zone(features: gpd.GeoDataFrame) -> str:
-    """The length of the link and the size of the zone in words; "" where the map has none."""
+def link_and_zone(features: gpd.GeoDataFrame) -> str:
+    """A sentence on the length of the link and the size of the zone; "" where the map has no link."""
     link = municipality.settings().map.link
-    return title(link.sentence, features) if link else ""
+    return extent_title(link.sentence, features) if link else ""
 
 
-def colours(shading: Shading | None, drawn: pd.DataFrame) -> str:
-    """What the colours of a map stand for, and what to know of them; nothing without colours.
+def shading_note(shading: Shading | None, drawn: pd.DataFrame) -> str:
+    """What the colours of a map stand for, with notes; "" for a map without colours.
 
     drawn: Drawing.features.
     """

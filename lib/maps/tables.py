@@ -1,4 +1,4 @@
-"""Tables of the map: its places, what ties them to the strategy, lengths, distances, times."""
+"""Tables for the map with Danish headings: places, strategies, lengths, distances and times."""
 
 import pandas as pd
 
@@ -10,7 +10,7 @@ from lib.text import danish
 
 
 def stretches(rows: pd.DataFrame) -> pd.DataFrame:
-    """distances.stretches with times, and all of them together at the end."""
+    """The stretches of the link with walking and cycling times, and a total row. rows: analysis.distances.stretches."""
     link = municipality.settings().map.link
     whole = {
         "name": link.whole_name if link else "", "metres": rows["metres"].sum(),
@@ -28,7 +28,9 @@ def stretches(rows: pd.DataFrame) -> pd.DataFrame:
                 maps_sentences.minutes(m, analysis_distances.CYCLING_KMH) for m in rows["metres"]
             ],
             "Hvor sikkert": [
-                maps_sentences.basis(row) if pd.notna(row["basis"]) else "lagt sammen og afrundet"
+                maps_sentences.accuracy(row)
+                if pd.notna(row["basis"])
+                else "lagt sammen og afrundet"
                 for _, row in rows.iterrows()
             ],
             "Bemærkning": rows["note"],
@@ -37,7 +39,7 @@ def stretches(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def distances(rows: pd.DataFrame, place: str) -> pd.DataFrame:
-    """distances.distances from a place, with the times they take at least."""
+    """Distances from a place, with minimum walking and cycling times. rows: analysis.distances.distances."""
     return pd.DataFrame(
         {
             f"Fra {place} til": rows["place"],
@@ -59,7 +61,7 @@ def distances(rows: pd.DataFrame, place: str) -> pd.DataFrame:
 
 
 def place_tracks(rows: pd.DataFrame) -> pd.DataFrame:
-    """How places stand in the spor and principper, with the source's words; of map_queries.place_tracks."""
+    """The spor and principper of places, with the quote of the source. rows: map_queries.place_tracks."""
     return pd.DataFrame(
         {
             "Sted": rows["place"],
@@ -71,13 +73,13 @@ def place_tracks(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def places(rows: pd.DataFrame, tracks: pd.DataFrame, features: pd.DataFrame) -> pd.DataFrame:
-    """Every place of the map: what is said of it, its spor and principper, how sure it is.
+    """Every place of the map: its text, spor and principper, and accuracy.
 
     rows: map_queries.places; tracks: map_queries.place_tracks; features: map_queries.features.
     """
     named = tracks.groupby("place_id")["track"].agg(danish.enumeration)
     own = features[features["place_id"].notna()].sort_values("accuracy_m")
-    sure = {row["place_id"]: maps_sentences.basis(row) for _, row in own.iterrows()}
+    sure = {row["place_id"]: maps_sentences.accuracy(row) for _, row in own.iterrows()}
     return pd.DataFrame(
         {
             "Sted": rows["name"],
@@ -90,7 +92,7 @@ def places(rows: pd.DataFrame, tracks: pd.DataFrame, features: pd.DataFrame) -> 
 
 
 def key_figures(pairs: pd.DataFrame, comparison: str) -> pd.DataFrame:
-    """The figures of an area beside the comparison's of the same time; pairs: of compare.pairs."""
+    """The key figures of an area beside the comparison's for the same period. pairs: compare.pairs."""
     rows = [row for _, row in pairs.iterrows()]
     return pd.DataFrame(
         {
@@ -105,12 +107,12 @@ def key_figures(pairs: pd.DataFrame, comparison: str) -> pd.DataFrame:
 
 
 def features(drawn: pd.DataFrame) -> pd.DataFrame:
-    """What is on a map, with how sure it is and where it is from."""
+    """The features of a map with their accuracy and source."""
     return pd.DataFrame(
         {
             "På kortet": drawn["name"],
             "Art": drawn["symbol_name"],
-            "Hvor sikkert": [maps_sentences.basis(row) for _, row in drawn.iterrows()],
+            "Hvor sikkert": [maps_sentences.accuracy(row) for _, row in drawn.iterrows()],
             "Kilde": [analysis_sentences.citation(row) for _, row in drawn.iterrows()],
             "Bemærkning": drawn["note"].fillna(""),
         }

@@ -1,8 +1,7 @@
-"""A reader's own map layer: GeoJSON or GeoPackage bytes to geometry in WGS84, or a Danish sentence why not.
+"""Reads a map layer uploaded by the user: GeoJSON or GeoPackage bytes to geometry in WGS84.
 
-The bytes stay in memory and are read for one reader only; nothing is written or fetched. GeoJSON is
-parsed here, and only a file that begins as an SQLite database is passed on as GeoPackage, so that no
-other of GDAL's formats, some of which can name other files and hosts, is ever opened.
+The bytes stay in memory; nothing is written or fetched. GeoJSON is parsed here, and GDAL only opens a file that
+begins as an SQLite database, as GeoPackage: some of GDAL's other formats can refer to other files and hosts.
 """
 
 import contextlib
@@ -34,10 +33,12 @@ GEOMETRY_TYPES = (
     "Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon",
     "GeometryCollection",
 )  # fmt: skip
-LAST_SINGLE_TYPE = 3  # shapely's numbers: point, line, ring and polygon, then all that is collected
+LAST_SINGLE_TYPE = (
+    3  # shapely's type ids: point, line, ring and polygon; higher ids are collections
+)
 MOST_NESTED = 20  # collections within each other
 NO_GEOPACKAGE = "Filen kan ikke læses som GeoPackage; den er måske beskadiget."
-# As GeoDanmark, Plandata and QGIS write it. A text of another kind could name grids and files to be opened.
+# As GeoDanmark, Plandata and QGIS write it. Other forms could make PROJ open grids and files.
 CRS_NAME = re.compile(r"(urn:ogc:def:crs:)?(EPSG|OGC):([\d.]*:)?(\d{3,6}|CRS\d+)", re.IGNORECASE)
 UNREADABLE = (
     pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError,
@@ -45,43 +46,46 @@ UNREADABLE = (
     shapely.errors.ShapelyError, ValueError,
 )  # fmt: skip
 
-# The bytes have no file name, and need none.
+# Bytes have no file name to conform.
 warnings.filterwarnings(
     "ignore", message=".*non conformant file extension", category=RuntimeWarning
 )
 
 
-class OwnLayerError(Exception):
-    """The file cannot be shown; the message says why, in Danish."""
+class UploadedLayerError(Exception):
+    """The uploaded file cannot be shown; the message is a Danish sentence."""
 
 
 @dataclass(frozen=True)
-class OwnLayer:
-    """features: name, geometry (single points, lines and polygons, two-dimensional, in WGS84).
-    notes: what was done to the file to show it, in Danish."""
+class UploadedLayer:
+    """An uploaded map layer.
+
+    features: name, geometry (single points, lines and polygons, two-dimensional, in WGS84). notes: Danish sentences
+    on what was changed or left out.
+    """
 
     features: gpd.GeoDataFrame
     notes: tuple[str, ...]
 
 
 def layer_names(content: bytes) -> list[str]:
-    """The layers with geometry in the file; GeoJSON has one without a name. Raises OwnLayerError."""
+    """The names of the layers with geometry in a file; one empty name for GeoJSON. Raises UploadedLayerError."""
     if len(content) > MAX_MEGABYTES * 2**20:
-        raise OwnLayerError(f"Filen er større end {MAX_MEGABYTES} MB. Gem et mindre udsnit.")
+        raise UploadedLayerError(f"Filen er større end {MAX_MEGABYTES} MB. Gem et mindre udsnit.")
     if not content.strip():
-        raise OwnLayerError("Filen er tom.")
+        raise UploadedLayerError("Filen er tom.")
     if not content.startswith(SQLITE):
         return [""]
     tables = _stored_tables(content)
     try:
         layers = [str(name) for name, shape in pyogrio.list_layers(content) if shape is not None]
     except UNREADABLE:
-        raise OwnLayerError(NO_GEOPACKAGE) from None
+        raise UploadedLayerError(NO_GEOPACKAGE) from None
     if not layers:
-        raise OwnLayerError("GeoPackage-filen har ingen lag med geometri.")
+        raise UploadedLayerError("GeoPackage-filen har ingen lag med geometri.")
     stored = [name for name in layers if name.lower() in tables]
     if not stored:
-        raise OwnLayerError(
+        raise UploadedLayerError(
             f"Laget »{layers[0]}« er ikke en tabel i filen, men regnes ud, når den åbnes (en visning). Gem det som et "
             "almindeligt lag."
         )
@@ -89,16 +93,18 @@ def layer_names(content: bytes) -> list[str]:
 
 
 def _stored_tables(content: bytes) -> set[str]:
-    """The names, in small letters, of what is stored in a GeoPackage as rows: neither views nor virtual tables,
-    which can take any time to reckon."""
+    """The names, in lower case, of the ordinary tables in a GeoPackage.
+
+    Views and virtual tables are left out, since computing them can take unlimited time.
+    """
     try:
         with contextlib.closing(sqlite3.connect(":memory:")) as con:
             con.deserialize(content)
             found = con.execute(
                 "SELECT name, sql FROM sqlite_master WHERE type = 'table'"
             ).fetchall()
-    except (sqlite3.Error, ValueError, OverflowError):  # ValueError: of UnicodeDecodeError
-        raise OwnLayerError(NO_GEOPACKAGE) from None
+    except (sqlite3.Error, ValueError, OverflowError):  # UnicodeDecodeError is a ValueError
+        raise UploadedLayerError(NO_GEOPACKAGE) from None
     return {
         str(name).lower()
         for name, sql in found
@@ -106,37 +112,39 @@ def _stored_tables(content: bytes) -> set[str]:
     }
 
 
-def read(content: bytes, layer: str) -> OwnLayer:
-    """One of layer_names() as an OwnLayer. Raises OwnLayerError."""
+def read(content: bytes, layer: str) -> UploadedLayer:
+    """Read one layer of a file. layer: one of layer_names(). Raises UploadedLayerError."""
     features, notes = _geopackage(content, layer) if layer else _geojson(content)
     features = gpd.GeoDataFrame(
         {"name": _names(features)}, geometry=features.geometry.array, crs=features.crs
     )
     drawable = features[~(features.geometry.isna() | features.geometry.is_empty)]
     if drawable.empty:
-        raise OwnLayerError("Ingen af elementerne har en geometri.")
+        raise UploadedLayerError("Ingen af elementerne har en geometri.")
     if len(drawable) < len(features):
         missing = len(features) - len(drawable)
         notes.append(f"{missing} af {len(features)} elementer har ingen geometri og er udeladt.")
     drawable, projected = _in_wgs84(drawable)
     notes += projected
     _check_place(drawable)
-    return OwnLayer(_simple(drawable, notes), tuple(notes))
+    return UploadedLayer(_simple(drawable, notes), tuple(notes))
 
 
 def _check_count(count: int) -> None:
     if not count:
-        raise OwnLayerError("Laget har ingen elementer.")
+        raise UploadedLayerError("Laget har ingen elementer.")
     if count > MAX_FEATURES:
         many, most = danish.number(count, 0), danish.number(MAX_FEATURES, 0)
-        raise OwnLayerError(f"Laget har {many} elementer; der er plads til {most}. Gem et udsnit.")
+        raise UploadedLayerError(
+            f"Laget har {many} elementer; der er plads til {most}. Gem et udsnit."
+        )
 
 
 def _geojson(content: bytes) -> tuple[gpd.GeoDataFrame, list[str]]:
     try:
         data = json.loads(content.decode("utf-8-sig"))
     except (UnicodeDecodeError, ValueError, RecursionError):
-        raise OwnLayerError(
+        raise UploadedLayerError(
             "Filen er hverken GeoJSON eller GeoPackage, eller den er beskadiget."
         ) from None
     kind = data.get("type") if isinstance(data, dict) else None
@@ -146,15 +154,17 @@ def _geojson(content: bytes) -> tuple[gpd.GeoDataFrame, list[str]]:
         feature = {"type": "Feature", "properties": {}, "geometry": data}
         data = {"type": "FeatureCollection", "features": [feature]}
     elif kind != "FeatureCollection":
-        raise OwnLayerError("Filen er JSON, men ikke GeoJSON: den har ingen samling af elementer.")
+        raise UploadedLayerError(
+            "Filen er JSON, men ikke GeoJSON: den har ingen samling af elementer."
+        )
     features = data.get("features")
     if not isinstance(features, list) or not all(isinstance(f, dict) for f in features):
-        raise OwnLayerError("GeoJSON-filen mangler sin liste af elementer.")
+        raise UploadedLayerError("GeoJSON-filen mangler sin liste af elementer.")
     _check_count(len(features))
     try:
         shapes = [_shape(feature.get("geometry")) for feature in features]
     except (shapely.errors.ShapelyError, ValueError, TypeError, AttributeError):
-        raise OwnLayerError("En af geometrierne i filen kan ikke læses.") from None
+        raise UploadedLayerError("En af geometrierne i filen kan ikke læses.") from None
     names = [_name_cells(feature.get("properties")) for feature in features]
     frame = gpd.GeoDataFrame(names, index=range(len(names)), geometry=shapes)
     crs, notes = _geojson_crs(data, frame)
@@ -162,7 +172,7 @@ def _geojson(content: bytes) -> tuple[gpd.GeoDataFrame, list[str]]:
 
 
 def _name_cells(properties: object) -> dict:
-    """Of a feature's properties those that may be its name; none where it has no properties."""
+    """The properties of a feature that may hold its name; empty where it has no properties."""
     cells = properties if isinstance(properties, dict) else {}
     return {key: cell for key, cell in cells.items() if str(key).lower() in NAME_COLUMNS}
 
@@ -172,8 +182,11 @@ def _shape(geometry: object) -> shapely.Geometry | None:
 
 
 def _geojson_crs(data: dict, frame: gpd.GeoDataFrame) -> tuple[pyproj.CRS, list[str]]:
-    """What the file says (as GeoDanmark, Plandata and QGIS write it), else WGS84, the standard; UTM
-    where the coordinates can be nothing else."""
+    """The coordinate system of a GeoJSON file, and notes for the user.
+
+    The one that the file names (as GeoDanmark, Plandata and QGIS do); else EPSG:25832 where the coordinates can only
+    be that; else WGS84, the standard.
+    """
     named = data.get("crs")
     if isinstance(named, dict):
         try:
@@ -182,7 +195,7 @@ def _geojson_crs(data: dict, frame: gpd.GeoDataFrame) -> tuple[pyproj.CRS, list[
                 raise KeyError(name)
             return pyproj.CRS.from_user_input(name), []
         except (KeyError, TypeError, pyproj.exceptions.CRSError):
-            raise OwnLayerError(
+            raise UploadedLayerError(
                 "Filens koordinatsystem er ikke kendt. Gem den i EPSG:25832 eller EPSG:4326."
             ) from None
     if len(frame) and _inside(frame.total_bounds, DENMARK_UTM32):
@@ -198,16 +211,18 @@ def _geopackage(content: bytes, layer: str) -> tuple[gpd.GeoDataFrame, list[str]
         named = [field for field in about["fields"] if field.lower() in NAME_COLUMNS]
         frame = pyogrio.read_dataframe(content, layer=layer, force_2d=True, columns=named)
     except UNREADABLE:
-        raise OwnLayerError(f"Laget »{layer}« kan ikke læses; filen er måske beskadiget.") from None
+        raise UploadedLayerError(
+            f"Laget »{layer}« kan ikke læses; filen er måske beskadiget."
+        ) from None
     if frame.crs is None:
-        raise OwnLayerError(
+        raise UploadedLayerError(
             f"Laget »{layer}« siger ikke, hvilket koordinatsystem det er i. Gem det i EPSG:25832."
         )
     return frame, []
 
 
 def _names(features: gpd.GeoDataFrame) -> list[str]:
-    """What the tooltip says: the first column that looks like a name, else a number."""
+    """The names for the tooltips: from the first of NAME_COLUMNS that exists, else numbered."""
     columns = {str(column).lower(): column for column in features.columns}
     column = next((columns[name] for name in NAME_COLUMNS if name in columns), None)
     numbered = [f"Element {n}" for n in range(1, len(features) + 1)]
@@ -227,7 +242,9 @@ def _in_wgs84(features: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[str]]:
     try:
         projected = features.to_crs(wgs84)
     except pyproj.exceptions.ProjError:
-        raise OwnLayerError("Filens koordinater kan ikke regnes om til længde og bredde.") from None
+        raise UploadedLayerError(
+            "Filens koordinater kan ikke regnes om til længde og bredde."
+        ) from None
     return projected, [f"Regnet om fra {features.crs.name}."]
 
 
@@ -235,31 +252,31 @@ def _check_place(features: gpd.GeoDataFrame) -> None:
     bounds = features.geometry.bounds
     inside = [_inside(row, DENMARK) for row in bounds.to_numpy()]
     if not all(inside):
-        raise OwnLayerError(
+        raise UploadedLayerError(
             f"{inside.count(False)} af {len(inside)} elementer ligger uden for Danmark. Er filen gemt "
             "i et andet koordinatsystem, end den siger? Gem den i EPSG:25832 eller EPSG:4326."
         )
 
 
 def _inside(bounds: object, box: tuple[float, float, float, float]) -> bool:
-    """False for not-a-number as well."""
+    """Whether the bounds lie within the box; False where one of them is not a number."""
     west, south, east, north = bounds
     return box[0] <= west <= east <= box[2] and box[1] <= south <= north <= box[3]
 
 
 def _simple(features: gpd.GeoDataFrame, notes: list[str]) -> gpd.GeoDataFrame:
-    """Two-dimensional single shapes, valid and no finer than a metre; says what was lost."""
+    """Two-dimensional, valid single shapes, simplified to one metre; appends to `notes` what was lost."""
     if features.has_z.any():
         notes.append("Højderne i filen er udeladt.")
     flat = features.set_geometry(features.geometry.force_2d())
-    _check_points(flat)  # before they are repaired, which can take long
+    _check_points(flat)  # before the repair, which can take long
     if not flat.is_valid.all():
         notes.append("Ugyldige flader i filen er rettet, så de kan tegnes.")
         flat = flat.set_geometry(flat.make_valid(method="structure", keep_collapsed=False))
     shapes = flat.geometry.to_crs(distances.METRES).simplify(1).to_crs(geodata.WGS84)
     single = _single_shapes(flat.set_geometry(shapes))
     if single.empty:
-        raise OwnLayerError("Ingen af elementerne i filen kan tegnes.")
+        raise UploadedLayerError("Ingen af elementerne i filen kan tegnes.")
     _check_points(single)
     return single.set_crs(geodata.WGS84, allow_override=True)[["name", "geometry"]]
 
@@ -267,17 +284,17 @@ def _simple(features: gpd.GeoDataFrame, notes: list[str]) -> gpd.GeoDataFrame:
 def _check_points(features: gpd.GeoDataFrame) -> None:
     if shapely.get_num_coordinates(features.geometry.array).sum() > MAX_POINTS:
         most = danish.number(MAX_POINTS, 0)
-        raise OwnLayerError(
+        raise UploadedLayerError(
             f"Laget har flere end {most} punkter. Forenkl det, eller gem et udsnit."
         )
 
 
 def _single_shapes(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Points, lines and polygons, one a row, of whatever they were collected in. No more than MOST_NESTED deep."""
+    """Split collections into points, lines and polygons, one per row; at most MOST_NESTED levels deep."""
     for _ in range(MOST_NESTED):
         features = features.explode(index_parts=False, ignore_index=True)
         if not shapely.get_type_id(features.geometry.array).max(initial=0) > LAST_SINGLE_TYPE:
             return features[~features.geometry.is_empty]
-    raise OwnLayerError(
+    raise UploadedLayerError(
         "Filens elementer er samlet i hinanden i for mange lag til at kunne tegnes."
     )

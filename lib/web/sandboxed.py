@@ -83,7 +83,7 @@ def protect_apart(observations: pd.DataFrame, tables: Mapping[str, pd.DataFrame]
         )  # fmt: skip
 
 
-def own_layer() -> uploaded_layer.OwnLayer | None:
+def own_layer() -> uploaded_layer.UploadedLayer | None:
     """A reader's own map layer, or None; when it is refused, the reason stands here."""
     file = inputs.upload_box(
         f"Dit eget kortlag: GeoJSON eller GeoPackage, højst {uploaded_layer.MAX_MEGABYTES} MB",
@@ -106,7 +106,7 @@ def own_layer() -> uploaded_layer.OwnLayer | None:
         layer = session.once(
             "layer", (content, name), lambda: read_apart(uploaded_layer.read, content, name)
         )
-    except (uploaded_layer.OwnLayerError, read_uploads.UnreadableError) as error:
+    except (uploaded_layer.UploadedLayerError, read_uploads.UnreadableError) as error:
         st.error(f"Laget kan ikke vises. {page.plain(str(error))} Kortet og dine valg er urørt.")
         return None
     count = len(layer.features)

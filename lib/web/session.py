@@ -25,7 +25,7 @@ DATABASE_NOW = "database_now"
 # What is said of a file that cannot be used: it would be said again.
 REFUSALS = (
     OwnFileError,
-    uploaded_layer.OwnLayerError,
+    uploaded_layer.UploadedLayerError,
     read_uploads.UnreadableError,
     deck.ShowError,
     ScenarioError,
