@@ -41,7 +41,7 @@ for part in shown.missing:
         page.show_html_table(part.table)
 
 page.section("Alle tal med kildens ord")
-theme = inputs.choose("Emne", options.itself(shown.themes), "emne")
+theme = inputs.choose("Emne", options.self_labelled(shown.themes), "emne")
 page.show_html_table(sources.definitions(con, theme))
 for part in sources.numbers(con, theme):
     with page.fold(part.heading, f"tal_{part.key}"):

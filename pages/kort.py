@@ -15,7 +15,7 @@ home = municipality.settings()
 layers = contents_map.layers(con)
 left, middle, right = page.columns([5, 3, 5])
 with left:
-    views = options.named(contents_map.views(con))
+    views = options.names_by_key(contents_map.views(con))
     view_id = inputs.choose_few("Udsnit", views, "udsnit", home.map.first_view_id)
 with middle:
     place_id = inputs.choose("Sted", contents_map.places(con), "sted")
@@ -25,7 +25,9 @@ picture, panel = page.columns([2, 1])
 below, choices = page.slots(2)
 with choices:
     with page.fold("Lag på kortet", "lag_fold"):
-        on = inputs.choose_many("Lag", options.itself(layers), "lag", options.on(layers))
+        on = inputs.choose_many(
+            "Lag", options.self_labelled(layers), "lag", options.shown_by_default(layers)
+        )
     with page.fold("Vis dit eget lag", "eget_lag_fold"):
         own = sandboxed.own_layer()
 

@@ -141,7 +141,7 @@ def test_as_a_file_the_charts_and_sliders_live_without_a_network(browser, con, t
     start(page, file.as_uri())
     charts = sum(one.figure is not None and one.figure.chart is not None for one in made)
     assert page.locator(".chart svg").count() == charts
-    moved = next(one.number for one in made if one.figure and one.figure.moving)
+    moved = next(one.number for one in made if one.figure and one.figure.slider_chart)
     page.evaluate("n => { location.hash = '#' + n; }", moved)
     slider = page.locator(".dias.here input[type=range]")
     slider.focus()

@@ -32,7 +32,7 @@ def test_the_same_numbers_are_no_change(facts):
     assert (
         found.empty
         and release_diff.summary(found)
-        == release_diff.summary(release_diff.none())
+        == release_diff.summary(release_diff.no_changes())
         == release_diff.SAME
     )
     assert "kun andet" in release_diff.SAME  # a target or a limit of the law is a number too

@@ -55,7 +55,7 @@ def test_all_else_is_untouched(cell):
 
 @pytest.mark.parametrize(("ending", "separator"), [("csv", ";"), ("komma.csv", ",")])
 def test_a_table_as_csv(ending, separator):
-    form = next(form for form in table_files.FORMS if form.ending == ending)
+    form = next(form for form in table_files.TABLE_FORMATS if form.ending == ending)
     rows = cells(form.write(hostile_table(), [], {}), separator)
     assert len(rows) == 2 and {len(row) for row in rows} == {len(HOSTILE)}
     assert runs(rows) == []
@@ -69,12 +69,12 @@ def test_a_cell_cannot_begin_a_row_of_its_own(end):
 
 def test_a_category_is_a_cell_too():
     table = pd.DataFrame({"a": pd.Categorical(["=1", "b"])})
-    assert runs(cells(table_files.FORMS[0].write(table, [], {}), ";")) == []
+    assert runs(cells(table_files.TABLE_FORMATS[0].write(table, [], {}), ";")) == []
 
 
 def test_a_table_as_a_workbook_has_no_formula():
     about = [(text, text) for text in HOSTILE]
-    content = table_files.FORMS[2].write(hostile_table(), about, {"Ark": hostile_table()})
+    content = table_files.TABLE_FORMATS[2].write(hostile_table(), about, {"Ark": hostile_table()})
     assert_no_formula(content)
     rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name("Tal").to_python()
     assert len(rows[2]) == len(HOSTILE)

@@ -20,7 +20,7 @@ SHORE_AT_LEAST_NORTH_OF = 55.765
 
 
 def metric(*shapes: shapely.Geometry) -> gpd.GeoSeries:
-    return gpd.GeoSeries(list(shapes), crs=geodata.WGS84).to_crs(distances.METRES)
+    return gpd.GeoSeries(list(shapes), crs=geodata.WGS84).to_crs(distances.METRIC_CRS)
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,7 @@ def features(con) -> gpd.GeoDataFrame:
 @pytest.fixture(scope="module")
 def ground(features) -> gpd.GeoSeries:
     """Every feature in metres, by its id."""
-    return features.set_index("feature_id").geometry.to_crs(distances.METRES)
+    return features.set_index("feature_id").geometry.to_crs(distances.METRIC_CRS)
 
 
 @pytest.fixture(scope="module")
@@ -144,8 +144,8 @@ def test_a_length_is_as_round_as_it_is_sure(metres, accuracy, words):
 
 
 def test_times_at_the_stated_speeds():
-    assert distances.minutes(1000, 5) == 12
-    assert distances.minutes(1000, 15) == 4
+    assert distances.whole_minutes(1000, 5) == 12
+    assert distances.whole_minutes(1000, 15) == 4
 
 
 def test_the_table_of_stretches_ends_with_the_whole(features):

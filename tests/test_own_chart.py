@@ -30,7 +30,7 @@ def test_a_bar_a_row_with_the_names_and_numbers_of_the_table():
     figure = query_chart.figure(TABLE, "Eget udtræk", "soejler", "område.[x]", "pct")
     svg = images.svg(figure).decode()
     assert "Høje 'Gladsaxe'" in svg and "27,5" in svg
-    assert figure.drawn().data["value"].tolist() == [27.5, 12.0]
+    assert figure.altair_chart().data["value"].tolist() == [27.5, 12.0]
 
 
 def test_what_cannot_be_drawn_is_a_danish_sentence():

@@ -214,7 +214,8 @@ def test_what_has_no_room_in_memory_is_not_written_to_the_disk(runner):
 def test_a_file_of_an_answer_runs_no_formula(runner):
     rows = runner.run("SELECT '=1+1' AS a, '@x' AS \"=b\", 1.5 AS c, DATE '2018-01-31' AS d").rows
     by_ending = {
-        form.ending: form.write(rows, [("Forespørgsel", "=x")], {}) for form in table_files.FORMS
+        form.ending: form.write(rows, [("Forespørgsel", "=x")], {})
+        for form in table_files.TABLE_FORMATS
     }
     assert (
         by_ending["csv"].decode("utf-8-sig").splitlines()[1].startswith("'=1+1;'@x;1,5;2018-01-31")
@@ -235,7 +236,7 @@ ANY_CELL = """SELECT true AS b, [1.5, 2.5] AS l, 'inf'::DOUBLE AS u, 1e300 AS h,
 
 def test_every_kind_of_cell_goes_into_every_file(runner):
     rows = runner.run(ANY_CELL).rows
-    made = {form.ending: form.write(rows, [], {}) for form in table_files.FORMS}
+    made = {form.ending: form.write(rows, [], {}) for form in table_files.TABLE_FORMATS}
     cells = CalamineWorkbook.from_filelike(io.BytesIO(made["xlsx"])).get_sheet_by_name("Tal")
     found = dict(zip(rows.columns, cells.to_python()[3], strict=True))
     assert found["b"] == "ja" and found["n"] == 2.5 and found["h"] == 1e300

@@ -56,7 +56,7 @@ def test_the_chart_is_told_where_the_sliders_stand_and_drawn_once(con):
     _, _, figures = shown(con, TEN_FEWER)
     moved = replace(TEN_FEWER, scenarios=(("10 elever færre", (PersonsChange(ABSENCE, -20),)),))
     _, _, after = shown(con, moved)
-    one, other = (f[ABSENCE].moving.spec_with_sliders() for f in (figures, after))
+    one, other = (f[ABSENCE].slider_chart.spec_with_values() for f in (figures, after))
     told = [p["value"] for spec in (one, other) for p in spec["params"] if p["name"] == "s0c0"]
     assert told == [-10, -20]
     assert one["layer"] is other["layer"]  # not drawn anew
@@ -95,7 +95,7 @@ def test_the_way_over_time_is_a_line_from_year_to_year(con):
     figure = figures[ABSENCE]
     drawn = svg(figure)
     assert ">2026</text>" in drawn and ">2031</text>" in drawn
-    data = figure.moving.spec["layer"][0]["data"]["values"]
+    data = figure.slider_chart.spec["layer"][0]["data"]["values"]
     assert [row["value"] for row in data] == [27, 26, 25, 24, 23, 22]
     assert "regnet for 2026-2031" in figure.period
 

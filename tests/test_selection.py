@@ -221,7 +221,7 @@ def test_the_workbook_has_the_numbers_their_sources_and_what_they_mean(con, fact
     of = CASES["one period"]
     table = queries.query(con, selection.sql(of))
     used = selection.used(facts, of, table)
-    xlsx = next(form for form in table_files.FORMS if form.ending == "xlsx")
+    xlsx = next(form for form in table_files.TABLE_FORMATS if form.ending == "xlsx")
     content = xlsx.write(
         table,
         explore_figure.about(of, used),

@@ -189,7 +189,7 @@ def test_a_goal_without_published_figures_says_so(con):
     goals = queries.goals(con).groupby("goal")["indicator_id"].agg(list)
     assert len(goals) == 4
     last = goals["Værebro Park er fri for bandekriminalitet"]
-    table = tables.goal(last, facts, pairs, "vaerebro_park", "gladsaxe_kommune")
+    table = tables.nearest_to_goal(last, facts, pairs, "vaerebro_park", "gladsaxe_kommune")
     assert set(table["Værebro Park"]) == {"ikke offentliggjort"}
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 NEUTRAL = "neutral"
 
 
-def visible(observations: pd.DataFrame) -> pd.DataFrame:
+def with_value(observations: pd.DataFrame) -> pd.DataFrame:
     """The observations that have a number to draw."""
     return observations[observations["value"].notna()]
 
@@ -26,7 +26,7 @@ def newest(observations: pd.DataFrame) -> pd.DataFrame:
 
 def newest_of(observations: pd.DataFrame, indicator_id: str, area_id: str) -> pd.Series | None:
     """The newest observation with a number of one indicator and area, or None."""
-    rows = visible(observations)
+    rows = with_value(observations)
     rows = rows[(rows["indicator_id"] == indicator_id) & (rows["area_id"] == area_id)]
     return None if rows.empty else rows.sort_values("period_end").iloc[-1]
 
@@ -39,7 +39,7 @@ def pairs(observations: pd.DataFrame, area_id: str, comparator_id: str) -> pd.Da
     points for shares) and worse: True or False where the indicator has a direction, else None.
     Values of different periods are never subtracted.
     """
-    numbers = visible(observations)
+    numbers = with_value(observations)
     other = numbers.loc[
         numbers["area_id"] == comparator_id,
         ["indicator_id", "period", "period_end", "value", "value_text", "source_id"],
@@ -74,11 +74,11 @@ def in_order(compared: pd.DataFrame, indicators: Sequence[str]) -> pd.DataFrame:
     return compared.sort_values("indicator_id", key=lambda ids: ids.map(place))
 
 
-def unpaired(observations: pd.DataFrame, compared: pd.DataFrame) -> pd.DataFrame:
+def without_pair(observations: pd.DataFrame, compared: pd.DataFrame) -> pd.DataFrame:
     """The observations with a number that are in no row of `compared`."""
     paired = pd.MultiIndex.from_frame(compared[["indicator_id", "period"]])
     here = pd.MultiIndex.from_frame(observations[["indicator_id", "period"]])
-    return visible(observations[~here.isin(paired)])
+    return with_value(observations[~here.isin(paired)])
 
 
 def largest_differences(compared: pd.DataFrame, count: int) -> pd.DataFrame:

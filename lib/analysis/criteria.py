@@ -27,7 +27,7 @@ RELATIVE_UNIT = "gange landsgennemsnittet"
 YEARS = "years_on_list"
 COUNTING = ("required", "counted")  # the roles that a share can meet
 
-Answer = bool | None
+ThreeValued = bool | None
 
 # The law counts on 1 January of the list's year, and means over two years; an older value says
 # nothing of a list.
@@ -46,8 +46,8 @@ class Verdict:
     """
 
     list_kind: str
-    on_list: Answer
-    criteria: Mapping[str, Answer]
+    on_list: ThreeValued
+    criteria: Mapping[str, ThreeValued]
     required: tuple[str, ...] = ()
     needed: int = 0
     deciding: tuple[str, ...] = field(default=())
@@ -59,7 +59,7 @@ def exact(value: float | str | Fraction) -> Fraction:
     return value if isinstance(value, Fraction) else Fraction(str(value))
 
 
-def is_met(value: float | Fraction, operator: str, thresholds: Iterable[float]) -> Answer:
+def is_met(value: float | Fraction, operator: str, thresholds: Iterable[float]) -> ThreeValued:
     """Whether the value crosses the threshold, with the law's own operator.
 
     Several thresholds stand for the same rule printed differently: they must agree, and with none
@@ -95,7 +95,9 @@ def cutoffs(
     ]
 
 
-def combine(answers: Mapping[str, Answer], required: Iterable[str], needed: int) -> Answer:
+def combine(
+    answers: Mapping[str, ThreeValued], required: Iterable[str], needed: int
+) -> ThreeValued:
     """All required criteria, and at least `needed` of the others, in three-valued logic."""
     required = set(required)
     must = [answers.get(criterion) for criterion in required]
@@ -155,7 +157,7 @@ def _judge(
     own = [rule for rule in own if rule["role"] in COUNTING]
     required = tuple(rule["criterion"] for rule in own if rule["role"] == "required")
     needed = int(own[0]["needed"])
-    answers: dict[str, Answer] = {}
+    answers: dict[str, ThreeValued] = {}
     for rule in own:
         value = values.get(rule["criterion"])
         answers[rule["criterion"]] = (
@@ -192,7 +194,7 @@ def judge_all(
 
 
 def _deciding(
-    answers: Mapping[str, Answer], required: Iterable[str], needed: int
+    answers: Mapping[str, ThreeValued], required: Iterable[str], needed: int
 ) -> tuple[str, ...]:
     unknown = tuple(criterion for criterion, answer in answers.items() if answer is None)
     alone = tuple(
@@ -249,14 +251,14 @@ def is_too_old(observations: pd.DataFrame, law_date: date) -> pd.Series:
     return observations["period_end"] < pd.Timestamp(law_date) - MAX_AGE
 
 
-def number_of(observation: Mapping) -> Fraction:
+def exact_value(observation: Mapping) -> Fraction:
     """The value of an observation, exact: from its persons where they are known, else as printed."""
     if pd.notna(observation["numerator"]):
         return Fraction(100 * int(observation["numerator"]), int(observation["denominator"]))
     return exact(observation["value"])
 
 
-def years_in_a_row(on_list: Sequence[Answer]) -> tuple[int, int]:
+def years_in_a_row(on_list: Sequence[ThreeValued]) -> tuple[int, int]:
     """The least and the most lists in a row that an area can have been on, the newest first."""
     least = len(list(itertools.takewhile(lambda on: on is True, on_list)))
     most = len(list(itertools.takewhile(lambda on: on is not False, on_list)))
@@ -317,7 +319,7 @@ def assess(
     values = law_values(observations, law_date)
     old = is_too_old(values, law_date)
     numbers = {
-        observation["criterion"]: number_of(observation)
+        observation["criterion"]: exact_value(observation)
         for _, observation in values[~old].iterrows()
     }
     people = observations[

@@ -12,7 +12,7 @@ import shapely
 
 from lib.settings import municipality
 
-METRES = "EPSG:25832"
+METRIC_CRS = "EPSG:25832"
 WALKING_KMH = 5
 CYCLING_KMH = 15
 
@@ -51,25 +51,25 @@ def distances(features: gpd.GeoDataFrame, from_place: str) -> pd.DataFrame:
     return pd.DataFrame(found.drop(columns="geometry")).sort_values("metres").reset_index()
 
 
-def minutes(metres: float, kmh: float) -> int:
+def whole_minutes(metres: float, kmh: float) -> int:
     """The nearest whole minutes at a steady speed."""
     return round(metres / (kmh * 1000 / 60))
 
 
-def step(accuracy_m: float) -> int:
+def rounding_step_m(accuracy_m: float) -> int:
     """The round number of metres that a length of this uncertainty is told in."""
     return next((metres for limit, metres in ((50, 10), (200, 50)) if accuracy_m < limit), 100)
 
 
-def circle(points: gpd.GeoSeries, radius_m: Iterable[float]) -> gpd.GeoSeries:
+def circles(points: gpd.GeoSeries, radius_m: Iterable[float]) -> gpd.GeoSeries:
     """Circles of so many metres round points; in and out in WGS84."""
-    rings = points.to_crs(METRES).buffer(pd.Series(list(radius_m), index=points.index), 12)
+    rings = points.to_crs(METRIC_CRS).buffer(pd.Series(list(radius_m), index=points.index), 12)
     return rings.to_crs(points.crs)
 
 
 def hatch(areas: gpd.GeoSeries, spacing_m: float) -> gpd.GeoSeries:
     """Slanting lines with so many metres between, cut to each area; in and out in WGS84."""
-    return areas.to_crs(METRES).map(lambda area: _hatched(area, spacing_m)).to_crs(areas.crs)
+    return areas.to_crs(METRIC_CRS).map(lambda area: _hatched(area, spacing_m)).to_crs(areas.crs)
 
 
 def _hatched(area: shapely.Geometry, spacing_m: float) -> shapely.Geometry:
@@ -87,4 +87,4 @@ def _zone_kind() -> str:
 
 
 def _metric(features: gpd.GeoDataFrame) -> gpd.GeoSeries:
-    return features.geometry.to_crs(METRES)
+    return features.geometry.to_crs(METRIC_CRS)

@@ -77,7 +77,8 @@ def places(areas: pd.DataFrame, observations: pd.DataFrame) -> dict[str, str]:
     """Where to look at development: here, or one of the other areas that has a series."""
     here = municipality.settings()
     elsewhere = areas[
-        ~areas["area_id"].isin(areas_at(areas, here.here_id)) & (areas["kind"] == "boligområde")
+        ~areas["area_id"].isin(areas_of_place(areas, here.here_id))
+        & (areas["kind"] == "boligområde")
     ]
     own = observations[observations["area_id"].isin(elsewhere["area_id"])]
     moving = [
@@ -88,7 +89,7 @@ def places(areas: pd.DataFrame, observations: pd.DataFrame) -> dict[str, str]:
     )
 
 
-def areas_at(areas: pd.DataFrame, place: str) -> list[str]:
+def areas_of_place(areas: pd.DataFrame, place: str) -> list[str]:
     """The areas of one place: one area, or the municipality's own and the larger ones."""
     if place != municipality.settings().here_id:
         return [place]
@@ -111,16 +112,16 @@ def shadings(indicators: Mapping[str, str]) -> dict[str, str]:
     return {NOTHING: "Ingen farve"} | dict(indicators)
 
 
-def named(things: Mapping[str, object]) -> dict[str, str]:
+def names_by_key(things: Mapping[str, object]) -> dict[str, str]:
     """Things with a name: key -> name."""
     return {key: thing.name for key, thing in things.items()}
 
 
-def itself(words: Iterable[str]) -> dict[str, str]:
+def self_labelled(words: Iterable[str]) -> dict[str, str]:
     """Words that are their own text."""
     return {word: word for word in words}
 
 
-def on(switches: Mapping[str, bool]) -> list[str]:
+def shown_by_default(switches: Mapping[str, bool]) -> list[str]:
     """Those that are on at first."""
     return [name for name, shown in switches.items() if shown]

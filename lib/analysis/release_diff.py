@@ -23,7 +23,7 @@ SAME = "Ingen af områdernes tal er ændret, kun andet: for eksempel kilder, bes
 KEY = ["area_id", "indicator_id", "period"]
 
 
-def between(old: Path, new: Path) -> pd.DataFrame:
+def compare_databases(old: Path, new: Path) -> pd.DataFrame:
     """compare() of the numbers in two databases."""
     with queries.connect(old) as before, queries.connect(new) as after:
         return compare(queries.observations(before), queries.observations(after))
@@ -44,7 +44,7 @@ def compare(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def none() -> pd.DataFrame:
+def no_changes() -> pd.DataFrame:
     """compare() of two that are the same."""
     return pd.DataFrame(columns=list(COLUMNS))
 

@@ -101,7 +101,7 @@ def citation(row: Mapping) -> str:
     return f"{row['publisher']}{when}"
 
 
-def group_finding(observations: pd.DataFrame, criterion: str) -> list[str]:
+def group_findings(observations: pd.DataFrame, criterion: str) -> list[str]:
     """What a source says of several areas counted as one, which bears on a criterion."""
     rows = observations[
         (observations["area_kind"] == "gruppe") & (observations["criterion"] == criterion)
@@ -115,21 +115,21 @@ def group_finding(observations: pd.DataFrame, criterion: str) -> list[str]:
 # ---------------------------------------------------------------- two figures
 
 
-def other_value(pair: pd.Series) -> str:
+def comparison_value(pair: pd.Series) -> str:
     """The comparison's number in a row of compare.pairs."""
     if pd.notna(pair["comparison_text"]):
         return pair["comparison_text"]
     return danish.amount(pair["comparison"], pair["unit"], int(pair["decimals"]))
 
 
-def against(pair: pd.Series, comparison: str) -> str:
+def finding_beside(pair: pd.Series, comparison: str) -> str:
     """The finding beside the comparison, with its time: "… – i Eksempelland 12 % (2017)"."""
-    return f"{finding(pair)} – i {comparison} {other_value(pair)} ({pair['period']})"
+    return f"{finding(pair)} – i {comparison} {comparison_value(pair)} ({pair['period']})"
 
 
 def summary(compared: pd.DataFrame, comparison: str) -> str:
     """The findings of some rows of compare.pairs as whole sentences."""
-    return " ".join(f"{against(pair, comparison)}." for _, pair in compared.iterrows())
+    return " ".join(f"{finding_beside(pair, comparison)}." for _, pair in compared.iterrows())
 
 
 def difference(pair: pd.Series) -> str:
@@ -216,7 +216,7 @@ def distance(observation: Mapping, operator: str, limit: Fraction) -> str:
 
     The persons are the smallest whole number whose change of status moves the share across it.
     """
-    now = criteria.number_of(observation)
+    now = criteria.exact_value(observation)
     gap = float(now - limit)
     unit = "procentpoint" if "pct." in observation["unit"] else observation["unit"]
     size = danish.amount(abs(gap), unit, int(observation["decimals"]))
@@ -245,7 +245,7 @@ def distance_to(observation: Mapping, rule: pd.Series, limits: Sequence[Fraction
     return distance(observation, rule["operator"], limits[0])
 
 
-def premises(assessment: criteria.Assessment) -> str:
+def assumptions(assessment: criteria.Assessment) -> str:
     """What the reckoning takes for granted."""
     parts = []
     if assessment.residents is None:
@@ -293,7 +293,7 @@ def membership(published: pd.DataFrame, area: str) -> str:
     )
 
 
-def unknown_measure(observations: pd.DataFrame, criterion: str, area: str) -> str:
+def law_value_unknown(observations: pd.DataFrame, criterion: str, area: str) -> str:
     """That the law's own measure is not published for an area, and who has it."""
     rows = observations[
         (observations["criterion"] == criterion) & (observations["status"] == "not_published")

@@ -18,7 +18,7 @@ def chains(observations: pd.DataFrame) -> Iterator[pd.DataFrame]:
     one period by one definition; a share that another area has for one period comes along as a
     point to compare with, a count does not.
     """
-    dated = compare.visible(observations).dropna(subset="period_end")
+    dated = compare.with_value(observations).dropna(subset="period_end")
     replaced = dict(zip(observations["indicator_id"], observations["replaces"], strict=True))
     newest = [
         i for i in dict.fromkeys(observations["indicator_id"]) if i not in set(replaced.values())

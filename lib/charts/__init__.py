@@ -1,1 +1,1 @@
-"""The look and the chart builders: small DataFrames to Altair charts. May import settings and system."""
+"""The theme and the chart builders, from small DataFrames to Altair charts. May import settings and system."""

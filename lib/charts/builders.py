@@ -1,8 +1,7 @@
-"""Altair charts of small DataFrames, without title or caption; `draw` renders a description from lib/charts/chart_data.py.
+"""Renders the charts described in lib/charts/chart_data.py with Altair, without title or caption.
 
-Charts take the width of their container, carry their labels beside the marks, and use position,
-shape and words besides colour. Encodings are `alt.X(...)` objects: the shorthand strings cost
-twelve milliseconds a chart.
+Charts take the width of their container and have labels at the marks; no meaning is carried by colour alone. Encodings
+are `alt.X(...)` objects, since shorthand strings cost twelve milliseconds per chart.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,7 +20,7 @@ from lib.charts.chart_data import (
     Lines,
     MembershipStrip,
 )
-from lib.charts.layout import LINE_LABEL_PX, placed, scale_top, value_range, wrap
+from lib.charts.layout import LINE_LABEL_PX, place_labels, scale_top, value_range, wrap
 
 ROW_PX = 68
 NAME_LINE_PX = 18
@@ -29,7 +28,7 @@ LINES_HEIGHT_PX = 280
 
 
 def draw(data: ChartData) -> alt.TopLevelMixin:
-    """The Altair chart of a description; it takes the width of its container."""
+    """The Altair chart of a description."""
     match data:
         case Bars():
             return bars(data.rows, data.thresholds, data.suffix)
@@ -48,11 +47,10 @@ def draw(data: ChartData) -> alt.TopLevelMixin:
 def bars(
     rows: pd.DataFrame, thresholds: pd.DataFrame | None = None, suffix: str = ""
 ) -> alt.LayerChart:
-    """One bar a row from 0, its name above it and its number at its foot, or beside a short one;
-    thresholds as dashed lines with their numbers below.
+    """One horizontal bar per row, with its name above and its number inside, or beside a short bar.
 
-    rows: label, value, text, color, and low and high where they have an interval. thresholds: threshold,
-    text. suffix: of the axis's numbers.
+    rows: label, value, text, color; low and high where there is an interval. thresholds: threshold, text; drawn as
+    dashed lines with the text below. suffix: of the axis labels.
     """
     rows = rows.assign(label=rows["label"].map(wrap))
     if "high" not in rows:
@@ -84,7 +82,7 @@ def bars(
     for n, line in enumerate(limits.sort_values("threshold").itertuples(), 1):
         layers += _threshold(line.threshold, line.text, x, top, foot + 20 * n)
     number = {"align": "left", "yOffset": 12, "fontSize": 17, "fontWeight": "bold"}
-    inside = alt.datum.value > 0.25 * top  # at the foot of a long bar, clear of any threshold
+    inside = alt.datum.value > 0.25 * top  # at the left end of a long bar, clear of thresholds
     layers += [
         row_names(base, y),
         base.transform_filter(inside)
@@ -99,7 +97,7 @@ def bars(
 
 
 def _threshold(value: float, text: str, x: alt.X, top: float, depth: float) -> list[alt.Chart]:
-    """A dashed line across bars, and its words at its foot. top: of the axis. depth: of the foot in pixels."""
+    """A dashed line across the bars, with its text at the bottom. top: end of the axis. depth: its length in pixels."""
     one = alt.Chart(pd.DataFrame([{"value": value, "text": text}]))
     left = value > top / 2
     return [
@@ -113,7 +111,7 @@ def _threshold(value: float, text: str, x: alt.X, top: float, depth: float) -> l
 
 
 def bar_axis(top: float, suffix: str) -> alt.Axis:
-    """The axis above bars that begin at 0: its ends and its middle."""
+    """The axis above bars, from 0 to `top`, with labels at both ends and in the middle."""
     return alt.Axis(
         title=None, values=[0, top / 2, top], format=",.2~f", grid=True, domain=False, ticks=False,
         labelExpr=f"datum.label + '{suffix}'", labelColor=theme.MUTED, orient="top",
@@ -121,37 +119,36 @@ def bar_axis(top: float, suffix: str) -> alt.Axis:
 
 
 def row_step(labels: Iterable[str]) -> alt.Step:
-    """The height of a row with room for the longest of its names, which are wrapped."""
+    """The height of a row, with room for the label with the most lines."""
     more = max((label.count("\n") for label in labels), default=0)
     return alt.Step(ROW_PX + 2 * NAME_LINE_PX * more)
 
 
 def row_names(base: alt.Chart, y: alt.Y) -> alt.LayerChart:
-    """The name of each row, at the left above its mark: it fits a phone, is never cut, and stands clear of
-    lines that cross it."""
+    """The name of each row, left-aligned above its mark, so that it fits a phone and is never cut off."""
     upwards = alt.expr(f"-{NAME_LINE_PX} * (length(split(datum.label, '\\n')) - 1)")
     words = {
         "align": "left", "baseline": "middle", "yOffset": -17, "dy": upwards, "lineBreak": "\n",
         "fontSize": 15,
     }  # fmt: skip
     place = {"x": alt.value(0), "y": y, "text": alt.Text("label:N")}
-    return clear_text(base, words, place)
+    return text_with_halo(base, words, place)
 
 
-def clear_text(
+def text_with_halo(
     base: alt.Chart, words: dict, place: dict, halo: str = theme.BACKGROUND, **look: object
 ) -> alt.LayerChart:
-    """Text that stands clear of what crosses it. words: of the mark; place: its encoding; look: of the
-    letters alone."""
+    """Text with a halo, legible across lines. words: mark options; place: encoding; look: options of the letters
+    only."""
     around = base.mark_text(**words, stroke=halo, strokeWidth=4, strokeJoin="round")
     return alt.layer(around.encode(**place), base.mark_text(**words, **look).encode(**place))
 
 
 def dumbbells(rows: pd.DataFrame, names: tuple[str, str], suffix: str = " %") -> alt.LayerChart:
-    """Two numbers a row, joined by a line: the area a circle, the comparison a diamond.
+    """Two values per row joined by a line: a circle for the area, a diamond for the comparison.
 
-    rows: label, value, comparison, value_text, comparison_text. names: area, comparison. suffix: of the
-    axis's numbers.
+    rows: label, value, comparison, value_text, comparison_text. names: of area and comparison. suffix: of
+    the axis labels.
     """
     long = pd.concat(
         [
@@ -200,7 +197,7 @@ def dumbbells(rows: pd.DataFrame, names: tuple[str, str], suffix: str = " %") ->
 
 
 def hundreds(rows: pd.DataFrame) -> alt.LayerChart:
-    """A hundred squares for each of two rows, so many of them filled: what a hall understands.
+    """A grid of a hundred squares per row, of which `count` are filled.
 
     rows: name, count (0-100), text, color.
     """
@@ -260,21 +257,19 @@ def lines(
     value: str = "datum.value",
     suffix: str = "",
 ) -> alt.LayerChart:
-    """A line for each series, its name and last number to its right; targets as dashed lines.
+    """One line per series, with its name and last value to its right; targets as dashed lines.
 
-    rows: series, name, color, date, value, text; a series of one point is a point, and one with an
-    empty name is an older definition, told by its colour. targets: start, end, value, text.
-    breaks: where one definition ends and the next begins. least_span: the axis shows at least so
-    much, so that a small change looks small; without it the axis begins at 0. value: the height of a
-    point as an expression, where a parameter moves it; datum.row is then the row's number. suffix: of the
-    axis's numbers.
+    rows: series, name, color, date, value, text; an empty name marks an older definition, recognized by its colour.
+    targets: start, end, value, text. breaks: dates between two definitions. least_span: the smallest range of the
+    axis, so that small changes look small; None for an axis from 0. value: a Vega expression for the height of a
+    point; datum.row is the row's number. suffix: of the axis labels.
     """
     bottom, top = value_range([*rows["value"], *targets["value"]], least_span)
     first, last = min([*rows["date"], *targets["start"]]), max([*rows["date"], *targets["end"]])
     newest = rows[rows["name"] != ""].sort_values("date").drop_duplicates("series", keep="last")
     words = [(f"{end.name}: {end.text}", end.color, end.value) for end in newest.itertuples()]
     words += [(target.text, theme.THRESHOLD, target.value) for target in targets.itertuples()]
-    labels, height = placed(words, bottom, top, LINES_HEIGHT_PX)
+    labels, height = place_labels(words, bottom, top, LINES_HEIGHT_PX)
 
     x = _time_axis(first, last, rows["date"].groupby(rows["date"].dt.year).max())
     y = alt.Y(
@@ -310,7 +305,7 @@ def lines(
 
 
 def _time_axis(first: pd.Timestamp, last: pd.Timestamp, dates: Iterable[pd.Timestamp]) -> alt.X:
-    """From first to last with room for labels to the right. dates: whose years stand on the axis."""
+    """The time axis from first to last, with room for labels to the right. dates: their years are labelled."""
     room = (last - first) or pd.Timedelta(days=300)
     return alt.X(
         "date:T",
@@ -329,9 +324,9 @@ def _time_axis(first: pd.Timestamp, last: pd.Timestamp, dates: Iterable[pd.Times
 
 
 def membership_strip(rows: pd.DataFrame) -> alt.LayerChart:
-    """Years across, list kinds down: a square on the list, a ring not on it, a small dot unknown.
+    """Years across, list kinds down: a square for on the list, a ring for not on it, a dot for unknown.
 
-    rows: year, list_kind, state (one of STATES), in the order to show.
+    rows: year, list_kind, state (one of STATES), in display order.
     """
     rows = rows.rename(columns={"list_kind": "label"})
     known = list(STATES[:2])

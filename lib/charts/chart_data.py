@@ -1,7 +1,7 @@
-"""Charts as data: what is drawn and by which columns. How it is drawn is left to the renderers.
+"""Descriptions of charts as data, independent of the renderer.
 
-Renderers: lib/charts/builders.py (Altair) and lib/slides/pptx_charts.py (charts that PowerPoint can edit). The `kind` of each class
-is the first sentence of the alt text, without its full stop.
+Renderers: lib/charts/builders.py (Altair) and lib/slides/pptx_charts.py (editable PowerPoint charts). The `kind` of
+each class is the first sentence of the alt text, without full stop.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,7 +13,7 @@ import pandas as pd
 if TYPE_CHECKING:
     import altair as alt
 
-# The states of an area on a list: what MembershipStrip draws.
+# Whether an area is on a list, for MembershipStrip.
 STATES = ("På listen", "Ikke på listen", "Ikke offentliggjort her")
 
 
@@ -21,9 +21,9 @@ STATES = ("På listen", "Ikke på listen", "Ikke offentliggjort her")
 class Bars:
     """One bar per row from 0, and thresholds as lines across the bars.
 
-    rows: label, value, text (the value in words), color; low and high where bars have an interval.
-    thresholds: threshold, text, and color where it is not theme.THRESHOLD. suffix: of the axis's numbers.
-    series: what all the values are, the heading of a workbook.
+    rows: label, value, text (the value as shown), color; low and high where bars have an interval.
+    thresholds: threshold, text, and color where it is not theme.THRESHOLD. suffix: of the axis labels.
+    series: what all the values measure; the heading in PowerPoint's workbook.
     """
 
     rows: pd.DataFrame
@@ -38,7 +38,7 @@ class Dumbbells:
     """Two values per row, joined by a line.
 
     rows: label, value, comparison, value_text, comparison_text. names: of area and comparison. suffix: of the
-    axis's numbers.
+    axis labels.
     """
 
     rows: pd.DataFrame
@@ -49,7 +49,7 @@ class Dumbbells:
 
 @dataclass(frozen=True)
 class Hundreds:
-    """A hundred squares per row, of which some are filled. rows: name, count (0-100), text, color."""
+    """A hundred squares per row, of which `count` are filled. rows: name, count (0-100), text, color."""
 
     rows: pd.DataFrame
     kind: ClassVar[str] = "Hundrede firkanter for hvert sted, udfyldt efter andelen"
@@ -60,8 +60,8 @@ class Lines:
     """One line per series over time, and targets as dashed lines.
 
     rows: series, area, name, color, date, value, text; name is empty for an older definition. targets: start,
-    end, value, text. breaks: dates where one definition ends and the next begins. least_span: the axis shows
-    at least so much; None for an axis from 0. suffix: of the axis's numbers.
+    end, value, text. breaks: dates between two definitions. least_span: the smallest range of the axis;
+    None for an axis from 0. suffix: of the axis labels.
     """
 
     rows: pd.DataFrame
@@ -82,7 +82,7 @@ class MembershipStrip:
 
 @dataclass(frozen=True)
 class AltairChart:
-    """A chart that only Altair can draw. make: draws it. kind: "" where the alt text says it itself."""
+    """A chart that only Altair can draw. make: builds it. kind: "" where the description already says it."""
 
     make: "Callable[[], alt.TopLevelMixin]"
     kind: str = ""

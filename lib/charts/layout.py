@@ -1,12 +1,12 @@
-"""Layout of charts as arithmetic: line breaks, ends of axes and places of labels, for every renderer."""
+"""Calculates line breaks, axis ranges and label positions for every renderer."""
 
 import textwrap
 from collections.abc import Iterable, Sequence
 
-LABEL_WIDTH = 44  # characters a line of a row's name
+LABEL_WIDTH = 44  # characters per line of a row's name
 LINE_LABEL_PX = 17
 LINE_LABEL_WIDTH = 16
-LEAST_SPAN_PCT = 25  # percentage points on an axis of shares, so that a small change looks small
+LEAST_SPAN_PCT = 25  # percentage points; the smallest range of an axis of shares, so that small changes look small
 SCALE_TOPS = [m * 10**n for n in range(0, 9) for m in (1, 2, 5)]
 
 
@@ -16,17 +16,17 @@ def wrap(text: str, width: int = LABEL_WIDTH) -> str:
 
 
 def scale_top(value: float) -> float:
-    """The end of an axis from 0: 5, 10, 20, 50, 100, and so on."""
+    """The round end of an axis from 0: 1, 2, 5, 10, 20, 50, 100, and so on."""
     return next(top for top in SCALE_TOPS if top >= value)
 
 
 def axis_suffix(unit: str) -> str:
-    """What an axis writes after its numbers: " %" for shares in per cent, else ""."""
+    """The suffix of axis labels: " %" for shares in per cent, else ""."""
     return " %" if unit.startswith("pct.") else ""
 
 
 def value_range(values: Sequence[float], least_span: float | None) -> tuple[float, float]:
-    """The ends of the axis: from 0, or round the values with at least `least_span` between."""
+    """The ends of a value axis: from 0, or around the values with a range of at least `least_span`."""
     low, high = min(values), max(values)
     if least_span is None:
         return min(0.0, low * 1.1), max(0.0, high * 1.1) or 1.0
@@ -35,13 +35,13 @@ def value_range(values: Sequence[float], least_span: float | None) -> tuple[floa
     return bottom, min(100.0, bottom + 2 * half)
 
 
-def placed(
+def place_labels(
     words: Iterable[tuple[str, str, float]], bottom: float, top: float, height: float
 ) -> tuple[list[dict], float]:
-    """Labels beside the ends of lines, and the height of a plot with room for all of them, at least `height`.
+    """Place labels beside the ends of lines without overlaps; returns them and the plot height in pixels.
 
-    words: text, colour and the value that it stands at. Each label has text, color and value, which is now
-    that of its upper edge: they are pushed apart so that none covers another, the highest first.
+    words: text, colour and value of each label. bottom, top: ends of the axis. height: the smallest plot height in
+    pixels. A returned label has text, color and value, the axis value at its upper edge; the highest comes first.
     """
     labels = [
         {"text": wrap(text, LINE_LABEL_WIDTH), "color": color, "value": value}

@@ -1,4 +1,4 @@
-"""Colours, type and the Altair theme: one look for the screen and for the files.
+"""Colours, fonts and the Altair theme, shared by the screen and the files.
 
 Every colour for text or lines has a contrast of at least 4.5:1 on white (tests/test_figures.py).
 """
@@ -21,8 +21,8 @@ HYPOTHETICAL = "#E3EDF7"  # inside the dashed outline of hypothetical bars
 HYPOTHETICAL_BAR = "#7FA8D1"  # where a bar cannot be hollow
 THRESHOLD = "#7A1F5C"
 
-# Lines of several areas: told apart by hue and by the name at the end of the line. The areas that
-# come again and again keep their colour; the others take what is left.
+# Lines of several areas also have the area's name at their end. Areas that recur have a colour of their own; others
+# get the remaining ones.
 AREA_COLORS = municipality.settings().area_colors
 OTHER_COLORS = ("#8A3FA0", "#3F6212", "#9F1239", "#155E75")
 
@@ -33,16 +33,16 @@ def area_colors(areas: Iterable[str]) -> dict[str, str]:
     return {area: AREA_COLORS.get(area) or next(others) for area in areas}
 
 
-# Classes on a map, light to dark in one hue that is neither the water's nor the link's.
+# Classes on a map, light to dark, in a hue unlike the water's and the link's.
 CLASS_COLORS = ("#EFE8F7", "#DCCBEC", "#C4A9DE", "#A883CC")
 UNKNOWN = "#D5DAE0"
-ABROAD = "#EEF0F2"  # beyond what is drawn
+ABROAD = "#EEF0F2"  # background outside the drawn area
 UPLOADED_LAYER = "#0F766E"
 SELECTED = "#FFD23F"
 
 
 def class_colors(count: int) -> list[str]:
-    """Colours for so many classes, the lowest lightest."""
+    """Colours for `count` classes, the lowest class lightest."""
     return list(CLASS_COLORS[:count])
 
 
@@ -67,7 +67,7 @@ TIME_LOCALE = {
 }  # fmt: skip
 
 
-# Each layer carries its own few rows: Streamlit would make a table of columns of every shared one.
+# Layers keep their own data: Streamlit would convert every shared data set to a column table.
 alt.data_transformers.consolidate_datasets = False
 
 
@@ -84,7 +84,7 @@ def _theme() -> alt.theme.ThemeConfig:
             "font": FONT,
             "locale": {"number": NUMBER_LOCALE, "time": TIME_LOCALE},
             "view": {"stroke": None},
-            # The chart as a whole is described in words; its marks would tell of fields and colours.
+            # The chart has an alt text; labels of single marks would read out field names and colours.
             "mark": {"aria": False},
             "axis": axis,
             "text": {"font": FONT, "fontSize": LABEL_PX, "color": TEXT},

@@ -46,7 +46,7 @@ def places(con: Connection) -> dict[str, str]:
 def development(con: Connection, place: str) -> Development:
     """The line charts of a place, one of places()."""
     all_targets, areas = queries.targets(con), queries.areas(con)
-    shown = options.areas_at(areas, place)
+    shown = options.areas_of_place(areas, place)
     first = municipality.settings().first_line_area_ids
     made, themes = {}, {}
     for chain in time_series.chains(queries.observations(con, shown)):

@@ -103,15 +103,15 @@ def five_criteria(con: Connection, area_id: str, comparison_id: str, year: str) 
         day,
         sentences.membership(lists, name),
         ShownTable(
-            tables.glance(assessment, observations, names, area_id, comparison_id),
+            tables.criteria_overview(assessment, observations, names, area_id, comparison_id),
             "De fem kriterier",
         ),
-        Lazy(partial(law.glance, assessment, observations, names, area_id, comparison_id, day)),
+        Lazy(partial(law.criteria_overview, assessment, observations, names, area_id, comparison_id, day)),
         ShownTable(
             tables.verdicts(assessment, lists[lists["list_date"].dt.date == day], names),
             "Kategorierne på listen",
         ),
-        sentences.premises(assessment),
+        sentences.assumptions(assessment),
         [
             _criterion(row, observations, assessment, area_id, comparison_id, name)
             for _, row in queries.table(con, "criteria").iterrows()
@@ -132,10 +132,10 @@ def _criterion(
         row["name"],
         row["question"],
         law.law_measure(observations, assessment, criterion, comparison_id),
-        sentences.unknown_measure(own, criterion, area),
+        sentences.law_value_unknown(own, criterion, area),
         ShownTable(tables.distances(assessment, criterion), f"Grænserne for {row['name'].lower()}"),
         dict(law.stand_ins(observations, criterion, area_id, comparison_id)),
-        list(sentences.group_finding(observations, criterion)),
+        list(sentences.group_findings(observations, criterion)),
     )
 
 
@@ -144,7 +144,7 @@ def examples_table(con: Connection) -> ShownTable:
     """The rules applied to areas whose values are published."""
     names = queries.criterion_names(con)
     return ShownTable(
-        tables.examples(examples.judged(con), names), "Områder med offentliggjorte tal"
+        tables.examples(examples.assessed_examples(con), names), "Områder med offentliggjorte tal"
     )
 
 

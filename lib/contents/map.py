@@ -178,7 +178,7 @@ def place(con: Connection, place_id: str) -> Place:
                 maps_tables.key_figures(pairs, name), f"Nøgletal for {row['area']}"
             ),
             "missing": ShownTable(
-                figures_tables.missing(_observations(con), row["area_id"]),
+                figures_tables.not_published(_observations(con), row["area_id"]),
                 "Tal, der ikke er offentliggjort",
             ),
         }
@@ -246,7 +246,10 @@ def _small(
 def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figure]]:
     """The map for the choices of an address, by its key; ViewError for an unknown choice."""
     view_id = chosen(
-        choices, "udsnit", options.named(views(con)), municipality.settings().map.first_view_id
+        choices,
+        "udsnit",
+        options.names_by_key(views(con)),
+        municipality.settings().map.first_view_id,
     )
     indicator_id = chosen(choices, "farve", shadings(con), options.NOTHING)
     return {"kort": partial(slide_map, con, view_id, indicator_id)}

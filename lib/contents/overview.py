@@ -61,7 +61,7 @@ def overview(con: Connection, today: datetime.date) -> Overview:
             for goal, rows in goals.groupby("goal", sort=False)
         ],
         Lazy(partial(comparisons.goals, goals, observations, compared, area_id, comparison_id)),
-        ShownTable(tables.missing(observations, area_id), "Tal, der ikke er fundet offentliggjort"),
+        ShownTable(tables.not_published(observations, area_id), "Tal, der ikke er fundet offentliggjort"),
         ShownTable(newest, "De nyeste tal"),
     )
 
@@ -70,10 +70,10 @@ def _goal(
     goal: str, rows: pd.DataFrame, observations: pd.DataFrame, compared: pd.DataFrame
 ) -> GoalTable:
     known = municipality.settings()
-    table = tables.goal(
+    table = tables.nearest_to_goal(
         rows["indicator_id"], observations, compared, known.home_area_id, known.home_comparison_id
     )
-    used = compare.visible(observations[observations["indicator_id"].isin(rows["indicator_id"])])
+    used = compare.with_value(observations[observations["indicator_id"].isin(rows["indicator_id"])])
     return GoalTable(ShownTable(table, goal), sources_of(used))
 
 

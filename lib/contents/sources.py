@@ -61,7 +61,7 @@ def sources(con: Connection) -> Sources:
 
 def _missing(area: str, rows: pd.DataFrame) -> FoldedTable:
     area_id = rows["area_id"].iloc[0]
-    table = ShownTable(tables.missing(rows, area_id), "Tal")
+    table = ShownTable(tables.not_published(rows, area_id), "Tal")
     return FoldedTable(area_id, f"{area}: {len(rows)} tal", table)
 
 

@@ -162,8 +162,8 @@ def _slope(rows: pd.DataFrame) -> alt.LayerChart:
             for r in found.itertuples()
         ],
     }
-    height = max(layout.placed(words, bottom, top, SLOPE_PX)[1] for words in sides.values())
-    drawn = [layout.placed(words, bottom, top, height)[0] for words in sides.values()]
+    height = max(layout.place_labels(words, bottom, top, SLOPE_PX)[1] for words in sides.values())
+    drawn = [layout.place_labels(words, bottom, top, height)[0] for words in sides.values()]
     base = alt.Chart(points)
     layers = [
         base.mark_line(strokeWidth=3).encode(x=x, y=y, color=color, detail=alt.Detail("area:N")),
@@ -210,7 +210,9 @@ def _scatter(rows: pd.DataFrame) -> alt.LayerChart:
     for where, some in _named(found, ends).groupby(["dx", "dy", "align"]):
         look = dict(zip(("dx", "dy", "align"), where, strict=True)) | {"baseline": "middle"}
         layers.append(
-            builders.clear_text(alt.Chart(some), look, {"x": x, "y": y, "text": alt.Text("text:N")})
+            builders.text_with_halo(
+                alt.Chart(some), look, {"x": x, "y": y, "text": alt.Text("text:N")}
+            )
         )
     return alt.layer(*layers).properties(height=SCATTER_PX[1])
 
@@ -297,7 +299,7 @@ def _line_panels(groups: list[pd.DataFrame]) -> alt.LayerChart:
         line_ends = [
             (f"{r.area}: {r.text} ({r.period})", r.color, r.value) for r in newest.itertuples()
         ]
-        side, height = layout.placed(line_ends, 0, top, LINE_PANEL_PX)
+        side, height = layout.place_labels(line_ends, 0, top, LINE_PANEL_PX)
         at = {"edge": edge, "height": height, "top": top}
         points.append(
             group.assign(

@@ -1,1 +1,1 @@
-"""Finished figures: chart, finding, table, sources, and their files. May import maps and below."""
+"""Finished figures: chart, finding, table and sources, and files of them. May import maps and below."""

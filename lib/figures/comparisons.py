@@ -1,4 +1,4 @@
-"""Figures of one area beside another: bars, a hundred squares, the largest differences and the goals."""
+"""Figures that compare an area with another: bars, a hundred squares, largest differences, and the goals."""
 
 from dataclasses import replace
 
@@ -14,8 +14,10 @@ from lib.figures.figure import Figure, caveats, origin_flags, sources_of
 from lib.text import danish
 
 
-def both_sides(observations: pd.DataFrame, pair: pd.Series, comparator_id: str) -> pd.DataFrame:
-    """The two observations of a row of compare.pairs."""
+def both_observations(
+    observations: pd.DataFrame, pair: pd.Series, comparator_id: str
+) -> pd.DataFrame:
+    """The observations of the area and the comparison in a row of compare.pairs."""
     return observations[
         (observations["indicator_id"] == pair["indicator_id"])
         & (observations["period"] == pair["period"])
@@ -28,7 +30,7 @@ def _comparison(
     observations: pd.DataFrame, pair: pd.Series, comparator_id: str, comparison: str,
     chart: ChartData, title: str, description: str,
 ) -> Figure:  # fmt: skip
-    used = both_sides(observations, pair, comparator_id)
+    used = both_observations(observations, pair, comparator_id)
     return Figure(
         name=pair["short_name"],
         chart=chart,
@@ -49,16 +51,16 @@ def _comparison(
 def side_by_side(
     observations: pd.DataFrame, pair: pd.Series, comparator_id: str, comparison: str
 ) -> Figure:
-    """Two bars: the area and the comparison in one indicator and period."""
+    """Two bars: the area and the comparison, for one indicator and period. pair: a row of compare.pairs."""
     rows = pd.DataFrame(
         {
             "label": [pair["area"], comparison],
             "value": [pair["value"], pair["comparison"]],
-            "text": [analysis_sentences.value(pair), analysis_sentences.other_value(pair)],
+            "text": [analysis_sentences.value(pair), analysis_sentences.comparison_value(pair)],
             "color": [theme.AREA, theme.COMPARISON],
         }
     )
-    title = analysis_sentences.against(pair, comparison)
+    title = analysis_sentences.finding_beside(pair, comparison)
     return _comparison(
         observations, pair, comparator_id, comparison,
         Bars(rows, suffix=axis_suffix(pair["unit"]), series=pair["short_name"]), title,
@@ -69,7 +71,7 @@ def side_by_side(
 def of_hundred(
     observations: pd.DataFrame, pair: pd.Series, comparator_id: str, comparison: str
 ) -> Figure:
-    """A hundred squares for each: "27 ud af 100 elever"."""
+    """A hundred squares for the area and the comparison each: "27 ud af 100 elever"."""
     shares = [pair["value"], pair["comparison"]]
     rows = pd.DataFrame(
         {
@@ -92,16 +94,18 @@ def of_hundred(
 def differences(
     observations: pd.DataFrame, compared: pd.DataFrame, comparator_id: str, comparison: str
 ) -> Figure:
-    """Several indicators of one area beside the comparison, the largest difference first."""
+    """Several indicators of an area beside the comparison, in the order of `compared` (rows of compare.pairs)."""
     area = compared["area"].iloc[0]
     rows = compared.assign(
         label=compared["short_name"] + " (" + compared["period"] + ")",
         value_text=[analysis_sentences.value(pair) for _, pair in compared.iterrows()],
-        comparison_text=[analysis_sentences.other_value(pair) for _, pair in compared.iterrows()],
+        comparison_text=[
+            analysis_sentences.comparison_value(pair) for _, pair in compared.iterrows()
+        ],
     )
     top = compared.iloc[0]
     used = pd.concat(
-        [both_sides(observations, pair, comparator_id) for _, pair in compared.iterrows()]
+        [both_observations(observations, pair, comparator_id) for _, pair in compared.iterrows()]
     )
     sentences = "; ".join(
         f"{row.short_name} {row.value_text} mod {row.comparison_text}" for row in rows.itertuples()
@@ -113,7 +117,7 @@ def differences(
             (area, comparison),
         ),
         title=f"Størst forskel: {top['short_name']} – {analysis_sentences.value(top)} i {area}, "
-        f"{analysis_sentences.other_value(top)} i {comparison}",
+        f"{analysis_sentences.comparison_value(top)} i {comparison}",
         caption="Andele i procent, ordnet efter forskellen i procentpoint.",
         area=area,
         comparison=comparison,
@@ -131,19 +135,19 @@ def goals(
     all_goals: pd.DataFrame, observations: pd.DataFrame, compared: pd.DataFrame, area_id: str,
     comparator_id: str,
 ) -> Figure:  # fmt: skip
-    """The goals of the strategy as a table, each with the nearest number. all_goals: queries.goals."""
+    """A table of the strategy's goals, each with its nearest indicator. all_goals: queries.goals."""
     area, comparison = (
         analysis_sentences.area_name(observations, one) for one in (area_id, comparator_id)
     )
     nearest = [
-        tables.goal(
+        tables.nearest_to_goal(
             rows["indicator_id"].head(1), observations, compared, area_id, comparator_id
         ).assign(Målsætning=goal)
         for goal, rows in all_goals.groupby("goal", sort=False)
     ]
     table = pd.concat(nearest, ignore_index=True).rename(columns={"Tal for": "Nærmeste tal"})
     first = all_goals.drop_duplicates("goal")["indicator_id"]
-    used = compare.visible(observations[observations["indicator_id"].isin(first)])
+    used = compare.with_value(observations[observations["indicator_id"].isin(first)])
     return Figure(
         name="de fire målsætninger",
         chart=None,

@@ -1,6 +1,6 @@
-"""Finished figures: a chart with its finding as title, its numbers, its sources and its words.
+"""The Figure: a chart with its finding as title, its table, sources and texts.
 
-A Figure is all that a page, a file or a slide needs to show it; nothing in it is looked up again.
+A Figure contains everything that a page, a file or a slide needs to show it, without further queries.
 """
 
 import functools
@@ -14,23 +14,22 @@ import pandas as pd
 from lib.analysis import sentences
 from lib.charts import builders
 from lib.charts.chart_data import ChartData
-from lib.charts.moving import MovingChart
+from lib.charts.slider_chart import SliderChart
 from lib.text import danish
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One finding with all that belongs to it.
+    """One finding with its chart, table, sources and texts.
 
-    name: a few words, for the file's name. chart: what is drawn; None where the table is what is shown.
-    title: the finding, a sentence without full stop. caption: the definition. area, comparison, period: whose
-    numbers, beside whose ("" where none), and when. table: what "Vis tal" shows, Danish headings. sources: how
-    each is cited -> its address, or "". description: what the chart shows, in words; the kind of chart is not
-    among them, see alt_text. caveat: what the numbers cannot say. theme: of the indicator. legend: what stands
-    under the chart in a file. spreadsheet: the table with numbers to calculate with, where it has any, or a
-    function that makes it when a file is asked for. file_width: in pixels. fictional: any of it is made up.
-    own: any of it is from a reader's own file. stand_in: it is not the law's own measure of the criterion it
-    stands for. hypothetical: some of it has not happened. moving: the chart where sliders of the page move it.
+    name: a few words, for file names. chart: its description; None where only the table is shown. title: the
+    finding, a sentence without full stop. caption: the definition. area, comparison ("" for none), period: as shown.
+    table: what "Vis tal" shows, with Danish headings. sources: citation -> web address, or "". description: what the
+    chart shows, without the kind of chart, see alt_text. caveat: limits of the numbers. theme: of the indicator.
+    legend: stands under the chart in a file. spreadsheet: the table with numbers to calculate with, or a function
+    that builds it. file_width: in pixels. fictional: some numbers are made up. own: some are from the user's own
+    file. stand_in: the indicator is not the law's own measure of its criterion. hypothetical: some numbers are of a
+    scenario. slider_chart: the chart where the page's sliders change it.
     """
 
     name: str
@@ -52,52 +51,59 @@ class Figure:
     own: bool = False
     stand_in: bool = False
     hypothetical: bool = False
-    moving: MovingChart | None = None
+    slider_chart: SliderChart | None = None
 
-    def drawn(self) -> alt.TopLevelMixin:
-        """The Altair chart of a figure that has one, its sliders where they stand."""
-        return builders.draw(self.chart) if self.moving is None else self.moving.with_sliders()
+    def altair_chart(self) -> alt.TopLevelMixin:
+        """The Altair chart, with the current slider values; only for a figure with a chart."""
+        return (
+            builders.draw(self.chart)
+            if self.slider_chart is None
+            else self.slider_chart.with_values()
+        )
 
     @property
     def alt_text(self) -> str:
-        """The figure in words for those who cannot see it."""
+        """The alt text of the figure, for screen readers."""
         return self.alt_text_as(self.chart.kind if self.chart else "")
 
     def alt_text_as(self, kind: str) -> str:
-        """The alt text where the figure is shown as another kind of chart; "" for none."""
+        """The alt text for another kind of chart; kind "" leaves the kind out."""
         return f"{kind}. {self.description}" if kind else self.description
 
     @functools.cached_property
     def spec(self) -> Mapping:
-        """The chart spec (Vega-Lite) of a figure that has a chart, made once and kept; callers copy what they
-        change."""
-        return self.drawn().to_dict() if self.moving is None else self.moving.spec_with_sliders()
+        """The chart spec (Vega-Lite), computed once; callers must not change it. Only for a figure with a chart."""
+        return (
+            self.altair_chart().to_dict()
+            if self.slider_chart is None
+            else self.slider_chart.spec_with_values()
+        )
 
     @functools.cached_property
     def legend_spec(self) -> Mapping:
-        """The chart spec of the legend of a figure that has one, kept in the same way."""
+        """The chart spec of the legend, computed once. Only for a figure with a legend."""
         return self.legend.to_dict()
 
     def spreadsheet_table(self) -> pd.DataFrame:
-        """The table for a spreadsheet: with numbers where it has any."""
+        """The table for a spreadsheet, with numbers to calculate with where there are any."""
         if self.spreadsheet is None:
             return self.table
         return self.spreadsheet() if callable(self.spreadsheet) else self.spreadsheet
 
     @property
     def labels(self) -> list[str]:
-        """What must stand on the figure wherever it goes."""
-        said = {
+        """The labels that must be shown with the figure everywhere: hypothetical, fictional, own, stand-in."""
+        flags = {
             sentences.HYPOTHETICAL: self.hypothetical,
             sentences.FICTIONAL: self.fictional,
             sentences.OWN: self.own,
             sentences.STAND_IN: self.stand_in,
         }
-        return [label for label, holds in said.items() if holds]
+        return [label for label, holds in flags.items() if holds]
 
     @property
     def source_line(self) -> str:
-        """ "Kilde: A; B" without addresses, for files."""
+        """ "Kilder: A; B", without web addresses, for files."""
         return citation_line(self.sources)
 
 
@@ -107,7 +113,7 @@ def citation_line(sources: Collection[str]) -> str:
 
 
 def context_line(figure: Figure) -> str:
-    """Whose numbers, beside whose, and when, for files."""
+    """ "Område: … · Sammenligning: … · Periode: …", for files."""
     parts = {
         "Område": figure.area,
         "Sammenligning": figure.comparison,
@@ -117,7 +123,7 @@ def context_line(figure: Figure) -> str:
 
 
 def origin_flags(observations: pd.DataFrame) -> dict[str, bool]:
-    """The fields `fictional` and `own` of a figure of these observations."""
+    """The arguments `fictional` and `own` for a Figure of these observations."""
     return {
         "fictional": bool(observations["fictional"].any()),
         "own": bool(observations["status"].eq(sentences.OWN_STATUS).any()),
@@ -125,12 +131,12 @@ def origin_flags(observations: pd.DataFrame) -> dict[str, bool]:
 
 
 def sources_of(observations: pd.DataFrame) -> dict[str, str]:
-    """How each source of the observations is cited -> its address, in order."""
+    """The sources of observations: citation -> web address, or "", in order."""
     return citations(observations[["source", "publisher", "published", "url"]].to_dict("records"))
 
 
 def citations(observations: Iterable[Mapping]) -> dict[str, str]:
-    """The same of rows with source, publisher, published and url."""
+    """The sources of rows with source, publisher, published and url: citation -> web address, or ""."""
     return {
         sentences.citation(observation): observation["url"]
         if isinstance(observation["url"], str)
@@ -140,19 +146,19 @@ def citations(observations: Iterable[Mapping]) -> dict[str, str]:
 
 
 def caveats(observations: pd.DataFrame, *more: str) -> str:
-    """What must be known to read the observations: of the indicator and of the figures, each sentence once."""
+    """The caveats of the indicators, the notes of the observations and `more`, each sentence once."""
     texts = [*more, *observations["caveat"], *_notes(observations)]
     said = [part for text in texts if isinstance(text, str) for part in split_sentences(text)]
     return " ".join(dict.fromkeys(said))
 
 
 def split_sentences(text: str) -> list[str]:
-    """The sentences of a text."""
+    """Split a Danish text into sentences."""
     return re.split(r"(?<=[.!?]) (?=[A-ZÆØÅ»])", text)
 
 
 def _notes(observations: pd.DataFrame) -> list[str]:
-    """The notes of published figures; one that is not about every area says which it is about."""
+    """The notes of published observations; a note that does not cover all areas names those it covers."""
     noted = observations[(observations["status"] == "published") & observations["note"].notna()]
     areas = set(observations["area"])
     return [

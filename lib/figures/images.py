@@ -1,4 +1,4 @@
-"""A figure as a file: PNG, SVG, PDF and CSV, each with its area, comparison, period and source inside."""
+"""A figure as a PNG, SVG, PDF or CSV file, which states its area, comparison, period and source."""
 
 import io
 
@@ -16,7 +16,7 @@ CHARACTER_PX = 6.8
 
 
 def file_name(figure: Figure, extension: str) -> str:
-    """What, where, against whom and when: "ulovligt-skolefravaer_eksempelby_…_2017.png"."""
+    """The file name from name, area, comparison and period: "ulovligt-skolefravaer_eksempelby_…_2017.png"."""
     parts = [
         slug(part)[:48].strip("-")
         for part in (figure.name, figure.area, figure.comparison, figure.period)
@@ -25,7 +25,7 @@ def file_name(figure: Figure, extension: str) -> str:
 
 
 def caption_lines(figure: Figure) -> list[str]:
-    """The lines under the chart in a file: whom and when, sources and caveat."""
+    """The lines under the chart in a file: area, comparison and period, sources, caveat."""
     lines = [context_line(figure), figure.source_line]
     if figure.caveat:
         lines.append(figure.caveat)
@@ -52,7 +52,7 @@ def file_chart(figure: Figure) -> alt.VConcatChart:
             *layout.wrap(figure.caption, int(figure.file_width / CHARACTER_PX)).split("\n"),
         ],
     )
-    chart = figure.drawn().properties(width=figure.file_width)
+    chart = figure.altair_chart().properties(width=figure.file_width)
     parts = [chart, caption] if figure.legend is None else [chart, figure.legend, caption]
     return (
         alt.vconcat(*parts, spacing=24)
@@ -68,17 +68,17 @@ def file_chart(figure: Figure) -> alt.VConcatChart:
 
 
 def png(figure: Figure) -> bytes:
-    """The figure as a picture, sharp enough for print."""
+    """The figure as PNG, at PNG_SCALE times the screen resolution for print."""
     return _saved(figure, "png", scale_factor=PNG_SCALE)
 
 
 def svg(figure: Figure) -> bytes:
-    """The figure as SVG, in which text stays text."""
+    """The figure as SVG, with text as text."""
     return _saved(figure, "svg")
 
 
 def pdf(figure: Figure) -> bytes:
-    """The figure as a page for print, in vector graphics."""
+    """The figure as a one-page PDF in vector graphics."""
     return _saved(figure, "pdf")
 
 
@@ -90,9 +90,9 @@ def _saved(figure: Figure, form: str, **options: object) -> bytes:
 
 
 def csv(figure: Figure) -> bytes:
-    """The figure's table for Excel in Danish: semicolons, UTF-8 with BOM; labelled head rows first.
+    """The figure's table as CSV for Danish Excel: semicolons, UTF-8 with BOM; title, labels and sources first.
 
-    A cell that a spreadsheet would run as a formula is written as text.
+    Cells that a spreadsheet would run as formulas are written as text.
     """
     lines = [
         *figure.labels,

@@ -1,4 +1,4 @@
-"""Figures of the law on parallel societies: the five criteria, the law's own measures and the ministry's lists."""
+"""Figures about the law on parallel societies: the criteria, the law's own measures and the ministry's lists."""
 
 import datetime
 from dataclasses import replace
@@ -14,22 +14,24 @@ from lib.figures.figure import Figure, caveats, origin_flags, sources_of
 from lib.text import danish
 
 
-def glance(
+def criteria_overview(
     assessment: criteria.Assessment, observations: pd.DataFrame, names: dict[str, str], area_id: str,
     comparator_id: str, law_date: datetime.date,
 ) -> Figure:  # fmt: skip
-    """The five criteria of an area as a table; see figures.tables.glance."""
-    table = tables.glance(assessment, observations, names, area_id, comparator_id)
+    """The criteria of an area as a figure with a table only; see figures.tables.criteria_overview."""
+    table = tables.criteria_overview(assessment, observations, names, area_id, comparator_id)
     area, comparison = (sentences.area_name(observations, one) for one in (area_id, comparator_id))
-    shown = compare.visible(observations[observations["criterion"].notna()])
+    shown = compare.with_value(observations[observations["criterion"].notna()])
     known = sum(assessment.value(criterion) is not None for criterion in names)
-    marked = origin_flags(shown)
-    how = "kendt" if marked["own"] else "offentliggjort"  # a reader's own are not published
+    flags = origin_flags(shown)
+    known_word = (
+        "kendt" if flags["own"] else "offentliggjort"
+    )  # numbers from the user's own file are not published
     return Figure(
         name="de fem kriterier",
         chart=None,
-        title=f"{area}: lovens eget mål er {how} for {known} af de {len(names)} kriterier",
-        caption=f"Lovens eget mål, hvor det er {how}, og ellers de nærmeste tal, der er.",
+        title=f"{area}: lovens eget mål er {known_word} for {known} af de {len(names)} kriterier",
+        caption=f"Lovens eget mål, hvor det er {known_word}, og ellers de nærmeste tal, der er.",
         area=area,
         comparison=comparison,
         period=f"listen {danish.long_date(law_date)}",
@@ -37,7 +39,7 @@ def glance(
         sources=sources_of(shown[shown["area_id"].isin([area_id, comparator_id])]),
         description="Tabel med de fem kriterier.",
         caveat="En stedfortræder er ikke lovens mål og afgør intet.",
-        **marked,
+        **flags,
     )
 
 
@@ -46,8 +48,8 @@ def law_measure(
 ) -> Figure | None:
     """The area's value of the law's own measure beside the comparison, with the law's thresholds.
 
-    None where the value is not published. The comparison is its newest value of the same measure,
-    of whatever period: the bars say which, and no difference is calculated.
+    None where the value is not published. The comparison's value is its newest, which may be of another period:
+    the bars state it, and no difference is calculated.
     """
     observation = assessment.value(criterion)
     if observation is None:
@@ -96,7 +98,7 @@ def law_measure(
 def stand_ins(
     observations: pd.DataFrame, criterion: str, area_id: str, comparator_id: str
 ) -> list[tuple[str, Figure]]:
-    """The nearest published measures of a criterion that are not the law's own, with their keys."""
+    """The stand-ins of a criterion: (indicator_id, figure that compares the area with the comparison)."""
     near = observations[
         (observations["criterion"] == criterion)
         & (observations["criterion_relation"] == "stand_in")
@@ -116,9 +118,9 @@ def stand_ins(
 
 
 def memberships(rows: pd.DataFrame, area: str) -> Figure:
-    """On which of the ministry's lists an area is known to have been; rows of queries.memberships."""
-    times = rows.loc[rows["on_list"].eq(True), "list_date"].nunique()
-    title = f"{area}: på {times} af ministeriets lister ifølge kilderne her"
+    """The ministry's lists that an area is known to have been on. rows: queries.memberships of the area."""
+    list_count = rows.loc[rows["on_list"].eq(True), "list_date"].nunique()
+    title = f"{area}: på {list_count} af ministeriets lister ifølge kilderne her"
     state = rows["on_list"].map({True: STATES[0], False: STATES[1]})
     shown = rows.assign(year=[day.year for day in rows["list_date"]], state=state.fillna(STATES[2]))
     known = rows[rows["on_list"].notna()]
@@ -132,9 +134,9 @@ def memberships(rows: pd.DataFrame, area: str) -> Figure:
             "Bemærkning": shown["note"].fillna(""),
         }
     )
-    told = table[table["Området"] != STATES[2]]
+    known_rows = table[table["Området"] != STATES[2]]
     words = "; ".join(
-        f"{row['Liste']}, {row['Kategori']}: {row['Området']}" for _, row in told.iterrows()
+        f"{row['Liste']}, {row['Kategori']}: {row['Området']}" for _, row in known_rows.iterrows()
     )
     return Figure(
         name="ministeriets lister",

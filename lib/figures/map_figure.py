@@ -17,8 +17,11 @@ from lib.text import danish
 def map_figure(
     drawing: Drawing, title: str, shading: Shading | None = None, narrow_legend_px: int = 0
 ) -> Figure:
-    """The map for print: as on the screen, with legend, scale bar and credits. shading: the areas coloured by an
-    indicator. narrow_legend_px: the width of a legend in one column; 0 for one in two columns under the map."""
+    """The printed map as a figure, with legend, scale bar and credits.
+
+    shading: colours of the areas by an indicator. narrow_legend_px: width of a legend in one column; 0 for a legend
+    in two columns under the map.
+    """
     features = drawing.features[drawing.features["in_sight"]]
     if shading is not None:
         title = sentences.shading_title(shading.indicator, shading.area_observations)
@@ -56,8 +59,8 @@ def map_figure(
 
 
 def credits(features: pd.DataFrame) -> dict[str, str]:
-    """Who is to be named for a map, as they ask to be named, and where it is from."""
+    """The credits of a map, in the wording its sources require: text -> web address, or ""."""
     named = features["credit"].fillna(features["publisher"] + " (" + features["source"] + ")")
-    # No address beside a credit: the archive it was fetched from is not who is to be named.
+    # A credit has no address: the archive it was fetched from is not the credited source.
     address = features["url"].where(features["credit"].isna(), "").fillna("")
     return dict(zip(named, address, strict=True))

@@ -1,4 +1,4 @@
-"""Figures of one indicator over time."""
+"""Line charts of one indicator over time, with its targets."""
 
 import itertools
 from collections.abc import Mapping, Sequence
@@ -19,17 +19,17 @@ BREAK = (
 
 
 def development_name(observations: pd.DataFrame) -> str:
-    """A few words for the lines of an indicator, one frame of time_series.chains."""
+    """The name of the development figure. observations: one frame of time_series.chains."""
     return f"udvikling {observations.sort_values('period_end')['short_name'].iloc[-1]}"
 
 
 def development(
     observations: pd.DataFrame, all_targets: pd.DataFrame, area_order: Sequence[str]
 ) -> Figure:
-    """The lines of one indicator, and of the definition it replaced, with its targets.
+    """Lines of one indicator and of the definitions it replaced, with its targets.
 
-    observations: one frame of time_series.chains. all_targets: queries.targets, of which some are drawn.
-    The title tells the change of the first area in `area_order` that has a line.
+    observations: one frame of time_series.chains. all_targets: queries.targets; those that fit are drawn.
+    The title states the change of the first area in `area_order` that has a line.
     """
     targets = time_series.target_lines(all_targets, observations)
     areas = [area for area in area_order if area in set(observations["area_id"])]
@@ -37,7 +37,7 @@ def development(
     newest = observations["indicator_id"] == observations["indicator_id"].iloc[-1]
     rows = _rows(observations, newest, theme.area_colors(areas))
     breaks = _breaks(observations, rows["date"])
-    line = _told_line(observations[newest], areas)
+    line = _title_line(observations[newest], areas)
     names = dict(zip(observations["area_id"], observations["area"], strict=True))
     latest = line.iloc[-1]
     span = LEAST_SPAN_PCT if latest["unit"] == "pct." else None
@@ -71,7 +71,7 @@ def development(
 
 
 def _rows(observations: pd.DataFrame, newest: pd.Series, colors: Mapping[str, str]) -> pd.DataFrame:
-    """The rows of Lines. newest: which observations are by the newest definition. colors: by area_id."""
+    """The rows of chart_data.Lines. newest: True for observations by the newest definition. colors: by area_id."""
     latest = observations["period_end"].max()
     return pd.DataFrame(
         {
@@ -92,7 +92,7 @@ def _rows(observations: pd.DataFrame, newest: pd.Series, colors: Mapping[str, st
 
 
 def _breaks(observations: pd.DataFrame, dates: pd.Series) -> list[pd.Timestamp]:
-    """The dates between one definition and the next. dates: of each observation."""
+    """The dates midway between two definitions. dates: of each observation."""
     spans = [
         dates[observations["indicator_id"] == one]
         for one in dict.fromkeys(observations["indicator_id"])
@@ -100,25 +100,25 @@ def _breaks(observations: pd.DataFrame, dates: pd.Series) -> list[pd.Timestamp]:
     return [old.max() + (new.min() - old.max()) / 2 for old, new in itertools.pairwise(spans)]
 
 
-def _told_line(current: pd.DataFrame, areas: Sequence[str]) -> pd.DataFrame:
-    """The observations that the title tells of: of the first area with more than one, in order of time."""
-    told = next(
+def _title_line(current: pd.DataFrame, areas: Sequence[str]) -> pd.DataFrame:
+    """The observations behind the title: of the first area with more than one, by time."""
+    area_id = next(
         (a for a in areas if (current["area_id"] == a).sum() > 1), current["area_id"].iloc[0]
     )
-    return current[current["area_id"] == told].sort_values("period_end")
+    return current[current["area_id"] == area_id].sort_values("period_end")
 
 
 def _title(line: pd.DataFrame) -> str:
-    """The change from the first to the last observation of a line."""
+    """The title: the change from the first to the last observation of a line."""
     start, end = line.iloc[0], line.iloc[-1]
     return (
         f"{end['indicator']}: {end['area']} fra {sentences.value(start)} ({start['period']}) "
-        f"til {sentences.value(end)} ({end['period']}){_turn(line)}"
+        f"til {sentences.value(end)} ({end['period']}){_extreme_between(line)}"
     )
 
 
-def _turn(line: pd.DataFrame) -> str:
-    """ ", med 79,6 % (2017) som det højeste", where a line turns between its ends."""
+def _extreme_between(line: pd.DataFrame) -> str:
+    """ ", med 79,6 % (2017) som det højeste" where the extreme of a line lies between its ends, else ""."""
     ends = line["value"].iloc[[0, -1]]
     for extreme, word in ((line["value"].idxmax(), "højeste"), (line["value"].idxmin(), "laveste")):
         observation = line.loc[extreme]

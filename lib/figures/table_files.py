@@ -1,6 +1,6 @@
-"""A table as a file to take along: CSV in two ways, XLSX and Parquet. No cell runs as a formula.
+"""Tables as downloadable files: two kinds of CSV, XLSX and Parquet. No cell is run as a formula.
 
-about and sheets are for the form that has room for them: rows of what and words, and tables beside the table.
+about: (heading, text) rows about the table; sheets: further tables by name. Only XLSX contains them.
 """
 
 import io
@@ -18,8 +18,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
-class TableForm:
-    """A kind of file: what it is called, its ending and type, and what writes it."""
+class TableFormat:
+    """A file format: its Danish name, file ending, MIME type and writer."""
 
     name: str
     ending: str
@@ -40,15 +40,15 @@ def _xlsx(table: pd.DataFrame, about: About, sheets: Sheets) -> bytes:
 
 
 def _parquet(table: pd.DataFrame, about: About, sheets: Sheets) -> bytes:
-    """Values as they are: Parquet is read by programs, which run no cell."""
+    """Values unchanged: programs that read Parquet run no cells as formulas."""
     buffer = io.BytesIO()
     table.to_parquet(buffer, index=False)
     return buffer.getvalue()
 
 
-FORMS = (
-    TableForm("CSV til Excel (semikolon)", "csv", "text/csv", _csv(";", ",")),
-    TableForm("CSV til andre programmer (komma)", "komma.csv", "text/csv", _csv(",", ".")),
-    TableForm("Excel (XLSX)", "xlsx", XLSX, _xlsx),
-    TableForm("Parquet", "parquet", "application/octet-stream", _parquet),
+TABLE_FORMATS = (
+    TableFormat("CSV til Excel (semikolon)", "csv", "text/csv", _csv(";", ",")),
+    TableFormat("CSV til andre programmer (komma)", "komma.csv", "text/csv", _csv(",", ".")),
+    TableFormat("Excel (XLSX)", "xlsx", XLSX, _xlsx),
+    TableFormat("Parquet", "parquet", "application/octet-stream", _parquet),
 )

@@ -1,4 +1,4 @@
-"""Tables for readers: Danish headings, words for numbers, no empty columns."""
+"""Tables as users see them: Danish headings, formatted values, no empty columns."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -21,8 +21,8 @@ BRIEF_COLUMNS = ("Tal for", "Område", "Periode", "Værdi", "Kilde")
 class ShownTable:
     """A table as a page shows it.
 
-    rows: of words, with Danish headings. caption: what it is, for screen readers. links: text of a cell of the
-    first column -> address.
+    rows: formatted cells under Danish headings. caption: for screen readers. links: text of a cell in the first
+    column -> web address.
     """
 
     rows: pd.DataFrame
@@ -31,12 +31,12 @@ class ShownTable:
 
     @cached_property
     def html(self) -> str:
-        """The HTML, written once."""
+        """The HTML of the table, computed once."""
         return to_html(self.rows, self.caption, self.links)
 
 
 def observations(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row an observation, with its value as it is told, its source and the source's own words."""
+    """One row per observation: its formatted value, status, source and the source's quote."""
     shown = rows.assign(
         shown=[sentences.value(observation) for _, observation in rows.iterrows()],
         status_word=[sentences.status(observation) for _, observation in rows.iterrows()],
@@ -47,7 +47,7 @@ def observations(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def spreadsheet(rows: pd.DataFrame) -> pd.DataFrame:
-    """observations() with the number and its unit in columns of their own, to reckon with."""
+    """observations() with the number and its unit in separate columns, to calculate with."""
     table = observations(rows)
     at = list(table.columns).index("Værdi")
     table.insert(at, "Enhed", rows["unit"].to_list())
@@ -56,7 +56,7 @@ def spreadsheet(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def brief(rows: pd.DataFrame) -> pd.DataFrame:
-    """observations() in five columns, for a phone: what, where, when, how much, source."""
+    """observations() with only BRIEF_COLUMNS, for a phone."""
     return (
         observations(rows)[list(BRIEF_COLUMNS)]
         if len(rows)
@@ -65,7 +65,7 @@ def brief(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def changes(found: pd.DataFrame) -> pd.DataFrame:
-    """lib.analysis.release_diff.compare in six columns."""
+    """The changes between two databases. found: release_diff.compare()."""
     headings = {
         "area": "Område", "indicator": "Tal for", "period": "Periode", "kind": "Ændring", "old": "Før",
         "new": "Nu",
@@ -73,8 +73,8 @@ def changes(found: pd.DataFrame) -> pd.DataFrame:
     return found[list(headings)].rename(columns=headings)
 
 
-def missing(observations: pd.DataFrame, area_id: str) -> pd.DataFrame:
-    """What nobody has published of an area, gathered by who has it."""
+def not_published(observations: pd.DataFrame, area_id: str) -> pd.DataFrame:
+    """The unpublished indicators of an area, grouped by who has the number (the note)."""
     rows = observations[
         (observations["area_id"] == area_id) & (observations["status"] == "not_published")
     ]
@@ -86,17 +86,16 @@ def missing(observations: pd.DataFrame, area_id: str) -> pd.DataFrame:
     )
 
 
-def goal(
+def nearest_to_goal(
     indicators: Iterable[str],
     observations: pd.DataFrame,
     compared: pd.DataFrame,
     area_id: str,
     comparator_id: str,
 ) -> pd.DataFrame:
-    """The figures nearest to a goal: the area, the comparison, the difference.
+    """The indicators nearest to a goal: area, comparison, difference.
 
-    An indicator that is not published for the area stands with that word. observations: of both areas;
-    compared: compare.pairs.
+    An unpublished value is written as such. observations: of both areas. compared: compare.pairs.
     """
     names = dict(zip(observations["area_id"], observations["area"], strict=True))
     newest = compare.newest(observations).set_index(["indicator_id", "area_id"])
@@ -107,7 +106,11 @@ def goal(
         if indicator_id in pairs.index:
             pair = pairs.loc[indicator_id]
             what = f"{pair['indicator']}, {pair['period']}"
-            cells = (sentences.value(pair), sentences.other_value(pair), sentences.difference(pair))
+            cells = (
+                sentences.value(pair),
+                sentences.comparison_value(pair),
+                sentences.difference(pair),
+            )
         else:
             what = newest.loc[indicator_id]["indicator"].iloc[0]
             cells = (
@@ -128,8 +131,8 @@ def _newest_value(newest: pd.DataFrame, indicator_id: str, area_id: str) -> str:
 
 
 def newest_by_theme(observations: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
-    """The newest observation of each theme whose period is over, the newest first."""
-    dated = compare.visible(observations).dropna(subset="period_end").sort_values("period_end")
+    """The newest observation of each theme whose period ended by `today`, the newest first."""
+    dated = compare.with_value(observations).dropna(subset="period_end").sort_values("period_end")
     rows = dated[dated["period_end"] <= today].drop_duplicates("theme", keep="last").iloc[::-1]
     return pd.DataFrame(
         {
@@ -146,7 +149,7 @@ def newest_by_theme(observations: pd.DataFrame, today: pd.Timestamp) -> pd.DataF
 def verdicts(
     assessment: criteria.Assessment, published: pd.DataFrame, names: dict[str, str]
 ) -> pd.DataFrame:
-    """Each list kind of the day: what the ministry published, and what the rules give.
+    """For each list kind: whether the ministry listed the area, and what the rules give.
 
     published: queries.memberships of the area, of that day. names: of the criteria.
     """
@@ -172,14 +175,14 @@ def _answer(cell: object) -> bool | None:
     return None if cell is None or pd.isna(cell) else bool(cell)
 
 
-def glance(
+def criteria_overview(
     assessment: criteria.Assessment,
     observations: pd.DataFrame,
     names: dict[str, str],
     area_id: str,
     comparator_id: str,
 ) -> pd.DataFrame:
-    """The five criteria in five rows: the area, the comparison, the law's limits, the stand-in.
+    """One row per criterion: area, comparison, the law's thresholds, stand-ins.
 
     observations: of the area and the comparison. names: of the criteria, in the law's order.
     """
@@ -202,7 +205,7 @@ def glance(
                 comparison: sentences.dated_value(other),
                 "Lovens grænser": sentences.limits(assessment.limits(criterion)),
                 sentences.STAND_IN: "; ".join(
-                    f"{pair['short_name']}: {sentences.value(pair)} mod {sentences.other_value(pair)} "
+                    f"{pair['short_name']}: {sentences.value(pair)} mod {sentences.comparison_value(pair)} "
                     f"({pair['period']})"
                     for _, pair in near[near["criterion"] == criterion].iterrows()
                 ),
@@ -212,7 +215,7 @@ def glance(
 
 
 def distances(assessment: criteria.Assessment, criterion: str) -> pd.DataFrame:
-    """The thresholds of one criterion: which list kind, whether it is met, how far away.
+    """The thresholds of one criterion: list kind, whether it is met, distance to it.
 
     Empty where the value is not published.
     """
@@ -225,7 +228,7 @@ def distances(assessment: criteria.Assessment, criterion: str) -> pd.DataFrame:
                 "Kategori": rule["list_kind_name"],
                 "Grænse": sentences.threshold(rule, limits),
                 f"Kriteriet med tallet fra {observation['period']}": sentences.ANSWER[
-                    criteria.is_met(criteria.number_of(observation), rule["operator"], limits)
+                    criteria.is_met(criteria.exact_value(observation), rule["operator"], limits)
                 ],
                 "Afstand": sentences.distance_to(observation, rule, limits),
             }
@@ -237,10 +240,9 @@ def distances(assessment: criteria.Assessment, criterion: str) -> pd.DataFrame:
 def examples(
     rows: Iterable[tuple[pd.Series, criteria.Assessment, pd.DataFrame]], names: dict[str, str]
 ) -> pd.DataFrame:
-    """Real areas with published values: what the ministry published, and what the rules give.
+    """Real areas with published values: whether the ministry listed them, and what the rules give.
 
-    Only kinds of which the ministry's answer is known. Each comes as its row of
-    queries.areas_with_law_values, its assessment on that list, and queries.memberships of that day.
+    Only list kinds for which the ministry's answer is known. rows: analysis.examples.assessed_examples.
     """
     table = []
     for area, assessment, published in rows:
@@ -267,7 +269,7 @@ def examples(
 
 
 def targets(rows: pd.DataFrame) -> pd.DataFrame:
-    """The targets of an area in words, with their source's: queries.targets."""
+    """The targets of an area, with the quotes of their sources. rows: queries.targets."""
     table = pd.DataFrame(
         {
             "Mål": rows["text"],
@@ -282,12 +284,12 @@ def targets(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _filled(table: pd.DataFrame) -> pd.DataFrame:
-    """The table without its empty columns, its rows numbered anew."""
+    """The table without empty columns, with a new index."""
     return table.loc[:, (table != "").any()].reset_index(drop=True)
 
 
 def indicators(rows: pd.DataFrame) -> pd.DataFrame:
-    """The definitions of some indicators."""
+    """The definitions of indicators. rows: of indicators."""
     table = pd.DataFrame(
         {
             "Tal for": rows["name"],
@@ -301,7 +303,7 @@ def indicators(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def thresholds(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rules of one day's law with the law's words."""
+    """The thresholds of the law on one day, with quotes. rows: queries.thresholds."""
     return pd.DataFrame(
         {
             "Kategori": rows["list_kind_name"],
@@ -315,7 +317,7 @@ def thresholds(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def disagreements(rows: pd.DataFrame) -> pd.DataFrame:
-    """Where a source disagrees with itself or another: both words. rows: queries.disagreements."""
+    """Disagreements within or between sources, with both quotes. rows: queries.disagreements."""
     sources = rows["source"] + ", "
     others = (rows["source_b"] + ", ").fillna("")
     return pd.DataFrame(
@@ -329,7 +331,7 @@ def disagreements(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def sources(rows: pd.DataFrame) -> pd.DataFrame:
-    """The sources: title, publisher, published, licence, note, and url for the link."""
+    """The sources. Column url is for links, not for display. rows: of sources."""
     return pd.DataFrame(
         {
             "Kilde": rows["title"],
@@ -346,10 +348,10 @@ def sources(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def to_html(table: pd.DataFrame, caption: str, links: Mapping[str, str] | None = None) -> str:
-    """A real HTML table: a caption for screen readers, headings, and on a phone a card for each row.
+    """The table as HTML with a caption and headings for screen readers; on a phone each row becomes a card.
 
-    links: text of a cell of the first column -> address. Everything else is escaped text; the roles
-    keep it a table where the phone's style makes blocks of its rows.
+    links: text of a cell in the first column -> web address. All texts are escaped. The ARIA roles keep it a table
+    where the phone's style displays rows as blocks.
     """
     heads = "".join(f'<th scope="col" role="columnheader">{escape(h)}</th>' for h in table.columns)
     body = []

@@ -1,4 +1,4 @@
-"""Tables for Excel: an XLSX file that begins with what they are and rest on."""
+"""Tables as an XLSX file, whose first sheet describes them."""
 
 import datetime
 import io
@@ -10,23 +10,23 @@ from numbers import Real
 import pandas as pd
 import xlsxwriter
 
-WIDTH = 24  # characters
-WIDE = 90
+NARROW_COLUMN = 24  # characters
+WIDE_COLUMN = 90
 MOST_DECIMALS = 3
-# Excel writes its own separators: in Danish 1.234,5. By how many decimals a column has, and two kinds more.
+# By number of decimals, YEAR or DATE. Excel itself writes the Danish separators: 1.234,5.
 YEAR, DATE = "year", "date"
-FIRST_YEAR = 1900  # Excel has no days before
-LONGEST = 32_767  # characters of a cell of Excel
+FIRST_YEAR = 1900  # Excel has no earlier dates
+LONGEST_CELL = 32_767  # characters that a cell of Excel can hold
 NUMBER_FORMATS = {n: "#,##0." + "0" * n for n in range(1, MOST_DECIMALS + 1)} | {
     0: "#,##0", YEAR: "0", DATE: "dd-mm-yyyy",
 }  # fmt: skip
 
 
-def xlsx(about: Sequence[tuple[str, str]], sheets: Mapping[str, pd.DataFrame], word: str) -> bytes:
-    """A workbook: first the sheet "Om tallene" with rows of what and words, then a sheet for each table.
+def xlsx(about: Sequence[tuple[str, str]], sheets: Mapping[str, pd.DataFrame], label: str) -> bytes:
+    """A workbook: first the sheet "Om tallene" with (heading, text) rows, then one sheet per table.
 
-    word: stands at the top of every sheet and in the foot of every printed page. Text is written as
-    text, never as a formula, and so is what Excel has no number or day for; a missing number is an empty cell.
+    label: stands at the top of every sheet and in the footer of every printed page. Text is never written as a
+    formula; values that Excel cannot represent are written as text, missing values as empty cells.
     """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(
@@ -39,15 +39,15 @@ def xlsx(about: Sequence[tuple[str, str]], sheets: Mapping[str, pd.DataFrame], w
             for kind, form in NUMBER_FORMATS.items()
         }
         marked = book.add_format({"bold": True, "font_color": "#7A1F5C", "font_size": 14})
-        sheet = _sheet(book, "Om tallene", word, marked)
-        sheet.set_column(0, 0, WIDTH, wrapped)
-        sheet.set_column(1, 1, WIDE, wrapped)
+        sheet = _sheet(book, "Om tallene", label, marked)
+        sheet.set_column(0, 0, NARROW_COLUMN, wrapped)
+        sheet.set_column(1, 1, WIDE_COLUMN, wrapped)
         for row, (what, words) in enumerate(about, 2):
             sheet.write_string(row, 0, what, bold)
             sheet.write_string(row, 1, words, wrapped)
         for name, table in sheets.items():
-            sheet = _sheet(book, name, word, marked)
-            sheet.set_column(0, len(table.columns) - 1, WIDTH, wrapped)
+            sheet = _sheet(book, name, label, marked)
+            sheet.set_column(0, len(table.columns) - 1, NARROW_COLUMN, wrapped)
             sheet.freeze_panes(3, 0)
             for column, heading in enumerate(table.columns):
                 sheet.write_string(2, column, heading, bold)
@@ -58,28 +58,28 @@ def xlsx(about: Sequence[tuple[str, str]], sheets: Mapping[str, pd.DataFrame], w
     return buffer.getvalue()
 
 
-def _sheet(book, name: str, word: str, marked) -> object:
+def _sheet(book, name: str, label: str, marked) -> object:
     sheet = book.add_worksheet(name[:31])
-    sheet.write_string(0, 0, word, marked)
-    sheet.set_footer(f"&L{word}&RSide &P af &N")
+    sheet.write_string(0, 0, label, marked)
+    sheet.set_footer(f"&L{label}&RSide &P af &N")
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     return sheet
 
 
 def _kind(cells: pd.Series) -> int | str:
-    """Which of NUMBER_FORMATS fits a column."""
+    """The key of NUMBER_FORMATS that fits a column."""
     if pd.api.types.is_datetime64_any_dtype(cells):
         return DATE
-    found = [Decimal(str(cell)) for cell in cells if _is_number(cell)]
-    if found and all(1900 <= cell <= 2100 and cell % 1 == 0 for cell in found):
+    numbers = [Decimal(str(cell)) for cell in cells if _is_number(cell)]
+    if numbers and all(1900 <= cell <= 2100 and cell % 1 == 0 for cell in numbers):
         return YEAR  # without a thousands separator
-    places = (-cell.normalize().as_tuple().exponent for cell in found)
-    return min(max([0, *places]), MOST_DECIMALS)
+    decimals = (-cell.normalize().as_tuple().exponent for cell in numbers)
+    return min(max([0, *decimals]), MOST_DECIMALS)
 
 
 def _is_number(cell: object) -> bool:
-    """Whether Excel has room for it as a number; True and False are none."""
+    """Whether Excel can store the cell as a number; booleans do not count."""
     return isinstance(cell, Real) and not isinstance(cell, bool) and math.isfinite(cell)
 
 
@@ -96,6 +96,6 @@ def _write(sheet, row: int, column: int, cell: object, form: object) -> None:
         sheet.write_number(row, column, cell, form)
     else:
         text = str(cell)
-        # A longer one would be left out without a word.
-        cut = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+        # xlsxwriter silently drops longer text.
+        cut = text if len(text) <= LONGEST_CELL else f"{text[: LONGEST_CELL - 1]}…"
         sheet.write_string(row, column, cut)

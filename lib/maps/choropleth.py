@@ -123,5 +123,5 @@ def class_limits(low: float, high: float) -> list[float]:
 def _coloured_observations(observations: pd.DataFrame, features: gpd.GeoDataFrame) -> pd.DataFrame:
     """Published numbers of the areas on the map, of the kinds that are coloured."""
     areas = features.loc[features["kind"].isin(KINDS), "area_id"].dropna()
-    shown = compare.visible(observations)
+    shown = compare.with_value(observations)
     return shown[shown["area_id"].isin(areas) & shown["value"].notna() & (shown["unit"] != "kr.")]

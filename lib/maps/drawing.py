@@ -234,7 +234,7 @@ def _circles(seen: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         )
     ]
     return rows.assign(
-        geometry=distances.circle(rows.geometry, rows["accuracy_m"]) if len(rows) else rows.geometry,
+        geometry=distances.circles(rows.geometry, rows["accuracy_m"]) if len(rows) else rows.geometry,
         group=rows["group"] + "_cirkel", order=rows["order"] - 0.1, shape="area", fill=None,
         stroke=rows["stroke"].where(rows["stroke"] != theme.BACKGROUND, rows["fill"]),
         width_px=1.5, dash="4 3",

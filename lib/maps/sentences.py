@@ -52,7 +52,7 @@ def accuracy(feature: pd.Series) -> str:
 
 def length(metres: float, accuracy_m: float) -> str:
     """ "ca. 770 m", "ca. 2,6 km", "under 50 m": rounded by the accuracy of the geometry."""
-    step_m = distances.step(accuracy_m)
+    step_m = distances.rounding_step_m(accuracy_m)
     rounded = round(metres / step_m) * step_m
     if not rounded:
         return f"under {danish.amount(step_m, 'm', 0)}"
@@ -68,7 +68,7 @@ def hectares(size_ha: float) -> str:
 
 def minutes(metres: float, kmh: float) -> str:
     """ "ca. 9 minutter", "under 1 minut": the time at a constant speed."""
-    whole = distances.minutes(metres, kmh)
+    whole = distances.whole_minutes(metres, kmh)
     return f"{'ca.' if whole else 'under'}{danish.NBSP}{danish.amount(whole or 1, 'minutter', 0)}"
 
 

@@ -99,7 +99,7 @@ def key_figures(pairs: pd.DataFrame, comparison: str) -> pd.DataFrame:
             "Tal for": pairs["indicator"],
             "Periode": pairs["period"],
             "Værdi": [analysis_sentences.value(row) for row in rows],
-            comparison: [analysis_sentences.other_value(row) for row in rows],
+            comparison: [analysis_sentences.comparison_value(row) for row in rows],
             "Forskel": [analysis_sentences.difference(row) for row in rows],
             "Kilde": [analysis_sentences.citation(row) for row in rows],
         }

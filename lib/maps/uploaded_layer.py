@@ -200,7 +200,7 @@ def _geojson_crs(data: dict, frame: gpd.GeoDataFrame) -> tuple[pyproj.CRS, list[
             ) from None
     if len(frame) and _inside(frame.total_bounds, DENMARK_UTM32):
         note = "Filen nævner intet koordinatsystem; koordinaterne passer til EPSG:25832 og er læst sådan."
-        return pyproj.CRS(distances.METRES), [note]
+        return pyproj.CRS(distances.METRIC_CRS), [note]
     return pyproj.CRS(geodata.WGS84), []
 
 
@@ -273,7 +273,7 @@ def _simple(features: gpd.GeoDataFrame, notes: list[str]) -> gpd.GeoDataFrame:
     if not flat.is_valid.all():
         notes.append("Ugyldige flader i filen er rettet, så de kan tegnes.")
         flat = flat.set_geometry(flat.make_valid(method="structure", keep_collapsed=False))
-    shapes = flat.geometry.to_crs(distances.METRES).simplify(1).to_crs(geodata.WGS84)
+    shapes = flat.geometry.to_crs(distances.METRIC_CRS).simplify(1).to_crs(geodata.WGS84)
     single = _single_shapes(flat.set_geometry(shapes))
     if single.empty:
         raise UploadedLayerError("Ingen af elementerne i filen kan tegnes.")

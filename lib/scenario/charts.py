@@ -12,7 +12,7 @@ import altair as alt
 import pandas as pd
 
 from lib.charts import builders, layout, theme
-from lib.charts.moving import MovingChart
+from lib.charts.slider_chart import SliderChart
 from lib.scenario.browser_expressions import ShareExpression
 from lib.text.danish import NBSP
 
@@ -45,7 +45,7 @@ class Line:
 def bars(
     rows: Sequence[Bar], lines: Sequence[Line], top: float, sliders: Mapping[str, float],
     suffix: str, decimals: int,
-) -> MovingChart:  # fmt: skip
+) -> SliderChart:  # fmt: skip
     """The baseline as a full bar, each scenario as a hollow one; limits and comparisons as lines.
 
     top: the largest share that must fit. sliders: each parameter and where it stands.
@@ -57,7 +57,7 @@ def bars(
         layout.scale_top(max(top * 1.02, *(line.value for line in lines), 1)),
         tuple(sliders), suffix, decimals,
     )  # fmt: skip
-    return MovingChart(chart, spec, sliders)
+    return SliderChart(chart, spec, sliders)
 
 
 @functools.lru_cache(maxsize=300)
@@ -105,7 +105,7 @@ def _bars(
         base.transform_filter(long & full)
         .mark_text(**text, color=theme.BACKGROUND)
         .encode(x=alt.value(10), y=y, text=alt.Text("words:N")),
-        builders.clear_text(
+        builders.text_with_halo(
             base.transform_filter(long & hollow), text,
             {"x": alt.value(10), "y": y, "text": alt.Text("words:N")},
             theme.HYPOTHETICAL, color=theme.AREA,
@@ -149,20 +149,20 @@ def _words(lines: Sequence[Line], depths: Sequence[float], top: float) -> list[a
         one = alt.Chart(pd.DataFrame([{"share": line.value, "text": line.text}]))
         words = {"align": "right" if left else "left", "dx": -6 if left else 6}
         place = {"x": alt.X("share:Q"), "y": alt.value(depth - 6), "text": alt.Text("text:N")}
-        layers.append(builders.clear_text(one, words, place, color=COLORS[line.kind]))
+        layers.append(builders.text_with_halo(one, words, place, color=COLORS[line.kind]))
     return layers
 
 
 def over_time(
     rows: pd.DataFrame, lines: pd.DataFrame, live: Sequence[ShareExpression | None], sliders: Mapping[str, float],
     least_span: float,
-) -> MovingChart:  # fmt: skip
+) -> SliderChart:  # fmt: skip
     """The way of each scenario as a line. rows: of builders.lines. lines: start, end, value, text. live:
     the share of each row as expressions, None where no slider moves it."""
     made = {row: one for row, one in enumerate(live) if one is not None}
     value = _by_row({row: one.share for row, one in made.items()}, "datum.value")
     chart = builders.lines(rows, lines, least_span=least_span, value=value)
-    return MovingChart(*_finished(chart, made.values(), sliders), sliders)
+    return SliderChart(*_finished(chart, made.values(), sliders), sliders)
 
 
 def _by_row(expressions: Mapping[int, str], otherwise: str) -> str:

@@ -10,7 +10,7 @@ from lib.analysis import sentences as analysis_sentences
 from lib.charts import theme
 from lib.charts.chart_data import AltairChart, Bars, Lines
 from lib.charts.layout import axis_suffix, value_range
-from lib.charts.moving import Handle, MovingChart
+from lib.charts.slider_chart import Slider, SliderChart
 from lib.figures.figure import Figure, citations
 from lib.scenario import browser_expressions, charts, model, outcomes, tables
 from lib.scenario import sentences as scenario_sentences
@@ -29,7 +29,7 @@ def slider(scenario_number: int, change_number: int) -> str:
     return f"s{scenario_number}c{change_number}"
 
 
-def handle(base: Baseline, name: str, change: Change) -> Handle:
+def handle(base: Baseline, name: str, change: Change) -> Slider:
     """The slider of a change: its label, and limits within which the scenario is possible."""
     match change:
         case PersonsChange(indicator_id, persons):
@@ -41,12 +41,12 @@ def handle(base: Baseline, name: str, change: Change) -> Handle:
             low, high = PERSONS_RANGE
             if measure is not None and measure.persons is not None:
                 low, high = -measure.persons, measure.people - measure.persons
-            return Handle(name, label, low, max(high, low + 1), 1, persons)
+            return Slider(name, label, low, max(high, low + 1), 1, persons)
         case ShareSet(indicator_id, share):
             label = f"{base.indicators[indicator_id]['short_name']} bliver, procent"
-            return Handle(name, label, 0.0, 100.0, 0.1, share)
+            return Slider(name, label, 0.0, 100.0, 0.1, share)
         case Dwellings(count):
-            return Handle(name, "Nye boliger, eller færre med minus", *DWELLINGS_RANGE, 1, count)
+            return Slider(name, "Nye boliger, eller færre med minus", *DWELLINGS_RANGE, 1, count)
     raise TypeError(change)
 
 
@@ -106,8 +106,8 @@ def _figure(
         name=f"hvad nu hvis {indicator['short_name']}",
         chart=_fixed_bars(rows, lines, indicator)
         if years is None
-        else AltairChart(moving.with_sliders, Lines.kind),
-        moving=replace(moving, handles=handles),
+        else AltairChart(moving.with_values, Lines.kind),
+        slider_chart=replace(moving, sliders=handles),
         title=f"{title}{scenario_sentences.shares_in(base, found, indicator_id)}",
         caption=indicator["definition"],
         area=names.area,
@@ -220,7 +220,7 @@ def _rows(
 
 def _moving_bars(
     found: Sequence[Outcome], rows: Sequence[Bar], lines: Sequence[Line], indicator: Mapping
-) -> MovingChart:
+) -> SliderChart:
     highest = max(row.value for row in rows if row.value is not None)
     return charts.bars(
         rows, lines, highest, _sliders(found), axis_suffix(indicator["unit"]),
@@ -255,7 +255,7 @@ def _over_time(
     indicator_id: str,
     indicator: Mapping,
     lines: list[Line],
-) -> MovingChart | None:
+) -> SliderChart | None:
     """The way of each scenario as a line; None where no scenario has one."""
     first, last = base.plan.years
     limits = scenario_sentences.limits_of(base, indicator_id)

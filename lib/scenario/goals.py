@@ -60,7 +60,7 @@ def required_dwellings(base: Baseline, table: pd.DataFrame) -> dict[tuple[str, s
             or indicator_id not in base.beside
         ):
             continue
-        theirs = criteria.number_of(base.beside[indicator_id])
+        theirs = criteria.exact_value(base.beside[indicator_id])
         try:
             found[row.list_kind, row.criterion] = required_change.dwellings(
                 measures[row.criterion], base.before.residents, row.operator, row.threshold,

@@ -188,7 +188,7 @@ def gather(
     that the law of law_date uses (criteria.law_values), the others from their newest.
     """
     own = observations[observations["area_id"] == area_id]
-    others = compare.visible(observations[observations["area_id"] == comparison_id])
+    others = compare.with_value(observations[observations["area_id"] == comparison_id])
     missing = own[(own["status"] == "not_published") & own["note"].notna()]
     shown = set(own.loc[own["value"].notna(), "indicator_id"])
     printed = set(own.loc[own["status"] == "confidential", "indicator_id"])
@@ -248,7 +248,7 @@ def _by_indicator(rows: pd.DataFrame) -> dict[str, Mapping]:
 def _standing(own: pd.DataFrame, law_date: datetime.date) -> pd.DataFrame:
     """The observation used for each indicator, with too_old."""
     law = criteria.law_values(own, law_date)
-    rest = compare.newest(compare.visible(own[own["criterion_relation"] != "law"]))
+    rest = compare.newest(compare.with_value(own[own["criterion_relation"] != "law"]))
     rows = pd.concat([law, rest]) if len(law) else rest
     is_law = rows["criterion_relation"] == "law"
     return rows.assign(too_old=is_law & criteria.is_too_old(rows, law_date))
@@ -256,7 +256,7 @@ def _standing(own: pd.DataFrame, law_date: datetime.date) -> pd.DataFrame:
 
 def _residents(own: pd.DataFrame) -> int | None:
     """The newest published number of residents of one area; None where there is none."""
-    known = compare.newest(compare.visible(own[own["indicator_id"] == RESIDENTS]))
+    known = compare.newest(compare.with_value(own[own["indicator_id"] == RESIDENTS]))
     return None if known.empty else int(known["value"].iloc[0])
 
 
@@ -291,7 +291,7 @@ def published(observation: Mapping, people: int | None) -> GroupShare:
     if observation["unit"] == MEAN_UNIT:
         return GroupShare(criteria.exact(observation["value"]), mean=True)
     if pd.notna(observation["numerator"]):
-        return GroupShare(criteria.number_of(observation), int(observation["denominator"]))
+        return GroupShare(criteria.exact_value(observation), int(observation["denominator"]))
     share = criteria.exact(observation["value"])
     if people is None:
         return GroupShare(share)
@@ -312,7 +312,7 @@ def _comparison(observation: Mapping, people: int | None) -> GroupShare:
 def ready(base: Baseline, changes: Scenario) -> Scenario:
     """The changes with persons per dwelling and the shares of the movers filled in."""
     like_comparison = {
-        indicator_id: criteria.number_of(row) for indicator_id, row in base.beside.items()
+        indicator_id: criteria.exact_value(row) for indicator_id, row in base.beside.items()
     }
     return tuple(
         replace(

@@ -58,7 +58,7 @@ def document(con: Connection, area_id: str, today: datetime.date | None = None) 
     of = gather(con, area_id)
     name = of.area["name"]
     shown = _figures(con, of)
-    gaps = tables.missing(of.observations, area_id)
+    gaps = tables.not_published(of.observations, area_id)
     cited = _sources(of, [figure for figure in shown if figure])
     area = {
         "where": _where(of),
@@ -87,7 +87,7 @@ def gather(con: Connection, area_id: str) -> HandoutData:
     observations = queries.observations(con, [area_id, other_id])
     pairs = compare.pairs(observations, area_id, other_id)
     pairs = pairs.sort_values("period_end", ascending=False, na_position="last", kind="stable")
-    own = compare.newest(compare.visible(observations[observations["area_id"] == area_id]))
+    own = compare.newest(compare.with_value(observations[observations["area_id"] == area_id]))
     own = own[~own["indicator_id"].isin(pairs["indicator_id"])]
     last = municipality.settings().last_themes
     alone = own.sort_values("theme", key=lambda themes: themes.isin(last), kind="stable")
@@ -113,7 +113,7 @@ def key_figures(of: HandoutData) -> pd.DataFrame:
     rows = [
         {
             "Tal for": pair["indicator"], "Periode": pair["period"], of.area["name"]: sentences.value(pair),
-            of.other: sentences.other_value(pair), "Forskel": sentences.difference(pair),
+            of.other: sentences.comparison_value(pair), "Forskel": sentences.difference(pair),
         }
         for _, pair in of.pairs.head(ROWS).iterrows()
     ]  # fmt: skip
@@ -191,7 +191,7 @@ def _words(title: str, sentence: str) -> dict:
 
 
 def _more_missing(of: HandoutData, gaps: pd.DataFrame) -> str:
-    """A sentence on how many rows of figures.tables.missing do not fit; "" where all do."""
+    """A sentence on how many rows of figures.tables.not_published do not fit; "" where all do."""
     left = gaps["Hvem har tallet?"].iloc[GAPS:]
     own = of.observations[
         (of.observations["area_id"] == of.area["area_id"])
@@ -206,7 +206,7 @@ def _sources(of: HandoutData, shown: list[Figure]) -> dict[str, str]:
     ids = [*of.pairs["indicator_id"], *of.alone["indicator_id"]][:ROWS]
     own = of.pairs.head(ROWS)
     used = [
-        comparisons.both_sides(of.observations, pair, of.other_id) for _, pair in own.iterrows()
+        comparisons.both_observations(of.observations, pair, of.other_id) for _, pair in own.iterrows()
     ]
     used.append(of.alone[of.alone["indicator_id"].isin(ids)])
     cited = of.lists[of.lists["on_list"].eq(True)]

@@ -197,7 +197,7 @@ def _sources(one: Dias) -> str:
 def _chart(one: Dias, width: int, charts: list[dict]) -> str:
     figure, key = one.figure, f"chart{one.number}"
     spec = spec_of(figure, width)
-    handles = figure.moving.handles if figure.moving else ()
+    handles = figure.slider_chart.sliders if figure.slider_chart else ()
     moved = {parameter["name"] for parameter in spec.get("params", [])}
     sliders = [
         {"id": f"{key}_{handle.name}", "name": handle.name, "handle": handle}

@@ -66,9 +66,9 @@ def waiting_changes(
     Empty where nothing is staged. Raises DataError.
     """
     if not waiting_folder(data).exists():
-        return release_diff.none()
+        return release_diff.no_changes()
     rebuild_if_stale(data)
-    return release_diff.between(shown, waiting_database(data))
+    return release_diff.compare_databases(shown, waiting_database(data))
 
 
 def rebuild_if_stale(data: Path = system_folders.DATA) -> None:

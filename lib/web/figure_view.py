@@ -9,7 +9,7 @@ import pydeck
 import streamlit as st
 
 from lib.analysis.sentences import STAND_IN
-from lib.charts.moving import MovingChart
+from lib.charts.slider_chart import SliderChart
 from lib.contents.five_criteria import Criterion
 from lib.figures import images
 from lib.figures.figure import Figure, citation_line
@@ -44,7 +44,7 @@ def show_figure(figure: Figure, key: str, to_show: bool = True) -> None:
         st.caption(page.plain(figure.caption))
         for label in figure.labels:
             st.badge(label, color="orange")
-        spec = figure.spec if figure.moving is None else _standing(figure.moving, key)
+        spec = figure.spec if figure.slider_chart is None else _standing(figure.slider_chart, key)
         # The height is that of the plot: with Streamlit's own fit, axes would squeeze the labels.
         fitted = spec | {"autosize": {"type": "fit-x", "contains": "padding"}}
         st.vega_lite_chart(
@@ -85,14 +85,14 @@ def _add_to_show(key: str) -> None:
     )
 
 
-def _standing(moving: MovingChart, key: str) -> dict:
+def _standing(moving: SliderChart, key: str) -> dict:
     """A chart whose sliders the browser moves, as it was first sent: one that does not change is not drawn
     anew there, and FOLLOW tells it where the sliders stand."""
     sent = session.remembered(f"sent_{key}", None)
     if sent is None or sent.spec is not moving.spec:
         sent = moving
         session.remember(f"sent_{key}", sent)
-    return sent.spec_with_sliders()
+    return sent.spec_with_values()
 
 
 def _offer_files(figure: Figure, key: str) -> None:

@@ -37,7 +37,7 @@ def since_last() -> None:
         page.text(NO_PREVIOUS)
         return
     stamp = before.stat().st_mtime
-    found = _kept(lambda: release_diff.between(before, schema.DATABASE), before)
+    found = _kept(lambda: release_diff.compare_databases(before, schema.DATABASE), before)
     if found is None:
         page.text(OTHER_FORM)
         return

@@ -35,7 +35,7 @@ def ask(con: Connection) -> Selection:
     """The user's choice, all of it in the address."""
     first, names = selection.first(), analysis.area_names(con)
     left, middle, right = page.columns(3)
-    themes = {ALL_THEMES: ALL_THEMES} | options.itself(analysis.themes(con))
+    themes = {ALL_THEMES: ALL_THEMES} | options.self_labelled(analysis.themes(con))
     with left:
         theme = inputs.choose("Emne", themes, "emne")
     with middle:
@@ -81,11 +81,13 @@ def show(table: pd.DataFrame, of: Selection, used: pd.DataFrame) -> None:
         if column in shown:
             page.text(words)
 
-    def write(form: table_files.TableForm) -> bytes:
+    def write(form: table_files.TableFormat) -> bytes:
         sheets = {"Definitioner": figure.definitions(used)}
         return form.write(table, figure.about(of, used), sheets)
 
-    for column, form in zip(page.grid(len(table_files.FORMS), 2), table_files.FORMS, strict=True):
+    for column, form in zip(
+        page.grid(len(table_files.TABLE_FORMATS), 2), table_files.TABLE_FORMATS, strict=True
+    ):
         with column:
             inputs.offer_file(
                 f"Hent som {form.name}", partial(write, form),

@@ -80,7 +80,9 @@ def show(
     page.small(count(answer))
     figure_view.show_rows(answer.shown)
     page.small(SOURCES)
-    for column, form in zip(page.grid(len(table_files.FORMS), 2), table_files.FORMS, strict=True):
+    for column, form in zip(
+        page.grid(len(table_files.TABLE_FORMATS), 2), table_files.TABLE_FORMATS, strict=True
+    ):
         with column:
             inputs.offer_file(
                 f"Hent som {form.name}", lambda form=form: form.write(answer.rows, about, sheets),
