@@ -1,4 +1,4 @@
-"""An area beside another: the newest value of each, their difference, and whether it is a burden."""
+"""Compares an area with another: newest values, differences, and whether a difference is for the worse."""
 
 from collections.abc import Sequence
 
@@ -8,12 +8,12 @@ NEUTRAL = "neutral"
 
 
 def with_value(observations: pd.DataFrame) -> pd.DataFrame:
-    """The observations that have a number to draw."""
+    """The observations that have a value."""
     return observations[observations["value"].notna()]
 
 
 def newest(observations: pd.DataFrame) -> pd.DataFrame:
-    """The newest observation of each area and indicator; one with a number goes before one without."""
+    """The newest observation of each area and indicator; one with a value is preferred to one without."""
     order = observations.assign(_number=observations["value"].notna()).sort_values(
         ["_number", "period_end"], na_position="first", kind="stable"
     )
@@ -25,19 +25,19 @@ def newest(observations: pd.DataFrame) -> pd.DataFrame:
 
 
 def newest_of(observations: pd.DataFrame, indicator_id: str, area_id: str) -> pd.Series | None:
-    """The newest observation with a number of one indicator and area, or None."""
+    """The newest observation with a value for one indicator and area, or None."""
     rows = with_value(observations)
     rows = rows[(rows["indicator_id"] == indicator_id) & (rows["area_id"] == area_id)]
     return None if rows.empty else rows.sort_values("period_end").iloc[-1]
 
 
 def pairs(observations: pd.DataFrame, area_id: str, comparator_id: str) -> pd.DataFrame:
-    """The newest period that an indicator has for both areas, one row an indicator.
+    """Compare two areas: one row per indicator, for the newest period in which both have a value.
 
-    Columns of observations for the area, and comparison (the other's value), comparison_text,
-    comparison_source_id, difference (area minus comparison, in the unit of the indicator; percentage
-    points for shares) and worse: True or False where the indicator has a direction, else None.
-    Values of different periods are never subtracted.
+    Columns: those of observations for the area, and comparison (the other's value), comparison_text,
+    comparison_source_id, difference (area minus comparison, in the indicator's unit; percentage points for shares)
+    and worse (True or False where the indicator has a direction, else None). Values of different periods are never
+    subtracted.
     """
     numbers = with_value(observations)
     other = numbers.loc[
@@ -53,12 +53,12 @@ def pairs(observations: pd.DataFrame, area_id: str, comparator_id: str) -> pd.Da
     both = numbers[numbers["area_id"] == area_id].merge(
         other, on=["indicator_id", "period", "period_end"]
     )
-    # Two sources that give no date may mean different times.
+    # Without dates, values of two sources may be of different times.
     both = both[both["period_end"].notna() | (both["source_id"] == both["comparison_source_id"])]
     both = both.sort_values("period_end", kind="stable").drop_duplicates(
         "indicator_id", keep="last"
     )
-    # Round away what only binary fractions add: 86.2 - 91.6 is -5.4 and not -5.3999999999999915.
+    # Round off binary noise: 86.2 - 91.6 is -5.4 and not -5.3999999999999915.
     both["difference"] = (both["value"] - both["comparison"]).round(6)
     both["worse"] = [
         None if direction == NEUTRAL or difference == 0
@@ -75,19 +75,19 @@ def in_order(compared: pd.DataFrame, indicators: Sequence[str]) -> pd.DataFrame:
 
 
 def without_pair(observations: pd.DataFrame, compared: pd.DataFrame) -> pd.DataFrame:
-    """The observations with a number that are in no row of `compared`."""
+    """The observations with a value that are in no row of `compared` (rows of pairs())."""
     paired = pd.MultiIndex.from_frame(compared[["indicator_id", "period"]])
     here = pd.MultiIndex.from_frame(observations[["indicator_id", "period"]])
     return with_value(observations[~here.isin(paired)])
 
 
 def largest_differences(compared: pd.DataFrame, count: int) -> pd.DataFrame:
-    """The `count` shares that differ most in percentage points, the largest first."""
+    """The `count` shares in per cent with the largest differences, the largest first."""
     shares = compared[compared["unit"] == "pct."]
     order = shares["difference"].abs().sort_values(ascending=False, kind="stable").index
     return shares.loc[order].head(count).reset_index(drop=True)
 
 
 def whole_persons_of_100(share_pct: float) -> int:
-    """86.2 -> 86: of 100 persons, to the nearest whole (halves up)."""
+    """86.2 -> 86: a share as persons of 100, rounded (halves up)."""
     return int(share_pct + 0.5)

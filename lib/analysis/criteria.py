@@ -1,13 +1,12 @@
-"""The law's five criteria as arithmetic: is one met, is an area on a list, how far is it from it.
+"""Evaluates the law's five criteria: whether each is met, and whether an area belongs on a list.
 
-Everything is three-valued: True, False, or None where nobody has published what would settle it.
-The rules themselves are rows of data/thresholds.csv (almenboligloven §§ 61 a and 61 b); nothing
-here knows a number of the law. A rule has a role:
+Answers are three-valued: True, False, or None where the published values do not decide. The rules are rows of
+data/thresholds.csv (almenboligloven §§ 61 a and 61 b); no number of the law is in this code. A rule has a role:
 
 - required: must be met (the share of non-western origin, since 2018);
 - counted: at least `needed` of these must be met;
-- years: the area has met the rules of `based_on` for that many years;
-- printed_cutoff: a multiple of the national mean, as a number that somebody has printed.
+- years: the area has met the rules of `based_on` for at least that many years;
+- printed_cutoff: a multiple of the national mean, as a number printed in a source.
 """
 
 import itertools
@@ -25,24 +24,24 @@ from lib.settings import municipality
 OPERATORS = {">": gt, ">=": ge, "<": lt, "<=": le}
 RELATIVE_UNIT = "gange landsgennemsnittet"
 YEARS = "years_on_list"
-COUNTING = ("required", "counted")  # the roles that a share can meet
+COUNTING = ("required", "counted")  # roles of rules that compare a share with a threshold
 
 ThreeValued = bool | None
 
-# The law counts on 1 January of the list's year, and means over two years; an older value says
-# nothing of a list.
+# The law uses values of 1 January of the list's year, and means over two years; older values decide nothing.
 MAX_AGE = pd.DateOffset(years=2)
 
-# The kinds that count towards the years of a stricter one: the law renamed the first in 2021.
+# List kinds that count towards the years of a stricter one; the law renamed the first to the second in 2021.
 BASE_KINDS = ("ghettoområde", "parallelsamfund")
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the rules say of an area and one list kind.
+    """The result of the rules for an area and one list kind.
 
-    `on_list` is None when it cannot be decided; `deciding` then names the criteria that would
-    decide it: those that would alone, whatever they are, else all that are unknown.
+    on_list: None when undecided. criteria: the answer for each. required: criteria that must be met. needed: how many
+    of the others must be. deciding: when undecided, the unknown criteria that would each decide it alone, else all
+    unknown ones. assumes_residents: the number of residents is unknown and assumed to be large enough.
     """
 
     list_kind: str
@@ -55,15 +54,14 @@ class Verdict:
 
 
 def exact(value: float | str | Fraction) -> Fraction:
-    """The number as it is printed: 50.0 is exactly 50, 2.03 exactly 203/100."""
+    """A number as a fraction of its decimal form: 50.0 is exactly 50, 2.03 exactly 203/100."""
     return value if isinstance(value, Fraction) else Fraction(str(value))
 
 
 def is_met(value: float | Fraction, operator: str, thresholds: Iterable[float]) -> ThreeValued:
-    """Whether the value crosses the threshold, with the law's own operator.
+    """Whether the value crosses the threshold, by the law's operator.
 
-    Several thresholds stand for the same rule printed differently: they must agree, and with none
-    the answer is None.
+    Several thresholds are the same rule printed differently: None where they disagree, or where there are none.
     """
     answers = {OPERATORS[operator](exact(value), exact(threshold)) for threshold in thresholds}
     return answers.pop() if len(answers) == 1 else None
@@ -72,10 +70,10 @@ def is_met(value: float | Fraction, operator: str, thresholds: Iterable[float]) 
 def cutoffs(
     rule: Mapping, rules: Sequence[Mapping], national_mean: float | Fraction | None
 ) -> list[Fraction]:
-    """The thresholds of one rule in the unit of the value: none, one, or several that were printed.
+    """The thresholds of one rule in the unit of the value: none, one, or several printed ones.
 
-    A multiple of the national mean is looked up among the printed cut-offs for the same multiple,
-    and reckoned from `national_mean` when that is known. rules: the rows of one day's law.
+    A multiple of the national mean is calculated from `national_mean`, or else looked up among the printed cut-offs
+    for the same multiple. rules: all rows of the law on that day.
     """
     if rule["unit"] != RELATIVE_UNIT:
         return [exact(rule["threshold"])]
@@ -98,7 +96,7 @@ def cutoffs(
 def combine(
     answers: Mapping[str, ThreeValued], required: Iterable[str], needed: int
 ) -> ThreeValued:
-    """All required criteria, and at least `needed` of the others, in three-valued logic."""
+    """Whether all required criteria and at least `needed` of the others are met, in three-valued logic."""
     required = set(required)
     must = [answers.get(criterion) for criterion in required]
     count = [answer for criterion, answer in answers.items() if criterion not in required]
@@ -119,12 +117,11 @@ def judge(
     national_mean: float | None = None,
     years_as_base: tuple[int, int] | None = None,
 ) -> Verdict:
-    """The verdict of one list kind.
+    """The verdict for one list kind.
 
-    `rules` are the rows of one day's law (queries.thresholds); `values` has a number, or None, by
-    criterion, in the unit of the law's measure of that day. With `residents` unknown the law's
-    minimum is taken for granted and the verdict says so. `years_as_base` is the least and the most
-    years in a row, up to and with this one, for a kind that rests on another.
+    rules: queries.thresholds of the day. values: by criterion, in the unit of the law's measure on that day; None
+    where unknown. residents: where None, the law's minimum is assumed to be met. years_as_base: the fewest and the
+    most consecutive years, including this one, on the list that the kind is based on.
     """
     return _judge(
         rules.to_dict("records"), list_kind, values, residents, national_mean, years_as_base
@@ -184,7 +181,7 @@ def judge_all(
     national_mean: float | Fraction | None = None,
     years_as_base: tuple[int, int] | None = None,
 ) -> dict[str, Verdict]:
-    """The verdict of every list kind of the day, in the order of the rules; see judge()."""
+    """The verdicts by list kind, in the order of the rules; arguments as for judge()."""
     records = rules.to_dict("records")
     kinds = dict.fromkeys(r["list_kind"] for r in records if r["role"] != "printed_cutoff")
     return {
@@ -210,11 +207,10 @@ def _deciding(
 def persons_to_cross(
     numerator: int, denominator: int, operator: str, threshold: float | Fraction
 ) -> int:
-    """The smallest whole number of persons whose change of status moves a share across a threshold.
+    """The smallest change of the numerator, in whole persons, that moves a share across a threshold.
 
-    Negative: so many persons fewer, and a threshold that is crossed no longer is. Positive: so
-    many more, and one that is not crossed will be. The denominator stays. Raises ValueError when
-    no number of persons can do it.
+    threshold: in per cent. The denominator is constant. Negative where the share must fall. Raises ValueError where
+    no number of persons suffices.
     """
     crossed = OPERATORS[operator]
     limit = exact(threshold) / 100 * denominator
@@ -230,10 +226,10 @@ def persons_to_cross(
 
 
 def law_values(observations: pd.DataFrame, law_date: date) -> pd.DataFrame:
-    """For each criterion the newest published value of the law's measure that the law of that day knows.
+    """For each criterion the newest value of the law's own measure that applies on that day.
 
-    `observations` are queries.observations of one area. A value later than the year of the law, or by a
-    definition of other years, is not used. One row a criterion: the columns of observations.
+    observations: queries.observations of one area. Values after the end of the year, and values by a definition that is not
+    in force on the day, are not used. One row per criterion, with the columns of observations.
     """
     day, year_end = pd.Timestamp(law_date), pd.Timestamp(law_date.year, 12, 31)
     usable = observations[
@@ -247,27 +243,29 @@ def law_values(observations: pd.DataFrame, law_date: date) -> pd.DataFrame:
 
 
 def is_too_old(observations: pd.DataFrame, law_date: date) -> pd.Series:
-    """Which values are so much older than a list that they decide nothing of it."""
+    """True for values more than MAX_AGE older than the list, which decide nothing."""
     return observations["period_end"] < pd.Timestamp(law_date) - MAX_AGE
 
 
 def exact_value(observation: Mapping) -> Fraction:
-    """The value of an observation, exact: from its persons where they are known, else as printed."""
+    """The exact value of an observation: from its persons where known, else as printed."""
     if pd.notna(observation["numerator"]):
         return Fraction(100 * int(observation["numerator"]), int(observation["denominator"]))
     return exact(observation["value"])
 
 
 def years_in_a_row(on_list: Sequence[ThreeValued]) -> tuple[int, int]:
-    """The least and the most lists in a row that an area can have been on, the newest first."""
+    """The fewest and the most consecutive lists that an area can have been on. on_list: newest first."""
     least = len(list(itertools.takewhile(lambda on: on is True, on_list)))
     most = len(list(itertools.takewhile(lambda on: on is not False, on_list)))
     return least, most
 
 
 def years_as_base(memberships: pd.DataFrame, law_date: date) -> tuple[int, int] | None:
-    """years_in_a_row of the lists that count towards a stricter one, up to that day; None where the area
-    has no history. memberships: queries.memberships of the area."""
+    """years_in_a_row() for BASE_KINDS up to the day; None where the area has no history.
+
+    memberships: queries.memberships of the area.
+    """
     history = memberships[
         memberships["list_kind"].isin(BASE_KINDS)
         & (memberships["list_date"] <= pd.Timestamp(law_date))
@@ -278,11 +276,11 @@ def years_as_base(memberships: pd.DataFrame, law_date: date) -> tuple[int, int] 
 
 @dataclass(frozen=True)
 class Assessment:
-    """One area under the law of one day.
+    """One area assessed by the law on one day.
 
-    rules: queries.thresholds of the day. values: law_values, one row a criterion; those of
-    `too_old` are shown but decide nothing. residents and national_mean: None where not published.
-    verdicts: by list kind, in the order of the rules.
+    rules: queries.thresholds of the day. values: law_values(), one row per criterion. residents, national_mean (per
+    cent): None where not published. verdicts: by list kind, in the order of the rules. too_old: criteria whose values
+    are shown but decide nothing.
     """
 
     rules: pd.DataFrame
@@ -293,12 +291,12 @@ class Assessment:
     too_old: tuple[str, ...] = ()
 
     def value(self, criterion: str) -> pd.Series | None:
-        """The observation that stands for a criterion."""
+        """The observation used for a criterion, or None."""
         found = self.values[self.values["criterion"] == criterion]
         return None if found.empty else found.iloc[0]
 
     def limits(self, criterion: str) -> list[tuple[pd.Series, list[Fraction]]]:
-        """The rules of a criterion, each with its thresholds in the unit of the value."""
+        """The rules of a criterion: (rule, its thresholds in the unit of the value)."""
         own = self.rules[(self.rules["criterion"] == criterion) & self.rules["role"].isin(COUNTING)]
         rows = self.rules.to_dict("records")
         return [(rule, cutoffs(rule, rows, self.national_mean)) for _, rule in own.iterrows()]
@@ -311,10 +309,10 @@ def assess(
     national_mean: float | None,
     memberships: pd.DataFrame,
 ) -> Assessment:
-    """Judge every list kind of the day on the newest published values of one area.
+    """Assess an area for every list kind of the day, by its newest published values.
 
-    A value that is more than MAX_AGE older than the list decides nothing. memberships:
-    queries.memberships of the area.
+    observations: queries.observations of the area. rules: queries.thresholds of the day. memberships: queries.memberships of
+    the area.
     """
     values = law_values(observations, law_date)
     old = is_too_old(values, law_date)

@@ -1,7 +1,7 @@
-"""Lengths, areas, distances and times on the ground, reckoned in EPSG:25832 (UTM zone 32, metres).
+"""Calculates lengths, areas, distances and travel times in EPSG:25832 (UTM zone 32, metres).
 
-Every measure comes with how sure its geometry is, and is to be told as approximate: where the link ends and the
-zone lies may be known only in words.
+Results come with the accuracy of the geometry and must be shown as approximate: the position of the link and the zone
+may be known only from a text.
 """
 
 from collections.abc import Iterable
@@ -18,22 +18,22 @@ CYCLING_KMH = 15
 
 
 def stretches(features: gpd.GeoDataFrame) -> pd.DataFrame:
-    """The stretches of the municipality's link, from its first end: name, basis, accuracy_m, metres, note."""
+    """The stretches of the municipality's link (Bindeleddet), in order: name, basis, accuracy_m, metres, note."""
     link = municipality.settings().map.link
     rows = features[features["kind"].isin(link.kinds if link else ())].sort_values("feature_id")
     return rows[["name", "basis", "accuracy_m", "note"]].assign(metres=_metric(rows).length)
 
 
 def zone_hectares(features: gpd.GeoDataFrame) -> float:
-    """The area of the municipality's zone as it is drawn; 0 where the map has none."""
+    """The area of the municipality's zone as drawn, in hectares; 0 where the map has none."""
     return float(_metric(features[features["kind"] == _zone_kind()]).area.sum() / 10_000)
 
 
 def distances(features: gpd.GeoDataFrame, from_place: str) -> pd.DataFrame:
-    """Straight distances from one place to every other that is a point or an area, nearest first.
+    """Straight-line distances from one place to all others that are points or areas, nearest first.
 
-    Columns: place_id, place, metres, accuracy_m (the two places' uncertainty together). A housing
-    area is measured from its middle; a lake, a road, the link and the zone from their nearest point.
+    Columns: place_id, place, metres, accuracy_m (sum for the two places). Housing areas are measured from their
+    centroid; lakes, roads, the link and the zone from their nearest point.
     """
     named = features[features["place_id"].notna()]
     shapes = _metric(named)
@@ -52,23 +52,23 @@ def distances(features: gpd.GeoDataFrame, from_place: str) -> pd.DataFrame:
 
 
 def whole_minutes(metres: float, kmh: float) -> int:
-    """The nearest whole minutes at a steady speed."""
+    """The travel time at a constant speed, in whole minutes."""
     return round(metres / (kmh * 1000 / 60))
 
 
 def rounding_step_m(accuracy_m: float) -> int:
-    """The round number of metres that a length of this uncertainty is told in."""
+    """The step in metres to which a length of this accuracy is rounded."""
     return next((metres for limit, metres in ((50, 10), (200, 50)) if accuracy_m < limit), 100)
 
 
 def circles(points: gpd.GeoSeries, radius_m: Iterable[float]) -> gpd.GeoSeries:
-    """Circles of so many metres round points; in and out in WGS84."""
+    """Circles around points, radii in metres; input and output in WGS84."""
     rings = points.to_crs(METRIC_CRS).buffer(pd.Series(list(radius_m), index=points.index), 12)
     return rings.to_crs(points.crs)
 
 
 def hatch(areas: gpd.GeoSeries, spacing_m: float) -> gpd.GeoSeries:
-    """Slanting lines with so many metres between, cut to each area; in and out in WGS84."""
+    """Diagonal hatching of each area, spacing in metres; input and output in WGS84."""
     return areas.to_crs(METRIC_CRS).map(lambda area: _hatched(area, spacing_m)).to_crs(areas.crs)
 
 

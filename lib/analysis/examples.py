@@ -1,4 +1,4 @@
-"""Real areas whose criterion values are published: the rules tried on what the ministry decided."""
+"""Checks the rules on real areas: assesses areas with published values and known decisions of the ministry."""
 
 from collections.abc import Iterator
 
@@ -8,14 +8,17 @@ from lib.analysis import criteria
 from lib.db import queries
 from lib.settings import municipality
 
-LEAST_CRITERIA = 3  # fewer published values than this settle nothing
+LEAST_CRITERIA = 3  # published values that an example must have
 
 
 def assessed_examples(
     con: queries.Connection,
 ) -> Iterator[tuple[pd.Series, criteria.Assessment, pd.DataFrame]]:
-    """Each area and list with enough published values: its row of queries.areas_with_law_values, its
-    assessment by the law of that list, and what is published of it and that list."""
+    """Assess each area and list date with at least LEAST_CRITERIA published values.
+
+    Yields its row of queries.areas_with_law_values, its assessment by the law on that date, and its rows of
+    queries.memberships for that date.
+    """
     convicted = municipality.settings().convicted_indicator_id
     for _, area in queries.areas_with_law_values(con, LEAST_CRITERIA).iterrows():
         day = area["list_date"].date()

@@ -1,17 +1,14 @@
-"""Wilson's 95 per cent interval of a share, as a function and as an SQL expression.
-
-The interval says how far a share of so few people may lie from the one seen in the long run, by chance alone.
-"""
+"""Wilson's 95 per cent confidence interval of a share, as a function and as an SQL expression."""
 
 import math
 from fractions import Fraction
 
 Z = 1.96
-Z2_SQL = "3.841459"  # the same squared, with the decimals that readers see in the SQL
+Z2_SQL = "3.841459"  # Z squared, to the decimals that users see in the SQL
 
 
 def wilson(share_pct: Fraction | float, people: int) -> tuple[float, float]:
-    """The ends of the interval in per cent, within 0 and 100. people: how many the share is of, at least 1."""
+    """The ends of the interval in per cent, within 0 and 100. people: the denominator, at least 1."""
     n, p = people, float(share_pct) / 100
     middle = (p + Z**2 / (2 * n)) / (1 + Z**2 / n)
     half = Z / (1 + Z**2 / n) * math.sqrt(p * (1 - p) / n + Z**2 / (4 * n**2))
@@ -21,7 +18,7 @@ def wilson(share_pct: Fraction | float, people: int) -> tuple[float, float]:
 def wilson_sql(share: str, z2_n: str) -> tuple[str, str]:
     """The ends of the interval in per cent as SQL expressions.
 
-    share: an expression for the share, 0 to 1. z2_n: one for Z2_SQL divided by the number of people.
+    share: an expression for the share, 0 to 1. z2_n: an expression for Z2_SQL divided by the number of people.
     """
     root = f"sqrt({z2_n} * {share} * (1 - {share}) + {z2_n} * {z2_n} / 4)"
     low, high = (

@@ -1,6 +1,6 @@
-"""What a reader can choose, and the words for it: mappings from value to text, in order.
+"""The options of the app's inputs: ordered mappings from value to Danish text.
 
-The address holds the text, not the value: a link says ?omraade=Eksempelby+(opdigtet).
+A page's address contains the text, not the value: ?omraade=Eksempelby+(opdigtet).
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,7 +12,7 @@ from lib.analysis import time_series
 from lib.settings import municipality
 from lib.text import danish
 
-# The scripts in pages/ and what the menu calls them.
+# The scripts in pages/ and their names in the menu.
 PAGES = {
     "overblik": "Overblik",
     "fem_kriterier": "Fem kriterier",
@@ -34,17 +34,17 @@ LARGER = ("politikreds", "region", "land", "gruppe")
 
 
 def is_home(areas: pd.DataFrame) -> pd.Series:
-    """Which rows of queries.areas lie in the app's own municipality, or are it."""
+    """True for areas in the app's own municipality, and for itself. areas: queries.areas."""
     return areas["municipality_id"] == municipality.settings().home_comparison_id
 
 
 def is_fictional(areas: pd.DataFrame, area_id: str) -> bool:
-    """Whether it is a made-up one of the areas; False where it is none of them."""
+    """Whether an area is made up; False where it is not among `areas`."""
     return area_id in set(areas.loc[areas["fictional"], "area_id"])
 
 
 def housing_areas(areas: pd.DataFrame, only_home: bool = False) -> dict[str, str]:
-    """The municipality's own areas first, then all others by name, the made-up one last.
+    """Housing areas: the municipality's own first, then all others by name, made-up ones last.
 
     areas: queries.areas of the kind boligområde.
     """
@@ -58,8 +58,10 @@ def housing_areas(areas: pd.DataFrame, only_home: bool = False) -> dict[str, str
 
 
 def comparisons(areas: pd.DataFrame, observations: pd.DataFrame, area_id: str) -> dict[str, str]:
-    """Whom to compare `area_id` with: the real ones of `areas` that have a number among `observations`,
-    municipalities and the country first."""
+    """The areas that `area_id` can be compared with: real ones with a value among `observations`.
+
+    Housing areas come last.
+    """
     known = observations.loc[observations["value"].notna(), "area_id"].unique()
     useful = areas[
         ~areas["fictional"] & areas["area_id"].isin(known) & (areas["area_id"] != area_id)
@@ -74,23 +76,23 @@ def list_dates(dates: Iterable[date]) -> dict[str, str]:
 
 
 def places(areas: pd.DataFrame, observations: pd.DataFrame) -> dict[str, str]:
-    """Where to look at development: here, or one of the other areas that has a series."""
+    """The places of the page Udvikling: the municipality, and other housing areas with a time series."""
     here = municipality.settings()
     elsewhere = areas[
         ~areas["area_id"].isin(areas_of_place(areas, here.here_id))
         & (areas["kind"] == "boligområde")
     ]
     own = observations[observations["area_id"].isin(elsewhere["area_id"])]
-    moving = [
+    with_series = [
         area for area, rows in own.groupby("area_id") if any(True for _ in time_series.chains(rows))
     ]
     return {here.here_id: here.here_name} | housing_areas(
-        elsewhere[elsewhere["area_id"].isin(moving)]
+        elsewhere[elsewhere["area_id"].isin(with_series)]
     )
 
 
 def areas_of_place(areas: pd.DataFrame, place: str) -> list[str]:
-    """The areas of one place: one area, or the municipality's own and the larger ones."""
+    """The area_ids shown for one of places(): one area, or the municipality's own and the larger ones."""
     if place != municipality.settings().here_id:
         return [place]
     own = is_home(areas) | areas["kind"].isin(LARGER)
@@ -98,30 +100,30 @@ def areas_of_place(areas: pd.DataFrame, place: str) -> list[str]:
 
 
 def themes(themes: Iterable[str]) -> dict[str, str]:
-    """Each theme once, in order, all of them first."""
+    """Each theme once, in order, after the option for all."""
     return {ALL: "Alle emner"} | {theme: theme for theme in themes}
 
 
 def chosen_themes(themes: Mapping[str, str], chosen: str) -> list[str]:
-    """The themes to show: the chosen one, or each of them."""
+    """The themes to show for a choice: one, or all."""
     return [theme for theme in themes if theme != ALL and chosen in (ALL, theme)]
 
 
 def shadings(indicators: Mapping[str, str]) -> dict[str, str]:
-    """What the areas of the map are coloured by: nothing first."""
+    """The options for colouring the map: no colour, then the indicators (id -> name)."""
     return {NOTHING: "Ingen farve"} | dict(indicators)
 
 
 def names_by_key(things: Mapping[str, object]) -> dict[str, str]:
-    """Things with a name: key -> name."""
+    """Options from objects that have a name: key -> name."""
     return {key: thing.name for key, thing in things.items()}
 
 
 def self_labelled(words: Iterable[str]) -> dict[str, str]:
-    """Words that are their own text."""
+    """Options whose value is also their text."""
     return {word: word for word in words}
 
 
 def shown_by_default(switches: Mapping[str, bool]) -> list[str]:
-    """Those that are on at first."""
+    """The switches that are on by default."""
     return [name for name, shown in switches.items() if shown]

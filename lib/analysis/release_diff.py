@@ -1,4 +1,4 @@
-"""What differs between two databases' numbers, told in words with the old and the new."""
+"""The differences between the observations of two databases, described in Danish."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
@@ -11,27 +11,29 @@ from lib.db import queries
 from lib.text import danish
 
 COLUMNS = ("area", "indicator", "period", "kind", "old", "new", "sentence")
-NEW, CHANGED, GONE = "nyt", "ændret", "fjernet"
+NEW, CHANGED, REMOVED = "nyt", "ændret", "fjernet"
 NONE = "–"
-# What else of a number can change, and what it is called.
+# Further columns that can change, and their Danish names.
 DETAILS = {
     "status": "status", "numerator": "tæller", "denominator": "nævner", "source": "kilde",
     "note": "bemærkning",
 }  # fmt: skip
-BESIDE = ("status", "source")  # that are told beside a new value as well
+WITH_NEW_VALUE = ("status", "source")  # details that are stated also when the value changed
 SAME = "Ingen af områdernes tal er ændret, kun andet: for eksempel kilder, beskrivelser, lovens grænser, mål eller kort."
 KEY = ["area_id", "indicator_id", "period"]
 
 
 def compare_databases(old: Path, new: Path) -> pd.DataFrame:
-    """compare() of the numbers in two databases."""
+    """compare() for the observations in two database files."""
     with queries.connect(old) as before, queries.connect(new) as after:
         return compare(queries.observations(before), queries.observations(after))
 
 
 def compare(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
-    """One row a number, with COLUMNS in words: those that are changed, then those that are gone, then the
-    new. old, new: queries.observations."""
+    """One row per changed, removed or new observation (in that order), with COLUMNS as Danish text.
+
+    old, new: queries.observations.
+    """
     before, after = _keyed(old), _keyed(new)
     pairs = [
         pair
@@ -39,20 +41,20 @@ def compare(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
         for pair in _pairs(before.get(key, []), after.get(key, []))
     ]
     rows = [_row(now, CHANGED, *_difference(was, now)) for was, now in pairs if was and now]
-    rows += [_row(was, GONE, sentences.value(was), NONE) for was, now in pairs if not now]
+    rows += [_row(was, REMOVED, sentences.value(was), NONE) for was, now in pairs if not now]
     rows += [_row(now, NEW, NONE, sentences.value(now)) for was, now in pairs if not was]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def no_changes() -> pd.DataFrame:
-    """compare() of two that are the same."""
+    """The result of compare() for equal databases."""
     return pd.DataFrame(columns=list(COLUMNS))
 
 
 def summary(changes: pd.DataFrame) -> str:
-    """One sentence: "12 tal er nye, 3 er ændret og 1 er fjernet.", or that nothing is changed."""
+    """One sentence: "12 tal er nye, 3 er ændret og 1 er fjernet.", or SAME."""
     counts = changes["kind"].value_counts()
-    words = {NEW: ("nyt", "nye"), CHANGED: ("ændret", "ændret"), GONE: ("fjernet", "fjernet")}
+    words = {NEW: ("nyt", "nye"), CHANGED: ("ændret", "ændret"), REMOVED: ("fjernet", "fjernet")}
     parts = [
         (int(counts[kind]), one if counts[kind] == 1 else many)
         for kind, (one, many) in words.items()
@@ -61,12 +63,12 @@ def summary(changes: pd.DataFrame) -> str:
     if not parts:
         return SAME
     (first, word), rest = parts[0], parts[1:]
-    told = [f"{danish.number(first, 0)} tal er {word}"]
-    return f"{danish.enumeration([*told, *(f'{danish.number(n, 0)} er {w}' for n, w in rest)])}."
+    counts_text = [f"{danish.number(first, 0)} tal er {word}"]
+    return f"{danish.enumeration([*counts_text, *(f'{danish.number(n, 0)} er {w}' for n, w in rest)])}."
 
 
 def _keyed(observations: pd.DataFrame) -> dict[tuple, list[Mapping]]:
-    """The observations by area, indicator and period; several where sources disagree."""
+    """The observations by KEY; several per key where sources disagree."""
     found = {}
     for row in observations.to_dict("records"):
         found.setdefault(tuple(row[name] for name in KEY), []).append(row)
@@ -76,8 +78,11 @@ def _keyed(observations: pd.DataFrame) -> dict[tuple, list[Mapping]]:
 def _pairs(
     olds: Sequence[Mapping], news: Sequence[Mapping]
 ) -> Iterator[tuple[Mapping | None, Mapping | None]]:
-    """What was and what it became, in order, None where there is no other; those that are still there left out
-    first, so that the one of several that is taken away is the one that is told of."""
+    """Pair old and new observations of one key; None where there is no counterpart.
+
+    Unchanged ones are matched and left out first, so that of several observations the one that was removed is
+    reported.
+    """
     changed, left = [], list(news)
     for old in olds:
         same = next((n for n, new in enumerate(left) if not _difference(old, new)), None)
@@ -89,19 +94,21 @@ def _pairs(
 
 
 def _difference(old: Mapping, new: Mapping) -> tuple[str, str] | None:
-    """What was and what is, where they differ: the values, and what a new value does not tell by itself;
-    where the values are the same, the details, each with its name."""
+    """The old and the new text of a difference, or None.
+
+    The values and the details WITH_NEW_VALUE; where the values are equal, all details that differ, each with its name.
+    """
     values = (sentences.value(old), sentences.value(new))
     same = values[0] == values[1]
     names = [name for name in DETAILS if not _same(old[name], new[name])]
     if not same:
-        names = [name for name in names if name in BESIDE]
+        names = [name for name in names if name in WITH_NEW_VALUE]
     elif not names:
         return None
-    told = (_details(old, names), _details(new, names))
+    details = (_details(old, names), _details(new, names))
     if same:
-        return told
-    return tuple("; ".join(filter(None, pair)) for pair in zip(values, told, strict=True))
+        return details
+    return tuple("; ".join(filter(None, pair)) for pair in zip(values, details, strict=True))
 
 
 def _same(one: object, other: object) -> bool:
@@ -124,12 +131,14 @@ def _detail(observation: Mapping, name: str) -> str:
 
 
 def _row(observation: Mapping, kind: str, old: str, new: str) -> dict[str, str]:
-    """A change with its sentence."""
+    """One row of compare(), with its sentence."""
     row = {
         "area": observation["area"],
         "indicator": observation["indicator"],
         "period": observation["period"],
     }
     about = ", ".join(row.values())
-    told = {NEW: f"nyt tal, {new}", CHANGED: f"{old} → {new}", GONE: f"fjernet, før {old}"}[kind]
-    return row | {"kind": kind, "old": old, "new": new, "sentence": f"{about}: {told}"}
+    change = {NEW: f"nyt tal, {new}", CHANGED: f"{old} → {new}", REMOVED: f"fjernet, før {old}"}[
+        kind
+    ]
+    return row | {"kind": kind, "old": old, "new": new, "sentence": f"{about}: {change}"}

@@ -1,4 +1,4 @@
-"""Danish sentences about findings: what a number says, what the rules say, what is not known."""
+"""Danish sentences about values, comparisons, the law's rules, and unpublished numbers."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ FICTIONAL = "Opdigtet: tallene siger intet om noget virkeligt sted"
 STAND_IN = "Stedfortræder, ikke lovens mål"
 HYPOTHETICAL = "Hypotetisk: et regneeksempel, ikke en forudsigelse"
 OWN = "Egne tal: læst ind af den, der viser siden, og ikke efterset"
-OWN_STATUS = "own"  # of a reader's own rows, which are in that reader's database alone
+OWN_STATUS = "own"  # status of rows from the user's own file, which only that user's database has
 NOT_PUBLISHED = "ikke offentliggjort"
 STATUS = {
     "published": "offentliggjort",
@@ -41,7 +41,7 @@ YEARS_IN_A_ROW = "år i træk på listen"
 
 
 def value(observation: Mapping) -> str:
-    """The number of an observation as it is told: the source's own words where it is not a plain number."""
+    """The value of an observation as shown: the source's words, else the formatted number, else its status."""
     if pd.notna(observation["value_text"]):
         return observation["value_text"]
     if pd.isna(observation["value"]):
@@ -50,7 +50,7 @@ def value(observation: Mapping) -> str:
 
 
 def value_in_full(observation: Mapping) -> str:
-    """The same where no definition stands beside it: "57,7 % af regionens gennemsnit"."""
+    """The value with its full unit: "57,7 % af regionens gennemsnit"."""
     of = observation["unit"].partition(" ")[2]
     return (
         f"{value(observation)} {of}"
@@ -60,7 +60,7 @@ def value_in_full(observation: Mapping) -> str:
 
 
 def dated_value(observation: Mapping | None) -> str:
-    """ "51,8 % (2020)", "51,8 % (2020, egne tal)", or that it is not published."""
+    """ "51,8 % (2020)", "51,8 % (2020, egne tal)", or "ikke offentliggjort" for None."""
     if observation is None:
         return NOT_PUBLISHED
     own = f", {STATUS[OWN_STATUS]}" if observation["status"] == OWN_STATUS else ""
@@ -68,12 +68,12 @@ def dated_value(observation: Mapping | None) -> str:
 
 
 def status(observation: Mapping) -> str:
-    """Where a number comes from, in a word or three."""
+    """The status of an observation in Danish, for example "udledt" or "opdigtet"."""
     return MADE_UP if observation["fictional"] else STATUS[observation["status"]]
 
 
 def finding(observation: Mapping) -> str:
-    """A sentence without full stop: "27 % af skoleeleverne i Eksempelby havde …"."""
+    """The finding of an observation, without full stop: "27 % af skoleeleverne i Eksempelby havde …"."""
     sentence = (
         observation["sentence"]
         if pd.notna(observation["sentence"])
@@ -87,14 +87,16 @@ def finding(observation: Mapping) -> str:
 
 
 def area_name(observations: pd.DataFrame, area_id: str) -> str:
-    """The name of an area among some observations; its id where it has none there."""
+    """The name of an area, from its observations; its id where it has none."""
     names = observations.loc[observations["area_id"] == area_id, "area"]
     return area_id if names.empty else names.iloc[0]
 
 
 def citation(row: Mapping) -> str:
-    """How a figure names the source of a row with source, publisher and published: by its title, or
-    by publisher and date where the title calls names."""
+    """The citation of a source: its title, or publisher and date where the title has a derogatory word.
+
+    row: with source, publisher and published.
+    """
     if not re.search(r"ghetto|g-list|udskældt", row["source"], flags=re.IGNORECASE):
         return row["source"]
     when = f", {danish.partial_date(row['published'])}" if pd.notna(row["published"]) else ""
@@ -102,7 +104,7 @@ def citation(row: Mapping) -> str:
 
 
 def group_findings(observations: pd.DataFrame, criterion: str) -> list[str]:
-    """What a source says of several areas counted as one, which bears on a criterion."""
+    """Sentences on a criterion from observations of area groups, with note and source."""
     rows = observations[
         (observations["area_kind"] == "gruppe") & (observations["criterion"] == criterion)
     ]
@@ -116,24 +118,24 @@ def group_findings(observations: pd.DataFrame, criterion: str) -> list[str]:
 
 
 def comparison_value(pair: pd.Series) -> str:
-    """The comparison's number in a row of compare.pairs."""
+    """The comparison's value in a row of compare.pairs, as shown."""
     if pd.notna(pair["comparison_text"]):
         return pair["comparison_text"]
     return danish.amount(pair["comparison"], pair["unit"], int(pair["decimals"]))
 
 
 def finding_beside(pair: pd.Series, comparison: str) -> str:
-    """The finding beside the comparison, with its time: "… – i Eksempelland 12 % (2017)"."""
+    """The finding with the comparison's value and the period: "… – i Eksempelland 12 % (2017)"."""
     return f"{finding(pair)} – i {comparison} {comparison_value(pair)} ({pair['period']})"
 
 
 def summary(compared: pd.DataFrame, comparison: str) -> str:
-    """The findings of some rows of compare.pairs as whole sentences."""
+    """The findings of rows of compare.pairs, as whole sentences."""
     return " ".join(f"{finding_beside(pair, comparison)}." for _, pair in compared.iterrows())
 
 
 def difference(pair: pd.Series) -> str:
-    """ "15 procentpoint højere"; the same unit for what is not a share."""
+    """ "15 procentpoint højere"; in the indicator's unit where it is not a share."""
     size = abs(pair["difference"])
     if size == 0:
         return "ingen forskel"
@@ -142,7 +144,7 @@ def difference(pair: pd.Series) -> str:
 
 
 def of_hundred(observation: Mapping, share_pct: float) -> str:
-    """ "27 ud af 100 elever"."""
+    """A share as persons of 100: "27 ud af 100 elever"."""
     return f"{compare.whole_persons_of_100(share_pct)} ud af 100 {observation['persons_noun']}"
 
 
@@ -150,12 +152,12 @@ def of_hundred(observation: Mapping, share_pct: float) -> str:
 
 
 def list_kind(kind: str) -> str:
-    """A list kind in running text; the law's old name is said to be the law's."""
+    """A list kind in running text; the law's old name is put in quotation marks as the law's."""
     return f"lovens »{kind}«" if "ghetto" in kind else kind
 
 
 def threshold(rule: Mapping, limits: Sequence[Fraction]) -> str:
-    """ "over 50 %"; a multiple of the national mean with its number where one is printed or known."""
+    """A threshold: "over 50 %"; a multiple of the national mean also as numbers, where known or printed."""
     text = f"{OPERATOR[rule['operator']]} {danish.amount(rule['threshold'], rule['unit'], 2)}"
     if rule["unit"] != criteria.RELATIVE_UNIT or not limits:
         return text
@@ -164,7 +166,7 @@ def threshold(rule: Mapping, limits: Sequence[Fraction]) -> str:
 
 
 def limits(rules: Sequence[tuple[Mapping, Sequence[Fraction]]]) -> str:
-    """The limits of one criterion, each once: "over 40 % (udsat boligområde og parallelsamfund)"."""
+    """The thresholds of one criterion, each once: "over 40 % (udsat boligområde og parallelsamfund)"."""
     kinds: dict[str, list[str]] = {}
     for rule, numbers in rules:
         kinds.setdefault(threshold(rule, numbers), []).append(list_kind(rule["list_kind"]))
@@ -174,13 +176,13 @@ def limits(rules: Sequence[tuple[Mapping, Sequence[Fraction]]]) -> str:
 def threshold_labels(
     rules: Sequence[tuple[Mapping, Sequence[Fraction]]], unit: str
 ) -> list[tuple[float, str]]:
-    """Each number of the law once, as it is written on a chart: (50.0, "grænse 50 %")."""
+    """Each threshold once, with its label on a chart: (50.0, "grænse 50 %")."""
     numbers = sorted({number for _, given in rules for number in given})
     return [(float(n), f"grænse {danish.amount(n, unit, 2)}") for n in numbers]
 
 
 def verdict(result: criteria.Verdict, names: dict[str, str]) -> str:
-    """Why an area would or would not be on a list, or what would decide it. `names` by criterion."""
+    """Why an area would or would not be on a list, or what would decide it. names: by criterion."""
     names = names | {criteria.YEARS: YEARS_IN_A_ROW}
     parts = [
         f"Kravet om {names[criterion].lower()}: {ANSWER[result.criteria[criterion]]}."
@@ -203,7 +205,7 @@ def verdict(result: criteria.Verdict, names: dict[str, str]) -> str:
 
 
 def deciding(result: criteria.Verdict, names: dict[str, str]) -> str:
-    """ " (indkomst ville afgøre det)", or nothing where it is decided."""
+    """ " (indkomst ville afgøre det)", or "" where the verdict is decided."""
     if result.on_list is not None:
         return ""
     names = names | {criteria.YEARS: YEARS_IN_A_ROW}
@@ -212,9 +214,9 @@ def deciding(result: criteria.Verdict, names: dict[str, str]) -> str:
 
 
 def distance(observation: Mapping, operator: str, limit: Fraction) -> str:
-    """How far an observation is from a threshold, in percentage points and, where they are known, in persons.
+    """The distance of an observation to a threshold, in percentage points and, where known, in persons.
 
-    The persons are the smallest whole number whose change of status moves the share across it.
+    The persons are criteria.persons_to_cross().
     """
     now = criteria.exact_value(observation)
     gap = float(now - limit)
@@ -237,7 +239,7 @@ def distance(observation: Mapping, operator: str, limit: Fraction) -> str:
 
 
 def distance_to(observation: Mapping, rule: pd.Series, limits: Sequence[Fraction]) -> str:
-    """distance() to a rule, or why it cannot be reckoned."""
+    """distance() to the threshold of a rule, or why it cannot be calculated."""
     if not limits:
         return f"kan ikke regnes: landsgennemsnittet er {NOT_PUBLISHED}"
     if len(limits) > 1:
@@ -246,7 +248,7 @@ def distance_to(observation: Mapping, rule: pd.Series, limits: Sequence[Fraction
 
 
 def assumptions(assessment: criteria.Assessment) -> str:
-    """What the reckoning takes for granted."""
+    """The assumptions of an assessment: residents, periods, and values too old to be used."""
     parts = []
     if assessment.residents is None:
         parts.append(
@@ -271,7 +273,7 @@ def never_listed(area: str) -> str:
 
 
 def membership(published: pd.DataFrame, area: str) -> str:
-    """What the sources say of an area and the ministry's lists, the newest first."""
+    """What the sources say about an area and the ministry's lists. published: queries.memberships."""
     if published.empty:
         return f"{never_listed(area)}; her er, hvad reglerne ville give."
     on = published[published["on_list"].eq(True)]
@@ -294,7 +296,7 @@ def membership(published: pd.DataFrame, area: str) -> str:
 
 
 def law_value_unknown(observations: pd.DataFrame, criterion: str, area: str) -> str:
-    """That the law's own measure is not published for an area, and who has it."""
+    """A sentence that the law's own measure is not published for an area, and who has it."""
     rows = observations[
         (observations["criterion"] == criterion) & (observations["status"] == "not_published")
     ]
@@ -304,7 +306,7 @@ def law_value_unknown(observations: pd.DataFrame, criterion: str, area: str) -> 
 
 
 def baseline(target: pd.Series) -> str:
-    """Where a target starts: "15 procentpoint (2015)", or nothing where none is given."""
+    """The baseline of a target: "15 procentpoint (2015)", or "" where none is given."""
     if target["status"] == "confidential":
         return STATUS["confidential"]
     if pd.isna(target["baseline"]):

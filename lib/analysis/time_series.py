@@ -1,4 +1,4 @@
-"""Indicators over time: which have more than one period, and the targets that belong to their lines."""
+"""Time series: which indicators have more than one period, and which targets fit in their charts."""
 
 import re
 from collections.abc import Iterator
@@ -12,11 +12,10 @@ SHARES = ("pct.", "procentpoint", "antal")
 
 
 def chains(observations: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """The dated observations of each indicator together with those of the definitions it replaced.
+    """The dated observations of each indicator, with those of the definitions it replaced.
 
-    One frame a chain, the oldest definition first. Only chains in which some area has more than
-    one period by one definition; a share that another area has for one period comes along as a
-    point to compare with, a count does not.
+    One frame per chain, the oldest definition first. Only chains in which some area has more than one period by one
+    definition. Of areas with a single period, shares are included for comparison, counts are not.
     """
     dated = compare.with_value(observations).dropna(subset="period_end")
     replaced = dict(zip(observations["indicator_id"], observations["replaces"], strict=True))
@@ -44,10 +43,9 @@ def chains(observations: pd.DataFrame) -> Iterator[pd.DataFrame]:
 
 
 def target_lines(targets: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
-    """The targets that can be drawn in the chart of these observations: start, end, value, text.
+    """The targets that fit in a chart of these observations: start, end, value, text.
 
-    A target is drawn where it is a level or a difference in the unit of the indicator, of an area
-    in the chart, with years.
+    A target fits if it is a level or a difference in the indicator's unit, for an area in the chart, with years.
     """
     units = dict(zip(observations["indicator_id"], observations["unit"], strict=True))
     here, newest = set(observations["area_id"]), observations["indicator_id"].iloc[-1]
