@@ -121,10 +121,10 @@ def observation_rows(
         for draft in drafts:
             if min(draft.parts) < 0:
                 place = danish.lower_first(_locator(draft.period_code, count, out_of))
-                told = " af ".join(
+                parts = " af ".join(
                     _plain_number(n) for n in (draft.count, draft.out_of) if n is not None
                 )
-                raise StatbankError(f"Tallene i {place} kan ikke passe: {told}.")
+                raise StatbankError(f"Tallene i {place} kan ikke passe: {parts}.")
         for code in dict.fromkeys(draft.period_code for draft in drafts):
             hide_small_numbers([draft for draft in drafts if draft.period_code == code], least)
     return [_observation_row(indicator, series, draft, count, out_of) for draft in drafts]
@@ -271,10 +271,10 @@ def _sum_note(draft: DraftObservation, count: SelectionTotals) -> str:
 def _quote(draft: DraftObservation, count: SelectionTotals, out_of: SelectionTotals | None) -> str:
     """The quote of an observation: the texts of the chosen values in the table, and the numbers."""
     area = config.find_variable(count.table, count.selection.area_variable).values[draft.area_code]
-    told = [f"{_selected_values_text(count)}: {danish.number(draft.count, 1)}"]
+    parts = [f"{_selected_values_text(count)}: {danish.number(draft.count, 1)}"]
     if out_of is not None:
-        told.append(f"{_selected_values_text(out_of)}: {danish.number(draft.out_of, 1)}")
-    return " ".join(f"{area}, {draft.period_code}. {'; '.join(told)}".split())
+        parts.append(f"{_selected_values_text(out_of)}: {danish.number(draft.out_of, 1)}")
+    return " ".join(f"{area}, {draft.period_code}. {'; '.join(parts)}".split())
 
 
 def _selected_values_text(cells: SelectionTotals) -> str:
