@@ -106,7 +106,11 @@ def five_criteria(con: Connection, area_id: str, comparison_id: str, year: str) 
             tables.criteria_overview(assessment, observations, names, area_id, comparison_id),
             "De fem kriterier",
         ),
-        Lazy(partial(law.criteria_overview, assessment, observations, names, area_id, comparison_id, day)),
+        Lazy(
+            partial(
+                law.criteria_overview, assessment, observations, names, area_id, comparison_id, day
+            )
+        ),
         ShownTable(
             tables.verdicts(assessment, lists[lists["list_date"].dt.date == day], names),
             "Kategorierne på listen",

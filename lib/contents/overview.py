@@ -61,7 +61,9 @@ def overview(con: Connection, today: datetime.date) -> Overview:
             for goal, rows in goals.groupby("goal", sort=False)
         ],
         Lazy(partial(comparisons.goals, goals, observations, compared, area_id, comparison_id)),
-        ShownTable(tables.not_published(observations, area_id), "Tal, der ikke er fundet offentliggjort"),
+        ShownTable(
+            tables.not_published(observations, area_id), "Tal, der ikke er fundet offentliggjort"
+        ),
         ShownTable(newest, "De nyeste tal"),
     )
 

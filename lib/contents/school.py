@@ -65,8 +65,12 @@ def school(con: Connection, area_id: str, comparison_id: str, view: str) -> Scho
             pair["indicator_id"]: Lazy(partial(draw, observations, pair, comparison_id, name))
             for _, pair in shown.iterrows()
         },
-        ShownTable(tables.brief(compare.without_pair(observations, pairs)), "Hvad der ellers er kendt"),
-        ShownTable(tables.not_published(observations, area_id), "Tal, der ikke er fundet offentliggjort"),
+        ShownTable(
+            tables.brief(compare.without_pair(observations, pairs)), "Hvad der ellers er kendt"
+        ),
+        ShownTable(
+            tables.not_published(observations, area_id), "Tal, der ikke er fundet offentliggjort"
+        ),
         bool(about.at[area_id, "fictional"]),
     )
 

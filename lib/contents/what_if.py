@@ -105,7 +105,7 @@ def published(con: Connection, chosen: SavedPlan) -> Published:
 def baseline(con: Connection, chosen: SavedPlan) -> Baseline:
     """The baseline of a plan; cached, and shared by plans that differ only in their scenarios."""
     assumed = replace(chosen, scenarios=())
-    known = cache.kept(
+    known = cache.get_or_compute(
         con, (baseline, saved_plan.to_json(assumed)),
         lambda: outcomes.baseline(assumed, published(con, assumed)),
     )  # fmt: skip
@@ -120,8 +120,10 @@ def answers(base: Baseline) -> list[tuple[str, str]]:
 
 
 def contents(con: Connection, chosen: SavedPlan) -> Contents:
-    """The contents for a plan; cached."""
-    return cache.kept(con, (contents, saved_plan.to_json(chosen)), lambda: _contents(con, chosen))
+    """The contents of a plan; computed once for each."""
+    return cache.get_or_compute(
+        con, (contents, saved_plan.to_json(chosen)), lambda: _contents(con, chosen)
+    )
 
 
 def _contents(con: Connection, chosen: SavedPlan) -> Contents:

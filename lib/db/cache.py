@@ -38,7 +38,7 @@ def once_per_database(
     return shared
 
 
-def kept(con: Connection, key: Hashable, make: Callable[[], T]) -> T:
+def get_or_compute(con: Connection, key: Hashable, make: Callable[[], T]) -> T:
     """The result of make(), cached per database and key.
 
     All threads share it, so do not change it; it must not refer to the connection. Exceptions are not cached.

@@ -206,7 +206,8 @@ def _sources(of: HandoutData, shown: list[Figure]) -> dict[str, str]:
     ids = [*of.pairs["indicator_id"], *of.alone["indicator_id"]][:ROWS]
     own = of.pairs.head(ROWS)
     used = [
-        comparisons.both_observations(of.observations, pair, of.other_id) for _, pair in own.iterrows()
+        comparisons.both_observations(of.observations, pair, of.other_id)
+        for _, pair in own.iterrows()
     ]
     used.append(of.alone[of.alone["indicator_id"].isin(ids)])
     cited = of.lists[of.lists["on_list"].eq(True)]

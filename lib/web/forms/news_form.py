@@ -107,7 +107,9 @@ def _found_waiting() -> pd.DataFrame | None:
 def _kept(make: Callable[[], pd.DataFrame], of: Path) -> pd.DataFrame | None:
     """What `make` makes, once for each state of another database; None where that has another form."""
     try:
-        return cache.kept(session.published(), ("changes", str(of), of.stat().st_mtime_ns), make)
+        return cache.get_or_compute(
+            session.published(), ("changes", str(of), of.stat().st_mtime_ns), make
+        )
     except duckdb.Error:
         return None
 
