@@ -16,7 +16,7 @@ from lib.figures.figure import Figure, citation_line
 from lib.figures.tables import ShownTable
 from lib.slides import deck as slides_deck
 from lib.text.slug import slug
-from lib.web import page, session
+from lib.web import assets, page, session
 
 ADD_TO_SHOW = "Føj til fremvisning"
 SIMPLER_MAP = (
@@ -154,18 +154,6 @@ def show_table(rows: pd.DataFrame, caption: str = "Tal") -> None:
     page.show_html_table(ShownTable(rows, caption))
 
 
-# The map in motion needs WebGL. A browser without it asks once more, and is then given the drawn map.
-NO_WEBGL = """
-<script>
-  const address = new URL(location);
-  if (!document.createElement("canvas").getContext("webgl2") && !address.searchParams.has("webgl")) {
-    address.searchParams.set("webgl", "nej");
-    location.replace(address);
-  }
-</script>
-"""
-
-
 def show_map(deck: pydeck.Deck, key: str, alt: str, picks: str) -> None:
     """A map to move about in. A click on a place chooses it in the list whose key is `picks`."""
     state = st.session_state
@@ -195,7 +183,7 @@ def show_map(deck: pydeck.Deck, key: str, alt: str, picks: str) -> None:
         )
     with right:
         st.button("Vis hele udsnittet igen", on_click=set_back, key="map_reset", width="stretch")
-    st.html(NO_WEBGL, unsafe_allow_javascript=True)
+    st.html(assets.NO_WEBGL, unsafe_allow_javascript=True)
 
 
 def show_legend(colours: str, legend_html: str, credits: Iterable[str]) -> None:

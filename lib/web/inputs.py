@@ -11,7 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from lib.maps import uploaded_layer
 from lib.text import danish, harmless
 from lib.text.slug import slug
-from lib.web import page
+from lib.web import assets, page
 
 T = TypeVar("T")
 
@@ -248,7 +248,7 @@ def uploaded(label: str, key: str, megabytes: int) -> tuple[str, bytes] | None:
 def upload_box(label: str, **options: object) -> UploadedFile | None:
     """Streamlit's upload box with a role that fits its name."""
     file = st.file_uploader(label, **options)
-    st.html(UPLOAD_ROLE, unsafe_allow_javascript=True)
+    st.html(assets.UPLOAD_ROLE, unsafe_allow_javascript=True)
     return file
 
 
@@ -267,21 +267,6 @@ def agree(label: str, key: str) -> bool:
 
 
 DECIMALS = 4  # of a number that a reader writes
-
-
-# Streamlit says of its upload box that it is nothing to a screen reader, and names it in the same breath.
-UPLOAD_ROLE = """
-<script>
-  if (!window.mendUploads) {
-    window.mendUploads = true;
-    const mend = () =>
-      document.querySelectorAll("[data-testid=stFileUploaderDropzone][role=presentation]")
-        .forEach((box) => box.setAttribute("role", "group"));
-    new MutationObserver(mend).observe(document.body, {subtree: true, childList: true});
-    mend();
-  }
-</script>
-"""
 
 
 def offer_csv(label: str, read: Callable[[], pd.DataFrame], name: str) -> None:

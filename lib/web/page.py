@@ -9,7 +9,7 @@ import streamlit as st
 from lib.figures.tables import ShownTable
 from lib.settings import municipality
 from lib.system import folders
-from lib.web import session, style
+from lib.web import assets, session
 
 T = TypeVar("T")
 # A file of our own: Streamlit fetches its icons for the tab from another host.
@@ -37,7 +37,7 @@ def frame(page_title: str, path: str) -> None:
         page_icon=str(ICON),
         layout="wide",
     )
-    st.html(style.STYLE.replace("APP_TITLE", municipality.settings().title))
+    st.html(assets.STYLE.replace("APP_TITLE", municipality.settings().title))
 
 
 def code(text: str, language: str = "python") -> None:

@@ -1,0 +1,24 @@
+"""The style sheet and the scripts that the pages send to the browser, each read once from a file beside this one."""
+
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+
+
+def _element(tag: str, file_name: str) -> str:
+    """The text of a file inside an HTML element."""
+    return f"\n<{tag}>\n{(FOLDER / file_name).read_text('utf-8')}</{tag}>\n"
+
+
+STYLE = _element("style", "style.css")  # of every page; APP_TITLE in it stands for the app's title
+
+# The map in motion needs WebGL. A browser without it asks once more, and is then given the drawn map.
+NO_WEBGL = _element("script", "no_webgl.js")
+
+# Streamlit's upload box has the role "presentation", which hides its name from screen readers.
+UPLOAD_ROLE = _element("script", "upload_role.js")
+
+# A chart that a slider moves has a parameter with an input of its own, which is hidden. The script writes the slider's
+# value there whenever it moves, and when the slider or the chart appears on the page. When the sliders rest, it presses
+# the hidden button that runs the rest of the page.
+FOLLOW = _element("script", "follow_sliders.js")
