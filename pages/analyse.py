@@ -15,7 +15,7 @@ con = session.database()
 way = inputs.choose_few("Sådan vil du spørge", options.ANALYSES, "maade", options.CHOICES)
 
 if way == options.CHOICES:
-    page.text(selection_form.LEAD)
+    page.markdown(selection_form.LEAD)
     of = selection_form.ask(con)
 
     # fetch and compute
@@ -28,11 +28,11 @@ if way == options.CHOICES:
         form = selection_form.choose_form(shown.figures)
         figure_view.show_figure(shown.figures[form](), form)
     if len(shown.missing):
-        page.note(selection_form.unanswered(shown.missing))
+        page.markdown_info(selection_form.unanswered(shown.missing))
     page.section("Tallene")
     selection_form.show(shown.table, of, shown.used)
 else:
-    page.text(sql_form.LEAD)
+    page.markdown(sql_form.LEAD)
     examples = queries.table(con, "queries")
     text = sql_form.ask(examples)
     with page.fold("Tabeller og kolonner", "sql_tabeller"):
@@ -44,7 +44,7 @@ else:
         try:
             answer = sandboxed.ask_sql(text)
         except sql.SQLError as error:
-            page.problem(str(error))
+            page.escaped_error(str(error))
         else:
             about = sql_form.about(text, citations(queries.sources(con)))
             sql_form.show(

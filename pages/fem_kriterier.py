@@ -38,7 +38,7 @@ page.section(
     f"Regnet efter loven, som den gjaldt for listen {danish.long_date(shown.law_date)}.",
 )
 page.show_html_table(shown.verdicts)
-page.text(shown.premises)
+page.markdown(shown.premises)
 
 for criterion in shown.criteria:
     figure_view.show_criterion(criterion)

@@ -24,23 +24,23 @@ with left:
     name = inputs.choose("Fremvisning", titles, "fremvisning")
 with right:
     address = inputs.words("Adresse til salen (QR-koder)", "", "salens_adresse", 220)
-    page.small(show_form.HALL)
+    page.escaped_caption(show_form.HALL)
 of = own if name == show_form.OWN else shipped[name]
 hall = public_address.reached_at(address)
 if address and not hall:
-    page.problem(show_form.NO_ADDRESS)
+    page.escaped_error(show_form.NO_ADDRESS)
 elif hall and not session.may_lead_to(hall):
-    page.problem(show_form.UNKNOWN_ADDRESS)
+    page.escaped_error(show_form.UNKNOWN_ADDRESS)
     hall = ""
 
 # show
 if of.slides:
     inputs.go("Start fremvisningen", routes.start(show_form.shown_as(con, name, of), hall))
     for remark in of.remarks:
-        page.note(remark)
+        page.markdown_info(remark)
     for number, one in enumerate(of.slides, 1):
         if one.problem:
-            page.problem(show_form.wrong(number, one))
+            page.escaped_error(show_form.wrong(number, one))
     page.section(of.title)
     rows = [
         (number, show_form.title_of(con, one, number), one)
@@ -66,7 +66,7 @@ if of.slides:
         "application/toml",
     )  # fmt: skip
 else:
-    page.note(show_form.EMPTY)
+    page.markdown_info(show_form.EMPTY)
     show_form.offer_undo()
 
 # edit

@@ -14,7 +14,7 @@ plan_form.opened(data)
 chosen = plan_form.choose(data)
 question = data.question(chosen)
 page.fictional_note(data.is_fictional(chosen.area_id))
-page.text(question["lead"])
+page.markdown(question["lead"])
 if question["question_id"] == questions.OWN_SCENARIO:
     chosen = plan_form.follow(data)
 answer, form, others = page.slots(3)
@@ -51,7 +51,7 @@ def show_own_scenarios():
         shown = what_if.contents(con, plan_form.current())
         with picture:
             for remark in shown.remarks:
-                page.small(remark)
+                page.escaped_caption(remark)
             figure_view.show_figures(shown.page_figures(), across=1)
         show_tables(shown)
         slider_sync.followed(plan_form.NAME)
@@ -69,11 +69,11 @@ def show_goal():
     required = shown.required
     with answer:
         if required.answers:
-            page.text(required.membership)
+            page.markdown(required.membership)
             page.show_answers(required.answers)
     page.section(sentences.NEEDED)
     for remark in shown.remarks:
-        page.small(remark)
+        page.escaped_caption(remark)
     page.hypothetical()
     page.show_html_table(required.table)
     figure_view.show_sources_of(shown.sources)
@@ -81,7 +81,7 @@ def show_goal():
         page.section(sentences.SHOWN)
         page.show_answers(shown.answers)
         for remark in shown.remarks:
-            page.small(remark)
+            page.escaped_caption(remark)
         scenario_form.offer_to_go_on(shown.scenarios)
         figure_view.show_figures(shown.page_figures())
         show_tables(shown)

@@ -19,7 +19,7 @@ shown = sources.sources(con)
 
 # show
 page.section("Sådan skal tallene læses")
-page.text(texts.read("metode.md"))
+page.markdown(texts.read("metode.md"))
 
 page.section("Nyt siden sidst", news_form.LEAD)
 news_form.since_last()

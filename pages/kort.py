@@ -49,9 +49,9 @@ def in_motion():
 # show
 with picture:
     if not drawn.in_sight:
-        page.note(sentences.OUT_OF_SIGHT)
+        page.markdown_info(sentences.OUT_OF_SIGHT)
     if session.without_webgl():
-        page.note(sentences.WITHOUT_WEBGL)
+        page.markdown_info(sentences.WITHOUT_WEBGL)
         figure_view.show_figure(drawn.figure(), "kort")
     else:
         figure_view.show_map(in_motion(), f"kort_{view_id}", drawn.figure().alt_text, "sted")
@@ -69,7 +69,7 @@ if place.area:
 page.section("Hvor langt er der?", sentences.distances_lead())
 page.show_html_table(place.distances)
 if home.map.link:
-    page.text(everything.link)
+    page.markdown(everything.link)
     with page.fold(home.map.link.stretches_title, "stykker"):
         page.show_html_table(everything.stretches)
 

@@ -29,7 +29,7 @@ shown = school.school(con, area, comparison, view)
 # show
 page.fictional_note(shown.fictional)
 if not shown.figures:
-    page.note(
+    page.markdown_info(
         f"Ingen tal er offentliggjort for både {housing[area]} og {others[comparison]} i samme periode."
     )
 page.section(f"{housing[area]} og {others[comparison]}")

@@ -190,7 +190,7 @@ def test_a_drawing_is_of_all_rows_or_of_none(monkeypatch, answer, drawn):
     monkeypatch.setattr(page, "columns", lambda count: [contextlib.nullcontext()] * count)
     monkeypatch.setattr(inputs, "pick", lambda label, *_: chosen[label])
     monkeypatch.setattr(session, "has_own_data", lambda: False)
-    monkeypatch.setattr(page, "problem", said.append)
+    monkeypatch.setattr(page, "escaped_error", said.append)
     answer = sql.QueryResult(answer.rows.assign(b=answer.rows["a"]), answer.more, answer.too_large)
     figure = sql_form.draw(answer, "Titel")
     assert (None if figure is None else len(figure.table)) == drawn

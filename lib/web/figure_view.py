@@ -40,8 +40,8 @@ def show_figure(figure: Figure, key: str, to_show: bool = True) -> None:
     milliseconds whenever something on the page is changed.
     """
     with st.container(border=True, key=f"figure_{key}"):
-        st.subheader(page.plain(figure.title), anchor=False)
-        st.caption(page.plain(figure.caption))
+        st.subheader(page.escaped(figure.title), anchor=False)
+        st.caption(page.escaped(figure.caption))
         for label in figure.labels:
             st.badge(label, color="orange")
         spec = figure.spec if figure.slider_chart is None else _standing(figure.slider_chart, key)
@@ -51,7 +51,7 @@ def show_figure(figure: Figure, key: str, to_show: bool = True) -> None:
             spec=fitted, theme=None, key=f"chart_{key}", alt=figure.alt_text, width="stretch"
         )
         if figure.caveat:
-            st.caption(f"**Læs figuren sådan:** {page.plain(figure.caveat)}")
+            st.caption(f"**Læs figuren sådan:** {page.escaped(figure.caveat)}")
         st.caption(_source_links(figure.sources))
         with st.expander("Vis tal", key=f"numbers_{key}", on_change="rerun") as numbers:
             if numbers.open:
@@ -143,7 +143,7 @@ def _maker(make: Callable[[Figure], bytes], figure: Figure) -> Callable[[], byte
 
 def _source_links(sources: Mapping[str, str]) -> str:
     links = [
-        f"[{page.plain(title)}]({url})" if url else page.plain(title)
+        f"[{page.escaped(title)}]({url})" if url else page.escaped(title)
         for title, url in sources.items()
     ]
     return citation_line(links)
@@ -189,9 +189,9 @@ def show_map(deck: pydeck.Deck, key: str, alt: str, picks: str) -> None:
 def show_legend(colours: str, legend_html: str, credits: Iterable[str]) -> None:
     """What the colours and looks of a map mean, and who is to be named for it."""
     if colours:
-        st.markdown(page.plain(colours))
+        st.markdown(page.escaped(colours))
     st.html(legend_html)
-    st.caption(f"Kort: {page.plain('; '.join(credits))}")
+    st.caption(f"Kort: {page.escaped('; '.join(credits))}")
 
 
 def show_card(table: ShownTable, sources: Mapping[str, str]) -> None:
@@ -212,6 +212,6 @@ def show_criterion(criterion: Criterion) -> None:
         show_figure(criterion.figure, criterion.key)
         page.show_html_table(criterion.distances)
     for finding in criterion.group_findings:
-        st.markdown(f":orange-badge[{STAND_IN}] {page.plain(finding)}")
+        st.markdown(f":orange-badge[{STAND_IN}] {page.escaped(finding)}")
     for key, stand_in in criterion.stand_ins.items():
         show_figure(stand_in, key)

@@ -65,7 +65,7 @@ def choose_list(
         bind="query-params",
     )  # fmt: skip
     if len(chosen) > most:
-        page.problem(f"Der er plads til {most}. De første {most} er med.")
+        page.escaped_error(f"Der er plads til {most}. De første {most} er med.")
     return [value for value in chosen if value in options][:most]
 
 
@@ -113,7 +113,7 @@ def number(
         return None
     found, why = _written(text, check)
     if why:
-        page.problem(f"{why} Feltet regnes som tomt.")
+        page.escaped_error(f"{why} Feltet regnes som tomt.")
     return found
 
 
@@ -152,7 +152,7 @@ def slider(
     with right:
         st.text_input(f"Tal: {label}", key=written, max_chars=20, label_visibility="collapsed")
     if why:
-        page.problem(f"{why} Der regnes stadig med {danish.number(value, DECIMALS)}.")
+        page.escaped_error(f"{why} Der regnes stadig med {danish.number(value, DECIMALS)}.")
     return found
 
 
@@ -218,7 +218,7 @@ def told_work(label: str, key: str, work: Callable[[Callable[[str], None]], T]) 
         return None
     line = st.empty()
     try:
-        return work(lambda step: line.markdown(f"{page.plain(step)} …"))
+        return work(lambda step: line.markdown(f"{page.escaped(step)} …"))
     finally:
         line.empty()
 

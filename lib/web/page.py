@@ -1,4 +1,8 @@
-"""The frame of a page and the text on it: headings, notes, columns, folds."""
+"""The frame of a page and the text on it: headings, boxes, columns, expanders.
+
+A function named escaped_... shows its text literally; one named markdown..., or a parameter named markdown, takes
+Markdown.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -65,31 +69,31 @@ def opening(title: str, lead: str = "") -> None:
     own = session.held(session.OWN_DATA)
     if own is not None:
         st.info(
-            plain(OWN_IN_USE.format(count=len(own.observations), name=own.name)),
+            escaped(OWN_IN_USE.format(count=len(own.observations), name=own.name)),
             icon=":material/person:",
         )
 
 
-def section(title: str, text: str = "") -> None:
-    """A part of the page, and the sentences that lead into it."""
-    st.header(plain(title), anchor=False)
-    if text:
-        st.markdown(text)
+def section(title: str, markdown: str = "") -> None:
+    """Show the heading of a part of the page, escaped, and the Markdown that introduces it."""
+    st.header(escaped(title), anchor=False)
+    if markdown:
+        st.markdown(markdown)
 
 
-def small(words: str) -> None:
-    """Text in small print."""
-    st.caption(plain(words))
+def escaped_caption(text: str) -> None:
+    """Show escaped text in small print."""
+    st.caption(escaped(text))
 
 
-def text(markdown: str) -> None:
-    """Running text."""
-    st.markdown(markdown)
+def markdown(text: str) -> None:
+    """Show Markdown as running text."""
+    st.markdown(text)
 
 
-def note(markdown: str) -> None:
-    """Something the reader should not miss."""
-    st.info(markdown, icon=":material/info:")
+def markdown_info(text: str) -> None:
+    """Show Markdown in a box that the user should not miss."""
+    st.info(text, icon=":material/info:")
 
 
 def fictional_note(*flags: bool) -> None:
@@ -115,9 +119,9 @@ def slots(count: int) -> list:
     return [st.container() for _ in range(count)]
 
 
-def problem(sentence: str) -> None:
-    """Why something cannot be, where it was asked for."""
-    st.error(plain(sentence), icon=":material/error:")
+def escaped_error(text: str) -> None:
+    """Show, as an escaped sentence, why something cannot be done or shown."""
+    st.error(escaped(text), icon=":material/error:")
 
 
 def beside_each_other(widths: list[int]) -> list:
@@ -134,7 +138,7 @@ def show_answers(answers: Iterable[tuple[str, str]]) -> None:
     """What each of some scenarios comes to: its name, where it has one, and its sentences."""
     st.markdown(
         "\n\n".join(
-            (f"**{plain(name)}**  \n" if name else "") + plain(words) for name, words in answers
+            (f"**{escaped(name)}**  \n" if name else "") + escaped(words) for name, words in answers
         )
     )
 
@@ -144,24 +148,19 @@ def hypothetical() -> None:
     st.badge("Hypotetisk", color="violet")
 
 
-def done(sentence: str) -> None:
-    """That something has come about."""
-    st.success(plain(sentence), icon=":material/check_circle:")
+def escaped_success(text: str) -> None:
+    """Show an escaped sentence on what succeeded."""
+    st.success(escaped(text), icon=":material/check_circle:")
 
 
-def plain(text: str) -> str:
-    """Text that Markdown leaves as it is."""
+def escaped(text: str) -> str:
+    """The text with backslashes before what Markdown would read as markup, so that it is shown literally."""
     text = re.sub(r"([\\\[\]*_`$|<~:])", r"\\\1", text)
     return re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"^([-+#>])", r"\\\1", text))
 
 
-def as_text(text: str) -> str:
-    """Words of a reader's file inside Markdown, as they are."""
-    return plain(text)
-
-
 def show_html_table(table: ShownTable) -> None:
-    """The same of a table whose HTML is kept."""
+    """Show a table as HTML; on a phone each row is a card."""
     if table.rows.empty:
         st.caption("Ingen tal.")
         return
@@ -174,7 +173,7 @@ def show_place(name: str, paragraphs: Iterable[str], small: Iterable[str]) -> No
     for paragraph in paragraphs:
         st.markdown(paragraph)
     for line in small:
-        st.caption(plain(line))
+        st.caption(escaped(line))
 
 
 def fold(title: str, key: str, opened: bool = False) -> st.delta_generator.DeltaGenerator:

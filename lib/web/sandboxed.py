@@ -107,9 +107,9 @@ def own_layer() -> uploaded_layer.UploadedLayer | None:
             "layer", (content, name), lambda: read_apart(uploaded_layer.read, content, name)
         )
     except (uploaded_layer.UploadedLayerError, read_uploads.UnreadableError) as error:
-        st.error(f"Laget kan ikke vises. {page.plain(str(error))} Kortet og dine valg er urørt.")
+        st.error(f"Laget kan ikke vises. {page.escaped(str(error))} Kortet og dine valg er urørt.")
         return None
     count = len(layer.features)
     shown = f"Laget vises på kortet og på figuren til print: {count} {'form' if count == 1 else 'former'}."
-    st.success(page.plain(" ".join([shown, *layer.notes])))
+    st.success(page.escaped(" ".join([shown, *layer.notes])))
     return layer

@@ -47,7 +47,7 @@ def assume(data: ReferenceData, known: Published) -> SavedPlan:
 
 def _assumed(now: SavedPlan, fields: list[Field], holders: str) -> SavedPlan:
     """holders: who has the numbers, "" where nobody is named."""
-    page.small(sentences.ASSUMPTIONS_WHY)
+    page.escaped_caption(sentences.ASSUMPTIONS_WHY)
     found: dict[str, dict[str, Fraction | None]] = {}
     general = [field for field in fields if not field.indicator_id]
     special = [field for field in fields if field.indicator_id]
@@ -57,7 +57,7 @@ def _assumed(now: SavedPlan, fields: list[Field], holders: str) -> SavedPlan:
                 number = inputs.number(field.label, field.value, field.key, field.check)
             found.setdefault(field.kind, {})[field.indicator_id] = number
     if holders:
-        page.small(holders)
+        page.escaped_caption(holders)
     # What is not asked for here stays as it is, for the question that asks for it.
     return replace(
         now,
@@ -140,7 +140,7 @@ def vary(data: ReferenceData, known: Published) -> SavedPlan:
     found = now.comparison_people
     compared = known.compared(now)
     if kommune == names.comparison and compared:
-        page.small(sentences.REST_WHY)
+        page.escaped_caption(sentences.REST_WHY)
         found = _people_of_the_whole(data, now, names.comparison, compared)
     return plan_form.keep(replace(now, national_mean=mean, comparison_people=found))
 

@@ -43,7 +43,7 @@ def mark(name: str, table: Table) -> int:
 def ask(table: Table, proposal: Match, catalogue: Catalogue) -> Match:
     """The mapping as the user has corrected it."""
     key = f"egne_{mark(repr(proposal), table)}"
-    page.text(EXPLAIN)
+    page.markdown(EXPLAIN)
     headings = {str(i): heading for i, heading in enumerate(table.headings)}
     found = _roles(ROLES, "Ikke i en kolonne", proposal, headings, key)
     values = inputs.pick_many(
@@ -62,7 +62,7 @@ def ask(table: Table, proposal: Match, catalogue: Catalogue) -> Match:
     roles = {i: Column(role) for role, i in found.items() if i is not None}
     unused = [f"»{h}«" for i, h in enumerate(table.headings) if i not in columns and i not in roles]
     if unused:
-        page.small(f"Kolonner, der ikke bruges: {danish.enumeration(unused)}.")
+        page.escaped_caption(f"Kolonner, der ikke bruges: {danish.enumeration(unused)}.")
     return Match(
         tuple((columns | roles).get(i, Column()) for i in range(len(table.headings))), **whole
     )
@@ -112,7 +112,7 @@ def _in_headings(
                 with place:
                     said = _one(
                         what, getattr(column, what), catalogue, f"{key}_{what}_{i}",
-                        f"»{page.as_text(table.headings[i])}«: ",
+                        f"»{page.escaped(table.headings[i])}«: ",
                     )  # fmt: skip
                 answer[i] = replace(answer[i], **{what: said})
     return answer
@@ -121,7 +121,7 @@ def _in_headings(
 def _for_all(what: str, value: str, catalogue: Catalogue, key: str) -> str:
     said = _one(what, value, catalogue, f"{key}_{what}_alle", "Alle tallene: ")
     if what == PERIOD:
-        page.small(f"For eksempel {periods.FORMS}.")
+        page.escaped_caption(f"For eksempel {periods.FORMS}.")
     return said
 
 

@@ -60,10 +60,10 @@ def show_in_use(con: Connection) -> None:
     if own is None:
         return
     for sentence in session_data.hidden_in_words(own):
-        page.small(sentence)
+        page.escaped_caption(sentence)
     if len(own.replaced):
         number = own.replaced["value"].notna() | own.replaced["value_text"].notna()
-        page.small(_instead(int(number.sum()), int((~number).sum())))
+        page.escaped_caption(_instead(int(number.sum()), int((~number).sum())))
     inputs.button("Fjern egne tal", "egne_fjern", session.forget_own_data)
     with page.fold("Gem som data-pakke", "egne_pakke"):
         _package(own, con)
@@ -78,7 +78,7 @@ def _instead(numbers: int, unknown: int) -> str:
 
 
 def _package(own: OwnData, con: Connection) -> None:
-    page.text(
+    page.markdown(
         "Pakken er en zip-fil, som den, der driver værktøjet, kan lægge ind, så tallene bliver en del af det for "
         "alle. Tal om få personer, og tal, der ville røbe dem, fjernes, når pakken laves."
     )
@@ -86,7 +86,7 @@ def _package(own: OwnData, con: Connection) -> None:
     published = inputs.words("Udgivet (2024, 2024-05 eller 2024-05-31)", "", "egne_dato", 10)
     why = data_package.problem(title, publisher, published)
     if why:
-        page.small(why)
+        page.escaped_caption(why)
         return
 
     def tables() -> dict[str, pd.DataFrame]:
@@ -97,7 +97,7 @@ def _package(own: OwnData, con: Connection) -> None:
             "package", (own, con), lambda: sandboxed.protect_apart(own.observations, tables())
         )
     except UnreadableError as error:
-        page.problem(str(error))
+        page.escaped_error(str(error))
         return
     inputs.offer_file(
         "Gem som data-pakke",
@@ -133,7 +133,7 @@ def offer_templates() -> None:
 
 def choose_file(catalogue: Catalogue) -> Tables | None:
     """The tables of the uploaded file or pasted text; None without one, or with a sentence why not."""
-    page.text(FORMS)
+    page.markdown(FORMS)
     brought = inputs.uploaded("Din fil", "egne_fil", reader.MAX_MEGABYTES)
     with page.fold("Sæt tekst ind i stedet (fra en PDF eller et regneark)", "egne_indsat"):
         text = inputs.paragraph("Tekst", "", "egne_tekst", MAX_PASTED)
@@ -152,7 +152,7 @@ def choose_file(catalogue: Catalogue) -> Tables | None:
             "own_text", text, lambda: sandboxed.read_apart(table_detection.of_text, text, catalogue)
         )
     except (OwnFileError, UnreadableError) as error:
-        page.problem(str(error))
+        page.escaped_error(str(error))
         return None
 
 
@@ -179,12 +179,12 @@ def choose_table(file: Tables) -> Table:
         table = file.tables[int(chosen)]
     notes = (*file.notes, *table.notes)
     if notes:
-        page.small(" ".join(notes))
+        page.escaped_caption(" ".join(notes))
     first = [[reader.cell_text(cell) for cell in row] for row in table.rows[:PREVIEW_ROWS]]
     figure_view.show_rows(pd.DataFrame(first, columns=list(table.headings)))
     rows = len(table.rows)
     if rows > PREVIEW_ROWS:
-        page.small(f"De første {PREVIEW_ROWS} af {danish.number(rows, 0)} rækker.")
+        page.escaped_caption(f"De første {PREVIEW_ROWS} af {danish.number(rows, 0)} rækker.")
     return table
 
 
@@ -197,7 +197,7 @@ def choose_match(table: Table, catalogue: Catalogue) -> Match | None:
     match = column_form.ask(table, proposal, catalogue)
     missing = column_form.lacking(match)
     if missing:
-        page.note(missing)
+        page.markdown_info(missing)
         return None
     return match
 
@@ -220,7 +220,7 @@ def read(table: Table, match: Match, catalogue: Catalogue, name: str) -> Reading
             lambda: session_data.checked(reading, source, protect=sandboxed.protect_apart),
         )  # fmt: skip
     except (OwnFileError, UnreadableError) as error:
-        page.problem(str(error))
+        page.escaped_error(str(error))
         return None
 
 
@@ -254,30 +254,30 @@ def _read(table: Table, match: Match, catalogue: Catalogue, answers: dict[str, s
 def show(reading: Reading, catalogue: Catalogue) -> None:
     """Shows how many numbers can be used, and every cell that cannot, with why."""
     if reading.notes:
-        page.small(" ".join(reading.notes))
+        page.escaped_caption(" ".join(reading.notes))
     good, waiting = len(reading.observations), reading.waits()
     if waiting.any():
-        page.note(f"{count(int(waiting.sum()))} venter på et svar ovenfor.")
+        page.markdown_info(f"{count(int(waiting.sum()))} venter på et svar ovenfor.")
     faults = reading.faults[~waiting].rename(columns=FAULT_COLUMNS)
     if good:
-        page.done(f"{count(good)} kan bruges.")
+        page.escaped_success(f"{count(good)} kan bruges.")
         for sentence in session_data.hidden_in_words(reading.protected):
-            page.small(sentence)
+            page.escaped_caption(sentence)
         with page.fold("Vis de tal, der kan bruges", "egne_gode"):
             figure_view.show_rows(usable(reading, catalogue))
             if good > ROWS_SHOWN:
-                page.small(
+                page.escaped_caption(
                     f"De første {ROWS_SHOWN} er vist her. Alle {danish.number(good, 0)} kan bruges."
                 )
     if len(faults):
         cells = "celle" if len(faults) == 1 else "celler"
-        page.problem(f"{danish.number(len(faults), 0)} {cells} kan ikke bruges. {ADAPTED}")
+        page.escaped_error(f"{danish.number(len(faults), 0)} {cells} kan ikke bruges. {ADAPTED}")
         figure_view.show_table(faults.head(FAULTS_SHOWN).astype(str), "Celler, der ikke kan bruges")
         if len(faults) > FAULTS_SHOWN:
-            page.small(f"De første {FAULTS_SHOWN} er vist her. Alle er i filen.")
+            page.escaped_caption(f"De første {FAULTS_SHOWN} er vist her. Alle er i filen.")
         inputs.offer_csv("Hent alle fejl (CSV)", lambda: faults, "fejl-i-egne-tal")
     elif not good and not waiting.any():
-        page.problem("Der er ingen tal at bruge i tabellen.")
+        page.escaped_error("Der er ingen tal at bruge i tabellen.")
 
 
 def usable(reading: Reading, catalogue: Catalogue) -> pd.DataFrame:
@@ -318,7 +318,7 @@ def use(reading: Reading, table: Table, match: Match, name: str) -> None:
         )
 
     inputs.button("Brug tallene i mit besøg", "egne_brug", take)
-    page.small(
+    page.escaped_caption(
         "Kolonnerne huskes under dit besøg, så den næste fil af samme slags bliver læst ens."
     )
 

@@ -34,12 +34,12 @@ def since_last() -> None:
     """What changed when the database last became different."""
     before = build.previous()
     if not before.exists():
-        page.text(NO_PREVIOUS)
+        page.markdown(NO_PREVIOUS)
         return
     stamp = before.stat().st_mtime
     found = _kept(lambda: release_diff.compare_databases(before, schema.DATABASE), before)
     if found is None:
-        page.text(OTHER_FORM)
+        page.markdown(OTHER_FORM)
         return
     day = danish.long_date(date.fromtimestamp(stamp))
     _show(f"Ændret {day}: {danish.lower_first(release_diff.summary(found))}", found, "nyt")
@@ -69,7 +69,7 @@ def _tell_outcome() -> None:
     session.remember(OUTCOME, None)
     if outcome is not None:
         failed, words = outcome
-        (page.problem if failed else page.note)(words)
+        (page.escaped_error if failed else page.markdown_info)(words)
 
 
 def _fetch(tell: update.ReportStep) -> tuple[bool, str]:
@@ -94,12 +94,12 @@ def _publish(tell: update.ReportStep) -> tuple[bool, str]:
 def _found_waiting() -> pd.DataFrame | None:
     """What would change; None, and why, where nothing waits that can be published."""
     if not staging.waiting_folder().exists():
-        page.text(staging.NOTHING_WAITS)
+        page.markdown(staging.NOTHING_WAITS)
         return None
     try:
         staging.rebuild_if_stale()
     except update.FAILURES as error:
-        page.problem(update.failure_sentence(error))
+        page.escaped_error(update.failure_sentence(error))
         return None
     return _kept(staging.waiting_changes, staging.waiting_database())
 
@@ -116,7 +116,7 @@ def _kept(make: Callable[[], pd.DataFrame], of: Path) -> pd.DataFrame | None:
 
 def _show(summary: str, found: pd.DataFrame, key: str) -> None:
     """The sentence, and the table: closed when it is long."""
-    page.text(summary)
+    page.markdown(summary)
     if len(found) > FEW:
         with page.fold(f"Se alle {danish.number(len(found), 0)} ændringer", f"aendringer_{key}"):
             figure_view.show_table(tables.changes(found), summary)

@@ -62,7 +62,7 @@ def opened(data: ReferenceData) -> None:
         try:
             start_from(reference_data.check_known(saved_plan.from_address(text), data))
         except ScenarioError as error:
-            page.problem(f"{error} Her er udgangspunktet i stedet.")
+            page.escaped_error(f"{error} Her er udgangspunktet i stedet.")
             start_from(data.first)
     if current() is None or session.emptied(NAME):
         start_from(data.first)
@@ -82,7 +82,7 @@ def open_file(data: ReferenceData) -> None:
         )
         read = reference_data.check_known(read, data)
     except (ScenarioError, UnreadableError) as error:
-        page.problem(f"{error} Dine scenarier er urørt.")
+        page.escaped_error(f"{error} Dine scenarier er urørt.")
         return
     if session.is_new("plan_file", content):
         start_from(read)

@@ -47,10 +47,10 @@ def edit(data: ReferenceData, base: Baseline) -> Baseline:
     if len(now.scenarios) < saved_plan.MAX_SCENARIOS:
         inputs.button("Tilføj et scenarie", "plan_add", _add_scenario)
     else:
-        page.text(NO_MORE)
+        page.markdown(NO_MORE)
     made = plan_form.keep(replace(now, scenarios=saved_plan.unique_names(scenarios)))
     if plan_form.too_large(made):
-        page.problem(plan_form.too_large(made))
+        page.escaped_error(plan_form.too_large(made))
     return plan_form.edited(base)
 
 
@@ -167,9 +167,9 @@ def _say_why_not(base: Baseline, changes: Scenario) -> None:
     try:
         model.apply(base.before, filled)
     except NotSaidError as error:
-        page.note(str(error))
+        page.markdown_info(str(error))
     except ScenarioError as error:
-        page.problem(str(error))
+        page.escaped_error(str(error))
 
 
 def _addable(data: ReferenceData, now: SavedPlan) -> dict[str, str]:

@@ -79,7 +79,7 @@ def show(table: pd.DataFrame, of: Selection, used: pd.DataFrame) -> None:
     figure_view.show_rows(shown)
     for column, words in WORDS.items():
         if column in shown:
-            page.text(words)
+            page.markdown(words)
 
     def write(form: table_files.TableFormat) -> bytes:
         sheets = {"Definitioner": figure.definitions(used)}
@@ -94,9 +94,11 @@ def show(table: pd.DataFrame, of: Selection, used: pd.DataFrame) -> None:
                 f"analyse.{form.ending}", form.mime,
             )  # fmt: skip
     with page.fold("Det samme som kode (SQL og Python)", "valg_kode"):
-        page.small("SQL kan også køres her på siden: vælg »Skriv SQL« øverst, og sæt den ind.")
+        page.escaped_caption(
+            "SQL kan også køres her på siden: vælg »Skriv SQL« øverst, og sæt den ind."
+        )
         if session.has_own_data():
-            page.small(sql_form.NOT_OWN)
+            page.escaped_caption(sql_form.NOT_OWN)
         page.code(selection.sql(of), "sql")
         page.code(selection.python(of))
 

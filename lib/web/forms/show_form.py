@@ -118,9 +118,9 @@ def edit(con: Connection) -> None:
         edited = replace(edited, source="")  # the words are no longer the source's
     edited = deck.checked(edited)
     if edited.view and len(edited.title) + sum(map(len, edited.text)) > MUCH_TEXT:
-        page.note("Der er meget tekst ved siden af figuren, så bogstaverne bliver små.")
+        page.markdown_info("Der er meget tekst ved siden af figuren, så bogstaverne bliver små.")
     if edited.problem:
-        page.problem(edited.problem)
+        page.escaped_error(edited.problem)
     elif edited != slide:
         session.hold(
             session.OWN_SHOW, replace(of, slides=(*of.slides[:n], edited, *of.slides[n + 1 :]))
@@ -160,7 +160,7 @@ def open_file() -> None:
     try:
         read = session.once("show_read", content, lambda: sandboxed.read_apart(deck.read, content))
     except (ShowError, UnreadableError) as error:
-        page.problem(f"{error} Din egen fremvisning er urørt.")
+        page.escaped_error(f"{error} Din egen fremvisning er urørt.")
         return
     if session.is_new("show_file", content):
         keep(read)

@@ -77,9 +77,9 @@ def show(
 ) -> None:
     """The rows of an answer, how many there are, its files, and the same as code. about and sheets: for a
     workbook, beside the rows."""
-    page.small(count(answer))
+    page.escaped_caption(count(answer))
     figure_view.show_rows(answer.shown)
-    page.small(SOURCES)
+    page.escaped_caption(SOURCES)
     for column, form in zip(
         page.grid(len(table_files.TABLE_FORMATS), 2), table_files.TABLE_FORMATS, strict=True
     ):
@@ -90,7 +90,7 @@ def show(
             )  # fmt: skip
     with page.fold("Det samme som kode (Python)", "sql_kode"):
         if session.has_own_data():
-            page.small(NOT_OWN)
+            page.escaped_caption(NOT_OWN)
         page.code(sql.PYTHON.format(quoted=repr(text)))
 
 
@@ -115,12 +115,12 @@ def draw(answer: sql.QueryResult, title: str) -> Figure | None:
     with fourth:
         color = inputs.pick("Farve", {"": "Ens"} | named, "", f"sql_farve_{key}")
     if answer.more or len(table) > query_chart.MAX_POINTS:  # some would be told as if they were all
-        page.problem(NOT_WHOLE if answer.more else TOO_MANY)
+        page.escaped_error(NOT_WHOLE if answer.more else TOO_MANY)
         return None
     try:
         return query_chart.figure(table, title, form, along, value, color, session.has_own_data())
     except query_chart.ChartError as error:
-        page.problem(str(error))
+        page.escaped_error(str(error))
         return None
 
 
