@@ -12,7 +12,7 @@ page.opening("Analyse")
 
 # choose
 con = session.database()
-way = inputs.choose_few("Sådan vil du spørge", options.ANALYSES, "maade", options.CHOICES)
+way = inputs.segmented_in_url("Sådan vil du spørge", options.ANALYSES, "maade", options.CHOICES)
 
 if way == options.CHOICES:
     page.markdown(selection_form.LEAD)

@@ -18,12 +18,14 @@ home = municipality.settings()
 left, middle, right = page.columns(3)
 with left:
     housing = five_criteria.areas(con)
-    area = inputs.choose("Område", housing, "omraade", home.home_area_id)
+    area = inputs.select_in_url("Område", housing, "omraade", home.home_area_id)
 with middle:
     others = five_criteria.comparisons(con, area)
-    comparison = inputs.choose("Sammenlign med", others, "sammenlign", home.home_comparison_id)
+    comparison = inputs.select_in_url(
+        "Sammenlign med", others, "sammenlign", home.home_comparison_id
+    )
 with right:
-    year = inputs.choose("Loven, som den gjaldt for", five_criteria.years(con), "lov")
+    year = inputs.select_in_url("Loven, som den gjaldt for", five_criteria.years(con), "lov")
 
 # fetch and compute
 shown = five_criteria.five_criteria(con, area, comparison, year)

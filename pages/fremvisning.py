@@ -21,9 +21,9 @@ titles = {name: one.title for name, one in shipped.items()}
 titles[show_form.OWN] = deck.OWN_TITLE
 left, right = page.columns([1, 1])
 with left:
-    name = inputs.choose("Fremvisning", titles, "fremvisning")
+    name = inputs.select_in_url("Fremvisning", titles, "fremvisning")
 with right:
-    address = inputs.words("Adresse til salen (QR-koder)", "", "salens_adresse", 220)
+    address = inputs.text_field("Adresse til salen (QR-koder)", "", "salens_adresse", 220)
     page.escaped_caption(show_form.HALL)
 of = own if name == show_form.OWN else shipped[name]
 hall = public_address.reached_at(address)
@@ -35,7 +35,7 @@ elif hall and not session.may_lead_to(hall):
 
 # show
 if of.slides:
-    inputs.go("Start fremvisningen", routes.start(show_form.shown_as(con, name, of), hall))
+    inputs.link_button("Start fremvisningen", routes.start(show_form.shown_as(con, name, of), hall))
     for remark in of.remarks:
         page.markdown_info(remark)
     for number, one in enumerate(of.slides, 1):
@@ -52,16 +52,16 @@ if of.slides:
     page.section("Tag den med")
     left, right = page.columns([1, 1])
     with left:
-        chosen = inputs.pick("Filens form", export.names(), "pptx", "fremvisning_form")
+        chosen = inputs.select_local("Filens form", export.names(), "pptx", "fremvisning_form")
     form = export.FORMATS[chosen]
-    last = inputs.long_work(
+    last = inputs.button_with_progress(
         "Lav filen", "fremvisning_lav",
         lambda: export.steps(con, of, form, hall),
         lambda step: (step.done, step.of),
     )  # fmt: skip
     if last:
-        inputs.offer_file(f"Hent {form.name}", lambda: last.content, f"{slug(of.title)}{form.ending}", form.mime)  # fmt: skip
-    inputs.offer_file(
+        inputs.download_button(f"Hent {form.name}", lambda: last.content, f"{slug(of.title)}{form.ending}", form.mime)  # fmt: skip
+    inputs.download_button(
         "Hent fremvisningen, så den kan åbnes igen", lambda: deck.write(of), f"{slug(of.title)}.toml",
         "application/toml",
     )  # fmt: skip
@@ -83,8 +83,8 @@ page.section("Et ark om området", show_form.SHEET)
 areas = options.housing_areas(queries.areas(con, "boligområde"))
 left, right = page.columns([1, 1])
 with left:
-    area = inputs.choose("Område", areas, "ark_om")
-inputs.offer_file(
+    area = inputs.select_in_url("Område", areas, "ark_om")
+inputs.download_button(
     f"Hent arket om {areas[area]}", lambda: handout.document(con, area),
     f"et-ark-om-{slug(areas[area])}.pdf", "application/pdf",
 )  # fmt: skip

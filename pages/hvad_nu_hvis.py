@@ -99,7 +99,7 @@ def show_tables(shown):
     page.show_html_table(shown.numbers())
     figure_view.show_sources_of(shown.sources)
     for file in shown.files:
-        inputs.offer_file(file.label, file.make, file.name, file.mime)
+        inputs.download_button(file.label, file.make, file.name, file.mime)
 
 
 if isinstance(question["goal"], str):

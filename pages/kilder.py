@@ -41,7 +41,7 @@ for part in shown.missing:
         page.show_html_table(part.table)
 
 page.section("Alle tal med kildens ord")
-theme = inputs.choose("Emne", options.self_labelled(shown.themes), "emne")
+theme = inputs.select_in_url("Emne", options.self_labelled(shown.themes), "emne")
 page.show_html_table(sources.definitions(con, theme))
 for part in sources.numbers(con, theme):
     with page.fold(part.heading, f"tal_{part.key}"):
@@ -55,4 +55,4 @@ page.show_html_table(shown.sources)
 
 page.section("Hent data", "Hele databasen som CSV-filer til Excel.")
 for name in schema.TABLES:
-    inputs.offer_csv(f"{name}.csv", lambda name=name: queries.table(con, name), name)
+    inputs.csv_download_button(f"{name}.csv", lambda name=name: queries.table(con, name), name)

@@ -16,16 +16,16 @@ layers = contents_map.layers(con)
 left, middle, right = page.columns([5, 3, 5])
 with left:
     views = options.names_by_key(contents_map.views(con))
-    view_id = inputs.choose_few("Udsnit", views, "udsnit", home.map.first_view_id)
+    view_id = inputs.segmented_in_url("Udsnit", views, "udsnit", home.map.first_view_id)
 with middle:
-    place_id = inputs.choose("Sted", contents_map.places(con), "sted")
+    place_id = inputs.select_in_url("Sted", contents_map.places(con), "sted")
 with right:
-    indicator = inputs.choose("Farv områderne efter", contents_map.shadings(con), "farve")
+    indicator = inputs.select_in_url("Farv områderne efter", contents_map.shadings(con), "farve")
 picture, panel = page.columns([2, 1])
 below, choices = page.slots(2)
 with choices:
     with page.fold("Lag på kortet", "lag_fold"):
-        on = inputs.choose_many(
+        on = inputs.pills_in_url(
             "Lag", options.self_labelled(layers), "lag", options.shown_by_default(layers)
         )
     with page.fold("Vis dit eget lag", "eget_lag_fold"):

@@ -16,12 +16,14 @@ home = municipality.settings()
 left, middle, right = page.columns(3)
 with left:
     housing = school.areas(con)
-    area = inputs.choose("Område", housing, "omraade", home.home_area_id)
+    area = inputs.select_in_url("Område", housing, "omraade", home.home_area_id)
 with middle:
     others = school.comparisons(con, area)
-    comparison = inputs.choose("Sammenlign med", others, "sammenlign", home.home_comparison_id)
+    comparison = inputs.select_in_url(
+        "Sammenlign med", others, "sammenlign", home.home_comparison_id
+    )
 with right:
-    view = inputs.choose_few("Visning", school.VIEWS, "visning", school.BARS)
+    view = inputs.segmented_in_url("Visning", school.VIEWS, "visning", school.BARS)
 
 # fetch and compute
 shown = school.school(con, area, comparison, view)

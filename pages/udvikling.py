@@ -16,11 +16,11 @@ con = session.database()
 here_id = municipality.settings().here_id
 left, right = page.columns(2)
 with left:
-    place = inputs.choose("Sted", development.places(con), "sted", here_id)
+    place = inputs.select_in_url("Sted", development.places(con), "sted", here_id)
 shown = development.development(con, place)
 with right:
     themes = options.themes(shown.themes.values())
-    chosen = inputs.choose("Emne", themes, "emne")
+    chosen = inputs.select_in_url("Emne", themes, "emne")
 
 # show
 page.fictional_note(shown.fictional)

@@ -188,7 +188,7 @@ def test_a_drawing_is_of_all_rows_or_of_none(monkeypatch, answer, drawn):
     said = []
     chosen = {"Tegn svaret": "linje", "Tal": "a", "Langs": "b", "Farve": ""}
     monkeypatch.setattr(page, "columns", lambda count: [contextlib.nullcontext()] * count)
-    monkeypatch.setattr(inputs, "pick", lambda label, *_: chosen[label])
+    monkeypatch.setattr(inputs, "select_local", lambda label, *_: chosen[label])
     monkeypatch.setattr(session, "has_own_data", lambda: False)
     monkeypatch.setattr(page, "escaped_error", said.append)
     answer = sql.QueryResult(answer.rows.assign(b=answer.rows["a"]), answer.more, answer.too_large)

@@ -16,7 +16,9 @@ from lib.web import assets, page
 T = TypeVar("T")
 
 
-def choose(label: str, options: Mapping[str, str], key: str, default: str | None = None) -> str:
+def select_in_url(
+    label: str, options: Mapping[str, str], key: str, default: str | None = None
+) -> str:
     """One of `options` (value -> text), from a list; `default` or the first when none is chosen."""
     if f"next_{key}" in st.session_state:
         st.session_state[key] = st.session_state.pop(f"next_{key}")
@@ -29,12 +31,12 @@ def choose(label: str, options: Mapping[str, str], key: str, default: str | None
     return chosen if chosen in options else values[index]
 
 
-def choose_next(key: str, value: str) -> None:
+def select_in_url_next_run(key: str, value: str) -> None:
     """Choose a value in the list of choose() with this key, the next time that it is drawn."""
     st.session_state[f"next_{key}"] = value
 
 
-def choose_few(label: str, options: Mapping[str, str], key: str, default: str) -> str:
+def segmented_in_url(label: str, options: Mapping[str, str], key: str, default: str) -> str:
     """One of a few `options`, all in sight."""
     chosen = st.segmented_control(
         label, list(options), default=default, key=key, required=True,
@@ -43,7 +45,7 @@ def choose_few(label: str, options: Mapping[str, str], key: str, default: str) -
     return chosen if chosen in options else default
 
 
-def choose_many(
+def pills_in_url(
     label: str, options: Mapping[str, str], key: str, default: Iterable[str]
 ) -> list[str]:
     """Any of `options`, all in sight."""
@@ -54,7 +56,7 @@ def choose_many(
     return [value for value in options if value in chosen]
 
 
-def choose_list(
+def multiselect_in_url(
     label: str, options: Mapping[str, str], key: str, default: Iterable[str], most: int
 ) -> list[str]:
     """Up to so many of `options` from a long list, in the order they are picked; of more the first, and a
@@ -69,14 +71,16 @@ def choose_list(
     return [value for value in chosen if value in options][:most]
 
 
-def pick(label: str, options: Mapping[str, str], value: str, key: str) -> str:
+def select_local(label: str, options: Mapping[str, str], value: str, key: str) -> str:
     """One of `options` (value -> text) from a list, which is not itself in the address."""
     if st.session_state.get(key) not in options:
         st.session_state[key] = value if value in options else next(iter(options))
     return st.selectbox(label, list(options), key=key, format_func=lambda value: options[value])
 
 
-def pick_many(label: str, options: Mapping[str, str], value: Iterable[str], key: str) -> list[str]:
+def multiselect_local(
+    label: str, options: Mapping[str, str], value: Iterable[str], key: str
+) -> list[str]:
     """Any of `options` from a list, in the order they are picked."""
     if key not in st.session_state:
         st.session_state[key] = [one for one in value if one in options]
@@ -90,14 +94,14 @@ def pick_many(label: str, options: Mapping[str, str], value: Iterable[str], key:
     )
 
 
-def words(label: str, value: str, key: str, most: int) -> str:
+def text_field(label: str, value: str, key: str, most: int) -> str:
     """A line of text, at most so many characters."""
     if key not in st.session_state:
         st.session_state[key] = value
     return st.text_input(label, key=key, max_chars=most)
 
 
-def number(
+def number_field(
     label: str,
     value: Fraction | int | None,
     key: str,
@@ -111,7 +115,7 @@ def number(
     text = st.text_input(label, key=key, placeholder=hint or None, max_chars=20).strip()
     if not text:
         return None
-    found, why = _written(text, check)
+    found, why = _parse_number(text, check)
     if why:
         page.escaped_error(f"{why} Feltet regnes som tomt.")
     return found
@@ -136,7 +140,7 @@ def slider(
 
     if written not in state:
         state[written] = danish.number(value, DECIMALS)
-    found, why = _written(state[written], check)
+    found, why = _parse_number(state[written], check)
     if not why and whole and found.denominator != 1:
         found, why = None, "Skriv et helt tal."
     stands = value if found is None else found
@@ -156,7 +160,7 @@ def slider(
     return found
 
 
-def _written(text: str, check: Callable[[Fraction], str]) -> tuple[Fraction | None, str]:
+def _parse_number(text: str, check: Callable[[Fraction], str]) -> tuple[Fraction | None, str]:
     """A number as a Dane writes it, or None and a sentence why not."""
     try:
         found = danish.parse(text)
@@ -180,19 +184,19 @@ def button(label: str, key: str, act: Callable[[], None]) -> None:
     st.button(label, key=key, on_click=press)
 
 
-def go(label: str, address: str) -> None:
+def link_button(label: str, address: str) -> None:
     """A button that leads to another address, in a tab of its own."""
     st.link_button(label, address, type="primary", icon=":material/slideshow:")
 
 
-def paragraph(label: str, value: str, key: str, most: int) -> str:
+def text_area(label: str, value: str, key: str, most: int) -> str:
     """Some lines of text, at most so many characters."""
     if key not in st.session_state:
         st.session_state[key] = value
     return st.text_area(label, key=key, max_chars=most)
 
 
-def long_work(
+def button_with_progress(
     label: str, key: str, work: Callable[[], Iterator[T]], of: Callable[[T], tuple[int, int]]
 ) -> T | None:
     """A button that starts a work of many steps, shows how far it is and can be broken off by another;
@@ -211,7 +215,9 @@ def long_work(
     return last
 
 
-def told_work(label: str, key: str, work: Callable[[Callable[[str], None]], T]) -> T | None:
+def button_with_status(
+    label: str, key: str, work: Callable[[Callable[[str], None]], T]
+) -> T | None:
     """A button that starts a work, which is given a function to tell its steps with, in words. Answers what
     it answers."""
     if not st.button(label, key=key):
@@ -223,7 +229,7 @@ def told_work(label: str, key: str, work: Callable[[Callable[[str], None]], T]) 
         line.empty()
 
 
-def offer_file(label: str, make: Callable[[], bytes | str], name: str, mime: str) -> None:
+def download_button(label: str, make: Callable[[], bytes | str], name: str, mime: str) -> None:
     """A file that is made when it is asked for."""
     st.download_button(
         label, data=make, file_name=name, mime=mime, on_click="ignore", key=f"file_{slug(name)}_{slug(label)}",
@@ -231,14 +237,14 @@ def offer_file(label: str, make: Callable[[], bytes | str], name: str, mime: str
     )  # fmt: skip
 
 
-def opened_file(label: str, key: str, most: int) -> bytes | None:
+def uploaded_content(label: str, key: str, most: int) -> bytes | None:
     """The content of a file of the reader's own, or None; one byte more than `most` is read of it. Any kind
     of file is taken: Streamlit would refuse one in English."""
     file = upload_box(label, key=key, max_upload_size=uploaded_layer.MAX_MEGABYTES)
     return None if file is None else file.read(most + 1)
 
 
-def uploaded(label: str, key: str, megabytes: int) -> tuple[str, bytes] | None:
+def uploaded_file(label: str, key: str, megabytes: int) -> tuple[str, bytes] | None:
     """Name and content of a file of the reader's own, of any kind, or None. One that is larger than said is
     taken too, so that the sentence against it can be ours."""
     file = upload_box(label, key=key, max_upload_size=4 * megabytes)
@@ -252,7 +258,7 @@ def upload_box(label: str, **options: object) -> UploadedFile | None:
     return file
 
 
-def ask(label: str, options: Mapping[str, str], key: str) -> str:
+def select_required(label: str, options: Mapping[str, str], key: str) -> str:
     """One of `options` (value -> text), or "" until the reader has chosen: nothing is proposed."""
     chosen = st.selectbox(
         label, list(options), index=None, key=key, placeholder="Vælg et svar",
@@ -269,7 +275,7 @@ def agree(label: str, key: str) -> bool:
 DECIMALS = 4  # of a number that a reader writes
 
 
-def offer_csv(label: str, read: Callable[[], pd.DataFrame], name: str) -> None:
+def csv_download_button(label: str, read: Callable[[], pd.DataFrame], name: str) -> None:
     """A table as a file for Excel in Danish; it is read when the file is asked for."""
     st.download_button(
         label, data=lambda: harmless.csv_text(read()).encode("utf-8-sig"),

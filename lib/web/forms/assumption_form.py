@@ -54,7 +54,7 @@ def _assumed(now: SavedPlan, fields: list[Field], holders: str) -> SavedPlan:
     for across, group in ((3, general), (4, special)):
         for column, field in zip(page.grid(len(group), across), group, strict=True):
             with column:
-                number = inputs.number(field.label, field.value, field.key, field.check)
+                number = inputs.number_field(field.label, field.value, field.key, field.check)
             found.setdefault(field.kind, {})[field.indicator_id] = number
     if holders:
         page.escaped_caption(holders)
@@ -135,7 +135,7 @@ def vary(data: ReferenceData, known: Published) -> SavedPlan:
     if known.national_mean is not None and _counts_convicted(now, known):
         label = f"Landsgennemsnit for dømte, % (offentliggjort: {danish.number(known.national_mean, 2)})"
         with page.columns(2)[0]:
-            mean = inputs.number(label, mean, "plan_field_other_mean", input_checks.share)
+            mean = inputs.number_field(label, mean, "plan_field_other_mean", input_checks.share)
     kommune = data.areas.set_index("area_id").loc[now.area_id, "municipality"]
     found = now.comparison_people
     compared = known.compared(now)
@@ -155,7 +155,7 @@ def _people_of_the_whole(
         label = f"Antal {data.indicators[indicator_id]['persons_noun']} i hele {comparison}"
         value = now.comparison_people.get(indicator_id)
         with column:
-            people = inputs.number(
+            people = inputs.number_field(
                 label, value, f"plan_field_whole_{indicator_id}", input_checks.fitting(fact, None)
             )
         if people is not None:

@@ -46,7 +46,7 @@ def ask(table: Table, proposal: Match, catalogue: Catalogue) -> Match:
     page.markdown(EXPLAIN)
     headings = {str(i): heading for i, heading in enumerate(table.headings)}
     found = _roles(ROLES, "Ikke i en kolonne", proposal, headings, key)
-    values = inputs.pick_many(
+    values = inputs.multiselect_local(
         "Kolonner med tal", headings, [str(i) for i in proposal.values()], f"{key}_tal"
     )
     whole = {
@@ -84,7 +84,7 @@ def _roles(
     for place, (role, words) in zip(page.columns(len(roles)), roles.items(), strict=True):
         first = proposal.first(role)
         with place:
-            chosen = inputs.pick(
+            chosen = inputs.select_local(
                 words, {NOWHERE: none} | dict(headings), NOWHERE if first is None else str(first),
                 f"{key}_{role}",
             )  # fmt: skip
@@ -129,13 +129,13 @@ def _one(what: str, value: str, catalogue: Catalogue, key: str, of: str) -> str:
     """An area, a measure or a period; "" where none is chosen."""
     label = of + danish.lower_first(ROLES[what])
     if what == PERIOD:
-        return inputs.words(label, value, key, MAX_PERIOD)
+        return inputs.text_field(label, value, key, MAX_PERIOD)
     names = {"": "Vælg"} | dict(catalogue.areas if what == AREA else catalogue.measures)
     if what == AREA:
         names = {area: name for area, name in names.items() if area not in catalogue.fictional}
     if value.startswith("?"):
         names = {value: f"{value.removeprefix('?')} (ukendt)"} | names
-    return inputs.pick(label, names, value, key)
+    return inputs.select_local(label, names, value, key)
 
 
 def lacking(match: Match) -> str:

@@ -83,7 +83,7 @@ def _package(own: OwnData, con: Connection) -> None:
         "alle. Tal om få personer, og tal, der ville røbe dem, fjernes, når pakken laves."
     )
     title, publisher = _source_fields(own.source, "pakke")
-    published = inputs.words("Udgivet (2024, 2024-05 eller 2024-05-31)", "", "egne_dato", 10)
+    published = inputs.text_field("Udgivet (2024, 2024-05 eller 2024-05-31)", "", "egne_dato", 10)
     why = data_package.problem(title, publisher, published)
     if why:
         page.escaped_caption(why)
@@ -99,7 +99,7 @@ def _package(own: OwnData, con: Connection) -> None:
     except UnreadableError as error:
         page.escaped_error(str(error))
         return
-    inputs.offer_file(
+    inputs.download_button(
         "Gem som data-pakke",
         lambda: data_package.make(own, title, publisher, published, tables(), safe),
         f"{data_package.name_of(title, publisher)}.zip", "application/zip",
@@ -112,9 +112,9 @@ def _source_fields(source: Mapping[str, str | None], key: str) -> tuple[str, str
     named = "" if source["publisher"] == session_data.NOBODY else source["publisher"]
     first, second = page.columns(2)
     with first:
-        title = inputs.words("Kildens titel", source["title"] or "", f"egne_titel_{key}", most)
+        title = inputs.text_field("Kildens titel", source["title"] or "", f"egne_titel_{key}", most)
     with second:
-        publisher = inputs.words("Udgiver", named or "", f"egne_udgiver_{key}", most)
+        publisher = inputs.text_field("Udgiver", named or "", f"egne_udgiver_{key}", most)
     return title, publisher
 
 
@@ -125,7 +125,7 @@ def offer_templates() -> None:
         page.grid(len(offers), 2), offers.items(), strict=True
     ):
         with place:
-            inputs.offer_file(words, lambda content=content: content, name, mime)
+            inputs.download_button(words, lambda content=content: content, name, mime)
 
 
 # ---------------------------------------------------------------- the file
@@ -134,9 +134,9 @@ def offer_templates() -> None:
 def choose_file(catalogue: Catalogue) -> Tables | None:
     """The tables of the uploaded file or pasted text; None without one, or with a sentence why not."""
     page.markdown(FORMS)
-    brought = inputs.uploaded("Din fil", "egne_fil", reader.MAX_MEGABYTES)
+    brought = inputs.uploaded_file("Din fil", "egne_fil", reader.MAX_MEGABYTES)
     with page.fold("Sæt tekst ind i stedet (fra en PDF eller et regneark)", "egne_indsat"):
-        text = inputs.paragraph("Tekst", "", "egne_tekst", MAX_PASTED)
+        text = inputs.text_area("Tekst", "", "egne_tekst", MAX_PASTED)
     if brought is None and not text.strip():
         session.forget("once_own_")  # nothing is kept of a file that the user has removed
         return None
@@ -165,7 +165,7 @@ def _choose_sheet(content: bytes) -> str | None:
     if len(cells) < 2:
         return next(iter(cells), None)
     offered = {sheet: f"Ark »{sheet}« ({danish.number(n, 0)} celler)" for sheet, n in cells.items()}
-    return inputs.pick(
+    return inputs.select_local(
         "Filen har flere ark. Hvilket?", offered, max(cells, key=cells.get), "egne_ark"
     )
 
@@ -175,7 +175,7 @@ def choose_table(file: Tables) -> Table:
     table = file.tables[0]
     if len(file.tables) > 1:
         names = {str(n): table.name for n, table in enumerate(file.tables)}
-        chosen = inputs.pick("Filen har flere tabeller. Hvilken?", names, "0", "egne_tabel")
+        chosen = inputs.select_local("Filen har flere tabeller. Hvilken?", names, "0", "egne_tabel")
         table = file.tables[int(chosen)]
     notes = (*file.notes, *table.notes)
     if notes:
@@ -231,13 +231,15 @@ def _ask(questions: tuple[Question, ...], answers: dict[str, str], given: str) -
     page.section("Svar på det, filen ikke siger")
     names = [question for question in questions if question.about_a_name]
     now = {
-        q.key: inputs.ask(q.text, q.options, f"{given}_{q.key}")
+        q.key: inputs.select_required(q.text, q.options, f"{given}_{q.key}")
         for q in questions
         if q not in names
     }
     if names:
         with page.fold(f"Navne, der ikke kendes ({len(names)})", f"{given}_navne", True):
-            now |= {q.key: inputs.ask(q.text, q.options, f"{given}_{q.key}") for q in names}
+            now |= {
+                q.key: inputs.select_required(q.text, q.options, f"{given}_{q.key}") for q in names
+            }
     if now == answers:
         return False
     session.remember(given, now)
@@ -275,7 +277,7 @@ def show(reading: Reading, catalogue: Catalogue) -> None:
         figure_view.show_table(faults.head(FAULTS_SHOWN).astype(str), "Celler, der ikke kan bruges")
         if len(faults) > FAULTS_SHOWN:
             page.escaped_caption(f"De første {FAULTS_SHOWN} er vist her. Alle er i filen.")
-        inputs.offer_csv("Hent alle fejl (CSV)", lambda: faults, "fejl-i-egne-tal")
+        inputs.csv_download_button("Hent alle fejl (CSV)", lambda: faults, "fejl-i-egne-tal")
     elif not good and not waiting.any():
         page.escaped_error("Der er ingen tal at bruge i tabellen.")
 

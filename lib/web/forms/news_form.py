@@ -58,7 +58,7 @@ def from_statbank() -> None:
 
 def _act(label: str, key: str, work: Callable[[update.ReportStep], tuple[bool, str]]) -> None:
     """A button for a work, after which the page is drawn anew with what came of it."""
-    outcome = inputs.told_work(label, key, work)
+    outcome = inputs.button_with_status(label, key, work)
     if outcome is not None:
         session.remember(OUTCOME, outcome)
         session.run_again()

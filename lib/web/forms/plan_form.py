@@ -70,7 +70,7 @@ def opened(data: ReferenceData) -> None:
 
 def open_file(data: ReferenceData) -> None:
     """A field for a file with scenarios, which then are held; why not, where it cannot be read."""
-    content = inputs.opened_file("Fil med scenarier (JSON)", "plan_file", saved_plan.MAX_FILE)
+    content = inputs.uploaded_content("Fil med scenarier (JSON)", "plan_file", saved_plan.MAX_FILE)
     if content is None:
         session.is_new("plan_file", b"")  # so that the same file can be opened again
         session.forget("once_plan_read")
@@ -103,7 +103,7 @@ def choose(data: ReferenceData) -> SavedPlan:
     now = current()
     left, right = page.columns([1, 2])
     with left:
-        area = inputs.pick("Område", options.housing_areas(data.areas[data.areas["kind"] == "boligområde"]),
+        area = inputs.select_local("Område", options.housing_areas(data.areas[data.areas["kind"] == "boligområde"]),
                        now.area_id, "plan_area")  # fmt: skip
     if area != now.area_id:
         forget_fields()
@@ -113,7 +113,7 @@ def choose(data: ReferenceData) -> SavedPlan:
         now = data.asked(now, _askable(data, now))
     with right:
         words = questions.askable(data.questions, area, data.words(now))
-        question = inputs.pick("Spørgsmål", words, now.question_id, f"plan_question_{area}")
+        question = inputs.select_local("Spørgsmål", words, now.question_id, f"plan_question_{area}")
     if question != now.question_id:
         forget_fields()
         now = data.asked(now, question)
@@ -126,14 +126,14 @@ def more(data: ReferenceData) -> SavedPlan:
     left, right = page.columns(2)
     with left:
         others = options.comparisons(data.comparable(), data.observations, now.area_id)
-        comparison = inputs.pick(
+        comparison = inputs.select_local(
             "Sammenlign med", others, now.comparison_id, "plan_field_comparison"
         )
     year = str(now.law_year)
     if _is_about_the_law(data, now):
         with right:
             laws = options.list_dates(data.dates)
-            year = inputs.pick("Loven, som den gjaldt for", laws, year, "plan_field_law")
+            year = inputs.select_local("Loven, som den gjaldt for", laws, year, "plan_field_law")
     made = replace(
         now, comparison_id=comparison, law_year=int(year), years=_span(now.years),
     )  # fmt: skip
@@ -159,14 +159,16 @@ def _span(years: tuple[int, int] | None) -> tuple[int, int] | None:
     words = {"nej": "Før og efter", "ja": "Vejen år for år"}
     left, middle, right = page.columns(3)
     with left:
-        view = inputs.pick("Vis", words, "nej" if years is None else "ja", "plan_field_view")
+        view = inputs.select_local(
+            "Vis", words, "nej" if years is None else "ja", "plan_field_view"
+        )
     if view == "nej":
         return None
     today = datetime.date.today().year
     first, last = years or (today, today + 5)
     with middle:
         start = int(
-            inputs.pick(
+            inputs.select_local(
                 "Fra år",
                 _years(min(first, today - 10), max(first, today + 20)),
                 str(first),
@@ -175,7 +177,7 @@ def _span(years: tuple[int, int] | None) -> tuple[int, int] | None:
         )
     with right:
         later = _years(start + 1, start + saved_plan.MAX_YEARS)
-        return start, int(inputs.pick("Til år", later, str(last), "plan_field_to"))
+        return start, int(inputs.select_local("Til år", later, str(last), "plan_field_to"))
 
 
 def _years(first: int, last: int) -> dict[str, str]:
@@ -221,5 +223,7 @@ def follow(data: ReferenceData) -> SavedPlan:
         for indicator_id, indicator in data.indicators.items()
         if indicator_id in useful and outcomes.is_countable(indicator)
     }
-    followed = inputs.pick_many("Tal, der følges", words, now.indicators, "plan_field_indicators")
+    followed = inputs.multiselect_local(
+        "Tal, der følges", words, now.indicators, "plan_field_indicators"
+    )
     return keep(replace(now, indicators=tuple(followed[: saved_plan.MAX_INDICATORS])))

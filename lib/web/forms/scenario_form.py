@@ -70,7 +70,7 @@ def _edit_scenario(
 
 def _rename_add_remove(data: ReferenceData, n: int, name: str, count: int) -> str:
     """The name of the scenario as it is written, where that can be a name, and the tools to change it."""
-    written = inputs.words(
+    written = inputs.text_field(
         "Scenariets navn", name, f"plan_scenario_{n}_name", saved_plan.MAX_NAME
     ).strip()
     now = plan_form.current()
@@ -100,7 +100,7 @@ def _with_button(
     """Something to choose and a button that does something with it."""
     left, right = page.beside_each_other([3, 1])
     with left:
-        chosen = inputs.pick(label, options, next(iter(options)), key)
+        chosen = inputs.select_local(label, options, next(iter(options)), key)
     with right:
         inputs.button(word, f"{key}_do", lambda: act(chosen))
 
@@ -120,7 +120,7 @@ def _edit_change(
             number = _slide(base, n, m, change, input_checks.count)
             words = {one: danish.capitalise(text.format(area=names.area, comparison=names.comparison))
                      for one, text in sentences.MOVERS.items()}  # fmt: skip
-            like = inputs.pick(
+            like = inputs.select_local(
                 "Hvem flytter?", words, like, f"plan_scenario_{n}_{m}_like_{now.comparison_id}"
             )
             own = _own_shares(data, base, n, m, shares) if like == OWN else {}
@@ -145,7 +145,7 @@ def _own_shares(
     for indicator_id, measure in base.before.measures.items():
         label = f"{data.indicators[indicator_id]['short_name']} blandt dem, der flytter, %"
         key = f"plan_scenario_{n}_{m}_{indicator_id}"
-        number = inputs.number(
+        number = inputs.number_field(
             label,
             shares.get(indicator_id),
             key,

@@ -37,19 +37,21 @@ def ask(con: Connection) -> Selection:
     left, middle, right = page.columns(3)
     themes = {ALL_THEMES: ALL_THEMES} | options.self_labelled(analysis.themes(con))
     with left:
-        theme = inputs.choose("Emne", themes, "emne")
+        theme = inputs.select_in_url("Emne", themes, "emne")
     with middle:
-        periods = inputs.choose("Perioder", selection.PERIODS, "perioder", first.periods)
+        periods = inputs.select_in_url("Perioder", selection.PERIODS, "perioder", first.periods)
     with right:
         others = {options.NOTHING: selection.NOBODY} | names
-        comparison = inputs.choose("Sammenlign med", others, "sammenlign", first.comparison)
+        comparison = inputs.select_in_url("Sammenlign med", others, "sammenlign", first.comparison)
     every = analysis.indicators(con)
     offered = analysis.indicators(con, "" if theme == ALL_THEMES else theme)
     # What is chosen stays when another theme is, and comes along in a link.
     chosen, linked = session.remembered("tal", ()), session.in_address("tal")
     kept = {one: word for one, word in every.items() if one in chosen or word in linked}
-    indicators = inputs.choose_list("Tal", offered | kept, "tal", first.indicators, MOST_INDICATORS)
-    areas = inputs.choose_list("Områder", names, "omraader", first.areas, MOST_AREAS)
+    indicators = inputs.multiselect_in_url(
+        "Tal", offered | kept, "tal", first.indicators, MOST_INDICATORS
+    )
+    areas = inputs.multiselect_in_url("Områder", names, "omraader", first.areas, MOST_AREAS)
     of = Selection(
         tuple(indicators),
         tuple(areas),
@@ -60,7 +62,7 @@ def ask(con: Connection) -> Selection:
     if periods != selection.CHOSEN:
         return of
     offered = analysis.periods(con, of)
-    chosen = inputs.choose_list(
+    chosen = inputs.multiselect_in_url(
         "Bestemte perioder", offered, "bestemte", list(offered)[:1], MOST_PERIODS
     )
     return replace(of, chosen=tuple(chosen))
@@ -70,7 +72,7 @@ def choose_form(forms: Collection[str]) -> str:
     """Which of the forms that fit is drawn: the best, or the one that the reader chooses."""
     words = {form: charts.FORMS[form] for form in forms}
     # Which forms there are changes with the choice, and so does the first.
-    return inputs.pick("Figur", words, next(iter(words)), f"figur_{'_'.join(words)}")
+    return inputs.select_local("Figur", words, next(iter(words)), f"figur_{'_'.join(words)}")
 
 
 def show(table: pd.DataFrame, of: Selection, used: pd.DataFrame) -> None:
@@ -89,7 +91,7 @@ def show(table: pd.DataFrame, of: Selection, used: pd.DataFrame) -> None:
         page.grid(len(table_files.TABLE_FORMATS), 2), table_files.TABLE_FORMATS, strict=True
     ):
         with column:
-            inputs.offer_file(
+            inputs.download_button(
                 f"Hent som {form.name}", partial(write, form),
                 f"analyse.{form.ending}", form.mime,
             )  # fmt: skip

@@ -56,7 +56,7 @@ def undo() -> None:
 def copy(of: Show) -> None:
     """Make a show one's own, and choose it."""
     keep(replace(of, title=f"Kopi af {of.title}"[: deck.MAX_TITLE], remarks=()))
-    inputs.choose_next("fremvisning", OWN)
+    inputs.select_in_url_next_run("fremvisning", OWN)
 
 
 def copy_label() -> str:
@@ -97,22 +97,24 @@ def title_of(con: Connection, slide: Slide, number: int) -> str:
 def edit(con: Connection) -> None:
     """The words and the order of one's own show, a slide at a time."""
     of = own()
-    title = inputs.words("Fremvisningens titel", of.title, "dias_titel", deck.MAX_TITLE).strip()
+    title = inputs.text_field(
+        "Fremvisningens titel", of.title, "dias_titel", deck.MAX_TITLE
+    ).strip()
     if title and title != of.title:
         session.hold(session.OWN_SHOW, of := replace(of, title=title))
     numbers = {str(n): f"{n + 1}. {title_of(con, one, n + 1)}" for n, one in enumerate(of.slides)}
     at = min(session.remembered("show_at", 0), len(of.slides) - 1)
-    n = int(inputs.pick("Dias, der skal rettes", numbers, str(at), "dias_nummer"))
+    n = int(inputs.select_local("Dias, der skal rettes", numbers, str(at), "dias_nummer"))
     session.remember("show_at", n)
     slide, key = of.slides[n], f"dias_{n}"
     edited = replace(
         slide,
-        title=inputs.words("Titel: det, diasset siger. Tomt felt: figurens egen titel",
+        title=inputs.text_field("Titel: det, diasset siger. Tomt felt: figurens egen titel",
                        slide.title, f"{key}_titel", deck.MAX_TITLE).strip(),
-        text=tuple(_lines(inputs.paragraph(
+        text=tuple(_lines(inputs.text_area(
             f"Tekst: højst {deck.MAX_SENTENCES} linjer", "\n".join(slide.text), f"{key}_tekst",
             deck.MAX_SENTENCES * deck.MAX_SENTENCE))),
-        notes=inputs.paragraph("Noter til den, der taler", slide.notes, f"{key}_noter", deck.MAX_NOTES),
+        notes=inputs.text_area("Noter til den, der taler", slide.notes, f"{key}_noter", deck.MAX_NOTES),
     )  # fmt: skip
     if edited.text != slide.text or (not slide.view and edited.title != slide.title):
         edited = replace(edited, source="")  # the words are no longer the source's
@@ -152,7 +154,7 @@ def _lines(text: str) -> list[str]:
 
 def open_file() -> None:
     """A field for a file with a show, which then is one's own; why not, where it cannot be read."""
-    content = inputs.opened_file("Fil med en fremvisning (TOML)", "show_file", deck.MAX_BYTES)
+    content = inputs.uploaded_content("Fil med en fremvisning (TOML)", "show_file", deck.MAX_BYTES)
     if content is None:
         session.is_new("show_file", b"")
         session.forget("once_show_read")
@@ -164,5 +166,5 @@ def open_file() -> None:
         return
     if session.is_new("show_file", content):
         keep(read)
-        inputs.choose_next("fremvisning", OWN)
+        inputs.select_in_url_next_run("fremvisning", OWN)
         session.run_again()

@@ -38,12 +38,12 @@ def ask(examples: pd.DataFrame) -> str:
     """The text that the reader asks with; "" before the button has been pressed. examples: table queries."""
     words = dict(zip(examples["query_id"], examples["question"], strict=True))
     texts = dict(zip(examples["query_id"], examples["sql"], strict=True))
-    chosen = inputs.pick("Eksempler på spørgsmål", words, next(iter(words)), "sql_eksempel")
+    chosen = inputs.select_local("Eksempler på spørgsmål", words, next(iter(words)), "sql_eksempel")
     if session.remembered("sql_shown", "") != chosen:
         session.remember("sql_shown", chosen)
         session.forget("sql_tekst")
         session.remember("sql_asked", "")
-    inputs.paragraph("SQL", texts[chosen], "sql_tekst", sql.MAX_CHARACTERS)
+    inputs.text_area("SQL", texts[chosen], "sql_tekst", sql.MAX_CHARACTERS)
     inputs.button(
         "Udfør forespørgslen",
         "sql_udfoer",
@@ -84,7 +84,7 @@ def show(
         page.grid(len(table_files.TABLE_FORMATS), 2), table_files.TABLE_FORMATS, strict=True
     ):
         with column:
-            inputs.offer_file(
+            inputs.download_button(
                 f"Hent som {form.name}", lambda form=form: form.write(answer.rows, about, sheets),
                 f"udtraek.{form.ending}", form.mime,
             )  # fmt: skip
@@ -103,17 +103,19 @@ def draw(answer: sql.QueryResult, title: str) -> Figure | None:
         return None
     first, second, third, fourth = page.columns(4)
     with first:
-        form = inputs.pick("Tegn svaret", {"": "Ingen figur"} | query_chart.FORMS, "", "sql_form")
+        form = inputs.select_local(
+            "Tegn svaret", {"": "Ingen figur"} | query_chart.FORMS, "", "sql_form"
+        )
     if not form:
         return None
     # A list belongs to the columns of this answer.
     key = slug("-".join(named))[:60]
     with second:
-        value = inputs.pick("Tal", measured, list(measured)[-1], f"sql_tal_{key}")
+        value = inputs.select_local("Tal", measured, list(measured)[-1], f"sql_tal_{key}")
     with third:
-        along = inputs.pick("Langs", named, next(iter(named)), f"sql_langs_{key}")
+        along = inputs.select_local("Langs", named, next(iter(named)), f"sql_langs_{key}")
     with fourth:
-        color = inputs.pick("Farve", {"": "Ens"} | named, "", f"sql_farve_{key}")
+        color = inputs.select_local("Farve", {"": "Ens"} | named, "", f"sql_farve_{key}")
     if answer.more or len(table) > query_chart.MAX_POINTS:  # some would be told as if they were all
         page.escaped_error(NOT_WHOLE if answer.more else TOO_MANY)
         return None
