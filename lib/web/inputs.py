@@ -1,4 +1,9 @@
-"""Fields, choices, buttons and files to download. Choices live in the address (query parameters), so that a copied link shows the same."""
+"""Fields, lists, buttons, uploads and downloads of the pages.
+
+The value of a field named ..._in_url is a query parameter of the address, so that a copied link shows the same page.
+The value of any other field is kept in the session alone. `key` is Streamlit's key of the field; `options` maps each
+value to the text shown for it.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
@@ -14,12 +19,13 @@ from lib.text.slug import slug
 from lib.web import assets, page
 
 T = TypeVar("T")
+DECIMALS = 4  # the most that a typed number may have
 
 
 def select_in_url(
     label: str, options: Mapping[str, str], key: str, default: str | None = None
 ) -> str:
-    """One of `options` (value -> text), from a list; `default` or the first when none is chosen."""
+    """A list of options; the selected value, at first `default` or else the first option."""
     if f"next_{key}" in st.session_state:
         st.session_state[key] = st.session_state.pop(f"next_{key}")
     values = list(options)
@@ -32,12 +38,12 @@ def select_in_url(
 
 
 def select_in_url_next_run(key: str, value: str) -> None:
-    """Choose a value in the list of choose() with this key, the next time that it is drawn."""
+    """Make select_in_url() with this key select a value in the next run of the page."""
     st.session_state[f"next_{key}"] = value
 
 
 def segmented_in_url(label: str, options: Mapping[str, str], key: str, default: str) -> str:
-    """One of a few `options`, all in sight."""
+    """A row of buttons, one for each option; the value of the selected one."""
     chosen = st.segmented_control(
         label, list(options), default=default, key=key, required=True,
         format_func=lambda value: options[value], bind="query-params", wrap=True,
@@ -48,7 +54,7 @@ def segmented_in_url(label: str, options: Mapping[str, str], key: str, default: 
 def pills_in_url(
     label: str, options: Mapping[str, str], key: str, default: Iterable[str]
 ) -> list[str]:
-    """Any of `options`, all in sight."""
+    """A row of buttons, one for each option; the values of those selected, in the order of the options."""
     chosen = st.pills(
         label, list(options), selection_mode="multi", default=list(default), key=key,
         format_func=lambda value: options[value], bind="query-params",
@@ -57,22 +63,25 @@ def pills_in_url(
 
 
 def multiselect_in_url(
-    label: str, options: Mapping[str, str], key: str, default: Iterable[str], most: int
+    label: str, options: Mapping[str, str], key: str, default: Iterable[str], max_count: int
 ) -> list[str]:
-    """Up to so many of `options` from a long list, in the order they are picked; of more the first, and a
-    sentence: Streamlit's own limit, and its offer to pick all, are in English."""
+    """A long list of options; the selected values in the order of selection.
+
+    Of more than max_count values the first are returned, and a sentence says so: Streamlit's own limit, and its
+    button that selects all, are in English.
+    """
     chosen = st.multiselect(
         label, list(options), default=[one for one in default if one in options], key=key,
         format_func=lambda value: options.get(value, value), placeholder="Vælg et eller flere", select_all=False,
         bind="query-params",
     )  # fmt: skip
-    if len(chosen) > most:
-        page.escaped_error(f"Der er plads til {most}. De første {most} er med.")
-    return [value for value in chosen if value in options][:most]
+    if len(chosen) > max_count:
+        page.escaped_error(f"Der er plads til {max_count}. De første {max_count} er med.")
+    return [value for value in chosen if value in options][:max_count]
 
 
 def select_local(label: str, options: Mapping[str, str], value: str, key: str) -> str:
-    """One of `options` (value -> text) from a list, which is not itself in the address."""
+    """A list of options; the selected value, at first `value` or else the first option."""
     if st.session_state.get(key) not in options:
         st.session_state[key] = value if value in options else next(iter(options))
     return st.selectbox(label, list(options), key=key, format_func=lambda value: options[value])
@@ -81,7 +90,7 @@ def select_local(label: str, options: Mapping[str, str], value: str, key: str) -
 def multiselect_local(
     label: str, options: Mapping[str, str], value: Iterable[str], key: str
 ) -> list[str]:
-    """Any of `options` from a list, in the order they are picked."""
+    """A list of options; the selected values in the order of selection, at first `value`."""
     if key not in st.session_state:
         st.session_state[key] = [one for one in value if one in options]
     return st.multiselect(
@@ -94,11 +103,11 @@ def multiselect_local(
     )
 
 
-def text_field(label: str, value: str, key: str, most: int) -> str:
-    """A line of text, at most so many characters."""
+def text_field(label: str, value: str, key: str, max_chars: int) -> str:
+    """A line of text; what the user has typed, at first `value`."""
     if key not in st.session_state:
         st.session_state[key] = value
-    return st.text_input(label, key=key, max_chars=most)
+    return st.text_input(label, key=key, max_chars=max_chars)
 
 
 def number_field(
@@ -108,8 +117,11 @@ def number_field(
     check: Callable[[Fraction], str],
     hint: str = "",
 ) -> Fraction | None:
-    """A number written as a Dane writes it; None where the field is empty, or where its text is no such
-    number or `check` has a sentence against it, which then stands at the field."""
+    """A field for a number in Danish notation, such as 1.450 or 44,5.
+
+    None where the field is empty, and where its text is not a number or `check` returns a sentence why the number
+    cannot be used; the sentence is then shown below the field.
+    """
     if key not in st.session_state:
         st.session_state[key] = "" if value is None else danish.number(value, DECIMALS)
     text = st.text_input(label, key=key, placeholder=hint or None, max_chars=20).strip()
@@ -125,11 +137,11 @@ def slider(
     label: str, value: Fraction | int, low: float, high: float, step: float, key: str,
     check: Callable[[Fraction], str],
 ) -> Fraction | None:  # fmt: skip
-    """A number to drag, or to write beside it; None where what is written cannot be used, and why stands
-    below it.
+    """A slider with a text field beside it for the same number.
 
-    The key of the slider ends in the name of the parameter that it moves in the charts, see FOLLOW. So
-    the slider always stands at the number that counts: its ends give way to one that is written.
+    None where the text cannot be used (see number_field); a sentence below says why.
+    The key ends in the name of the chart parameter that the slider moves, see assets.FOLLOW. So the slider must always
+    stand at the number in use: its range is extended to include a number typed outside it.
     """
     state, slid, written = st.session_state, key, f"{key}_text"
     whole = isinstance(step, int)
@@ -146,7 +158,7 @@ def slider(
     stands = value if found is None else found
     state[slid] = kind(stands)
     if not whole and (stands * 10).denominator != 1:
-        step = 10.0**-DECIMALS  # as fine as what is written
+        step = 10.0**-DECIMALS  # as fine as the typed number
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     with left:
         st.slider(
@@ -161,7 +173,7 @@ def slider(
 
 
 def _parse_number(text: str, check: Callable[[Fraction], str]) -> tuple[Fraction | None, str]:
-    """A number as a Dane writes it, or None and a sentence why not."""
+    """The number that a text in Danish notation gives and "", or None and a Danish sentence why it gives none."""
     try:
         found = danish.parse(text)
     except ValueError:
@@ -175,7 +187,7 @@ def _parse_number(text: str, check: Callable[[Fraction], str]) -> tuple[Fraction
 
 
 def button(label: str, key: str, act: Callable[[], None]) -> None:
-    """A button that does something before the page is drawn anew."""
+    """A button that runs act() and then the whole page, also when it stands in a fragment."""
 
     def press() -> None:
         act()
@@ -185,22 +197,24 @@ def button(label: str, key: str, act: Callable[[], None]) -> None:
 
 
 def link_button(label: str, address: str) -> None:
-    """A button that leads to another address, in a tab of its own."""
+    """A button that opens an address in a new tab of the browser."""
     st.link_button(label, address, type="primary", icon=":material/slideshow:")
 
 
-def text_area(label: str, value: str, key: str, most: int) -> str:
-    """Some lines of text, at most so many characters."""
+def text_area(label: str, value: str, key: str, max_chars: int) -> str:
+    """Several lines of text; what the user has typed, at first `value`."""
     if key not in st.session_state:
         st.session_state[key] = value
-    return st.text_area(label, key=key, max_chars=most)
+    return st.text_area(label, key=key, max_chars=max_chars)
 
 
 def button_with_progress(
-    label: str, key: str, work: Callable[[], Iterator[T]], of: Callable[[T], tuple[int, int]]
+    label: str, key: str, work: Callable[[], Iterator[T]], progress: Callable[[T], tuple[int, int]]
 ) -> T | None:
-    """A button that starts a work of many steps, shows how far it is and can be broken off by another;
-    answers the last step when it has come so far. of: so many steps of so many."""
+    """A button that starts work of many steps, with a progress bar and a button to cancel it.
+
+    Returns the last step when the work has ended, else None. progress: the number of steps done and of all steps.
+    """
     place = st.empty()
     if not place.button(label, key=key, icon=":material/build:"):
         return None
@@ -209,7 +223,7 @@ def button_with_progress(
         st.button("Afbryd", key=f"{key}_stop")
         last = None
         for last in work():
-            done, count = of(last)
+            done, count = progress(last)
             bar.progress(done / count, text=f"{done} af {count}")
     place.empty()
     return last
@@ -218,8 +232,10 @@ def button_with_progress(
 def button_with_status(
     label: str, key: str, work: Callable[[Callable[[str], None]], T]
 ) -> T | None:
-    """A button that starts a work, which is given a function to tell its steps with, in words. Answers what
-    it answers."""
+    """A button that starts work(report), where report(step) shows in words, escaped, which step is going on.
+
+    Returns the result of the work when it has run, else None.
+    """
     if not st.button(label, key=key):
         return None
     line = st.empty()
@@ -230,36 +246,41 @@ def button_with_status(
 
 
 def download_button(label: str, make: Callable[[], bytes | str], name: str, mime: str) -> None:
-    """A file that is made when it is asked for."""
+    """A button to download a file, which is made when the button is pressed."""
     st.download_button(
         label, data=make, file_name=name, mime=mime, on_click="ignore", key=f"file_{slug(name)}_{slug(label)}",
         icon=":material/download:",
     )  # fmt: skip
 
 
-def uploaded_content(label: str, key: str, most: int) -> bytes | None:
-    """The content of a file of the reader's own, or None; one byte more than `most` is read of it. Any kind
-    of file is taken: Streamlit would refuse one in English."""
+def uploaded_content(label: str, key: str, max_bytes: int) -> bytes | None:
+    """The content of the file that the user uploads, or None; of a larger file max_bytes + 1 bytes.
+
+    Files of any type are accepted, because Streamlit's own refusal is in English.
+    """
     file = upload_box(label, key=key, max_upload_size=uploaded_layer.MAX_MEGABYTES)
-    return None if file is None else file.read(most + 1)
+    return None if file is None else file.read(max_bytes + 1)
 
 
-def uploaded_file(label: str, key: str, megabytes: int) -> tuple[str, bytes] | None:
-    """Name and content of a file of the reader's own, of any kind, or None. One that is larger than said is
-    taken too, so that the sentence against it can be ours."""
-    file = upload_box(label, key=key, max_upload_size=4 * megabytes)
+def uploaded_file(label: str, key: str, max_megabytes: int) -> tuple[str, bytes] | None:
+    """The name and content of the file that the user uploads, or None.
+
+    Files of any type, and larger ones too (up to four times), are accepted, because Streamlit's own refusal is in
+    English.
+    """
+    file = upload_box(label, key=key, max_upload_size=4 * max_megabytes)
     return None if file is None else (file.name, file.getvalue())
 
 
 def upload_box(label: str, **options: object) -> UploadedFile | None:
-    """Streamlit's upload box with a role that fits its name."""
+    """Streamlit's upload box with the role "group", so that screen readers read its name. options: of st.file_uploader."""
     file = st.file_uploader(label, **options)
     st.html(assets.UPLOAD_ROLE, unsafe_allow_javascript=True)
     return file
 
 
 def select_required(label: str, options: Mapping[str, str], key: str) -> str:
-    """One of `options` (value -> text), or "" until the reader has chosen: nothing is proposed."""
+    """A list of options with none selected at first; the selected value, or "" until the user has selected one."""
     chosen = st.selectbox(
         label, list(options), index=None, key=key, placeholder="Vælg et svar",
         format_func=lambda value: options[value],
@@ -267,16 +288,8 @@ def select_required(label: str, options: Mapping[str, str], key: str) -> str:
     return chosen or ""
 
 
-def agree(label: str, key: str) -> bool:
-    """Whether the reader has said yes to something."""
-    return st.checkbox(label, key=key)
-
-
-DECIMALS = 4  # of a number that a reader writes
-
-
 def csv_download_button(label: str, read: Callable[[], pd.DataFrame], name: str) -> None:
-    """A table as a file for Excel in Danish; it is read when the file is asked for."""
+    """A button to download a table as CSV for a Danish Excel; read() runs when the button is pressed."""
     st.download_button(
         label, data=lambda: harmless.csv_text(read()).encode("utf-8-sig"),
         file_name=f"{name}.csv", mime="text/csv", on_click="ignore", key=f"csv_{name}",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import PurePath
 
 import pandas as pd
+import streamlit as st
 
 from lib.db import disclosure, queries
 from lib.db.queries import Connection
@@ -309,7 +310,9 @@ def use(reading: Reading, table: Table, match: Match, name: str) -> None:
     title, publisher = _source_fields(
         session_data.source(PurePath(name).stem, ""), f"brug_{column_form.mark(name, table)}"
     )
-    if len(reading.faults) and not inputs.agree("Brug de gode rækker alligevel", "egne_alligevel"):
+    if len(reading.faults) and not st.checkbox(
+        "Brug de gode rækker alligevel", key="egne_alligevel"
+    ):
         return
 
     def take() -> None:
