@@ -108,7 +108,7 @@ def test_the_csv_of_a_figure_with_a_readers_headings(con):
 def test_the_csv_that_is_offered_beside_a_table(monkeypatch):
     offered = {}
     monkeypatch.setattr(page.st, "download_button", lambda label, **given: offered.update(given))
-    inputs.csv_download_button("Hent", hostile_table(), "navn")
+    inputs.csv_download_button("Hent", hostile_table, "navn")
     rows = cells(offered["data"](), ";")
     assert len(rows) == 2 and runs(rows) == []
 
