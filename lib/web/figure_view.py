@@ -73,12 +73,12 @@ def _add_to_show(key: str) -> None:
     chosen = {name: st.query_params.get_all(name) for name in st.query_params}
     query = f"?{urlencode(chosen, doseq=True)}" if chosen else ""
     address = f"/{st.session_state['path']}{query}"
-    own = session.held(session.OWN_SHOW) or slides_deck.Show(slides_deck.OWN_TITLE, ())
+    own = session.get_versioned(session.OWN_SHOW) or slides_deck.Show(slides_deck.OWN_TITLE, ())
     if len(own.slides) >= slides_deck.MAX_SLIDES:
         st.toast(f"Der er plads til {slides_deck.MAX_SLIDES} dias.")
         return
     added = slides_deck.Slide(view=f"{address}#{key}")
-    session.hold(session.OWN_SHOW, replace(own, slides=(*own.slides, added)))
+    session.set_versioned(session.OWN_SHOW, replace(own, slides=(*own.slides, added)))
     st.toast(
         f"Føjet til din fremvisning som dias {len(own.slides) + 1}. Se siden Fremvisning."
         + (SIMPLER_MAP if key == "kort" else "")
@@ -88,10 +88,10 @@ def _add_to_show(key: str) -> None:
 def _standing(moving: SliderChart, key: str) -> dict:
     """A chart whose sliders the browser moves, as it was first sent: one that does not change is not drawn
     anew there, and FOLLOW tells it where the sliders stand."""
-    sent = session.remembered(f"sent_{key}", None)
+    sent = session.session_get(f"sent_{key}", None)
     if sent is None or sent.spec is not moving.spec:
         sent = moving
-        session.remember(f"sent_{key}", sent)
+        session.session_set(f"sent_{key}", sent)
     return sent.spec_with_values()
 
 

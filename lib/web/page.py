@@ -66,7 +66,7 @@ def opening(title: str, lead: str = "") -> None:
     st.title(title, anchor=False)
     if lead:
         st.markdown(lead)
-    own = session.held(session.OWN_DATA)
+    own = session.get_versioned(session.OWN_DATA)
     if own is not None:
         st.info(
             escaped(OWN_IN_USE.format(count=len(own.observations), name=own.name)),

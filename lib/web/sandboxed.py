@@ -62,8 +62,8 @@ def _waiting(words: str) -> Iterator[Callable[[], None]]:
 
 def _in_the_queue_as() -> str:
     """A name for this visit among those who wait for a turn, which tells nothing of it."""
-    name = session.remembered("in_the_queue_as", "") or secrets.token_hex(8)
-    session.remember("in_the_queue_as", name)
+    name = session.session_get("in_the_queue_as", "") or secrets.token_hex(8)
+    session.session_set("in_the_queue_as", name)
     return name
 
 
@@ -93,17 +93,17 @@ def own_layer() -> uploaded_layer.UploadedLayer | None:
     )  # fmt: skip
     st.caption(OWN_LAYER)
     if file is None:
-        session.forget("once_layer")  # nothing of a file that the reader has taken away
+        session.session_clear("once_layer")  # nothing of a file that the reader has taken away
         return None
     try:
         content = file.getvalue()
-        names = session.once(
+        names = session.cached_per_session(
             "layer_names", content, lambda: read_apart(uploaded_layer.layer_names, content)
         )
         name = names[0]
         if len(names) > 1:
             name = st.selectbox("Lag i filen", names, key="eget_lag_navn")
-        layer = session.once(
+        layer = session.cached_per_session(
             "layer", (content, name), lambda: read_apart(uploaded_layer.read, content, name)
         )
     except (uploaded_layer.UploadedLayerError, read_uploads.UnreadableError) as error:

@@ -1,4 +1,10 @@
-"""What is remembered of a visit: the database, own numbers, the address, values kept for reuse."""
+"""The state of one user's session: database, own numbers, text in the address, and cached values.
+
+Three kinds of value are kept for the session:
+- session_set() and session_get(): plain values;
+- set_versioned() and get_versioned(): values with a number, version_of(), that increases whenever they change;
+- cached_per_session(): results that are computed again only when their input changes.
+"""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -20,9 +26,9 @@ from lib.web import hosts, read_uploads
 
 T = TypeVar("T")
 OWN_SHOW, OWN_DATA = "own_show", "own_data"
-LENT_NAME = "show_name"  # of the reader's own show in the address
+LENT_NAME = "show_name"  # the name in the address of the user's own show
 DATABASE_NOW = "database_now"
-# What is said of a file that cannot be used: it would be said again.
+# Errors that the same file would raise again, and which cached_per_session therefore keeps.
 REFUSALS = (
     OwnFileError,
     uploaded_layer.UploadedLayerError,
@@ -33,33 +39,35 @@ REFUSALS = (
 
 
 def visit() -> lent_shows.Visit:
-    """This reader's visit, which ends when Streamlit would no longer know the reader again."""
+    """This session as lent_shows knows it: it ends when Streamlit no longer accepts a reconnection to it."""
     if "visit" not in st.session_state:
-        session = get_script_run_ctx().session_id
+        session_id = get_script_run_ctx().session_id
         st.session_state["visit"] = lent_shows.Visit(
-            lambda: not runtime.exists() or runtime.get_instance().is_active_session(session),
+            lambda: not runtime.exists() or runtime.get_instance().is_active_session(session_id),
             st.get_option("server.disconnectedSessionTTL"),
         )
     return st.session_state["visit"]
 
 
 def may_lead_to(address: str) -> bool:
-    """Whether the QR codes of a show may lead to an address of public_address.reached_at(), see hosts."""
+    """Whether the QR codes of a show may link to an address of public_address.reached_at(): see hosts.may_lead_to."""
     host = st.context.headers.get("Host", hosts.OWN_MACHINE[0])
     return hosts.may_lead_to(address, host, hosts.names(st.get_option("server.allowedHosts")))
 
 
 def database_now() -> DatabaseVersion:
-    """The database that this page is made from: the same from its top to its foot, and in the parts that are
-    drawn anew until the whole page is; NoDatabase where there is none."""
+    """The database that this run of the page uses, and its fragments until the next full run.
+
+    Raises NoDatabase where there is none.
+    """
     state = st.session_state
     if DATABASE_NOW not in state:
         state[DATABASE_NOW] = current_database.now()
     return state[DATABASE_NOW]
 
 
-# Nothing here is closed when a cache lets go of it: a thread may still be reading. The last one to let go of a
-# connection frees it.
+# A connection that leaves the cache is not closed, because a thread may still be reading from it. It is freed with its
+# last reference.
 @st.cache_resource(max_entries=1, scope="session", show_spinner=False)
 def _own_connection(version: str, turn: int, _own: OwnData) -> queries.Connection:
     try:
@@ -69,52 +77,47 @@ def _own_connection(version: str, turn: int, _own: OwnData) -> queries.Connectio
 
 
 def has_own_data() -> bool:
-    """Whether this reader has numbers of their own in use."""
-    return held(OWN_DATA) is not None
+    """Whether the user has own numbers in use."""
+    return get_versioned(OWN_DATA) is not None
 
 
 def published() -> queries.Connection:
-    """The shared connection to the published numbers; a database that has been rebuilt is used from the next page."""
+    """The shared connection to the published numbers. A rebuilt database is used from the next full run of a page."""
     return database_now().con
 
 
 def database() -> queries.Connection:
-    """published(), or, for a reader with numbers of their own, a connection to a copy in memory in which they
-    stand."""
-    own = held(OWN_DATA)
+    """The connection that pages use: published(), or, for a user with own numbers, a copy in memory that includes them."""
+    own = get_versioned(OWN_DATA)
     if own is None:
         return published()
-    return _own_connection(database_now().version, turn_of(OWN_DATA), own)
+    return _own_connection(database_now().version, version_of(OWN_DATA), own)
 
 
 def forget_own_data() -> None:
-    """Take this reader's own numbers out of use and let go of what was made of them; a show that was lent with
-    them cannot be seen any longer."""
-    hold(OWN_DATA, None)
-    lent_shows.take_back(remembered(LENT_NAME, ""))
+    """Remove the user's own numbers and everything computed from them; a show lent with them can no longer be opened."""
+    set_versioned(OWN_DATA, None)
+    lent_shows.take_back(session_get(LENT_NAME, ""))
     _own_connection.clear()
 
 
-def in_address(key: str) -> list[str]:
-    """The words that the address has for a list with this key."""
-    return st.query_params.get_all(key)
-
-
-def held(name: str) -> object:
-    """What hold() holds, or None."""
+def get_versioned(name: str) -> object:
+    """The value of set_versioned(), or None."""
     return st.session_state.get(f"held_{name}")
 
 
-def hold(name: str, value: object) -> None:
-    """Keep a value for this reader."""
-    if value != held(name):
+def set_versioned(name: str, value: object) -> None:
+    """Keep a value for this session, and count its changes in version_of()."""
+    if value != get_versioned(name):
         st.session_state[f"held_turn_{name}"] = st.session_state.get(f"held_turn_{name}", 0) + 1
     st.session_state[f"held_{name}"] = value
 
 
-def put_in_address(name: str, text: str) -> None:
-    """The text of what is held, for the address; "" leaves it clean. Last on the page, for the browser
-    draws everything anew for it."""
+def set_url_text(name: str, text: str) -> None:
+    """Put the text of a versioned value into the address as query parameter `name`; "" removes the parameter.
+
+    Call it last on the page, because the browser draws everything again for it.
+    """
     st.session_state[f"held_text_{name}"] = text
     if st.query_params.get(name, "") != text:
         if text:
@@ -123,14 +126,14 @@ def put_in_address(name: str, text: str) -> None:
             del st.query_params[name]
 
 
-def new_text(name: str) -> str:
-    """The text in the address when it is not the one that put_in_address() put there, else ""."""
+def changed_url_text(name: str) -> str:
+    """The query parameter `name` when set_url_text() has not put it there (a link, or an edited address), else ""."""
     text = st.query_params.get(name, "")
     return "" if text == st.session_state.get(f"held_text_{name}") else text
 
 
-def emptied(name: str) -> bool:
-    """Whether the text has gone from the address while the reader stayed on the page, as by going back."""
+def url_text_removed(name: str) -> bool:
+    """Whether the query parameter has disappeared while the user stayed on the page, as by the browser's back button."""
     state = st.session_state
     return (
         name not in st.query_params
@@ -139,26 +142,27 @@ def emptied(name: str) -> bool:
     )
 
 
-def forget(prefix: str) -> None:
-    """Let the fields whose keys begin so take their values anew; before they are drawn."""
+def session_clear(prefix: str) -> None:
+    """Delete every session value whose key begins with `prefix`. Call it before fields with such keys are drawn, which
+    then take their first values again."""
     for key in [key for key in st.session_state if str(key).startswith(prefix)]:
         del st.session_state[key]
 
 
-def remember(key: str, value: T) -> None:
-    """Keep something for this reader until it is asked for, outside the address."""
+def session_set(key: str, value: T) -> None:
+    """Keep a value for this session under Streamlit's key."""
     st.session_state[key] = value
 
 
-def remembered(key: str, otherwise: T) -> T:
-    """What remember() keeps, or `otherwise`."""
-    return st.session_state.get(key, otherwise)
+def session_get(key: str, default: T) -> T:
+    """The session's value under this key, or `default`."""
+    return st.session_state.get(key, default)
 
 
-def once(key: str, of: object, make: Callable[[], T]) -> T:
-    """What `make` makes, made once for this reader as long as `of` is the same; so is a refusal of what the
-    reader has brought."""
-    kept = remembered(f"once_{key}", None)
+def cached_per_session(key: str, of: object, make: Callable[[], T]) -> T:
+    """The result of make(), computed again only when `of`, its input, has changed. An error of REFUSALS is kept and
+    raised again likewise."""
+    kept = session_get(f"once_{key}", None)
     if kept is None or kept[0] != of:
         try:
             kept = (of, make(), None)
@@ -166,26 +170,21 @@ def once(key: str, of: object, make: Callable[[], T]) -> T:
             raise
         except REFUSALS as refusal:
             kept = (of, None, refusal)
-        remember(f"once_{key}", kept)
+        session_set(f"once_{key}", kept)
     if kept[2] is not None:
         raise kept[2].with_traceback(None)
     return kept[1]
 
 
-def is_new(key: str, content: bytes) -> bool:
-    """Whether this content has not been seen at this place before."""
-    before = remembered(f"seen_{key}", None)
-    remember(f"seen_{key}", content)
+def is_new_content(key: str, content: bytes) -> bool:
+    """Whether this content differs from that of the last call with this key."""
+    before = session_get(f"seen_{key}", None)
+    session_set(f"seen_{key}", content)
     return content != before
 
 
-def run_again() -> None:
-    """Draw the page anew with what is held."""
-    st.rerun()
-
-
-def turn_of(name: str) -> int:
-    """How often what is held under a name has changed: tells one state of it from the next."""
+def version_of(name: str) -> int:
+    """How often a versioned value has been changed."""
     return st.session_state[f"held_turn_{name}"]
 
 
@@ -193,20 +192,20 @@ WIDE_PX, PHONE_PX = (650, 470), (320, 470)
 
 
 def without_webgl() -> bool:
-    """True when the browser has said that it cannot show a map in motion."""
+    """Whether the browser has reported, in the address, that it has no WebGL for the interactive map."""
     return st.query_params.get("webgl") == "nej"
 
 
 def map_size() -> tuple[int, int]:
-    """Width and height in pixels that a map is drawn for: the browser says whether it is a phone's."""
+    """Width and height in pixels of the map: for a phone or for a wide screen, by the browser's User-Agent."""
     return PHONE_PX if "Mobi" in st.context.headers.get("User-Agent", "") else WIDE_PX
 
 
 def map_turn() -> int:
-    """How often a map has been clicked: to tell one picture of it from the next."""
+    """How often a map has been clicked in this session; part of the map's identity, so that a click selects anew."""
     return st.session_state.get("map_turn", 0)
 
 
 def on_phone() -> bool:
-    """Whether the browser says that it is a phone's."""
+    """Whether the browser's User-Agent is that of a phone."""
     return map_size() == PHONE_PX

@@ -31,13 +31,13 @@ def answer_slot() -> st.delta_generator.DeltaGenerator:
 
 def answered(name: str) -> None:
     """Note, at the end of the part that answers first, what of hold() it has answered."""
-    st.html(f'<i data-answered="{session.turn_of(name)}"></i>')
+    st.html(f'<i data-answered="{session.version_of(name)}"></i>')
 
 
 def followed(name: str) -> None:
     """Note, at the end of the part() around it, what of hold() has been drawn. While the two differ and the
     sliders rest, FOLLOW presses the button, so that this part runs too."""
-    st.html(f'<i data-followed="{session.turn_of(name)}"></i>')
+    st.html(f'<i data-followed="{session.version_of(name)}"></i>')
     st.button("Vis det hele", key="plan_follow")
 
 

@@ -52,7 +52,7 @@ ADAPTED = "Ret i filen, og vælg den igen, eller brug resten."
 
 def in_use() -> OwnData | None:
     """The own numbers of this visit, or None."""
-    return session.held(session.OWN_DATA)
+    return session.get_versioned(session.OWN_DATA)
 
 
 def show_in_use(con: Connection) -> None:
@@ -94,7 +94,7 @@ def _package(own: OwnData, con: Connection) -> None:
         return {name: queries.table(con, name) for name in disclosure.TABLES}
 
     try:
-        safe = session.once(
+        safe = session.cached_per_session(
             "package", (own, con), lambda: sandboxed.protect_apart(own.observations, tables())
         )
     except UnreadableError as error:
@@ -139,17 +139,17 @@ def choose_file(catalogue: Catalogue) -> Tables | None:
     with page.fold("Sæt tekst ind i stedet (fra en PDF eller et regneark)", "egne_indsat"):
         text = inputs.text_area("Tekst", "", "egne_tekst", MAX_PASTED)
     if brought is None and not text.strip():
-        session.forget("once_own_")  # nothing is kept of a file that the user has removed
+        session.session_clear("once_own_")  # nothing is kept of a file that the user has removed
         return None
     try:
         if brought is not None:
             name, content = brought
             sheet = _choose_sheet(content)
-            return session.once(
+            return session.cached_per_session(
                 "own_file", (brought, sheet),
                 lambda: sandboxed.read_apart(table_detection.of_file, content, name, sheet),
             )  # fmt: skip
-        return session.once(
+        return session.cached_per_session(
             "own_text", text, lambda: sandboxed.read_apart(table_detection.of_text, text, catalogue)
         )
     except (OwnFileError, UnreadableError) as error:
@@ -160,7 +160,7 @@ def choose_file(catalogue: Catalogue) -> Tables | None:
 def _choose_sheet(content: bytes) -> str | None:
     """The sheet of a workbook to read: the user's choice where there are several, by default the one with most cells;
     None for a file without sheets. Raises OwnFileError and UnreadableError."""
-    cells = session.once(
+    cells = session.cached_per_session(
         "own_sheets", content, lambda: sandboxed.read_apart(reader.sheets, content)
     )
     if len(cells) < 2:
@@ -191,8 +191,8 @@ def choose_table(file: Tables) -> Table:
 
 def choose_match(table: Table, catalogue: Catalogue) -> Match | None:
     """The column mapping; None, with a sentence, until it lacks nothing."""
-    kept = session.held(KEPT)
-    proposal = session.once(
+    kept = session.get_versioned(KEPT)
+    proposal = session.cached_per_session(
         "own_proposal", (table, kept), lambda: column_mapping.propose(table, catalogue, kept)
     )
     match = column_form.ask(table, proposal, catalogue)
@@ -210,13 +210,13 @@ def read(table: Table, match: Match, catalogue: Catalogue, name: str) -> Reading
     """The rows of the table with the user's answers, checked; None with a sentence."""
     # An answer belongs to its file: "1.234" may be something else in the next one.
     given = f"own_answers_{column_form.mark(name, table)}"
-    answers = session.remembered(given, {})
+    answers = session.session_get(given, {})
     try:
         reading = _read(table, match, catalogue, answers)
         if _ask(reading.questions, answers, given):
-            session.run_again()  # an answer may lead to another question
+            st.rerun()  # an answer may lead to another question
         source = session_data.source(name, "", name=name)
-        return session.once(
+        return session.cached_per_session(
             "own_checked", (table, match, answers),
             lambda: session_data.checked(reading, source, protect=sandboxed.protect_apart),
         )  # fmt: skip
@@ -243,12 +243,12 @@ def _ask(questions: tuple[Question, ...], answers: dict[str, str], given: str) -
             }
     if now == answers:
         return False
-    session.remember(given, now)
+    session.session_set(given, now)
     return True
 
 
 def _read(table: Table, match: Match, catalogue: Catalogue, answers: dict[str, str]) -> Reading:
-    return session.once(
+    return session.cached_per_session(
         "own_reading", (table, match, answers),
         lambda: sandboxed.read_apart(to_observations.read, table, match, catalogue, answers),
     )  # fmt: skip
@@ -317,9 +317,10 @@ def use(reading: Reading, table: Table, match: Match, name: str) -> None:
 
     def take() -> None:
         source = session_data.source(title, publisher, name=name)
-        session.hold(session.OWN_DATA, session_data.in_use(reading, source, name))
-        session.hold(
-            KEPT, column_mapping.keep(table, match, session.held(KEPT) or column_mapping.Kept())
+        session.set_versioned(session.OWN_DATA, session_data.in_use(reading, source, name))
+        session.set_versioned(
+            KEPT,
+            column_mapping.keep(table, match, session.get_versioned(KEPT) or column_mapping.Kept()),
         )
 
     inputs.button("Brug tallene i mit besøg", "egne_brug", take)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
+import streamlit as st
 
 from lib.analysis import release_diff
 from lib.db import build, cache, schema
@@ -60,13 +61,13 @@ def _act(label: str, key: str, work: Callable[[update.ReportStep], tuple[bool, s
     """A button for a work, after which the page is drawn anew with what came of it."""
     outcome = inputs.button_with_status(label, key, work)
     if outcome is not None:
-        session.remember(OUTCOME, outcome)
-        session.run_again()
+        session.session_set(OUTCOME, outcome)
+        st.rerun()
 
 
 def _tell_outcome() -> None:
-    outcome = session.remembered(OUTCOME, None)
-    session.remember(OUTCOME, None)
+    outcome = session.session_get(OUTCOME, None)
+    session.session_set(OUTCOME, None)
     if outcome is not None:
         failed, words = outcome
         (page.escaped_error if failed else page.markdown_info)(words)

@@ -3,6 +3,8 @@
 import datetime
 from dataclasses import replace
 
+import streamlit as st
+
 from lib.analysis import options
 from lib.scenario import outcomes, questions, reference_data, saved_plan
 from lib.scenario.model import ScenarioError
@@ -22,12 +24,12 @@ HOME = municipality.settings().home_comparison_id
 
 def current() -> SavedPlan:
     """The plan as the reader has it now."""
-    return session.held(NAME)
+    return session.get_versioned(NAME)
 
 
 def keep(made: SavedPlan) -> SavedPlan:
     """Hold a plan, and answer it."""
-    session.hold(NAME, made)
+    session.set_versioned(NAME, made)
     return made
 
 
@@ -35,7 +37,7 @@ def put_in_address(data: ReferenceData) -> None:
     """The plan that is held as a text in the address; the one that everybody begins with needs none, and one
     too large for an address is held without."""
     made = current()
-    session.put_in_address(
+    session.set_url_text(
         NAME, "" if made == data.first or too_large(made) else saved_plan.to_address(made)
     )
 
@@ -57,14 +59,14 @@ def too_large(made: SavedPlan) -> str:
 def opened(data: ReferenceData) -> None:
     """See that a plan is held: that of a new address, else the one before, else the first. Where an
     address cannot be read, a sentence says why."""
-    text = session.new_text(NAME)
+    text = session.changed_url_text(NAME)
     if text:
         try:
             start_from(reference_data.check_known(saved_plan.from_address(text), data))
         except ScenarioError as error:
             page.escaped_error(f"{error} Her er udgangspunktet i stedet.")
             start_from(data.first)
-    if current() is None or session.emptied(NAME):
+    if current() is None or session.url_text_removed(NAME):
         start_from(data.first)
 
 
@@ -72,26 +74,26 @@ def open_file(data: ReferenceData) -> None:
     """A field for a file with scenarios, which then are held; why not, where it cannot be read."""
     content = inputs.uploaded_content("Fil med scenarier (JSON)", "plan_file", saved_plan.MAX_FILE)
     if content is None:
-        session.is_new("plan_file", b"")  # so that the same file can be opened again
-        session.forget("once_plan_read")
+        session.is_new_content("plan_file", b"")  # so that the same file can be opened again
+        session.session_clear("once_plan_read")
         return
     try:
         text = content.decode("utf-8-sig", "replace")
-        read = session.once(
+        read = session.cached_per_session(
             "plan_read", text, lambda: sandboxed.read_apart(saved_plan.from_json, text)
         )
         read = reference_data.check_known(read, data)
     except (ScenarioError, UnreadableError) as error:
         page.escaped_error(f"{error} Dine scenarier er urørt.")
         return
-    if session.is_new("plan_file", content):
+    if session.is_new_content("plan_file", content):
         start_from(read)
-        session.run_again()
+        st.rerun()
 
 
 def start_from(made: SavedPlan) -> None:
     """Hold another plan, with all fields anew."""
-    session.forget("plan_")
+    session.session_clear("plan_")
     keep(made)
 
 
@@ -140,7 +142,7 @@ def more(data: ReferenceData) -> SavedPlan:
     if made.law_year != now.law_year and now.question_id != questions.OWN_SCENARIO:
         made = replace(made, indicators=_by_law(data, now, made))
     if made.comparison_id != now.comparison_id:
-        session.forget("plan_field_whole_")
+        session.session_clear("plan_field_whole_")
         made = _renamed(data, now, replace(made, comparison_people={}))
     return keep(made)
 
@@ -151,7 +153,7 @@ def _renamed(data: ReferenceData, before: SavedPlan, after: SavedPlan) -> SavedP
         return after
     if data.asked(before, before.question_id).scenarios != before.scenarios:
         return after
-    session.forget("plan_scenario_")
+    session.session_clear("plan_scenario_")
     return replace(after, scenarios=data.asked(after, after.question_id).scenarios)
 
 
@@ -191,7 +193,7 @@ def _is_about_the_law(data: ReferenceData, now: SavedPlan) -> bool:
 def forget_fields() -> None:
     """Let the fields take their values from the plan; those for area and question keep theirs."""
     for fields in ("plan_field_", "plan_scenario_", "plan_live_"):
-        session.forget(fields)
+        session.session_clear(fields)
 
 
 def _askable(data: ReferenceData, now: SavedPlan) -> str:

@@ -40,7 +40,7 @@ def edit(data: ReferenceData, base: Baseline) -> Baseline:
     if now.scenarios:
         count = len(now.scenarios)
         names = [f"Scenarie {n}" for n in range(1, count + 1)]
-        tabs = page.tabs(names, f"plan_tabs_{count}", session.remembered("tab_in_front", 0))
+        tabs = page.tabs(names, f"plan_tabs_{count}", session.session_get("tab_in_front", 0))
         for n, (tab, (name, changes)) in enumerate(zip(tabs, now.scenarios, strict=True)):
             with tab:
                 scenarios.append(_edit_scenario(data, base, n, name, changes))
@@ -189,7 +189,7 @@ def _change_scenarios(scenarios: list[tuple[str, Scenario]]) -> None:
 
 def _add_scenario() -> None:
     scenarios = list(plan_form.current().scenarios)
-    session.remember("tab_in_front", len(scenarios))
+    session.session_set("tab_in_front", len(scenarios))
     taken = {name for name, _ in scenarios}
     numbers = itertools.count(len(scenarios) + 1)
     free = next(f"Scenarie {n}" for n in numbers if f"Scenarie {n}" not in taken)
@@ -198,7 +198,7 @@ def _add_scenario() -> None:
 
 def _drop(n: int) -> None:
     scenarios = list(plan_form.current().scenarios)
-    session.remember("tab_in_front", max(0, n - 1))
+    session.session_set("tab_in_front", max(0, n - 1))
     _change_scenarios(scenarios[:n] + scenarios[n + 1 :])
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 import pandas as pd
+import streamlit as st
 
 from lib.analysis import options
 from lib.contents import analysis
@@ -46,7 +47,7 @@ def ask(con: Connection) -> Selection:
     every = analysis.indicators(con)
     offered = analysis.indicators(con, "" if theme == ALL_THEMES else theme)
     # What is chosen stays when another theme is, and comes along in a link.
-    chosen, linked = session.remembered("tal", ()), session.in_address("tal")
+    chosen, linked = session.session_get("tal", ()), st.query_params.get_all("tal")
     kept = {one: word for one, word in every.items() if one in chosen or word in linked}
     indicators = inputs.multiselect_in_url(
         "Tal", offered | kept, "tal", first.indicators, MOST_INDICATORS

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from functools import partial
 
+import streamlit as st
+
 from lib.contents import address_choices
 from lib.db.queries import Connection
 from lib.settings import municipality
@@ -36,21 +38,21 @@ MUCH_TEXT = 330  # characters beside a figure
 
 def own() -> Show:
     """The reader's own show as it is now."""
-    return session.held(session.OWN_SHOW) or Show(deck.OWN_TITLE, ())
+    return session.get_versioned(session.OWN_SHOW) or Show(deck.OWN_TITLE, ())
 
 
 def keep(made: Show, at: int = 0) -> None:
     """Hold another show as the reader's own, with all fields anew and the slide numbered `at` in hand. The
     one before can be had back."""
-    session.remember("show_before", own())
-    session.remember("show_at", at)
-    session.forget("dias_")
-    session.hold(session.OWN_SHOW, made)
+    session.session_set("show_before", own())
+    session.session_set("show_at", at)
+    session.session_clear("dias_")
+    session.set_versioned(session.OWN_SHOW, made)
 
 
 def undo() -> None:
     """Have the show back as it was before the last button."""
-    keep(session.remembered("show_before", own()))
+    keep(session.session_get("show_before", own()))
 
 
 def copy(of: Show) -> None:
@@ -73,8 +75,8 @@ def shown_as(con: Connection, name: str, of: Show) -> str:
     with a reader's own numbers, one that nobody can guess, the same for all of the visit."""
     if name != OWN and not session.has_own_data():
         return name
-    lent = session.remembered(session.LENT_NAME, "") or lent_shows.new_name()
-    session.remember(session.LENT_NAME, lent)
+    lent = session.session_get(session.LENT_NAME, "") or lent_shows.new_name()
+    session.session_set(session.LENT_NAME, lent)
     lent_shows.lend(lent, of, con if session.has_own_data() else None, session.visit())
     return lent
 
@@ -101,11 +103,11 @@ def edit(con: Connection) -> None:
         "Fremvisningens titel", of.title, "dias_titel", deck.MAX_TITLE
     ).strip()
     if title and title != of.title:
-        session.hold(session.OWN_SHOW, of := replace(of, title=title))
+        session.set_versioned(session.OWN_SHOW, of := replace(of, title=title))
     numbers = {str(n): f"{n + 1}. {title_of(con, one, n + 1)}" for n, one in enumerate(of.slides)}
-    at = min(session.remembered("show_at", 0), len(of.slides) - 1)
+    at = min(session.session_get("show_at", 0), len(of.slides) - 1)
     n = int(inputs.select_local("Dias, der skal rettes", numbers, str(at), "dias_nummer"))
-    session.remember("show_at", n)
+    session.session_set("show_at", n)
     slide, key = of.slides[n], f"dias_{n}"
     edited = replace(
         slide,
@@ -124,10 +126,10 @@ def edit(con: Connection) -> None:
     if edited.problem:
         page.escaped_error(edited.problem)
     elif edited != slide:
-        session.hold(
+        session.set_versioned(
             session.OWN_SHOW, replace(of, slides=(*of.slides[:n], edited, *of.slides[n + 1 :]))
         )
-        session.run_again()
+        st.rerun()
     last = len(of.slides) - 1
     buttons = (
         ("Flyt op", deck.moved(of.slides, n, -1), max(n - 1, 0)),
@@ -144,7 +146,7 @@ def edit(con: Connection) -> None:
 
 def offer_undo() -> None:
     """A button for undo(), where there is something to go back to."""
-    if session.remembered("show_before", None):
+    if session.session_get("show_before", None):
         inputs.button("Fortryd den seneste knap", "dias_fortryd", undo)
 
 
@@ -156,15 +158,17 @@ def open_file() -> None:
     """A field for a file with a show, which then is one's own; why not, where it cannot be read."""
     content = inputs.uploaded_content("Fil med en fremvisning (TOML)", "show_file", deck.MAX_BYTES)
     if content is None:
-        session.is_new("show_file", b"")
-        session.forget("once_show_read")
+        session.is_new_content("show_file", b"")
+        session.session_clear("once_show_read")
         return
     try:
-        read = session.once("show_read", content, lambda: sandboxed.read_apart(deck.read, content))
+        read = session.cached_per_session(
+            "show_read", content, lambda: sandboxed.read_apart(deck.read, content)
+        )
     except (ShowError, UnreadableError) as error:
         page.escaped_error(f"{error} Din egen fremvisning er urørt.")
         return
-    if session.is_new("show_file", content):
+    if session.is_new_content("show_file", content):
         keep(read)
         inputs.select_in_url_next_run("fremvisning", OWN)
-        session.run_again()
+        st.rerun()

@@ -39,17 +39,17 @@ def ask(examples: pd.DataFrame) -> str:
     words = dict(zip(examples["query_id"], examples["question"], strict=True))
     texts = dict(zip(examples["query_id"], examples["sql"], strict=True))
     chosen = inputs.select_local("Eksempler på spørgsmål", words, next(iter(words)), "sql_eksempel")
-    if session.remembered("sql_shown", "") != chosen:
-        session.remember("sql_shown", chosen)
-        session.forget("sql_tekst")
-        session.remember("sql_asked", "")
+    if session.session_get("sql_shown", "") != chosen:
+        session.session_set("sql_shown", chosen)
+        session.session_clear("sql_tekst")
+        session.session_set("sql_asked", "")
     inputs.text_area("SQL", texts[chosen], "sql_tekst", sql.MAX_CHARACTERS)
     inputs.button(
         "Udfør forespørgslen",
         "sql_udfoer",
-        lambda: session.remember("sql_asked", session.remembered("sql_tekst", "")),
+        lambda: session.session_set("sql_asked", session.session_get("sql_tekst", "")),
     )
-    return session.remembered("sql_asked", "")
+    return session.session_get("sql_asked", "")
 
 
 def title(examples: pd.DataFrame, text: str) -> str:
