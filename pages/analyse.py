@@ -22,7 +22,7 @@ if way == options.CHOICES:
     shown = analysis.analysis(con, of)
 
     # show and explain
-    page.fictional_note(shown.fictional)
+    page.fictional_warning(shown.fictional)
     page.section("Svar")
     if shown.figures:
         form = selection_form.choose_form(shown.figures)
@@ -35,7 +35,7 @@ else:
     page.markdown(sql_form.LEAD)
     examples = queries.table(con, "queries")
     text = sql_form.ask(examples)
-    with page.fold("Tabeller og kolonner", "sql_tabeller"):
+    with page.expander("Tabeller og kolonner", "sql_tabeller"):
         sql_form.tables()
 
     # fetch and show

@@ -14,7 +14,7 @@ data_form.show_in_use(con)
 page.section("Vælg en fil")
 catalogue = name_matching.catalogue(con)
 file = data_form.choose_file(catalogue)
-with page.fold("Skabeloner til at udfylde", "egne_skabeloner"):
+with page.expander("Skabeloner til at udfylde", "egne_skabeloner"):
     data_form.offer_templates()
 
 # choose its table and what the columns are

@@ -31,7 +31,7 @@ with right:
 shown = five_criteria.five_criteria(con, area, comparison, year)
 
 # show
-page.fictional_note(shown.fictional)
+page.fictional_warning(shown.fictional)
 page.section("Har området stået på en liste?", shown.membership)
 page.section("De fem kriterier på ét blik")
 page.show_html_table(shown.glance)

@@ -75,7 +75,7 @@ if name == show_form.OWN and own.slides:
     show_form.edit(con)
 elif name != show_form.OWN:
     inputs.button(show_form.copy_label(), "fremvisning_kopi", lambda: show_form.copy(of))
-with page.fold("Åbn en fremvisning fra en fil", "fremvisning_fil"):
+with page.expander("Åbn en fremvisning fra en fil", "fremvisning_fil"):
     show_form.open_file()
 
 # one sheet

@@ -13,14 +13,14 @@ data = what_if.reference_data(con)
 plan_form.opened(data)
 chosen = plan_form.choose(data)
 question = data.question(chosen)
-page.fictional_note(data.is_fictional(chosen.area_id))
+page.fictional_warning(data.is_fictional(chosen.area_id))
 page.markdown(question["lead"])
 if question["question_id"] == questions.OWN_SCENARIO:
     chosen = plan_form.follow(data)
-answer, form, others = page.slots(3)
-with others, page.fold(sentences.MORE, "mere"):
+answer, form, others = page.containers(3)
+with others, page.expander(sentences.MORE, "mere"):
     chosen = plan_form.more(data)
-    rest = page.slots(1)[0]
+    rest = page.containers(1)[0]
 
 # assume
 published = what_if.published(con, chosen)
@@ -43,7 +43,7 @@ def show_own_scenarios():
     def answer_first():
         edited = scenario_form.edit(data, base)
         with words:
-            page.show_answers(what_if.answers(edited))
+            page.show_scenario_answers(what_if.answers(edited))
         slider_sync.answered(plan_form.NAME)
 
     @slider_sync.part
@@ -70,16 +70,16 @@ def show_goal():
     with answer:
         if required.answers:
             page.markdown(required.membership)
-            page.show_answers(required.answers)
+            page.show_scenario_answers(required.answers)
     page.section(sentences.NEEDED)
     for remark in shown.remarks:
         page.escaped_caption(remark)
-    page.hypothetical()
+    page.hypothetical_badge()
     page.show_html_table(required.table)
     figure_view.show_sources_of(shown.sources)
     if shown.scenarios:
         page.section(sentences.SHOWN)
-        page.show_answers(shown.answers)
+        page.show_scenario_answers(shown.answers)
         for remark in shown.remarks:
             page.escaped_caption(remark)
         scenario_form.offer_to_go_on(shown.scenarios)
@@ -92,10 +92,10 @@ def show_tables(shown):
     """The lists before and after, the numbers, and what can be taken along."""
     if shown.verdicts:
         page.section("Hvad siger reglerne?", shown.law)
-        page.hypothetical()
+        page.hypothetical_badge()
         page.show_html_table(shown.verdicts())
     page.section("Alle tal")
-    page.hypothetical()
+    page.hypothetical_badge()
     page.show_html_table(shown.numbers())
     figure_view.show_sources_of(shown.sources)
     for file in shown.files:
@@ -108,6 +108,6 @@ else:
     show_own_scenarios()
 
 # explain
-with page.fold("Åbn scenarier fra en fil", "fil"):
+with page.expander("Åbn scenarier fra en fil", "fil"):
     plan_form.open_file(data)
 page.section("Sådan er det regnet", sentences.METHOD)

@@ -37,14 +37,14 @@ page.section(
     "»Ikke offentliggjort« betyder: ikke fundet i materialet bag værktøjet.",
 )
 for part in shown.missing:
-    with page.fold(part.heading, f"mangler_{part.key}"):
+    with page.expander(part.heading, f"mangler_{part.key}"):
         page.show_html_table(part.table)
 
 page.section("Alle tal med kildens ord")
 theme = inputs.select_in_url("Emne", options.self_labelled(shown.themes), "emne")
 page.show_html_table(sources.definitions(con, theme))
 for part in sources.numbers(con, theme):
-    with page.fold(part.heading, f"tal_{part.key}"):
+    with page.expander(part.heading, f"tal_{part.key}"):
         page.show_html_table(part.table)
 
 page.section("Lovens grænser", "Reglerne for den nyeste liste, med lovens egne ord.")

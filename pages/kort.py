@@ -22,13 +22,13 @@ with middle:
 with right:
     indicator = inputs.select_in_url("Farv områderne efter", contents_map.shadings(con), "farve")
 picture, panel = page.columns([2, 1])
-below, choices = page.slots(2)
+below, choices = page.containers(2)
 with choices:
-    with page.fold("Lag på kortet", "lag_fold"):
+    with page.expander("Lag på kortet", "lag_fold"):
         on = inputs.pills_in_url(
             "Lag", options.self_labelled(layers), "lag", options.shown_by_default(layers)
         )
-    with page.fold("Vis dit eget lag", "eget_lag_fold"):
+    with page.expander("Vis dit eget lag", "eget_lag_fold"):
         own = sandboxed.own_layer()
 
 # fetch and compute
@@ -63,14 +63,14 @@ with below:
 if place.area:
     page.section(f"{place.area} i tal", sentences.KEY_FIGURES)
     page.show_html_table(place.key_figures)
-    with page.fold("Ikke offentliggjort, og hvem der har tallet", "mangler"):
+    with page.expander("Ikke offentliggjort, og hvem der har tallet", "mangler"):
         page.show_html_table(place.missing)
 
 page.section("Hvor langt er der?", sentences.distances_lead())
 page.show_html_table(place.distances)
 if home.map.link:
     page.markdown(everything.link)
-    with page.fold(home.map.link.stretches_title, "stykker"):
+    with page.expander(home.map.link.stretches_title, "stykker"):
         page.show_html_table(everything.stretches)
 
 if not session.without_webgl():
@@ -79,9 +79,9 @@ if not session.without_webgl():
 
 # explain
 page.section("Alle steder på kortet")
-with page.fold(sentences.ALL_PLACES, "steder"):
+with page.expander(sentences.ALL_PLACES, "steder"):
     page.show_html_table(everything.places)
     page.show_html_table(everything.place_tracks)
 page.section("Sådan er kortet lavet", sentences.method())
-with page.fold(sentences.ALL_FEATURES, "elementer"):
+with page.expander(sentences.ALL_FEATURES, "elementer"):
     page.show_html_table(everything.features)

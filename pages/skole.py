@@ -29,7 +29,7 @@ with right:
 shown = school.school(con, area, comparison, view)
 
 # show
-page.fictional_note(shown.fictional)
+page.fictional_warning(shown.fictional)
 if not shown.figures:
     page.markdown_info(
         f"Ingen tal er offentliggjort for både {housing[area]} og {others[comparison]} i samme periode."

@@ -23,7 +23,7 @@ with right:
     chosen = inputs.select_in_url("Emne", themes, "emne")
 
 # show
-page.fictional_note(shown.fictional)
+page.fictional_warning(shown.fictional)
 for theme in options.chosen_themes(themes, chosen):
     page.section(theme)
     figure_view.show_figures(
@@ -38,5 +38,5 @@ page.section(
 )
 for targets in development.targets(con):
     count = len(targets.table.rows)
-    with page.fold(f"{targets.area}: {count} mål", f"maal_{targets.area_id}"):
+    with page.expander(f"{targets.area}: {count} mål", f"maal_{targets.area_id}"):
         page.show_html_table(targets.table)

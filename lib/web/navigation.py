@@ -18,4 +18,4 @@ pages = [
 chosen = st.navigation(pages, position="top")
 page.frame(chosen.title, chosen.url_path)
 chosen.run()
-page.foot()
+page.footer()

@@ -16,7 +16,7 @@ from lib.system import folders
 from lib.web import assets, session
 
 T = TypeVar("T")
-# A file of our own: Streamlit fetches its icons for the tab from another host.
+# Streamlit fetches its own icons for the tab from another host.
 ICON = folders.ROOT / "lib" / "web" / "icon.png"
 OWN_IN_USE = (
     "Du ser også dine egne tal: {count} tal fra »{name}«. De er mærket »Egne tal«, er ikke efterset og vises kun for dig, "
@@ -30,12 +30,15 @@ FICTIONAL_WARNING = (
 
 
 def frame(page_title: str, path: str) -> None:
-    """The browser's tab and the style of every page. path: of the page in the address, without a slash."""
+    """Begin a page: the browser's tab, the style sheet and the session values of this run.
+
+    path: the page's address, without a slash.
+    """
     state = st.session_state
     state["path"] = path
     state["page_before"], state["page_now"] = state.get("page_now"), page_title
-    state.pop("whole_page", None)  # it is being drawn
-    state.pop(session.DATABASE_NOW, None)  # and takes the database as it is now
+    state.pop("whole_page", None)  # this run is of the whole page
+    state.pop(session.DATABASE_NOW, None)  # and uses the database that is current now
     st.set_page_config(
         page_title=f"{page_title} · {municipality.settings().title}",
         page_icon=str(ICON),
@@ -44,13 +47,8 @@ def frame(page_title: str, path: str) -> None:
     st.html(assets.STYLE.replace("APP_TITLE", municipality.settings().title))
 
 
-def code(text: str, language: str = "python") -> None:
-    """A text to copy."""
-    st.code(text, language=language)
-
-
-def foot() -> None:
-    """What stands under every page."""
+def footer() -> None:
+    """Show the text at the bottom of every page."""
     made_up = municipality.settings().fictional_name
     st.divider()
     st.caption(
@@ -61,11 +59,11 @@ def foot() -> None:
     )
 
 
-def opening(title: str, lead: str = "") -> None:
-    """The page's heading and the sentences that say what it answers."""
+def opening(title: str, markdown: str = "") -> None:
+    """Show the page's heading, the Markdown that introduces it and, where own numbers are in use, a note on them."""
     st.title(title, anchor=False)
-    if lead:
-        st.markdown(lead)
+    if markdown:
+        st.markdown(markdown)
     own = session.get_versioned(session.OWN_DATA)
     if own is not None:
         st.info(
@@ -96,26 +94,26 @@ def markdown_info(text: str) -> None:
     st.info(text, icon=":material/info:")
 
 
-def fictional_note(*flags: bool) -> None:
-    """The warning that stands on every page with made-up numbers."""
+def fictional_warning(*flags: bool) -> None:
+    """Show the warning against made-up numbers, where any of the flags says that the page has some."""
     if any(flags):
         words = FICTIONAL_WARNING.format(name=municipality.settings().fictional_name)
         st.warning(words, icon=":material/science:")
 
 
 def columns(widths: int | list[int]) -> list:
-    """Columns beside each other, so many or of these widths; under each other on a phone."""
+    """Columns side by side, by number or by relative widths; on a phone one below the other."""
     return st.columns(widths, gap="medium")
 
 
 def grid(count: int, across: int) -> Iterator:
-    """So many cells, in rows of `across` beside each other; under each other on a phone."""
+    """`count` containers in rows of `across`; on a phone one below the other."""
     for start in range(0, count, across):
         yield from columns(across)[: count - start]
 
 
-def slots(count: int) -> list:
-    """Places under each other, to be filled in another order: a choice may stand below what it rules."""
+def containers(count: int) -> list:
+    """`count` containers one below the other, which may be filled in any order."""
     return [st.container() for _ in range(count)]
 
 
@@ -124,18 +122,8 @@ def escaped_error(text: str) -> None:
     st.error(escaped(text), icon=":material/error:")
 
 
-def beside_each_other(widths: list[int]) -> list:
-    """Columns whose fields and buttons stand on one line."""
-    return st.columns(widths, vertical_alignment="bottom")
-
-
-def tabs(names: list[str], key: str, first: int = 0) -> list:
-    """Parts of a form behind each other, chosen by their names; the one numbered `first` is in front."""
-    return st.tabs(names, key=key, default=names[min(first, len(names) - 1)])
-
-
-def show_answers(answers: Iterable[tuple[str, str]]) -> None:
-    """What each of some scenarios comes to: its name, where it has one, and its sentences."""
+def show_scenario_answers(answers: Iterable[tuple[str, str]]) -> None:
+    """Show the name of each scenario, if it has one, and the sentences on its outcome. answers: (name, text), escaped."""
     st.markdown(
         "\n\n".join(
             (f"**{escaped(name)}**  \n" if name else "") + escaped(words) for name, words in answers
@@ -143,8 +131,8 @@ def show_answers(answers: Iterable[tuple[str, str]]) -> None:
     )
 
 
-def hypothetical() -> None:
-    """The word that stands over every table of a scenario."""
+def hypothetical_badge() -> None:
+    """Show the badge that stands above every table of a scenario."""
     st.badge("Hypotetisk", color="violet")
 
 
@@ -167,21 +155,21 @@ def show_html_table(table: ShownTable) -> None:
     st.html(table.html)
 
 
-def show_place(name: str, paragraphs: Iterable[str], small: Iterable[str]) -> None:
-    """A place: what is said of it, and in small print where that is from."""
+def show_place(name: str, markdown: Iterable[str], sources: Iterable[str]) -> None:
+    """Show a place of the map: its name, paragraphs in Markdown and, escaped and in small print, their sources."""
     st.header(name, anchor=False)
-    for paragraph in paragraphs:
+    for paragraph in markdown:
         st.markdown(paragraph)
-    for line in small:
+    for line in sources:
         st.caption(escaped(line))
 
 
-def fold(title: str, key: str, opened: bool = False) -> st.delta_generator.DeltaGenerator:
-    """A part of the page that is closed until asked for, or can be closed."""
+def expander(title: str, key: str, opened: bool = False) -> st.delta_generator.DeltaGenerator:
+    """A part of the page that the user opens and closes; its content is sent also while it is closed."""
     return st.expander(title, key=key, expanded=opened)
 
 
-def folded(title: str, key: str, opened: bool, draw: Callable[[], T], otherwise: T) -> T:
-    """A part of the page that is drawn only while it is open. Answers what it answers, or `otherwise`."""
+def lazy_expander(title: str, key: str, opened: bool, draw: Callable[[], T], otherwise: T) -> T:
+    """A part of the page that is drawn only while it is open. Returns the result of draw(), or `otherwise` when closed."""
     with st.expander(title, key=key, expanded=opened, on_change="rerun") as part:
         return draw() if part.open else otherwise

@@ -41,7 +41,7 @@ def assume(data: ReferenceData, known: Published) -> SavedPlan:
     fields = _fields(data, now, known)
     if not fields:
         return now
-    with page.fold(sentences.assumptions_title(known.names.area), "antag", opened=True):
+    with page.expander(sentences.assumptions_title(known.names.area), "antag", opened=True):
         return plan_form.keep(_assumed(now, fields, sentences.who_has(known.holders(now))))
 
 

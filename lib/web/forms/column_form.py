@@ -57,7 +57,7 @@ def ask(table: Table, proposal: Match, catalogue: Catalogue) -> Match:
     for what in ROLES:
         if found[what] is None and not all(getattr(c, what) for c in columns.values()):
             whole[what] = _for_all(what, whole[what], catalogue, key)
-    with page.fold("Tæller, nævner og bemærkning", f"{key}_flere"):
+    with page.expander("Tæller, nævner og bemærkning", f"{key}_flere"):
         found |= _roles(OTHERS, "Ingen", proposal, headings, key)
     roles = {i: Column(role) for role, i in found.items() if i is not None}
     unused = [f"»{h}«" for i, h in enumerate(table.headings) if i not in columns and i not in roles]
@@ -106,7 +106,7 @@ def _in_headings(
         return columns
     unsure = any(not getattr(column, what) for column in columns.values() for what in differ)
     answer = dict(columns)
-    with page.fold(f"Hvad kolonnerne med tal er ({len(columns)})", f"{key}_over", unsure):
+    with page.expander(f"Hvad kolonnerne med tal er ({len(columns)})", f"{key}_over", unsure):
         for i, column in columns.items():
             for place, what in zip(page.columns(len(differ)), differ, strict=True):
                 with place:

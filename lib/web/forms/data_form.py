@@ -66,7 +66,7 @@ def show_in_use(con: Connection) -> None:
         number = own.replaced["value"].notna() | own.replaced["value_text"].notna()
         page.escaped_caption(_instead(int(number.sum()), int((~number).sum())))
     inputs.button("Fjern egne tal", "egne_fjern", session.forget_own_data)
-    with page.fold("Gem som data-pakke", "egne_pakke"):
+    with page.expander("Gem som data-pakke", "egne_pakke"):
         _package(own, con)
 
 
@@ -136,7 +136,7 @@ def choose_file(catalogue: Catalogue) -> Tables | None:
     """The tables of the uploaded file or pasted text; None without one, or with a sentence why not."""
     page.markdown(FORMS)
     brought = inputs.uploaded_file("Din fil", "egne_fil", reader.MAX_MEGABYTES)
-    with page.fold("Sæt tekst ind i stedet (fra en PDF eller et regneark)", "egne_indsat"):
+    with page.expander("Sæt tekst ind i stedet (fra en PDF eller et regneark)", "egne_indsat"):
         text = inputs.text_area("Tekst", "", "egne_tekst", MAX_PASTED)
     if brought is None and not text.strip():
         session.session_clear("once_own_")  # nothing is kept of a file that the user has removed
@@ -237,7 +237,7 @@ def _ask(questions: tuple[Question, ...], answers: dict[str, str], given: str) -
         if q not in names
     }
     if names:
-        with page.fold(f"Navne, der ikke kendes ({len(names)})", f"{given}_navne", True):
+        with page.expander(f"Navne, der ikke kendes ({len(names)})", f"{given}_navne", True):
             now |= {
                 q.key: inputs.select_required(q.text, q.options, f"{given}_{q.key}") for q in names
             }
@@ -266,7 +266,7 @@ def show(reading: Reading, catalogue: Catalogue) -> None:
         page.escaped_success(f"{count(good)} kan bruges.")
         for sentence in session_data.hidden_in_words(reading.protected):
             page.escaped_caption(sentence)
-        with page.fold("Vis de tal, der kan bruges", "egne_gode"):
+        with page.expander("Vis de tal, der kan bruges", "egne_gode"):
             figure_view.show_rows(usable(reading, catalogue))
             if good > ROWS_SHOWN:
                 page.escaped_caption(

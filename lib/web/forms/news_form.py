@@ -119,7 +119,9 @@ def _show(summary: str, found: pd.DataFrame, key: str) -> None:
     """The sentence, and the table: closed when it is long."""
     page.markdown(summary)
     if len(found) > FEW:
-        with page.fold(f"Se alle {danish.number(len(found), 0)} ændringer", f"aendringer_{key}"):
+        with page.expander(
+            f"Se alle {danish.number(len(found), 0)} ændringer", f"aendringer_{key}"
+        ):
             figure_view.show_table(tables.changes(found), summary)
     elif len(found):
         figure_view.show_table(tables.changes(found), summary)

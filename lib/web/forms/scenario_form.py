@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+import streamlit as st
+
 from lib.scenario import figures, input_checks, model, outcomes, questions, saved_plan, sentences
 from lib.scenario.model import (
     COMPARISON,
@@ -40,7 +42,8 @@ def edit(data: ReferenceData, base: Baseline) -> Baseline:
     if now.scenarios:
         count = len(now.scenarios)
         names = [f"Scenarie {n}" for n in range(1, count + 1)]
-        tabs = page.tabs(names, f"plan_tabs_{count}", session.session_get("tab_in_front", 0))
+        front = names[min(session.session_get("tab_in_front", 0), count - 1)]
+        tabs = st.tabs(names, key=f"plan_tabs_{count}", default=front)
         for n, (tab, (name, changes)) in enumerate(zip(tabs, now.scenarios, strict=True)):
             with tab:
                 scenarios.append(_edit_scenario(data, base, n, name, changes))
@@ -61,7 +64,7 @@ def _edit_scenario(
     for m, change in enumerate(changes):
         edited.append(_edit_change(data, base, n, m, change, names))
         _say_why_not(base, tuple(edited))
-    written = page.folded(
+    written = page.lazy_expander(
         "Ret scenariet", f"plan_tools_{n}", not changes,
         lambda: _rename_add_remove(data, n, name, len(changes)), name,
     )  # fmt: skip
@@ -98,7 +101,7 @@ def _with_button(
     label: str, options: Mapping[str, str], key: str, word: str, act: Callable[[str], None]
 ) -> None:
     """Something to choose and a button that does something with it."""
-    left, right = page.beside_each_other([3, 1])
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
     with left:
         chosen = inputs.select_local(label, options, next(iter(options)), key)
     with right:

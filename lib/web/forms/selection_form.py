@@ -96,14 +96,14 @@ def show(table: pd.DataFrame, of: Selection, used: pd.DataFrame) -> None:
                 f"Hent som {form.name}", partial(write, form),
                 f"analyse.{form.ending}", form.mime,
             )  # fmt: skip
-    with page.fold("Det samme som kode (SQL og Python)", "valg_kode"):
+    with page.expander("Det samme som kode (SQL og Python)", "valg_kode"):
         page.escaped_caption(
             "SQL kan også køres her på siden: vælg »Skriv SQL« øverst, og sæt den ind."
         )
         if session.has_own_data():
             page.escaped_caption(sql_form.NOT_OWN)
-        page.code(selection.sql(of), "sql")
-        page.code(selection.python(of))
+        st.code(selection.sql(of), language="sql")
+        st.code(selection.python(of))
 
 
 def unanswered(missing: pd.DataFrame) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
+import streamlit as st
 
 from lib.db import schema
 from lib.explore import query_chart, sql
@@ -88,10 +89,10 @@ def show(
                 f"Hent som {form.name}", lambda form=form: form.write(answer.rows, about, sheets),
                 f"udtraek.{form.ending}", form.mime,
             )  # fmt: skip
-    with page.fold("Det samme som kode (Python)", "sql_kode"):
+    with page.expander("Det samme som kode (Python)", "sql_kode"):
         if session.has_own_data():
             page.escaped_caption(NOT_OWN)
-        page.code(sql.PYTHON.format(quoted=repr(text)))
+        st.code(sql.PYTHON.format(quoted=repr(text)))
 
 
 def draw(answer: sql.QueryResult, title: str) -> Figure | None:
