@@ -42,7 +42,7 @@ else:
     if text:
         page.section("Svar")
         try:
-            answer = sandboxed.ask_sql(text)
+            answer = sandboxed.run_sql(text)
         except sql.SQLError as error:
             page.escaped_error(str(error))
         else:
@@ -52,4 +52,4 @@ else:
             )
             figure = sql_form.draw(answer, sql_form.title(examples, text))
             if figure:
-                figure_view.show_figure(figure, "udtraek", to_show=False)
+                figure_view.show_figure(figure, "udtraek", addressable=False)

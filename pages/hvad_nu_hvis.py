@@ -37,16 +37,16 @@ def show_own_scenarios():
     base = what_if.baseline(con, chosen)
     form, picture = page.columns([1, 2])
     with picture:
-        words = slider_sync.answer_slot()
+        words = slider_sync.placeholder()
 
-    @slider_sync.part
+    @slider_sync.fragment
     def answer_first():
         edited = scenario_form.edit(data, base)
         with words:
             page.show_scenario_answers(what_if.answers(edited))
-        slider_sync.answered(plan_form.NAME)
+        slider_sync.mark_answered(plan_form.NAME)
 
-    @slider_sync.part
+    @slider_sync.fragment
     def show_the_rest():
         shown = what_if.contents(con, plan_form.current())
         with picture:
@@ -54,10 +54,10 @@ def show_own_scenarios():
                 page.escaped_caption(remark)
             figure_view.show_figures(shown.page_figures(), across=1)
         show_tables(shown)
-        slider_sync.followed(plan_form.NAME)
+        slider_sync.mark_followed(plan_form.NAME)
         plan_form.put_in_address(data)
 
-    with form, slider_sync.kept_in_sight():
+    with form, slider_sync.sticky_container():
         answer_first()
     show_the_rest()
     slider_sync.follow_sliders()
@@ -76,7 +76,7 @@ def show_goal():
         page.escaped_caption(remark)
     page.hypothetical_badge()
     page.show_html_table(required.table)
-    figure_view.show_sources_of(shown.sources)
+    figure_view.show_sources(shown.sources)
     if shown.scenarios:
         page.section(sentences.SHOWN)
         page.show_scenario_answers(shown.answers)
@@ -97,7 +97,7 @@ def show_tables(shown):
     page.section("Alle tal")
     page.hypothetical_badge()
     page.show_html_table(shown.numbers())
-    figure_view.show_sources_of(shown.sources)
+    figure_view.show_sources(shown.sources)
     for file in shown.files:
         inputs.download_button(file.label, file.make, file.name, file.mime)
 

@@ -29,7 +29,7 @@ with choices:
             "Lag", options.self_labelled(layers), "lag", options.shown_by_default(layers)
         )
     with page.expander("Vis dit eget lag", "eget_lag_fold"):
-        own = sandboxed.own_layer()
+        own = sandboxed.uploaded_layer_field()
 
 # fetch and compute
 of = MapChoices(view_id, tuple(on), session.map_size(), indicator, place_id)

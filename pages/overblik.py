@@ -19,7 +19,7 @@ figure_view.show_figure(shown.differences(), "forskelle")
 
 page.section(texts.goals_title, texts.goals_text)
 for goal in shown.goals:
-    figure_view.show_card(goal.table, goal.sources)
+    figure_view.show_table_card(goal.table, goal.sources)
 
 # explain
 page.section("Det ved vi ikke", texts.missing_text)

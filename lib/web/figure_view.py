@@ -1,4 +1,4 @@
-"""Figures, tables and maps on a page, with their sources and files."""
+"""Shows figures, tables and maps on a page, with their sources and files."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -24,28 +24,27 @@ SIMPLER_MAP = (
 )
 
 
-def show_rows(table: pd.DataFrame) -> None:
-    """Many rows of any columns, to be scrolled. Numbers are written as the reader's browser writes them."""
+def show_dataframe(table: pd.DataFrame) -> None:
+    """Show a table of many rows that can be scrolled, with numbers in the notation of the user's browser."""
     numbers, days = table.select_dtypes("number").columns, table.select_dtypes("datetime").columns
-    forms = {name: st.column_config.NumberColumn(format="localized") for name in numbers}
-    forms |= {name: st.column_config.DateColumn(format="DD-MM-YYYY") for name in days}
-    st.dataframe(table, hide_index=True, column_config=forms, placeholder="")
+    config = {name: st.column_config.NumberColumn(format="localized") for name in numbers}
+    config |= {name: st.column_config.DateColumn(format="DD-MM-YYYY") for name in days}
+    st.dataframe(table, hide_index=True, column_config=config, placeholder="")
 
 
-def show_figure(figure: Figure, key: str, to_show: bool = True) -> None:
-    """A figure with all that belongs to it: finding, chart, sources, numbers, files. to_show: whether it can
-    be found again by an address, and so be put into a show.
+def show_figure(figure: Figure, key: str, addressable: bool = True) -> None:
+    """Show a figure: finding, chart, sources, numbers and files.
 
-    Numbers and files are made when they are opened: each element costs the reader's browser some
-    milliseconds whenever something on the page is changed.
+    addressable: whether the page's address and the key identify the figure, so that it can be added to a show. Numbers and files
+    are drawn only when they are opened, because each element costs the browser some milliseconds in every run.
     """
     with st.container(border=True, key=f"figure_{key}"):
         st.subheader(page.escaped(figure.title), anchor=False)
         st.caption(page.escaped(figure.caption))
         for label in figure.labels:
             st.badge(label, color="orange")
-        spec = figure.spec if figure.slider_chart is None else _standing(figure.slider_chart, key)
-        # The height is that of the plot: with Streamlit's own fit, axes would squeeze the labels.
+        spec = figure.spec if figure.slider_chart is None else _spec_as_first_sent(figure.slider_chart, key)
+        # Only the width is fitted: where Streamlit fits the height too, the axes squeeze the labels.
         fitted = spec | {"autosize": {"type": "fit-x", "contains": "padding"}}
         st.vega_lite_chart(
             spec=fitted, theme=None, key=f"chart_{key}", alt=figure.alt_text, width="stretch"
@@ -58,10 +57,10 @@ def show_figure(figure: Figure, key: str, to_show: bool = True) -> None:
                 show_table(figure.table, f"Tallene bag figuren: {figure.title}")
         with st.popover(
             "Hent figuren", icon=":material/download:", key=f"files_{key}", on_change="rerun"
-        ) as offered:
-            if offered.open:
+        ) as files:
+            if files.open:
                 _offer_files(figure, key)
-                if to_show:
+                if addressable:
                     st.button(
                         ADD_TO_SHOW, key=f"show_{key}", on_click=_add_to_show, args=(key,),
                         icon=":material/co_present:",
@@ -69,7 +68,7 @@ def show_figure(figure: Figure, key: str, to_show: bool = True) -> None:
 
 
 def _add_to_show(key: str) -> None:
-    """Put the figure with this key, as the page shows it now, at the end of the reader's own show."""
+    """Append the figure with this key, as the page's address now shows it, to the user's own show."""
     chosen = {name: st.query_params.get_all(name) for name in st.query_params}
     query = f"?{urlencode(chosen, doseq=True)}" if chosen else ""
     address = f"/{st.session_state['path']}{query}"
@@ -85,9 +84,11 @@ def _add_to_show(key: str) -> None:
     )
 
 
-def _standing(moving: SliderChart, key: str) -> dict:
-    """A chart whose sliders the browser moves, as it was first sent: one that does not change is not drawn
-    anew there, and FOLLOW tells it where the sliders stand."""
+def _spec_as_first_sent(moving: SliderChart, key: str) -> dict:
+    """The chart spec that was first sent for a chart moved by sliders.
+
+    The browser draws a chart again only when its spec changes. The script assets.FOLLOW gives it the sliders' values.
+    """
     sent = session.session_get(f"sent_{key}", None)
     if sent is None or sent.spec is not moving.spec:
         sent = moving
@@ -96,22 +97,22 @@ def _standing(moving: SliderChart, key: str) -> dict:
 
 
 def _offer_files(figure: Figure, key: str) -> None:
-    for form, mime, make in (
+    for file_format, mime, make in (
         ("PNG", "image/png", images.png),
         ("SVG", "image/svg+xml", images.svg),
         ("PDF", "application/pdf", images.pdf),
         ("CSV", "text/csv", images.csv),
-        ("PPTX", "application/octet-stream", _as_file("pptx")),
-        ("HTML", "text/html", _as_file("html")),
+        ("PPTX", "application/octet-stream", _slide_file("pptx")),
+        ("HTML", "text/html", _slide_file("html")),
     ):
         st.download_button(
-            f"{form}-fil", data=_maker(make, figure), mime=mime, on_click="ignore",
-            file_name=images.file_name(figure, form.lower()), key=f"{form}_{key}",
+            f"{file_format}-fil", data=_deferred(make, figure), mime=mime, on_click="ignore",
+            file_name=images.file_name(figure, file_format.lower()), key=f"{file_format}_{key}",
         )  # fmt: skip
 
 
 def show_figures(figures: Iterable[tuple[str, Figure]], across: int = 2) -> None:
-    """Figures so many beside each other, in order; under each other on a phone. Each comes with its key."""
+    """Show figures in rows of `across`; on a phone one below the other. figures: (key, figure)."""
     figures = list(figures)
     if min(across, len(figures)) <= 1:
         for key, figure in figures:
@@ -122,22 +123,22 @@ def show_figures(figures: Iterable[tuple[str, Figure]], across: int = 2) -> None
             show_figure(figure, key)
 
 
-def show_sources_of(sources: Mapping[str, str]) -> None:
-    """The line that says where the numbers above it are from; nothing where there are no sources."""
+def show_sources(sources: Mapping[str, str]) -> None:
+    """Show a line with the sources of the numbers above it, if any. sources: title -> address or ""."""
     if sources:
         st.caption(_source_links(sources))
 
 
-def _as_file(form: str) -> Callable[[Figure], bytes]:
+def _slide_file(file_format: str) -> Callable[[Figure], bytes]:
     def make(figure: Figure) -> bytes:
-        from lib.slides import export  # with all that writes files; only when one is asked for
+        from lib.slides import export  # slow to import, so only when such a file is asked for
 
-        return export.of_figure(figure, export.FORMATS[form])
+        return export.of_figure(figure, export.FORMATS[file_format])
 
     return make
 
 
-def _maker(make: Callable[[Figure], bytes], figure: Figure) -> Callable[[], bytes]:
+def _deferred(make: Callable[[Figure], bytes], figure: Figure) -> Callable[[], bytes]:
     return lambda: make(figure)
 
 
@@ -150,29 +151,29 @@ def _source_links(sources: Mapping[str, str]) -> str:
 
 
 def show_table(rows: pd.DataFrame, caption: str = "Tal") -> None:
-    """A real table, with a caption for screen readers; on a phone each row is a card."""
+    """Show a table as HTML, with a caption for screen readers; on a phone each row is a card."""
     page.show_html_table(ShownTable(rows, caption))
 
 
-def show_map(deck: pydeck.Deck, key: str, alt: str, picks: str) -> None:
-    """A map to move about in. A click on a place chooses it in the list whose key is `picks`."""
+def show_map(deck: pydeck.Deck, key: str, alt: str, select_key: str) -> None:
+    """Show an interactive map. A click on a place selects it in the list with the key `select_key`."""
     state = st.session_state
     key = f"{key}_{state.get('map_resets', 0)}"
 
-    def pick() -> None:
+    def select_clicked() -> None:
         state["map_turn"] = session.map_turn() + 1
         for feature in (f for found in state[key].selection["objects"].values() for f in found):
             if feature["properties"]["place_id"]:
-                state[picks] = feature["properties"]["place_id"]
+                state[select_key] = feature["properties"]["place_id"]
 
-    def set_back() -> None:
+    def reset_view() -> None:
         state["map_resets"] = state.get("map_resets", 0) + 1
 
     st.pydeck_chart(
         deck,
         height=session.map_size()[1],
         key=key,
-        on_select=pick,
+        on_select=select_clicked,
         selection_mode="single-object",
         alt=alt,
     )
@@ -182,28 +183,28 @@ def show_map(deck: pydeck.Deck, key: str, alt: str, picks: str) -> None:
             "Klik på et sted. Nord er op; dobbeltklik eller knib for at zoome, træk for at flytte."
         )
     with right:
-        st.button("Vis hele udsnittet igen", on_click=set_back, key="map_reset", width="stretch")
+        st.button("Vis hele udsnittet igen", on_click=reset_view, key="map_reset", width="stretch")
     st.html(assets.NO_WEBGL, unsafe_allow_javascript=True)
 
 
 def show_legend(colours: str, legend_html: str, credits: Iterable[str]) -> None:
-    """What the colours and looks of a map mean, and who is to be named for it."""
+    """Show what the colours and symbols of a map mean, and the sources to be credited for it."""
     if colours:
         st.markdown(page.escaped(colours))
     st.html(legend_html)
     st.caption(f"Kort: {page.escaped('; '.join(credits))}")
 
 
-def show_card(table: ShownTable, sources: Mapping[str, str]) -> None:
-    """A table with its caption as heading and sources of its own, held together on paper."""
+def show_table_card(table: ShownTable, sources: Mapping[str, str]) -> None:
+    """Show a table in a box with its caption as heading and its sources; it is printed on one page."""
     with st.container(border=True, key=f"figure_{slug(table.caption)}"):
         st.subheader(table.caption, anchor=False)
         page.show_html_table(table)
-        show_sources_of(sources)
+        show_sources(sources)
 
 
 def show_criterion(criterion: Criterion) -> None:
-    """One criterion: the law's measure or that it is not published, the thresholds, the stand-ins."""
+    """Show a criterion: its indicator or that it is not published, the distances to thresholds, and its stand-ins."""
     st.header(criterion.name, anchor=False)
     st.markdown(criterion.question)
     if criterion.figure is None:

@@ -1,4 +1,4 @@
-"""Work on what a reader brings (files, SQL), done in the sandbox while the page says that it waits."""
+"""Runs the user's files and SQL in the sandbox, while a line on the page says what is going on."""
 
 import contextlib
 import secrets
@@ -17,7 +17,7 @@ from lib.web import inputs, page, read_uploads, session
 
 T = TypeVar("T")
 
-LONG_SECONDS = 0.5  # after so long it is said what one waits for
+LONG_SECONDS = 0.5  # before the line on the page appears
 OWN_LAYER = (
     "Udtræk fra GeoDanmark, Plandata og QGIS i EPSG:25832 kan bruges, som de er. Laget vises kun for dig, "
     "bliver ikke gemt og er væk, når du lukker siden. Værktøjet kontrollerer ikke, hvad det viser."
@@ -29,28 +29,30 @@ def _sql_runner(version: str) -> sql.Runner:
     return sql.Runner(queries.tables(session.published()))
 
 
-def ask_sql(text: str) -> sql.QueryResult:
-    """The answer to a reader's SQL, from the published tables or, for a reader with numbers of their own, from
-    those of the visit. Raises sql.SQLError."""
+def run_sql(text: str) -> sql.QueryResult:
+    """The answer to the user's SQL, from the published tables or, where own numbers are in use, from those that include
+    them. Raises sql.SQLError."""
     runner = _sql_runner(session.database_now().version)
     tables = queries.tables(session.database()) if session.has_own_data() else None
-    with _waiting("Forespørgslen er i gang …") as watch:
-        return runner.run(text, _in_the_queue_as(), tables, watch)
+    with _waiting_line("Forespørgslen er i gang …") as watch:
+        return runner.run(text, _queue_name(), tables, watch)
 
 
 @contextlib.contextmanager
-def _waiting(words: str) -> Iterator[Callable[[], None]]:
-    """A line that says what is being done, when it takes longer than a moment. What it gives is to be called
-    meanwhile: it raises when the reader has gone, or has asked for something else."""
+def _waiting_line(words: str) -> Iterator[Callable[[], None]]:
+    """Show a line of words when the work inside takes longer than LONG_SECONDS.
+
+    Yields a function to call during the work: Streamlit raises in it when the user has left or has changed something.
+    """
     places, next_look = [], time.monotonic() + LONG_SECONDS
 
     def watch() -> None:
         nonlocal next_look
         if time.monotonic() < next_look:
             return
-        if not places:  # none for what takes a moment only: it would move what stands below it
+        if not places:  # no line for short work: it would move everything below it
             places.append(st.empty())
-        places[0].caption(words)  # ends here when the reader has gone
+        places[0].caption(words)  # raises when the user has left
         next_look += LONG_SECONDS
 
     try:
@@ -60,31 +62,33 @@ def _waiting(words: str) -> Iterator[Callable[[], None]]:
             place.empty()
 
 
-def _in_the_queue_as() -> str:
-    """A name for this visit among those who wait for a turn, which tells nothing of it."""
+def _queue_name() -> str:
+    """A random name for this session in the queue for the sandbox."""
     name = session.session_get("in_the_queue_as", "") or secrets.token_hex(8)
     session.session_set("in_the_queue_as", name)
     return name
 
 
-def read_apart(function: Callable[..., T], *arguments: object) -> T:
-    """What function(*arguments) makes of something that the reader has brought, made in a process of its own.
-    Raises read_uploads.UnreadableError with a Danish sentence, and what the function raises."""
-    with _waiting("Filen bliver læst …") as watch:
-        return read_uploads.read(_in_the_queue_as(), function, *arguments, watch=watch)
+def read_in_sandbox(function: Callable[..., T], *arguments: object) -> T:
+    """The result of function(*arguments), which reads something the user has brought, run in the sandbox.
+
+    Raises what the function raises, and read_uploads.UnreadableError with a Danish sentence.
+    """
+    with _waiting_line("Filen bliver læst …") as watch:
+        return read_uploads.read(_queue_name(), function, *arguments, watch=watch)
 
 
-def protect_apart(observations: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> Protected:
-    """disclosure.protect in a process of its own. Raises read_uploads.UnreadableError with a Danish sentence."""
-    with _waiting("Det efterses, om tal handler om få personer …") as watch:
+def protect_in_sandbox(observations: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> Protected:
+    """The result of disclosure.protect run in the sandbox. Raises read_uploads.UnreadableError with a Danish sentence."""
+    with _waiting_line("Det efterses, om tal handler om få personer …") as watch:
         return read_uploads.read(
-            _in_the_queue_as(), disclosure.protect, observations, tables,
+            _queue_name(), disclosure.protect, observations, tables,
             watch=watch, limits=read_uploads.PROTECTING, too_slow=read_uploads.TOO_MANY_FEW,
         )  # fmt: skip
 
 
-def own_layer() -> uploaded_layer.UploadedLayer | None:
-    """A reader's own map layer, or None; when it is refused, the reason stands here."""
+def uploaded_layer_field() -> uploaded_layer.UploadedLayer | None:
+    """A field to upload an own map layer: the layer, or None. When it is refused, an error says why."""
     file = inputs.upload_box(
         f"Dit eget kortlag: GeoJSON eller GeoPackage, højst {uploaded_layer.MAX_MEGABYTES} MB",
         type=uploaded_layer.EXTENSIONS, key="eget_lag",
@@ -93,18 +97,18 @@ def own_layer() -> uploaded_layer.UploadedLayer | None:
     )  # fmt: skip
     st.caption(OWN_LAYER)
     if file is None:
-        session.session_clear("once_layer")  # nothing of a file that the reader has taken away
+        session.session_clear("once_layer")  # keeps nothing of a file that the user has removed
         return None
     try:
         content = file.getvalue()
         names = session.cached_per_session(
-            "layer_names", content, lambda: read_apart(uploaded_layer.layer_names, content)
+            "layer_names", content, lambda: read_in_sandbox(uploaded_layer.layer_names, content)
         )
         name = names[0]
         if len(names) > 1:
             name = st.selectbox("Lag i filen", names, key="eget_lag_navn")
         layer = session.cached_per_session(
-            "layer", (content, name), lambda: read_apart(uploaded_layer.read, content, name)
+            "layer", (content, name), lambda: read_in_sandbox(uploaded_layer.read, content, name)
         )
     except (uploaded_layer.UploadedLayerError, read_uploads.UnreadableError) as error:
         st.error(f"Laget kan ikke vises. {page.escaped(str(error))} Kortet og dine valg er urørt.")

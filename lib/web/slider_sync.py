@@ -1,4 +1,4 @@
-"""Sliders that move charts in the browser, and the parts of the page that run when they rest."""
+"""Sliders that move charts in the browser, and the fragments of the page that the server runs for them."""
 
 from collections.abc import Callable
 
@@ -7,40 +7,44 @@ import streamlit as st
 from lib.web import assets, session
 
 
-def part(draw: Callable[[], None]) -> Callable[[], None]:
-    """A part of the page that runs alone when something in it is changed; a button() in it runs all of the
+def fragment(draw: Callable[[], None]) -> Callable[[], None]:
+    """draw() as a Streamlit fragment: it runs alone when a field in it changes. An inputs.button() in it runs the whole
     page."""
 
-    def drawn() -> None:
+    def draw_or_rerun() -> None:
         if st.session_state.pop("whole_page", False):
             st.rerun()
         draw()
 
-    return st.fragment(drawn)
+    return st.fragment(draw_or_rerun)
 
 
-def kept_in_sight() -> st.delta_generator.DeltaGenerator:
-    """A part of the form that stays in sight while the page beside it is scrolled."""
+def sticky_container() -> st.delta_generator.DeltaGenerator:
+    """A container that stays in view while the page beside it is scrolled."""
     return st.container(key="plan_sliders")
 
 
-def answer_slot() -> st.delta_generator.DeltaGenerator:
-    """A place outside a part() for one element, not a field, that the part writes anew whenever it runs."""
+def placeholder() -> st.delta_generator.DeltaGenerator:
+    """A place for one element, not a field, that a fragment elsewhere on the page replaces whenever it runs."""
     return st.empty()
 
 
-def answered(name: str) -> None:
-    """Note, at the end of the part that answers first, what of hold() it has answered."""
+def mark_answered(name: str) -> None:
+    """Tell the browser which version of a session value the words on the page are of. Call it last in the fragment that
+    shows them."""
     st.html(f'<i data-answered="{session.version_of(name)}"></i>')
 
 
-def followed(name: str) -> None:
-    """Note, at the end of the part() around it, what of hold() has been drawn. While the two differ and the
-    sliders rest, FOLLOW presses the button, so that this part runs too."""
+def mark_followed(name: str) -> None:
+    """Tell the browser which version of a session value the figures and tables are of. Call it last in their fragment.
+
+    While this version differs from that of mark_answered() and the sliders rest, the script assets.FOLLOW presses the
+    hidden button, so that this fragment runs too.
+    """
     st.html(f'<i data-followed="{session.version_of(name)}"></i>')
     st.button("Vis det hele", key="plan_follow")
 
 
 def follow_sliders() -> None:
-    """Let the charts follow a slider while it moves, then the server's words, then all the rest."""
+    """Add the script that moves charts with the sliders and runs the fragments when the sliders rest."""
     st.html(assets.FOLLOW, unsafe_allow_javascript=True)

@@ -95,7 +95,7 @@ def _package(own: OwnData, con: Connection) -> None:
 
     try:
         safe = session.cached_per_session(
-            "package", (own, con), lambda: sandboxed.protect_apart(own.observations, tables())
+            "package", (own, con), lambda: sandboxed.protect_in_sandbox(own.observations, tables())
         )
     except UnreadableError as error:
         page.escaped_error(str(error))
@@ -147,10 +147,12 @@ def choose_file(catalogue: Catalogue) -> Tables | None:
             sheet = _choose_sheet(content)
             return session.cached_per_session(
                 "own_file", (brought, sheet),
-                lambda: sandboxed.read_apart(table_detection.of_file, content, name, sheet),
+                lambda: sandboxed.read_in_sandbox(table_detection.of_file, content, name, sheet),
             )  # fmt: skip
         return session.cached_per_session(
-            "own_text", text, lambda: sandboxed.read_apart(table_detection.of_text, text, catalogue)
+            "own_text",
+            text,
+            lambda: sandboxed.read_in_sandbox(table_detection.of_text, text, catalogue),
         )
     except (OwnFileError, UnreadableError) as error:
         page.escaped_error(str(error))
@@ -161,7 +163,7 @@ def _choose_sheet(content: bytes) -> str | None:
     """The sheet of a workbook to read: the user's choice where there are several, by default the one with most cells;
     None for a file without sheets. Raises OwnFileError and UnreadableError."""
     cells = session.cached_per_session(
-        "own_sheets", content, lambda: sandboxed.read_apart(reader.sheets, content)
+        "own_sheets", content, lambda: sandboxed.read_in_sandbox(reader.sheets, content)
     )
     if len(cells) < 2:
         return next(iter(cells), None)
@@ -182,7 +184,7 @@ def choose_table(file: Tables) -> Table:
     if notes:
         page.escaped_caption(" ".join(notes))
     first = [[reader.cell_text(cell) for cell in row] for row in table.rows[:PREVIEW_ROWS]]
-    figure_view.show_rows(pd.DataFrame(first, columns=list(table.headings)))
+    figure_view.show_dataframe(pd.DataFrame(first, columns=list(table.headings)))
     rows = len(table.rows)
     if rows > PREVIEW_ROWS:
         page.escaped_caption(f"De første {PREVIEW_ROWS} af {danish.number(rows, 0)} rækker.")
@@ -218,7 +220,7 @@ def read(table: Table, match: Match, catalogue: Catalogue, name: str) -> Reading
         source = session_data.source(name, "", name=name)
         return session.cached_per_session(
             "own_checked", (table, match, answers),
-            lambda: session_data.checked(reading, source, protect=sandboxed.protect_apart),
+            lambda: session_data.checked(reading, source, protect=sandboxed.protect_in_sandbox),
         )  # fmt: skip
     except (OwnFileError, UnreadableError) as error:
         page.escaped_error(str(error))
@@ -250,7 +252,7 @@ def _ask(questions: tuple[Question, ...], answers: dict[str, str], given: str) -
 def _read(table: Table, match: Match, catalogue: Catalogue, answers: dict[str, str]) -> Reading:
     return session.cached_per_session(
         "own_reading", (table, match, answers),
-        lambda: sandboxed.read_apart(to_observations.read, table, match, catalogue, answers),
+        lambda: sandboxed.read_in_sandbox(to_observations.read, table, match, catalogue, answers),
     )  # fmt: skip
 
 
@@ -267,7 +269,7 @@ def show(reading: Reading, catalogue: Catalogue) -> None:
         for sentence in session_data.hidden_in_words(reading.protected):
             page.escaped_caption(sentence)
         with page.expander("Vis de tal, der kan bruges", "egne_gode"):
-            figure_view.show_rows(usable(reading, catalogue))
+            figure_view.show_dataframe(usable(reading, catalogue))
             if good > ROWS_SHOWN:
                 page.escaped_caption(
                     f"De første {ROWS_SHOWN} er vist her. Alle {danish.number(good, 0)} kan bruges."

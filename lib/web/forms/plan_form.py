@@ -80,7 +80,7 @@ def open_file(data: ReferenceData) -> None:
     try:
         text = content.decode("utf-8-sig", "replace")
         read = session.cached_per_session(
-            "plan_read", text, lambda: sandboxed.read_apart(saved_plan.from_json, text)
+            "plan_read", text, lambda: sandboxed.read_in_sandbox(saved_plan.from_json, text)
         )
         read = reference_data.check_known(read, data)
     except (ScenarioError, UnreadableError) as error:

@@ -79,7 +79,7 @@ def choose_form(forms: Collection[str]) -> str:
 def show(table: pd.DataFrame, of: Selection, used: pd.DataFrame) -> None:
     """The table, what its columns mean, its files, and the same as code."""
     shown = table.dropna(axis="columns", how="all")
-    figure_view.show_rows(shown)
+    figure_view.show_dataframe(shown)
     for column, words in WORDS.items():
         if column in shown:
             page.markdown(words)

@@ -163,7 +163,7 @@ def open_file() -> None:
         return
     try:
         read = session.cached_per_session(
-            "show_read", content, lambda: sandboxed.read_apart(deck.read, content)
+            "show_read", content, lambda: sandboxed.read_in_sandbox(deck.read, content)
         )
     except (ShowError, UnreadableError) as error:
         page.escaped_error(f"{error} Din egen fremvisning er urørt.")

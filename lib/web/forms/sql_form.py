@@ -79,7 +79,7 @@ def show(
     """The rows of an answer, how many there are, its files, and the same as code. about and sheets: for a
     workbook, beside the rows."""
     page.escaped_caption(count(answer))
-    figure_view.show_rows(answer.shown)
+    figure_view.show_dataframe(answer.shown)
     page.escaped_caption(SOURCES)
     for column, form in zip(
         page.grid(len(table_files.TABLE_FORMATS), 2), table_files.TABLE_FORMATS, strict=True
