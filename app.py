@@ -9,12 +9,12 @@ import streamlit as st
 
 from lib.web import routes, server
 
-server.refresh_data()
+server.rebuild_if_stale()
 app = st.App(
     "lib/web/navigation.py",
     lifespan=server.lifespan,
     routes=routes.ROUTES,
     middleware=server.MIDDLEWARE,
     on_script_error=server.show_error,
-    exception_handlers={Exception: server.answer_fault},
+    exception_handlers={Exception: server.answer_error},
 )

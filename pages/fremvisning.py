@@ -29,13 +29,15 @@ of = own if name == show_form.OWN else shipped[name]
 hall = public_address.reached_at(address)
 if address and not hall:
     page.escaped_error(show_form.NO_ADDRESS)
-elif hall and not session.may_lead_to(hall):
+elif hall and not session.may_link_to(hall):
     page.escaped_error(show_form.UNKNOWN_ADDRESS)
     hall = ""
 
 # show
 if of.slides:
-    inputs.link_button("Start fremvisningen", routes.start(show_form.shown_as(con, name, of), hall))
+    inputs.link_button(
+        "Start fremvisningen", routes.show_address(show_form.shown_as(con, name, of), hall)
+    )
     for remark in of.remarks:
         page.markdown_info(remark)
     for number, one in enumerate(of.slides, 1):

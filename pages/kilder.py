@@ -4,7 +4,7 @@ from lib.analysis import options
 from lib.contents import sources
 from lib.db import queries, schema
 from lib.settings import texts
-from lib.web import inputs, page, session
+from lib.web import hosts, inputs, page, session
 from lib.web.forms import news_form
 
 page.opening(
@@ -23,7 +23,7 @@ page.markdown(texts.read("metode.md"))
 
 page.section("Nyt siden sidst", news_form.LEAD)
 news_form.since_last()
-if news_form.is_maintainer():
+if hosts.is_maintainer():
     page.section("Nye tal fra Statistikbanken", news_form.STATBANK_LEAD)
     news_form.from_statbank()
 

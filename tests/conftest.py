@@ -153,7 +153,7 @@ def page(browser):
             forbidden.append(message.text)
 
     def sends(frame: bytes | str) -> None:
-        kind = websocket_filter.kind(frame if isinstance(frame, bytes) else frame.encode())
+        kind = websocket_filter.message_name(frame if isinstance(frame, bytes) else frame.encode())
         page.sent.append(kind)
 
     page.on("request", lambda request: page.requested.append(request.url))

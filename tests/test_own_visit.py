@@ -12,7 +12,7 @@ from starlette.responses import Response
 from lib.analysis import sentences
 from lib.db import queries, schema
 from lib.explore import sql
-from lib.slides import deck, figure_urls, handout
+from lib.slides import deck, figure_urls, handout, lent_shows
 from lib.text import danish
 from lib.uploads import session_data
 from lib.uploads.session_data import OwnData
@@ -137,8 +137,8 @@ def shown(name: str) -> Response:
 
 def test_a_show_with_own_numbers_is_gone_with_the_visit(own):
     con = session_data.with_rows(own.observations, own.source)
-    name = routes.new_name()
-    routes.lend(name, deck.Show("Prøve", (deck.Slide(view=SCHOOL),)), con)
+    name = lent_shows.new_name()
+    lent_shows.lend(name, deck.Show("Prøve", (deck.Slide(view=SCHOOL),)), con)
     seen = shown(name)
     assert (
         seen.status_code == 200

@@ -11,6 +11,7 @@ from lib.db import build, queries
 from lib.statbank import staging, update
 from lib.statbank.client import StatbankError
 from lib.system import folders
+from lib.web import hosts
 from lib.web.forms import news_form
 from tests.waiting import WAIT_SECONDS
 
@@ -239,7 +240,7 @@ def news(monkeypatch, con, database, tmp_path) -> list[str]:
 
 
 def test_every_reader_is_told_what_is_new_and_only_that(news, monkeypatch):
-    monkeypatch.delenv(news_form.MAINTAINER, raising=False)
+    monkeypatch.delenv(hosts.MAINTAINER, raising=False)
     app = open_page("kilder")
     text = words(app).replace("\N{NO-BREAK SPACE}", " ")
     assert "Nyt siden sidst" in text and "1 tal er nyt." in text
@@ -249,7 +250,7 @@ def test_every_reader_is_told_what_is_new_and_only_that(news, monkeypatch):
 
 
 def test_the_maintainer_fetches_sees_what_waits_and_publishes(news, monkeypatch):
-    monkeypatch.setenv(news_form.MAINTAINER, "1")
+    monkeypatch.setenv(hosts.MAINTAINER, "1")
     app = open_page("kilder")
     text = words(app).replace("\N{NO-BREAK SPACE}", " ")
     assert "1 tal er ændret." in text and re.search(r"ændret\s+12,3 %\s+11,9 %", text)

@@ -34,7 +34,7 @@ SETTING = ("balance.example.dk", "*.gladsaxe.dk")
     ],
 )  # fmt: skip
 def test_codes_lead_to_the_app_alone(address, host, known, may):
-    assert hosts.may_lead_to(address, host, known) is may
+    assert hosts.may_link_to(address, host, known) is may
 
 
 NAMES = st.sampled_from(
@@ -48,17 +48,17 @@ def test_a_name_is_judged_as_streamlit_judges_it(host, known):
     before = config.get_option("server.allowedHosts")
     config.set_option("server.allowedHosts", known)
     try:
-        assert hosts.is_known(host, known) is is_host_allowed(host)
+        assert hosts.is_allowed(host, known) is is_host_allowed(host)
     finally:
         config.set_option("server.allowedHosts", before)
 
 
 def test_without_a_setting_only_a_maintainers_app_is_its_own_machines(monkeypatch):
     monkeypatch.delenv(hosts.MAINTAINER, raising=False)
-    assert hosts.names([]) == ()
+    assert hosts.allowed_names([]) == ()
     monkeypatch.setenv(hosts.MAINTAINER, "1")
-    assert hosts.names([]) == hosts.OWN_MACHINE
-    assert hosts.names(["balance.example.dk"]) == ("balance.example.dk",)
+    assert hosts.allowed_names([]) == hosts.OWN_MACHINE
+    assert hosts.allowed_names(["balance.example.dk"]) == ("balance.example.dk",)
 
 
 def opens(base: str, host: str) -> bool:

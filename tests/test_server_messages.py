@@ -36,13 +36,13 @@ def operation(kind: str) -> bytes:
 @pytest.mark.parametrize("kind", KINDS)
 def test_only_what_the_pages_send_may_pass(kind):
     passes = kind in ("rerun_script", "stop_script", "file_urls_request")
-    assert bool(websocket_filter.refused(message(kind))) != passes
+    assert bool(websocket_filter.refused_name(message(kind))) != passes
 
 
 @pytest.mark.parametrize("kind", OPERATIONS)
 def test_nobody_can_install_anything_on_the_server(kind):
     passes = kind in ("deferred_file", "dataframe_chunk")
-    assert bool(websocket_filter.refused(operation(kind))) != passes
+    assert bool(websocket_filter.refused_name(operation(kind))) != passes
 
 
 def test_of_two_in_one_message_the_one_counts_that_streamlit_obeys():
@@ -50,22 +50,22 @@ def test_of_two_in_one_message_the_one_counts_that_streamlit_obeys():
     parsed = BackMsg()
     parsed.ParseFromString(both)
     assert parsed.WhichOneof("type") == "clear_cache"
-    assert websocket_filter.refused(both) == "clear_cache"
+    assert websocket_filter.refused_name(both) == "clear_cache"
 
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_judged_without_an_error(frame):
-    websocket_filter.refused(frame)
+    websocket_filter.refused_name(frame)
 
 
 def test_messages_of_strangers_are_dropped_logged_and_the_visit_goes_on(tmp_path):
     with serve(folders.ROOT, tmp_path / "log") as base, Visitor(base) as visitor:
         visitor.open()
         for kind in (*KINDS, "clear_cache"):
-            if websocket_filter.refused(message(kind)):
+            if websocket_filter.refused_name(message(kind)):
                 visitor.socket.send(message(kind))
         for kind in OPERATIONS:
-            if websocket_filter.refused(operation(kind)):
+            if websocket_filter.refused_name(operation(kind)):
                 visitor.socket.send(operation(kind))
         assert "Skole og unge" in visitor.text(visitor.open("skole"))
     log = (tmp_path / "log").read_text()

@@ -155,12 +155,12 @@ def test_shows_are_ready_before_anybody_opens_them(monkeypatch):
     monkeypatch.setattr(deck, "shipped", lambda: {"bagsvaerd": one})
     warm_up.make_ready(threading.Event())
     monkeypatch.setattr(routes, "_draw", None)  # to draw it again would fail
-    assert "<html" in routes.drawing("bagsvaerd").result(0).page()
+    assert "<html" in routes.draw_show("bagsvaerd").result(0).page()
 
 
 def test_making_shows_ready_ends_when_the_app_does(monkeypatch):
     drawn = []
-    monkeypatch.setattr(routes, "drawing", drawn.append)
+    monkeypatch.setattr(routes, "draw_show", drawn.append)
     ended = threading.Event()
     ended.set()
     warm_up.make_ready(ended)

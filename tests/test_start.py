@@ -71,8 +71,8 @@ def test_a_start_that_cannot_write_says_that_the_folder_is_read_only(
     words = f"mappen {tmp_path} er skrivebeskyttet"
     if old:
         database.write_bytes(b"gammel")
-        server.refresh_data()
+        server.rebuild_if_stale()
         assert words in caplog.text and "den gamle bruges" in caplog.text
         return
     with pytest.raises(SystemExit, match=words):
-        server.refresh_data()
+        server.rebuild_if_stale()

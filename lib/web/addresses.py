@@ -34,7 +34,7 @@ class KnownAddresses:
             return
         base, path = self._base(), scope["path"]
         within = path.removeprefix(base) or "/" if f"{path}/".startswith(f"{base}/") else ""
-        unknown = error_pages.page(UNKNOWN, 404, f"{base}/")
+        unknown = error_pages.html_page(UNKNOWN, 404, f"{base}/")
         if within.rstrip("/") in self._closed:
             await unknown(scope, receive, send)
             return

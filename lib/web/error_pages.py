@@ -1,4 +1,4 @@
-"""Short answers in Danish for what cannot be shown, instead of the server's own English ones."""
+"""Short error answers in Danish, instead of the server's own English ones."""
 
 import html
 import json
@@ -15,24 +15,24 @@ STYLE = (
 )
 
 
-def page(sentence: str, status: int, link: str = "/", words: str = "Til forsiden") -> Response:
-    """A page with a sentence and a link on. link: an address within the app; words: what it says."""
-    said = html.escape(sentence)
+def html_page(sentence: str, status: int, link: str = "/", words: str = "Til forsiden") -> Response:
+    """An HTML page with an error sentence and a link. link: an address within the app; words: the text of the link."""
+    escaped = html.escape(sentence)
     body = (
         '<!DOCTYPE html><html lang="da"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{said}</title><style>{STYLE}</style></head><body><main><h1>{said}</h1>"
+        f"<title>{escaped}</title><style>{STYLE}</style></head><body><main><h1>{escaped}</h1>"
         f'<p><a href="{html.escape(link)}">{html.escape(words)}</a></p></main></body></html>'
     )
     return HTMLResponse(body, status, NEVER_STORED)
 
 
-def text(sentence: str, status: int) -> Response:
-    """A sentence for a program that asked for something else than a page."""
+def plain_text(sentence: str, status: int) -> Response:
+    """An error sentence as plain text, for requests that are not for a page."""
     return Response(sentence, status, NEVER_STORED, "text/plain; charset=utf-8")
 
 
-def data(sentence: str, status: int) -> Response:
-    """The same as JSON: {"fejl": sentence}."""
-    said = json.dumps({"fejl": sentence}, ensure_ascii=False)
-    return Response(said, status, NEVER_STORED, "application/json")
+def json_object(sentence: str, status: int) -> Response:
+    """An error sentence as JSON: {"fejl": sentence}."""
+    content = json.dumps({"fejl": sentence}, ensure_ascii=False)
+    return Response(content, status, NEVER_STORED, "application/json")

@@ -1,7 +1,7 @@
-"""Which names the app answers to, and which addresses a fremvisning may lead the hall to.
+"""The host names that the app answers to, and the addresses that the QR codes of a fremvisning may link to.
 
-The setting is Streamlit's own `server.allowedHosts`: names without a port, `*.example.dk` for every name under one,
-`*` for any. Streamlit uses it for the websocket; here it holds for every request.
+The setting is Streamlit's own `server.allowedHosts`: host names without a port, `*.example.dk` for all subdomains, `*`
+for any name. Streamlit checks only the websocket against it; here every request is checked.
 """
 
 import os
@@ -15,48 +15,53 @@ from lib.web import error_pages
 
 MAINTAINER = "SOCIAL_BALANCE_MAINTAINER"  # the environment variable; 1 means yes
 OWN_MACHINE = ("127.0.0.1", "localhost", "::1")
-HEALTH = "/_stcore/health"  # asked for by its number by what watches the server; it says nothing but "ok"
+HEALTH = "/_stcore/health"  # monitoring asks for it by IP address; the answer is only "ok"
 REFUSED = "Værktøjet svarer ikke på det navn, som står i adressen."
-KNOWN = "known_hosts"  # of the scope of a request: names() as they are then
+ALLOWED = "allowed_hosts"  # the key of allowed_names() in the scope of a request
 
 
 def is_maintainer() -> bool:
-    """Whether whoever runs the server has said that its users may fetch and publish numbers."""
+    """Whether the users of this server may fetch and publish numbers: the environment variable MAINTAINER is 1."""
     return os.environ.get(MAINTAINER) == "1"
 
 
-def names(setting: Sequence[str]) -> tuple[str, ...]:
-    """The names that the app answers to; none means any. setting: `server.allowedHosts`. Without one a
-    maintainer's app answers to its own machine alone, so that no other website can reach its buttons through
-    the maintainer's browser."""
+def allowed_names(setting: Sequence[str]) -> tuple[str, ...]:
+    """The host names that the app answers to; an empty tuple means any. setting: `server.allowedHosts`.
+
+    Without a setting, an app for maintainers answers only to its own machine, so that no other website can press its
+    buttons through the maintainer's browser (DNS rebinding).
+    """
     return tuple(setting) or (OWN_MACHINE if is_maintainer() else ())
 
 
-def is_known(host: str, known: Sequence[str]) -> bool:
-    """Whether a Host header, a name with or without a port, is one of the names; as Streamlit judges it."""
+def is_allowed(host: str, allowed: Sequence[str]) -> bool:
+    """Whether a Host header, a name with or without a port, is among the names; the same rule as Streamlit's."""
     name = _name(host)
-    return name is not None and any(_fits(name, pattern) for pattern in known)
+    return name is not None and any(_matches(name, pattern) for pattern in allowed)
 
 
 def is_own_machine(host: str) -> bool:
-    """Whether a Host header says that the reader sits at the machine of the app."""
+    """Whether a Host header is a name of the machine that the app runs on."""
     return _name(host) in OWN_MACHINE
 
 
-def may_lead_to(address: str, host: str, known: Sequence[str]) -> bool:
-    """Whether codes may lead the hall to an address, http(s)://name[:port]: it is one of the names, the very host
-    that was asked, or the presenter sits at the machine of the app and says how others reach it."""
-    led_to, asked = urlsplit(address).netloc, _name(host)
-    if asked in OWN_MACHINE or is_known(led_to, known):
+def may_link_to(address: str, host: str, allowed: Sequence[str]) -> bool:
+    """Whether QR codes may link to an address, http(s)://name[:port].
+
+    They may where its name is allowed, where it is the host of this request, and where the presenter sits at the
+    machine that the app runs on and gives the address at which others reach it.
+    """
+    target, asked = urlsplit(address).netloc, _name(host)
+    if asked in OWN_MACHINE or is_allowed(target, allowed):
         return True
-    return asked is not None and asked == _name(led_to)
+    return asked is not None and asked == _name(target)
 
 
 def _name(host: str) -> str | None:
-    """The name of a Host header; None where it is no such thing."""
+    """The host name of a Host header, in lower case; None where the header is malformed."""
     try:
         parts = urlsplit(f"//{host}")
-        _ = parts.port  # raises where it is no number
+        _ = parts.port  # raises ValueError where it is not a number
         name = parts.hostname
     except ValueError:
         return None
@@ -64,34 +69,35 @@ def _name(host: str) -> str | None:
     return None if rest or not name else name.lower().rstrip(".")
 
 
-def _fits(name: str, pattern: str) -> bool:
+def _matches(name: str, pattern: str) -> bool:
     pattern = pattern.strip().lower().rstrip(".")
     if pattern.startswith("*."):
         return name.endswith(pattern[1:])
     return pattern in ("*", name)
 
 
-class KnownHosts:
-    """Refuses requests and websockets for another name than the app's own, and tells routes the names.
+class AllowedHosts:
+    """Middleware that refuses requests and websockets for a host name that is not allowed.
 
-    known: answers names(); asked for every request, for the setting is read after this is made.
+    allowed: returns allowed_names(); called for every request, because the setting is read after the middleware is
+    made. The names are passed on to routes under ALLOWED.
     """
 
-    def __init__(self, app: ASGIApp, known: Callable[[], tuple[str, ...]]) -> None:
-        self.app, self._known = app, known
+    def __init__(self, app: ASGIApp, allowed: Callable[[], tuple[str, ...]]) -> None:
+        self.app, self._allowed = app, allowed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request, as ASGI has it."""
+        """Handle one ASGI request."""
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
-        known = self._known()
+        allowed = self._allowed()
         host = Headers(scope=scope).get("host", "")
-        if known and not is_known(host, known) and not scope["path"].endswith(HEALTH):
+        if allowed and not is_allowed(host, allowed) and not scope["path"].endswith(HEALTH):
             if scope["type"] == "websocket":
                 await send({"type": "websocket.close", "code": 1008, "reason": ""})
             else:
-                await error_pages.page(REFUSED, 421)(scope, receive, send)
+                await error_pages.html_page(REFUSED, 421)(scope, receive, send)
             return
-        scope[KNOWN] = known
+        scope[ALLOWED] = allowed
         await self.app(scope, receive, send)

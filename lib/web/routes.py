@@ -1,5 +1,4 @@
-"""The app's own addresses beside its pages: a fremvisning on a whole screen, short links to what it
-shows, and the tables as files."""
+"""The addresses of the app beside its pages: a fremvisning in full screen, short links to its slides, tables as files."""
 
 import asyncio
 import contextlib
@@ -41,35 +40,38 @@ NO_CODES = (
     "Vist uden QR-koder: adressen til salen er ikke en af dem, som værktøjet må henvise til. "
     "Den, der driver værktøjet, kan tilføje den."
 )
-lend, new_name = lent_shows.lend, lent_shows.new_name
 
-# What draws the charts reserves far more address space than it uses.
+# No limit on memory: the library that draws the charts reserves far more address space than it uses.
 DRAWING = Limits(cpu_seconds=120, wall_seconds=300, memory_bytes=None)
 _drawn: ResultCache[Drawn] = ResultCache(20)  # about a megabyte each
 _files: ResultCache[bytes] = ResultCache(len(schema.TABLES) * len(table_exports.FORMS))
 
 
-def named(name: str) -> Show | None:
-    """The show of a name: one that is lent, or one that comes along; None where there is none."""
+def find_show(name: str) -> Show | None:
+    """The show with this name: a user's own that is lent to the address, or one that comes with the app; else None."""
     lent = lent_shows.found(name)
     return lent.show if lent else deck.shipped().get(name)
 
 
-def start(name: str, address: str) -> str:
-    """The address that a show is shown at. address: as the presenter wrote it."""
-    said = public_address.reached_at(address)
-    return f"{SHOWN}/{name}" + (f"?{urlencode({'adresse': said})}" if said else "")
+def show_address(name: str, hall_address: str) -> str:
+    """The address within the app of a show in full screen. hall_address: where the hall reaches the app, as typed by
+    the presenter, or ""."""
+    public = public_address.reached_at(hall_address)
+    return f"{SHOWN}/{name}" + (f"?{urlencode({'adresse': public})}" if public else "")
 
 
-def _address(request: Request) -> tuple[str, str]:
-    """Where the hall reaches the app, and a remark: as the presenter says, if the app is known by that name,
-    else as the browser does, unless that is the presenter's own machine."""
+def _hall_address(request: Request) -> tuple[str, str]:
+    """The address at which the hall reaches the app, or "", and a Danish remark, or "".
+
+    It is the one that the presenter has given, if the app may link to it; where none is given, the one that the
+    browser uses, unless that is the presenter's own machine.
+    """
     host = request.url.netloc
-    said = request.query_params.get("adresse", "").strip()
-    if said:
-        address = public_address.reached_at(said)
-        known = request.scope.get(hosts.KNOWN, ())
-        if address and hosts.may_lead_to(address, host, known):
+    given = request.query_params.get("adresse", "").strip()
+    if given:
+        address = public_address.reached_at(given)
+        allowed = request.scope.get(hosts.ALLOWED, ())
+        if address and hosts.may_link_to(address, host, allowed):
             return address, ""
         return "", NO_CODES
     if hosts.is_own_machine(host):
@@ -77,10 +79,14 @@ def _address(request: Request) -> tuple[str, str]:
     return public_address.reached_at(str(request.base_url)), ""
 
 
-def drawing(name: str) -> Future[Drawn] | None:
-    """The pages of a show, drawn once for each version of the database and each day; None where there is no
-    such show. NoDatabase where there is no database, duckdb.ConnectionException where a reader's own is closed."""
-    of, lent, today = named(name), lent_shows.found(name), datetime.date.today()
+def draw_show(name: str) -> Future[Drawn] | None:
+    """The slides of a show as HTML, drawn once for each version of the database and each day; None where there is no
+    such show.
+
+    Raises NoDatabase where there is no database, and duckdb.ConnectionException where the session whose own numbers
+    the show uses has ended.
+    """
+    of, lent, today = find_show(name), lent_shows.found(name), datetime.date.today()
     if of is None:
         return None
     if lent and lent.con is not None:
@@ -91,113 +97,118 @@ def drawing(name: str) -> Future[Drawn] | None:
 
 
 def _draw(con: Connection, of: Show, today: datetime.date) -> Drawn:
-    """The pages of a show, drawn by a process of its own: it takes seconds of work for the processor."""
+    """The slides of a show as HTML, drawn in the sandbox because it takes seconds of processor time."""
     slides_html.scripts()
-    return SANDBOX.run(DRAWING, _drawn_from, queries.tables(con), of, today)
+    return SANDBOX.run(DRAWING, _draw_from_tables, queries.tables(con), of, today)
 
 
-def _drawn_from(tables: Mapping[str, pd.DataFrame], of: Show, today: datetime.date) -> Drawn:
+def _draw_from_tables(tables: Mapping[str, pd.DataFrame], of: Show, today: datetime.date) -> Drawn:
     con = queries.from_tables(tables)
     return slides_html.drawn(of.title, list(rendered.finished(con, of)), PAGE, today)
 
 
-class _DrawnFirst:
-    """Has a show drawn before _shown is asked for it, so that none of the threads that also serve the other
-    readers waits for it."""
+class _DrawBeforeAnswer:
+    """Draws a show before _answer_show runs, so that no thread of the pool that serves all users waits for it."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        with contextlib.suppress(NoDatabase, duckdb.Error, SandboxError):  # of which _shown tells
-            future = await run_in_threadpool(drawing, scope["path_params"]["name"])
+        with contextlib.suppress(
+            NoDatabase, duckdb.Error, SandboxError
+        ):  # answered by _answer_show
+            future = await run_in_threadpool(draw_show, scope["path_params"]["name"])
             if future is not None:
                 waiting = asyncio.wrap_future(future)
-                await asyncio.wait([waiting])  # who goes away does not take it from the others
+                await asyncio.wait([waiting])  # a user who leaves does not cancel it for the others
                 waiting.exception()
         await self.app(scope, receive, send)
 
 
-def _shown(request: Request) -> Response:
+def _answer_show(request: Request) -> Response:
     name = request.path_params["name"]
     try:
-        future = drawing(name)
+        future = draw_show(name)
         if future is None:
-            return _missing("Fremvisningen findes ikke, eller den er ikke længere åben.")
+            return _not_found("Fremvisningen findes ikke, eller den er ikke længere åben.")
         drawn = future.result()
     except duckdb.ConnectionException:
-        return _missing(GONE)
+        return _not_found(GONE)
     except NoDatabase as error:
-        return _no_numbers(error)
+        return _no_database(error)
     except SandboxError:
-        return error_pages.page(NOT_DRAWN, 503, PAGE, "Til fremvisningerne")
-    address, remark = _address(request)
-    return _of_reader(HTMLResponse(drawn.page(address, f"{SHORT}/{name}", remark)), name)
+        return error_pages.html_page(NOT_DRAWN, 503, PAGE, "Til fremvisningerne")
+    address, remark = _hall_address(request)
+    return _uncached_if_own(HTMLResponse(drawn.page(address, f"{SHORT}/{name}", remark)), name)
 
 
-def _short(request: Request) -> Response:
-    """From /v/NAME/3 to what the third slide shows."""
+def _answer_short_link(request: Request) -> Response:
+    """Redirect from /v/NAME/3 to the page with the figure of the third slide."""
     name, number = request.path_params["name"], request.path_params["number"]
-    of = named(name)
+    of = find_show(name)
     views_of = dict(enumerate((one.view for one in of.slides) if of else (), 1))
     view = views_of.get(int(number) if number in NUMBERS else 0)
     try:
         current_database.now()
-        return _of_reader(RedirectResponse(figure_urls.parse(view or "").within_the_app), name)
+        return _uncached_if_own(
+            RedirectResponse(figure_urls.parse(view or "").within_the_app), name
+        )
     except address_choices.ViewError:
-        return _missing("Der er intet at vise på den adresse.")
+        return _not_found("Der er intet at vise på den adresse.")
     except NoDatabase as error:
-        return _no_numbers(error)
+        return _no_database(error)
 
 
-def _of_reader(answer: Response, name: str) -> Response:
-    """The answer, which no browser keeps where the show is a reader's own."""
+def _uncached_if_own(answer: Response, name: str) -> Response:
+    """The answer, with a header against caching where the show is a user's own."""
     if name not in deck.shipped():
         answer.headers.update(error_pages.NEVER_STORED)
     return answer
 
 
-def _missing(sentence: str) -> Response:
-    return error_pages.page(sentence, 404, PAGE, "Til fremvisningerne")
+def _not_found(sentence: str) -> Response:
+    return error_pages.html_page(sentence, 404, PAGE, "Til fremvisningerne")
 
 
-def _no_numbers(error: NoDatabase, form: str = "") -> Response:
-    """That there is no database now. form: of the table that was asked for, if one was."""
-    if form == "json":
-        answer = error_pages.data(str(error), 503)
-    elif form:
-        answer = error_pages.text(str(error), 503)
+def _no_database(error: NoDatabase, file_format: str = "") -> Response:
+    """The answer 503 where there is no database. file_format: of the table that was asked for, "" for a page."""
+    if file_format == "json":
+        answer = error_pages.json_object(str(error), 503)
+    elif file_format:
+        answer = error_pages.plain_text(str(error), 503)
     else:
-        answer = error_pages.page(str(error), 503)
+        answer = error_pages.html_page(str(error), 503)
     answer.headers["Retry-After"] = "5"
     return answer
 
 
-def _index(request: Request) -> Response:
-    """What tables there are."""
+def _answer_index(request: Request) -> Response:
+    """The list of the tables, as JSON."""
     return Response(table_exports.index(), media_type=table_exports.FORMS["json"])
 
 
-def _table(request: Request) -> Response:
-    """A table as a file; 304 where the reader has it as it is."""
-    name, _, form = request.path_params["file"].partition(".")
-    if name not in schema.TABLES or form not in table_exports.FORMS:
-        return _missing(f"Den tabel findes ikke. {DATA} siger, hvilke der er.")
+def _answer_table(request: Request) -> Response:
+    """A table as a file; 304 where the client already has this version."""
+    name, _, file_format = request.path_params["file"].partition(".")
+    if name not in schema.TABLES or file_format not in table_exports.FORMS:
+        return _not_found(f"Den tabel findes ikke. {DATA} siger, hvilke der er.")
     try:
         current = current_database.now()
     except NoDatabase as error:
-        return _no_numbers(error, form)
+        return _no_database(error, file_format)
     headers = {"ETag": f'"{current.version}"', "Cache-Control": f"public, max-age={FRESH_SECONDS}"}
     if headers["ETag"] in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    write = table_exports.csv if form == "csv" else table_exports.json_of
-    file = _files.future((name, form, current.version), lambda: write(current.con, name)).result()
-    return Response(file, media_type=table_exports.FORMS[form], headers=headers)
+    write = table_exports.csv if file_format == "csv" else table_exports.json_of
+    file = _files.future(
+        (name, file_format, current.version), lambda: write(current.con, name)
+    ).result()
+    return Response(file, media_type=table_exports.FORMS[file_format], headers=headers)
 
 
 ROUTES = [
-    Route(DATA, _index),
-    Route(f"{DATA}/{{file:str}}", _table),
-    Route(f"{SHOWN}/{{name:str}}", _shown, middleware=[Middleware(_DrawnFirst)]),
-    Route(f"{SHORT}/{{name:str}}/{{number:str}}", _short),
+    Route(DATA, _answer_index),
+    Route(f"{DATA}/{{file:str}}", _answer_table),
+    Route(f"{SHOWN}/{{name:str}}", _answer_show, middleware=[Middleware(_DrawBeforeAnswer)]),
+    Route(f"{SHORT}/{{name:str}}/{{number:str}}", _answer_short_link),
 ]

@@ -1,7 +1,4 @@
-"""Everything between the browser and the pages: start-up, headers, language, uncaught errors.
-
-Pages know nothing of this; it holds for every answer of the app.
-"""
+"""The server around the pages: start-up, middleware, headers, language and uncaught errors, for every answer of the app."""
 
 import asyncio
 import contextlib
@@ -37,7 +34,7 @@ PAGE_MODULES = (
 )  # fmt: skip
 
 # 'unsafe-inline' and 'unsafe-eval': Streamlit styles inline, and Vega compiles its expressions.
-# Nothing may be fetched from another host.
+# Nothing may be loaded from another host.
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
@@ -50,38 +47,41 @@ HEADERS = {
 }
 
 
-METRICS = "SOCIAL_BALANCE_METRICS"  # the environment variable; 1 opens Streamlit's numbers on memory and visits
-MEDIA = "/media/"  # files that are made for a reader, perhaps of the reader's own numbers
-SECONDS_BETWEEN_LOOKS = 5.0
+METRICS = "SOCIAL_BALANCE_METRICS"  # the environment variable; 1 opens Streamlit's metrics of memory and sessions
+MEDIA = "/media/"  # files made for one user, perhaps from own numbers
+CLEANUP_INTERVAL_SECONDS = 5.0
 
 
 @contextlib.asynccontextmanager
 async def lifespan(app: st.App):
-    """Before the first reader: import what the pages need, and keep it out of every later garbage
-    collection. While the app runs: let go of what was lent by visits that have ended."""
+    """Prepare the app before it answers, and clean up while it runs.
+
+    Before: import what the pages need, and exclude it from later garbage collections. While: remove the shows lent by
+    sessions that have ended.
+    """
     for module in PAGE_MODULES:
         importlib.import_module(module)
     slides_html.prepare()
     gc.collect()
     gc.freeze()
-    looking = asyncio.create_task(_look_for_ended_visits())
+    cleanup = asyncio.create_task(_forget_ended_visits())
     ended = warm_up.start()
     yield
     ended.set()
-    looking.cancel()
+    cleanup.cancel()
 
 
-async def _look_for_ended_visits() -> None:
+async def _forget_ended_visits() -> None:
     while True:
-        await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+        await asyncio.sleep(CLEANUP_INTERVAL_SECONDS)
         lent_shows.forget_ended()
 
 
-def refresh_data() -> None:
+def rebuild_if_stale() -> None:
     """Build the database when it is missing or older than its sources.
 
-    When the data files break a rule or nothing can be written, the old database stays in use and the log says why; without
-    an old one the start stops with the same words.
+    When the data files break a rule or the disk cannot be written, the old database stays in use and the log says why;
+    without an old one the start stops with the same message.
     """
     if not build.is_stale():
         return
@@ -95,7 +95,7 @@ def refresh_data() -> None:
 
 
 def show_error(error: Exception) -> bool:
-    """One Danish sentence and a reference for the reader; the details go to the log."""
+    """Show the user one Danish sentence with a reference, and log the details. Returns True: the error is handled."""
     if isinstance(error, NoDatabase):
         st.error(str(error))
         return True
@@ -108,35 +108,35 @@ def show_error(error: Exception) -> bool:
     return True
 
 
-def answer_fault(request: Request, error: Exception) -> Response:
-    """The same for an address that is no page; Starlette has the details in the log."""
-    return error_pages.page("Der gik noget galt. Prøv igen om lidt.", 500)
+def answer_error(request: Request, error: Exception) -> Response:
+    """The error page for an uncaught error outside the pages; Starlette logs the details."""
+    return error_pages.html_page("Der gik noget galt. Prøv igen om lidt.", 500)
 
 
-def _known_hosts() -> tuple[str, ...]:
-    return hosts.names(st.get_option("server.allowedHosts"))
+def _allowed_hosts() -> tuple[str, ...]:
+    return hosts.allowed_names(st.get_option("server.allowedHosts"))
 
 
-def _base() -> str:
-    """What comes before every page in the address: "" or "/name"."""
+def _base_path() -> str:
+    """The part of every address before the page: "" or "/name"."""
     path = (st.get_option("server.baseUrlPath") or "").strip("/")
     return f"/{path}" if path else ""
 
 
 def _largest_upload() -> int:
-    """The most bytes that a file may have."""
+    """The largest size of an uploaded file, in bytes."""
     return st.get_option("server.maxUploadSize") * upload_limits.MEGABYTE
 
 
 class UploadedFiles:
-    """The files that Streamlit keeps for its readers, see upload_limits.Files."""
+    """The uploaded files that Streamlit keeps in memory; implements upload_limits.Files."""
 
     def is_active(self, visit: str) -> bool:
-        """Whether a reader is connected under this id."""
+        """Whether a session with this id is connected."""
         return runtime.get_instance().is_active_session(visit)
 
     def sizes(self) -> Mapping[str, Mapping[str, int]]:
-        """Bytes of each file of each visit, the oldest first."""
+        """Bytes of each file of each session: session id -> file id -> bytes, the oldest file first."""
         kept = runtime.get_instance().uploaded_file_mgr.file_storage
         return {
             visit: {file: len(one.data) for file, one in list(files.items())}
@@ -144,15 +144,15 @@ class UploadedFiles:
         }
 
     def remove(self, visit: str, file: str) -> None:
-        """Let go of a file."""
+        """Remove a file."""
         runtime.get_instance().uploaded_file_mgr.remove_file(visit, file)
 
 
 class DanishPage:
-    """Says `lang="da"` in the page, which Streamlit serves as English (WCAG 2.1, 3.1.1), and adds HEADERS.
+    """Middleware that marks pages as Danish, `lang="da"` (WCAG 2.1, 3.1.1), and adds HEADERS to every answer.
 
-    A compressed page cannot be rewritten, so the request for a page is passed on without
-    accept-encoding; scripts and data are compressed as before.
+    A compressed page cannot be rewritten, so requests for pages are passed on without accept-encoding; scripts and
+    data are still compressed.
     """
 
     def __init__(self, app: ASGIApp):
@@ -197,9 +197,9 @@ PAGES = {"/", *(f"/{name.replace('_', '-')}" for name in options.PAGES)}
 # The first is the outermost: its headers are on the answers of all the others too.
 MIDDLEWARE = [
     Middleware(DanishPage),
-    Middleware(hosts.KnownHosts, known=_known_hosts),
+    Middleware(hosts.AllowedHosts, allowed=_allowed_hosts),
     Middleware(
-        addresses.KnownAddresses, pages=PAGES, shown=[routes.SHOWN], base=_base,
+        addresses.KnownAddresses, pages=PAGES, shown=[routes.SHOWN], base=_base_path,
         closed=[] if os.environ.get(METRICS) == "1" else [addresses.METRICS],
     ),
     Middleware(websocket_filter.KnownMessages),

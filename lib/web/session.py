@@ -49,10 +49,12 @@ def visit() -> lent_shows.Visit:
     return st.session_state["visit"]
 
 
-def may_lead_to(address: str) -> bool:
-    """Whether the QR codes of a show may link to an address of public_address.reached_at(): see hosts.may_lead_to."""
+def may_link_to(address: str) -> bool:
+    """Whether the QR codes of a show may link to an address of public_address.reached_at(): see hosts.may_link_to."""
     host = st.context.headers.get("Host", hosts.OWN_MACHINE[0])
-    return hosts.may_lead_to(address, host, hosts.names(st.get_option("server.allowedHosts")))
+    return hosts.may_link_to(
+        address, host, hosts.allowed_names(st.get_option("server.allowedHosts"))
+    )
 
 
 def database_now() -> DatabaseVersion:

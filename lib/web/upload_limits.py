@@ -87,7 +87,7 @@ class UploadLimits:
         except _Refused as refused:
             log.warning("En fil er afvist: %s", refused)
             if not started:
-                await error_pages.text(str(refused), refused.status)(scope, receive, send)
+                await error_pages.plain_text(str(refused), refused.status)(scope, receive, send)
 
     async def _upload(
         self, scope: Scope, receive: Receive, send: Send, visit: str, file: str

@@ -36,5 +36,5 @@ def make_ready(ended: threading.Event) -> None:
                 if ended.is_set():
                     return
                 rendered.one(con, slide, number)
-            routes.drawing(name).result()
+            routes.draw_show(name).result()
     log.info("Fremvisningerne er klar.")

@@ -18,7 +18,7 @@ OPERATIONS = frozenset({"deferred_file", "dataframe_chunk"})
 OPERATION = "backend_operation_request"
 
 
-def kind(frame: bytes) -> str:
+def message_name(frame: bytes) -> str:
     """The name of what a message asks for; of an operation its own. "" for a frame that is no message."""
     message = BackMsg()
     try:
@@ -31,12 +31,12 @@ def kind(frame: bytes) -> str:
     return str(name)
 
 
-def refused(frame: bytes) -> str:
+def refused_name(frame: bytes) -> str:
     """The name of what a message asks for that no page does; "" for one that may pass. A frame that is no
     message, or too large for one, passes: Streamlit closes the connection for it."""
     if len(frame) > get_max_widget_state_size_bytes():
         return ""
-    name = kind(frame)
+    name = message_name(frame)
     return "" if name in MESSAGES | OPERATIONS else name
 
 
@@ -58,7 +58,7 @@ class KnownMessages:
                 message = await receive()
                 if message["type"] != "websocket.receive" or message.get("bytes") is None:
                     return message
-                name = refused(message["bytes"])
+                name = refused_name(message["bytes"])
                 if not name:
                     return message
                 if name not in told:

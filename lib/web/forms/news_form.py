@@ -15,9 +15,8 @@ from lib.figures import tables
 from lib.statbank import staging, update
 from lib.statbank.client import Client
 from lib.text import danish
-from lib.web import figure_view, hosts, inputs, page, session
+from lib.web import figure_view, inputs, page, session
 
-MAINTAINER, is_maintainer = hosts.MAINTAINER, hosts.is_maintainer
 LEAD = "Hvad der er anderledes i tallene end i den udgave, der blev vist før."
 NO_PREVIOUS = "Der er ingen tidligere udgave at sammenligne med."
 OTHER_FORM = "Den tidligere udgave har en anden form og kan ikke sammenlignes tal for tal."
