@@ -1,4 +1,4 @@
-"""Which addresses there are. Streamlit answers every unknown one with the front page, as if it were one of them."""
+"""Answers 404 for unknown addresses, which Streamlit would answer with the front page."""
 
 from collections.abc import Callable, Iterable
 
@@ -12,23 +12,23 @@ METRICS = "/_stcore/metrics"
 
 
 class KnownAddresses:
-    """Answers 404 in Danish where there is no page, and where an address is closed.
+    """Middleware that answers 404 in Danish where there is no page, and where an address is closed.
 
-    pages: their addresses within the app, such as "/kort" and "/". shown: what stands before
-    the name in the addresses of other pages, such as "/vis". base: answers what comes before them in the address, "" or "/name". closed: addresses within the app that
-    nobody gets.
+    pages: addresses of pages within the app, such as "/kort" and "/". folders: addresses under which other pages are
+    found by name, such as "/vis". base: returns the part of every address before the page, "" or "/name". closed:
+    addresses within the app that are never answered.
     """
 
     def __init__(
-        self, app: ASGIApp, pages: Iterable[str], shown: Iterable[str], base: Callable[[], str],
+        self, app: ASGIApp, pages: Iterable[str], folders: Iterable[str], base: Callable[[], str],
         closed: Iterable[str] = (),
     ) -> None:  # fmt: skip
         self.app, self._base = app, base
-        self._pages, self._shown = frozenset(pages), frozenset(shown)
+        self._pages, self._folders = frozenset(pages), frozenset(folders)
         self._closed = frozenset(closed)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request, as ASGI has it."""
+        """Handle one ASGI request."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -38,19 +38,19 @@ class KnownAddresses:
         if within.rstrip("/") in self._closed:
             await unknown(scope, receive, send)
             return
-        may_be_page = within in self._pages or path.rpartition("/")[0] in self._shown
+        may_be_page = within in self._pages or path.rpartition("/")[0] in self._folders
         wants_page = "text/html" in Headers(scope=scope).get("accept", "")
         replaced = False
 
         async def answer(message: Message) -> None:
             nonlocal replaced
             if message["type"] == "http.response.start":
-                made = (
+                is_html = (
                     Headers(raw=message["headers"]).get("content-type", "").startswith("text/html")
                 )
                 status = message["status"]
-                replaced = (status == 200 and made and not may_be_page) or (
-                    status == 404 and wants_page and not made
+                replaced = (status == 200 and is_html and not may_be_page) or (
+                    status == 404 and wants_page and not is_html
                 )
                 if replaced:
                     await unknown(scope, receive, send)

@@ -1,4 +1,4 @@
-"""The app's sandbox: one waiting process that has imported all that reads readers' files and draws their shows."""
+"""The app's sandbox: a waiting process that has imported the modules that read users' files and draw shows."""
 
 import importlib
 from collections.abc import Iterable

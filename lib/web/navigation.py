@@ -1,4 +1,4 @@
-"""The frame around every page: the browser's tab, the menu and the foot of the page."""
+"""The script that Streamlit runs for every page: menu, frame, the page itself and its footer."""
 
 import streamlit as st
 

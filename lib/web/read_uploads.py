@@ -1,4 +1,4 @@
-"""Reads uploads in the sandbox: with limits, and never in the process that serves the pages."""
+"""Reads uploads in the sandbox, with limits on time and memory, never in the process that serves the pages."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -10,7 +10,7 @@ from lib.web.app_sandbox import SANDBOX
 T = TypeVar("T")
 
 LIMITS = Limits(cpu_seconds=12, wall_seconds=40, memory_bytes=900_000_000)
-# Disclosure control of a file with very many small numbers.
+# For the disclosure control of a file with very many small numbers.
 PROTECTING = Limits(cpu_seconds=60, wall_seconds=180, memory_bytes=900_000_000)
 TURNS = Turns(places=2, wait_seconds=20)
 TOO_SLOW = "Filen tager for lang tid at læse. Gem et mindre udsnit, og vælg det."
@@ -23,21 +23,21 @@ BUSY = "Der er optaget: mange læser filer ind lige nu. Vent lidt, og vælg file
 
 
 class UnreadableError(Exception):
-    """An upload that was not read to its end; the message says why, in Danish."""
+    """An upload that could not be read; the message says why, in Danish."""
 
 
 class BusyReadError(UnreadableError):
-    """An upload that was not read because others are using the sandbox."""
+    """An upload that was not read because others are using the sandbox; it may be tried again."""
 
 
 def read(
     visit: str, function: Callable[..., T], *arguments: object,
     watch: Callable[[], None] = lambda: None, limits: Limits = LIMITS, too_slow: str = TOO_SLOW,
 ) -> T:  # fmt: skip
-    """Run function(*arguments) in the sandbox: its result or its error. Raises UnreadableError.
+    """The result of function(*arguments), run in the sandbox. Raises its error, or UnreadableError.
 
-    visit: whose upload it is; a visit has one read at a time. watch: as in Sandbox.run. too_slow: the message when
-    it takes more time than the limits allow.
+    visit: a name for the session of the upload; a session has one read at a time. watch: as in Sandbox.run. too_slow:
+    the message when it takes more time than the limits allow.
     """
     errors = errors_as(BusyReadError(BUSY), UnreadableError(too_slow), UnreadableError(TOO_LARGE))
     with errors, TURNS.turn(visit, watch):

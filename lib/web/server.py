@@ -199,7 +199,7 @@ MIDDLEWARE = [
     Middleware(DanishPage),
     Middleware(hosts.AllowedHosts, allowed=_allowed_hosts),
     Middleware(
-        addresses.KnownAddresses, pages=PAGES, shown=[routes.SHOWN], base=_base_path,
+        addresses.KnownAddresses, pages=PAGES, folders=[routes.SHOWN], base=_base_path,
         closed=[] if os.environ.get(METRICS) == "1" else [addresses.METRICS],
     ),
     Middleware(websocket_filter.KnownMessages),

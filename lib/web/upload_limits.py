@@ -1,8 +1,8 @@
-"""Limits on the files that readers upload, which Streamlit keeps in memory until the visit ends.
+"""Limits on uploaded files, which Streamlit keeps in memory until the visit (Streamlit's session) ends.
 
-Streamlit limits one file, but takes any number under any ids. Here a visit has room for its newest files: an older one
-gives way, so that whoever uploads one file after another is never refused. All visits together have room for so much,
-and when that is used up, the visit that holds most gives way.
+Streamlit limits the size of one file, but accepts any number of them under any ids. Here a visit keeps its newest files:
+older ones are removed, so that a user who uploads one file after another is never refused. All visits together have a
+limit too; when it is reached, files of the visit that holds most are removed.
 """
 
 import asyncio
@@ -20,11 +20,11 @@ from lib.web import error_pages
 log = logging.getLogger("social_balance")
 
 MEGABYTE = 2**20
-FRAME_BYTES = MEGABYTE  # what a form adds to a file, at the most
+FRAME_BYTES = MEGABYTE  # the most that the encoding of the upload form adds to a file
 VISIT_FILES, VISIT_BYTES = 12, 100 * MEGABYTE
 ALL_BYTES = 500 * MEGABYTE
-RUNNING = 4  # uploads of one visit at a time
-SECONDS = 600  # of one upload
+RUNNING = 4  # the most simultaneous uploads of one visit
+SECONDS = 600  # the longest that one upload may take
 ADDRESS = re.compile(r"/_stcore/upload_file/([^/]+)/([^/]+)")
 
 NO_VISIT = "Filen kan ikke tages imod: besøget er slut. Genindlæs siden, og prøv igen."
@@ -37,17 +37,17 @@ class Files(Protocol):
     """The uploaded files that are kept in memory."""
 
     def is_active(self, visit: str) -> bool:
-        """Whether a reader is there under this id."""
+        """Whether a visit with this id is connected."""
 
     def sizes(self) -> Mapping[str, Mapping[str, int]]:
-        """Bytes of each file of each visit: visit -> id -> bytes, the oldest file first."""
+        """Bytes of each file of each visit: visit id -> file id -> bytes, the oldest file first."""
 
     def remove(self, visit: str, file: str) -> None:
-        """Let go of a file; nothing where it is gone."""
+        """Remove a file, if it is still there."""
 
 
 class _Refused(Exception):
-    """An upload that is broken off. status: of the answer; its text is for the reader."""
+    """An upload that is refused. status: the HTTP status of the answer; the message is shown to the user."""
 
     def __init__(self, sentence: str, status: int) -> None:
         super().__init__(sentence)
@@ -55,10 +55,10 @@ class _Refused(Exception):
 
 
 class UploadLimits:
-    """Keeps the uploads of each visit, and of all, within limits.
+    """Middleware that keeps the uploads of each visit, and of all visits, within limits.
 
-    files: those in memory. largest: answers the most bytes that a file may have. The limits on a visit and on all
-    are in files and bytes; what is being sent counts as it comes.
+    files: the uploaded files in memory. largest: returns the largest allowed size of a file, in bytes. visit_files,
+    visit_bytes, all_bytes: the limits; the bytes of a running upload count as they arrive.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class UploadLimits:
         self._running: dict[str, dict[object, int]] = defaultdict(dict)  # visit -> upload -> bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request, as ASGI has it."""
+        """Handle one ASGI request."""
         found = ADDRESS.search(scope["path"]) if scope["type"] == "http" else None
         if found is None or scope["method"] != "PUT":
             await self.app(scope, receive, send)
@@ -92,7 +92,7 @@ class UploadLimits:
     async def _upload(
         self, scope: Scope, receive: Receive, send: Send, visit: str, file: str
     ) -> None:
-        """Pass an upload on, counting it; _Refused where there is no room for it."""
+        """Pass an upload on while counting its bytes. Raises _Refused where it breaks a limit."""
         if not self._files.is_active(visit):
             raise _Refused(NO_VISIT, 400)
         largest = self._largest() + FRAME_BYTES
@@ -124,24 +124,27 @@ class UploadLimits:
             if not running:
                 self._running.pop(visit, None)
 
-    def _make_room(self, visit: str, file: str, coming: int = 0) -> None:
-        """Let older files give way until what is kept and what is being sent are within the limits. file: the
-        one that is replaced, which does not count. coming: bytes that are announced."""
+    def _make_room(self, visit: str, file: str, announced: int = 0) -> None:
+        """Remove older files until stored files and running uploads are within the limits. Raises _Refused.
+
+        file: the id of the upload, whose earlier content is replaced and does not count. announced: the bytes that the
+        upload has announced.
+        """
         sizes = {one: dict(files) for one, files in self._files.sizes().items()}
         own = sizes.setdefault(visit, {})
         own.pop(file, None)
         sent = {one: sum(uploads.values()) for one, uploads in self._running.items()}
-        mine = sent.get(visit, 0) + coming
+        mine = sent.get(visit, 0) + announced
         while len(own) >= self._visit_files or sum(own.values()) + mine > self._visit_bytes:
-            self._give_way(visit, own)
+            self._remove_oldest(visit, own)
         while _total(sizes) + sum(sent.values()) > self._all_bytes:
             most = max(sizes, key=lambda one: sum(sizes[one].values()))
             if most != visit and sum(sizes[most].values()) <= sum(own.values()) + mine:
                 raise _Refused(BUSY, 429)
-            self._give_way(most, sizes[most])
+            self._remove_oldest(most, sizes[most])
 
-    def _give_way(self, visit: str, files: dict[str, int]) -> None:
-        """Let go of the oldest of a visit's files; _Refused where it has none."""
+    def _remove_oldest(self, visit: str, files: dict[str, int]) -> None:
+        """Remove the oldest file of a visit. Raises _Refused where it has none."""
         if not files:
             raise _Refused(BUSY, 429)
         oldest = next(iter(files))

@@ -1,4 +1,4 @@
-"""Makes the shows that come with the app ready in the background, so that the first to open one need not wait."""
+"""Draws the shows that come with the app in the background after start, so that the first user does not wait."""
 
 import contextlib
 import logging
@@ -15,11 +15,11 @@ from lib.web import routes
 
 log = logging.getLogger("social_balance")
 
-SWITCH = "SOCIAL_BALANCE_WARM_UP"  # the environment variable; 0 leaves the shows to the first who opens them
+SWITCH = "SOCIAL_BALANCE_WARM_UP"  # the environment variable; with 0 a show is drawn only when it is opened
 
 
 def start() -> threading.Event:
-    """Begin in a thread of its own, where the environment does not say otherwise; set the event to end it early."""
+    """Start a thread with make_ready(), unless SWITCH is 0. Returns an event to set to end it early."""
     ended = threading.Event()
     if os.environ.get(SWITCH) != "0":
         threading.Thread(target=make_ready, args=(ended,), name="warm_up", daemon=True).start()
@@ -27,8 +27,10 @@ def start() -> threading.Event:
 
 
 def make_ready(ended: threading.Event) -> None:
-    """Compute every slide, which pages and files use too, and draw every show. A show that fails is left to the
-    first who opens it, who is then told why."""
+    """Compute the figures of every slide, which pages and files use too, and draw every show.
+
+    A show that fails is skipped: whoever opens it has it drawn again, and is shown the error.
+    """
     for name, of in deck.shipped().items():
         with contextlib.suppress(NoDatabase, duckdb.Error, SandboxError):
             con = current_database.now().con

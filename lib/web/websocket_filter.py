@@ -1,6 +1,6 @@
-"""Lets only those messages from a browser through to Streamlit that the app's pages send.
+"""Passes only those messages from a browser on to Streamlit that the app's pages send.
 
-Streamlit takes others from anybody: one empties the caches of every reader, one installs files on the server.
+Streamlit accepts others from anybody: one empties the caches of all users, one installs files on the server.
 """
 
 import logging
@@ -11,19 +11,21 @@ from streamlit.runtime.runtime_util import get_max_widget_state_size_bytes
 
 log = logging.getLogger("social_balance")
 
-# What a reader does on a page, a page that is left while it is drawn, and an upload box that is used.
+# A change of a field, a page left while it is drawn, and an upload.
 MESSAGES = frozenset({"rerun_script", "stop_script", "file_urls_request"})
-# Of the message backend_operation_request: a file that is made when it is asked for, and more rows of a long table.
+# Kinds of the message OPERATION: a download that is made on request, and more rows of a long table.
 OPERATIONS = frozenset({"deferred_file", "dataframe_chunk"})
 OPERATION = "backend_operation_request"
 
 
 def message_name(frame: bytes) -> str:
-    """The name of what a message asks for; of an operation its own. "" for a frame that is no message."""
+    """The name of the message in a frame, or of its operation; "" for a frame that holds no message."""
     message = BackMsg()
     try:
         message.ParseFromString(frame)
-    except Exception:  # as Streamlit has it: what protobuf raises depends on how it was built
+    except (
+        Exception
+    ):  # the class of protobuf's error depends on how it was built; Streamlit does the same
         return ""
     name = message.WhichOneof("type")
     if name == OPERATION:
@@ -32,8 +34,10 @@ def message_name(frame: bytes) -> str:
 
 
 def refused_name(frame: bytes) -> str:
-    """The name of what a message asks for that no page does; "" for one that may pass. A frame that is no
-    message, or too large for one, passes: Streamlit closes the connection for it."""
+    """The name of a message that no page sends; "" for one that may pass.
+
+    A frame that holds no message, or is too large, passes: Streamlit then closes the connection.
+    """
     if len(frame) > get_max_widget_state_size_bytes():
         return ""
     name = message_name(frame)
@@ -41,19 +45,19 @@ def refused_name(frame: bytes) -> str:
 
 
 class KnownMessages:
-    """Drops every other message, and says it in the log, once for each kind and connection."""
+    """Middleware that drops messages that no page sends, and logs the first of each name in a connection."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One connection, as ASGI has it."""
+        """Handle one ASGI connection."""
         if scope["type"] != "websocket":
             await self.app(scope, receive, send)
             return
-        told: set[str] = set()
+        logged: set[str] = set()
 
-        async def known() -> Message:
+        async def receive_known() -> Message:
             while True:
                 message = await receive()
                 if message["type"] != "websocket.receive" or message.get("bytes") is None:
@@ -61,8 +65,8 @@ class KnownMessages:
                 name = refused_name(message["bytes"])
                 if not name:
                     return message
-                if name not in told:
-                    told.add(name)
+                if name not in logged:
+                    logged.add(name)
                     log.warning("En besked, som siderne ikke sender, er afvist: %s", name)
 
-        await self.app(scope, known, send)
+        await self.app(scope, receive_known, send)
