@@ -16,7 +16,7 @@ way = inputs.segmented_in_url("Sådan vil du spørge", options.ANALYSES, "maade"
 
 if way == options.CHOICES:
     page.markdown(selection_form.LEAD)
-    of = selection_form.ask(con)
+    of = selection_form.selection_fields(con)
 
     # fetch and compute
     shown = analysis.analysis(con, of)
@@ -25,18 +25,18 @@ if way == options.CHOICES:
     page.fictional_warning(shown.fictional)
     page.section("Svar")
     if shown.figures:
-        form = selection_form.choose_form(shown.figures)
+        form = selection_form.chart_form_field(shown.figures)
         figure_view.show_figure(shown.figures[form](), form)
     if len(shown.missing):
-        page.markdown_info(selection_form.unanswered(shown.missing))
+        page.markdown_info(selection_form.missing_sentence(shown.missing))
     page.section("Tallene")
-    selection_form.show(shown.table, of, shown.used)
+    selection_form.show_answer(shown.table, of, shown.used)
 else:
     page.markdown(sql_form.LEAD)
     examples = queries.table(con, "queries")
-    text = sql_form.ask(examples)
+    text = sql_form.sql_field(examples)
     with page.expander("Tabeller og kolonner", "sql_tabeller"):
-        sql_form.tables()
+        sql_form.show_schema()
 
     # fetch and show
     if text:
@@ -46,10 +46,10 @@ else:
         except sql.SQLError as error:
             page.escaped_error(str(error))
         else:
-            about = sql_form.about(text, citations(queries.sources(con)))
-            sql_form.show(
+            about = sql_form.about_rows(text, citations(queries.sources(con)))
+            sql_form.show_answer(
                 answer, text, about, sql_form.definitions(queries.table(con, "indicators"))
             )
-            figure = sql_form.draw(answer, sql_form.title(examples, text))
+            figure = sql_form.chart_fields(answer, sql_form.question_of(examples, text))
             if figure:
                 figure_view.show_figure(figure, "udtraek", addressable=False)

@@ -13,19 +13,19 @@ data_form.show_in_use(con)
 # choose a file
 page.section("Vælg en fil")
 catalogue = name_matching.catalogue(con)
-file = data_form.choose_file(catalogue)
+file = data_form.file_fields(catalogue)
 with page.expander("Skabeloner til at udfylde", "egne_skabeloner"):
-    data_form.offer_templates()
+    data_form.template_buttons()
 
 # choose its table and what the columns are
 if file:
     page.section("Se efter, om filen er læst rigtigt")
-    table = data_form.choose_table(file)
+    table = data_form.table_field(file)
     page.section("Sig, hvad kolonnerne er")
-    match = data_form.choose_match(table, catalogue)
+    match = data_form.match_fields(table, catalogue)
     if match:
-        reading = data_form.read(table, match, catalogue, file.name)
+        reading = data_form.read_rows(table, match, catalogue, file.name)
         if reading:
             page.section("Kontrol")
-            data_form.show(reading, catalogue)
-            data_form.use(reading, table, match, file.name)
+            data_form.show_reading(reading, catalogue)
+            data_form.use_button(reading, table, match, file.name)

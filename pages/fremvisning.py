@@ -16,7 +16,7 @@ page.opening(
 # choose
 con = session.database()
 shipped = deck.shipped()
-own = show_form.own()
+own = show_form.own_show()
 titles = {name: one.title for name, one in shipped.items()}
 titles[show_form.OWN] = deck.OWN_TITLE
 left, right = page.columns([1, 1])
@@ -36,16 +36,16 @@ elif hall and not session.may_link_to(hall):
 # show
 if of.slides:
     inputs.link_button(
-        "Start fremvisningen", routes.show_address(show_form.shown_as(con, name, of), hall)
+        "Start fremvisningen", routes.show_address(show_form.name_in_url(con, name, of), hall)
     )
     for remark in of.remarks:
         page.markdown_info(remark)
     for number, one in enumerate(of.slides, 1):
         if one.problem:
-            page.escaped_error(show_form.wrong(number, one))
+            page.escaped_error(show_form.problem_sentence(number, one))
     page.section(of.title)
     rows = [
-        (number, show_form.title_of(con, one, number), one)
+        (number, show_form.slide_title(con, one, number), one)
         for number, one in enumerate(of.slides, 1)
     ]
     figure_view.show_table(deck.slides(rows), of.title)
@@ -69,16 +69,16 @@ if of.slides:
     )  # fmt: skip
 else:
     page.markdown_info(show_form.EMPTY)
-    show_form.offer_undo()
+    show_form.undo_button()
 
 # edit
 if name == show_form.OWN and own.slides:
     page.section("Ret din fremvisning", show_form.KEPT)
-    show_form.edit(con)
+    show_form.edit_fields(con)
 elif name != show_form.OWN:
-    inputs.button(show_form.copy_label(), "fremvisning_kopi", lambda: show_form.copy(of))
+    inputs.button(show_form.copy_label(), "fremvisning_kopi", lambda: show_form.copy_show(of))
 with page.expander("Åbn en fremvisning fra en fil", "fremvisning_fil"):
-    show_form.open_file()
+    show_form.show_file_field()
 
 # one sheet
 page.section("Et ark om området", show_form.SHEET)

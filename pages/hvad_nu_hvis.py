@@ -10,24 +10,24 @@ page.opening("Hvad nu hvis?", sentences.LEAD)
 # choose
 con = session.database()
 data = what_if.reference_data(con)
-plan_form.opened(data)
-chosen = plan_form.choose(data)
+plan_form.load_plan(data)
+chosen = plan_form.area_and_question_fields(data)
 question = data.question(chosen)
 page.fictional_warning(data.is_fictional(chosen.area_id))
 page.markdown(question["lead"])
 if question["question_id"] == questions.OWN_SCENARIO:
-    chosen = plan_form.follow(data)
+    chosen = plan_form.indicators_field(data)
 answer, form, others = page.containers(3)
 with others, page.expander(sentences.MORE, "mere"):
-    chosen = plan_form.more(data)
+    chosen = plan_form.more_fields(data)
     rest = page.containers(1)[0]
 
 # assume
 published = what_if.published(con, chosen)
 with form:
-    chosen = assumption_form.assume(data, published)
+    chosen = assumption_form.required_fields(data, published)
 with rest:
-    chosen = assumption_form.vary(data, published)
+    chosen = assumption_form.optional_fields(data, published)
 
 
 # show
@@ -41,21 +41,21 @@ def show_own_scenarios():
 
     @slider_sync.fragment
     def answer_first():
-        edited = scenario_form.edit(data, base)
+        edited = scenario_form.scenario_fields(data, base)
         with words:
             page.show_scenario_answers(what_if.answers(edited))
         slider_sync.mark_answered(plan_form.NAME)
 
     @slider_sync.fragment
     def show_the_rest():
-        shown = what_if.contents(con, plan_form.current())
+        shown = what_if.contents(con, plan_form.current_plan())
         with picture:
             for remark in shown.remarks:
                 page.escaped_caption(remark)
             figure_view.show_figures(shown.page_figures(), across=1)
         show_tables(shown)
         slider_sync.mark_followed(plan_form.NAME)
-        plan_form.put_in_address(data)
+        plan_form.put_plan_in_url(data)
 
     with form, slider_sync.sticky_container():
         answer_first()
@@ -82,10 +82,10 @@ def show_goal():
         page.show_scenario_answers(shown.answers)
         for remark in shown.remarks:
             page.escaped_caption(remark)
-        scenario_form.offer_to_go_on(shown.scenarios)
+        scenario_form.go_on_button(shown.scenarios)
         figure_view.show_figures(shown.page_figures())
         show_tables(shown)
-    plan_form.put_in_address(data)
+    plan_form.put_plan_in_url(data)
 
 
 def show_tables(shown):
@@ -109,5 +109,5 @@ else:
 
 # explain
 with page.expander("Åbn scenarier fra en fil", "fil"):
-    plan_form.open_file(data)
+    plan_form.plan_file_field(data)
 page.section("Sådan er det regnet", sentences.METHOD)

@@ -120,7 +120,7 @@ def test_rows_that_fill_too_much_are_cut_and_it_is_said(copied, monkeypatch, cel
     answer = sql.answer(copied, f"SELECT {cell} AS a FROM range(5000)")
     assert 100 < len(answer.rows) < 1_000 and answer.more and answer.too_large
     assert sql._size(answer.rows) <= 4_000_000
-    assert "kan højst fylde 4 MB" in sql_form.count(answer)
+    assert "kan højst fylde 4 MB" in sql_form.count_sentence(answer)
 
 
 def test_large_rows_at_the_end_are_cut_too(copied, monkeypatch):
@@ -173,7 +173,7 @@ def answer_of(rows: int, more: bool = False, too_large: bool = False) -> sql.Que
     ],
 )
 def test_the_words_claim_no_more_than_there_is(answer, words):
-    assert sql_form.count(answer) == words
+    assert sql_form.count_sentence(answer) == words
 
 
 @pytest.mark.parametrize(
@@ -192,7 +192,7 @@ def test_a_drawing_is_of_all_rows_or_of_none(monkeypatch, answer, drawn):
     monkeypatch.setattr(session, "has_own_data", lambda: False)
     monkeypatch.setattr(page, "escaped_error", said.append)
     answer = sql.QueryResult(answer.rows.assign(b=answer.rows["a"]), answer.more, answer.too_large)
-    figure = sql_form.draw(answer, "Titel")
+    figure = sql_form.chart_fields(answer, "Titel")
     assert (None if figure is None else len(figure.table)) == drawn
     assert bool(said) == (drawn is None)
 

@@ -16,7 +16,7 @@ from lib.web.forms import plan_form
 
 
 @dataclass(frozen=True)
-class Field:
+class AssumptionField:
     """One thing to assume: of what kind, of which indicator ("" for the area itself), its words, what is
     assumed now, and the check of a typed number."""
 
@@ -31,21 +31,25 @@ class Field:
         return f"plan_field_{self.kind}_{self.indicator_id}"
 
 
-def assume(data: ReferenceData, known: Published) -> SavedPlan:
+def required_fields(data: ReferenceData, known: Published) -> SavedPlan:
     """Fields for what nobody has published and the plan needs, none where it needs nothing more. Answers the
     plan with the reader's assumptions.
 
     known: what is published of the plan's area, comparison and law.
     """
-    now = plan_form.current()
+    now = plan_form.current_plan()
     fields = _fields(data, now, known)
     if not fields:
         return now
     with page.expander(sentences.assumptions_title(known.names.area), "antag", opened=True):
-        return plan_form.keep(_assumed(now, fields, sentences.who_has(known.holders(now))))
+        return plan_form.set_plan(
+            _plan_with_assumptions(now, fields, sentences.who_has(known.holders(now)))
+        )
 
 
-def _assumed(now: SavedPlan, fields: list[Field], holders: str) -> SavedPlan:
+def _plan_with_assumptions(
+    now: SavedPlan, fields: list[AssumptionField], holders: str
+) -> SavedPlan:
     """holders: who has the numbers, "" where nobody is named."""
     page.escaped_caption(sentences.ASSUMPTIONS_WHY)
     found: dict[str, dict[str, Fraction | None]] = {}
@@ -61,23 +65,25 @@ def _assumed(now: SavedPlan, fields: list[Field], holders: str) -> SavedPlan:
     # What is not asked for here stays as it is, for the question that asks for it.
     return replace(
         now,
-        shares=_said(now.shares | found.get("share", {})),
-        people=_whole(_said(now.people | found.get("people", {}))),
-        residents=_int(found.get("residents", {"": now.residents})[""]),
+        shares=_without_none(now.shares | found.get("share", {})),
+        people=_as_integers(_without_none(now.people | found.get("people", {}))),
+        residents=_as_integer(found.get("residents", {"": now.residents})[""]),
         persons_per_dwelling=found.get("persons_per_dwelling", {"": now.persons_per_dwelling})[""],
         national_mean=found.get("national_mean", {"": now.national_mean})[""],
     )
 
 
-def _fields(data: ReferenceData, now: SavedPlan, known: Published) -> list[Field]:
-    dwellings = _asks_for_dwellings(data, now)
+def _fields(data: ReferenceData, now: SavedPlan, known: Published) -> list[AssumptionField]:
+    dwellings = _needs_dwellings(data, now)
     fields = []
     if (outcomes.ORIGIN in now.indicators or dwellings) and known.residents is None:
-        fields.append(Field("residents", "", "Antal beboere", now.residents, input_checks.people))
+        fields.append(
+            AssumptionField("residents", "", "Antal beboere", now.residents, input_checks.people)
+        )
     if dwellings:
         each = now.persons_per_dwelling
         fields.append(
-            Field(
+            AssumptionField(
                 "persons_per_dwelling",
                 "",
                 "Personer i hver ny bolig",
@@ -85,9 +91,9 @@ def _fields(data: ReferenceData, now: SavedPlan, known: Published) -> list[Field
                 input_checks.persons_per_dwelling,
             )
         )
-    if _counts_convicted(now, known) and known.national_mean is None:
+    if _follows_convicted(now, known) and known.national_mean is None:
         fields.append(
-            Field(
+            AssumptionField(
                 "national_mean",
                 "",
                 "Landsgennemsnit for dømte, %",
@@ -96,13 +102,15 @@ def _fields(data: ReferenceData, now: SavedPlan, known: Published) -> list[Field
             )
         )
     for indicator_id in now.indicators:
-        fields += _fields_of(
+        fields += _indicator_fields(
             data.indicators[indicator_id], now, known.observations.get(indicator_id)
         )
     return fields
 
 
-def _fields_of(indicator: Mapping, now: SavedPlan, fact: Mapping | None) -> list[Field]:
+def _indicator_fields(
+    indicator: Mapping, now: SavedPlan, fact: Mapping | None
+) -> list[AssumptionField]:
     """The share, where it is not published or too old, and how many it is of."""
     indicator_id, fields = indicator["indicator_id"], []
     mean = indicator["unit"] == outcomes.MEAN_UNIT
@@ -110,7 +118,7 @@ def _fields_of(indicator: Mapping, now: SavedPlan, fact: Mapping | None) -> list
         label = f"{indicator['short_name']}, %"
         value = now.shares.get(indicator_id)
         fields.append(
-            Field(
+            AssumptionField(
                 "share",
                 indicator_id,
                 label,
@@ -123,16 +131,18 @@ def _fields_of(indicator: Mapping, now: SavedPlan, fact: Mapping | None) -> list
         label = f"Antal {indicator['persons_noun']} bag »{indicator['short_name']}«"
         assumed = now.shares.get(indicator_id) if fact is None or fact["too_old"] else None
         check = input_checks.fitting(fact, assumed)
-        fields.append(Field("people", indicator_id, label, now.people.get(indicator_id), check))
+        fields.append(
+            AssumptionField("people", indicator_id, label, now.people.get(indicator_id), check)
+        )
     return fields
 
 
-def vary(data: ReferenceData, known: Published) -> SavedPlan:
+def optional_fields(data: ReferenceData, known: Published) -> SavedPlan:
     """What can be varied besides: the published mean of the convicted, and how many the comparison's shares
     are of, for the difference to the rest of it."""
-    now, names = plan_form.current(), known.names
+    now, names = plan_form.current_plan(), known.names
     mean = now.national_mean
-    if known.national_mean is not None and _counts_convicted(now, known):
+    if known.national_mean is not None and _follows_convicted(now, known):
         label = f"Landsgennemsnit for dømte, % (offentliggjort: {danish.number(known.national_mean, 2)})"
         with page.columns(2)[0]:
             mean = inputs.number_field(label, mean, "plan_field_other_mean", input_checks.share)
@@ -141,11 +151,11 @@ def vary(data: ReferenceData, known: Published) -> SavedPlan:
     compared = known.compared(now)
     if kommune == names.comparison and compared:
         page.escaped_caption(sentences.REST_WHY)
-        found = _people_of_the_whole(data, now, names.comparison, compared)
-    return plan_form.keep(replace(now, national_mean=mean, comparison_people=found))
+        found = _comparison_people_fields(data, now, names.comparison, compared)
+    return plan_form.set_plan(replace(now, national_mean=mean, comparison_people=found))
 
 
-def _people_of_the_whole(
+def _comparison_people_fields(
     data: ReferenceData, now: SavedPlan, comparison: str, compared: Mapping[str, Mapping]
 ) -> dict[str, int]:
     """How many each of the comparison's shares is of, by indicator_id, where the reader says so."""
@@ -163,22 +173,22 @@ def _people_of_the_whole(
     return found
 
 
-def _counts_convicted(now: SavedPlan, known: Published) -> bool:
+def _follows_convicted(now: SavedPlan, known: Published) -> bool:
     return known.law_indicators.get("convicted") in now.indicators
 
 
-def _asks_for_dwellings(data: ReferenceData, now: SavedPlan) -> bool:
+def _needs_dwellings(data: ReferenceData, now: SavedPlan) -> bool:
     off_list = data.question(now)["goal"] == questions.OFF_LIST
     return bool(now.dwellings) or (off_list and outcomes.ORIGIN in now.indicators)
 
 
-def _said(found: Mapping[str, Fraction | None]) -> dict[str, Fraction]:
+def _without_none(found: Mapping[str, Fraction | None]) -> dict[str, Fraction]:
     return {key: number for key, number in found.items() if number is not None}
 
 
-def _whole(found: Mapping[str, Fraction]) -> dict[str, int]:
+def _as_integers(found: Mapping[str, Fraction]) -> dict[str, int]:
     return {key: int(number) for key, number in found.items()}
 
 
-def _int(number: Fraction | None) -> int | None:
+def _as_integer(number: Fraction | None) -> int | None:
     return None if number is None else int(number)

@@ -11,7 +11,7 @@ from lib.uploads.name_matching import Catalogue
 from lib.uploads.table_detection import Table
 from lib.web import inputs, page
 
-NOWHERE = ""
+NO_COLUMN = ""
 MAX_PERIOD = 40
 ROLES = {
     AREA: "Område",
@@ -35,30 +35,30 @@ EXPLAIN = (
 )
 
 
-def mark(name: str, table: Table) -> int:
+def checksum(name: str, table: Table) -> int:
     """A checksum for the keys of fields that belong to one table."""
     return zlib.crc32(repr((name, table.name, table.headings, table.numbers[:1])).encode())
 
 
-def ask(table: Table, proposal: Match, catalogue: Catalogue) -> Match:
+def mapping_fields(table: Table, proposal: Match, catalogue: Catalogue) -> Match:
     """The mapping as the user has corrected it."""
-    key = f"egne_{mark(repr(proposal), table)}"
+    key = f"egne_{checksum(repr(proposal), table)}"
     page.markdown(EXPLAIN)
     headings = {str(i): heading for i, heading in enumerate(table.headings)}
-    found = _roles(ROLES, "Ikke i en kolonne", proposal, headings, key)
+    found = _role_fields(ROLES, "Ikke i en kolonne", proposal, headings, key)
     values = inputs.multiselect_local(
         "Kolonner med tal", headings, [str(i) for i in proposal.values()], f"{key}_tal"
     )
     whole = {
         AREA: proposal.area, MEASURE: proposal.measure, PERIOD: proposal.period,
     }  # fmt: skip
-    columns = {int(i): _with_numbers(table, proposal, int(i)) for i in values}
-    columns = _in_headings(table, columns, found, catalogue, key)
+    columns = {int(i): _as_number_column(table, proposal, int(i)) for i in values}
+    columns = _heading_fields(table, columns, found, catalogue, key)
     for what in ROLES:
         if found[what] is None and not all(getattr(c, what) for c in columns.values()):
-            whole[what] = _for_all(what, whole[what], catalogue, key)
+            whole[what] = _whole_table_field(what, whole[what], catalogue, key)
     with page.expander("Tæller, nævner og bemærkning", f"{key}_flere"):
-        found |= _roles(OTHERS, "Ingen", proposal, headings, key)
+        found |= _role_fields(OTHERS, "Ingen", proposal, headings, key)
     roles = {i: Column(role) for role, i in found.items() if i is not None}
     unused = [f"»{h}«" for i, h in enumerate(table.headings) if i not in columns and i not in roles]
     if unused:
@@ -68,7 +68,7 @@ def ask(table: Table, proposal: Match, catalogue: Catalogue) -> Match:
     )
 
 
-def _with_numbers(table: Table, proposal: Match, index: int) -> Column:
+def _as_number_column(table: Table, proposal: Match, index: int) -> Column:
     """A column that the user says has numbers: as proposed, or with the period in its heading."""
     column = proposal.columns[index]
     if column.role == column_mapping.VALUE:
@@ -76,7 +76,7 @@ def _with_numbers(table: Table, proposal: Match, index: int) -> Column:
     return Column(column_mapping.VALUE, period=periods.in_heading(table.headings[index])[0])
 
 
-def _roles(
+def _role_fields(
     roles: Mapping[str, str], none: str, proposal: Match, headings: Mapping[str, str], key: str
 ) -> dict[str, int | None]:
     """A field for the column of each role, side by side."""
@@ -85,14 +85,14 @@ def _roles(
         first = proposal.first(role)
         with place:
             chosen = inputs.select_local(
-                words, {NOWHERE: none} | dict(headings), NOWHERE if first is None else str(first),
+                words, {NO_COLUMN: none} | dict(headings), NO_COLUMN if first is None else str(first),
                 f"{key}_{role}",
             )  # fmt: skip
-        answer[role] = None if chosen == NOWHERE else int(chosen)
+        answer[role] = None if chosen == NO_COLUMN else int(chosen)
     return answer
 
 
-def _in_headings(
+def _heading_fields(
     table: Table, columns: dict[int, Column], found: dict[str, int | None], catalogue: Catalogue,
     key: str,
 ) -> dict[int, Column]:  # fmt: skip
@@ -110,7 +110,7 @@ def _in_headings(
         for i, column in columns.items():
             for place, what in zip(page.columns(len(differ)), differ, strict=True):
                 with place:
-                    said = _one(
+                    said = _meaning_field(
                         what, getattr(column, what), catalogue, f"{key}_{what}_{i}",
                         f"»{page.escaped(table.headings[i])}«: ",
                     )  # fmt: skip
@@ -118,14 +118,14 @@ def _in_headings(
     return answer
 
 
-def _for_all(what: str, value: str, catalogue: Catalogue, key: str) -> str:
-    said = _one(what, value, catalogue, f"{key}_{what}_alle", "Alle tallene: ")
+def _whole_table_field(what: str, value: str, catalogue: Catalogue, key: str) -> str:
+    said = _meaning_field(what, value, catalogue, f"{key}_{what}_alle", "Alle tallene: ")
     if what == PERIOD:
         page.escaped_caption(f"For eksempel {periods.FORMS}.")
     return said
 
 
-def _one(what: str, value: str, catalogue: Catalogue, key: str, of: str) -> str:
+def _meaning_field(what: str, value: str, catalogue: Catalogue, key: str, of: str) -> str:
     """An area, a measure or a period; "" where none is chosen."""
     label = of + danish.lower_first(ROLES[what])
     if what == PERIOD:
@@ -138,7 +138,7 @@ def _one(what: str, value: str, catalogue: Catalogue, key: str, of: str) -> str:
     return inputs.select_local(label, names, value, key)
 
 
-def lacking(match: Match) -> str:
+def missing_sentence(match: Match) -> str:
     """What the user has still to say before the table can be read, as a Danish sentence, or ""."""
     missing = match.lacks()
     words = [LACKING[what] for what in missing]

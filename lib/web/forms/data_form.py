@@ -32,7 +32,7 @@ from lib.web import figure_view, inputs, page, sandboxed, session
 from lib.web.forms import column_form
 from lib.web.read_uploads import UnreadableError
 
-KEPT = "own_match"
+KEPT_MATCHES = "own_match"
 PREVIEW_ROWS, FAULTS_SHOWN, ROWS_SHOWN = 6, 15, 200
 MAX_PASTED = 200_000  # characters
 LEAD = (
@@ -50,35 +50,35 @@ ADAPTED = "Ret i filen, og vælg den igen, eller brug resten."
 # ---------------------------------------------------------------- what is in use
 
 
-def in_use() -> OwnData | None:
+def own_data() -> OwnData | None:
     """The own numbers of this visit, or None."""
     return session.get_versioned(session.OWN_DATA)
 
 
 def show_in_use(con: Connection) -> None:
     """The numbers in use: what they replace, a button to remove them, and the package. con: the published database."""
-    own = in_use()
+    own = own_data()
     if own is None:
         return
     for sentence in session_data.hidden_in_words(own):
         page.escaped_caption(sentence)
     if len(own.replaced):
         number = own.replaced["value"].notna() | own.replaced["value_text"].notna()
-        page.escaped_caption(_instead(int(number.sum()), int((~number).sum())))
+        page.escaped_caption(_replaced_sentence(int(number.sum()), int((~number).sum())))
     inputs.button("Fjern egne tal", "egne_fjern", session.forget_own_data)
     with page.expander("Gem som data-pakke", "egne_pakke"):
-        _package(own, con)
+        _package_fields(own, con)
 
 
-def _instead(numbers: int, unknown: int) -> str:
+def _replaced_sentence(numbers: int, unknown: int) -> str:
     """What the own numbers replace, as a Danish sentence."""
-    parts = [f"{count(numbers)}, der er offentliggjort"] * bool(numbers)
+    parts = [f"{count_words(numbers)}, der er offentliggjort"] * bool(numbers)
     places = "sted" if unknown == 1 else "steder"
     parts += [f"{danish.number(unknown, 0)} {places}, hvor der ikke var et tal"] * bool(unknown)
     return f"De står i stedet for {danish.enumeration(parts)}."
 
 
-def _package(own: OwnData, con: Connection) -> None:
+def _package_fields(own: OwnData, con: Connection) -> None:
     page.markdown(
         "Pakken er en zip-fil, som den, der driver værktøjet, kan lægge ind, så tallene bliver en del af det for "
         "alle. Tal om få personer, og tal, der ville røbe dem, fjernes, når pakken laves."
@@ -119,7 +119,7 @@ def _source_fields(source: Mapping[str, str | None], key: str) -> tuple[str, str
     return title, publisher
 
 
-def offer_templates() -> None:
+def template_buttons() -> None:
     """Buttons to download the templates."""
     offers = templates.offered()
     for place, (words, (name, content, mime)) in zip(
@@ -132,7 +132,7 @@ def offer_templates() -> None:
 # ---------------------------------------------------------------- the file
 
 
-def choose_file(catalogue: Catalogue) -> Tables | None:
+def file_fields(catalogue: Catalogue) -> Tables | None:
     """The tables of the uploaded file or pasted text; None without one, or with a sentence why not."""
     page.markdown(FORMS)
     brought = inputs.uploaded_file("Din fil", "egne_fil", reader.MAX_MEGABYTES)
@@ -144,7 +144,7 @@ def choose_file(catalogue: Catalogue) -> Tables | None:
     try:
         if brought is not None:
             name, content = brought
-            sheet = _choose_sheet(content)
+            sheet = _sheet_field(content)
             return session.cached_per_session(
                 "own_file", (brought, sheet),
                 lambda: sandboxed.read_in_sandbox(table_detection.of_file, content, name, sheet),
@@ -159,7 +159,7 @@ def choose_file(catalogue: Catalogue) -> Tables | None:
         return None
 
 
-def _choose_sheet(content: bytes) -> str | None:
+def _sheet_field(content: bytes) -> str | None:
     """The sheet of a workbook to read: the user's choice where there are several, by default the one with most cells;
     None for a file without sheets. Raises OwnFileError and UnreadableError."""
     cells = session.cached_per_session(
@@ -173,7 +173,7 @@ def _choose_sheet(content: bytes) -> str | None:
     )
 
 
-def choose_table(file: Tables) -> Table:
+def table_field(file: Tables) -> Table:
     """The table of the file, chosen by the user where there are several; shows its first rows."""
     table = file.tables[0]
     if len(file.tables) > 1:
@@ -191,14 +191,14 @@ def choose_table(file: Tables) -> Table:
     return table
 
 
-def choose_match(table: Table, catalogue: Catalogue) -> Match | None:
+def match_fields(table: Table, catalogue: Catalogue) -> Match | None:
     """The column mapping; None, with a sentence, until it lacks nothing."""
-    kept = session.get_versioned(KEPT)
+    kept = session.get_versioned(KEPT_MATCHES)
     proposal = session.cached_per_session(
         "own_proposal", (table, kept), lambda: column_mapping.propose(table, catalogue, kept)
     )
-    match = column_form.ask(table, proposal, catalogue)
-    missing = column_form.lacking(match)
+    match = column_form.mapping_fields(table, proposal, catalogue)
+    missing = column_form.missing_sentence(match)
     if missing:
         page.markdown_info(missing)
         return None
@@ -208,14 +208,14 @@ def choose_match(table: Table, catalogue: Catalogue) -> Match | None:
 # ---------------------------------------------------------------- the rows
 
 
-def read(table: Table, match: Match, catalogue: Catalogue, name: str) -> Reading | None:
+def read_rows(table: Table, match: Match, catalogue: Catalogue, name: str) -> Reading | None:
     """The rows of the table with the user's answers, checked; None with a sentence."""
     # An answer belongs to its file: "1.234" may be something else in the next one.
-    given = f"own_answers_{column_form.mark(name, table)}"
+    given = f"own_answers_{column_form.checksum(name, table)}"
     answers = session.session_get(given, {})
     try:
-        reading = _read(table, match, catalogue, answers)
-        if _ask(reading.questions, answers, given):
+        reading = _read_cached(table, match, catalogue, answers)
+        if _question_fields(reading.questions, answers, given):
             st.rerun()  # an answer may lead to another question
         source = session_data.source(name, "", name=name)
         return session.cached_per_session(
@@ -227,7 +227,7 @@ def read(table: Table, match: Match, catalogue: Catalogue, name: str) -> Reading
         return None
 
 
-def _ask(questions: tuple[Question, ...], answers: dict[str, str], given: str) -> bool:
+def _question_fields(questions: tuple[Question, ...], answers: dict[str, str], given: str) -> bool:
     """Shows the questions as fields, those about names together. Whether an answer has changed."""
     if not questions:
         return False
@@ -249,27 +249,29 @@ def _ask(questions: tuple[Question, ...], answers: dict[str, str], given: str) -
     return True
 
 
-def _read(table: Table, match: Match, catalogue: Catalogue, answers: dict[str, str]) -> Reading:
+def _read_cached(
+    table: Table, match: Match, catalogue: Catalogue, answers: dict[str, str]
+) -> Reading:
     return session.cached_per_session(
         "own_reading", (table, match, answers),
         lambda: sandboxed.read_in_sandbox(to_observations.read, table, match, catalogue, answers),
     )  # fmt: skip
 
 
-def show(reading: Reading, catalogue: Catalogue) -> None:
+def show_reading(reading: Reading, catalogue: Catalogue) -> None:
     """Shows how many numbers can be used, and every cell that cannot, with why."""
     if reading.notes:
         page.escaped_caption(" ".join(reading.notes))
     good, waiting = len(reading.observations), reading.waits()
     if waiting.any():
-        page.markdown_info(f"{count(int(waiting.sum()))} venter på et svar ovenfor.")
+        page.markdown_info(f"{count_words(int(waiting.sum()))} venter på et svar ovenfor.")
     faults = reading.faults[~waiting].rename(columns=FAULT_COLUMNS)
     if good:
-        page.escaped_success(f"{count(good)} kan bruges.")
+        page.escaped_success(f"{count_words(good)} kan bruges.")
         for sentence in session_data.hidden_in_words(reading.protected):
             page.escaped_caption(sentence)
         with page.expander("Vis de tal, der kan bruges", "egne_gode"):
-            figure_view.show_dataframe(usable(reading, catalogue))
+            figure_view.show_dataframe(usable_rows(reading, catalogue))
             if good > ROWS_SHOWN:
                 page.escaped_caption(
                     f"De første {ROWS_SHOWN} er vist her. Alle {danish.number(good, 0)} kan bruges."
@@ -285,7 +287,7 @@ def show(reading: Reading, catalogue: Catalogue) -> None:
         page.escaped_error("Der er ingen tal at bruge i tabellen.")
 
 
-def usable(reading: Reading, catalogue: Catalogue) -> pd.DataFrame:
+def usable_rows(reading: Reading, catalogue: Catalogue) -> pd.DataFrame:
     """The first good rows as a table for the user: Række, Område, Periode, Værdi, Tal for."""
     rows = reading.observations.head(ROWS_SHOWN)
     names = catalogue.indicators.set_index("indicator_id")
@@ -304,13 +306,13 @@ def usable(reading: Reading, catalogue: Catalogue) -> pd.DataFrame:
     )
 
 
-def use(reading: Reading, table: Table, match: Match, name: str) -> None:
+def use_button(reading: Reading, table: Table, match: Match, name: str) -> None:
     """The button that takes the good rows into use; where there are faults, only when the user agrees."""
     if reading.observations.empty:
         return
     page.section("Brug tallene")
     title, publisher = _source_fields(
-        session_data.source(PurePath(name).stem, ""), f"brug_{column_form.mark(name, table)}"
+        session_data.source(PurePath(name).stem, ""), f"brug_{column_form.checksum(name, table)}"
     )
     if len(reading.faults) and not st.checkbox(
         "Brug de gode rækker alligevel", key="egne_alligevel"
@@ -321,8 +323,10 @@ def use(reading: Reading, table: Table, match: Match, name: str) -> None:
         source = session_data.source(title, publisher, name=name)
         session.set_versioned(session.OWN_DATA, session_data.in_use(reading, source, name))
         session.set_versioned(
-            KEPT,
-            column_mapping.keep(table, match, session.get_versioned(KEPT) or column_mapping.Kept()),
+            KEPT_MATCHES,
+            column_mapping.keep(
+                table, match, session.get_versioned(KEPT_MATCHES) or column_mapping.Kept()
+            ),
         )
 
     inputs.button("Brug tallene i mit besøg", "egne_brug", take)
@@ -331,6 +335,6 @@ def use(reading: Reading, table: Table, match: Match, name: str) -> None:
     )
 
 
-def count(numbers: int) -> str:
+def count_words(numbers: int) -> str:
     """ "12 tal"."""
     return f"{danish.number(numbers, 0)} tal"

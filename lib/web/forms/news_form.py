@@ -27,36 +27,38 @@ STATBANK_LEAD = (
 IF_PUBLISHED = "Hvis de nye tal bliver udgivet:"
 FETCH, PUBLISH = "Hent nye tal fra Statistikbanken", "Udgiv"
 OUTCOME = "update_outcome"
-FEW = 12  # rows that are shown without being asked for
+FEW_ROWS = 12  # rows that are shown without being asked for
 
 
-def since_last() -> None:
+def show_changes() -> None:
     """What changed when the database last became different."""
     before = build.previous()
     if not before.exists():
         page.markdown(NO_PREVIOUS)
         return
     stamp = before.stat().st_mtime
-    found = _kept(lambda: release_diff.compare_databases(before, schema.DATABASE), before)
+    found = _cached_changes(lambda: release_diff.compare_databases(before, schema.DATABASE), before)
     if found is None:
         page.markdown(OTHER_FORM)
         return
     day = danish.long_date(date.fromtimestamp(stamp))
-    _show(f"Ændret {day}: {danish.lower_first(release_diff.summary(found))}", found, "nyt")
+    _show_table(f"Ændret {day}: {danish.lower_first(release_diff.summary(found))}", found, "nyt")
 
 
-def from_statbank() -> None:
+def show_statbank() -> None:
     """What waits, and the buttons to fetch and to publish."""
-    _tell_outcome()
-    _act(FETCH, "hent_nye", _fetch)
-    found = _found_waiting()
+    _show_outcome()
+    _work_button(FETCH, "hent_nye", _fetch)
+    found = _staged_changes()
     if found is None:
         return
-    _show(f"{IF_PUBLISHED} {danish.lower_first(release_diff.summary(found))}", found, "venter")
-    _act(PUBLISH, "udgiv", _publish)
+    _show_table(
+        f"{IF_PUBLISHED} {danish.lower_first(release_diff.summary(found))}", found, "venter"
+    )
+    _work_button(PUBLISH, "udgiv", _publish)
 
 
-def _act(label: str, key: str, work: Callable[[update.ReportStep], tuple[bool, str]]) -> None:
+def _work_button(label: str, key: str, work: Callable[[update.ReportStep], tuple[bool, str]]) -> None:
     """A button for a work, after which the page is drawn anew with what came of it."""
     outcome = inputs.button_with_status(label, key, work)
     if outcome is not None:
@@ -64,7 +66,7 @@ def _act(label: str, key: str, work: Callable[[update.ReportStep], tuple[bool, s
         st.rerun()
 
 
-def _tell_outcome() -> None:
+def _show_outcome() -> None:
     outcome = session.session_get(OUTCOME, None)
     session.session_set(OUTCOME, None)
     if outcome is not None:
@@ -91,7 +93,7 @@ def _publish(tell: update.ReportStep) -> tuple[bool, str]:
     return False, update.PUBLISHED
 
 
-def _found_waiting() -> pd.DataFrame | None:
+def _staged_changes() -> pd.DataFrame | None:
     """What would change; None, and why, where nothing waits that can be published."""
     if not staging.waiting_folder().exists():
         page.markdown(staging.NOTHING_WAITS)
@@ -101,10 +103,10 @@ def _found_waiting() -> pd.DataFrame | None:
     except update.FAILURES as error:
         page.escaped_error(update.failure_sentence(error))
         return None
-    return _kept(staging.waiting_changes, staging.waiting_database())
+    return _cached_changes(staging.waiting_changes, staging.waiting_database())
 
 
-def _kept(make: Callable[[], pd.DataFrame], of: Path) -> pd.DataFrame | None:
+def _cached_changes(make: Callable[[], pd.DataFrame], of: Path) -> pd.DataFrame | None:
     """What `make` makes, once for each state of another database; None where that has another form."""
     try:
         return cache.get_or_compute(
@@ -114,10 +116,10 @@ def _kept(make: Callable[[], pd.DataFrame], of: Path) -> pd.DataFrame | None:
         return None
 
 
-def _show(summary: str, found: pd.DataFrame, key: str) -> None:
+def _show_table(summary: str, found: pd.DataFrame, key: str) -> None:
     """The sentence, and the table: closed when it is long."""
     page.markdown(summary)
-    if len(found) > FEW:
+    if len(found) > FEW_ROWS:
         with page.expander(
             f"Se alle {danish.number(len(found), 0)} ændringer", f"aendringer_{key}"
         ):

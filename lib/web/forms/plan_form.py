@@ -16,38 +16,38 @@ from lib.web import inputs, page, sandboxed, session
 from lib.web.read_uploads import UnreadableError
 
 NAME = "plan"  # in the address
-HOME = municipality.settings().home_comparison_id
+HOME_COMPARISON_ID = municipality.settings().home_comparison_id
 
 
 # ---------------------------------------------------------------- the plan that is held
 
 
-def current() -> SavedPlan:
+def current_plan() -> SavedPlan:
     """The plan as the reader has it now."""
     return session.get_versioned(NAME)
 
 
-def keep(made: SavedPlan) -> SavedPlan:
+def set_plan(made: SavedPlan) -> SavedPlan:
     """Hold a plan, and answer it."""
     session.set_versioned(NAME, made)
     return made
 
 
-def put_in_address(data: ReferenceData) -> None:
+def put_plan_in_url(data: ReferenceData) -> None:
     """The plan that is held as a text in the address; the one that everybody begins with needs none, and one
     too large for an address is held without."""
-    made = current()
+    made = current_plan()
     session.set_url_text(
-        NAME, "" if made == data.first or too_large(made) else saved_plan.to_address(made)
+        NAME, "" if made == data.first or url_problem(made) else saved_plan.to_address(made)
     )
 
 
-def edited(base: Baseline) -> Baseline:
+def with_current_plan(base: Baseline) -> Baseline:
     """The baseline with the plan as the reader has it now."""
-    return replace(base, plan=current())
+    return replace(base, plan=current_plan())
 
 
-def too_large(made: SavedPlan) -> str:
+def url_problem(made: SavedPlan) -> str:
     """Why a plan has no place in an address; "" where it has."""
     try:
         saved_plan.to_address(made)
@@ -56,21 +56,21 @@ def too_large(made: SavedPlan) -> str:
     return ""
 
 
-def opened(data: ReferenceData) -> None:
+def load_plan(data: ReferenceData) -> None:
     """See that a plan is held: that of a new address, else the one before, else the first. Where an
     address cannot be read, a sentence says why."""
     text = session.changed_url_text(NAME)
     if text:
         try:
-            start_from(reference_data.check_known(saved_plan.from_address(text), data))
+            replace_plan(reference_data.check_known(saved_plan.from_address(text), data))
         except ScenarioError as error:
             page.escaped_error(f"{error} Her er udgangspunktet i stedet.")
-            start_from(data.first)
-    if current() is None or session.url_text_removed(NAME):
-        start_from(data.first)
+            replace_plan(data.first)
+    if current_plan() is None or session.url_text_removed(NAME):
+        replace_plan(data.first)
 
 
-def open_file(data: ReferenceData) -> None:
+def plan_file_field(data: ReferenceData) -> None:
     """A field for a file with scenarios, which then are held; why not, where it cannot be read."""
     content = inputs.uploaded_content("Fil med scenarier (JSON)", "plan_file", saved_plan.MAX_FILE)
     if content is None:
@@ -87,44 +87,44 @@ def open_file(data: ReferenceData) -> None:
         page.escaped_error(f"{error} Dine scenarier er urørt.")
         return
     if session.is_new_content("plan_file", content):
-        start_from(read)
+        replace_plan(read)
         st.rerun()
 
 
-def start_from(made: SavedPlan) -> None:
+def replace_plan(made: SavedPlan) -> None:
     """Hold another plan, with all fields anew."""
     session.session_clear("plan_")
-    keep(made)
+    set_plan(made)
 
 
 # ---------------------------------------------------------------- what is asked
 
 
-def choose(data: ReferenceData) -> SavedPlan:
+def area_and_question_fields(data: ReferenceData) -> SavedPlan:
     """Area and question."""
-    now = current()
+    now = current_plan()
     left, right = page.columns([1, 2])
     with left:
         area = inputs.select_local("Område", options.housing_areas(data.areas[data.areas["kind"] == "boligområde"]),
                        now.area_id, "plan_area")  # fmt: skip
     if area != now.area_id:
         forget_fields()
-        other = HOME if now.comparison_id == area else now.comparison_id
+        other = HOME_COMPARISON_ID if now.comparison_id == area else now.comparison_id
         now = replace(now, area_id=area, comparison_id=other, shares={}, people={},
                       comparison_people={}, residents=None, persons_per_dwelling=None)  # fmt: skip
-        now = data.asked(now, _askable(data, now))
+        now = data.asked(now, _question_id_for(data, now))
     with right:
         words = questions.askable(data.questions, area, data.words(now))
         question = inputs.select_local("Spørgsmål", words, now.question_id, f"plan_question_{area}")
     if question != now.question_id:
         forget_fields()
         now = data.asked(now, question)
-    return keep(now)
+    return set_plan(now)
 
 
-def more(data: ReferenceData) -> SavedPlan:
+def more_fields(data: ReferenceData) -> SavedPlan:
     """What else can be chosen: whom to compare with, by what law, and the way over time."""
-    now = current()
+    now = current_plan()
     left, right = page.columns(2)
     with left:
         others = options.comparisons(data.comparable(), data.observations, now.area_id)
@@ -132,22 +132,22 @@ def more(data: ReferenceData) -> SavedPlan:
             "Sammenlign med", others, now.comparison_id, "plan_field_comparison"
         )
     year = str(now.law_year)
-    if _is_about_the_law(data, now):
+    if _uses_law(data, now):
         with right:
             laws = options.list_dates(data.dates)
             year = inputs.select_local("Loven, som den gjaldt for", laws, year, "plan_field_law")
     made = replace(
-        now, comparison_id=comparison, law_year=int(year), years=_span(now.years),
+        now, comparison_id=comparison, law_year=int(year), years=_years_fields(now.years),
     )  # fmt: skip
     if made.law_year != now.law_year and now.question_id != questions.OWN_SCENARIO:
-        made = replace(made, indicators=_by_law(data, now, made))
+        made = replace(made, indicators=_indicators_by_law(data, now, made))
     if made.comparison_id != now.comparison_id:
         session.session_clear("plan_field_whole_")
-        made = _renamed(data, now, replace(made, comparison_people={}))
-    return keep(made)
+        made = _with_new_comparison(data, now, replace(made, comparison_people={}))
+    return set_plan(made)
 
 
-def _renamed(data: ReferenceData, before: SavedPlan, after: SavedPlan) -> SavedPlan:
+def _with_new_comparison(data: ReferenceData, before: SavedPlan, after: SavedPlan) -> SavedPlan:
     """A question's own scenarios name the comparison; those that the reader has touched are left alone."""
     if before.question_id == questions.OWN_SCENARIO:
         return after
@@ -157,7 +157,7 @@ def _renamed(data: ReferenceData, before: SavedPlan, after: SavedPlan) -> SavedP
     return replace(after, scenarios=data.asked(after, after.question_id).scenarios)
 
 
-def _span(years: tuple[int, int] | None) -> tuple[int, int] | None:
+def _years_fields(years: tuple[int, int] | None) -> tuple[int, int] | None:
     words = {"nej": "Før og efter", "ja": "Vejen år for år"}
     left, middle, right = page.columns(3)
     with left:
@@ -172,21 +172,21 @@ def _span(years: tuple[int, int] | None) -> tuple[int, int] | None:
         start = int(
             inputs.select_local(
                 "Fra år",
-                _years(min(first, today - 10), max(first, today + 20)),
+                _year_options(min(first, today - 10), max(first, today + 20)),
                 str(first),
                 "plan_field_from",
             )
         )
     with right:
-        later = _years(start + 1, start + saved_plan.MAX_YEARS)
+        later = _year_options(start + 1, start + saved_plan.MAX_YEARS)
         return start, int(inputs.select_local("Til år", later, str(last), "plan_field_to"))
 
 
-def _years(first: int, last: int) -> dict[str, str]:
+def _year_options(first: int, last: int) -> dict[str, str]:
     return {str(year): str(year) for year in range(first, last + 1)}
 
 
-def _is_about_the_law(data: ReferenceData, now: SavedPlan) -> bool:
+def _uses_law(data: ReferenceData, now: SavedPlan) -> bool:
     return not set(now.indicators).isdisjoint(data.law_indicators[data.law_date(now)].values())
 
 
@@ -196,12 +196,12 @@ def forget_fields() -> None:
         session.session_clear(fields)
 
 
-def _askable(data: ReferenceData, now: SavedPlan) -> str:
+def _question_id_for(data: ReferenceData, now: SavedPlan) -> str:
     words = questions.askable(data.questions, now.area_id, data.words(now))
     return now.question_id if now.question_id in words else next(iter(words))
 
 
-def _by_law(data: ReferenceData, before: SavedPlan, after: SavedPlan) -> tuple[str, ...]:
+def _indicators_by_law(data: ReferenceData, before: SavedPlan, after: SavedPlan) -> tuple[str, ...]:
     """The indicators that are followed, with the law's measures of the new day for those of the old."""
     was, now = (data.law_indicators[data.law_date(one)] for one in (before, after))
     successor = {indicator: now.get(criterion) for criterion, indicator in was.items()}
@@ -209,9 +209,9 @@ def _by_law(data: ReferenceData, before: SavedPlan, after: SavedPlan) -> tuple[s
     return tuple(dict.fromkeys(i for i in followed if i is not None))
 
 
-def follow(data: ReferenceData) -> SavedPlan:
+def indicators_field(data: ReferenceData) -> SavedPlan:
     """Which numbers are followed, where the question leaves it to the reader."""
-    now = current()
+    now = current_plan()
     own = data.observations[
         (data.observations["area_id"] == now.area_id) & data.observations["value"].notna()
     ]
@@ -228,4 +228,4 @@ def follow(data: ReferenceData) -> SavedPlan:
     followed = inputs.multiselect_local(
         "Tal, der følges", words, now.indicators, "plan_field_indicators"
     )
-    return keep(replace(now, indicators=tuple(followed[: saved_plan.MAX_INDICATORS])))
+    return set_plan(replace(now, indicators=tuple(followed[: saved_plan.MAX_INDICATORS])))

@@ -27,17 +27,17 @@ from lib.web import inputs, page, session
 from lib.web.forms import plan_form
 
 NO_MORE = "Der er plads til fire scenarier."
-WHAT = {
+CHANGE_LABELS = {
     "persons": "Personer: {name}",
     "share": "Sæt tallet for: {name}",
     "dwellings": "Nye eller færre boliger",
 }
 
 
-def edit(data: ReferenceData, base: Baseline) -> Baseline:
+def scenario_fields(data: ReferenceData, base: Baseline) -> Baseline:
     """The scenarios: their names and changes, each with its slider; errors stand at what they are about.
     Answers the baseline with the plan as it now is."""
-    now = plan_form.current()
+    now = plan_form.current_plan()
     scenarios = []
     if now.scenarios:
         count = len(now.scenarios)
@@ -46,58 +46,58 @@ def edit(data: ReferenceData, base: Baseline) -> Baseline:
         tabs = st.tabs(names, key=f"plan_tabs_{count}", default=front)
         for n, (tab, (name, changes)) in enumerate(zip(tabs, now.scenarios, strict=True)):
             with tab:
-                scenarios.append(_edit_scenario(data, base, n, name, changes))
+                scenarios.append(_scenario_tab(data, base, n, name, changes))
     if len(now.scenarios) < saved_plan.MAX_SCENARIOS:
         inputs.button("Tilføj et scenarie", "plan_add", _add_scenario)
     else:
         page.markdown(NO_MORE)
-    made = plan_form.keep(replace(now, scenarios=saved_plan.unique_names(scenarios)))
-    if plan_form.too_large(made):
-        page.escaped_error(plan_form.too_large(made))
-    return plan_form.edited(base)
+    made = plan_form.set_plan(replace(now, scenarios=saved_plan.unique_names(scenarios)))
+    if plan_form.url_problem(made):
+        page.escaped_error(plan_form.url_problem(made))
+    return plan_form.with_current_plan(base)
 
 
-def _edit_scenario(
+def _scenario_tab(
     data: ReferenceData, base: Baseline, n: int, name: str, changes: Scenario
 ) -> tuple[str, Scenario]:
-    names, edited = data.names(plan_form.current()), []
+    names, edited = data.names(plan_form.current_plan()), []
     for m, change in enumerate(changes):
-        edited.append(_edit_change(data, base, n, m, change, names))
-        _say_why_not(base, tuple(edited))
+        edited.append(_change_fields(data, base, n, m, change, names))
+        _show_problem(base, tuple(edited))
     written = page.lazy_expander(
         "Ret scenariet", f"plan_tools_{n}", not changes,
-        lambda: _rename_add_remove(data, n, name, len(changes)), name,
+        lambda: _scenario_tools(data, n, name, len(changes)), name,
     )  # fmt: skip
     return written, tuple(edited)
 
 
-def _rename_add_remove(data: ReferenceData, n: int, name: str, count: int) -> str:
+def _scenario_tools(data: ReferenceData, n: int, name: str, count: int) -> str:
     """The name of the scenario as it is written, where that can be a name, and the tools to change it."""
     written = inputs.text_field(
         "Scenariets navn", name, f"plan_scenario_{n}_name", saved_plan.MAX_NAME
     ).strip()
-    now = plan_form.current()
+    now = plan_form.current_plan()
     if count < saved_plan.MAX_CHANGES:
         addable = _addable(data, now)
-        _with_button(
+        _select_with_button(
             "Tilføj en ændring", addable, f"plan_scenario_{n}_what", "Tilføj",
             lambda what: _add_change(n, what),
         )  # fmt: skip
     others = {str(k): other for k, (other, _) in enumerate(now.scenarios) if k != n}
     if others:
-        _with_button(
+        _select_with_button(
             "Læg et scenarie til", others, f"plan_scenario_{n}_other", "Læg til",
-            lambda other: _add_other(n, int(other)),
+            lambda other: _append_scenario(n, int(other)),
         )  # fmt: skip
     for m in range(count):
         inputs.button(
             f"Fjern ændring {m + 1}", f"plan_remove_{n}_{m}", lambda m=m: _remove_change(n, m)
         )
-    inputs.button("Fjern scenariet", f"plan_drop_{n}", lambda: _drop(n))
+    inputs.button("Fjern scenariet", f"plan_drop_{n}", lambda: _remove_scenario(n))
     return written if written and written.isprintable() else name
 
 
-def _with_button(
+def _select_with_button(
     label: str, options: Mapping[str, str], key: str, word: str, act: Callable[[str], None]
 ) -> None:
     """Something to choose and a button that does something with it."""
@@ -108,30 +108,30 @@ def _with_button(
         inputs.button(word, f"{key}_do", lambda: act(chosen))
 
 
-def _edit_change(
+def _change_fields(
     data: ReferenceData, base: Baseline, n: int, m: int, change: Change, names: Names
 ) -> Change:
     now = base.plan
     match change:
         case PersonsChange(indicator_id):
-            number = _slide(base, n, m, change, input_checks.count)
+            number = _change_slider(base, n, m, change, input_checks.count)
             return change if number is None else PersonsChange(indicator_id, int(number))
         case ShareSet(indicator_id):
-            number = _slide(base, n, m, change, input_checks.mean)
+            number = _change_slider(base, n, m, change, input_checks.mean)
             return change if number is None else ShareSet(indicator_id, number)
         case Dwellings(count, like, shares):
-            number = _slide(base, n, m, change, input_checks.count)
+            number = _change_slider(base, n, m, change, input_checks.count)
             words = {one: danish.capitalise(text.format(area=names.area, comparison=names.comparison))
                      for one, text in sentences.MOVERS.items()}  # fmt: skip
             like = inputs.select_local(
                 "Hvem flytter?", words, like, f"plan_scenario_{n}_{m}_like_{now.comparison_id}"
             )
-            own = _own_shares(data, base, n, m, shares) if like == OWN else {}
+            own = _own_shares_fields(data, base, n, m, shares) if like == OWN else {}
             return Dwellings(count if number is None else int(number), like, own)
     raise TypeError(change)
 
 
-def _slide(
+def _change_slider(
     base: Baseline, n: int, m: int, change: Change, check: Callable[[Fraction], str]
 ) -> Fraction | None:
     name = figures.slider(n, m)
@@ -141,7 +141,7 @@ def _slide(
     )
 
 
-def _own_shares(
+def _own_shares_fields(
     data: ReferenceData, base: Baseline, n: int, m: int, shares: Mapping[str, Fraction]
 ) -> dict[str, Fraction]:
     found = {}
@@ -159,7 +159,7 @@ def _own_shares(
     return found
 
 
-def _say_why_not(base: Baseline, changes: Scenario) -> None:
+def _show_problem(base: Baseline, changes: Scenario) -> None:
     """Where the last of some changes cannot be made, a sentence says why; nothing where it can, or where
     an earlier one is the reason."""
     filled = outcomes.ready(base, changes)
@@ -176,33 +176,35 @@ def _say_why_not(base: Baseline, changes: Scenario) -> None:
 
 
 def _addable(data: ReferenceData, now: SavedPlan) -> dict[str, str]:
-    words = {"dwellings": WHAT["dwellings"]}
+    words = {"dwellings": CHANGE_LABELS["dwellings"]}
     for kind in ("persons", "share"):
         for indicator_id in now.indicators:
             indicator = data.indicators[indicator_id]
             if kind == "share" or isinstance(indicator["counted"], str):
-                words[f"{kind} {indicator_id}"] = WHAT[kind].format(name=indicator["short_name"])
+                words[f"{kind} {indicator_id}"] = CHANGE_LABELS[kind].format(
+                    name=indicator["short_name"]
+                )
     return dict(sorted(words.items(), key=lambda item: not item[0].startswith("persons")))
 
 
-def _change_scenarios(scenarios: list[tuple[str, Scenario]]) -> None:
+def _replace_scenarios(scenarios: list[tuple[str, Scenario]]) -> None:
     plan_form.forget_fields()
-    plan_form.keep(replace(plan_form.current(), scenarios=tuple(scenarios)))
+    plan_form.set_plan(replace(plan_form.current_plan(), scenarios=tuple(scenarios)))
 
 
 def _add_scenario() -> None:
-    scenarios = list(plan_form.current().scenarios)
+    scenarios = list(plan_form.current_plan().scenarios)
     session.session_set("tab_in_front", len(scenarios))
     taken = {name for name, _ in scenarios}
     numbers = itertools.count(len(scenarios) + 1)
     free = next(f"Scenarie {n}" for n in numbers if f"Scenarie {n}" not in taken)
-    _change_scenarios([*scenarios, (free, ())])
+    _replace_scenarios([*scenarios, (free, ())])
 
 
-def _drop(n: int) -> None:
-    scenarios = list(plan_form.current().scenarios)
+def _remove_scenario(n: int) -> None:
+    scenarios = list(plan_form.current_plan().scenarios)
     session.session_set("tab_in_front", max(0, n - 1))
-    _change_scenarios(scenarios[:n] + scenarios[n + 1 :])
+    _replace_scenarios(scenarios[:n] + scenarios[n + 1 :])
 
 
 def _add_change(n: int, what: str) -> None:
@@ -212,30 +214,30 @@ def _add_change(n: int, what: str) -> None:
         made = PersonsChange(indicator_id, 0)
     elif kind == "share":
         made = ShareSet(indicator_id, Fraction(0))
-    _with_changes(n, (*plan_form.current().scenarios[n][1], made))
+    _replace_changes(n, (*plan_form.current_plan().scenarios[n][1], made))
 
 
 def _remove_change(n: int, m: int) -> None:
-    changes = plan_form.current().scenarios[n][1]
-    _with_changes(n, changes[:m] + changes[m + 1 :])
+    changes = plan_form.current_plan().scenarios[n][1]
+    _replace_changes(n, changes[:m] + changes[m + 1 :])
 
 
-def _add_other(n: int, other: int) -> None:
-    scenarios = plan_form.current().scenarios
-    _with_changes(n, (scenarios[n][1] + scenarios[other][1])[: saved_plan.MAX_CHANGES])
+def _append_scenario(n: int, other: int) -> None:
+    scenarios = plan_form.current_plan().scenarios
+    _replace_changes(n, (scenarios[n][1] + scenarios[other][1])[: saved_plan.MAX_CHANGES])
 
 
-def _with_changes(n: int, changes: Scenario) -> None:
-    scenarios = list(plan_form.current().scenarios)
+def _replace_changes(n: int, changes: Scenario) -> None:
+    scenarios = list(plan_form.current_plan().scenarios)
     scenarios[n] = (scenarios[n][0], changes)
-    _change_scenarios(scenarios)
+    _replace_scenarios(scenarios)
 
 
-def offer_to_go_on(made: Scenarios) -> None:
+def go_on_button(made: Scenarios) -> None:
     """A button that takes the scenarios of a goal as the reader's own."""
-    inputs.button(sentences.GO_ON, "plan_go_on", lambda: _go_on_with(made))
+    inputs.button(sentences.GO_ON, "plan_go_on", lambda: _take_over(made))
 
 
-def _go_on_with(made: Scenarios) -> None:
-    now = replace(plan_form.current(), question_id=questions.OWN_SCENARIO, scenarios=made)
-    plan_form.start_from(now)
+def _take_over(made: Scenarios) -> None:
+    now = replace(plan_form.current_plan(), question_id=questions.OWN_SCENARIO, scenarios=made)
+    plan_form.replace_plan(now)

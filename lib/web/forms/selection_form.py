@@ -21,10 +21,10 @@ LEAD = (
     "Vælg tal, områder og perioder, og få dem i én tabel med en figur, der passer. Det, ingen har offentliggjort, "
     "står i tabellen som ikke offentliggjort."
 )
-MOST_INDICATORS, MOST_AREAS, MOST_PERIODS = 6, 20, 20
+MAX_INDICATORS, MAX_AREAS, MAX_PERIODS = 6, 20, 20
 ALL_THEMES = "Alle emner"
 # What the columns mean, where they are shown.
-WORDS = {
+COLUMN_EXPLANATIONS = {
     LOW: f"**{LOW}** og **{HIGH}**: så meget kan andelen svinge, når den bygger på så få personer (Wilsons interval).",
     DIFFERENCE: f"**{DIFFERENCE}** er området minus sammenligningen i samme periode, i tallets enhed (procentpoint "
     f"for andele); **{RATIO}** er området delt med den.",
@@ -32,7 +32,7 @@ WORDS = {
 }
 
 
-def ask(con: Connection) -> Selection:
+def selection_fields(con: Connection) -> Selection:
     """The user's choice, all of it in the address."""
     first, names = selection.first(), analysis.area_names(con)
     left, middle, right = page.columns(3)
@@ -50,9 +50,9 @@ def ask(con: Connection) -> Selection:
     chosen, linked = session.session_get("tal", ()), st.query_params.get_all("tal")
     kept = {one: word for one, word in every.items() if one in chosen or word in linked}
     indicators = inputs.multiselect_in_url(
-        "Tal", offered | kept, "tal", first.indicators, MOST_INDICATORS
+        "Tal", offered | kept, "tal", first.indicators, MAX_INDICATORS
     )
-    areas = inputs.multiselect_in_url("Områder", names, "omraader", first.areas, MOST_AREAS)
+    areas = inputs.multiselect_in_url("Områder", names, "omraader", first.areas, MAX_AREAS)
     of = Selection(
         tuple(indicators),
         tuple(areas),
@@ -64,23 +64,23 @@ def ask(con: Connection) -> Selection:
         return of
     offered = analysis.periods(con, of)
     chosen = inputs.multiselect_in_url(
-        "Bestemte perioder", offered, "bestemte", list(offered)[:1], MOST_PERIODS
+        "Bestemte perioder", offered, "bestemte", list(offered)[:1], MAX_PERIODS
     )
     return replace(of, chosen=tuple(chosen))
 
 
-def choose_form(forms: Collection[str]) -> str:
+def chart_form_field(forms: Collection[str]) -> str:
     """Which of the forms that fit is drawn: the best, or the one that the reader chooses."""
     words = {form: charts.FORMS[form] for form in forms}
     # Which forms there are changes with the choice, and so does the first.
     return inputs.select_local("Figur", words, next(iter(words)), f"figur_{'_'.join(words)}")
 
 
-def show(table: pd.DataFrame, of: Selection, used: pd.DataFrame) -> None:
+def show_answer(table: pd.DataFrame, of: Selection, used: pd.DataFrame) -> None:
     """The table, what its columns mean, its files, and the same as code."""
     shown = table.dropna(axis="columns", how="all")
     figure_view.show_dataframe(shown)
-    for column, words in WORDS.items():
+    for column, words in COLUMN_EXPLANATIONS.items():
         if column in shown:
             page.markdown(words)
 
@@ -106,7 +106,7 @@ def show(table: pd.DataFrame, of: Selection, used: pd.DataFrame) -> None:
         st.code(selection.python(of))
 
 
-def unanswered(missing: pd.DataFrame) -> str:
+def missing_sentence(missing: pd.DataFrame) -> str:
     """What was asked for and is not published, as a sentence; "" where all was found."""
     if missing.empty:
         return ""

@@ -36,28 +36,28 @@ KEPT = (
 MUCH_TEXT = 330  # characters beside a figure
 
 
-def own() -> Show:
+def own_show() -> Show:
     """The reader's own show as it is now."""
     return session.get_versioned(session.OWN_SHOW) or Show(deck.OWN_TITLE, ())
 
 
-def keep(made: Show, at: int = 0) -> None:
+def replace_own_show(made: Show, at: int = 0) -> None:
     """Hold another show as the reader's own, with all fields anew and the slide numbered `at` in hand. The
     one before can be had back."""
-    session.session_set("show_before", own())
+    session.session_set("show_before", own_show())
     session.session_set("show_at", at)
     session.session_clear("dias_")
     session.set_versioned(session.OWN_SHOW, made)
 
 
-def undo() -> None:
+def undo_last() -> None:
     """Have the show back as it was before the last button."""
-    keep(session.session_get("show_before", own()))
+    replace_own_show(session.session_get("show_before", own_show()))
 
 
-def copy(of: Show) -> None:
+def copy_show(of: Show) -> None:
     """Make a show one's own, and choose it."""
-    keep(replace(of, title=f"Kopi af {of.title}"[: deck.MAX_TITLE], remarks=()))
+    replace_own_show(replace(of, title=f"Kopi af {of.title}"[: deck.MAX_TITLE], remarks=()))
     inputs.select_in_url_next_run("fremvisning", OWN)
 
 
@@ -65,12 +65,12 @@ def copy_label() -> str:
     """What the button for that says."""
     return (
         "Erstat din egen fremvisning med en kopi"
-        if own().slides
+        if own_show().slides
         else "Lav din egen kopi og ret den"
     )
 
 
-def shown_as(con: Connection, name: str, of: Show) -> str:
+def name_in_url(con: Connection, name: str, of: Show) -> str:
     """The name that a show has in the address: its own, or for a reader's own show, and for any that is drawn
     with a reader's own numbers, one that nobody can guess, the same for all of the visit."""
     if name != OWN and not session.has_own_data():
@@ -81,12 +81,12 @@ def shown_as(con: Connection, name: str, of: Show) -> str:
     return lent
 
 
-def wrong(number: int, slide: Slide) -> str:
+def problem_sentence(number: int, slide: Slide) -> str:
     """What is wrong with a slide, and which it is."""
     return f"Dias {number}: {slide.problem}"
 
 
-def title_of(con: Connection, slide: Slide, number: int) -> str:
+def slide_title(con: Connection, slide: Slide, number: int) -> str:
     """The title of a slide, or of its figure."""
     if slide.title or slide.problem:
         return deck.short(slide.title) or f"Dias {number}"
@@ -96,15 +96,17 @@ def title_of(con: Connection, slide: Slide, number: int) -> str:
         return str(error)
 
 
-def edit(con: Connection) -> None:
+def edit_fields(con: Connection) -> None:
     """The words and the order of one's own show, a slide at a time."""
-    of = own()
+    of = own_show()
     title = inputs.text_field(
         "Fremvisningens titel", of.title, "dias_titel", deck.MAX_TITLE
     ).strip()
     if title and title != of.title:
         session.set_versioned(session.OWN_SHOW, of := replace(of, title=title))
-    numbers = {str(n): f"{n + 1}. {title_of(con, one, n + 1)}" for n, one in enumerate(of.slides)}
+    numbers = {
+        str(n): f"{n + 1}. {slide_title(con, one, n + 1)}" for n, one in enumerate(of.slides)
+    }
     at = min(session.session_get("show_at", 0), len(of.slides) - 1)
     n = int(inputs.select_local("Dias, der skal rettes", numbers, str(at), "dias_nummer"))
     session.session_set("show_at", n)
@@ -139,22 +141,22 @@ def edit(con: Connection) -> None:
     )  # fmt: skip
     for column, (word, slides, then) in zip(page.columns(4), buttons, strict=True):
         with column:
-            made = replace(own(), slides=slides[: deck.MAX_SLIDES])
-            inputs.button(word, f"{key}_{slug(word)}", partial(keep, made, then))
-    offer_undo()
+            made = replace(own_show(), slides=slides[: deck.MAX_SLIDES])
+            inputs.button(word, f"{key}_{slug(word)}", partial(replace_own_show, made, then))
+    undo_button()
 
 
-def offer_undo() -> None:
+def undo_button() -> None:
     """A button for undo(), where there is something to go back to."""
     if session.session_get("show_before", None):
-        inputs.button("Fortryd den seneste knap", "dias_fortryd", undo)
+        inputs.button("Fortryd den seneste knap", "dias_fortryd", undo_last)
 
 
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def open_file() -> None:
+def show_file_field() -> None:
     """A field for a file with a show, which then is one's own; why not, where it cannot be read."""
     content = inputs.uploaded_content("Fil med en fremvisning (TOML)", "show_file", deck.MAX_BYTES)
     if content is None:
@@ -169,6 +171,6 @@ def open_file() -> None:
         page.escaped_error(f"{error} Din egen fremvisning er urørt.")
         return
     if session.is_new_content("show_file", content):
-        keep(read)
+        replace_own_show(read)
         inputs.select_in_url_next_run("fremvisning", OWN)
         st.rerun()

@@ -31,11 +31,11 @@ NOT_OWN = "Koden giver de offentliggjorte tal. Dine egne tal er kun i dit besøg
 FEWER = "Lad forespørgslen vælge færre rækker."
 NOT_WHOLE = f"Kun de første rækker er med, så svaret kan ikke tegnes. {FEWER}"
 TOO_MANY = f"Der kan tegnes højst {danish.number(query_chart.MAX_POINTS, 0)} rækker. {FEWER}"
-LEAST_COLUMNS = 2  # one to measure, and one to draw it along
+MIN_COLUMNS = 2  # one to measure, and one to draw it along
 OWN_QUESTION = "Eget udtræk"
 
 
-def ask(examples: pd.DataFrame) -> str:
+def sql_field(examples: pd.DataFrame) -> str:
     """The text that the reader asks with; "" before the button has been pressed. examples: table queries."""
     words = dict(zip(examples["query_id"], examples["question"], strict=True))
     texts = dict(zip(examples["query_id"], examples["sql"], strict=True))
@@ -53,13 +53,13 @@ def ask(examples: pd.DataFrame) -> str:
     return session.session_get("sql_asked", "")
 
 
-def title(examples: pd.DataFrame, text: str) -> str:
+def question_of(examples: pd.DataFrame, text: str) -> str:
     """What an answer is about: the question of an example, where it is one."""
     same = examples[examples["sql"] == text]
     return OWN_QUESTION if same.empty else same["question"].iloc[0].rstrip("?")
 
 
-def tables() -> None:
+def show_schema() -> None:
     """The schema: every table with its columns."""
     figure_view.show_table(
         pd.DataFrame(
@@ -70,7 +70,7 @@ def tables() -> None:
     )
 
 
-def show(
+def show_answer(
     answer: sql.QueryResult,
     text: str,
     about: Sequence[tuple[str, str]],
@@ -78,7 +78,7 @@ def show(
 ) -> None:
     """The rows of an answer, how many there are, its files, and the same as code. about and sheets: for a
     workbook, beside the rows."""
-    page.escaped_caption(count(answer))
+    page.escaped_caption(count_sentence(answer))
     figure_view.show_dataframe(answer.shown)
     page.escaped_caption(SOURCES)
     for column, form in zip(
@@ -95,12 +95,12 @@ def show(
         st.code(sql.PYTHON.format(quoted=repr(text)))
 
 
-def draw(answer: sql.QueryResult, title: str) -> Figure | None:
+def chart_fields(answer: sql.QueryResult, title: str) -> Figure | None:
     """The reader's choice of a drawing of the answer; None where there is nothing to measure, or none is
     wanted, or a sentence why it cannot be drawn."""
     table = answer.rows
     measured, named = query_chart.numbers(table), query_chart.columns(table)
-    if not measured or len(named) < LEAST_COLUMNS:
+    if not measured or len(named) < MIN_COLUMNS:
         return None
     first, second, third, fourth = page.columns(4)
     with first:
@@ -127,7 +127,7 @@ def draw(answer: sql.QueryResult, title: str) -> Figure | None:
         return None
 
 
-def count(answer: sql.QueryResult) -> str:
+def count_sentence(answer: sql.QueryResult) -> str:
     """How many rows there are, and how many of them are shown and in the files."""
     rows = len(answer.rows)
     number = danish.number(rows, 0)
@@ -149,7 +149,7 @@ def definitions(indicators: pd.DataFrame) -> dict[str, pd.DataFrame]:
     return {"Definitioner": indicators[columns].fillna("")}
 
 
-def about(text: str, sources: Mapping[str, str]) -> list[tuple[str, str]]:
+def about_rows(text: str, sources: Mapping[str, str]) -> list[tuple[str, str]]:
     """What stands in a workbook beside the rows: the query and every source of the data."""
     named = [("Kilde", f"{title} {url}".strip()) for title, url in sources.items()]
     return [("Forespørgsel", text), *named]
