@@ -1,1 +1,1 @@
-"""The forms of the pages: fields that ask, and what is shown of the answers."""
+"""The forms of the pages: their fields, and what is shown of the user's input."""

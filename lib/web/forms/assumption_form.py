@@ -1,4 +1,4 @@
-"""The fields for what nobody has published and a plan needs, and for what can be varied besides."""
+"""The fields for assumptions: numbers that a plan needs and that are not published, and optional ones."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -17,8 +17,11 @@ from lib.web.forms import plan_form
 
 @dataclass(frozen=True)
 class AssumptionField:
-    """One thing to assume: of what kind, of which indicator ("" for the area itself), its words, what is
-    assumed now, and the check of a typed number."""
+    """A field for one assumption.
+
+    kind: which dictionary or attribute of the plan it belongs to. indicator_id: "" for an assumption on the area. value:
+    the number assumed now. check: returns a Danish sentence why a typed number cannot be used, or "".
+    """
 
     kind: str
     indicator_id: str
@@ -32,8 +35,7 @@ class AssumptionField:
 
 
 def required_fields(data: ReferenceData, known: Published) -> SavedPlan:
-    """Fields for what nobody has published and the plan needs, none where it needs nothing more. Answers the
-    plan with the reader's assumptions.
+    """Fields for the numbers that the plan needs and that are not published, if any; the plan with the user's assumptions.
 
     known: what is published of the plan's area, comparison and law.
     """
@@ -50,7 +52,7 @@ def required_fields(data: ReferenceData, known: Published) -> SavedPlan:
 def _plan_with_assumptions(
     now: SavedPlan, fields: list[AssumptionField], holders: str
 ) -> SavedPlan:
-    """holders: who has the numbers, "" where nobody is named."""
+    """The plan with the numbers typed in the fields. holders: a sentence on who has the numbers, or ""."""
     page.escaped_caption(sentences.ASSUMPTIONS_WHY)
     found: dict[str, dict[str, Fraction | None]] = {}
     general = [field for field in fields if not field.indicator_id]
@@ -62,7 +64,7 @@ def _plan_with_assumptions(
             found.setdefault(field.kind, {})[field.indicator_id] = number
     if holders:
         page.escaped_caption(holders)
-    # What is not asked for here stays as it is, for the question that asks for it.
+    # Assumptions without a field here are kept for the questions that need them.
     return replace(
         now,
         shares=_without_none(now.shares | found.get("share", {})),
@@ -111,7 +113,7 @@ def _fields(data: ReferenceData, now: SavedPlan, known: Published) -> list[Assum
 def _indicator_fields(
     indicator: Mapping, now: SavedPlan, fact: Mapping | None
 ) -> list[AssumptionField]:
-    """The share, where it is not published or too old, and how many it is of."""
+    """Fields for the share, where none is published or it is too old, and for the number of persons behind it."""
     indicator_id, fields = indicator["indicator_id"], []
     mean = indicator["unit"] == outcomes.MEAN_UNIT
     if fact is None or fact["too_old"]:
@@ -138,8 +140,11 @@ def _indicator_fields(
 
 
 def optional_fields(data: ReferenceData, known: Published) -> SavedPlan:
-    """What can be varied besides: the published mean of the convicted, and how many the comparison's shares
-    are of, for the difference to the rest of it."""
+    """Optional fields; the plan with the user's numbers.
+
+    They are another national mean of convicted persons than the published one, and the number of persons behind each
+    of the comparison's shares, which the difference to the rest of the municipality needs.
+    """
     now, names = plan_form.current_plan(), known.names
     mean = now.national_mean
     if known.national_mean is not None and _follows_convicted(now, known):
@@ -158,7 +163,7 @@ def optional_fields(data: ReferenceData, known: Published) -> SavedPlan:
 def _comparison_people_fields(
     data: ReferenceData, now: SavedPlan, comparison: str, compared: Mapping[str, Mapping]
 ) -> dict[str, int]:
-    """How many each of the comparison's shares is of, by indicator_id, where the reader says so."""
+    """Fields for the number of persons behind each of the comparison's shares: indicator_id -> typed number."""
     found = {}
     cells = page.grid(len(compared), 3)
     for column, (indicator_id, fact) in zip(cells, compared.items(), strict=True):

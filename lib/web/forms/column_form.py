@@ -36,12 +36,12 @@ EXPLAIN = (
 
 
 def checksum(name: str, table: Table) -> int:
-    """A checksum for the keys of fields that belong to one table."""
+    """A checksum of a table, used in the keys of its fields so that another table has fields of its own."""
     return zlib.crc32(repr((name, table.name, table.headings, table.numbers[:1])).encode())
 
 
 def mapping_fields(table: Table, proposal: Match, catalogue: Catalogue) -> Match:
-    """The mapping as the user has corrected it."""
+    """The fields of the column mapping; the mapping as the user has corrected it."""
     key = f"egne_{checksum(repr(proposal), table)}"
     page.markdown(EXPLAIN)
     headings = {str(i): heading for i, heading in enumerate(table.headings)}
@@ -69,7 +69,7 @@ def mapping_fields(table: Table, proposal: Match, catalogue: Catalogue) -> Match
 
 
 def _as_number_column(table: Table, proposal: Match, index: int) -> Column:
-    """A column that the user says has numbers: as proposed, or with the period in its heading."""
+    """The mapping of a column that the user selects as numbers: the proposed one, or the period in its heading."""
     column = proposal.columns[index]
     if column.role == column_mapping.VALUE:
         return column
@@ -79,7 +79,7 @@ def _as_number_column(table: Table, proposal: Match, index: int) -> Column:
 def _role_fields(
     roles: Mapping[str, str], none: str, proposal: Match, headings: Mapping[str, str], key: str
 ) -> dict[str, int | None]:
-    """A field for the column of each role, side by side."""
+    """A list of columns for each role, side by side: role -> index of the column, or None. none: the text for None."""
     answer: dict[str, int | None] = {}
     for place, (role, words) in zip(page.columns(len(roles)), roles.items(), strict=True):
         first = proposal.first(role)
@@ -96,7 +96,8 @@ def _heading_fields(
     table: Table, columns: dict[int, Column], found: dict[str, int | None], catalogue: Catalogue,
     key: str,
 ) -> dict[int, Column]:  # fmt: skip
-    """Fields for what each column of numbers is for, where it differs and no column says it."""
+    """Fields for the area, measure or period of each column of numbers, where the columns differ in it and no other
+    column gives it."""
     differ = [
         what
         for what in ROLES
@@ -110,11 +111,11 @@ def _heading_fields(
         for i, column in columns.items():
             for place, what in zip(page.columns(len(differ)), differ, strict=True):
                 with place:
-                    said = _meaning_field(
+                    meaning = _meaning_field(
                         what, getattr(column, what), catalogue, f"{key}_{what}_{i}",
                         f"»{page.escaped(table.headings[i])}«: ",
                     )  # fmt: skip
-                answer[i] = replace(answer[i], **{what: said})
+                answer[i] = replace(answer[i], **{what: meaning})
     return answer
 
 
@@ -126,7 +127,7 @@ def _whole_table_field(what: str, value: str, catalogue: Catalogue, key: str) ->
 
 
 def _meaning_field(what: str, value: str, catalogue: Catalogue, key: str, of: str) -> str:
-    """An area, a measure or a period; "" where none is chosen."""
+    """A field for an area, a measure or a period; "" where none is selected. of: the beginning of its label."""
     label = of + danish.lower_first(ROLES[what])
     if what == PERIOD:
         return inputs.text_field(label, value, key, MAX_PERIOD)
@@ -139,7 +140,7 @@ def _meaning_field(what: str, value: str, catalogue: Catalogue, key: str, of: st
 
 
 def missing_sentence(match: Match) -> str:
-    """What the user has still to say before the table can be read, as a Danish sentence, or ""."""
+    """A Danish sentence on what must still be selected before the table can be read, or ""."""
     missing = match.lacks()
     words = [LACKING[what] for what in missing]
     return f"Vælg først, {', og '.join(words)}." if words else ""

@@ -1,6 +1,6 @@
 """The form for uploads, step by step: file, table, columns, questions and faults, and the numbers in use.
 
-All of it is kept for this visit only, in the server's memory.
+All of it is kept only in the server's memory, for this session.
 """
 
 from collections.abc import Mapping
@@ -51,12 +51,15 @@ ADAPTED = "Ret i filen, og vælg den igen, eller brug resten."
 
 
 def own_data() -> OwnData | None:
-    """The own numbers of this visit, or None."""
+    """The user's own numbers in use, or None."""
     return session.get_versioned(session.OWN_DATA)
 
 
 def show_in_use(con: Connection) -> None:
-    """The numbers in use: what they replace, a button to remove them, and the package. con: the published database."""
+    """Show which published numbers the own ones replace, a button to remove them, and the fields of a data package.
+
+    con: the published database.
+    """
     own = own_data()
     if own is None:
         return
@@ -71,7 +74,7 @@ def show_in_use(con: Connection) -> None:
 
 
 def _replaced_sentence(numbers: int, unknown: int) -> str:
-    """What the own numbers replace, as a Danish sentence."""
+    """A Danish sentence on how many published numbers and unknown values the own numbers replace."""
     parts = [f"{count_words(numbers)}, der er offentliggjort"] * bool(numbers)
     places = "sted" if unknown == 1 else "steder"
     parts += [f"{danish.number(unknown, 0)} {places}, hvor der ikke var et tal"] * bool(unknown)
@@ -108,7 +111,7 @@ def _package_fields(own: OwnData, con: Connection) -> None:
 
 
 def _source_fields(source: Mapping[str, str | None], key: str) -> tuple[str, str]:
-    """Fields for title and publisher of the source, and what the user has written."""
+    """Fields for the title and the publisher of the source; the typed texts."""
     most = session_data.MAX_TITLE
     named = "" if source["publisher"] == session_data.NOBODY else source["publisher"]
     first, second = page.columns(2)
@@ -133,13 +136,13 @@ def template_buttons() -> None:
 
 
 def file_fields(catalogue: Catalogue) -> Tables | None:
-    """The tables of the uploaded file or pasted text; None without one, or with a sentence why not."""
+    """Fields for a file or pasted text; its tables. None without one, and where it cannot be read, with an error."""
     page.markdown(FORMS)
     brought = inputs.uploaded_file("Din fil", "egne_fil", reader.MAX_MEGABYTES)
     with page.expander("Sæt tekst ind i stedet (fra en PDF eller et regneark)", "egne_indsat"):
         text = inputs.text_area("Tekst", "", "egne_tekst", MAX_PASTED)
     if brought is None and not text.strip():
-        session.session_clear("once_own_")  # nothing is kept of a file that the user has removed
+        session.session_clear("once_own_")  # keeps nothing of a file that the user has removed
         return None
     try:
         if brought is not None:
@@ -160,8 +163,10 @@ def file_fields(catalogue: Catalogue) -> Tables | None:
 
 
 def _sheet_field(content: bytes) -> str | None:
-    """The sheet of a workbook to read: the user's choice where there are several, by default the one with most cells;
-    None for a file without sheets. Raises OwnFileError and UnreadableError."""
+    """A field for the sheet of a workbook, where it has several, by default the one with most cells; the sheet's name.
+
+    None for a file without sheets. Raises OwnFileError and UnreadableError.
+    """
     cells = session.cached_per_session(
         "own_sheets", content, lambda: sandboxed.read_in_sandbox(reader.sheets, content)
     )
@@ -174,7 +179,7 @@ def _sheet_field(content: bytes) -> str | None:
 
 
 def table_field(file: Tables) -> Table:
-    """The table of the file, chosen by the user where there are several; shows its first rows."""
+    """A field for the table of the file, where it has several; the table, whose first rows are shown."""
     table = file.tables[0]
     if len(file.tables) > 1:
         names = {str(n): table.name for n, table in enumerate(file.tables)}
@@ -192,7 +197,7 @@ def table_field(file: Tables) -> Table:
 
 
 def match_fields(table: Table, catalogue: Catalogue) -> Match | None:
-    """The column mapping; None, with a sentence, until it lacks nothing."""
+    """The fields of the column mapping; the mapping, or None, with a sentence, until it is complete."""
     kept = session.get_versioned(KEPT_MATCHES)
     proposal = session.cached_per_session(
         "own_proposal", (table, kept), lambda: column_mapping.propose(table, catalogue, kept)
@@ -209,8 +214,9 @@ def match_fields(table: Table, catalogue: Catalogue) -> Match | None:
 
 
 def read_rows(table: Table, match: Match, catalogue: Catalogue, name: str) -> Reading | None:
-    """The rows of the table with the user's answers, checked; None with a sentence."""
-    # An answer belongs to its file: "1.234" may be something else in the next one.
+    """Fields for questions on the table; its rows read with the answers and checked. None where they cannot be read,
+    with an error."""
+    # Answers are kept per file: "1.234" may mean something else in the next one.
     given = f"own_answers_{column_form.checksum(name, table)}"
     answers = session.session_get(given, {})
     try:
@@ -228,7 +234,8 @@ def read_rows(table: Table, match: Match, catalogue: Catalogue, name: str) -> Re
 
 
 def _question_fields(questions: tuple[Question, ...], answers: dict[str, str], given: str) -> bool:
-    """Shows the questions as fields, those about names together. Whether an answer has changed."""
+    """Fields for questions, those about names together; whether an answer has changed. given: the session key of the
+    answers."""
     if not questions:
         return False
     page.section("Svar på det, filen ikke siger")
@@ -259,7 +266,7 @@ def _read_cached(
 
 
 def show_reading(reading: Reading, catalogue: Catalogue) -> None:
-    """Shows how many numbers can be used, and every cell that cannot, with why."""
+    """Show how many numbers can be used, and which cells cannot, with the reasons."""
     if reading.notes:
         page.escaped_caption(" ".join(reading.notes))
     good, waiting = len(reading.observations), reading.waits()
@@ -288,7 +295,7 @@ def show_reading(reading: Reading, catalogue: Catalogue) -> None:
 
 
 def usable_rows(reading: Reading, catalogue: Catalogue) -> pd.DataFrame:
-    """The first good rows as a table for the user: Række, Område, Periode, Værdi, Tal for."""
+    """The first usable rows as a table for the user: Række, Område, Periode, Værdi, Tal for."""
     rows = reading.observations.head(ROWS_SHOWN)
     names = catalogue.indicators.set_index("indicator_id")
     values = [
@@ -307,7 +314,7 @@ def usable_rows(reading: Reading, catalogue: Catalogue) -> pd.DataFrame:
 
 
 def use_button(reading: Reading, table: Table, match: Match, name: str) -> None:
-    """The button that takes the good rows into use; where there are faults, only when the user agrees."""
+    """The button that takes the usable rows into use; where there are faults, only after the user has agreed."""
     if reading.observations.empty:
         return
     page.section("Brug tallene")
@@ -336,5 +343,5 @@ def use_button(reading: Reading, table: Table, match: Match, name: str) -> None:
 
 
 def count_words(numbers: int) -> str:
-    """ "12 tal"."""
+    """A count of numbers in Danish words, such as "12 tal"."""
     return f"{danish.number(numbers, 0)} tal"

@@ -1,4 +1,4 @@
-"""Nyt siden sidst: what changed in the numbers and, for the maintainer alone, what waits to be published."""
+"""Nyt siden sidst: the changes since the last version of the data and, for maintainers, staged numbers to publish."""
 
 import contextlib
 from collections.abc import Callable
@@ -27,11 +27,11 @@ STATBANK_LEAD = (
 IF_PUBLISHED = "Hvis de nye tal bliver udgivet:"
 FETCH, PUBLISH = "Hent nye tal fra Statistikbanken", "Udgiv"
 OUTCOME = "update_outcome"
-FEW_ROWS = 12  # rows that are shown without being asked for
+FEW_ROWS = 12  # the most rows of a table that is shown without an expander
 
 
 def show_changes() -> None:
-    """What changed when the database last became different."""
+    """Show the differences between this database and the previous one."""
     before = build.previous()
     if not before.exists():
         page.markdown(NO_PREVIOUS)
@@ -46,7 +46,7 @@ def show_changes() -> None:
 
 
 def show_statbank() -> None:
-    """What waits, and the buttons to fetch and to publish."""
+    """Show the staged numbers from Statistikbanken, and the buttons to fetch and to publish."""
     _show_outcome()
     _work_button(FETCH, "hent_nye", _fetch)
     found = _staged_changes()
@@ -59,7 +59,7 @@ def show_statbank() -> None:
 
 
 def _work_button(label: str, key: str, work: Callable[[update.ReportStep], tuple[bool, str]]) -> None:
-    """A button for a work, after which the page is drawn anew with what came of it."""
+    """A button that starts work, keeps its outcome and runs the page again. work: returns (failed, sentence)."""
     outcome = inputs.button_with_status(label, key, work)
     if outcome is not None:
         session.session_set(OUTCOME, outcome)
@@ -75,7 +75,7 @@ def _show_outcome() -> None:
 
 
 def _fetch(tell: update.ReportStep) -> tuple[bool, str]:
-    """Whether it failed, and a sentence on it."""
+    """Fetch new numbers from Statistikbanken: (failed, sentence)."""
     try:
         with contextlib.closing(Client()) as client:
             update.fetch(client, tell)
@@ -94,7 +94,7 @@ def _publish(tell: update.ReportStep) -> tuple[bool, str]:
 
 
 def _staged_changes() -> pd.DataFrame | None:
-    """What would change; None, and why, where nothing waits that can be published."""
+    """What publishing would change; None, with a sentence, where nothing is staged that can be published."""
     if not staging.waiting_folder().exists():
         page.markdown(staging.NOTHING_WAITS)
         return None
@@ -107,7 +107,7 @@ def _staged_changes() -> pd.DataFrame | None:
 
 
 def _cached_changes(make: Callable[[], pd.DataFrame], of: Path) -> pd.DataFrame | None:
-    """What `make` makes, once for each state of another database; None where that has another form."""
+    """The result of make(), cached per state of another database file `of`; None where its schema differs."""
     try:
         return cache.get_or_compute(
             session.published(), ("changes", str(of), of.stat().st_mtime_ns), make
@@ -117,7 +117,7 @@ def _cached_changes(make: Callable[[], pd.DataFrame], of: Path) -> pd.DataFrame 
 
 
 def _show_table(summary: str, found: pd.DataFrame, key: str) -> None:
-    """The sentence, and the table: closed when it is long."""
+    """Show a summary and its table, in a closed expander when the table is long."""
     page.markdown(summary)
     if len(found) > FEW_ROWS:
         with page.expander(

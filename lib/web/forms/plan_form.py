@@ -1,4 +1,4 @@
-"""The reader's plan on Hvad nu hvis, from the address or a file, and the fields for area, question and law."""
+"""The user's plan on the page Hvad nu hvis, from the address or a file, and the fields for area, question and law."""
 
 import datetime
 from dataclasses import replace
@@ -15,27 +15,26 @@ from lib.settings import municipality
 from lib.web import inputs, page, sandboxed, session
 from lib.web.read_uploads import UnreadableError
 
-NAME = "plan"  # in the address
+NAME = "plan"  # of the query parameter, and of the versioned session value
 HOME_COMPARISON_ID = municipality.settings().home_comparison_id
 
 
-# ---------------------------------------------------------------- the plan that is held
+# ---------------------------------------------------------------- the current plan
 
 
 def current_plan() -> SavedPlan:
-    """The plan as the reader has it now."""
+    """The plan of this session."""
     return session.get_versioned(NAME)
 
 
 def set_plan(made: SavedPlan) -> SavedPlan:
-    """Hold a plan, and answer it."""
+    """Make a plan that of this session, and return it."""
     session.set_versioned(NAME, made)
     return made
 
 
 def put_plan_in_url(data: ReferenceData) -> None:
-    """The plan that is held as a text in the address; the one that everybody begins with needs none, and one
-    too large for an address is held without."""
+    """Put the current plan into the address, except the plan that everybody begins with and one that is too large."""
     made = current_plan()
     session.set_url_text(
         NAME, "" if made == data.first or url_problem(made) else saved_plan.to_address(made)
@@ -43,12 +42,12 @@ def put_plan_in_url(data: ReferenceData) -> None:
 
 
 def with_current_plan(base: Baseline) -> Baseline:
-    """The baseline with the plan as the reader has it now."""
+    """The baseline with the current plan."""
     return replace(base, plan=current_plan())
 
 
 def url_problem(made: SavedPlan) -> str:
-    """Why a plan has no place in an address; "" where it has."""
+    """A Danish sentence why a plan cannot be put into an address; "" where it can."""
     try:
         saved_plan.to_address(made)
     except ScenarioError as error:
@@ -57,8 +56,10 @@ def url_problem(made: SavedPlan) -> str:
 
 
 def load_plan(data: ReferenceData) -> None:
-    """See that a plan is held: that of a new address, else the one before, else the first. Where an
-    address cannot be read, a sentence says why."""
+    """Set the plan from the address when that has changed; otherwise keep the current one, or begin with the first.
+
+    Where the address cannot be read, an error says why.
+    """
     text = session.changed_url_text(NAME)
     if text:
         try:
@@ -71,7 +72,7 @@ def load_plan(data: ReferenceData) -> None:
 
 
 def plan_file_field(data: ReferenceData) -> None:
-    """A field for a file with scenarios, which then are held; why not, where it cannot be read."""
+    """A field for a file with scenarios, which replace the plan; an error where it cannot be read."""
     content = inputs.uploaded_content("Fil med scenarier (JSON)", "plan_file", saved_plan.MAX_FILE)
     if content is None:
         session.is_new_content("plan_file", b"")  # so that the same file can be opened again
@@ -92,16 +93,16 @@ def plan_file_field(data: ReferenceData) -> None:
 
 
 def replace_plan(made: SavedPlan) -> None:
-    """Hold another plan, with all fields anew."""
+    """Set another plan, and reset all fields to its values."""
     session.session_clear("plan_")
     set_plan(made)
 
 
-# ---------------------------------------------------------------- what is asked
+# ---------------------------------------------------------------- fields
 
 
 def area_and_question_fields(data: ReferenceData) -> SavedPlan:
-    """Area and question."""
+    """The fields for area and question; the plan with the user's selection."""
     now = current_plan()
     left, right = page.columns([1, 2])
     with left:
@@ -123,7 +124,7 @@ def area_and_question_fields(data: ReferenceData) -> SavedPlan:
 
 
 def more_fields(data: ReferenceData) -> SavedPlan:
-    """What else can be chosen: whom to compare with, by what law, and the way over time."""
+    """The fields for comparison, law and years; the plan with the user's selection."""
     now = current_plan()
     left, right = page.columns(2)
     with left:
@@ -148,7 +149,7 @@ def more_fields(data: ReferenceData) -> SavedPlan:
 
 
 def _with_new_comparison(data: ReferenceData, before: SavedPlan, after: SavedPlan) -> SavedPlan:
-    """A question's own scenarios name the comparison; those that the reader has touched are left alone."""
+    """The plan with its scenarios renamed for a new comparison, unless the user has changed the question's scenarios."""
     if before.question_id == questions.OWN_SCENARIO:
         return after
     if data.asked(before, before.question_id).scenarios != before.scenarios:
@@ -191,7 +192,7 @@ def _uses_law(data: ReferenceData, now: SavedPlan) -> bool:
 
 
 def forget_fields() -> None:
-    """Let the fields take their values from the plan; those for area and question keep theirs."""
+    """Reset all fields to the values of the plan, except those for area and question."""
     for fields in ("plan_field_", "plan_scenario_", "plan_live_"):
         session.session_clear(fields)
 
@@ -202,7 +203,7 @@ def _question_id_for(data: ReferenceData, now: SavedPlan) -> str:
 
 
 def _indicators_by_law(data: ReferenceData, before: SavedPlan, after: SavedPlan) -> tuple[str, ...]:
-    """The indicators that are followed, with the law's measures of the new day for those of the old."""
+    """The plan's indicators, where those of the old law's criteria are replaced by those of the new law's."""
     was, now = (data.law_indicators[data.law_date(one)] for one in (before, after))
     successor = {indicator: now.get(criterion) for criterion, indicator in was.items()}
     followed = (successor.get(i, i) for i in before.indicators)
@@ -210,7 +211,7 @@ def _indicators_by_law(data: ReferenceData, before: SavedPlan, after: SavedPlan)
 
 
 def indicators_field(data: ReferenceData) -> SavedPlan:
-    """Which numbers are followed, where the question leaves it to the reader."""
+    """The field for the indicators to follow, for a question that leaves them to the user; the plan with them."""
     now = current_plan()
     own = data.observations[
         (data.observations["area_id"] == now.area_id) & data.observations["value"].notna()

@@ -1,4 +1,4 @@
-"""The form for the scenarios of a plan: their names and changes, each with its slider."""
+"""The form for the scenarios of a plan: their names, and their changes, each with a slider."""
 
 import itertools
 from collections.abc import Callable, Mapping
@@ -35,8 +35,7 @@ CHANGE_LABELS = {
 
 
 def scenario_fields(data: ReferenceData, base: Baseline) -> Baseline:
-    """The scenarios: their names and changes, each with its slider; errors stand at what they are about.
-    Answers the baseline with the plan as it now is."""
+    """The fields of all scenarios, with errors at the fields they concern; the baseline with the edited plan."""
     now = plan_form.current_plan()
     scenarios = []
     if now.scenarios:
@@ -72,7 +71,7 @@ def _scenario_tab(
 
 
 def _scenario_tools(data: ReferenceData, n: int, name: str, count: int) -> str:
-    """The name of the scenario as it is written, where that can be a name, and the tools to change it."""
+    """Fields and buttons to rename, extend and remove scenario n; its name, the typed one if that is a valid name."""
     written = inputs.text_field(
         "Scenariets navn", name, f"plan_scenario_{n}_name", saved_plan.MAX_NAME
     ).strip()
@@ -100,7 +99,7 @@ def _scenario_tools(data: ReferenceData, n: int, name: str, count: int) -> str:
 def _select_with_button(
     label: str, options: Mapping[str, str], key: str, word: str, act: Callable[[str], None]
 ) -> None:
-    """Something to choose and a button that does something with it."""
+    """A list and a button that runs act() with the selected value."""
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     with left:
         chosen = inputs.select_local(label, options, next(iter(options)), key)
@@ -160,8 +159,7 @@ def _own_shares_fields(
 
 
 def _show_problem(base: Baseline, changes: Scenario) -> None:
-    """Where the last of some changes cannot be made, a sentence says why; nothing where it can, or where
-    an earlier one is the reason."""
+    """Show why the last of the changes cannot be made; nothing where it can, and where an earlier one is the reason."""
     filled = outcomes.ready(base, changes)
     try:
         model.apply(base.before, filled[:-1])
@@ -234,7 +232,7 @@ def _replace_changes(n: int, changes: Scenario) -> None:
 
 
 def go_on_button(made: Scenarios) -> None:
-    """A button that takes the scenarios of a goal as the reader's own."""
+    """A button that makes the scenarios of a goal the user's own, to be edited."""
     inputs.button(sentences.GO_ON, "plan_go_on", lambda: _take_over(made))
 
 

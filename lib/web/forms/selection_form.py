@@ -1,4 +1,4 @@
-"""The fields of a selection, and what is shown of its answer: drawing, table, files and the same as code."""
+"""The fields of a selection on the page Analyse, and its answer: figure, table, files and the same as code."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -23,7 +23,7 @@ LEAD = (
 )
 MAX_INDICATORS, MAX_AREAS, MAX_PERIODS = 6, 20, 20
 ALL_THEMES = "Alle emner"
-# What the columns mean, where they are shown.
+# Column -> what it means, in Markdown; shown where the table has the column.
 COLUMN_EXPLANATIONS = {
     LOW: f"**{LOW}** og **{HIGH}**: så meget kan andelen svinge, når den bygger på så få personer (Wilsons interval).",
     DIFFERENCE: f"**{DIFFERENCE}** er området minus sammenligningen i samme periode, i tallets enhed (procentpoint "
@@ -33,7 +33,7 @@ COLUMN_EXPLANATIONS = {
 
 
 def selection_fields(con: Connection) -> Selection:
-    """The user's choice, all of it in the address."""
+    """The fields of a selection, all in the address; the selection."""
     first, names = selection.first(), analysis.area_names(con)
     left, middle, right = page.columns(3)
     themes = {ALL_THEMES: ALL_THEMES} | options.self_labelled(analysis.themes(con))
@@ -46,7 +46,7 @@ def selection_fields(con: Connection) -> Selection:
         comparison = inputs.select_in_url("Sammenlign med", others, "sammenlign", first.comparison)
     every = analysis.indicators(con)
     offered = analysis.indicators(con, "" if theme == ALL_THEMES else theme)
-    # What is chosen stays when another theme is, and comes along in a link.
+    # Indicators already selected, here or by a link, stay among the options when another theme is selected.
     chosen, linked = session.session_get("tal", ()), st.query_params.get_all("tal")
     kept = {one: word for one, word in every.items() if one in chosen or word in linked}
     indicators = inputs.multiselect_in_url(
@@ -70,14 +70,14 @@ def selection_fields(con: Connection) -> Selection:
 
 
 def chart_form_field(forms: Collection[str]) -> str:
-    """Which of the forms that fit is drawn: the best, or the one that the reader chooses."""
+    """A field for the chart form, among those that fit the selection; at first the best, which is the first."""
     words = {form: charts.FORMS[form] for form in forms}
-    # Which forms there are changes with the choice, and so does the first.
+    # The key holds the forms, so that another set of them starts with its own first.
     return inputs.select_local("Figur", words, next(iter(words)), f"figur_{'_'.join(words)}")
 
 
 def show_answer(table: pd.DataFrame, of: Selection, used: pd.DataFrame) -> None:
-    """The table, what its columns mean, its files, and the same as code."""
+    """Show the table, the meaning of its columns, its files and the same as code. used: the indicators in it."""
     shown = table.dropna(axis="columns", how="all")
     figure_view.show_dataframe(shown)
     for column, words in COLUMN_EXPLANATIONS.items():
@@ -107,11 +107,11 @@ def show_answer(table: pd.DataFrame, of: Selection, used: pd.DataFrame) -> None:
 
 
 def missing_sentence(missing: pd.DataFrame) -> str:
-    """What was asked for and is not published, as a sentence; "" where all was found."""
+    """A Danish sentence on what was selected and is not published; "" where all is."""
     if missing.empty:
         return ""
-    told = [
+    named = [
         f"{name} ({danish.enumeration(rows[selection.AREA])})"
         for name, rows in missing.groupby(selection.INDICATOR, sort=False)
     ]
-    return f"Ikke offentliggjort i de kilder, værktøjet bygger på: {'; '.join(told)}."
+    return f"Ikke offentliggjort i de kilder, værktøjet bygger på: {'; '.join(named)}."

@@ -1,4 +1,4 @@
-"""The reader's own fremvisning: its slides in order, their words, and a file of them."""
+"""The user's own fremvisning: its slides, their order and texts, and opening one from a file."""
 
 from dataclasses import replace
 from functools import partial
@@ -37,13 +37,12 @@ MUCH_TEXT = 330  # characters beside a figure
 
 
 def own_show() -> Show:
-    """The reader's own show as it is now."""
+    """The user's own show; an empty one at first."""
     return session.get_versioned(session.OWN_SHOW) or Show(deck.OWN_TITLE, ())
 
 
 def replace_own_show(made: Show, at: int = 0) -> None:
-    """Hold another show as the reader's own, with all fields anew and the slide numbered `at` in hand. The
-    one before can be had back."""
+    """Replace the user's own show, reset its fields and select the slide with index `at`. undo_last() reverts it."""
     session.session_set("show_before", own_show())
     session.session_set("show_at", at)
     session.session_clear("dias_")
@@ -51,18 +50,18 @@ def replace_own_show(made: Show, at: int = 0) -> None:
 
 
 def undo_last() -> None:
-    """Have the show back as it was before the last button."""
+    """Restore the show as it was before the last button."""
     replace_own_show(session.session_get("show_before", own_show()))
 
 
 def copy_show(of: Show) -> None:
-    """Make a show one's own, and choose it."""
+    """Make a copy of a show the user's own, and select it."""
     replace_own_show(replace(of, title=f"Kopi af {of.title}"[: deck.MAX_TITLE], remarks=()))
     inputs.select_in_url_next_run("fremvisning", OWN)
 
 
 def copy_label() -> str:
-    """What the button for that says."""
+    """The text of the button for copy_show()."""
     return (
         "Erstat din egen fremvisning med en kopi"
         if own_show().slides
@@ -71,8 +70,11 @@ def copy_label() -> str:
 
 
 def name_in_url(con: Connection, name: str, of: Show) -> str:
-    """The name that a show has in the address: its own, or for a reader's own show, and for any that is drawn
-    with a reader's own numbers, one that nobody can guess, the same for all of the visit."""
+    """The name of a show in its address.
+
+    The user's own show, and every show while own numbers are in use, has a name that nobody can guess, the same
+    throughout the session.
+    """
     if name != OWN and not session.has_own_data():
         return name
     lent = session.session_get(session.LENT_NAME, "") or lent_shows.new_name()
@@ -82,12 +84,12 @@ def name_in_url(con: Connection, name: str, of: Show) -> str:
 
 
 def problem_sentence(number: int, slide: Slide) -> str:
-    """What is wrong with a slide, and which it is."""
+    """A Danish sentence with the number of a slide and what is wrong with it."""
     return f"Dias {number}: {slide.problem}"
 
 
 def slide_title(con: Connection, slide: Slide, number: int) -> str:
-    """The title of a slide, or of its figure."""
+    """The title of a slide, or of its figure where it has none of its own."""
     if slide.title or slide.problem:
         return deck.short(slide.title) or f"Dias {number}"
     try:
@@ -97,7 +99,7 @@ def slide_title(con: Connection, slide: Slide, number: int) -> str:
 
 
 def edit_fields(con: Connection) -> None:
-    """The words and the order of one's own show, a slide at a time."""
+    """The fields and buttons that edit the user's own show, one slide at a time."""
     of = own_show()
     title = inputs.text_field(
         "Fremvisningens titel", of.title, "dias_titel", deck.MAX_TITLE
@@ -121,7 +123,7 @@ def edit_fields(con: Connection) -> None:
         notes=inputs.text_area("Noter til den, der taler", slide.notes, f"{key}_noter", deck.MAX_NOTES),
     )  # fmt: skip
     if edited.text != slide.text or (not slide.view and edited.title != slide.title):
-        edited = replace(edited, source="")  # the words are no longer the source's
+        edited = replace(edited, source="")  # the text is no longer the source's
     edited = deck.checked(edited)
     if edited.view and len(edited.title) + sum(map(len, edited.text)) > MUCH_TEXT:
         page.markdown_info("Der er meget tekst ved siden af figuren, så bogstaverne bliver små.")
@@ -147,7 +149,7 @@ def edit_fields(con: Connection) -> None:
 
 
 def undo_button() -> None:
-    """A button for undo(), where there is something to go back to."""
+    """A button for undo_last(), where there is something to undo."""
     if session.session_get("show_before", None):
         inputs.button("Fortryd den seneste knap", "dias_fortryd", undo_last)
 
@@ -157,7 +159,7 @@ def _lines(text: str) -> list[str]:
 
 
 def show_file_field() -> None:
-    """A field for a file with a show, which then is one's own; why not, where it cannot be read."""
+    """A field for a file with a show, which becomes the user's own; an error where it cannot be read."""
     content = inputs.uploaded_content("Fil med en fremvisning (TOML)", "show_file", deck.MAX_BYTES)
     if content is None:
         session.is_new_content("show_file", b"")

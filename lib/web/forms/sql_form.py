@@ -1,4 +1,4 @@
-"""The field for a reader's own SQL: what can be asked for, examples, the answer and its files."""
+"""The field for the user's own SQL, with examples and the schema, and its answer: rows, figure and files."""
 
 from collections.abc import Mapping, Sequence
 
@@ -31,12 +31,12 @@ NOT_OWN = "Koden giver de offentliggjorte tal. Dine egne tal er kun i dit besøg
 FEWER = "Lad forespørgslen vælge færre rækker."
 NOT_WHOLE = f"Kun de første rækker er med, så svaret kan ikke tegnes. {FEWER}"
 TOO_MANY = f"Der kan tegnes højst {danish.number(query_chart.MAX_POINTS, 0)} rækker. {FEWER}"
-MIN_COLUMNS = 2  # one to measure, and one to draw it along
+MIN_COLUMNS = 2  # one of numbers, and one to draw them along
 OWN_QUESTION = "Eget udtræk"
 
 
 def sql_field(examples: pd.DataFrame) -> str:
-    """The text that the reader asks with; "" before the button has been pressed. examples: table queries."""
+    """The field for SQL; its text when the button was last pressed, "" before that. examples: the table queries."""
     words = dict(zip(examples["query_id"], examples["question"], strict=True))
     texts = dict(zip(examples["query_id"], examples["sql"], strict=True))
     chosen = inputs.select_local("Eksempler på spørgsmål", words, next(iter(words)), "sql_eksempel")
@@ -54,13 +54,13 @@ def sql_field(examples: pd.DataFrame) -> str:
 
 
 def question_of(examples: pd.DataFrame, text: str) -> str:
-    """What an answer is about: the question of an example, where it is one."""
+    """The title of an answer: the question of the example with this SQL, if there is one."""
     same = examples[examples["sql"] == text]
     return OWN_QUESTION if same.empty else same["question"].iloc[0].rstrip("?")
 
 
 def show_schema() -> None:
-    """The schema: every table with its columns."""
+    """Show every table with its columns."""
     figure_view.show_table(
         pd.DataFrame(
             [(name, ", ".join(columns)) for name, columns in schema.TABLES.items()],
@@ -76,8 +76,8 @@ def show_answer(
     about: Sequence[tuple[str, str]],
     sheets: Mapping[str, pd.DataFrame],
 ) -> None:
-    """The rows of an answer, how many there are, its files, and the same as code. about and sheets: for a
-    workbook, beside the rows."""
+    """Show the rows of an answer, their number, the files and the same as code. about, sheets: what a workbook has
+    beside the rows."""
     page.escaped_caption(count_sentence(answer))
     figure_view.show_dataframe(answer.shown)
     page.escaped_caption(SOURCES)
@@ -96,8 +96,8 @@ def show_answer(
 
 
 def chart_fields(answer: sql.QueryResult, title: str) -> Figure | None:
-    """The reader's choice of a drawing of the answer; None where there is nothing to measure, or none is
-    wanted, or a sentence why it cannot be drawn."""
+    """Fields for a figure of the answer; the figure. None where the answer has no numbers, where the user wants no
+    figure, and where it cannot be drawn, with an error."""
     table = answer.rows
     measured, named = query_chart.numbers(table), query_chart.columns(table)
     if not measured or len(named) < MIN_COLUMNS:
@@ -109,7 +109,7 @@ def chart_fields(answer: sql.QueryResult, title: str) -> Figure | None:
         )
     if not form:
         return None
-    # A list belongs to the columns of this answer.
+    # The keys hold the columns, so that an answer with others has fields of its own.
     key = slug("-".join(named))[:60]
     with second:
         value = inputs.select_local("Tal", measured, list(measured)[-1], f"sql_tal_{key}")
@@ -117,7 +117,7 @@ def chart_fields(answer: sql.QueryResult, title: str) -> Figure | None:
         along = inputs.select_local("Langs", named, next(iter(named)), f"sql_langs_{key}")
     with fourth:
         color = inputs.select_local("Farve", {"": "Ens"} | named, "", f"sql_farve_{key}")
-    if answer.more or len(table) > query_chart.MAX_POINTS:  # some would be told as if they were all
+    if answer.more or len(table) > query_chart.MAX_POINTS:  # a figure of some rows would look as if it showed all
         page.escaped_error(NOT_WHOLE if answer.more else TOO_MANY)
         return None
     try:
@@ -128,7 +128,7 @@ def chart_fields(answer: sql.QueryResult, title: str) -> Figure | None:
 
 
 def count_sentence(answer: sql.QueryResult) -> str:
-    """How many rows there are, and how many of them are shown and in the files."""
+    """A Danish sentence on the number of rows: all, shown, and in the files."""
     rows = len(answer.rows)
     number = danish.number(rows, 0)
     words = f"{number} {'række' if rows == 1 else 'rækker'}"
@@ -144,12 +144,12 @@ def count_sentence(answer: sql.QueryResult) -> str:
 
 
 def definitions(indicators: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """The sheet of a workbook that says what the numbers mean. indicators: the table."""
+    """The sheet of a workbook that defines the indicators. indicators: the table of that name."""
     columns = ["indicator_id", "name", "unit", "population", "definition", "caveat"]
     return {"Definitioner": indicators[columns].fillna("")}
 
 
 def about_rows(text: str, sources: Mapping[str, str]) -> list[tuple[str, str]]:
-    """What stands in a workbook beside the rows: the query and every source of the data."""
+    """The rows (name, text) of a workbook on the query and every source of the data. sources: title -> address."""
     named = [("Kilde", f"{title} {url}".strip()) for title, url in sources.items()]
     return [("Forespørgsel", text), *named]
