@@ -1,4 +1,4 @@
-"""Analyse: numbers of one's own choice, and questions of one's own to the tables."""
+"""Analyse: numbers, areas and periods that the user selects, or SQL that the user writes."""
 
 from lib.analysis import options
 from lib.contents import analysis

@@ -1,4 +1,4 @@
-"""Egne tal: a file of the reader's own, matched and checked, in use for the visit."""
+"""Egne tal: a file that the user uploads is mapped, checked and used for the session."""
 
 from lib.uploads import name_matching
 from lib.web import page, session

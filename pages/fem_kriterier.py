@@ -1,4 +1,4 @@
-"""Fem kriterier: an area under the law of a year, criterion by criterion, and the lists through the years."""
+"""Fem kriterier: an area under the law of a year, criterion by criterion, and the lists of all years."""
 
 from lib.contents import five_criteria
 from lib.settings import municipality

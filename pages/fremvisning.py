@@ -1,4 +1,4 @@
-"""Fremvisning: shows to start, to make one's own, and to take along as files."""
+"""Fremvisning: shows to start, to copy and edit, and to download as files."""
 
 from lib.analysis import options
 from lib.db import queries
@@ -50,7 +50,7 @@ if of.slides:
     ]
     figure_view.show_table(deck.slides(rows), of.title)
 
-    # take along
+    # download
     page.section("Tag den med")
     left, right = page.columns([1, 1])
     with left:

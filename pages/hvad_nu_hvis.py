@@ -1,4 +1,4 @@
-"""Hvad nu hvis: what a goal takes, and what a change would mean, in whole persons."""
+"""Hvad nu hvis: the smallest change that reaches a goal, and the outcome of the user's scenarios, in whole persons."""
 
 from lib.contents import what_if
 from lib.scenario import questions, sentences
@@ -32,8 +32,7 @@ with rest:
 
 # show
 def show_own_scenarios():
-    """The reader's own scenarios: first the sliders and what they come to in words; all the rest when the
-    sliders are at rest."""
+    """The user's own scenarios: at once the sliders and their outcome in words; figures and tables when the sliders rest."""
     base = what_if.baseline(con, chosen)
     form, picture = page.columns([1, 2])
     with picture:
@@ -64,7 +63,7 @@ def show_own_scenarios():
 
 
 def show_goal():
-    """What the goal of the question takes, and what it would look like with the goal just reached."""
+    """The smallest change that reaches the goal of the question, and figures of the area with the goal reached."""
     shown = what_if.contents(con, chosen)
     required = shown.required
     with answer:
@@ -89,7 +88,7 @@ def show_goal():
 
 
 def show_tables(shown):
-    """The lists before and after, the numbers, and what can be taken along."""
+    """The verdicts before and after, all numbers, and the files to download."""
     if shown.verdicts:
         page.section("Hvad siger reglerne?", shown.law)
         page.hypothetical_badge()

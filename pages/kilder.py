@@ -1,4 +1,4 @@
-"""Kilder og metode: made from the database, so that nothing can be shown without being here."""
+"""Kilder og metode: method, changes and the sources of every number, made from the database and so always complete."""
 
 from lib.analysis import options
 from lib.contents import sources

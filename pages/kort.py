@@ -1,4 +1,4 @@
-"""Kort: where the link and the zone of the strategy are, what the strategies say of each place, how far it is."""
+"""Kort: a map of the strategies' places and zones, what the strategies say of each place, and distances."""
 
 from lib.analysis import options
 from lib.contents import map as contents_map
@@ -39,7 +39,7 @@ everything = contents_map.all_places(con)
 
 
 def in_motion():
-    """The map to move about in; with a reader's own layer it is drawn for that reader alone."""
+    """The interactive map; one with the user's own layer is not cached for others."""
     turn, tooltips = session.map_turn(), not session.on_phone()
     if own:
         return pydeck_map.deck(drawn.drawing, turn, tooltips)

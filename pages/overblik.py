@@ -1,4 +1,4 @@
-"""Overblik: the largest differences, the goals, what is missing, what is newest."""
+"""Overblik: the largest differences, the goals, what is not published, and the newest numbers."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""Skole: school and youth, an area beside a comparison, as bars or as so many of a hundred."""
+"""Skole: school and youth in an area and a comparison, as bars or as counts out of 100."""
 
 from lib.contents import school
 from lib.settings import municipality

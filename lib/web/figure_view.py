@@ -35,8 +35,9 @@ def show_dataframe(table: pd.DataFrame) -> None:
 def show_figure(figure: Figure, key: str, addressable: bool = True) -> None:
     """Show a figure: finding, chart, sources, numbers and files.
 
-    addressable: whether the page's address and the key identify the figure, so that it can be added to a show. Numbers and files
-    are drawn only when they are opened, because each element costs the browser some milliseconds in every run.
+    addressable: whether the page's address and the key identify the figure, so that it can be added to a show.
+    Numbers and files are drawn only when they are opened, because each element costs the browser some milliseconds
+    in every run.
     """
     with st.container(border=True, key=f"figure_{key}"):
         st.subheader(page.escaped(figure.title), anchor=False)
