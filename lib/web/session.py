@@ -28,6 +28,7 @@ T = TypeVar("T")
 OWN_SHOW, OWN_DATA = "own_show", "own_data"
 LENT_NAME = "show_name"  # the name in the address of the user's own show
 DATABASE_NOW = "database_now"
+WIDE_MAP_PX, PHONE_MAP_PX = (650, 470), (320, 470)  # width and height
 # Errors that the same file would raise again, and which cached_per_session therefore keeps.
 REFUSALS = (
     OwnFileError,
@@ -190,9 +191,6 @@ def version_of(name: str) -> int:
     return st.session_state[f"held_turn_{name}"]
 
 
-WIDE_PX, PHONE_PX = (650, 470), (320, 470)
-
-
 def without_webgl() -> bool:
     """Whether the browser has reported, in the address, that it has no WebGL for the interactive map."""
     return st.query_params.get("webgl") == "nej"
@@ -200,14 +198,14 @@ def without_webgl() -> bool:
 
 def map_size() -> tuple[int, int]:
     """Width and height in pixels of the map: for a phone or for a wide screen, by the browser's User-Agent."""
-    return PHONE_PX if "Mobi" in st.context.headers.get("User-Agent", "") else WIDE_PX
+    return PHONE_MAP_PX if "Mobi" in st.context.headers.get("User-Agent", "") else WIDE_MAP_PX
 
 
 def map_turn() -> int:
-    """How often a map has been clicked in this session; part of the map's identity, so that a click selects anew."""
+    """How often a map has been clicked in this session; part of the map's identity, so that the same place can be clicked again."""
     return st.session_state.get("map_turn", 0)
 
 
 def on_phone() -> bool:
     """Whether the browser's User-Agent is that of a phone."""
-    return map_size() == PHONE_PX
+    return map_size() == PHONE_MAP_PX

@@ -120,10 +120,10 @@ def _heading_fields(
 
 
 def _whole_table_field(what: str, value: str, catalogue: Catalogue, key: str) -> str:
-    said = _meaning_field(what, value, catalogue, f"{key}_{what}_alle", "Alle tallene: ")
+    meaning = _meaning_field(what, value, catalogue, f"{key}_{what}_alle", "Alle tallene: ")
     if what == PERIOD:
         page.escaped_caption(f"For eksempel {periods.FORMS}.")
-    return said
+    return meaning
 
 
 def _meaning_field(what: str, value: str, catalogue: Catalogue, key: str, of: str) -> str:
