@@ -44,7 +44,11 @@ def show_figure(figure: Figure, key: str, addressable: bool = True) -> None:
         st.caption(page.escaped(figure.caption))
         for label in figure.labels:
             st.badge(label, color="orange")
-        spec = figure.spec if figure.slider_chart is None else _spec_as_first_sent(figure.slider_chart, key)
+        spec = (
+            figure.spec
+            if figure.slider_chart is None
+            else _spec_as_first_sent(figure.slider_chart, key)
+        )
         # Only the width is fitted: where Streamlit fits the height too, the axes squeeze the labels.
         fitted = spec | {"autosize": {"type": "fit-x", "contains": "padding"}}
         st.vega_lite_chart(

@@ -58,7 +58,9 @@ def show_statbank() -> None:
     _work_button(PUBLISH, "udgiv", _publish)
 
 
-def _work_button(label: str, key: str, work: Callable[[update.ReportStep], tuple[bool, str]]) -> None:
+def _work_button(
+    label: str, key: str, work: Callable[[update.ReportStep], tuple[bool, str]]
+) -> None:
     """A button that starts work, keeps its outcome and runs the page again. work: returns (failed, sentence)."""
     outcome = inputs.button_with_status(label, key, work)
     if outcome is not None:

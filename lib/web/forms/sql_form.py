@@ -117,7 +117,9 @@ def chart_fields(answer: sql.QueryResult, title: str) -> Figure | None:
         along = inputs.select_local("Langs", named, next(iter(named)), f"sql_langs_{key}")
     with fourth:
         color = inputs.select_local("Farve", {"": "Ens"} | named, "", f"sql_farve_{key}")
-    if answer.more or len(table) > query_chart.MAX_POINTS:  # a figure of some rows would look as if it showed all
+    if (
+        answer.more or len(table) > query_chart.MAX_POINTS
+    ):  # a figure of some rows would look as if it showed all
         page.escaped_error(NOT_WHOLE if answer.more else TOO_MANY)
         return None
     try:
