@@ -1,6 +1,6 @@
 """Fem kriterier: an area under the law of a year, criterion by criterion, and the lists of all years."""
 
-from lib.contents import five_criteria
+from lib.contents import five_criteria, shared
 from lib.settings import municipality
 from lib.text import danish
 from lib.web import figure_view, inputs, page, session
@@ -17,7 +17,7 @@ con = session.database()
 home = municipality.settings()
 left, middle, right = page.columns(3)
 with left:
-    housing = five_criteria.areas(con)
+    housing = shared.housing_areas(con)
     area = inputs.select_in_url("Område", housing, "omraade", home.home_area_id)
 with middle:
     others = five_criteria.comparisons(con, area)

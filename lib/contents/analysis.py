@@ -7,6 +7,7 @@ from functools import partial
 import pandas as pd
 
 from lib.analysis import options
+from lib.contents import shared
 from lib.contents.address_choices import Choices, chosen, chosen_many
 from lib.db import queries
 from lib.db.cache import Lazy, once_per_database
@@ -32,42 +33,36 @@ class Analysis:
 
 
 @once_per_database
-def observations(con: Connection) -> pd.DataFrame:
-    """All observations joined with their names and sources: queries.observations."""
-    return queries.observations(con)
-
-
-@once_per_database
 def themes(con: Connection) -> list[str]:
     """The themes that have numbers, in order."""
-    known = observations(con)["value"].notna()
-    return list(dict.fromkeys(observations(con).loc[known, "theme"]))
+    known = shared.all_observations(con)["value"].notna()
+    return list(dict.fromkeys(shared.all_observations(con).loc[known, "theme"]))
 
 
 @once_per_database
 def indicators(con: Connection, theme: str = "") -> dict[str, str]:
     """The indicators to choose from, of one theme or ("") of all: indicator_id -> name."""
-    return selection.indicators(observations(con), theme)
+    return selection.indicators(shared.all_observations(con), theme)
 
 
 @once_per_database
 def periods(con: Connection, of: Selection) -> dict[str, str]:
     """The periods to choose from for a selection; see selection.periods."""
-    return selection.periods(observations(con), of)
+    return selection.periods(shared.all_observations(con), of)
 
 
 @once_per_database
 def area_names(con: Connection) -> dict[str, str]:
     """The areas that have numbers: area_id -> name."""
-    return selection.area_names(queries.areas(con), observations(con))
+    return selection.area_names(queries.areas(con), shared.all_observations(con))
 
 
 @once_per_database
 def analysis(con: Connection, of: Selection) -> Analysis:
     """The contents for a selection."""
     table = queries.query(con, selection.sql(of))
-    used = selection.used(observations(con), of, table)
-    drawn = figure.rows(table, observations(con))
+    used = selection.used(shared.all_observations(con), of, table)
+    drawn = figure.rows(table, shared.all_observations(con))
     return Analysis(
         table,
         used,

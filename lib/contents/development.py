@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from lib.analysis import options, time_series
+from lib.contents import shared
 from lib.contents.address_choices import Choices, chosen
 from lib.db import queries
 from lib.db.cache import Lazy, once_per_database
@@ -39,7 +40,7 @@ class AreaTargets:
 @once_per_database
 def places(con: Connection) -> dict[str, str]:
     """The places to choose from, see options.places; the municipality first."""
-    return options.places(queries.areas(con), queries.observations(con))
+    return options.places(queries.areas(con), shared.all_observations(con))
 
 
 @once_per_database

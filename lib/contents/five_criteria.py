@@ -9,6 +9,7 @@ import pandas as pd
 
 from lib.analysis import criteria, examples, options, sentences
 from lib.analysis.criteria import Assessment
+from lib.contents import shared
 from lib.contents.address_choices import Choices, chosen
 from lib.db import queries
 from lib.db.cache import Lazy, once_per_database
@@ -63,19 +64,9 @@ class FiveCriteria:
     fictional: bool
 
 
-@once_per_database
-def areas(con: Connection) -> dict[str, str]:
-    """The housing areas to choose from, the municipality's own first: area_id -> name."""
-    return options.housing_areas(queries.areas(con, "boligområde"))
-
-
-@once_per_database
 def comparisons(con: Connection, area_id: str) -> dict[str, str]:
     """The areas that can be compared with, those with numbers on the criteria: area_id -> name."""
-    measured = queries.observations(con, themes=municipality.settings().criteria_themes)
-    return options.comparisons(
-        queries.areas(con, "kommune", "land", "boligområde"), measured, area_id
-    )
+    return shared.comparisons(con, area_id, themes=municipality.settings().criteria_themes)
 
 
 @once_per_database
@@ -89,7 +80,7 @@ def five_criteria(con: Connection, area_id: str, comparison_id: str, year: str) 
     """The contents of the page. comparison_id: any area. year: one of years()."""
     day = next(day for day in queries.list_dates(con) if str(day.year) == year)
     about = queries.areas(con).set_index("area_id")
-    name = areas(con)[area_id]
+    name = shared.housing_areas(con)[area_id]
     observations = queries.observations(
         con, [area_id, comparison_id, *queries.groups(con, area_id)]
     )
@@ -154,10 +145,9 @@ def examples_table(con: Connection) -> ShownTable:
 
 def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figure]]:
     """The figures for the choices of an address, by key; ViewError for an unknown choice."""
-    everywhere = queries.areas(con).set_index("area_id")["name"].to_dict()
     shown = five_criteria(
-        con, chosen(choices, "omraade", areas(con), municipality.settings().home_area_id),
-        chosen(choices, "sammenlign", everywhere, municipality.settings().home_comparison_id),
+        con, chosen(choices, "omraade", shared.housing_areas(con), municipality.settings().home_area_id),
+        chosen(choices, "sammenlign", shared.area_names(con), municipality.settings().home_comparison_id),
         chosen(choices, "lov", years(con), next(iter(years(con)))),
     )  # fmt: skip
     found = {"kriterier": shown.glance_figure}

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import partial
 
 import geopandas as gpd
-import pandas as pd
 
 from lib.analysis import compare, distances, options
+from lib.contents import shared
 from lib.contents.address_choices import Choices, chosen
-from lib.db import map_queries, queries
+from lib.db import map_queries
 from lib.db.cache import Lazy, once_per_database
 from lib.db.queries import Connection
 from lib.figures import map_figure
@@ -92,11 +92,6 @@ def _features(con: Connection) -> gpd.GeoDataFrame:
 
 
 @once_per_database
-def _observations(con: Connection) -> pd.DataFrame:
-    return queries.observations(con)
-
-
-@once_per_database
 def views(con: Connection) -> dict[str, maps_drawing.MapExtent]:
     """The parts of the map to choose from, by view_id."""
     return {row["view_id"]: maps_drawing.MapExtent(**row) for row in map_queries.map_views(con)}
@@ -112,7 +107,7 @@ def places(con: Connection) -> dict[str, str]:
 @once_per_database
 def shadings(con: Connection) -> dict[str, str]:
     """The indicators that can shade the areas: indicator_id -> name, options.NOTHING first."""
-    return options.shadings(choropleth.indicators(_observations(con), _features(con)))
+    return options.shadings(choropleth.indicators(shared.all_observations(con), _features(con)))
 
 
 @once_per_database
@@ -153,7 +148,7 @@ def draw(con: Connection, of: MapChoices, own: gpd.GeoDataFrame | None) -> Drawn
 def _shading(con: Connection, indicator_id: str) -> choropleth.Shading | None:
     if indicator_id == options.NOTHING or indicator_id not in shadings(con):
         return None
-    return choropleth.shade(_observations(con), _features(con), indicator_id)
+    return choropleth.shade(shared.all_observations(con), _features(con), indicator_id)
 
 
 @once_per_database
@@ -170,15 +165,15 @@ def place(con: Connection, place_id: str) -> Place:
     known = {}
     if isinstance(row["area_id"], str):
         comparison_id = municipality.settings().home_comparison_id
-        name = queries.areas(con).set_index("area_id").at[comparison_id, "name"]
-        pairs = compare.pairs(_observations(con), row["area_id"], comparison_id)
+        name = shared.area_names(con)[comparison_id]
+        pairs = compare.pairs(shared.all_observations(con), row["area_id"], comparison_id)
         known = {
             "area": row["area"],
             "key_figures": ShownTable(
                 maps_tables.key_figures(pairs, name), f"Nøgletal for {row['area']}"
             ),
             "missing": ShownTable(
-                figures_tables.not_published(_observations(con), row["area_id"]),
+                figures_tables.not_published(shared.all_observations(con), row["area_id"]),
                 "Tal, der ikke er offentliggjort",
             ),
         }

@@ -8,6 +8,7 @@ from functools import partial
 import pandas as pd
 
 from lib.analysis import compare, sentences
+from lib.contents import shared
 from lib.db import queries
 from lib.db.cache import Lazy, once_per_database
 from lib.db.queries import Connection
@@ -45,7 +46,7 @@ def overview(con: Connection, today: datetime.date) -> Overview:
     """The contents of the page; a period that ends after `today` is not among the newest."""
     known = municipality.settings()
     area_id, comparison_id = known.home_area_id, known.home_comparison_id
-    name = queries.areas(con).set_index("area_id").at[comparison_id, "name"]
+    name = shared.area_names(con)[comparison_id]
     observations = queries.observations(con, [area_id, comparison_id])
     compared = compare.pairs(observations, area_id, comparison_id)
     largest = compare.largest_differences(compared, LARGEST)

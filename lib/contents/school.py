@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from lib.analysis import compare, options
+from lib.contents import shared
 from lib.contents.address_choices import Choices, chosen
 from lib.db import queries
 from lib.db.cache import Lazy, once_per_database
@@ -33,19 +34,14 @@ class School:
     fictional: bool
 
 
-@once_per_database
 def areas(con: Connection) -> dict[str, str]:
     """The areas to choose from, the municipality's own and the fictional one: area_id -> name."""
-    return options.housing_areas(queries.areas(con, "boligområde"), only_home=True)
+    return shared.housing_areas(con, only_home=True)
 
 
-@once_per_database
 def comparisons(con: Connection, area_id: str) -> dict[str, str]:
     """The areas that can be compared with, those with numbers on school: area_id -> name."""
-    measured = queries.observations(con, indicators=municipality.settings().school_indicator_ids)
-    return options.comparisons(
-        queries.areas(con, "kommune", "land", "boligområde"), measured, area_id
-    )
+    return shared.comparisons(con, area_id, municipality.settings().school_indicator_ids)
 
 
 @once_per_database
@@ -78,9 +74,8 @@ def school(con: Connection, area_id: str, comparison_id: str, view: str) -> Scho
 def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figure]]:
     """The figures for the choices of an address, by key; ViewError for an unknown choice."""
     housing = options.housing_areas(queries.areas(con, "boligområde"))
-    everywhere = queries.areas(con).set_index("area_id")["name"].to_dict()
     comparison = chosen(
-        choices, "sammenlign", everywhere, municipality.settings().home_comparison_id
+        choices, "sammenlign", shared.area_names(con), municipality.settings().home_comparison_id
     )
     area = chosen(choices, "omraade", housing, municipality.settings().home_area_id)
     return school(con, area, comparison, chosen(choices, "visning", VIEWS, BARS)).figures

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from lib.contents import shared
 from lib.db import queries
 from lib.db.cache import once_per_database
 from lib.db.queries import Connection
@@ -32,14 +33,9 @@ class Sources:
 
 
 @once_per_database
-def _observations(con: Connection) -> pd.DataFrame:
-    return queries.observations(con)
-
-
-@once_per_database
 def sources(con: Connection) -> Sources:
     """The contents of the page, except for definitions() and numbers() of a theme."""
-    observations = _observations(con)
+    observations = shared.all_observations(con)
     cited = tables.sources(queries.table(con, "sources"))
     return Sources(
         ShownTable(tables.disagreements(queries.disagreements(con)), "Hvor kilderne er uenige"),
@@ -75,7 +71,7 @@ def definitions(con: Connection, theme: str) -> ShownTable:
 @once_per_database
 def numbers(con: Connection, theme: str) -> list[FoldedTable]:
     """All observations of a theme, one table for each indicator."""
-    observations = _observations(con)
+    observations = shared.all_observations(con)
     return [
         FoldedTable(
             rows["indicator_id"].iloc[0],

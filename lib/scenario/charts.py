@@ -80,12 +80,7 @@ def _bars(
         alt.X("share:Q", axis=builders.bar_axis(top, suffix), scale=scale),
         alt.Y("row:O", axis=None),
     )
-    unit = suffix.replace(" ", NBSP)
-    number = f"format(datum.share, ',.{decimals}~f') + '{unit}'"
-    following = " || ".join(f"datum.row == {row}" for row in live) or "false"
-    base = alt.Chart(rows).transform_calculate(
-        share=_by_row({row: made.share for row, made in live.items()}, "datum.value"),
-    ).transform_calculate(words=f"({following}) ? {number} : datum.text")  # fmt: skip
+    base = _with_shares(rows, live, suffix, decimals)
     bar = {"height": 28, "yOffset": 12}
     text = {"align": "left", "yOffset": 12, "fontSize": 17, "fontWeight": "bold"}
     full, hollow = alt.datum.hypothetical == False, alt.datum.hypothetical == True  # noqa: E712
@@ -122,6 +117,18 @@ def _bars(
         live.values(),
         sliders,
     )
+
+
+def _with_shares(
+    rows: pd.DataFrame, live: Mapping[int, ShareExpression], suffix: str, decimals: int
+) -> alt.Chart:
+    """The rows with their share now and its text: of a bar that sliders move, as the browser computes them."""
+    unit = suffix.replace(" ", NBSP)
+    number = f"format(datum.share, ',.{decimals}~f') + '{unit}'"
+    following = " || ".join(f"datum.row == {row}" for row in live) or "false"
+    return alt.Chart(rows).transform_calculate(
+        share=_by_row({row: made.share for row, made in live.items()}, "datum.value"),
+    ).transform_calculate(words=f"({following}) ? {number} : datum.text")  # fmt: skip
 
 
 def _finished(

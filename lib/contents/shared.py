@@ -1,0 +1,43 @@
+"""What several pages need of the database, computed once for each database."""
+
+import pandas as pd
+
+from lib.analysis import options
+from lib.db import queries
+from lib.db.cache import once_per_database
+from lib.db.queries import Connection
+
+
+@once_per_database
+def all_observations(con: Connection) -> pd.DataFrame:
+    """queries.observations of everything."""
+    return queries.observations(con)
+
+
+@once_per_database
+def area_names(con: Connection) -> dict[str, str]:
+    """Every area: area_id -> name."""
+    return queries.areas(con).set_index("area_id")["name"].to_dict()
+
+
+@once_per_database
+def housing_areas(con: Connection, only_home: bool = False) -> dict[str, str]:
+    """The housing areas to choose from, the municipality's own first: area_id -> name.
+
+    only_home: those of other municipalities are left out.
+    """
+    return options.housing_areas(queries.areas(con, "boligområde"), only_home)
+
+
+@once_per_database
+def comparisons(
+    con: Connection,
+    area_id: str,
+    indicators: tuple[str, ...] | None = None,
+    themes: tuple[str, ...] | None = None,
+) -> dict[str, str]:
+    """The areas that an area can be compared with, those with a value of the indicators or themes: area_id -> name."""
+    measured = queries.observations(con, indicators=indicators, themes=themes)
+    return options.comparisons(
+        queries.areas(con, "kommune", "land", "boligområde"), measured, area_id
+    )
