@@ -223,11 +223,11 @@ def news(monkeypatch, con, database, tmp_path) -> list[str]:
     done = []
     monkeypatch.setattr(build, "previous", lambda: database)
     monkeypatch.setattr(
-        release_diff, "between", lambda old, new: release_diff.compare(facts[~one], facts)
+        release_diff, "compare_databases", lambda old, new: release_diff.compare(facts[~one], facts)
     )
-    monkeypatch.setattr(staging, "folder", lambda: tmp_path)
+    monkeypatch.setattr(staging, "waiting_folder", lambda: tmp_path)
     monkeypatch.setattr(staging, "rebuild_if_stale", lambda: None)
-    monkeypatch.setattr(staging, "database", lambda: tmp_path)
+    monkeypatch.setattr(staging, "waiting_database", lambda: tmp_path)
     monkeypatch.setattr(staging, "waiting_changes", lambda: release_diff.compare(facts, changed))
     monkeypatch.setattr(staging, "publish", lambda: done.append("publish"))
 
