@@ -1,7 +1,8 @@
 """Whatever is brought, nobody can work out a number of few persons: hundreds of small tables, against the oracle."""
 
 import pandas as pd
-from hypothesis import HealthCheck, given, settings
+import pytest
+from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from lib.db import disclosure, queries
@@ -10,7 +11,7 @@ from tests.disclosure_oracle import QUARTERS, Oracle
 from tests.disclosure_tables import observations, row
 
 MANY = settings(
-    max_examples=500, deadline=None, derandomize=True, database=None,
+    max_examples=500, deadline=None, derandomize=False, database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )  # fmt: skip
 YEAR, BEFORE, AFTER = ("2018-01-01", "2018-12-31"), ("2018-01-01",) * 2, ("2019-01-01",) * 2
@@ -129,6 +130,7 @@ def kept(draw, rows: list[dict]) -> list[dict]:
     return [one for one in rows if draw(st.integers(0, 5))]  # one in six has no row
 
 
+@seed(1)  # the same examples in every run, whatever the functions here are called
 @MANY
 @given(st.data())
 def test_no_hidden_number_can_be_worked_out(data):
@@ -153,6 +155,20 @@ def test_no_hidden_number_can_be_worked_out(data):
             assert one["value"] >= LEAST
 
 
+@pytest.mark.xfail(
+    strict=True,
+    reason="Residents of an area that has no row of them are in no equation, so that it can be worked out here that "
+    "the hidden number is not zero: one to four are left, and nought to four should be.",
+)
+def test_no_hidden_number_can_be_told_from_zero_by_an_area_without_a_row():
+    rows = [
+        row("by", "andel", counts=(1, 5)), row("gruppe", "beboere", 5), row("gruppe", "andel_af_andel", 0.0),
+    ]  # fmt: skip
+    after = disclosure.protect(observations(*rows), tables()).observations.to_dict("records")
+    assert told(rows, [], after) == []
+
+
+@seed(1)
 @settings(MANY, max_examples=100)
 @given(st.data())
 def test_where_nothing_is_small_nothing_is_hidden(data):

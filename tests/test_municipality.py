@@ -31,7 +31,7 @@ TIMES_AS_EXAMPLES = (
     "2017",
     "1. december 2024",
     "2023-",
-    "When: a day, a month or a year (2024-05-31, 2024-05 or 2024).",
+    "The date of publication: a day, a month or a year (2024-05-31, 2024-05 or 2024).",
     "The period in Danish, such as »januar 2018«.",
 )
 LAST_OF_OLD_EXCEL = re.compile("Excel-ark fra 1997-2003")

@@ -18,7 +18,7 @@ CYCLING_KMH = 15
 
 
 def stretches(features: gpd.GeoDataFrame) -> pd.DataFrame:
-    """The stretches of the municipality's link (Bindeleddet), in order: name, basis, accuracy_m, metres, note."""
+    """The stretches of the link on the map, in order: name, basis, accuracy_m, metres, note."""
     link = municipality.settings().map.link
     rows = features[features["kind"].isin(link.kinds if link else ())].sort_values("feature_id")
     return rows[["name", "basis", "accuracy_m", "note"]].assign(metres=_metric(rows).length)
