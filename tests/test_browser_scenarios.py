@@ -37,6 +37,9 @@ def ask(page, words: str) -> None:
 def write(page, text: str) -> None:
     page.keyboard.type(text)
     page.keyboard.press("Enter")
+    page.wait_for_timeout(
+        2_000
+    )  # the run begins a moment after the key; until then the page is at rest
     settle(page)
 
 
