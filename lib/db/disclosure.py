@@ -18,10 +18,12 @@ import pandas as pd
 from lib.db.disclosure_cells import (
     FEW,
     FEW_BOTH,
+    FEW_OR_SECONDARY,
     FEW_OTHERS,
     FEW_SHARE,
     FEW_SHARE_OTHERS,
     LEFT_OUT_FEW,
+    LEFT_OUT_FEW_OR_SECONDARY,
     LEFT_OUT_SECONDARY,
     NOTES,
     SECONDARY,
@@ -43,10 +45,12 @@ from lib.db.disclosure_rules import COUNTED, OF, SAME, ZERO, Rules, rules
 __all__ = [
     "FEW",
     "FEW_BOTH",
+    "FEW_OR_SECONDARY",
     "FEW_OTHERS",
     "FEW_SHARE",
     "FEW_SHARE_OTHERS",
     "LEFT_OUT_FEW",
+    "LEFT_OUT_FEW_OR_SECONDARY",
     "LEFT_OUT_SECONDARY",
     "NOTES",
     "NUMBERS",
@@ -217,6 +221,8 @@ class _Suppression:
                 continue
             before, cell.hidden = cell.hidden, ""
             reason = suppression_reason(cell) or (SECONDARY if before else "")
+            if before == FEW_OR_SECONDARY:
+                reason = before  # the published row does not tell, so this one must not
             cell.hidden = before
             if reason:
                 self.hide(cell, reason)
@@ -335,7 +341,25 @@ class _Suppression:
                 again += (cell.key for cell in chosen)
                 again += (var[0] for var in bad[:1] if chosen)
                 if bad and not chosen:
-                    self.unprotected += dict.fromkeys(var[0] for var in bad)
+                    restated = self._give_less_precise_reasons(component)
+                    again += restated
+                    if not restated:
+                        self.unprotected += dict.fromkeys(var[0] for var in bad)
+
+    def _give_less_precise_reasons(self, component: Component) -> list[CellKey]:
+        """Give the user's hidden cells a reason that does not tell whether they are small; the cells it changes.
+
+        All of them get it: if some kept the reason that they are small, it would follow that the others are not."""
+        keys = dict.fromkeys(var[0] for var in component.values_needed)
+        cells = [
+            cell for cell in map(self.cells.__getitem__, keys)
+            if cell.hidden != FEW_OR_SECONDARY and cell.own_rows and not cell.published_rows
+            and self.visible.issuperset(cell.own_rows)
+        ]  # fmt: skip
+        for cell in cells:
+            cell.hidden = FEW_OR_SECONDARY
+            self.places.update(dict.fromkeys(cell.own_rows, FEW_OR_SECONDARY))
+        return [cell.key for cell in cells]
 
     def _is_outdated(self, component: Component) -> bool:
         """Whether a number that the equations use has been hidden since they were written."""

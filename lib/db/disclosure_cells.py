@@ -24,6 +24,7 @@ VISIBLE = ("published", "derived", "own")
 FEW, FEW_OTHERS, FEW_BOTH = "few", "others", "both"
 FEW_SHARE, FEW_SHARE_OTHERS = "share", "share_others"
 SECONDARY, SECONDARY_SHARE = "secondary", "secondary_share"
+FEW_OR_SECONDARY = "few_or_secondary"
 NOTES = {
     FEW: "Skjult, fordi tallet handler om få personer.",
     FEW_OTHERS: "Skjult, fordi resten af gruppen er få personer.",
@@ -33,12 +34,18 @@ NOTES = {
     SECONDARY: "Skjult, fordi det sammen med andre tal ville vise et tal, der handler om få personer.",
     # For a share without counts: it is unknown whether it is about few persons.
     SECONDARY_SHARE: "Skjult, fordi andelen sammen med andre tal ville vise et tal, der handler om få personer.",
+    # Where a more precise reason would itself narrow a hidden number down.
+    FEW_OR_SECONDARY: "Skjult, fordi tallet handler om få personer eller sammen med andre tal ville vise et, der gør.",
 }
 # The notes of rows from Statistikbanken.
 LEFT_OUT_FEW = "Udeladt: tallet gælder færre personer, end der må vises."
 LEFT_OUT_SECONDARY = "Udeladt, så et andet udeladt tal ikke kan regnes ud."
+LEFT_OUT_FEW_OR_SECONDARY = (
+    "Udeladt: tallet gælder for få personer, eller et andet udeladt tal kunne regnes ud af det."
+)
 _REASONS = {note: reason for reason, note in NOTES.items()} | {
     LEFT_OUT_SECONDARY: SECONDARY,
+    LEFT_OUT_FEW_OR_SECONDARY: FEW_OR_SECONDARY,
     "Vises ikke: sammen med en sum ville det røbe et tal, der handler om få personer.": SECONDARY,
 }
 

@@ -14,6 +14,7 @@ from itertools import product
 from lib.db.disclosure_cells import (
     FEW,
     FEW_BOTH,
+    FEW_OR_SECONDARY,
     FEW_OTHERS,
     FEW_SHARE,
     FEW_SHARE_OTHERS,
@@ -42,6 +43,9 @@ from lib.db.disclosure_rules import (
 
 N, OTHERS = "n", "o"  # the persons counted, and the others in the group
 Slice = tuple[str, TimeSpan]
+_FEW_QUANTITIES = {
+    FEW: N, FEW_SHARE: N, FEW_OTHERS: OTHERS, FEW_SHARE_OTHERS: OTHERS, FEW_BOTH: N + OTHERS,
+}  # fmt: skip
 
 
 class EquationBuilder:
@@ -330,20 +334,12 @@ class EquationBuilder:
         if not cell.hidden:
             shown = cell.counted if var[1] == N else cell.others
             return (0, None) if shown is None else (math.ceil(shown.low), math.floor(shown.high))
-        if not cell.min_count or cell.hidden == SECONDARY_SHARE:
+        if not cell.min_count or cell.hidden in (SECONDARY_SHARE, FEW_OR_SECONDARY):
             return 0, None
-        few = {
-            FEW: N,
-            FEW_SHARE: N,
-            FEW_OTHERS: OTHERS,
-            FEW_SHARE_OTHERS: OTHERS,
-            FEW_BOTH: N + OTHERS,
-        }
-        return (
-            (0, cell.min_count - 1)
-            if var[1] in few.get(cell.hidden, "")
-            else (cell.min_count, None)
-        )
+        if var[1] in _FEW_QUANTITIES.get(cell.hidden, ""):
+            return 0, cell.min_count - 1
+        # The size of the group behind a share without counts is not known: the others may be few as well.
+        return (0 if cell.hidden in (FEW_SHARE, FEW_SHARE_OTHERS) else cell.min_count), None
 
     def _values_needed(self, key: CellKey) -> Iterable[tuple[Var, int]]:
         cell = self.cells.get(key)

@@ -23,6 +23,10 @@ NOTE = "Hentet fra Statistikbankens åbne API."
 SHARE = "pct."
 COUNTS = ("personer", "antal")
 NOTE_FEW_PERSONS, NOTE_SECONDARY = disclosure.LEFT_OUT_FEW, disclosure.LEFT_OUT_SECONDARY
+LEFT_OUT_NOTES = {
+    disclosure.NOTES[disclosure.SECONDARY]: NOTE_SECONDARY,
+    disclosure.NOTES[disclosure.FEW_OR_SECONDARY]: disclosure.LEFT_OUT_FEW_OR_SECONDARY,
+}
 PLACEHOLDER = "tal"  # indicator and period during disclosure control
 MOST_NAMED = 3
 PERIOD = re.compile(r"(?P<year>\d{4})(?:K(?P<quarter>[1-4])|M(?P<month>0[1-9]|1[0-2]))?")
@@ -165,11 +169,7 @@ def hide_small_numbers(drafts: Sequence[DraftObservation], least: int) -> None:
     notes = disclosure.protect(own, tables).observations["note"]
     for draft, note in zip(drafts, notes, strict=True):
         if isinstance(note, str):
-            draft.hidden_note = (
-                NOTE_SECONDARY
-                if note == disclosure.NOTES[disclosure.SECONDARY]
-                else NOTE_FEW_PERSONS
-            )
+            draft.hidden_note = LEFT_OUT_NOTES.get(note, NOTE_FEW_PERSONS)
 
 
 def _persons_row(area_id: str, parts: Sequence[int]) -> dict[str, object]:

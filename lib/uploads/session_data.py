@@ -174,6 +174,7 @@ def hidden_in_words(of: OwnData | disclosure.Protected) -> list[str]:
     counted = (
         (few, "handler om få personer og vises ikke."),
         (shares, "svarer til få personer og vises ikke. Skriv tæller og nævner, så det kan afgøres."),
+        (reasons.get(disclosure.FEW_OR_SECONDARY, 0), "vises ikke, fordi det handler om få personer eller sammen med andre tal ville vise et, der gør."),
         (neighbours, "vises ikke, fordi det sammen med andre tal ville vise et tal om få personer."),
         (unjudged, "er uden tæller og nævner og af en gruppe, hvis størrelse ikke kendes. Se selv efter, om de handler om få personer."),
         (told, "er skjult, men kan indsnævres meget af de tal, der vises, eller af grunden til, at de er skjult."),
