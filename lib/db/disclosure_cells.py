@@ -203,7 +203,7 @@ def _days(time: TimeSpan) -> int:
 
 
 COLUMNS = ("area_id", "indicator_id", "period", "period_start", "period_end", "value", "value_low", "value_high",
-           "value_text", "numerator", "denominator", "status", "note", "comparator_id")  # fmt: skip
+           "bound_unit", "value_text", "numerator", "denominator", "status", "note", "comparator_id")  # fmt: skip
 
 
 class _Row(NamedTuple):
@@ -213,6 +213,7 @@ class _Row(NamedTuple):
     value: object
     low: object
     high: object
+    bound_unit: object
     text: object
     numerator: object
     denominator: object
@@ -290,7 +291,7 @@ def _shown(row: _Row, kind: IndicatorKind) -> tuple[Range | None, Range | None, 
 def _interval(row: _Row, kind: IndicatorKind) -> Range | None:
     """The possible values behind a written number, which may be rounded; None where there is no number."""
     if row.value is None:
-        if row.low is None or row.high is None:
+        if row.low is None or row.high is None or row.bound_unit is not None:
             return None
         return Range(_fraction(row.low), _fraction(row.high))
     exact = _fraction(row.value)

@@ -147,8 +147,15 @@ TABLES = {
             Column("period_end", "Its last day; empty where the source gives no date.", DATE),
             Column("value", "The figure; empty where it is not a plain number, not shown or not published.", DOUBLE,
                    "`indicators.unit`"),
-            Column("value_low", "The lower end, where the source gives a range.", DOUBLE, "`indicators.unit`"),
-            Column("value_high", "The upper end, where the source gives a range.", DOUBLE, "`indicators.unit`"),
+            Column("value_low", "The lower end, where the source gives a range or a bound.", DOUBLE, "`indicators.unit`"),
+            Column("value_high", "The upper end, where the source gives a range or a bound.", DOUBLE, "`indicators.unit`"),
+            Column("low_included", "Whether the value can be the lower end itself; needed with `statement`.", BOOLEAN),
+            Column("high_included", "Whether the value can be the upper end itself; needed with `statement`.", BOOLEAN),
+            Column("bound_unit", "The unit of the ends where it is not the indicator's: they then follow a threshold of the law.",
+                   words=("gange landsgennemsnittet",)),
+            Column("statement", "Of a bound told in words. printed: the source says on which side of a threshold the value is; "
+                   "implied: it follows from the law and a published list; silent: the source names others and not this one, "
+                   "which decides nothing.", words=("printed", "implied", "silent")),
             Column("value_text", "The figure as printed, where it is not a plain number."),
             Column("numerator", "How many of the denominator count in the share.", INTEGER, "count"),
             Column("denominator", "How many the share is a share of.", INTEGER, "count"),
