@@ -1,16 +1,10 @@
-"""Fem kriterier: an area under the law of a year, criterion by criterion, and the lists of all years."""
+"""Fem kriterier: an area under the law of a year as one picture, its lists, and criterion by criterion."""
 
 from lib.contents import five_criteria, shared
 from lib.settings import municipality
-from lib.text import danish
 from lib.web import figure_view, inputs, page, session
 
-page.opening(
-    "De fem kriterier",
-    "Almenboligloven bruger fem kriterier, når ministeriet hvert år laver lister over boligområder. "
-    "Her står de offentliggjorte tal ved siden af lovens grænser. Hvor ministeriet har offentliggjort "
-    "en liste, står den først og regnestykket ved siden af.",
-)
+page.opening("De fem kriterier")
 
 # choose
 con = session.database()
@@ -25,34 +19,36 @@ with middle:
         "Sammenlign med", others, "sammenlign", home.home_comparison_id
     )
 with right:
-    year = inputs.select_in_url("Loven, som den gjaldt for", five_criteria.years(con), "lov")
+    years, first = five_criteria.years(con), five_criteria.first_year(con, area)
+    year = inputs.select_in_url("Regler på listen fra", years, "lov", first, follows=area)
 
 # fetch and compute
 shown = five_criteria.five_criteria(con, area, comparison, year)
 
 # show
 page.fictional_warning(shown.fictional)
+figure_view.show_figure(shown.picture(), "kriterier")
+page.escaped_lines([shown.verdict, *shown.deductions, shown.later_unknown])
 page.section("Har området stået på en liste?", shown.membership)
-page.section("De fem kriterier på ét blik")
-page.show_html_table(shown.glance)
-page.section(
-    "Hvad siger reglerne?",
-    f"Regnet efter loven, som den gjaldt for listen {danish.long_date(shown.law_date)}.",
-)
+if shown.lists:
+    figure_view.show_figure(shown.lists(), "lister")
+page.section("Hvad siger reglerne?", shown.premises)
 page.show_html_table(shown.verdicts)
-page.markdown(shown.premises)
 
 for criterion in shown.criteria:
-    figure_view.show_criterion(criterion)
-
-if shown.lists:
-    page.section("Listerne gennem årene")
-    figure_view.show_figure(shown.lists(), "lister")
+    if criterion.is_known:
+        figure_view.show_criterion(criterion)
+figure_view.show_unknown_criteria(one for one in shown.criteria if not one.is_known)
 
 # explain
 page.section(
-    "Prøve på regnestykket: områder med offentliggjorte tal",
+    "Giver beregningen det samme som ministeriet?",
     "Aviser og boligorganisationer har gengivet ministeriets tal for nogle områder. De viser, "
     "hvor reglerne her giver det samme som ministeriet, og hvor der mangler et tal.",
 )
 page.show_html_table(five_criteria.examples_table(con))
+page.section(
+    "Hvad er de fem kriterier?",
+    "Almenboligloven bruger fem kriterier, når ministeriet hvert år laver lister over boligområder. "
+    "Her står de offentliggjorte tal ved siden af lovens grænser.",
+)

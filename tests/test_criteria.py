@@ -7,14 +7,14 @@ from fractions import Fraction
 import pandas as pd
 import pytest
 
-from lib.analysis import criteria
+from lib.analysis import assessment, criteria
 from lib.db import queries
 
 
-def assess(con, area: str, day: str) -> criteria.Assessment:
+def assessed(con, area: str, day: str) -> assessment.Assessment:
     on = date.fromisoformat(day)
     mean = queries.national_mean(con, area, "doemte_pct", on)
-    return criteria.assess(
+    return assessment.assess(
         queries.observations(con, [area]),
         queries.thresholds(con, on),
         on,
@@ -39,7 +39,7 @@ def assess(con, area: str, day: str) -> criteria.Assessment:
     ],
 )
 def test_the_rules_give_the_ministrys_own_verdict(con, area, day, list_kind, on_list):
-    assert assess(con, area, day).verdicts[list_kind].on_list is on_list
+    assert assessed(con, area, day).verdicts[list_kind].on_list is on_list
     published = queries.memberships(con, area)
     row = published[(published["list_date"] == day) & (published["list_kind"] == list_kind)].iloc[0]
     assert pd.isna(row["on_list"]) or row["on_list"] == on_list
@@ -50,19 +50,19 @@ def test_no_reckoned_verdict_contradicts_a_published_list(con):
         day = str(example["list_date"].date())
         published = queries.memberships(con, example["area_id"])
         known = published[published["list_date"] == day].set_index("list_kind")["on_list"]
-        for kind, verdict in assess(con, example["area_id"], day).verdicts.items():
+        for kind, verdict in assessed(con, example["area_id"], day).verdicts.items():
             if verdict.on_list is not None and kind in known.index and not pd.isna(known[kind]):
                 assert verdict.on_list == known[kind], (example["area"], day, kind)
 
 
 def test_ladegaardsparken_2014_would_be_decided_by_income(con):
-    verdict = assess(con, "ladegaardsparken", "2014-12-01").verdicts["ghettoområde"]
+    verdict = assessed(con, "ladegaardsparken", "2014-12-01").verdicts["ghettoområde"]
     assert verdict.on_list is None
     assert verdict.deciding == ("income",)
 
 
 def test_vaerebro_park_2021_cannot_be_reckoned(con):
-    verdict = assess(con, "vaerebro_park", "2021-12-01").verdicts["forebyggelsesområde"]
+    verdict = assessed(con, "vaerebro_park", "2021-12-01").verdicts["forebyggelsesområde"]
     assert verdict.on_list is None
     assert verdict.criteria["nonwestern"] is True
     assert verdict.deciding == ("work", "convicted", "education", "income")
@@ -214,14 +214,14 @@ def test_a_value_is_used_only_by_the_law_that_knows_it(con):
 
 
 def test_a_value_too_old_for_the_list_decides_nothing(con):
-    fresh = assess(con, "vaerebro_park", "2022-12-01")
+    fresh = assessed(con, "vaerebro_park", "2022-12-01")
     assert fresh.verdicts["parallelsamfund"].criteria["nonwestern"] is True
     assert fresh.too_old == ()
-    old = assess(con, "vaerebro_park", "2024-12-01")
+    old = assessed(con, "vaerebro_park", "2024-12-01")
     assert old.verdicts["parallelsamfund"].criteria["nonwestern"] is None
     assert old.too_old == ("nonwestern",)
     assert old.value("nonwestern")["value"] == 51.8
-    assert assess(con, "hoeje_gladsaxe", "2024-12-01").verdicts["parallelsamfund"].on_list is None
+    assert assessed(con, "hoeje_gladsaxe", "2024-12-01").verdicts["parallelsamfund"].on_list is None
 
 
 @pytest.mark.parametrize(
@@ -238,11 +238,11 @@ def test_years_in_a_row_between_what_is_known_and_what_is_possible(on_list, year
 
 
 def test_an_area_off_the_list_in_2022_is_no_omdannelsesomraade_in_2024(con):
-    verdict = assess(con, "vaerebro_park", "2024-12-01").verdicts["omdannelsesområde"]
+    verdict = assessed(con, "vaerebro_park", "2024-12-01").verdicts["omdannelsesområde"]
     assert verdict.on_list is False
 
 
 def test_a_small_area_is_on_no_list_though_its_number_has_no_date(con):
-    assert assess(con, "pileparken_6", "2024-12-01").residents == 200
-    verdicts = assess(con, "pileparken_6", "2024-12-01").verdicts.values()
+    assert assessed(con, "pileparken_6", "2024-12-01").residents == 200
+    verdicts = assessed(con, "pileparken_6", "2024-12-01").verdicts.values()
     assert {verdict.on_list for verdict in verdicts} == {False}

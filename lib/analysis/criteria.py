@@ -19,14 +19,12 @@ from operator import ge, gt, le, lt
 
 import pandas as pd
 
-from lib.settings import municipality
+from lib.analysis.known_range import KnownRange, ThreeValued, exact
 
 OPERATORS = {">": gt, ">=": ge, "<": lt, "<=": le}
 RELATIVE_UNIT = "gange landsgennemsnittet"
 YEARS = "years_on_list"
 COUNTING = ("required", "counted")  # roles of rules that compare a share with a threshold
-
-ThreeValued = bool | None
 
 # The law uses values of 1 January of the list's year, and means over two years; older values decide nothing.
 MAX_AGE = pd.DateOffset(years=2)
@@ -53,9 +51,28 @@ class Verdict:
     assumes_residents: bool = False
 
 
-def exact(value: float | str | Fraction) -> Fraction:
-    """A number as a fraction of its decimal form: 50.0 is exactly 50, 2.03 exactly 203/100."""
-    return value if isinstance(value, Fraction) else Fraction(str(value))
+@dataclass(frozen=True)
+class Evidence:
+    """What is known of a criterion's value. in_multiples: in times the national mean, not in the measure's unit."""
+
+    range: KnownRange
+    in_multiples: bool = False
+
+    def answer(self, rule: Mapping, rules: Sequence[Mapping], national_mean: float | Fraction | None) -> ThreeValued:  # fmt: skip
+        """Whether a rule is met; None where this does not decide it. rules: all rows of the law on that day."""
+        known, limits = self.range, cutoffs(rule, rules, national_mean)
+        if self.in_multiples and rule["unit"] == RELATIVE_UNIT:
+            limits = [exact(rule["threshold"])]
+        elif self.in_multiples and national_mean is None:
+            return None
+        elif self.in_multiples:
+            known = known.times(exact(national_mean))
+        answers = {known.is_met(rule["operator"], limit) for limit in limits}
+        return answers.pop() if len(answers) == 1 else None
+
+
+# A number, or what is known of it, the newest first.
+Known = float | Fraction | Sequence[Evidence] | None
 
 
 def is_met(value: float | Fraction, operator: str, thresholds: Iterable[float]) -> ThreeValued:
@@ -93,6 +110,16 @@ def cutoffs(
     ]
 
 
+def answer(known: Known, rule: Mapping, rules: Sequence[Mapping], national_mean: float | Fraction | None) -> ThreeValued:  # fmt: skip
+    """Whether a rule is met by what is known: as the newest evidence says that decides it."""
+    if known is None:
+        return None
+    if isinstance(known, int | float | Fraction):
+        return is_met(known, rule["operator"], cutoffs(rule, rules, national_mean))
+    answers = (one.answer(rule, rules, national_mean) for one in known)
+    return next((one for one in answers if one is not None), None)
+
+
 def combine(
     answers: Mapping[str, ThreeValued], required: Iterable[str], needed: int
 ) -> ThreeValued:
@@ -111,7 +138,7 @@ def combine(
 def judge(
     rules: pd.DataFrame,
     list_kind: str,
-    values: Mapping[str, float | Fraction | None],
+    values: Mapping[str, Known],
     *,
     residents: float | None = None,
     national_mean: float | None = None,
@@ -119,8 +146,8 @@ def judge(
 ) -> Verdict:
     """The verdict for one list kind.
 
-    rules: queries.thresholds of the day. values: by criterion, in the unit of the law's measure on that day; None
-    where unknown. residents: where None, the law's minimum is assumed to be met. years_as_base: the fewest and the
+    rules: queries.thresholds of the day. values: by criterion, in the unit of the law's measure on that day, or what is
+    known of them; None where unknown. residents: where None, the law's minimum is assumed to be met. years_as_base: the fewest and the
     most consecutive years, including this one, on the list that the kind is based on.
     """
     return _judge(
@@ -131,7 +158,7 @@ def judge(
 def _judge(
     rules: Sequence[Mapping],
     list_kind: str,
-    values: Mapping[str, float | Fraction | None],
+    values: Mapping[str, Known],
     residents: float | None = None,
     national_mean: float | Fraction | None = None,
     years_as_base: tuple[int, int] | None = None,
@@ -156,11 +183,8 @@ def _judge(
     needed = int(own[0]["needed"])
     answers: dict[str, ThreeValued] = {}
     for rule in own:
-        value = values.get(rule["criterion"])
-        answers[rule["criterion"]] = (
-            None
-            if value is None
-            else is_met(value, rule["operator"], cutoffs(rule, rules, national_mean))
+        answers[rule["criterion"]] = answer(
+            values.get(rule["criterion"]), rule, rules, national_mean
         )
     on_list = combine(answers, required, needed)
     too_few = residents is not None and residents < own[0]["min_residents"]
@@ -175,7 +199,7 @@ def _judge(
 
 def judge_all(
     rules: pd.DataFrame,
-    values: Mapping[str, float | Fraction | None],
+    values: Mapping[str, Known],
     *,
     residents: float | None = None,
     national_mean: float | Fraction | None = None,
@@ -231,15 +255,20 @@ def law_values(observations: pd.DataFrame, law_date: date) -> pd.DataFrame:
     observations: queries.observations of one area. Values after the end of the year, and values by a definition that is not
     in force on the day, are not used. One row per criterion, with the columns of observations.
     """
+    usable = law_measures(observations, law_date)
+    usable = usable[usable["value"].notna()]
+    return usable.sort_values("period_end").drop_duplicates("criterion", keep="last")
+
+
+def law_measures(observations: pd.DataFrame, law_date: date) -> pd.DataFrame:
+    """The observations of the law's own measures on that day, up to the end of its year; with or without a value."""
     day, year_end = pd.Timestamp(law_date), pd.Timestamp(law_date.year, 12, 31)
-    usable = observations[
+    return observations[
         (observations["criterion_relation"] == "law")
-        & observations["value"].notna()
         & (observations["law_valid_from"] <= day)
         & (observations["law_valid_to"].isna() | (observations["law_valid_to"] >= day))
         & (observations["period_end"] <= year_end)
     ]
-    return usable.sort_values("period_end").drop_duplicates("criterion", keep="last")
 
 
 def is_too_old(observations: pd.DataFrame, law_date: date) -> pd.Series:
@@ -272,64 +301,3 @@ def years_as_base(memberships: pd.DataFrame, law_date: date) -> tuple[int, int] 
     ].sort_values("list_date", ascending=False)
     on_list = [None if pd.isna(on) else bool(on) for on in history["on_list"]]
     return years_in_a_row(on_list) if on_list else None
-
-
-@dataclass(frozen=True)
-class Assessment:
-    """One area assessed by the law on one day.
-
-    rules: queries.thresholds of the day. values: law_values(), one row per criterion. residents, national_mean (per
-    cent): None where not published. verdicts: by list kind, in the order of the rules. too_old: criteria whose values
-    are shown but decide nothing.
-    """
-
-    rules: pd.DataFrame
-    values: pd.DataFrame
-    residents: float | None
-    national_mean: float | None
-    verdicts: Mapping[str, Verdict]
-    too_old: tuple[str, ...] = ()
-
-    def value(self, criterion: str) -> pd.Series | None:
-        """The observation used for a criterion, or None."""
-        found = self.values[self.values["criterion"] == criterion]
-        return None if found.empty else found.iloc[0]
-
-    def limits(self, criterion: str) -> list[tuple[pd.Series, list[Fraction]]]:
-        """The rules of a criterion: (rule, its thresholds in the unit of the value)."""
-        own = self.rules[(self.rules["criterion"] == criterion) & self.rules["role"].isin(COUNTING)]
-        rows = self.rules.to_dict("records")
-        return [(rule, cutoffs(rule, rows, self.national_mean)) for _, rule in own.iterrows()]
-
-
-def assess(
-    observations: pd.DataFrame,
-    rules: pd.DataFrame,
-    law_date: date,
-    national_mean: float | None,
-    memberships: pd.DataFrame,
-) -> Assessment:
-    """Assess an area for every list kind of the day, by its newest published values.
-
-    observations: queries.observations of the area. rules: queries.thresholds of the day. memberships: queries.memberships of
-    the area.
-    """
-    values = law_values(observations, law_date)
-    old = is_too_old(values, law_date)
-    numbers = {
-        observation["criterion"]: exact_value(observation)
-        for _, observation in values[~old].iterrows()
-    }
-    people = observations[
-        (observations["indicator_id"] == municipality.settings().residents_indicator_id)
-        & observations["value"].notna()
-        & ~(observations["period_end"] > pd.Timestamp(law_date.year, 12, 31))
-    ].sort_values("period_end", na_position="first")
-    residents = None if people.empty else float(people["value"].iloc[-1])
-    verdicts = judge_all(
-        rules, numbers, residents=residents, national_mean=national_mean,
-        years_as_base=years_as_base(memberships, law_date),
-    )  # fmt: skip
-    return Assessment(
-        rules, values, residents, national_mean, verdicts, tuple(values.loc[old, "criterion"])
-    )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from lib.analysis import criteria
+from lib.analysis.assessment import Assessment, assess
 from lib.db import queries
 from lib.settings import municipality
 
@@ -13,7 +13,7 @@ LEAST_CRITERIA = 3  # published values that an example must have
 
 def assessed_examples(
     con: queries.Connection,
-) -> Iterator[tuple[pd.Series, criteria.Assessment, pd.DataFrame]]:
+) -> Iterator[tuple[pd.Series, Assessment, pd.DataFrame]]:
     """Assess each area and list date with at least LEAST_CRITERIA published values.
 
     Yields its row of queries.areas_with_law_values, its assessment by the law on that date, and its rows of
@@ -23,7 +23,7 @@ def assessed_examples(
     for _, area in queries.areas_with_law_values(con, LEAST_CRITERIA).iterrows():
         day = area["list_date"].date()
         lists = queries.memberships(con, area["area_id"])
-        assessment = criteria.assess(
+        assessment = assess(
             queries.observations(con, [area["area_id"]]),
             queries.thresholds(con, day),
             day,

@@ -7,6 +7,7 @@ from fractions import Fraction
 import pandas as pd
 
 from lib.analysis import compare, criteria
+from lib.analysis.assessment import Assessment
 from lib.text import danish
 
 FICTIONAL = "Opdigtet: tallene siger intet om noget virkeligt sted"
@@ -247,7 +248,7 @@ def distance_to(observation: Mapping, rule: pd.Series, limits: Sequence[Fraction
     return distance(observation, rule["operator"], limits[0])
 
 
-def assumptions(assessment: criteria.Assessment) -> str:
+def assumptions(assessment: Assessment) -> str:
     """The assumptions of an assessment: residents, periods, and values too old to be used."""
     parts = []
     if assessment.residents is None:

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Sequence
 import altair as alt
 import pandas as pd
 
-from lib.charts import theme
+from lib.charts import criteria_chart, theme
 from lib.charts.chart_data import (
     STATES,
     AltairChart,
     Bars,
     ChartData,
+    CriteriaRows,
     Dumbbells,
     Hundreds,
     Lines,
@@ -31,17 +32,20 @@ def draw(data: ChartData) -> alt.TopLevelMixin:
     """The Altair chart of a description."""
     match data:
         case Bars():
-            return bars(data.rows, data.thresholds, data.suffix)
+            chart = bars(data.rows, data.thresholds, data.suffix)
         case Dumbbells():
-            return dumbbells(data.rows, data.names, data.suffix)
+            chart = dumbbells(data.rows, data.names, data.suffix)
         case Hundreds():
-            return hundreds(data.rows)
+            chart = hundreds(data.rows)
         case Lines():
-            return lines(data.rows, data.targets, data.breaks, data.least_span, suffix=data.suffix)
+            chart = lines(data.rows, data.targets, data.breaks, data.least_span, suffix=data.suffix)
         case MembershipStrip():
-            return membership_strip(data.rows)
+            chart = membership_strip(data.rows)
+        case CriteriaRows():
+            chart = criteria_chart.criteria_rows(data)
         case AltairChart():
-            return data.make()
+            chart = data.make()
+    return chart
 
 
 def bars(

@@ -81,6 +81,25 @@ class MembershipStrip:
 
 
 @dataclass(frozen=True)
+class CriteriaRows:
+    """A row for each criterion with a scale of its own; positions are fractions of its length, 0 to 1.
+
+    rows: criterion, name, words, narrow_words (one short line). ticks: criterion, at, text: the law's thresholds.
+    zones: criterion, start, end: where a threshold is met. bands: criterion, start, end, fade ("", "left" or "right":
+    the open side): ranges and bounds. points: criterion, at, who (one of names), text (the year of another time): values. names: of the area, the
+    comparison and the stand-in.
+    """
+
+    rows: pd.DataFrame
+    ticks: pd.DataFrame
+    zones: pd.DataFrame
+    bands: pd.DataFrame
+    points: pd.DataFrame
+    names: tuple[str, str, str]
+    kind: ClassVar[str] = "En række for hvert kriterium med lovens grænser"
+
+
+@dataclass(frozen=True)
 class AltairChart:
     """A chart that only Altair can draw. make: builds it. kind: "" where the description already says it."""
 
@@ -88,4 +107,4 @@ class AltairChart:
     kind: str = ""
 
 
-ChartData = Bars | Dumbbells | Hundreds | Lines | MembershipStrip | AltairChart
+ChartData = Bars | Dumbbells | Hundreds | Lines | MembershipStrip | CriteriaRows | AltairChart

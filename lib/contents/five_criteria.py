@@ -7,17 +7,25 @@ from functools import partial
 
 import pandas as pd
 
-from lib.analysis import criteria, examples, options, sentences
-from lib.analysis.criteria import Assessment
+from lib.analysis import (
+    criteria,
+    criterion_sentences,
+    examples,
+    list_deductions,
+    options,
+    sentences,
+)
+from lib.analysis.assessment import Assessment, assess
 from lib.contents import shared
 from lib.contents.address_choices import Choices, chosen
 from lib.db import queries
 from lib.db.cache import Lazy, once_per_database
 from lib.db.queries import Connection
-from lib.figures import law, tables
+from lib.figures import criteria_picture, law, tables
 from lib.figures.figure import Figure
 from lib.figures.tables import ShownTable
 from lib.settings import municipality
+from lib.text import danish
 from lib.text.slug import slug
 
 
@@ -26,7 +34,7 @@ class Criterion:
     """One of the five criteria, with the law's own measure and its stand-ins.
 
     figure: of the law's measure, None where it is not published. unknown: a Danish sentence on who holds it then.
-    distances: to the thresholds. stand_ins: key -> figure of the nearest published measure. group_findings: sentences
+    statements: sentences on bounds that sources tell in words. distances: to the thresholds. stand_ins: key -> figure of the nearest published measure. group_findings: sentences
     on a group that includes the area.
     """
 
@@ -34,9 +42,15 @@ class Criterion:
     question: str
     figure: Figure | None
     unknown: str
+    statements: list[str]
     distances: ShownTable
     stand_ins: dict[str, Figure]
     group_findings: list[str]
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is more to show than that it is not published."""
+        return bool(self.figure or self.statements or self.stand_ins or self.group_findings)
 
     @property
     def key(self) -> str:
@@ -48,15 +62,18 @@ class Criterion:
 class FiveCriteria:
     """The contents of the page for an area.
 
-    membership: a sentence on its lists. glance, glance_figure: all five criteria as a table and as a figure. verdicts:
-    on each kind of list. premises: a sentence on what the verdicts assume. lists: a figure of the lists over the
-    years, None where there are none. fictional: whether the area is fictional.
+    membership: a sentence on its lists. picture: all five criteria as one figure. verdict: in one sentence, and what it
+    rests on. later_unknown: a sentence on later lists of which nothing is known. deductions: sentences on what follows
+    from the lists. verdicts: on each kind of list. premises: a sentence on what the verdicts assume. lists: a figure of
+    the lists over the years, None where there are none. fictional: whether the area is fictional.
     """
 
     law_date: date
     membership: str
-    glance: ShownTable
-    glance_figure: Callable[[], Figure]
+    picture: Callable[[], Figure]
+    verdict: str
+    later_unknown: str
+    deductions: list[str]
     verdicts: ShownTable
     premises: str
     criteria: list[Criterion]
@@ -76,6 +93,27 @@ def years(con: Connection) -> dict[str, str]:
 
 
 @once_per_database
+def first_year(con: Connection, area_id: str) -> str:
+    """The year of the newest list of which something is known for an area; of the newest list where nothing is.
+
+    Known is a number or a bound of the list's own year, or that the area is on the list; else anything usable."""
+    observations = queries.observations(con, [area_id])
+    on_list = queries.memberships(con, area_id)
+    on_list = set(on_list.loc[on_list["on_list"].eq(True), "list_date"].dt.year)
+    days = queries.list_dates(con)
+    told = observations[
+        (observations["criterion_relation"] == "law")
+        & (observations["value"].notna() | observations["statement"].notna())
+    ]
+    known = on_list | set(told["period_end"].dropna().dt.year)
+    for day in days:
+        if day.year in known:
+            return str(day.year)
+    usable = (day for day in days if len(criteria.law_values(observations, day)))
+    return str(next(usable, days[0]).year)
+
+
+@once_per_database
 def five_criteria(con: Connection, area_id: str, comparison_id: str, year: str) -> FiveCriteria:
     """The contents of the page. comparison_id: any area. year: one of years()."""
     day = next(day for day in queries.list_dates(con) if str(day.year) == year)
@@ -85,25 +123,48 @@ def five_criteria(con: Connection, area_id: str, comparison_id: str, year: str) 
         con, [area_id, comparison_id, *queries.groups(con, area_id)]
     )
     lists = queries.memberships(con, area_id)
-    assessment = criteria.assess(
+    assessment = assess(
         observations[observations["area_id"] == area_id], queries.thresholds(con, day), day,
         queries.national_mean(con, area_id, municipality.settings().convicted_indicator_id, day), lists,
     )  # fmt: skip
     names = queries.criterion_names(con)
+    of_day = lists[lists["list_date"].dt.date == day]
+    published = {
+        row.list_kind: bool(row.on_list) for row in of_day.itertuples() if not pd.isna(row.on_list)
+    }
     return FiveCriteria(
         day,
         sentences.membership(lists, name),
-        ShownTable(
-            tables.criteria_overview(assessment, observations, names, area_id, comparison_id),
-            "De fem kriterier",
-        ),
         Lazy(
             partial(
-                law.criteria_overview, assessment, observations, names, area_id, comparison_id, day
+                criteria_picture.criteria_picture,
+                assessment,
+                observations,
+                names,
+                area_id,
+                comparison_id,
+                day,
+                published,
             )
         ),
+        " ".join(
+            filter(
+                None,
+                (
+                    criterion_sentences.verdict_summary(
+                        assessment, published, danish.long_date(day)
+                    ),
+                    criterion_sentences.not_from_the_list(assessment, pd.Timestamp(day)),
+                ),
+            )
+        ),
+        _later_unknown(con, area_id, year, lists),
+        [
+            criterion_sentences.deduction(one, names, assessment.rules)
+            for one in list_deductions.strictest(assessment.deductions)
+        ],
         ShownTable(
-            tables.verdicts(assessment, lists[lists["list_date"].dt.date == day], names),
+            tables.verdicts(assessment, of_day, names),
             "Kategorierne på listen",
         ),
         sentences.assumptions(assessment),
@@ -113,6 +174,16 @@ def five_criteria(con: Connection, area_id: str, comparison_id: str, year: str) 
         ],
         Lazy(partial(law.memberships, lists, name)) if len(lists) else None,
         bool(about.at[area_id, "fictional"]),
+    )
+
+
+def _later_unknown(con: Connection, area_id: str, year: str, lists: pd.DataFrame) -> str:
+    """That nothing is known of the lists after the first year shown; "" for another year, or where the lists say it."""
+    if year != first_year(con, area_id) or lists["on_list"].eq(True).any():
+        return ""
+    told = set(lists.loc[lists["on_list"].notna(), "list_date"].dt.year.astype(str))
+    return criterion_sentences.later_lists_unknown(
+        [one for one in years(con) if one not in told], year
     )
 
 
@@ -128,6 +199,7 @@ def _criterion(
         row["question"],
         law.law_measure(observations, assessment, criterion, comparison_id),
         sentences.law_value_unknown(own, criterion, area),
+        criterion_sentences.statements_in_words(assessment, criterion),
         ShownTable(tables.distances(assessment, criterion), f"Grænserne for {row['name'].lower()}"),
         dict(law.stand_ins(observations, criterion, area_id, comparison_id)),
         list(sentences.group_findings(observations, criterion)),
@@ -145,12 +217,16 @@ def examples_table(con: Connection) -> ShownTable:
 
 def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figure]]:
     """The figures for the choices of an address, by key; ViewError for an unknown choice."""
+    area_id = chosen(
+        choices, "omraade", shared.housing_areas(con), municipality.settings().home_area_id
+    )
+    year = chosen(choices, "lov", years(con), first_year(con, area_id))
     shown = five_criteria(
-        con, chosen(choices, "omraade", shared.housing_areas(con), municipality.settings().home_area_id),
+        con, area_id,
         chosen(choices, "sammenlign", shared.area_names(con), municipality.settings().home_comparison_id),
-        chosen(choices, "lov", years(con), next(iter(years(con)))),
+        year,
     )  # fmt: skip
-    found = {"kriterier": shown.glance_figure}
+    found = {"kriterier": shown.picture}
     for one in shown.criteria:
         if one.figure is not None:
             found[one.key] = partial(_itself, one.figure)

@@ -1,11 +1,11 @@
 """Figures about the law on parallel societies: the criteria, the law's own measures and the ministry's lists."""
 
-import datetime
 from dataclasses import replace
 
 import pandas as pd
 
-from lib.analysis import compare, criteria, sentences
+from lib.analysis import compare, sentences
+from lib.analysis.assessment import Assessment
 from lib.charts import theme
 from lib.charts.chart_data import STATES, Bars, MembershipStrip
 from lib.charts.layout import axis_suffix
@@ -14,37 +14,8 @@ from lib.figures.figure import Figure, caveats, origin_flags, sources_of
 from lib.text import danish
 
 
-def criteria_overview(
-    assessment: criteria.Assessment, observations: pd.DataFrame, names: dict[str, str], area_id: str,
-    comparator_id: str, law_date: datetime.date,
-) -> Figure:  # fmt: skip
-    """The criteria of an area as a figure with a table only; see figures.tables.criteria_overview."""
-    table = tables.criteria_overview(assessment, observations, names, area_id, comparator_id)
-    area, comparison = (sentences.area_name(observations, one) for one in (area_id, comparator_id))
-    shown = compare.with_value(observations[observations["criterion"].notna()])
-    known = sum(assessment.value(criterion) is not None for criterion in names)
-    flags = origin_flags(shown)
-    known_word = (
-        "kendt" if flags["own"] else "offentliggjort"
-    )  # numbers from the user's own file are not published
-    return Figure(
-        name="de fem kriterier",
-        chart=None,
-        title=f"{area}: lovens eget mål er {known_word} for {known} af de {len(names)} kriterier",
-        caption=f"Lovens eget mål, hvor det er {known_word}, og ellers de nærmeste tal, der er.",
-        area=area,
-        comparison=comparison,
-        period=f"listen {danish.long_date(law_date)}",
-        table=table,
-        sources=sources_of(shown[shown["area_id"].isin([area_id, comparator_id])]),
-        description="Tabel med de fem kriterier.",
-        caveat="En stedfortræder er ikke lovens mål og afgør intet.",
-        **flags,
-    )
-
-
 def law_measure(
-    observations: pd.DataFrame, assessment: criteria.Assessment, criterion: str, comparator_id: str
+    observations: pd.DataFrame, assessment: Assessment, criterion: str, comparator_id: str
 ) -> Figure | None:
     """The area's value of the law's own measure beside the comparison, with the law's thresholds.
 

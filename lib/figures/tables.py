@@ -8,6 +8,7 @@ from html import escape
 import pandas as pd
 
 from lib.analysis import compare, criteria, sentences
+from lib.analysis.assessment import Assessment
 from lib.text import danish
 
 OBSERVATION_COLUMNS = {
@@ -147,7 +148,7 @@ def newest_by_theme(observations: pd.DataFrame, today: pd.Timestamp) -> pd.DataF
 
 
 def verdicts(
-    assessment: criteria.Assessment, published: pd.DataFrame, names: dict[str, str]
+    assessment: Assessment, published: pd.DataFrame, names: dict[str, str]
 ) -> pd.DataFrame:
     """For each list kind: whether the ministry listed the area, and what the rules give.
 
@@ -175,46 +176,7 @@ def _answer(cell: object) -> bool | None:
     return None if cell is None or pd.isna(cell) else bool(cell)
 
 
-def criteria_overview(
-    assessment: criteria.Assessment,
-    observations: pd.DataFrame,
-    names: dict[str, str],
-    area_id: str,
-    comparator_id: str,
-) -> pd.DataFrame:
-    """One row per criterion: area, comparison, the law's thresholds, stand-ins.
-
-    observations: of the area and the comparison. names: of the criteria, in the law's order.
-    """
-    area, comparison = (sentences.area_name(observations, one) for one in (area_id, comparator_id))
-    near = compare.pairs(
-        observations[observations["criterion_relation"] == "stand_in"], area_id, comparator_id
-    )
-    rows = []
-    for criterion, name in names.items():
-        observation = assessment.value(criterion)
-        other = (
-            None
-            if observation is None
-            else compare.newest_of(observations, observation["indicator_id"], comparator_id)
-        )
-        rows.append(
-            {
-                "Kriterium": name,
-                area: sentences.dated_value(observation),
-                comparison: sentences.dated_value(other),
-                "Lovens grænser": sentences.limits(assessment.limits(criterion)),
-                sentences.STAND_IN: "; ".join(
-                    f"{pair['short_name']}: {sentences.value(pair)} mod {sentences.comparison_value(pair)} "
-                    f"({pair['period']})"
-                    for _, pair in near[near["criterion"] == criterion].iterrows()
-                ),
-            }
-        )
-    return pd.DataFrame(rows)
-
-
-def distances(assessment: criteria.Assessment, criterion: str) -> pd.DataFrame:
+def distances(assessment: Assessment, criterion: str) -> pd.DataFrame:
     """The thresholds of one criterion: list kind, whether it is met, distance to it.
 
     Empty where the value is not published.
@@ -238,7 +200,7 @@ def distances(assessment: criteria.Assessment, criterion: str) -> pd.DataFrame:
 
 
 def examples(
-    rows: Iterable[tuple[pd.Series, criteria.Assessment, pd.DataFrame]], names: dict[str, str]
+    rows: Iterable[tuple[pd.Series, Assessment, pd.DataFrame]], names: dict[str, str]
 ) -> pd.DataFrame:
     """Real areas with published values: whether the ministry listed them, and what the rules give.
 

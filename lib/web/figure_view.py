@@ -15,6 +15,7 @@ from lib.figures import images
 from lib.figures.figure import Figure, citation_line
 from lib.figures.tables import ShownTable
 from lib.slides import deck as slides_deck
+from lib.text import danish
 from lib.text.slug import slug
 from lib.web import assets, page, session
 
@@ -212,12 +213,21 @@ def show_criterion(criterion: Criterion) -> None:
     """Show a criterion: its indicator or that it is not published, the distances to thresholds, and its stand-ins."""
     st.header(criterion.name, anchor=False)
     st.markdown(criterion.question)
-    if criterion.figure is None:
-        st.markdown(criterion.unknown)
-    else:
+    page.escaped_lines(criterion.statements)
+    if criterion.figure is not None:
         show_figure(criterion.figure, criterion.key)
         page.show_html_table(criterion.distances)
+    elif not criterion.statements:
+        st.markdown(criterion.unknown)
     for finding in criterion.group_findings:
         st.markdown(f":orange-badge[{STAND_IN}] {page.escaped(finding)}")
     for key, stand_in in criterion.stand_ins.items():
         show_figure(stand_in, key)
+
+
+def show_unknown_criteria(criteria: Iterable[Criterion]) -> None:
+    """Name the criteria of which nothing is known, on one line, with who holds the numbers."""
+    unknown = list(criteria)
+    if unknown:
+        names = danish.enumeration(one.name.lower() for one in unknown)
+        st.markdown(f"**{page.escaped(danish.capitalise(names))}.** {unknown[0].unknown}")

@@ -16,16 +16,22 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from lib.maps import uploaded_layer
 from lib.text import danish, harmless
 from lib.text.slug import slug
-from lib.web import assets, page
+from lib.web import assets, page, session
 
 T = TypeVar("T")
 DECIMALS = 4  # the most that a typed number may have
 
 
 def select_in_url(
-    label: str, options: Mapping[str, str], key: str, default: str | None = None
+    label: str, options: Mapping[str, str], key: str, default: str | None = None, follows: str = ""
 ) -> str:
-    """A list of options; the selected value, at first `default` or else the first option."""
+    """A list of options; the selected value, at first `default` or else the first option.
+
+    follows: another choice; when it changes during the visit, the default is selected again."""
+    before = session.session_get(f"follows_{key}", None)
+    session.session_set(f"follows_{key}", follows)
+    if before not in (None, follows) and default in options:
+        st.session_state[key] = default
     if f"next_{key}" in st.session_state:
         st.session_state[key] = st.session_state.pop(f"next_{key}")
     values = list(options)

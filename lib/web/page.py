@@ -79,6 +79,11 @@ def section(title: str, markdown: str = "") -> None:
         st.markdown(markdown)
 
 
+def escaped_lines(texts: Iterable[str]) -> None:
+    """Show escaped sentences as one paragraph each, without the empty ones."""
+    st.markdown("\n\n".join(escaped(text) for text in texts if text))
+
+
 def escaped_caption(text: str) -> None:
     """Show escaped text in small print."""
     st.caption(escaped(text))
