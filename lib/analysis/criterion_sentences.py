@@ -199,8 +199,8 @@ def verdict_summary(assessment: Assessment, published: Mapping[str, bool], day: 
     elif of[False]:
         parts.append(f"{danish.capitalise(rules)} er området ikke {danish.enumeration(of[False], 'eller')}.")  # fmt: skip
     if of[None]:
-        when = "" if parts else f" {rules}"
-        parts.append(f"De offentliggjorte tal afgør ikke, om det{when} er {danish.enumeration(of[None], 'eller')}.")  # fmt: skip
+        it, when = ("det", "") if parts else ("området", f" {rules}")
+        parts.append(f"De offentliggjorte tal afgør ikke, om {it}{when} er {danish.enumeration(of[None], 'eller')}.")  # fmt: skip
     judged = {kind: assessment.verdicts[kind].on_list for kind in published if kind in assessment.verdicts}  # fmt: skip
     on = [sentences.list_kind(kind) for kind in judged if published[kind]]
     if any(answer is not None and answer != published[kind] for kind, answer in judged.items()):

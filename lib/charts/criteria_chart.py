@@ -7,7 +7,7 @@ from lib.charts import theme
 from lib.charts.chart_data import CriteriaRows
 
 ROW_PX = 94
-NARROW_PX = 620  # below this width the words stand under the name instead of to the right
+NARROW_PX = 780  # below this width the words stand under the name instead of to the right
 WIDE_NAME_DY = 16  # nearer to the scale where no words stand between them
 NAME_Y, WORDS_Y, SCALE_Y, BAND_PX = 12, 30, 66, 16
 MARKS = ("circle", "diamond", "triangle-up")
@@ -114,7 +114,7 @@ def _points(points: pd.DataFrame, names: tuple[str, ...], x, y) -> list[alt.Char
         return []
     order = {name: n for n, name in enumerate(names)}
     colors = [(theme.AREA, theme.COMPARISON, theme.MUTED)[order[name]] for name in used]
-    legend = alt.Legend(direction="horizontal")
+    legend = alt.Legend(direction="horizontal", columns=2)
     return [
         alt.Chart(points).mark_point(size=190, opacity=1, filled=True, stroke=theme.BACKGROUND, strokeWidth=1.5).encode(
             x=x("at"), y=y(),
@@ -140,12 +140,15 @@ def _words(rows: pd.DataFrame, y) -> list[alt.Chart]:
         ).encode(
             x=alt.value(0), y=y("at"), text=alt.Text("name:N")
         ),
-        alt.Chart(words).mark_text(
-            align="left", baseline="middle", lineBreak="\n", fontSize=13,
-            opacity=alt.expr(f"{narrow} ? 1 : 0"),
-        ).encode(x=alt.value(0), y=y("at"), text=alt.Text("narrow_words:N")),
-        alt.Chart(words).mark_text(
-            align="left", baseline="middle", lineBreak="\n", fontSize=16, lineHeight=20,
-            opacity=alt.expr(f"{narrow} ? 0 : 1"),
-        ).encode(x=alt.value(alt.expr("width * 0.62")), y=y("beside"), text=alt.Text("words:N")),
+        # Text that is not shown must be empty: invisible text would still take its width from the scales.
+        alt.Chart(words)
+        .transform_calculate(shown=f"{narrow} ? datum.narrow_words : ''")
+        .mark_text(align="left", baseline="middle", lineBreak="\n", fontSize=13)
+        .encode(x=alt.value(0), y=y("at"), text=alt.Text("shown:N")),
+        alt.Chart(words)
+        .transform_calculate(shown=f"{narrow} ? '' : datum.words")
+        .mark_text(align="left", baseline="middle", lineBreak="\n", fontSize=16, lineHeight=20)
+        .encode(
+            x=alt.value(alt.expr(f"{narrow} ? 0 : width * 0.62")), y=y("beside"), text=alt.Text("shown:N")
+        ),
     ]  # fmt: skip

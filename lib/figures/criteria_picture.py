@@ -16,7 +16,7 @@ from lib.text import danish
 
 HEADROOM = 1.2  # of the end of a scale over the largest number on it
 REGION_MEAN = 100.0  # belongs on the scale of a share of the region's mean
-LABEL_SHARE = 0.12  # of a scale, the least between two labels
+LABEL_SHARE = 0.09  # of a scale, the least between two labels
 WIDE_WORDS, NARROW_WORDS = 42, 50  # characters per line
 BAND = "Et bånd er en grænse, som en kilde siger i ord, eller som følger af en liste; tallet selv er ikke trykt."
 STAND_IN = "Det nærmeste tal er ikke lovens mål og afgør intet."
@@ -90,7 +90,7 @@ def _chart(
     for name, title in names.items():
         other = theirs[theirs["criterion"] == name]
         scale = _scale(assessment, name, other, near.get(name))
-        rows.append((name, title, wrap(words[name], WIDE_WORDS), wrap(words[name], NARROW_WORDS)))
+        rows.append((name, title, _wide(words[name]), wrap(words[name], NARROW_WORDS)))
         limits = list(_limits(assessment, name, scale))
         ticks += _ticks(name, scale, sorted({limit for limit, _ in limits}))
         for limit, upwards in limits:
