@@ -20,9 +20,10 @@ from pptx.oxml.ns import nsdecls
 from pptx.util import Inches
 
 from lib.charts import theme
+from lib.charts.chart_data import CriteriaRows
 from lib.figures import images
 from lib.slides import html as slides_html
-from lib.slides import pptx_charts
+from lib.slides import pptx_charts, pptx_criteria
 from lib.slides.pptx_text import (
     FONT,
     Box,
@@ -114,7 +115,9 @@ def _slide(presentation, one: Dias, address: str, today: datetime.date) -> None:
         picture.left = Inches(WIDTH - MARGIN) - picture.width
     else:
         rest = _head(slide, one, WHOLE, TITLE_HEIGHT)
-        if pptx_charts.can_draw(figure.chart):
+        if isinstance(figure.chart, CriteriaRows):
+            pptx_criteria.draw(slide, figure, rest)
+        elif pptx_charts.can_draw(figure.chart):
             pptx_charts.chart(slide, figure, rest)
         elif figure.chart is None:
             pptx_charts.table(slide, figure, rest)
