@@ -61,13 +61,6 @@ def test_ladegaardsparken_2014_would_be_decided_by_income(con):
     assert verdict.deciding == ("income",)
 
 
-def test_vaerebro_park_2021_cannot_be_reckoned(con):
-    verdict = assessed(con, "vaerebro_park", "2021-12-01").verdicts["forebyggelsesområde"]
-    assert verdict.on_list is None
-    assert verdict.criteria["nonwestern"] is True
-    assert verdict.deciding == ("work", "convicted", "education", "income")
-
-
 @pytest.mark.parametrize(
     ("operator", "below", "at", "above"),
     [
