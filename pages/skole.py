@@ -14,20 +14,22 @@ page.opening(
 con = session.database()
 home = municipality.settings()
 left, middle, right = page.columns(3)
-with right:
+with left:
     view = inputs.segmented_in_url("Visning", school.views(), "visning", school.BARS)
 
 if view == school.SCHOOLS:
     schools = school.schools(con)
     page.section("Skolerne", schools.sentence)
     figure_view.show_figures((key, figure()) for key, figure in schools.figures.items())
-    page.section("Alle skoler", schools.sentence)
-    page.show_html_table(schools.table)
+    with page.expander("Flere tal for skolerne", "skolerne_tal"):
+        page.show_html_table(schools.table)
+    with page.expander("Skoler, som ikke er med i figurerne", "andre_skoler"):
+        page.show_html_table(schools.others)
 else:
-    with left:
+    with middle:
         housing = school.areas(con)
         area = inputs.select_in_url("Område", housing, "omraade", home.home_area_id)
-    with middle:
+    with right:
         others = school.comparisons(con, area)
         comparison = inputs.select_in_url(
             "Sammenlign med", others, "sammenlign", home.home_comparison_id

@@ -18,7 +18,7 @@ def strips(rows: pd.DataFrame, reference: pd.DataFrame | None = None) -> alt.Lay
     """One strip for each label, in order of appearance.
 
     rows: label, period, value, above and below (texts), color, ring (whether the point is hollow); other, where a
-    second value is drawn as a diamond. reference: period, value; a grey line in every strip.
+    second value is drawn as a diamond. reference: period, value; a dashed line in every strip.
     """
     labels = list(dict.fromkeys(rows["label"]))
     periods = sorted(rows["period"].unique())
@@ -64,7 +64,7 @@ def _names(at: pd.DataFrame, y: alt.Y) -> alt.Chart:
 
 
 def _reference(reference, at, periods, x, y, height) -> list[alt.Chart]:
-    """The grey line of the reference in every strip, or nothing."""
+    """The dashed line of the reference in every strip, or nothing."""
     if reference is None:
         return []
     tops = at[["label", "top"]].drop_duplicates()
@@ -75,7 +75,7 @@ def _reference(reference, at, periods, x, y, height) -> list[alt.Chart]:
     )
     return [
         alt.Chart(lines[["label", "x", "y"]])
-        .mark_line(color="#9AA5B1", strokeWidth=2)
+        .mark_line(color=theme.MUTED, strokeWidth=1.5, strokeDash=[4, 3])
         .encode(x=x, y=y, detail=alt.Detail("label:N"))
     ]
 

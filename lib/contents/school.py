@@ -39,12 +39,14 @@ class School:
 class Schools:
     """The contents of the view of the schools.
 
-    sentence: what must be said about them. figures: by key; each is computed when called. table: all schools.
+    sentence: what must be said about them. figures: by key; each is computed when called. table: more about the same
+    schools. others: what is known of the schools that are in no figure.
     """
 
     sentence: str
     figures: dict[str, Callable[[], Figure]]
     table: ShownTable
+    others: ShownTable
 
 
 def views() -> dict[str, str]:
@@ -92,7 +94,7 @@ def school(con: Connection, area_id: str, comparison_id: str, view: str) -> Scho
 
 @once_per_database
 def schools(con: Connection) -> Schools:
-    """The contents of the view of the schools: those with a grade in the figures, all of them in the table."""
+    """The contents of the view of the schools: those with a grade in the figures, in the order of the table of areas."""
     here = municipality.settings()
     of, home_id, every = here.schools, here.home_comparison_id, queries.areas(con, "skole")
     observations = queries.observations(con, [*every["area_id"], home_id])
@@ -109,10 +111,12 @@ def schools(con: Connection) -> Schools:
         indicator: Lazy(partial(figures_schools.bars, observations, names, shades, indicator, of))
         for indicator in of.bar_ids
     }
+    rest = observations[~observations["area_id"].isin([*names, home_id])]
     return Schools(
         of.sentence,
         figures,
-        ShownTable(figures_schools.table(observations, every, of), "Alle skoler, nyeste tal"),
+        ShownTable(figures_schools.table(observations, drawn, of), "Skolerne, nyeste tal"),
+        ShownTable(tables.brief(rest), "Skoler, som ikke er med i figurerne"),
     )
 
 

@@ -39,7 +39,7 @@ def grades(
     observations: pd.DataFrame, names: dict[str, str], shades: dict[str, str], home_id: str,
     of: SchoolSettings,
 ) -> Figure:  # fmt: skip
-    """The mean grade of each school and period with the number of pupils, and the municipality's as a grey line.
+    """The mean grade of each school and period with the number of pupils, and the municipality's as a dashed line.
 
     observations: of the schools and the municipality. names, shades: labels() and colors().
     """
@@ -70,7 +70,7 @@ def grades(
         AltairChart(functools.partial(strips.strips, rows, home[["period", "value"]]), KIND),
         name="skolernes karakterer",
         title=f"Gennemsnit ved 9.-klasseprøverne {newest}: {finding}{level}",
-        caption=f"{_definition(used)} Den grå streg er hele kommunen. En ring er færre end {of.few_pupils} "
+        caption=f"{_definition(used)} Den stiplede streg er hele kommunen. En ring er færre end {of.few_pupils} "
         f"elever. {NEAREST}",
         caveat=caveats(
             used,
@@ -164,17 +164,16 @@ def bars(
 
 
 def table(observations: pd.DataFrame, schools: pd.DataFrame, of: SchoolSettings) -> pd.DataFrame:
-    """Every school's newest value of the indicators in the table, one row a school; the heading names the period."""
+    """The newest values of the indicators in the table, one row a school; the heading names the period."""
     found = pd.DataFrame({"Skole": schools["name"].to_list()}, index=schools["area_id"])
     for indicator_id in of.table_ids:
-        rows = observations[observations["indicator_id"] == indicator_id]
+        rows = _used(observations, indicator_id)
         rows = rows[rows["period_end"] == rows["period_end"].max()]
         if len(rows):
             heading = f"{rows['short_name'].iloc[0]}, {rows['period'].iloc[0]}"
             shown = {row["area_id"]: sentences.value(row) for _, row in rows.iterrows()}
             found[heading] = found.index.map(shown)
-    known = found.drop(columns="Skole").notna().any(axis=1)
-    return found[known].fillna(NOT_FETCHED).reset_index(drop=True)
+    return found.fillna(NOT_FETCHED).reset_index(drop=True)
 
 
 def _figure(used: pd.DataFrame, rows: pd.DataFrame, chart, **texts: str) -> Figure:
