@@ -9,8 +9,8 @@ import pandas as pd
 from lib.charts import theme
 from lib.charts.builders import text_with_halo
 
-HEAD_PX, STRIP_PX = 26, 112
-NAME_PX, TOP_PX, BOTTOM_PX, BELOW_PX = 12, 44, 74, 90  # from the upper edge of a strip
+HEAD_PX, STRIP_PX = 26, 120
+NAME_PX, TOP_PX, BOTTOM_PX, BELOW_PX = 12, 42, 72, 92  # from the upper edge of a strip
 MARGIN, APART = 0.5, 0.08  # in periods: on the left and right, and of two values from their middle
 
 
