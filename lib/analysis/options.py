@@ -31,6 +31,7 @@ ANALYSES = {CHOICES: "Vælg tal", SQL: "Skriv SQL"}
 ALL = "alle"
 NOTHING = "ingen"
 LARGER = ("politikreds", "region", "land", "gruppe")
+SCHOOL = "skole"  # its pupils may live anywhere, so it is shown with other schools only
 
 
 def is_home(areas: pd.DataFrame) -> pd.Series:
@@ -92,10 +93,10 @@ def places(areas: pd.DataFrame, observations: pd.DataFrame) -> dict[str, str]:
 
 
 def areas_of_place(areas: pd.DataFrame, place: str) -> list[str]:
-    """The area_ids shown for one of places(): one area, or the municipality's own and the larger ones."""
+    """The area_ids shown for one of places(): one area, or the municipality's own, without schools, and the larger ones."""
     if place != municipality.settings().here_id:
         return [place]
-    own = is_home(areas) | areas["kind"].isin(LARGER)
+    own = (is_home(areas) & (areas["kind"] != SCHOOL)) | areas["kind"].isin(LARGER)
     return list(areas.loc[own & ~areas["fictional"], "area_id"])
 
 

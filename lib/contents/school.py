@@ -1,4 +1,4 @@
-"""Contents of Skole: school and youth in an area and a comparison, as bars or as squares out of 100."""
+"""Contents of Skole: school and youth in an area and a comparison, as bars or as squares out of 100; and the schools."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,13 +11,14 @@ from lib.db import queries
 from lib.db.cache import Lazy, once_per_database
 from lib.db.queries import Connection
 from lib.figures import comparisons as figures_comparisons
+from lib.figures import schools as figures_schools
 from lib.figures import tables
 from lib.figures.figure import Figure
 from lib.figures.tables import ShownTable
 from lib.settings import municipality
 
-BARS, OF_HUNDRED = "soejler", "hundrede"
-VIEWS = {BARS: "Søjler", OF_HUNDRED: "Ud af 100"}
+BARS, OF_HUNDRED, SCHOOLS = "soejler", "hundrede", "skolerne"
+VIEWS = {BARS: "Søjler", OF_HUNDRED: "Ud af 100", SCHOOLS: "Skolerne"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +33,26 @@ class School:
     unpaired: ShownTable
     missing: ShownTable
     fictional: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Schools:
+    """The contents of the view of the schools.
+
+    sentence: what must be said about them. figures: by key; each is computed when called. table: more about the same
+    schools. others: what is known of the schools that are in no figure.
+    """
+
+    sentence: str
+    figures: dict[str, Callable[[], Figure]]
+    table: ShownTable
+    others: ShownTable
+
+
+def views() -> dict[str, str]:
+    """The views to choose from; that of the schools where the municipality has settings for it."""
+    known = municipality.settings().schools is not None
+    return {view: text for view, text in VIEWS.items() if known or view != SCHOOLS}
 
 
 def areas(con: Connection) -> dict[str, str]:
@@ -71,11 +92,42 @@ def school(con: Connection, area_id: str, comparison_id: str, view: str) -> Scho
     )
 
 
+@once_per_database
+def schools(con: Connection) -> Schools:
+    """The contents of the view of the schools: those with a grade in the figures, in the order of the table of areas."""
+    here = municipality.settings()
+    of, home_id, every = here.schools, here.home_comparison_id, queries.areas(con, "skole")
+    observations = queries.observations(con, [*every["area_id"], home_id])
+    graded = observations.loc[observations["indicator_id"] == of.grade_id, "area_id"]
+    drawn = every[every["area_id"].isin(graded)]
+    names = figures_schools.labels(drawn, shared.area_names(con), of)
+    shades = figures_schools.colors(drawn, of)
+    figures = {
+        "forventet": Lazy(partial(figures_schools.expected, observations, names, shades, of)),
+        "karakterer": Lazy(
+            partial(figures_schools.grades, observations, names, shades, home_id, of)
+        ),
+    } | {
+        indicator: Lazy(partial(figures_schools.bars, observations, names, shades, indicator, of))
+        for indicator in of.bar_ids
+    }
+    rest = observations[~observations["area_id"].isin([*names, home_id])]
+    return Schools(
+        of.sentence,
+        figures,
+        ShownTable(figures_schools.table(observations, drawn, of), "Skolerne, nyeste tal"),
+        ShownTable(tables.brief(rest), "Skoler, som ikke er med i figurerne"),
+    )
+
+
 def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figure]]:
     """The figures for the choices of an address, by key; ViewError for an unknown choice."""
+    view = chosen(choices, "visning", views(), BARS)
+    if view == SCHOOLS:
+        return schools(con).figures
     housing = options.housing_areas(queries.areas(con, "boligområde"))
     comparison = chosen(
         choices, "sammenlign", shared.area_names(con), municipality.settings().home_comparison_id
     )
     area = chosen(choices, "omraade", housing, municipality.settings().home_area_id)
-    return school(con, area, comparison, chosen(choices, "visning", VIEWS, BARS)).figures
+    return school(con, area, comparison, view).figures

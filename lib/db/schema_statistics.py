@@ -24,11 +24,12 @@ from lib.db.schema_columns import (
 )
 
 # fmt: off
-AREA_KINDS = ("boligområde", "kvarter", "bydel", "sogn", "kommune", "politikreds", "region", "land", "gruppe")
+AREA_KINDS = ("boligområde", "kvarter", "bydel", "sogn", "kommune", "politikreds", "region", "land", "gruppe", "skole")
 # The units that the app can write and the checks understand.
 UNITS = (
     "pct.", "pct. af regionens gennemsnit", "pct. vækst", "procentpoint", "kr.", "personer", "antal",
     "personer pr. husstand", "pr. 100 børn", "pr. 10.000", "gange", "gange landsgennemsnittet", "karakter", "Gini",
+    "karakterpoint", "indeks 1-5", "elever pr. klasse", "pr. 1.000",
 )
 
 TABLES = {

@@ -19,6 +19,7 @@ FILE = "app.toml"
 COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 TYPE_WORDS = {
     str: "en tekst",
+    int: "et helt tal",
     tuple[str, ...]: "en liste af tekster",
     tuple[float, ...]: "fire tal",
     Mapping[str, str]: "en tabel af tekster",
@@ -81,6 +82,29 @@ class MapSettings:
 
 
 @dataclass(frozen=True)
+class SchoolSettings:
+    """The view of the schools on the page Skole.
+
+    sentence: what must be said wherever they are shown. nearest: area_id of a school -> the housing area that no other
+    school is nearer to. few_pupils: a mean of fewer is drawn as especially uncertain. no_difference: the source's
+    word, a value of `level_id`, for a grade that does not differ significantly from the expected one. bar_ids,
+    table_ids: the other indicators, as bars and in the table. The other fields are indicator_ids too.
+    """
+
+    sentence: str
+    nearest: Mapping[str, str]
+    grade_id: str
+    graded_pupils_id: str
+    few_pupils: int
+    reference_grade_id: str
+    expected_grade_id: str
+    level_id: str
+    no_difference: str
+    bar_ids: tuple[str, ...]
+    table_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Municipality:
     """The fields of data/app.toml.
 
@@ -111,6 +135,7 @@ class Municipality:
     last_themes: tuple[str, ...]
     area_colors: Mapping[str, str]
     overview: OverviewSettings
+    schools: SchoolSettings | None
     map: MapSettings
 
     @property
@@ -185,6 +210,8 @@ def _fits(kind: typing.Any, found: object) -> bool:
     """Whether a TOML value has a type of TYPE_WORDS."""
     if kind is str:
         return isinstance(found, str) and bool(found.strip())
+    if kind is int:
+        return type(found) is int
     if kind == tuple[float, ...]:
         numbers = isinstance(found, list) and all(type(one) in (int, float) for one in found)
         return numbers and len(found) == 4
