@@ -142,7 +142,7 @@ def _is_met(assessment: Assessment, kind: str) -> dict[str, bool]:
 
 
 def headline(assessment: Assessment, kind: str, area: str, year: str, count: int) -> str:
-    """What the picture of the criteria shows: "Værebro Park 2021: tre af fem kriterier over grænsen for …"."""
+    """What the picture of the criteria shows: "Eksempelby 2021: tre af fem kriterier over grænsen for …"."""
     met = sum(_is_met(assessment, kind).values())
     known = sum(
         any(rule["list_kind"] == kind and answer is not None for rule, answer in answers(assessment, name))
