@@ -65,7 +65,8 @@ class FiveCriteria:
     membership: a sentence on its lists. picture: all five criteria as one figure. verdict: in one sentence, and what it
     rests on. later_unknown: a sentence on later lists of which nothing is known. deductions: sentences on what follows
     from the lists. verdicts: on each kind of list. premises: a sentence on what the verdicts assume. lists: a figure of
-    the lists over the years, None where there are none. fictional: whether the area is fictional.
+    the lists over the years, None where there are none. fictional: whether the area is fictional. any_known: whether something is known of
+    any criterion.
     """
 
     law_date: date
@@ -79,6 +80,7 @@ class FiveCriteria:
     criteria: list[Criterion]
     lists: Callable[[], Figure] | None
     fictional: bool
+    any_known: bool
 
 
 def comparisons(con: Connection, area_id: str) -> dict[str, str]:
@@ -174,6 +176,7 @@ def five_criteria(con: Connection, area_id: str, comparison_id: str, year: str) 
         ],
         Lazy(partial(law.memberships, lists, name)) if len(lists) else None,
         bool(about.at[area_id, "fictional"]),
+        bool(len(assessment.statements) or assessment.deductions),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lib.analysis import compare, sentences
+from lib.contents import five_criteria
 from lib.contents import map as contents_map
 from lib.db import map_queries, queries
 from lib.db.queries import Connection
@@ -117,7 +118,7 @@ def key_figures(of: HandoutData) -> pd.DataFrame:
         }
         for _, pair in of.pairs.head(ROWS).iterrows()
     ]  # fmt: skip
-    beside = {of.other: "intet fra samme tid", "Forskel": "kan ikke regnes"} if rows else {}
+    beside = {of.other: "intet fra samme tid", "Forskel": "kan ikke beregnes"} if rows else {}
     rows += [
         {
             "Tal for": observation["indicator"],
@@ -158,7 +159,14 @@ def _counted(number: int, one: str, more: str) -> str:
 
 
 def _figures(con: Connection, of: HandoutData) -> list[Figure | None]:
-    """The chart, if the area has pairs, and then the map; None where the area is not on the map."""
+    """The five criteria where something is known of them, else a chart if the area has pairs; and then the map.
+
+    None where the area is not on the map."""
+    area_id = of.area["area_id"]
+    year = five_criteria.first_year(con, area_id)
+    criteria = five_criteria.five_criteria(con, area_id, of.other_id, year)
+    if criteria.any_known:
+        return [criteria.picture(), _map(con, area_id)]
     largest = compare.largest_differences(of.pairs, LARGEST)
     found: list[Figure | None] = []
     if len(largest) > 1:
@@ -167,7 +175,7 @@ def _figures(con: Connection, of: HandoutData) -> list[Figure | None]:
         found.append(
             comparisons.side_by_side(of.observations, of.pairs.iloc[0], of.other_id, of.other)
         )
-    return [*found, _map(con, of.area["area_id"])]
+    return [*found, _map(con, area_id)]
 
 
 def _map(con: Connection, area_id: str) -> Figure | None:

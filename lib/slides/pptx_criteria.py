@@ -68,15 +68,21 @@ def _text(group, box: Box, lines: list[str], sizes: tuple[int, ...], bold: bool)
 def _bar(group, scale: Box, start: float, end: float, half: float, color: str):
     left, width = scale.left + start * scale.width, (end - start) * scale.width
     shape = group.shapes.add_shape(MSO_SHAPE.RECTANGLE, *Box(left, scale.top - half, width, 2 * half).emu())  # fmt: skip
+    _without_style(shape)
     paint(shape.fill, color)
     shape.line.fill.background()
-    shape.shadow.inherit = False
     return shape
+
+
+def _without_style(shape) -> None:
+    """Remove the style of the theme, which gives shapes a shadow in some programs."""
+    shape._element.remove(shape._element.find("{*}style"))
 
 
 def _line(group, scale: Box, start: float, end: float) -> None:
     ends = (scale.left + start * scale.width, scale.top, scale.left + end * scale.width, scale.top)
     line = group.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *map(Inches, ends))
+    _without_style(line)
     line.line.color.rgb, line.line.width = rgb(theme.MUTED), Pt(1.25)
 
 
@@ -85,6 +91,7 @@ def _tick(group, scale: Box, at: float, text: str) -> None:
     line = group.shapes.add_connector(
         MSO_CONNECTOR.STRAIGHT, *map(Inches, (x, scale.top - HALF_TICK, x, scale.top + HALF_TICK))
     )
+    _without_style(line)
     line.line.color.rgb, line.line.width = rgb(theme.THRESHOLD), Pt(2.25)
     if text:
         wide = inches(text, TICK_PT) + 0.3
@@ -107,9 +114,9 @@ def _band(group, scale: Box, band) -> None:
 def _mark(group, x: float, y: float, who: int) -> None:
     half = MARK / 2
     shape = group.shapes.add_shape(MARKS[who], *Box(x - half, y - half, MARK, MARK).emu())
+    _without_style(shape)
     paint(shape.fill, COLORS[who])
     shape.line.color.rgb = rgb(theme.BACKGROUND)
-    shape.shadow.inherit = False
 
 
 def _legend(group, data: CriteriaRows, box: Box) -> None:
