@@ -12,7 +12,7 @@ home = municipality.settings()
 left, middle, right = page.columns(3)
 with left:
     housing = shared.housing_areas(con)
-    area = inputs.select_in_url("Område", housing, "omraade", home.home_area_id)
+    area = inputs.area_in_url(housing, home.home_area_id)
 with middle:
     others = five_criteria.comparisons(con, area)
     comparison = inputs.select_in_url(

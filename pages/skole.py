@@ -28,7 +28,7 @@ if view == school.SCHOOLS:
 else:
     with middle:
         housing = school.areas(con)
-        area = inputs.select_in_url("Område", housing, "omraade", home.home_area_id)
+        area = inputs.area_in_url(housing, home.home_area_id)
     with right:
         others = school.comparisons(con, area)
         comparison = inputs.select_in_url(

@@ -44,6 +44,17 @@ def is_fictional(areas: pd.DataFrame, area_id: str) -> bool:
     return area_id in set(areas.loc[areas["fictional"], "area_id"])
 
 
+def area_around(areas: pd.DataFrame, area_id: str) -> str:
+    """The area_id of the municipality around an area, or of the outermost area where it is in no municipality.
+
+    areas: queries.areas of every kind."""
+    by_id = areas.set_index("area_id")
+    around = by_id.loc[area_id, "parent_id"]
+    while by_id.loc[around, "kind"] != "kommune" and pd.notna(by_id.loc[around, "parent_id"]):
+        around = by_id.loc[around, "parent_id"]
+    return around
+
+
 def housing_areas(areas: pd.DataFrame, only_home: bool = False) -> dict[str, str]:
     """Housing areas: the municipality's own first, then all others by name, made-up ones last.
 

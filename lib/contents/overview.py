@@ -1,14 +1,17 @@
-"""Contents of Overblik: the largest differences, the strategy's goals, missing numbers and the newest numbers."""
+"""Contents of Overblik: what is known of an area in three sentences and two pictures, what moved, goals and gaps."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
 import pandas as pd
 
-from lib.analysis import compare, sentences
-from lib.contents import shared
+from lib.analysis import compare, options, sentences
+from lib.contents import development, five_criteria, shared
+from lib.contents import missing as contents_missing
+from lib.contents.address_choices import Choices, chosen
+from lib.contents.missing import Missing
 from lib.db import queries
 from lib.db.cache import Lazy, once_per_database
 from lib.db.queries import Connection
@@ -16,9 +19,9 @@ from lib.figures import comparisons, tables
 from lib.figures.figure import Figure, sources_of
 from lib.figures.tables import ShownTable
 from lib.settings import municipality
+from lib.text import danish
 
 LARGEST = 6  # differences on the chart
-SUMMARISED = 3  # of them in the sentence above it
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,42 +34,90 @@ class GoalTable:
 
 @dataclass(frozen=True, eq=False)
 class Overview:
-    """The contents of the page from top to bottom. goals_figure: all goals on one slide."""
+    """The contents of the page from top to bottom.
 
-    summary: str
-    differences: Callable[[], Figure]
+    sentences: three, on the lists, the largest difference and the time of the numbers. pictures: by key; of the five
+    criteria and the largest differences, where there are any. moved: what got worse or better, None without. goals:
+    of the home area's strategy. goals_figure: all of them on one slide. missing: what is not published, None where
+    nothing is known to be. newest: the newest number of each theme. fictional: whether the area is made up.
+    """
+
+    sentences: list[str]
+    pictures: dict[str, Callable[[], Figure]]
+    moved: Callable[[], Figure] | None
     goals: list[GoalTable]
     goals_figure: Callable[[], Figure]
-    missing: ShownTable
+    missing: Missing | None
     newest: ShownTable
+    fictional: bool
+
+
+def areas(con: Connection) -> dict[str, str]:
+    """The areas to choose from: the municipality's own housing areas and the made-up one."""
+    return shared.housing_areas(con, only_home=True)
 
 
 @once_per_database
-def overview(con: Connection, today: datetime.date) -> Overview:
-    """The contents of the page; a period that ends after `today` is not among the newest."""
-    known = municipality.settings()
-    area_id, comparison_id = known.home_area_id, known.home_comparison_id
-    name = shared.area_names(con)[comparison_id]
+def overview(con: Connection, area_id: str, today: datetime.date) -> Overview:
+    """The contents of the page for one of areas(); a period that ends after `today` is not among the newest."""
+    every = queries.areas(con)
+    about = every.set_index("area_id")
+    comparison_id = options.area_around(every, area_id)
+    area, comparison = about.loc[area_id, "name"], about.loc[comparison_id, "name"]
     observations = queries.observations(con, [area_id, comparison_id])
     compared = compare.pairs(observations, area_id, comparison_id)
     largest = compare.largest_differences(compared, LARGEST)
+    criteria = five_criteria.five_criteria(
+        con, area_id, comparison_id, five_criteria.first_year(con, area_id)
+    )
+    pictures = {"kriterier": criteria.picture} if criteria.any_known else {}
+    if len(largest):
+        pictures["forskelle"] = Lazy(
+            partial(_differences, observations, largest, comparison_id, comparison)
+        )
+    at_home = area_id == municipality.settings().home_area_id
     goals = queries.goals(con)
-    newest = tables.newest_by_theme(
-        queries.observations(con, known.overview.newest_area_ids), pd.Timestamp(today)
-    )
     return Overview(
-        sentences.summary(largest.head(SUMMARISED), name),
-        Lazy(partial(comparisons.differences, observations, largest, comparison_id, name)),
-        [
-            _goal(goal, rows, observations, compared)
-            for goal, rows in goals.groupby("goal", sort=False)
-        ],
+        _sentences(criteria, largest, comparison, observations, area),
+        pictures,
+        development.moved(con, area_id),
+        [_goal(goal, rows, observations, compared) for goal, rows in goals.groupby("goal", sort=False)] if at_home else [],
         Lazy(partial(comparisons.goals, goals, observations, compared, area_id, comparison_id)),
+        contents_missing.missing(con, area_id),
         ShownTable(
-            tables.not_published(observations, area_id), "Tal, der ikke er fundet offentliggjort"
+            tables.newest_by_theme(observations, pd.Timestamp(today)),
+            f"De nyeste tal for {area} og {comparison}",
         ),
-        ShownTable(newest, "De nyeste tal"),
-    )
+        bool(about.loc[area_id, "fictional"]),
+    )  # fmt: skip
+
+
+def _differences(
+    observations: pd.DataFrame, largest: pd.DataFrame, comparison_id: str, comparison: str
+) -> Figure:
+    """The largest differences as pairs of points; a single one as two bars."""
+    if len(largest) == 1:
+        return comparisons.side_by_side(observations, largest.iloc[0], comparison_id, comparison)
+    return comparisons.differences(observations, largest, comparison_id, comparison)
+
+
+def _sentences(
+    criteria: five_criteria.FiveCriteria, largest: pd.DataFrame, comparison: str,
+    observations: pd.DataFrame, area: str,
+) -> list[str]:  # fmt: skip
+    found = [criteria.membership]
+    if len(largest):
+        found.append(f"{sentences.finding_beside(largest.iloc[0], comparison)}.")
+    years = _years(observations.loc[observations["area"] == area])
+    if years:
+        found.append(f"Tallene for {area} er fra {danish.enumeration(years)}.")
+    return found
+
+
+def _years(observations: pd.DataFrame) -> Iterable[str]:
+    """The first and the last year of dated values."""
+    ends = compare.with_value(observations)["period_end"].dropna()
+    return [str(year) for year in sorted({ends.min().year, ends.max().year})] if len(ends) else []
 
 
 def _goal(
@@ -80,7 +131,9 @@ def _goal(
     return GoalTable(ShownTable(table, goal), sources_of(used))
 
 
-def figures_of(con: Connection, choices: object) -> dict[str, Callable[[], Figure]]:
-    """The figures of the page, by key; `choices` is not used."""
-    shown = overview(con, datetime.date.today())
-    return {"forskelle": shown.differences, "maalsaetninger": shown.goals_figure}
+def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figure]]:
+    """The figures for the choices of an address, by key; ViewError for an unknown choice."""
+    area_id = chosen(choices, "omraade", areas(con), municipality.settings().home_area_id)
+    shown = overview(con, area_id, datetime.date.today())
+    moved = {development.MOVEMENTS: shown.moved} if shown.moved else {}
+    return shown.pictures | moved | {"maalsaetninger": shown.goals_figure}

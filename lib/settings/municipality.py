@@ -32,15 +32,11 @@ class SettingsError(ValueError):
 
 @dataclass(frozen=True)
 class OverviewSettings:
-    """The texts of the page Overblik. newest_area_ids: the areas whose newest numbers it ends with."""
+    """The texts of the page Overblik. goals_title, goals_text: on the goals of the home area's strategy."""
 
     lead: str
-    differences_title: str
     goals_title: str
     goals_text: str
-    missing_text: str
-    newest_text: str
-    newest_area_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lib.analysis import compare, sentences
+from lib.analysis import compare, options, sentences
 from lib.contents import five_criteria
 from lib.contents import map as contents_map
 from lib.db import map_queries, queries
@@ -84,7 +84,7 @@ def gather(con: Connection, area_id: str) -> HandoutData:
     areas = queries.areas(con).set_index("area_id", drop=False)
     if area_id not in areas.index or areas.loc[area_id, "kind"] != "boligområde":
         raise HandoutError("Der er kun ark om boligområder.")
-    other_id = _comparison(areas, area_id)
+    other_id = options.area_around(areas.reset_index(drop=True), area_id)
     observations = queries.observations(con, [area_id, other_id])
     pairs = compare.pairs(observations, area_id, other_id)
     pairs = pairs.sort_values("period_end", ascending=False, na_position="last", kind="stable")
@@ -96,14 +96,6 @@ def gather(con: Connection, area_id: str) -> HandoutData:
         areas.loc[area_id], other_id, areas.loc[other_id, "name"], observations, pairs, alone,
         queries.memberships(con, area_id),
     )  # fmt: skip
-
-
-def _comparison(areas: pd.DataFrame, area_id: str) -> str:
-    """The area_id of the municipality around an area, or of the outermost area where it is in no municipality."""
-    around = areas.loc[area_id, "parent_id"]
-    while areas.loc[around, "kind"] != "kommune" and pd.notna(areas.loc[around, "parent_id"]):
-        around = areas.loc[around, "parent_id"]
-    return around
 
 
 def key_figures(of: HandoutData) -> pd.DataFrame:

@@ -22,6 +22,9 @@ T = TypeVar("T")
 DECIMALS = 4  # the most that a typed number may have
 
 
+VISIT_AREA = "visit_area"  # the area last selected on any page
+
+
 def select_in_url(
     label: str, options: Mapping[str, str], key: str, default: str | None = None, follows: str = ""
 ) -> str:
@@ -41,6 +44,16 @@ def select_in_url(
         bind="query-params",
     )  # fmt: skip
     return chosen if chosen in options else values[index]
+
+
+def area_in_url(areas: Mapping[str, str], default: str, key: str = "omraade") -> str:
+    """A list of areas; the one selected on a page is selected on the next one too, and stands in its address."""
+    state, before = st.session_state, session.session_get(VISIT_AREA, default)
+    if key not in state and key not in st.query_params and before in areas and before != default:
+        state[key] = before
+    chosen = select_in_url("Område", areas, key, default)
+    session.session_set(VISIT_AREA, chosen)
+    return chosen
 
 
 def select_in_url_next_run(key: str, value: str) -> None:

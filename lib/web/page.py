@@ -84,6 +84,20 @@ def escaped_lines(texts: Iterable[str]) -> None:
     st.markdown("\n\n".join(escaped(text) for text in texts if text))
 
 
+def escaped_points(texts: Iterable[str]) -> None:
+    """Show escaped sentences as a list."""
+    st.markdown("\n".join(f"- {escaped(text)}" for text in texts))
+
+
+def text_to_take(title: str, text: str, file_name: str) -> None:
+    """Show a text that can be copied or downloaded, closed until it is wanted."""
+    with st.expander(title):
+        st.code(text, language=None, wrap_lines=True)
+        st.download_button(
+            "Hent som tekstfil", text, file_name=file_name, mime="text/plain", on_click="ignore"
+        )
+
+
 def escaped_caption(text: str) -> None:
     """Show escaped text in small print."""
     st.caption(escaped(text))
