@@ -9,7 +9,10 @@ import pytest
 from lib.analysis import compare, sentences
 from lib.contents import shared, sources
 from lib.db import queries
+from lib.scenario import goal_sentences, goals
+from lib.scenario.saved_plan import SavedPlan
 from lib.settings import municipality, texts
+from tests.test_scenario_goals import baseline_of
 
 HG, GK, VP = "hoeje_gladsaxe", "gladsaxe_kommune", "vaerebro_park"
 
@@ -222,7 +225,7 @@ def test_ministrys_lists_of_2018_to_2020_are_answered_yes_or_no(con):
 def test_the_notes_on_the_law_are_shown(con):
     shown = " ".join(sources.sources(con).thresholds.rows["Bemærkning"])
     assert "§ 61 a, stk. 3" in shown and "matrikelnumre" in shown
-    assert "både forebyggelsesområde og parallelsamfund" in shown
+    assert "både forebyggelsesområde og det, loven kalder parallelsamfund" in shown
     assert "lister i træk" in shown
 
 
@@ -252,8 +255,8 @@ def test_a_judging_word_of_the_law_is_called_the_laws_wherever_it_stands(con):
             assert sentences.list_kinds(kind.list_kind).startswith("lovens »")
     assert sentences.list_kinds("parallelsamfund") == "lovens »parallelsamfund«"
     assert sentences.list_kinds("forebyggelsesområde") == "forebyggelsesområder"
-    names = municipality.settings()
-    assert names.instead_of_origin
+    rules = queries.table(con, "thresholds")
+    assert rules.loc[rules["role"] == "years", "unit"].str.contains("lovens »").all()
 
 
 # ---------------------------------------------------------------- small groups, and what nobody publishes
@@ -308,3 +311,27 @@ def test_the_statements_of_2021_and_the_ambition_towards_2030(con):
     assert rows.at["gk_2030_forskel", "target"] is not None and pd.isna(
         rows.at["gk_2030_forskel", "target"]
     )
+
+
+def test_the_way_by_origin_comes_last_and_says_what_the_strategy_wants_instead(con):
+    """Eksempelby 2024 has two ways off the list: by one conviction and 65 in work, or by origin."""
+    law = (
+        "uden_for_arbejde",
+        "ikke_vestlige",
+        "doemte_pct",
+        "kun_grundskole",
+        "indkomst_pct_region",
+    )
+    base = baseline_of(con, SavedPlan("eksempelby", GK, 2024, "ikke_forebyggelse", law))
+    for kind in ("forebyggelsesområde", "parallelsamfund"):
+        ways = goals.ways_off_list(base, goals.required_changes(base, kind), kind)
+        assert all("nonwestern" not in way for way in ways[:-1]), kind
+        told = [
+            words
+            for heading, words in goal_sentences.off_list(kind, ways, base)
+            if heading.startswith("Vej")
+        ]
+        assert [municipality.settings().instead_of_origin in words for words in told] == [
+            "nonwestern" in way for way in ways
+        ], kind
+    assert "livsmuligheder" in municipality.settings().instead_of_origin

@@ -284,7 +284,9 @@ def law_history(rows: pd.DataFrame) -> pd.DataFrame:
     return _filled(
         pd.DataFrame(
             {
-                "Hvornår": rows["happened"].map(danish.partial_date),
+                "Hvornår": [
+                    danish.capitalise(danish.partial_date(day)) for day in rows["happened"]
+                ],
                 "Hvad": rows["text"],
                 "Kildens ord": "»" + rows["quote"] + "« (" + rows["source"] + ")",
                 "Bemærkning": rows["note"].fillna(""),
