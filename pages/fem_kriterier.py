@@ -52,3 +52,9 @@ page.section(
     "Almenboligloven bruger fem kriterier, når ministeriet hvert år laver lister over boligområder. "
     "Her står de offentliggjorte tal ved siden af lovens grænser.",
 )
+history = shared.law_history(con)
+if len(history.rows):
+    page.section(
+        "Lovens egen historie", "Ordene, og hvad domstolene har sagt, så langt kilderne går."
+    )
+    page.show_html_table(history)

@@ -49,6 +49,11 @@ for part in sources.numbers(con, theme):
 
 page.section("Lovens grænser", "Reglerne for den nyeste liste, med lovens egne ord.")
 page.show_html_table(shown.thresholds)
+if len(shown.law_history.rows):
+    page.section(
+        "Lovens egen historie", "Ordene, og hvad domstolene har sagt, så langt kilderne går."
+    )
+    page.show_html_table(shown.law_history)
 
 page.section("Kilderne")
 page.show_html_table(shown.sources)

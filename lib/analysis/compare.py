@@ -1,6 +1,7 @@
 """Compares an area with another: newest values, differences, and whether a difference is for the worse."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 import pandas as pd
 
@@ -36,18 +37,20 @@ def pairs(observations: pd.DataFrame, area_id: str, comparator_id: str) -> pd.Da
 
     Columns: those of observations for the area, and comparison (the other's value), comparison_text,
     comparison_source_id, difference (area minus comparison, in the indicator's unit; percentage points for shares)
-    and worse (True or False where the indicator has a direction, else None). Values of different periods are never
-    subtracted.
+    and worse (True or False where the indicator has a direction and the difference is larger than the rounding of its
+    numbers, else None). Values of different periods are never subtracted.
     """
     numbers = with_value(observations)
+    numbers = numbers.assign(_half_unit=_half_unit(numbers))
     other = numbers.loc[
         numbers["area_id"] == comparator_id,
-        ["indicator_id", "period", "period_end", "value", "value_text", "source_id"],
+        ["indicator_id", "period", "period_end", "value", "value_text", "source_id", "_half_unit"],
     ].rename(
         columns={
             "value": "comparison",
             "value_text": "comparison_text",
             "source_id": "comparison_source_id",
+            "_half_unit": "_comparison_half_unit",
         }
     )
     both = numbers[numbers["area_id"] == area_id].merge(
@@ -60,12 +63,26 @@ def pairs(observations: pd.DataFrame, area_id: str, comparator_id: str) -> pd.Da
     )
     # Round off binary noise: 86.2 - 91.6 is -5.4 and not -5.3999999999999915.
     both["difference"] = (both["value"] - both["comparison"]).round(6)
+    rounding = (both["_half_unit"] + both["_comparison_half_unit"]).round(6)
     both["worse"] = [
-        None if direction == NEUTRAL or difference == 0
+        None if direction == NEUTRAL or abs(difference) <= slack
         else (difference > 0) == (direction == "higher_worse")
-        for direction, difference in zip(both["direction"], both["difference"], strict=True)
+        for direction, difference, slack in zip(
+            both["direction"], both["difference"], rounding, strict=True
+        )
     ]  # fmt: skip
-    return both.reset_index(drop=True)
+    return both.drop(columns=["_half_unit", "_comparison_half_unit"]).reset_index(drop=True)
+
+
+def _half_unit(numbers: pd.DataFrame) -> pd.Series:
+    """How far each value can be from the true one by rounding: 0.5 of 93, 0.05 of 86.2, nothing where the persons are known.
+
+    A value that ends in zero counts as rounded there: 12.0 as 12, for the database keeps no more of what was printed.
+    """
+    decimals = numbers["value"].map(
+        lambda value: max(0, -Decimal(repr(value)).normalize().as_tuple().exponent)
+    )
+    return (0.5 * 10.0**-decimals).where(numbers["numerator"].isna(), 0)
 
 
 def in_order(compared: pd.DataFrame, indicators: Sequence[str]) -> pd.DataFrame:

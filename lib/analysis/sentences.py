@@ -36,6 +36,7 @@ ROLE = {
 }
 OPERATOR = {">": "over", ">=": "mindst", "<": "under", "<=": "højst"}
 YEARS_IN_A_ROW = "år i træk på listen"
+LAWS_OWN_WORDS = ("ghetto", "parallelsamfund")
 
 
 # ---------------------------------------------------------------- one figure
@@ -153,8 +154,19 @@ def of_hundred(observation: Mapping, share_pct: float) -> str:
 
 
 def list_kind(kind: str) -> str:
-    """A list kind in running text; the law's old name is put in quotation marks as the law's."""
-    return f"lovens »{kind}«" if "ghetto" in kind else kind
+    """A list kind in running text; a word that is the law's own is put in quotation marks as the law's."""
+    return f"lovens »{kind}«" if is_laws_own_word(kind) else kind
+
+
+def list_kinds(kind: str) -> str:
+    """A list kind in the plural: "forebyggelsesområder", "lovens »parallelsamfund«"."""
+    many = kind if kind.endswith("samfund") else f"{kind}r"
+    return f"lovens »{many}«" if is_laws_own_word(kind) else many
+
+
+def is_laws_own_word(kind: str) -> bool:
+    """Whether a list kind is a judging word that is used here only as the law's."""
+    return any(word in kind for word in LAWS_OWN_WORDS)
 
 
 def threshold(rule: Mapping, limits: Sequence[Fraction]) -> str:

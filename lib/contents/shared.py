@@ -6,6 +6,8 @@ from lib.analysis import options
 from lib.db import queries
 from lib.db.cache import once_per_database
 from lib.db.queries import Connection
+from lib.figures import tables
+from lib.figures.tables import ShownTable
 
 
 @once_per_database
@@ -41,3 +43,9 @@ def comparisons(
     return options.comparisons(
         queries.areas(con, "kommune", "land", "boligområde"), measured, area_id
     )
+
+
+@once_per_database
+def law_history(con: Connection) -> ShownTable:
+    """The law's own story, with the words of its sources; no rows where the data tell none."""
+    return ShownTable(tables.law_history(queries.law_history(con)), "Lovens egen historie")

@@ -29,6 +29,7 @@ class Sources:
     missing: list[FoldedTable]
     themes: list[str]
     thresholds: ShownTable
+    law_history: ShownTable
     sources: ShownTable
 
 
@@ -47,6 +48,7 @@ def sources(con: Connection) -> Sources:
         ],
         list(dict.fromkeys(observations["theme"])),
         ShownTable(tables.thresholds(queries.thresholds(con, queries.list_dates(con)[0])), "Tal"),
+        shared.law_history(con),
         ShownTable(
             cited.drop(columns="url"),
             "Kilderne",

@@ -319,6 +319,17 @@ def disagreements(con: Connection) -> pd.DataFrame:
     )
 
 
+def law_history(con: Connection) -> pd.DataFrame:
+    """The law's own story in order: columns of `law_history`, and source, url."""
+    return query(
+        con,
+        """
+        SELECT h.*, s.title AS source, s.url
+        FROM law_history h JOIN sources s USING (source_id) ORDER BY h.sort
+        """,
+    )
+
+
 def sources(con: Connection) -> list[dict]:
     """The sources with published numbers: source (its title), publisher, published, url."""
     rows = query(

@@ -210,6 +210,15 @@ TABLES = {
             NOTE,
         ),
     ),
+    "law_history": Table("A step in the law's own story, such as a new word or a court's ruling.", columns=(
+        Column("event_id", "The name of the row.", required=True, unique=True),
+        Column("happened", "When: a day, a month or a year, as in ISO 8601.", required=True),
+        Column("text", "What happened, in Danish.", required=True),
+        required(SOURCE_ID),
+        required(QUOTE),
+        NOTE,
+        SORT,
+    )),
     "published_lists": Table(
         "A list that the ministry has published.",
         key=Key(("list_date", "list_kind"), reported="list_kind"),

@@ -274,8 +274,25 @@ def thresholds(rows: pd.DataFrame) -> pd.DataFrame:
             "Rolle": rows["role"].map(sentences.ROLE),
             "Kildens ord": rows["quote"],
             "Kilde": rows["source"],
+            "Bemærkning": rows["note"].fillna(""),
         }
     ).reset_index(drop=True)
+
+
+def law_history(rows: pd.DataFrame) -> pd.DataFrame:
+    """The law's own story, with quotes. rows: queries.law_history."""
+    return _filled(
+        pd.DataFrame(
+            {
+                "Hvornår": [
+                    danish.capitalise(danish.partial_date(day)) for day in rows["happened"]
+                ],
+                "Hvad": rows["text"],
+                "Kildens ord": "»" + rows["quote"] + "« (" + rows["source"] + ")",
+                "Bemærkning": rows["note"].fillna(""),
+            }
+        )
+    )
 
 
 def disagreements(rows: pd.DataFrame) -> pd.DataFrame:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from lib.analysis import criteria
+from lib.analysis import criteria, sentences
 from lib.scenario import sentences as scenario_sentences
 from lib.scenario.outcomes import Baseline
+from lib.settings import municipality
 from lib.text import danish
 
 ON_THE_LIST = {
@@ -26,8 +27,15 @@ def off_list(kind: str, ways: Sequence[Mapping[str, int]], base: Baseline) -> li
     verdict = base.verdicts(base.before).get(kind)
     if verdict is None:
         when = danish.long_date(base.law_date)
-        return [("", f"Loven havde ingen liste over {plural(kind)} {when}. Vælg en senere liste.")]
-    now = ON_THE_LIST[verdict.on_list].format(area=base.names.area, kinds=plural(kind))
+        return [
+            (
+                "",
+                f"Loven havde ingen liste over {sentences.list_kinds(kind)} {when}. Vælg en senere liste.",
+            )
+        ]
+    now = ON_THE_LIST[verdict.on_list].format(
+        area=base.names.area, kinds=sentences.list_kinds(kind)
+    )
     if scenario_sentences.assumptions(base):
         now = f"{now} Det er regnet med dine antagelser."
     least = int(base.rules.loc[base.rules["list_kind"] == kind, "min_residents"].iloc[0])
@@ -46,8 +54,16 @@ def off_list(kind: str, ways: Sequence[Mapping[str, int]], base: Baseline) -> li
             for criterion, persons in way.items()
         )
         heading = WAY.format(number=number) + (NEEDED_OFF if number == 1 else "")
-        answers.append((heading, f"{danish.capitalise(danish.enumeration(parts))}."))
+        told = f"{danish.capitalise(danish.enumeration(parts))}."
+        answers.append((heading, f"{told} {_instead(way, base)}".strip()))
     return answers + _missing(verdict, base)
+
+
+def _instead(way: Mapping[str, int], base: Baseline) -> str:
+    """What the strategy wants instead of a way by fewer residents of an origin; "" for any other way."""
+    known = municipality.settings()
+    by_origin = known.origin_indicator_id in {base.law_indicators[c] for c in way}
+    return known.instead_of_origin if by_origin else ""
 
 
 def _missing(verdict: criteria.Verdict, base: Baseline) -> list[tuple[str, str]]:
@@ -55,12 +71,12 @@ def _missing(verdict: criteria.Verdict, base: Baseline) -> list[tuple[str, str]]
     unknown = [c for c in base.criterion_names if verdict.criteria.get(c, False) is None]
     deciding = base.by_criterion()
     no_number = [c for c in unknown if c not in deciding or deciding[c].too_old]
-    sentences = []
+    told = []
     if no_number:
         names = danish.enumeration(danish.lower_first(base.criterion_names[c]) for c in no_number)
-        sentences.append(f"{danish.capitalise(names)}: {MISSING}")
+        told.append(f"{danish.capitalise(names)}: {MISSING}")
     if set(unknown) - set(no_number):
-        sentences.append(
+        told.append(
             "Grænsen for dømte følger landsgennemsnittet, som ikke er offentliggjort for den liste. Skriv det herunder."
         )
     uncounted = [
@@ -69,15 +85,8 @@ def _missing(verdict: criteria.Verdict, base: Baseline) -> list[tuple[str, str]]
         if measure.people is None and not measure.mean
     ]
     if uncounted:
-        sentences.append(
-            f"For at svare i personer mangler antallet af {danish.enumeration(uncounted)}."
-        )
-    return [("Det mangler for at regne videre", " ".join(sentences))] if sentences else []
-
-
-def plural(kind: str) -> str:
-    """ "forebyggelsesområder"; the law's old name stands in quotation marks."""
-    return f"lovens »{kind}r«" if "ghetto" in kind else f"{kind}r"
+        told.append(f"For at svare i personer mangler antallet af {danish.enumeration(uncounted)}.")
+    return [("Det mangler for at regne videre", " ".join(told))] if told else []
 
 
 def to_target(persons: int | None, why: str, indicator: Mapping) -> str:
