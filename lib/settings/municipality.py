@@ -127,6 +127,7 @@ class Municipality:
     first_question_id: str
     first_line_area_ids: tuple[str, ...]
     residents_indicator_id: str
+    dwellings_indicator_id: str | None
     origin_indicator_id: str
     convicted_indicator_id: str
     school_indicator_ids: tuple[str, ...]
