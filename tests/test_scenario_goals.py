@@ -85,7 +85,10 @@ def test_where_four_are_unknown_only_the_required_criterion_is_a_sure_way(baseli
     ways = goals.ways_off_list(base, table, LISTED)
     assert ways == [{"nonwestern": -610}]
     told = " ".join(words for _, words in goal_sentences.off_list(LISTED, ways, base))
-    assert "kan ikke afgøres" in told and "at mindst 610 færre beboere har ikke-vestlig oprindelse" in told
+    assert (
+        "kan ikke afgøres" in told
+        and "at mindst 610 færre beboere har ikke-vestlig oprindelse" in told
+    )
     assert "Det er regnet med dine antagelser" in told
     # Without residents nobody can say how many persons it is.
     alone = baseline(replace(plan, residents=None))
@@ -201,8 +204,11 @@ def test_a_limit_that_the_law_names_is_the_laws(con):
     rules = queries.thresholds(con, max(queries.list_dates(con)))
     for question_id, kind in (("under_50", "parallelsamfund"), ("under_30", LISTED)):
         rule = rules[(rules["list_kind"] == kind) & (rules["criterion"] == "nonwestern")].iloc[0]
-        assert rows.at[question_id, "limit_pct"] == rule["value"] and rule["operator"] == ">"
-        assert f"{rule['value']:.0f} %" in rows.at[question_id, "text"] and kind in rows.at[question_id, "text"]
+        assert rows.at[question_id, "limit_pct"] == rule["threshold"] and rule["operator"] == ">"
+        assert (
+            f"{rule['threshold']:.0f} %" in rows.at[question_id, "text"]
+            and kind in rows.at[question_id, "text"]
+        )
 
 
 @pytest.mark.parametrize(("indicator", "limit"), [(ABSENCE, 25), ("karakter_over_4", 55), ("anbringelser", 2)])  # fmt: skip
@@ -220,7 +226,9 @@ def test_the_way_by_origin_is_last_and_says_what_the_strategy_wants(con, baselin
     ways = goals.ways_off_list(base, table, LISTED)
     wanted = remarks.strategy(queries.targets(con, HOME).to_dict("records"))
     assert "lige så gode livsmuligheder" in wanted
-    told = [w for h, w in goal_sentences.off_list(LISTED, ways, base, wanted) if h.startswith("Vej")]
+    told = [
+        w for h, w in goal_sentences.off_list(LISTED, ways, base, wanted) if h.startswith("Vej")
+    ]
     assert [wanted in words for words in told] == [False, True]
     assert "beboere har ikke-vestlig oprindelse" in told[-1]
 

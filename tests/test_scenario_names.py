@@ -51,7 +51,9 @@ def everything_shown(con, plan: SavedPlan) -> str:
 def test_300_dwellings_set_to_150_are_called_150_everywhere(con, book):
     plan = book.asked(SavedPlan("vaerebro_park", HOME, 2024, "eget"), "boliger_300")
     assert "300 nye boliger" in everything_shown(con, plan)
-    moved = replace(plan, scenarios=tuple((n, (replace(c[0], count=150),)) for n, c in plan.scenarios))
+    moved = replace(
+        plan, scenarios=tuple((n, (replace(c[0], count=150),)) for n, c in plan.scenarios)
+    )
     told = everything_shown(con, moved)
     assert "150 nye boliger" in told and "150-nye-boliger" in told
     assert "300" not in told

@@ -22,7 +22,9 @@ def test_every_true_size_is_accepted_and_its_count_is_among_the_possible(data, p
     assert input_checks.people(Fraction(people)) == ""
     assert persons in precision.possible_persons(share, decimals, people)
     used = model.whole(share, people)
-    assert used.people == people and used.persons in precision.possible_persons(share, decimals, people)
+    assert used.people == people and used.persons in precision.possible_persons(
+        share, decimals, people
+    )
     assert "Intet helt antal" not in precision.remark(share, decimals, people)
 
 

@@ -12,7 +12,16 @@ from lib.charts.chart_data import AltairChart, Bars, Lines
 from lib.charts.layout import axis_suffix, scale_top, value_range
 from lib.charts.slider_chart import Slider, SliderChart
 from lib.figures.figure import Figure, citations
-from lib.scenario import browser_expressions, charts, model, outcomes, remarks, tables
+from lib.scenario import (
+    browser_expressions,
+    charts,
+    model,
+    outcomes,
+    remarks,
+    saved_plan,
+    scenario_names,
+    tables,
+)
 from lib.scenario import sentences as scenario_sentences
 from lib.scenario.browser_expressions import ShareExpression
 from lib.scenario.charts import Bar, Line
@@ -243,7 +252,7 @@ def _moving_bars(
 ) -> SliderChart:
     indicator = base.indicators[indicator_id]
     first, *scenarios = _rows(base, found, indicator_id, indicator)
-    labels = moving_labels(found)
+    labels = moving_labels(base, found)
     rows = [first, *(replace(r, label=name) for r, name in zip(scenarios, labels, strict=True))]
     top, highest = axis_top(base, indicator_id), max(r.value for r in rows if r.value is not None)
     if highest > top:
@@ -254,13 +263,15 @@ def _moving_bars(
     )  # fmt: skip
 
 
-def moving_labels(found: Sequence[Outcome]) -> list[str]:
+def moving_labels(base: Baseline, found: Sequence[Outcome]) -> list[str]:
     """The scenarios' names in a chart that sliders move: one that says the numbers would lie while they move."""
-    alone = len(found) == 1
-    return [
-        one.name if not one.follows else SCENARIO if alone else f"{SCENARIO} {n}"
-        for n, one in enumerate(found, 1)
-    ]
+    labels = (
+        scenario_names.without_numbers(one.changes, base.indicators, base.names)
+        if one.follows
+        else one.name
+        for one in found
+    )
+    return [name for name, _ in saved_plan.unique_names((label, ()) for label in labels)]
 
 
 def _share_of(one: Outcome, indicator_id: str) -> float | None:
@@ -296,7 +307,7 @@ def _over_time(
     limits = scenario_sentences.limits_of(base, indicator_id)
     colors = [theme.AREA, *theme.OTHER_COLORS]
     rows, live = [], []
-    for n, (one, name) in enumerate(zip(found, moving_labels(found), strict=True)):
+    for n, (one, name) in enumerate(zip(found, moving_labels(base, found), strict=True)):
         if _share_of(one, indicator_id) is None:
             continue
         path = _path(base, one)

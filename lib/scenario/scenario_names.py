@@ -56,6 +56,25 @@ def _words(change: Change, indicators: Mapping[str, Mapping], names: Names) -> s
     raise TypeError(change)
 
 
+def without_numbers(changes: Scenario, indicators: Mapping[str, Mapping], names: Names) -> str:
+    """The name in a chart that sliders move, true wherever they stand: "Ændret antal elever"."""
+    words = [_kind(change, indicators, names) for change in changes]
+    text = danish.enumeration(dict.fromkeys(words)) if words else NOTHING
+    return danish.capitalise(text)
+
+
+def _kind(change: Change, indicators: Mapping[str, Mapping], names: Names) -> str:
+    match change:
+        case PersonsChange(indicator_id):
+            return f"ændret antal {indicators[indicator_id]['persons_noun']}"
+        case ShareSet():
+            return "ændret andel"
+        case Dwellings(_, like):
+            living = LIVING.get(like, "").format(area=names.area, comparison=names.comparison)
+            return f"ændret antal boliger{living}"
+    raise TypeError(change)
+
+
 def _fewer(persons: int) -> str:
     return f"{danish.number(abs(persons), 0)} {'færre' if persons < 0 else 'flere'}"
 
