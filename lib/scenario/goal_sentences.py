@@ -100,7 +100,7 @@ def explained(
 
 
 def _other(base: Baseline, indicator_id: str) -> str:
-    """ "Gladsaxe Kommune (12 %, 2017)"; the name alone where no number of it is compared with."""
+    """The comparison with its share and period in brackets; the name alone where no number of it is compared with."""
     other = base.comparison.get(indicator_id)
     if other is None:
         return base.names.comparison
