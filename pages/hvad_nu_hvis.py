@@ -11,80 +11,79 @@ page.opening("Hvad nu hvis?", sentences.LEAD)
 con = session.database()
 data = what_if.reference_data(con)
 plan_form.load_plan(data)
-chosen = plan_form.area_and_question_fields(data)
+chosen = plan_form.area_and_question_fields(con, data)
 question = data.question(chosen)
 page.fictional_warning(data.is_fictional(chosen.area_id))
-page.markdown(question["lead"])
 if question["question_id"] == questions.OWN_SCENARIO:
     chosen = plan_form.indicators_field(data)
-answer, form, others = page.containers(3)
+left, picture = page.columns([2, 3])
+with left:
+    finding, asked, sliders, also = page.containers(4)
+assumed, others, below = page.containers(3)
 with others, page.expander(sentences.MORE, "mere"):
     chosen = plan_form.more_fields(data)
     rest = page.containers(1)[0]
 
 # assume
 published = what_if.published(con, chosen)
-with form:
-    chosen = assumption_form.required_fields(data, published)
+front = what_if.front(what_if.baseline(con, chosen), question)
+with asked:
+    chosen = plan_form.limit_field(con, data)
+    chosen = assumption_form.asked_field(data, published, front)
+with assumed:
+    chosen = assumption_form.folded_fields(data, published, front)
 with rest:
     chosen = assumption_form.optional_fields(data, published)
 
+# compute
+base = what_if.baseline(con, chosen)
+at_goal = what_if.at_goal(con, chosen)
+
 
 # show
-def show_own_scenarios():
-    """The user's own scenarios: at once the sliders and their outcome in words; figures and tables when the sliders rest."""
-    base = what_if.baseline(con, chosen)
-    form, picture = page.columns([1, 2])
+@slider_sync.fragment
+def answer_first():
+    """The sliders, and the outcome in words at once."""
+    edited = scenario_form.scenario_fields(data, base, at_goal)
+    with words:
+        page.show_scenario_answers(what_if.answers(edited, at_goal))
+    slider_sync.mark_answered(plan_form.NAME)
+
+
+@slider_sync.fragment
+def show_the_rest():
+    """The figures and tables, when the sliders rest."""
+    shown = what_if.contents(con, plan_form.current_plan())
+    first, *more = shown.page_figures() or [None]
     with picture:
-        words = slider_sync.placeholder()
-
-    @slider_sync.fragment
-    def answer_first():
-        edited = scenario_form.scenario_fields(data, base)
-        with words:
-            page.show_scenario_answers(what_if.answers(edited))
-        slider_sync.mark_answered(plan_form.NAME)
-
-    @slider_sync.fragment
-    def show_the_rest():
-        shown = what_if.contents(con, plan_form.current_plan())
-        with picture:
-            for remark in shown.remarks:
-                page.escaped_caption(remark)
-            figure_view.show_figures(shown.page_figures(), across=1)
-        show_tables(shown)
-        slider_sync.mark_followed(plan_form.NAME)
-        plan_form.put_plan_in_url(data)
-
-    with form, slider_sync.sticky_container():
-        answer_first()
-    show_the_rest()
-    slider_sync.follow_sliders()
-
-
-def show_goal():
-    """The smallest change that reaches the goal of the question, and figures of the area with the goal reached."""
-    shown = what_if.contents(con, chosen)
-    required = shown.required
-    with answer:
-        if required.answers:
-            page.markdown(required.membership)
-            page.show_scenario_answers(required.answers)
-    page.section(sentences.NEEDED)
-    for remark in shown.remarks:
-        page.escaped_caption(remark)
-    page.hypothetical_badge()
-    page.show_html_table(required.table)
-    figure_view.show_sources(shown.sources)
-    if shown.scenarios:
-        page.section(sentences.SHOWN)
-        page.show_scenario_answers(shown.answers)
+        if first:
+            figure_view.show_figure(first[1], first[0])
+    with below:
         for remark in shown.remarks:
             page.escaped_caption(remark)
-        scenario_form.go_on_button(shown.scenarios)
-        figure_view.show_figures(shown.page_figures())
+        if shown.required:
+            page.section(sentences.NEEDED, question["lead"])
+            page.hypothetical_badge()
+            page.show_html_table(shown.required.table)
+        figure_view.show_figures(more)
         show_tables(shown)
+    slider_sync.mark_followed(plan_form.NAME)
     plan_form.put_plan_in_url(data)
+
+
+def show_finding(required):
+    """The answer to a question with a goal, which stays while the sliders move. required: None for other questions."""
+    with finding:
+        if required is None:
+            page.markdown(question["lead"])
+            return
+        if required.headline:
+            page.section(required.headline)
+        if required.membership:
+            page.markdown(required.membership)
+        page.show_scenario_answers(required.answers[:1])
+    with also:
+        page.show_scenario_answers(required.answers[1:])
 
 
 def show_tables(shown):
@@ -101,10 +100,13 @@ def show_tables(shown):
         inputs.download_button(file.label, file.make, file.name, file.mime)
 
 
-if isinstance(question["goal"], str):
-    show_goal()
-else:
-    show_own_scenarios()
+show_finding(what_if.contents(con, chosen).required)
+with finding:
+    words = slider_sync.placeholder()
+with sliders, slider_sync.sticky_container():
+    answer_first()
+show_the_rest()
+slider_sync.follow_sliders()
 
 # explain
 with page.expander("Åbn scenarier fra en fil", "fil"):

@@ -27,6 +27,7 @@ changes = st.one_of(
         Dwellings, st.integers(-200, 2000), st.sampled_from([AREA, OWN]),
         st.fixed_dictionaries({WORK: shares}), st.fractions(Fraction(1, 2), 4, max_denominator=8),
     ),
+    st.builds(Dwellings, st.integers(-200, 2000), st.sampled_from([AREA, OWN]), st.fixed_dictionaries({WORK: shares})),
 )  # fmt: skip
 
 
@@ -40,7 +41,8 @@ def reckon(made: browser_expressions.ShareExpression, sliders: dict[str, float])
 
 @given(st.lists(changes, max_size=4), shares, shares, st.integers(300, 4000))
 def test_the_browser_reckons_as_the_model_does(wanted, work, school, people):
-    before = State({WORK: GroupShare(work, people), SCHOOL: GroupShare(school, 500)}, 2 * people)
+    measures = {WORK: GroupShare(work, people), SCHOOL: GroupShare(school, 500)}
+    before = State(measures, 2 * people, max(201, people))
     try:
         after = model.apply(before, wanted)
     except ScenarioError:

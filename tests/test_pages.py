@@ -181,6 +181,7 @@ def test_hvad_nu_hvis_for_every_question_with_nothing_assumed(area):
 def test_hvad_nu_hvis_for_any_law(area, year):
     app = open_page("hvad_nu_hvis")
     app.selectbox(key="plan_area").set_value(area).run()
+    app.selectbox(key=f"plan_question_{area}").select("ikke_forebyggelse").run()
     app.selectbox(key="plan_field_law").set_value(year).run()
     assert not app.exception and not app.error
     assert not UNSAID.search(words(app))
@@ -188,7 +189,14 @@ def test_hvad_nu_hvis_for_any_law(area, year):
 
 def test_hvad_nu_hvis_with_everything_assumed_and_the_way_over_time():
     app = open_page("hvad_nu_hvis")
-    words_of = {"Antal": "1.000", "Personer i": "2", "Landsgennemsnit": "1", "Bruttoindkomst": "50"}
+    app.selectbox(key="plan_question_vaerebro_park").select("ikke_forebyggelse").run()
+    words_of = {
+        "Antal": "1.000",
+        "Hvor mange": "1.000",
+        "Personer i": "2",
+        "Landsgennemsnit": "1",
+        "Bruttoindkomst": "50",
+    }
     for field in app.text_input:
         field.set_value(next((n for w, n in words_of.items() if field.label.startswith(w)), "70"))
     app.run()
@@ -198,10 +206,52 @@ def test_hvad_nu_hvis_with_everything_assumed_and_the_way_over_time():
     app.selectbox(key="plan_field_view").set_value("ja").run()
     assert not app.exception and not app.error
     assert "Linjer" in str(app.get("vega_lite_chart")[0].proto)
-    app.button(key="plan_go_on").click().run()
+    assert (
+        app.slider(key="plan_live_s0c0").value < 0
+    )  # the way is a scenario, to be changed at once
+    app.selectbox(key="plan_question_vaerebro_park").select("eget").run()
     assert not app.exception and not app.error
-    assert app.selectbox(key="plan_question_vaerebro_park").value == "eget"
     assert app.slider(key="plan_live_s0c0").value < 0
+
+
+def test_hvad_nu_hvis_opens_on_an_answer_with_a_figure_a_slider_and_one_field():
+    app = open_page("hvad_nu_hvis")
+    text = words(app).replace("\xa0", " ")
+    assert "7,5 færre for hver 100 elever" in text and "(12 %, 2017) halveret" in text
+    assert app.header[0].value.replace("\xa0", " ") == (
+        "Ulovligt skolefravær\\: fra 27 % til højst 19,5 %"
+    )
+    assert app.slider(key="plan_live_s0c0").value == 19.5
+    assert app.slider(key="plan_live_s0c0").max == 50  # as far as the axis
+    assert len(app.get("vega_lite_chart")) == 1
+    folded = {field.key for part in app.expander for field in part.text_input}
+    open_fields = [
+        f.label for f in app.text_input if f.key not in folded and "plan_live" not in f.key
+    ]
+    assert open_fields == ["Hvor mange elever i alt? (svar, hvis du ved det)"]
+
+
+def test_hvad_nu_hvis_with_the_one_number_answers_in_pupils():
+    """27 % of 420 is 113; half of the gap is at most 81 of them."""
+    app = open_page("hvad_nu_hvis")
+    app.text_input(key="plan_field_people_skolefravaer_ulovligt").set_value("420").run()
+    assert not app.exception and not app.error
+    text = words(app).replace("\xa0", " ")
+    assert "at mindst 32 færre elever har 5 eller flere dages ulovligt fravær" in text
+    assert "kan ud af 420 være fra 112 til 115" in text
+    assert app.text_input(key="plan_field_people_skolefravaer_ulovligt").value == "420"
+    assert app.slider(key="plan_live_s0c0").value == -32
+
+
+def test_a_question_that_cannot_be_answered_says_what_it_lacks():
+    app = open_page("hvad_nu_hvis")
+    offered = app.selectbox(key="plan_question_vaerebro_park").options
+    lacking = [text for text in offered if "(mangler " in text]
+    assert any("forebyggelsesområde" in text and "dømte" in text for text in lacking)
+    assert not any("halvere" in text for text in lacking)
+    app.selectbox(key="plan_area").set_value("pileparkerne").run()
+    assert not app.exception and not app.error
+    assert "Det kan ikke beregnes endnu" in words(app)
 
 
 def test_kilder_shows_every_theme_source_and_disagreement(con):

@@ -51,7 +51,8 @@ plans = st.builds(
     st.none() | shares,
     st.none() | shares,
     st.none() | st.integers(2000, 2030).map(lambda year: (year, year + 5)),
-    st.lists(st.tuples(names, st.lists(changes, max_size=3).map(tuple)), max_size=4).map(tuple),
+    st.lists(st.tuples(st.just("") | names, st.lists(changes, max_size=3).map(tuple)), max_size=4).map(tuple),
+    st.none() | shares,
 )  # fmt: skip
 EXAMPLE = SavedPlan(
     "vaerebro_park", "gladsaxe_kommune", 2021, "eget", ("skolefravaer_ulovligt",), {},
@@ -125,7 +126,7 @@ def changed(**cells) -> str:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (changed(version=2), "nyere udgave"),
+        (changed(version=3), "nyere udgave"),
         (changed(version=True), "kan ikke læses"),
         (changed(scenarios=[{"name": "a", "changes": []}] * 5), "kan ikke læses"),
         (changed(scenarios=[{"name": "a", "changes": [["persons", "x", 1]] * 21}]), "kan ikke læses"),

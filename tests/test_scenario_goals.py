@@ -6,8 +6,18 @@ from fractions import Fraction
 import pytest
 
 from lib.db import queries
-from lib.scenario import goal_sentences, goals, model, outcomes, questions, required_change
-from lib.scenario.model import PersonsChange
+from lib.scenario import (
+    goal_sentences,
+    goals,
+    model,
+    outcomes,
+    published,
+    questions,
+    remarks,
+    required_change,
+    share_targets,
+)
+from lib.scenario.model import PersonsChange, ShareSet
 from lib.scenario.saved_plan import SavedPlan
 
 HOME, MADE_UP, LISTED = "gladsaxe_kommune", "eksempelby", "forebyggelsesområde"
@@ -29,10 +39,10 @@ def rows_of(con) -> dict[str, dict]:
 def baseline_of(con, plan: SavedPlan) -> outcomes.Baseline:
     day = next(d for d in queries.list_dates(con) if d.year == plan.law_year)
     names = queries.areas(con).set_index("area_id")["name"]
-    known = outcomes.gather(
+    known = published.gather(
         queries.observations(con), plan.area_id, plan.comparison_id, rows_of(con), queries.thresholds(con, day),
         day, queries.national_mean(con, plan.area_id, "doemte_pct", day), None,
-        outcomes.Names(names[plan.area_id], names[plan.comparison_id]),
+        published.Names(names[plan.area_id], names[plan.comparison_id]),
         queries.criterion_names(con),
     )  # fmt: skip
     return outcomes.baseline(plan, known)
@@ -75,7 +85,10 @@ def test_where_four_are_unknown_only_the_required_criterion_is_a_sure_way(baseli
     ways = goals.ways_off_list(base, table, LISTED)
     assert ways == [{"nonwestern": -610}]
     told = " ".join(words for _, words in goal_sentences.off_list(LISTED, ways, base))
-    assert "kan ikke afgøres" in told and "610 færre af beboerne" in told
+    assert (
+        "kan ikke afgøres" in told
+        and "at mindst 610 færre beboere har ikke-vestlig oprindelse" in told
+    )
     assert "Det er regnet med dine antagelser" in told
     # Without residents nobody can say how many persons it is.
     alone = baseline(replace(plan, residents=None))
@@ -106,29 +119,33 @@ def test_halving_a_gap_and_one_point_in_both_directions(baseline):
     indicators = ("skolefravaer_ulovligt", "karakter_over_4")
     base = baseline(SavedPlan("vaerebro_park", HOME, 2021, "halv_forskel", indicators,
                        people={indicators[0]: 200, indicators[1]: 100}))  # fmt: skip
-    half = [goals.gap_target(base, i, questions.HALF_OF_GAP) for i in indicators]
-    point = [goals.gap_target(base, i, questions.ONE_POINT) for i in indicators]
+    half = [share_targets.target(base, i, questions.HALF_OF_GAP) for i in indicators]
+    point = [share_targets.target(base, i, questions.ONE_POINT) for i in indicators]
+    level = [share_targets.target(base, i, questions.SAME_LEVEL) for i in indicators]
     assert [(g.share, g.persons) for g in half] == [(Fraction("19.5"), -15), (64, 12)]
     assert [(g.share, g.persons) for g in point] == [(13, -28), (75, 23)]
-    found = goals.gap_targets(base, questions.HALF_OF_GAP)
-    made = goals.scenarios_at_gap(base, questions.HALF_OF_GAP, found)
-    assert made == (("Forskellen er halveret", (PersonsChange(indicators[0], -15), PersonsChange(indicators[1], 12))),)  # fmt: skip
+    assert [(g.share, g.persons) for g in level] == [(12, -30), (76, 24)]
+    made = goals.at_goal(base, questions.HALF_OF_GAP, indicators[0], half[0])
+    assert made == (("Forskellen er halveret", (PersonsChange(indicators[0], -15),)),)
 
 
 def test_the_share_to_reach_is_said_where_the_persons_cannot_be(baseline):
     base = baseline(SavedPlan("vaerebro_park", HOME, 2021, "halv_forskel", ("skolefravaer_ulovligt", "ikke_vestlige")))  # fmt: skip
-    found = goals.gap_target(base, "skolefravaer_ulovligt", questions.HALF_OF_GAP)
-    assert (
-        found.share == Fraction("19.5") and found.persons is None and "Skriv et antal" in found.why
-    )
-    assert "samme periode" in goals.gap_target(base, "ikke_vestlige", questions.ONE_POINT).why
-    every = goals.gap_targets(base, questions.HALF_OF_GAP)
-    assert goals.scenarios_at_gap(base, questions.HALF_OF_GAP, every) == ()
+    found = share_targets.target(base, "skolefravaer_ulovligt", questions.HALF_OF_GAP)
+    assert found.share == Fraction("19.5") and found.persons is None
+    assert found.why == "Skriv, hvor mange der er i gruppen."
+    told = goal_sentences.to_target(base, "skolefravaer_ulovligt", found)
+    assert told == "7,5 færre for hver 100 elever"
+    made = goals.at_goal(base, questions.HALF_OF_GAP, "skolefravaer_ulovligt", found)
+    share = ShareSet("skolefravaer_ulovligt", Fraction("19.5"))
+    assert made == (("Forskellen er halveret", (share,)),)
+    unknown = share_targets.target(base, "ikke_vestlige", questions.ONE_POINT)
+    assert "samme periode" in unknown.why and unknown.share is None
+    assert goals.at_goal(base, questions.ONE_POINT, "ikke_vestlige", unknown) == ()
 
 
 def test_the_printed_targets_of_hoeje_gladsaxe(con):
-    """Unemployed young people: 11.3 % of 1,000 is 113 against 7.7 %, at most 2 points above is 97, 16 fewer.
-    Children with a social case: 12 % of 1,000 against 5 %, at most 3.5 points above is 85, 35 fewer.
+    """Children with a social case: 12 % of 1,000 against 5 %, at most 3.5 points above is 85, 35 fewer.
     Charged 10-17: 2.5 % of 400 is 10 against 1 %; at most 1 point above is 2 %, 8, so 2 fewer. Safe: 71.2 %
     of 500 is 356; the police district's 86.2 less 7.5 is 78.7 %, 393.5, so 394, 38 more."""
     rows = goals.printed_targets(queries.targets(con, "hoeje_gladsaxe"), rows_of(con))
@@ -138,16 +155,11 @@ def test_the_printed_targets_of_hoeje_gladsaxe(con):
         "hg_boernesager",
         "hg_unge_forskel",
     }
-    people = {
-        "ungeledighed": 1000,
-        "sociale_boernesager": 1000,
-        "sigtede_10_17_gns5": 400,
-        "tryghed_indeks": 500,
-    }
+    people = {"sociale_boernesager": 1000, "sigtede_10_17_gns5": 400, "tryghed_indeks": 500}
     found = {}
     for target in rows.itertuples():
         plan = SavedPlan("hoeje_gladsaxe", target.comparator_id, 2024, "planens_maal", (target.of_indicator,), people=people)  # fmt: skip
-        found[target.target_id] = goals.gap_target(
+        found[target.target_id] = share_targets.target(
             baseline_of(con, plan),
             target.of_indicator,
             questions.ONE_POINT,
@@ -156,4 +168,73 @@ def test_the_printed_targets_of_hoeje_gladsaxe(con):
     assert found["hg_boernesager"].persons == -35
     assert found["hg_sigtede"].persons == -2
     assert found["hg_tryghed"].persons == 38
-    assert found["hg_unge_forskel"].persons == -16
+    assert "samme periode" in found["hg_unge_forskel"].why
+
+
+ABSENCE, ORIGIN = "skolefravaer_ulovligt", "ikke_vestlige"
+
+
+def test_a_gap_is_halved_by_as_many_new_dwellings_as_there_are(baseline):
+    """27 % in 1,345 dwellings and 12 % in as many new ones is 19.5 %, whoever many live in each; the municipality's own
+    level is never reached with people like the municipality's."""
+    base = baseline(SavedPlan("vaerebro_park", HOME, 2021, "halv_forskel", (ABSENCE,)))
+    half = share_targets.target(base, ABSENCE, questions.HALF_OF_GAP)
+    level = share_targets.target(base, ABSENCE, questions.SAME_LEVEL)
+    assert half.dwellings == 1345 and (level.dwellings_known, level.dwellings) == (True, None)
+    told = dict(goal_sentences.explained(base, ABSENCE, half, questions.HALF_OF_GAP, ""))
+    assert "mindst 1.345 nye boliger" in told["I boliger"]
+    assert "de 1.345 boliger, der er i området (2024)" in told["I boliger"]
+
+
+def test_a_limit_is_held_in_persons_and_in_dwellings(baseline):
+    """51.8 % of 2,800 is 1,450; 1,400 is not over 50 %. 1,345 dwellings at 1,450 of 2,800 and 64 at 12.7 % are 50.0077 %,
+    65 are 49.98 %."""
+    base = baseline(SavedPlan("vaerebro_park", HOME, 2021, "under_50", (ORIGIN,), residents=2800))
+    found = share_targets.target(base, ORIGIN, questions.BELOW_LIMIT, Fraction(50))
+    assert (found.persons, found.dwellings) == (-50, 65)
+    answers = goal_sentences.explained(base, ORIGIN, found, questions.BELOW_LIMIT, "Strategien.")
+    assert [heading for heading, _ in answers] == ["", "I boliger", "I personer"]  # origin last
+    assert answers[-1][1].endswith("Strategien.")
+    low = share_targets.target(base, ORIGIN, questions.BELOW_LIMIT, Fraction(52))
+    assert low.reached and (low.persons, low.dwellings) == (0, 0)
+
+
+def test_a_limit_that_the_law_names_is_the_laws(con):
+    rows = queries.table(con, "questions").set_index("question_id")
+    rules = queries.thresholds(con, max(queries.list_dates(con)))
+    for question_id, kind in (("under_50", "parallelsamfund"), ("under_30", LISTED)):
+        rule = rules[(rules["list_kind"] == kind) & (rules["criterion"] == "nonwestern")].iloc[0]
+        assert rows.at[question_id, "limit_pct"] == rule["threshold"] and rule["operator"] == ">"
+        assert (
+            f"{rule['threshold']:.0f} %" in rows.at[question_id, "text"]
+            and kind in rows.at[question_id, "text"]
+        )
+
+
+@pytest.mark.parametrize(("indicator", "limit"), [(ABSENCE, 25), ("karakter_over_4", 55), ("anbringelser", 2)])  # fmt: skip
+def test_a_limit_begins_with_a_round_number_on_the_better_side(con, indicator, limit):
+    base = baseline_of(con, SavedPlan("vaerebro_park", HOME, 2021, "egen_graense", (indicator,)))
+    question = {"goal": questions.BELOW_LIMIT, "limit_pct": float("nan")}
+    assert share_targets.number_of(base, question, indicator) == limit
+    own = replace(base, plan=replace(base.plan, limit=Fraction(7)))
+    assert share_targets.number_of(own, question, indicator) == 7
+
+
+def test_the_way_by_origin_is_last_and_says_what_the_strategy_wants(con, baseline):
+    base = baseline(SavedPlan(MADE_UP, HOME, 2024, "ikke_forebyggelse", LAW))
+    table = goals.required_changes(base, LISTED)
+    ways = goals.ways_off_list(base, table, LISTED)
+    wanted = remarks.strategy(queries.targets(con, HOME).to_dict("records"))
+    assert "lige så gode livsmuligheder" in wanted
+    told = [
+        w for h, w in goal_sentences.off_list(LISTED, ways, base, wanted) if h.startswith("Vej")
+    ]
+    assert [wanted in words for words in told] == [False, True]
+    assert "beboere har ikke-vestlig oprindelse" in told[-1]
+
+
+def test_a_strategy_with_a_target_for_origin_is_not_said_to_have_none():
+    row = {"kind": "qualitative", "text": "Noget andet", "indicator_id": None}
+    assert "»Noget andet«" in remarks.strategy([row])
+    assert remarks.strategy([row, row | {"kind": "share", "indicator_id": ORIGIN}]) == ""
+    assert remarks.strategy([]) == ""

@@ -90,11 +90,13 @@ TABLES = {
         Column("text", "The question in Danish; {area} and {comparison} stand for the names.", required=True, unique=True),
         Column("lead", "The lines below the question, in Danish.", required=True),
         Column("area_id", "The only area it is asked of; empty for any.", references="areas.area_id"),
-        Column("goal", "What is to be reached: surely off a list, half of the gap to the comparison, one percentage point, "
-               "or the printed targets; empty where the scenarios are rows of `question_changes`.",
-               words=("off_list", "half_of_gap", "one_point", "printed_targets")),
+        Column("goal", "What is to be reached: surely off a list, half of the gap to the comparison, at most one percentage "
+               "point from it, its level, the right side of a limit, or the printed targets; empty where the scenarios are "
+               "rows of `question_changes`.",
+               words=("off_list", "half_of_gap", "one_point", "same_level", "below_limit", "printed_targets")),
         Column("list_kind", "The list to be off, with off_list.", references="list_kinds.list_kind"),
         Column("law_date", "The date of that list, one of `published_lists`.", DATE),
+        Column("limit_pct", "The limit that below_limit begins with; empty for the comparison's share.", DOUBLE, "percent"),
         required(SORT),
     )),
     "question_indicators": Table(
@@ -108,7 +110,8 @@ TABLES = {
     ),
     "question_changes": Table("A change in a scenario that a question begins with.", columns=(
         Column("question_id", "The question.", references="questions.question_id"),
-        Column("scenario", "The name of the scenario in Danish; {area} and {comparison} stand for the names.", required=True),
+        Column("scenario", "Which rows are of one scenario, in Danish; {area} and {comparison} stand for the names. The name "
+               "that is shown follows the numbers.", required=True),
         Column("kind", "A number of persons more or fewer, a share set to a value, or a number of new dwellings.",
                required=True, words=("persons", "share", "dwellings")),
         Column("indicator_id", "The indicator that is changed; empty with dwellings.",

@@ -31,23 +31,27 @@ def share(
         return None
     now = f"{prefix}_0"
     steps = [(now, _number(measure.share))]
-    people, residents = _number(measure.people), _number(before.residents)
+    people, residents, dwellings = map(
+        _number, (measure.people, before.residents, before.dwellings)
+    )
     for n, (change, slider) in enumerate(zip(changes, sliders, strict=True), 1):
         if isinstance(change, Dwellings):
             theirs = _movers_share(change, indicator_id, now)
-            if theirs is None or residents is None or change.persons_per_dwelling is None:
+            as_today = change.persons_per_dwelling is None
+            living = dwellings if as_today else residents
+            if theirs is None or living is None:
                 return None
             moved, after = f"{prefix}_m{n}", f"{prefix}_r{n}"
-            each = _number(change.persons_per_dwelling)
+            each = "1" if as_today else _number(change.persons_per_dwelling)
             steps.append((moved, _nearest(f"({slider}) * {each}")))
-            steps.append((after, f"{residents} + {moved}"))
-            mixed = f"({now} * {residents} + {theirs} * {moved}) / {after}"
+            steps.append((after, f"{living} + {moved}"))
+            mixed = f"({now} * {living} + {theirs} * {moved}) / {after}"
             if people is not None:
                 people_after = f"{prefix}_p{n}"
-                grown = _nearest(f"{people} / {residents} * {moved}")
+                grown = _nearest(f"{people} / {living} * {moved}")
                 steps.append((people_after, f"max(1, {people} + {grown})"))
                 people = people_after
-            residents = after
+            residents = dwellings = after  # of the two, the scenario uses the same all along
             now = f"{prefix}_{n}"
             steps.append((now, mixed))
         elif change.indicator_id == indicator_id:

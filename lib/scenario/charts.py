@@ -48,14 +48,13 @@ def bars(
 ) -> SliderChart:  # fmt: skip
     """The baseline as a full bar, each scenario as a hollow one; limits and comparisons as lines.
 
-    top: the largest share that must fit. sliders: each parameter and where it stands.
+    top: the end of the axis. sliders: each parameter and where it stands.
     """
     # Without the values that sliders move, the chart is the same wherever they stand.
     still = (row if row.live is None else replace(row, value=None, text="") for row in rows)
     chart, spec = _bars(
         tuple(still), tuple(sorted(lines, key=lambda line: line.value)),
-        layout.scale_top(max(top * 1.02, *(line.value for line in lines), 1)),
-        tuple(sliders), suffix, decimals,
+        top, tuple(sliders), suffix, decimals,
     )  # fmt: skip
     return SliderChart(chart, spec, sliders)
 

@@ -9,18 +9,29 @@ import pandas as pd
 from lib.analysis import sentences as analysis_sentences
 from lib.charts import theme
 from lib.charts.chart_data import AltairChart, Bars, Lines
-from lib.charts.layout import axis_suffix, value_range
+from lib.charts.layout import axis_suffix, scale_top, value_range
 from lib.charts.slider_chart import Slider, SliderChart
 from lib.figures.figure import Figure, citations
-from lib.scenario import browser_expressions, charts, model, outcomes, tables
+from lib.scenario import (
+    browser_expressions,
+    charts,
+    model,
+    outcomes,
+    remarks,
+    saved_plan,
+    scenario_names,
+    tables,
+)
 from lib.scenario import sentences as scenario_sentences
 from lib.scenario.browser_expressions import ShareExpression
 from lib.scenario.charts import Bar, Line
 from lib.scenario.model import Change, Dwellings, PersonsChange, ScenarioError, ShareSet, State
 from lib.scenario.outcomes import Baseline, Outcome
+from lib.scenario.published import DWELLINGS
 
 LEAST_SPAN_PCT = 10
 PERSONS_RANGE, DWELLINGS_RANGE = (-500, 500), (-500, 1500)
+SCENARIO = "Scenarie"
 NO_WAY = "»{name}« kan ikke nås i lige store skridt og er ikke tegnet."
 
 
@@ -30,37 +41,53 @@ def slider(scenario_number: int, change_number: int) -> str:
 
 
 def handle(base: Baseline, name: str, change: Change) -> Slider:
-    """The slider of a change: its label, and limits within which the scenario is possible."""
+    """The slider of a change: its label, and limits within which the scenario is possible and its bar on the chart."""
     match change:
         case PersonsChange(indicator_id, persons):
-            indicator, measure = (
-                base.indicators[indicator_id],
-                base.before.measures.get(indicator_id),
-            )
-            label = f"{indicator['short_name']}: {indicator['persons_noun']} flere, eller færre med minus"
-            low, high = PERSONS_RANGE
-            if measure is not None and measure.persons is not None:
-                low, high = -measure.persons, measure.people - measure.persons
-            return Slider(name, label, low, max(high, low + 1), 1, persons)
+            return _persons_handle(base, name, indicator_id, persons)
         case ShareSet(indicator_id, share):
-            label = f"{base.indicators[indicator_id]['short_name']} bliver, procent"
-            return Slider(name, label, 0.0, 100.0, 0.1, share)
+            label = f"{base.indicators[indicator_id]['short_name']} bliver, %"
+            return Slider(name, label, 0.0, axis_top(base, indicator_id), 0.1, share)
         case Dwellings(count):
-            return Slider(name, "Nye boliger, eller færre med minus", *DWELLINGS_RANGE, 1, count)
+            low, high = DWELLINGS_RANGE
+            if base.before.dwellings is not None:
+                low = max(low, 1 - base.before.dwellings)
+            return Slider(name, "Nye boliger (minus = nedrevne)", low, high, 1, count)
     raise TypeError(change)
+
+
+def _persons_handle(base: Baseline, name: str, indicator_id: str, persons: int) -> Slider:
+    indicator, measure = base.indicators[indicator_id], base.before.measures.get(indicator_id)
+    label = f"{indicator['short_name']}: {indicator['persons_noun']} (minus = færre)"
+    low, high = PERSONS_RANGE
+    if measure is not None and measure.persons is not None:
+        on_axis = int(Fraction(axis_top(base, indicator_id)) * measure.people / model.WHOLE)
+        low, high = -measure.persons, min(on_axis, measure.people) - measure.persons
+    return Slider(name, label, low, max(high, low + 1), 1, persons)
+
+
+def axis_top(base: Baseline, indicator_id: str) -> float:
+    """The end of an indicator's axis: beyond the area's share today, the limits and the comparisons."""
+    measure, indicator = base.before.measures.get(indicator_id), base.indicators[indicator_id]
+    if measure is None:
+        return float(model.WHOLE)
+    lines = _lines(base, indicator_id, indicator)
+    top = scale_top(max(float(measure.share) * 1.02, *(line.value for line in lines), 1))
+    return top if measure.mean else min(top, float(model.WHOLE))
 
 
 def used(base: Baseline) -> list[Mapping]:
     """The published observations that the scenarios rest on: of the area, and of the comparison where it is drawn
     or people are taken to be like its."""
-    like = scenario_sentences.movers_like_comparison(base.plan)
+    like = remarks.movers_like_comparison(base.plan)
     beside = base.beside if like else base.compared
-    return [
+    rows = [
         side[indicator_id]
         for indicator_id in base.before.measures
         for side in (base.observations, beside)
         if indicator_id in side
     ]
+    return [*rows, base.dwellings] if remarks.as_today(base) else rows
 
 
 def all_of(
@@ -74,7 +101,7 @@ def all_of(
             _figure(
                 base, found, indicator_id,
                 table[table["indicator_id"] == indicator_id],
-                [row for row in observations if row["indicator_id"] == indicator_id],
+                [row for row in observations if row["indicator_id"] in (indicator_id, DWELLINGS)],
             ),
         )
         for indicator_id in base.before.measures
@@ -90,12 +117,12 @@ def _figure(
     limits = scenario_sentences.limits_of(base, indicator_id)
     when = tables.today(base, indicator_id)
     words = [f"{_words(one, indicator_id, indicator, limits)} i »{one.name}«" for one in found]
-    now = scenario_sentences.share(base.before.measures[indicator_id].share, indicator, limits)
+    now = scenario_sentences.before(base, indicator_id, limits)
     title = f"{indicator['short_name']} i {names.area}: {now} i udgangspunktet"
     lines = _lines(base, indicator_id, indicator)
     over_time = None if years is None else _over_time(base, found, indicator_id, indicator, lines)
     rows = [] if over_time else _rows(base, found, indicator_id, indicator)
-    moving = over_time or _moving_bars(found, rows, lines, indicator)
+    moving = over_time or _moving_bars(base, found, indicator_id, lines)
     handles = tuple(
         handle(base, slider(n, m), change)
         for n, one in enumerate(found)
@@ -162,7 +189,9 @@ def _caveat(base: Baseline, found: Sequence[Outcome], indicator_id: str, indicat
             if base.plan.years and one.after is not None and not _path(base, one)
         ),
         scenario_sentences.assumed_line(scenario_sentences.assumptions(base, indicator_id)),
-        scenario_sentences.origin_note([indicator_id]),
+        remarks.origin_note([indicator_id]),
+        outcomes.rounding(base, indicator_id),
+        remarks.as_today(base),
         scenario_sentences.MIXING if base.plan.dwellings else "",
         indicator["caveat"] if isinstance(indicator["caveat"], str) else "",
     ]
@@ -205,7 +234,7 @@ def _rows(
     """The baseline and each scenario as a bar."""
     limits = scenario_sentences.limits_of(base, indicator_id)
     share = base.before.measures[indicator_id].share
-    words = scenario_sentences.share(share, indicator, limits)
+    words = scenario_sentences.before(base, indicator_id, limits)
     return [
         Bar(tables.today(base, indicator_id), float(share), words),
         *(
@@ -219,13 +248,30 @@ def _rows(
 
 
 def _moving_bars(
-    found: Sequence[Outcome], rows: Sequence[Bar], lines: Sequence[Line], indicator: Mapping
+    base: Baseline, found: Sequence[Outcome], indicator_id: str, lines: Sequence[Line]
 ) -> SliderChart:
-    highest = max(row.value for row in rows if row.value is not None)
+    indicator = base.indicators[indicator_id]
+    first, *scenarios = _rows(base, found, indicator_id, indicator)
+    labels = moving_labels(base, found)
+    rows = [first, *(replace(r, label=name) for r, name in zip(scenarios, labels, strict=True))]
+    top, highest = axis_top(base, indicator_id), max(r.value for r in rows if r.value is not None)
+    if highest > top:
+        top = scale_top(highest * 1.02)
     return charts.bars(
-        rows, lines, highest, _sliders(found), axis_suffix(indicator["unit"]),
+        rows, lines, top, _sliders(found), axis_suffix(indicator["unit"]),
         max(1, int(indicator["decimals"])),
     )  # fmt: skip
+
+
+def moving_labels(base: Baseline, found: Sequence[Outcome]) -> list[str]:
+    """The scenarios' names in a chart that sliders move: one that says the numbers would lie while they move."""
+    labels = (
+        scenario_names.without_numbers(one.changes, base.indicators, base.names)
+        if one.follows
+        else one.name
+        for one in found
+    )
+    return [name for name, _ in saved_plan.unique_names((label, ()) for label in labels)]
 
 
 def _share_of(one: Outcome, indicator_id: str) -> float | None:
@@ -261,7 +307,7 @@ def _over_time(
     limits = scenario_sentences.limits_of(base, indicator_id)
     colors = [theme.AREA, *theme.OTHER_COLORS]
     rows, live = [], []
-    for n, one in enumerate(found):
+    for n, (one, name) in enumerate(zip(found, moving_labels(base, found), strict=True)):
         if _share_of(one, indicator_id) is None:
             continue
         path = _path(base, one)
@@ -270,7 +316,7 @@ def _over_time(
             live.append(_live_part(base, one, n, indicator_id, Fraction(step, last - first)))
             rows.append(
                 {
-                    "series": str(n), "name": one.name, "color": colors[n],
+                    "series": str(n), "name": name, "color": colors[n],
                     "date": pd.Timestamp(first + step, 7, 1), "value": float(share),
                     "text": scenario_sentences.share(share, indicator, limits),
                 }

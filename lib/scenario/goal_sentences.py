@@ -3,10 +3,13 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from lib.analysis import criteria, sentences
+from lib.analysis import criteria
+from lib.scenario import questions, remarks
 from lib.scenario import sentences as scenario_sentences
+from lib.scenario.model import OWN, Dwellings
 from lib.scenario.outcomes import Baseline
-from lib.settings import municipality
+from lib.scenario.published import ORIGIN
+from lib.scenario.share_targets import Target
 from lib.text import danish
 
 ON_THE_LIST = {
@@ -15,27 +18,31 @@ ON_THE_LIST = {
     None: "Om {area} ville stå på listen over {kinds}, kan ikke afgøres.",
 }
 WAY = "Vej {number}"
-NEEDED_OFF = ": for med sikkerhed ikke at stå på listen kræver det mindst"
+NEEDED_OFF = " til med sikkerhed ikke at stå på listen"
 MISSING = (
-    "tallet er ikke offentliggjort, eller det er for gammelt til listen. Skriv en antagelse herunder, så "
-    "regnes det med."
+    "tallet er ikke offentliggjort, eller det er for gammelt til listen. Under »Dine antagelser« kan du skrive "
+    "et tal, så det kommer med."
 )
+REACHED = {
+    questions.HALF_OF_GAP: "Så er forskellen til {other} halveret.",
+    questions.ONE_POINT: "Så er der højst 1 procentpoint til {other}.",
+    questions.SAME_LEVEL: "Så er niveauet det samme som i {other}.",
+    questions.BELOW_LIMIT: "Så er grænsen holdt.",
+}
+PERSONS, DWELLINGS = "I personer", "I boliger"
+NO_DWELLINGS = "Nye boliger alene kan ikke nå det, når de nye beboere er sammensat som beboerne i {comparison} ({share}, {period})."
 
 
-def off_list(kind: str, ways: Sequence[Mapping[str, int]], base: Baseline) -> list[tuple[str, str]]:
-    """What it takes for an area not to be on a list: headings ("" for none) and sentences."""
+def off_list(
+    kind: str, ways: Sequence[Mapping[str, int]], base: Baseline, strategy: str = ""
+) -> list[tuple[str, str]]:
+    """What it takes for an area not to be on a list: headings ("" for none) and sentences. The way by origin comes last,
+    with the sentence on what the strategy wants."""
     verdict = base.verdicts(base.before).get(kind)
     if verdict is None:
         when = danish.long_date(base.law_date)
-        return [
-            (
-                "",
-                f"Loven havde ingen liste over {sentences.list_kinds(kind)} {when}. Vælg en senere liste.",
-            )
-        ]
-    now = ON_THE_LIST[verdict.on_list].format(
-        area=base.names.area, kinds=sentences.list_kinds(kind)
-    )
+        return [("", f"Loven havde ingen liste over {plural(kind)} {when}. Vælg en senere liste.")]
+    now = ON_THE_LIST[verdict.on_list].format(area=base.names.area, kinds=plural(kind))
     if scenario_sentences.assumptions(base):
         now = f"{now} Det er regnet med dine antagelser."
     least = int(base.rules.loc[base.rules["list_kind"] == kind, "min_residents"].iloc[0])
@@ -48,36 +55,158 @@ def off_list(kind: str, ways: Sequence[Mapping[str, int]], base: Baseline) -> li
     answers = [("", now)]
     for number, way in enumerate(ways, 1):
         parts = (
-            scenario_sentences.persons_more(
-                persons, base.indicators[base.law_indicators[criterion]]
-            )
+            at_least(persons, base.indicators[base.law_indicators[criterion]])
             for criterion, persons in way.items()
         )
         heading = WAY.format(number=number) + (NEEDED_OFF if number == 1 else "")
-        told = f"{danish.capitalise(danish.enumeration(parts))}."
-        answers.append((heading, f"{told} {_instead(way, base)}".strip()))
+        words = f"Det kræver, {danish.enumeration(parts)}."
+        if ORIGIN in (base.law_indicators[criterion] for criterion in way):
+            words = f"{words} {strategy}".strip()
+        answers.append((heading, words))
     return answers + _missing(verdict, base)
 
 
-def _instead(way: Mapping[str, int], base: Baseline) -> str:
-    """What the strategy wants instead of a way by fewer residents of an origin; "" for any other way."""
-    known = municipality.settings()
-    by_origin = known.origin_indicator_id in {base.law_indicators[c] for c in way}
-    return known.instead_of_origin if by_origin else ""
+def at_least(persons: int, indicator: Mapping) -> str:
+    """ "at mindst 632 færre beboere har ikke-vestlig oprindelse"."""
+    return f"at mindst {scenario_sentences.persons_more(persons, indicator)}"
+
+
+def headline(base: Baseline, indicator_id: str, found: Target) -> str:
+    """The answer in a few words: "Fra 27 % til højst 19,5 %"."""
+    indicator = base.indicators[indicator_id]
+    limits = scenario_sentences.limits_of(base, indicator_id)
+    now = scenario_sentences.before(base, indicator_id, [*limits, found.share])
+    name = indicator["short_name"]
+    if found.reached:
+        return f"{name}: {now} er allerede nok"
+    return f"{name}: fra {now} til {share_to_reach(found.share, indicator)}"
+
+
+def explained(
+    base: Baseline, indicator_id: str, found: Target, goal: str, strategy: str
+) -> list[tuple[str, str]]:
+    """What it takes, in persons and in dwellings: headings ("" for none) and sentences, the first the answer in short.
+    strategy: a sentence for an answer about origin, whose persons come last."""
+    if found.reached:
+        now = scenario_sentences.before(base, indicator_id)
+        return [("", f"{now} er på den rigtige side. {_room(base, indicator_id, found)}")]
+    reached = REACHED[goal].format(other=_other(base, indicator_id))
+    persons, dwellings = (words(base, indicator_id, found) for words in (_persons, _dwellings))
+    if indicator_id == ORIGIN:
+        answers = [("", reached), (DWELLINGS, dwellings), (PERSONS, f"{persons} {strategy}")]
+    else:
+        answers = [("", f"{persons} {reached}"), (DWELLINGS, dwellings)]
+    return [(heading, words.strip()) for heading, words in answers if words.strip()]
+
+
+def _other(base: Baseline, indicator_id: str) -> str:
+    """The comparison with its share and period in brackets; the name alone where no number of it is compared with."""
+    other = base.comparison.get(indicator_id)
+    if other is None:
+        return base.names.comparison
+    share = scenario_sentences.share(other.share, base.indicators[indicator_id])
+    return f"{base.names.comparison} ({share}, {base.observations[indicator_id]['period']})"
+
+
+def _room(base: Baseline, indicator_id: str, found: Target) -> str:
+    """How far a share that is right is from the limit."""
+    measure = base.before.measures[indicator_id]
+    points = scenario_sentences.points(found.share - measure.share)
+    limit = scenario_sentences.share(found.share, base.indicators[indicator_id])
+    return f"Der er {points} til {limit}."
+
+
+def _persons(base: Baseline, indicator_id: str, found: Target) -> str:
+    measure, indicator = base.before.measures[indicator_id], base.indicators[indicator_id]
+    if found.persons is None:
+        return "" if measure.mean else f"Det er {per_hundred(base, indicator_id, found)}."
+    now, people = measure.persons, danish.number(measure.people, 0)
+    after = danish.number(now + found.persons, 0)
+    return f"Det kræver, {at_least(found.persons, indicator)}: {after} i stedet for {danish.number(now, 0)} ud af {people}."
+
+
+def per_hundred(base: Baseline, indicator_id: str, found: Target) -> str:
+    """ "7,5 færre for hver 100 elever", where nobody has said how many they are."""
+    indicator = base.indicators[indicator_id]
+    way = "flere" if found.share > base.before.measures[indicator_id].share else "færre"
+    return f"{danish.number(found.points, 1)} {way} for hver 100 {indicator['persons_noun']}"
+
+
+def _dwellings(base: Baseline, indicator_id: str, found: Target) -> str:
+    if not found.dwellings_known:
+        return ""
+    theirs = base.beside[indicator_id]
+    comparison, period = base.names.comparison, theirs["period"]
+    share = scenario_sentences.share(criteria.exact_value(theirs), base.indicators[indicator_id])
+    if found.dwellings is None:
+        return NO_DWELLINGS.format(comparison=comparison, share=share, period=period)
+    words = (
+        f"Det kræver mindst {danish.number(found.dwellings, 0)} nye boliger, når de nye beboere er sammensat som "
+        f"beboerne i {comparison} ({share}, {period})."
+    )
+    as_today = base.plan.persons_per_dwelling is None
+    return f"{words} {remarks.homes_as_today(base)}" if as_today else words
+
+
+def lacking(base: Baseline, question: Mapping, found: Mapping[str, Target], ways: Sequence) -> str:
+    """What a question lacks to be answered, in a few words; "" where it can be. found: share_targets.every, for a goal that is a
+    share. ways: off the list, for a goal that is a list."""
+    goal = question["goal"]
+    if goal in questions.TARGETS:
+        known = any(one.share is not None for one in found.values())
+        return "" if known else _numbers_for(base, base.plan.indicators)
+    if goal == questions.OFF_LIST:
+        return _lacking_off_list(base, question["list_kind"], ways)
+    changes = [change for _, scenario in base.plan.scenarios for change in scenario]
+    named = [c.indicator_id for c in changes if not isinstance(c, Dwellings)]
+    missing = [i for i in named if i not in base.before.measures]
+    moving = len(named) < len(changes)
+    if missing or (moving and not base.before.measures):
+        return _numbers_for(base, missing or base.plan.indicators)
+    if moving and base.living() is None:
+        return "antal beboere og personer i hver bolig"
+    if any(isinstance(c, Dwellings) and c.like == OWN and not c.shares for c in changes):
+        return "tal for dem, der flytter"
+    uncounted = [i for i in named if base.before.measures[i].people is None]
+    nouns = dict.fromkeys(base.indicators[i]["persons_noun"] for i in uncounted)
+    return f"antal {danish.enumeration(nouns)}" if nouns else ""
+
+
+def _lacking_off_list(base: Baseline, kind: str, ways: Sequence) -> str:
+    verdict = base.verdicts(base.before).get(kind)
+    if verdict is None:
+        return "den liste fandtes ikke"
+    if verdict.on_list is False or ways:
+        return ""
+    missing = _without_number(verdict, base)
+    names = [danish.lower_first(base.criterion_names[criterion]) for criterion in missing]
+    return f"tal for {danish.enumeration(names)}" if names else "antal personer"
+
+
+def _numbers_for(base: Baseline, indicator_ids: Sequence[str]) -> str:
+    names = [danish.lower_first(base.indicators[i]["short_name"]) for i in indicator_ids]
+    return f"tal for {danish.enumeration(names[:2])}" + (" m.m." if len(names) > 2 else "")
+
+
+def _without_number(verdict: criteria.Verdict, base: Baseline) -> list[str]:
+    """The criteria that are not known because the area has no number for them that may decide."""
+    unknown = [c for c in base.criterion_names if verdict.criteria.get(c, False) is None]
+    deciding = base.by_criterion()
+    return [c for c in unknown if c not in deciding or deciding[c].too_old]
 
 
 def _missing(verdict: criteria.Verdict, base: Baseline) -> list[tuple[str, str]]:
     """What is missing to compute more: headings and sentences."""
     unknown = [c for c in base.criterion_names if verdict.criteria.get(c, False) is None]
     deciding = base.by_criterion()
-    no_number = [c for c in unknown if c not in deciding or deciding[c].too_old]
-    told = []
+    no_number = _without_number(verdict, base)
+    sentences = []
     if no_number:
         names = danish.enumeration(danish.lower_first(base.criterion_names[c]) for c in no_number)
-        told.append(f"{danish.capitalise(names)}: {MISSING}")
+        sentences.append(f"{danish.capitalise(names)}: {MISSING}")
     if set(unknown) - set(no_number):
-        told.append(
-            "Grænsen for dømte følger landsgennemsnittet, som ikke er offentliggjort for den liste. Skriv det herunder."
+        sentences.append(
+            "Grænsen for dømte følger landsgennemsnittet, som ikke er offentliggjort for den liste. Det kan skrives under »Dine antagelser«."
         )
     uncounted = [
         base.indicators[base.law_indicators[criterion]]["persons_noun"]
@@ -85,24 +214,34 @@ def _missing(verdict: criteria.Verdict, base: Baseline) -> list[tuple[str, str]]
         if measure.people is None and not measure.mean
     ]
     if uncounted:
-        told.append(f"For at svare i personer mangler antallet af {danish.enumeration(uncounted)}.")
-    return [("Det mangler for at regne videre", " ".join(told))] if told else []
+        sentences.append(
+            f"For at svare i personer mangler antallet af {danish.enumeration(uncounted)}."
+        )
+    return [("Det mangler for at svare", " ".join(sentences))] if sentences else []
 
 
-def to_target(persons: int | None, why: str, indicator: Mapping) -> str:
-    """The fewest persons to a target, or why it cannot be computed."""
-    if persons is None:
-        return why
-    return (
-        "Er allerede nået"
-        if persons == 0
-        else danish.capitalise(scenario_sentences.persons_more(persons, indicator))
-    )
+def plural(kind: str) -> str:
+    """ "forebyggelsesområder"; the law's old name stands in quotation marks."""
+    if "ghetto" in kind:
+        return f"lovens »{kind}r«"
+    adjective, _, noun = kind.rpartition(" ")
+    return f"{adjective}te {noun}r" if adjective else f"{kind}r"
+
+
+def to_target(base: Baseline, indicator_id: str, found: Target) -> str:
+    """The fewest persons to a target, or so many of each hundred, or why it cannot be computed."""
+    if found.reached:
+        return "Er allerede nået"
+    if found.persons is not None:
+        indicator = base.indicators[indicator_id]
+        return danish.capitalise(scenario_sentences.persons_more(found.persons, indicator))
+    counted = found.share is not None and not base.before.measures[indicator_id].mean
+    return danish.capitalise(per_hundred(base, indicator_id, found)) if counted else found.why
 
 
 def share_to_reach(number: Fraction | None, indicator: Mapping) -> str:
     """ "højst 19,5 %"; "mindst" where a high share is the better one."""
     if number is None:
         return ""
-    word = "højst" if indicator["direction"] == "higher_worse" else "mindst"
+    word = "mindst" if indicator["direction"] == "higher_better" else "højst"
     return f"{word} {scenario_sentences.share(number, indicator)}"

@@ -1,20 +1,20 @@
-"""The goals that a question can have: the required change, and the scenarios that just reach the goal."""
+"""The goals that a question can have: the ways off a list, the printed targets, and the scenarios that just reach a goal."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
 
 import pandas as pd
 
-from lib.analysis import compare, criteria
-from lib.scenario import goal_sentences, questions, required_change
-from lib.scenario.model import PersonsChange, ScenarioError
+from lib.scenario import goal_sentences, questions, required_change, scenario_names, share_targets
+from lib.scenario.model import PersonsChange, ShareSet
 from lib.scenario.outcomes import Baseline
 from lib.scenario.saved_plan import MAX_NAME, Scenarios
+from lib.scenario.share_targets import Target
 
-SCENARIO_OF_GAP = {
-    questions.HALF_OF_GAP: "Forskellen er halveret",
+NAMES = {
+    questions.HALF_OF_GAP: scenario_names.HALVED,
     questions.ONE_POINT: "Højst 1 procentpoint fra {comparison}",
+    questions.SAME_LEVEL: "Samme niveau som {comparison}",
+    questions.BELOW_LIMIT: "Grænsen er holdt",
 }
 
 
@@ -49,81 +49,27 @@ def required_dwellings(base: Baseline, table: pd.DataFrame) -> dict[tuple[str, s
     """By list kind and criterion the fewest new dwellings, with people as in the comparison, that change
     the answer; None where no number does. Only where all that it takes is known."""
     found: dict[tuple[str, str], int | None] = {}
-    measures = base.by_criterion()
-    if base.before.residents is None or not base.plan.persons_per_dwelling:
-        return found
     for row in table.itertuples(index=False):
         indicator_id = base.law_indicators[row.criterion]
-        if (
-            row.criterion not in measures
-            or row.threshold is None
-            or indicator_id not in base.beside
-        ):
+        if row.threshold is None or not share_targets.knows_dwellings(base, indicator_id):
             continue
-        theirs = criteria.exact_value(base.beside[indicator_id])
-        try:
-            found[row.list_kind, row.criterion] = required_change.dwellings(
-                measures[row.criterion], base.before.residents, row.operator, row.threshold,
-                base.plan.persons_per_dwelling, theirs,
-            )  # fmt: skip
-        except ValueError:
-            found[row.list_kind, row.criterion] = None
+        found[row.list_kind, row.criterion] = share_targets.dwellings(
+            base, indicator_id, row.operator, row.threshold
+        )
     return found
 
 
-@dataclass(frozen=True)
-class GapTarget:
-    """What it takes to close a gap: the share to reach, the fewest persons, and a Danish sentence where one of
-    them cannot be computed."""
-
-    share: Fraction | None = None
-    persons: int | None = None
-    why: str = ""
-
-
-def gap_target(
-    base: Baseline, indicator_id: str, goal: str, at_most: Fraction = Fraction(1)
-) -> GapTarget:
-    """What it takes to halve the gap to the comparison, or to have it at most so many percentage points.
-    goal: of data/questions.csv."""
-    why = _unanswerable(base, indicator_id)
-    if why:
-        return GapTarget(why=why)
-    measure, other = base.before.measures[indicator_id], base.comparison[indicator_id].share
-    higher_worse = base.indicators[indicator_id]["direction"] == "higher_worse"
-    if goal == questions.HALF_OF_GAP:
-        at_most = required_change.half_of_gap(measure, other, higher_worse)
-    share = required_change.limit_of_gap(other, at_most, higher_worse)
-    try:
-        return GapTarget(
-            share, required_change.persons_to_gap(measure, other, at_most, higher_worse)
-        )
-    except ScenarioError as error:
-        return GapTarget(share, why=str(error))
-    except ValueError:
-        return GapTarget(why="Intet antal personer kan nå det.")
-
-
-def _unanswerable(base: Baseline, indicator_id: str) -> str:
-    if indicator_id not in base.before.measures:
-        return base.refused.get(indicator_id, "Områdets tal er ikke oplyst.")
-    if indicator_id not in base.comparison:
-        return "Der er intet tal at sammenligne med for samme periode."
-    neutral = base.indicators[indicator_id]["direction"] == compare.NEUTRAL
-    return "Tallet har ingen ønsket retning." if neutral else ""
-
-
-def gap_targets(base: Baseline, goal: str) -> dict[str, GapTarget]:
-    """gap_target of every indicator of the plan that has a number, by indicator_id."""
-    return {i: gap_target(base, i, goal) for i in base.before.measures}
-
-
-def scenarios_at_gap(base: Baseline, goal: str, found: Mapping[str, GapTarget]) -> Scenarios:
-    """One scenario that just reaches the goal for every indicator where it can be computed; none where there is
-    no such indicator. found: gap_targets()."""
-    changes = tuple(PersonsChange(i, one.persons) for i, one in found.items() if one.persons)
-    name = SCENARIO_OF_GAP[goal].format(comparison=base.names.comparison)[:MAX_NAME]
-    return ((name, changes),) if changes else ()
+def at_goal(base: Baseline, goal: str, indicator_id: str, found: Target) -> Scenarios:
+    """The scenario that just reaches a goal for one indicator: in persons where their number is known, else as a share."""
+    if found.share is None:
+        return ()
+    if found.reached:
+        change = ShareSet(indicator_id, base.before.measures[indicator_id].share)
+        return (("", (change if found.persons is None else PersonsChange(indicator_id, 0),)),)
+    change = ShareSet(indicator_id, found.share)
+    if found.persons is not None:
+        change = PersonsChange(indicator_id, found.persons)
+    return ((NAMES[goal].format(comparison=base.names.comparison)[:MAX_NAME], (change,)),)
 
 
 def printed_targets(targets: pd.DataFrame, indicators: Mapping[str, Mapping]) -> pd.DataFrame:

@@ -1,9 +1,8 @@
 """Validates numbers typed by the user: each check gives "" or a Danish sentence on what is wrong."""
 
-from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from lib.scenario import model, outcomes
+from lib.scenario import model
 from lib.scenario.model import ScenarioError
 from lib.text import danish
 
@@ -41,20 +40,3 @@ def share(number: Fraction, mean: bool = False) -> str:
 def mean(number: Fraction) -> str:
     """A mean in per cent of another, which may pass 100."""
     return share(number, mean=True)
-
-
-def fitting(observation: Mapping | None, assumed: Fraction | None) -> Callable[[Fraction], str]:
-    """A check that a group of that size can have the published share, or else the assumed one."""
-
-    def check(number: Fraction) -> str:
-        why = people(number)
-        try:
-            if not why and assumed is not None:
-                model.whole(assumed, outcomes.decimals(assumed), int(number))
-            elif not why and observation is not None:
-                outcomes.published(observation, int(number))
-        except ScenarioError as error:
-            return str(error)
-        return why
-
-    return check

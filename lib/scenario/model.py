@@ -6,7 +6,6 @@ change of n persons moves the count by exactly n. Every change is a value that s
 State; scenarios are tuples of changes, so that they can be added, taken away and described in words.
 """
 
-import itertools
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -69,9 +68,7 @@ class GroupShare:
         if self.mean:
             raise ScenarioError(indicator_id, "Tallet er et gennemsnit og tæller ikke personer.")
         if self.people is None:
-            raise NotSaidError(
-                indicator_id, "Det er ikke oplyst, hvor mange andelen er af. Skriv et antal."
-            )
+            raise NotSaidError(indicator_id, "Skriv, hvor mange der er i gruppen.")
 
     @property
     def persons(self) -> int | None:
@@ -83,15 +80,16 @@ class GroupShare:
 
 @dataclass(frozen=True)
 class State:
-    """What is known of an area at one time: its measures by indicator_id, and its residents."""
+    """What is known of an area at one time: its measures by indicator_id, its residents and its dwellings."""
 
     measures: Mapping[str, GroupShare]
     residents: int | None = None
+    dwellings: int | None = None
 
     def measure(self, indicator_id: str) -> GroupShare:
         """Raises ScenarioError where the area has no number for it."""
         if indicator_id not in self.measures:
-            raise NotSaidError(indicator_id, "Der er intet tal at regne på.")
+            raise NotSaidError(indicator_id, "Der er intet tal at regne med.")
         return self.measures[indicator_id]
 
     def with_measure(self, indicator_id: str, measure: GroupShare) -> "State":
@@ -99,29 +97,14 @@ class State:
         return replace(self, measures={**self.measures, indicator_id: measure})
 
 
-def whole(share: Fraction, decimals: int, people: int, assumed: bool = False) -> GroupShare:
+def whole(share: Fraction, people: int, assumed: bool = False) -> GroupShare:
     """A published share of so many people, as the nearest whole number of persons.
 
-    Raises ScenarioError where no whole number of the people gives the share as it is printed, with
-    its decimals: the people cannot be those that were counted. It names the nearest numbers that can.
+    A rounded share may be of another whole number, or the people may not be those that were counted: precision.remark
+    says so. It is no reason to refuse the size.
     """
-    if people < 1:
-        raise ScenarioError("", "Gruppen skal være mindst én person.")
-    if not _can_be(share, decimals, people):
-        near = (people + away for size in itertools.count(1) for away in (-size, size))
-        fits = [n for n in itertools.islice(near, 2 * 10**decimals * 100) if n > 0]
-        fits = [n for n in fits if _can_be(share, decimals, n)][:2]
-        raise ScenarioError(
-            "",
-            "Intet helt antal personer af så mange giver den andel. "
-            f"Det gør for eksempel {danish.enumeration(danish.number(n, 0) for n in sorted(fits))}.",
-        )
-    return GroupShare(WHOLE * GroupShare(share, people).persons / people, people, assumed)
-
-
-def _can_be(share: Fraction, decimals: int, people: int) -> bool:
-    exact = WHOLE * GroupShare(share, people).persons / people
-    return abs(exact - share) <= Fraction(1, 2 * 10**decimals)
+    nearest = GroupShare(share, people).persons
+    return GroupShare(WHOLE * nearest / people, people, assumed)
 
 
 # ---------------------------------------------------------------- changes
@@ -188,31 +171,13 @@ class Movers:
         if not self.persons:
             return state
         if state.residents is None:
-            raise NotSaidError(
-                "", "Det er ikke oplyst, hvor mange der bor i området. Skriv et antal."
-            )
+            raise NotSaidError("", "Skriv, hvor mange der bor i området.")
         residents = state.residents + self.persons
         if residents < 1:
             here = danish.number(state.residents, 0)
             raise ScenarioError("", f"Der bor kun {here} personer i området.")
-        return State(
-            {
-                indicator_id: self._mixed(indicator_id, measure, state.residents, residents)
-                for indicator_id, measure in state.measures.items()
-                if self.shares is None or indicator_id in self.shares
-            },
-            residents,
-        )
-
-    def _mixed(self, indicator_id: str, measure: GroupShare, before: int, after: int) -> GroupShare:
-        their = measure.share if self.shares is None else self.shares[indicator_id]
-        share = (measure.share * before + their * self.persons) / after
-        if share < 0 or (share > WHOLE and not measure.mean):
-            raise ScenarioError(indicator_id, "Så mange med det kendetegn bor der ikke i området.")
-        people = measure.people
-        if people is not None:
-            people = max(1, people + _nearest(Fraction(people, before) * self.persons))
-        return replace(measure, share=share, people=people)
+        mixed = _mixed(state, self.shares, state.residents, self.persons)
+        return replace(state, measures=mixed, residents=residents)
 
     def part(self, share: Fraction) -> "Movers":
         """A fraction of the change (0 to 1), in whole persons."""
@@ -225,7 +190,8 @@ class Dwellings:
 
     like: whose composition they have: AREA, COMPARISON or OWN. shares: their shares, for OWN. The shares of
     the comparison and persons_per_dwelling are filled in when the scenario is computed, so that a plan
-    does not carry them.
+    does not carry them. Without persons_per_dwelling there are as many people in each as in the dwellings of today;
+    then only the number of those need be known.
     """
 
     count: int
@@ -234,17 +200,31 @@ class Dwellings:
     persons_per_dwelling: Fraction | None = None
 
     def on(self, state: State) -> State:
-        """Raises as Movers does, and where persons_per_dwelling is not known."""
+        """Raises as Movers does, and where neither persons_per_dwelling nor today's dwellings are known."""
+        shares = None if self.like == AREA else self.shares
         if self.persons_per_dwelling is None:
-            raise NotSaidError(
-                "", "Det er ikke oplyst, hvor mange der bor i en bolig. Skriv et tal."
-            )
+            return self._as_today(state, shares)
         if self.persons_per_dwelling <= 0:
             raise ScenarioError("", "Der skal bo mere end 0 personer i en bolig.")
-        return Movers(
-            movers(self.count, self.persons_per_dwelling),
-            None if self.like == AREA else self.shares,
-        ).on(state)
+        moved = Movers(movers(self.count, self.persons_per_dwelling), shares).on(state)
+        grown = None if state.dwellings is None else state.dwellings + self.count
+        return replace(moved, dwellings=grown)
+
+    def _as_today(self, state: State, shares: Mapping[str, Fraction] | None) -> State:
+        if not self.count:
+            return state
+        if state.dwellings is None:
+            raise NotSaidError("", "Skriv, hvor mange der bor i en bolig.")
+        dwellings = state.dwellings + self.count
+        if dwellings < 1:
+            here = danish.number(state.dwellings, 0)
+            raise ScenarioError("", f"Der er kun {here} boliger i området.")
+        residents = state.residents
+        if residents is not None:
+            residents = max(
+                1, residents + _nearest(Fraction(residents * self.count, state.dwellings))
+            )
+        return State(_mixed(state, shares, state.dwellings, self.count), residents, dwellings)
 
     def part(self, share: Fraction) -> "Dwellings":
         """A fraction of the change (0 to 1), in whole dwellings."""
@@ -254,6 +234,32 @@ class Dwellings:
 AREA, COMPARISON, OWN = "area", "comparison", "own"
 Change = PersonsChange | ShareSet | Movers | Dwellings
 Scenario = tuple[Change, ...]
+
+
+def _mixed(
+    state: State, shares: Mapping[str, Fraction] | None, before: int, moved: int
+) -> dict[str, GroupShare]:
+    """The measures when people come to those who live there. before, moved: residents, or dwellings with as many in each.
+    shares: as in Movers."""
+    return {
+        indicator_id: _mixed_share(
+            indicator_id, measure, measure.share if shares is None else shares[indicator_id], before, moved
+        )
+        for indicator_id, measure in state.measures.items()
+        if shares is None or indicator_id in shares
+    }  # fmt: skip
+
+
+def _mixed_share(
+    indicator_id: str, measure: GroupShare, their: Fraction, before: int, moved: int
+) -> GroupShare:
+    share = (measure.share * before + their * moved) / (before + moved)
+    if share < 0 or (share > WHOLE and not measure.mean):
+        raise ScenarioError(indicator_id, "Så mange med det kendetegn bor der ikke i området.")
+    people = measure.people
+    if people is not None:
+        people = max(1, people + _nearest(Fraction(people, before) * moved))
+    return replace(measure, share=share, people=people)
 
 
 def movers(count: int, persons_per_dwelling: Fraction) -> int:

@@ -1,31 +1,18 @@
 """The baseline of a plan (published values and the user's assumptions) and the outcomes of its scenarios."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 import pandas as pd
 
-from lib.analysis import compare, criteria, intervals
+from lib.analysis import criteria, intervals
 from lib.analysis.criteria import Verdict
-from lib.scenario import model
+from lib.scenario import model, precision, scenario_names
 from lib.scenario.model import COMPARISON, Dwellings, GroupShare, Scenario, ScenarioError, State
+from lib.scenario.published import MEAN_UNIT, ORIGIN, WITHHELD, Names, Published, of_plan
 from lib.scenario.saved_plan import SavedPlan, Scenarios
-from lib.settings import municipality
-
-MEAN_UNIT = "pct. af regionens gennemsnit"
-RESIDENTS = municipality.settings().residents_indicator_id
-ORIGIN = municipality.settings().origin_indicator_id  # a share of the residents themselves
-WITHHELD = "Tallet handler om så få personer, at det ikke vises og ikke kan regnes på."
-
-
-@dataclass(frozen=True)
-class Names:
-    """The names of an area and its comparison, as a sentence has them."""
-
-    area: str
-    comparison: str
 
 
 @dataclass(frozen=True)
@@ -39,7 +26,7 @@ class Baseline:
     why an assumption about it is not possible. rules: queries.thresholds of the law's day; counted: those that count,
     each with its thresholds in the unit of the value. law_indicators:
     criterion -> the law's own measure that day. national_mean: of the convicted, published or assumed by the
-    user. years_as_base: as in criteria.judge. known_verdicts: a cache of verdicts by state.
+    user. years_as_base: as in criteria.judge. dwellings: the observation of the area's number of dwellings. known_verdicts: a cache of verdicts by state.
     """
 
     plan: SavedPlan
@@ -58,6 +45,7 @@ class Baseline:
     law_indicators: Mapping[str, str]
     national_mean: Fraction | None
     years_as_base: tuple[int, int] | None
+    dwellings: Mapping | None = None
     known_verdicts: dict = field(default_factory=dict)
 
     def limits(self, indicator_id: str) -> list[tuple[Mapping, list[Fraction]]]:
@@ -75,6 +63,14 @@ class Baseline:
             for criterion, indicator_id in self.law_indicators.items()
             if indicator_id in self.before.measures
         }
+
+    def living(self) -> tuple[int, Fraction] | None:
+        """Who lives in the area and in each new dwelling: residents and persons; where these are not known, today's
+        dwellings and 1, since there are then as many people in each new one. None where that is not known either."""
+        if self.plan.persons_per_dwelling is not None:
+            known = self.before.residents
+            return None if known is None else (known, self.plan.persons_per_dwelling)
+        return None if self.before.dwellings is None else (self.before.dwellings, Fraction(1))
 
     def verdicts(self, state: State) -> dict[str, Verdict]:
         """What every list kind of the law says of a state, three-valued. What is too old for the list
@@ -102,117 +98,28 @@ class Baseline:
 class Outcome:
     """The outcome of a scenario: its changes with all shares filled in, and the area's state after them.
 
-    after: None where it cannot be computed; why: a Danish sentence on that.
+    after: None where it cannot be computed; why: a Danish sentence on that. follows: whether its name says what the
+    changes are, or what goal they reach, and so is another when they are changed.
     """
 
     name: str
     changes: Scenario
     after: State | None
     why: str = ""
-
-
-def law_indicators(indicators: Mapping[str, Mapping], law_date: datetime.date) -> dict[str, str]:
-    """criterion -> the law's own measure on a day, where a scenario can change it. indicators: rows by indicator_id."""
-    day = pd.Timestamp(law_date)
-    return {
-        row["criterion"]: indicator_id
-        for indicator_id, row in indicators.items()
-        if row["criterion_relation"] == "law"
-        and is_countable(row)
-        and row["law_valid_from"] <= day
-        and not row["law_valid_to"] < day  # open-ended: NaT, and no day is before it
-    }
-
-
-def is_countable(indicator: Mapping) -> bool:
-    """Whether a scenario can change an indicator: a share that says who is counted, or the law's mean."""
-    return isinstance(indicator["counted"], str) or indicator["unit"] == MEAN_UNIT
-
-
-@dataclass(frozen=True)
-class Published:
-    """What is published of an area, of its comparison and of the law of a day.
-
-    observations: the one used for each indicator of the area, with too_old. others: all of the comparison's
-    observations with a value; beside: its newest, by indicator_id. unpublished: the area's observations without a
-    published value, whose notes say who holds it. withheld: the indicators with suppressed values only. The rest as
-    in Baseline.
-    """
-
-    names: Names
-    indicators: Mapping[str, Mapping]
-    criterion_names: Mapping[str, str]
-    law_date: datetime.date
-    observations: Mapping[str, Mapping]
-    others: list[Mapping]
-    beside: Mapping[str, Mapping]
-    unpublished: list[Mapping]
-    withheld: frozenset[str]
-    residents: int | None
-    rules: pd.DataFrame
-    rule_rows: list[Mapping]
-    law_indicators: Mapping[str, str]
-    national_mean: Fraction | None
-    years_as_base: tuple[int, int] | None
-
-    def compared(self, plan: SavedPlan) -> dict[str, Mapping]:
-        """The comparison's observations of the plan's indicators in the area's period, by indicator_id."""
-        own = _of_plan(self.observations, plan)
-        return {
-            row["indicator_id"]: row
-            for row in reversed(self.others)
-            if row["indicator_id"] in own and row["period"] == own[row["indicator_id"]]["period"]
-        }
-
-    def holders(self, plan: SavedPlan) -> list[Mapping]:
-        """The observations whose notes say who holds the unpublished values of the plan's indicators."""
-        asked = {*plan.indicators, *((RESIDENTS,) if ORIGIN in plan.indicators else ())}
-        return [row for row in self.unpublished if row["indicator_id"] in asked]
-
-
-def gather(
-    observations: pd.DataFrame,
-    area_id: str,
-    comparison_id: str,
-    indicators: Mapping[str, Mapping],
-    rules: pd.DataFrame,
-    law_date: datetime.date,
-    national_mean: float | None,
-    years_as_base: tuple[int, int] | None,
-    names: Names,
-    criterion_names: Mapping[str, str],
-) -> Published:
-    """What is published of an area and its comparison.
-
-    observations: queries.observations, at least of those two areas. The law's measures are taken from the period
-    that the law of law_date uses (criteria.law_values), the others from their newest.
-    """
-    own = observations[observations["area_id"] == area_id]
-    others = compare.with_value(observations[observations["area_id"] == comparison_id])
-    missing = own[(own["status"] == "not_published") & own["note"].notna()]
-    shown = set(own.loc[own["value"].notna(), "indicator_id"])
-    printed = set(own.loc[own["status"] == "confidential", "indicator_id"])
-    return Published(
-        names, indicators, criterion_names, law_date,
-        _by_indicator(_standing(own, law_date)), others.to_dict("records"),
-        _by_indicator(compare.newest(others)), missing.to_dict("records"),
-        frozenset(printed - shown), _residents(own), rules, rules.to_dict("records"),
-        law_indicators(indicators, law_date),
-        None if national_mean is None else criteria.exact(national_mean), years_as_base,
-    )  # fmt: skip
+    follows: bool = False
 
 
 def baseline(plan: SavedPlan, known: Published) -> Baseline:
     """The baseline of a plan. What it assumes counts only where nothing is published, or where the published
     value is too old for the list. known: of the plan's area, comparison and law."""
     residents = known.residents or plan.residents
-    own = _of_plan(known.observations, plan)
+    own = of_plan(known.observations, plan)
     measures, refused = {}, {}
     for indicator_id in plan.indicators:
-        observation = own.get(indicator_id)
         if indicator_id in known.withheld:
             refused[indicator_id] = WITHHELD
             continue
+        observation = own.get(indicator_id)
         try:
             measure = _measure(plan, known.indicators[indicator_id], observation, residents)
         except ScenarioError as error:
@@ -222,7 +129,7 @@ def baseline(plan: SavedPlan, known: Published) -> Baseline:
             measures[indicator_id] = measure
     compared = known.compared(plan)
     comparison = {
-        indicator_id: _comparison(compared[indicator_id], plan.comparison_people.get(indicator_id))
+        indicator_id: published(compared[indicator_id], plan.comparison_people.get(indicator_id))
         for indicator_id in own
         if indicator_id in compared
     }
@@ -230,34 +137,11 @@ def baseline(plan: SavedPlan, known: Published) -> Baseline:
     counted = [rule for rule in known.rule_rows if rule["role"] in criteria.COUNTING]
     return Baseline(
         plan, known.names, known.indicators, known.criterion_names, known.law_date,
-        State(measures, residents), own, comparison, compared, _of_plan(known.beside, plan), refused,
-        known.rules,
+        State(measures, residents, known.dwellings_count), own, comparison, compared,
+        of_plan(known.beside, plan), refused, known.rules,
         [(rule, criteria.cutoffs(rule, known.rule_rows, mean)) for rule in counted],
-        known.law_indicators, mean, known.years_as_base,
+        known.law_indicators, mean, known.years_as_base, known.dwellings,
     )  # fmt: skip
-
-
-def _of_plan(observations: Mapping[str, Mapping], plan: SavedPlan) -> dict[str, Mapping]:
-    return {i: observations[i] for i in plan.indicators if i in observations}
-
-
-def _by_indicator(rows: pd.DataFrame) -> dict[str, Mapping]:
-    return {row["indicator_id"]: row for row in rows.to_dict("records")}
-
-
-def _standing(own: pd.DataFrame, law_date: datetime.date) -> pd.DataFrame:
-    """The observation used for each indicator, with too_old."""
-    law = criteria.law_values(own, law_date)
-    rest = compare.newest(compare.with_value(own[own["criterion_relation"] != "law"]))
-    rows = pd.concat([law, rest]) if len(law) else rest
-    is_law = rows["criterion_relation"] == "law"
-    return rows.assign(too_old=is_law & criteria.is_too_old(rows, law_date))
-
-
-def _residents(own: pd.DataFrame) -> int | None:
-    """The newest published number of residents of one area; None where there is none."""
-    known = compare.newest(compare.with_value(own[own["indicator_id"] == RESIDENTS]))
-    return None if known.empty else int(known["value"].iloc[0])
 
 
 def _measure(
@@ -275,19 +159,12 @@ def _measure(
             return GroupShare(assumed, assumed=True, mean=True)
         if people is None:
             return GroupShare(assumed, assumed=True)
-        return model.whole(assumed, decimals(assumed), people, assumed=True)
+        return model.whole(assumed, people, assumed=True)
     return replace(published(observation, people), too_old=bool(observation["too_old"]))
 
 
-def decimals(number: Fraction) -> int:
-    """The number of decimals that a number needs; at most four."""
-    return next((n for n in range(4) if (number * 10**n).denominator == 1), 4)
-
-
 def published(observation: Mapping, people: int | None) -> GroupShare:
-    """A published share. people: the size of the group as the user assumes it, used where it is not published.
-
-    Raises ScenarioError where no whole number of the people gives the share."""
+    """A published share. people: the size of the group as the user assumes it, used where it is not published."""
     if observation["unit"] == MEAN_UNIT:
         return GroupShare(criteria.exact(observation["value"]), mean=True)
     if pd.notna(observation["numerator"]):
@@ -295,15 +172,24 @@ def published(observation: Mapping, people: int | None) -> GroupShare:
     share = criteria.exact(observation["value"])
     if people is None:
         return GroupShare(share)
-    return model.whole(share, int(observation["decimals"]), people, assumed=True)
+    return model.whole(share, people, assumed=True)
 
 
-def _comparison(observation: Mapping, people: int | None) -> GroupShare:
-    """A published share of the comparison; people that cannot have it do not count."""
-    try:
-        return published(observation, people)
-    except ScenarioError:
-        return published(observation, None)
+def rounding(base: Baseline, indicator_id: str) -> str:
+    """How many persons a rounded share may be of the size that the user assumes, as a sentence; "" where it is sure."""
+    measure, observation = (
+        base.before.measures.get(indicator_id),
+        base.observations.get(indicator_id),
+    )
+    if measure is None or not measure.assumed or measure.persons is None:
+        return ""
+    if observation is None or (observation["too_old"] and indicator_id in base.plan.shares):
+        share = base.plan.shares[indicator_id]
+        return precision.remark(share, precision.decimals(share), measure.people)
+    if pd.notna(observation["value_text"]):
+        return precision.in_words(str(observation["value_text"]), measure)
+    share = criteria.exact(observation["value"])
+    return precision.remark(share, precision.printed_decimals(observation), measure.people)
 
 
 # ---------------------------------------------------------------- scenarios
@@ -326,15 +212,16 @@ def ready(base: Baseline, changes: Scenario) -> Scenario:
     )
 
 
-def outcomes(base: Baseline, scenarios: Scenarios) -> list[Outcome]:
-    """The outcome of each scenario, in order."""
+def outcomes(base: Baseline, scenarios: Scenarios, at_goal: bool = False) -> list[Outcome]:
+    """The outcome of each scenario, in order. at_goal: whether they are those that just reach a question's goal."""
     found = []
-    for name, changes in scenarios:
-        filled = ready(base, changes)
+    names = scenario_names.shown(scenarios, base.indicators, base.names)
+    for (given, changes), (name, _) in zip(scenarios, names, strict=True):
+        filled, follows = ready(base, changes), at_goal or not given
         try:
-            found.append(Outcome(name, filled, model.apply(base.before, filled)))
+            found.append(Outcome(name, filled, model.apply(base.before, filled), "", follows))
         except ScenarioError as error:
-            found.append(Outcome(name, filled, None, str(error)))
+            found.append(Outcome(name, filled, None, str(error), follows))
     return found
 
 
@@ -344,13 +231,15 @@ def touched(found: list[Outcome]) -> list[str]:
     return list(dict.fromkeys(c.indicator_id for c in changes if not isinstance(c, Dwellings)))
 
 
-def numbers(base: Baseline, found: list[Outcome]) -> pd.DataFrame:
+def numbers(
+    base: Baseline, found: list[Outcome], only: Collection[str] | None = None
+) -> pd.DataFrame:
     """One row an indicator and scenario, the baseline itself first (scenario "").
 
     Columns: indicator_id, scenario; before_pct, after_pct, change_pp (exact fractions); before_persons, after_persons,
     change_persons (whole); people (of the after); comparison_pct and difference_pp (after minus comparison), rest_pct
     (the comparison without the area's current state) and rest_difference_pp; low_pct, high_pct (Wilson, floats); each
-    None where it is unknown. assumed: whether it depends on an assumption of the user.
+    None where it is unknown. assumed: whether it depends on an assumption of the user. only: those indicators.
     """
     states = [("", base.before)] + [(one.name, one.after) for one in found]
     rows = [
@@ -359,6 +248,7 @@ def numbers(base: Baseline, found: list[Outcome]) -> pd.DataFrame:
         | _numbers(was, None if state is None else state.measures.get(indicator_id),
                    base.comparison.get(indicator_id))
         for indicator_id, was in base.before.measures.items()
+        if only is None or indicator_id in only
         for name, state in states
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=NUMBERS, dtype=object)

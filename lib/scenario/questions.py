@@ -11,8 +11,15 @@ from lib.scenario.model import Change, Dwellings, PersonsChange, Scenario, Share
 from lib.scenario.saved_plan import SavedPlan
 
 OWN_SCENARIO = "eget"
-OFF_LIST, HALF_OF_GAP, ONE_POINT = "off_list", "half_of_gap", "one_point"
-PRINTED = "printed_targets"
+OFF_LIST, PRINTED = "off_list", "printed_targets"
+HALF_OF_GAP, ONE_POINT, SAME_LEVEL = "half_of_gap", "one_point", "same_level"
+BELOW_LIMIT = "below_limit"
+TARGETS = (
+    HALF_OF_GAP,
+    ONE_POINT,
+    SAME_LEVEL,
+    BELOW_LIMIT,
+)  # a share to reach, of one indicator at a time
 
 
 def askable(questions: pd.DataFrame, area_id: str, names: Mapping[str, str]) -> dict[str, str]:
@@ -24,13 +31,20 @@ def askable(questions: pd.DataFrame, area_id: str, names: Mapping[str, str]) -> 
     return {q.question_id: q.text.format(**names) for q in asked.itertuples(index=False)}
 
 
+def to_begin_with(questions: pd.DataFrame, lacks: Mapping[str, str]) -> str:
+    """The question to open an area with: the first that can be answered and stands before the user's own scenarios in the
+    table, or else the first. lacks: question_id -> what it lacks, "" for nothing."""
+    ordered = [one for one in questions["question_id"] if one in lacks]
+    before_own = ordered[: ordered.index(OWN_SCENARIO)]
+    return next((one for one in before_own if not lacks[one]), ordered[0])
+
+
 def ask(
     plan: SavedPlan,
     question: Mapping,
     indicators: pd.DataFrame,
     changes: pd.DataFrame,
     law_indicators: Mapping[datetime.date, Mapping[str, str]],
-    names: Mapping[str, str],
 ) -> SavedPlan:
     """The plan with another question's law, indicators and scenarios; the user's assumptions are kept.
 
@@ -50,16 +64,17 @@ def ask(
         question_id=question["question_id"],
         law_year=day.year,
         indicators=followed,
-        scenarios=scenarios(changes[changes["question_id"] == question["question_id"]], names),
+        scenarios=scenarios(changes[changes["question_id"] == question["question_id"]]),
+        limit=None,
     )
 
 
-def scenarios(changes: pd.DataFrame, names: Mapping[str, str]) -> tuple[tuple[str, Scenario], ...]:
-    """The scenarios of one question: name and changes, in order."""
+def scenarios(changes: pd.DataFrame) -> tuple[tuple[str, Scenario], ...]:
+    """The scenarios of one question in order, with no name but what their changes say."""
     made: dict[str, list[Change]] = {}
     for row in changes.sort_values("sort", kind="stable").itertuples(index=False):
-        made.setdefault(row.scenario.format(**names), []).append(_change(row))
-    return tuple((name, tuple(own)) for name, own in made.items())
+        made.setdefault(row.scenario, []).append(_change(row))
+    return tuple(("", tuple(own)) for own in made.values())
 
 
 def _change(row: object) -> Change:

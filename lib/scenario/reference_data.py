@@ -9,8 +9,8 @@ import pandas as pd
 
 from lib.analysis import sentences
 from lib.db import queries
-from lib.scenario import outcomes, questions, saved_plan
-from lib.scenario.outcomes import Names
+from lib.scenario import published, questions, saved_plan, scenario_names
+from lib.scenario.published import Names
 from lib.scenario.saved_plan import SavedPlan
 from lib.settings import municipality
 
@@ -83,7 +83,7 @@ class ReferenceData:
         """The plan with another question: scenario.questions.ask."""
         return questions.ask(
             chosen, self.question_rows[question_id], self.question_indicators,
-            self.question_changes, self.law_indicators, self.words(chosen),
+            self.question_changes, self.law_indicators,
         )  # fmt: skip
 
     def comparable(self) -> pd.DataFrame:
@@ -101,7 +101,7 @@ def read(con: queries.Connection) -> ReferenceData:
         queries.areas(con), observations, _by_newest_own_list(asked, observations, dates),
         queries.table(con, "question_indicators"), queries.table(con, "question_changes"),
         indicators, dates,
-        {day: outcomes.law_indicators(indicators, day) for day in dates},
+        {day: published.law_indicators(indicators, day) for day in dates},
         queries.criterion_names(con),
     )  # fmt: skip
 
@@ -121,10 +121,15 @@ def _by_newest_own_list(
 
 
 def check_known(read: SavedPlan, data: ReferenceData) -> SavedPlan:
-    """Answers a plan that was read. Raises ScenarioError where it names what this database does not have."""
+    """A plan that was read, where the names that the app itself once wrote follow their scenarios again.
+
+    Raises ScenarioError where it names what this database does not have.
+    """
     saved_plan.check_known(
         read, data.areas.loc[data.areas["kind"] == "boligområde", "area_id"],
         data.comparable()["area_id"], [day.year for day in data.dates], set(data.questions["question_id"]),
-        [i for i, indicator in data.indicators.items() if outcomes.is_countable(indicator)],
+        [i for i, indicator in data.indicators.items() if published.is_countable(indicator)],
     )  # fmt: skip
-    return read
+    words = data.words(read)
+    presets = (text.format(**words) for text in data.question_changes["scenario"])
+    return scenario_names.without_old_names(read, presets)

@@ -71,7 +71,14 @@ def persons_to_gap(
 
     Raises as persons() does.
     """
-    limit = limit_of_gap(comparison, at_most, higher_worse)
+    return persons_to_limit(measure, limit_of_gap(comparison, at_most, higher_worse), higher_worse)
+
+
+def persons_to_limit(measure: GroupShare, limit: Fraction, higher_worse: bool = True) -> int:
+    """The fewest persons that bring the share to the right side of a limit, which is itself right; 0 when it already is.
+
+    Raises as persons() does.
+    """
     operator = ">" if higher_worse else "<"
     if not criteria.OPERATORS[operator](measure.share, limit):
         return 0

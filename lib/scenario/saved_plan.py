@@ -28,7 +28,9 @@ from lib.scenario.model import (
     ShareSet,
 )
 
-VERSION = 1
+VERSION = (
+    2  # in 1 every scenario had a name; from 2 a name is only written where the user has given one
+)
 MAX_SCENARIOS = 4
 MAX_CHANGES = 20
 MAX_INDICATORS = 40
@@ -54,7 +56,8 @@ class SavedPlan:
     user assumes of the area, by indicator_id, where nobody has published it; comparison_people:
     likewise of the comparison. residents, persons_per_dwelling: of the area. national_mean: of the convicted, per cent,
     where the user varies it. years: from and to, where the way is drawn over time. scenarios:
-    name and changes, at most MAX_SCENARIOS.
+    name and changes, at most MAX_SCENARIOS; "" where the name follows the changes. limit: the share that the user
+    wants to stay on the right side of, per cent.
     """
 
     area_id: str
@@ -70,6 +73,7 @@ class SavedPlan:
     national_mean: Fraction | None = None
     years: tuple[int, int] | None = None
     scenarios: Scenarios = ()
+    limit: Fraction | None = None
 
     @property
     def dwellings(self) -> tuple[Dwellings, ...]:
@@ -84,13 +88,14 @@ def beside(plan: SavedPlan, comparison_id: str) -> SavedPlan:
 
 
 def unique_names(scenarios: Iterable[tuple[str, Scenario]]) -> Scenarios:
-    """The scenarios, each with a name of its own: the second of a name is called so with (2)."""
-    found: dict[str, Scenario] = {}
+    """The scenarios, each with a name of its own: the second of a name is called so with (2). "" stays ""."""
+    found: list[tuple[str, Scenario]] = []
     for name, changes in scenarios:
+        taken = {one for one, _ in found if one}
         numbers = (f"{name[: MAX_NAME - 4]} ({n})" for n in itertools.count(2))
-        free = next(one for one in itertools.chain([name], numbers) if one not in found)
-        found[free] = changes
-    return tuple(found.items())
+        free = next(one for one in itertools.chain([name], numbers) if one not in taken)
+        found.append((free, changes))
+    return tuple(found)
 
 
 def check_known(
@@ -177,9 +182,11 @@ def _written(plan: SavedPlan) -> dict[str, Any]:
         "national_mean": _written_number(plan.national_mean),
         "years": None if plan.years is None else list(plan.years),
         "scenarios": [
-            {"name": name, "changes": [_written_change(change) for change in scenario]}
+            ({"name": name} if name else {})
+            | {"changes": [_written_change(change) for change in scenario]}
             for name, scenario in plan.scenarios
         ],
+        "limit": _written_number(plan.limit),
     }
     return {key: cell for key, cell in cells.items() if cell not in (None, {}, [])}
 
@@ -208,8 +215,9 @@ def _read(data: object) -> SavedPlan:
     if version > VERSION:
         raise ScenarioError("", NEWER)
     scenarios = _limited(_typed(cells.get("scenarios", []), list), MAX_SCENARIOS)
-    residents, each, mean, years = (
-        cells.get(key) for key in ("residents", "persons_per_dwelling", "national_mean", "years")
+    residents, each, mean, years, limit = (
+        cells.get(key)
+        for key in ("residents", "persons_per_dwelling", "national_mean", "years", "limit")
     )
     indicators = _limited(_typed(cells.get("indicators", []), list), MAX_INDICATORS)
     return SavedPlan(
@@ -225,8 +233,13 @@ def _read(data: object) -> SavedPlan:
         None if each is None else _share(each),
         None if mean is None else _share(mean),
         None if years is None else _years(years),
-        unique_names((_name(one.get("name")), _changes(one)) for one in _all(scenarios, dict)),
+        unique_names((_scenario_name(one), _changes(one)) for one in _all(scenarios, dict)),
+        None if limit is None else _checked(_share(limit), lambda v: 0 <= v <= 100),
     )
+
+
+def _scenario_name(scenario: dict) -> str:
+    return _name(scenario["name"]) if "name" in scenario else ""
 
 
 def _changes(scenario: dict) -> Scenario:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
+from lib.analysis import criteria
 from lib.analysis import sentences as analysis_sentences
-from lib.scenario import model
+from lib.scenario import model, scenario_names
 from lib.scenario.model import (
     AREA,
     COMPARISON,
@@ -14,23 +15,19 @@ from lib.scenario.model import (
     PersonsChange,
     ShareSet,
 )
-from lib.scenario.outcomes import ORIGIN, Baseline, Outcome
-from lib.scenario.saved_plan import SavedPlan
+from lib.scenario.outcomes import Baseline, Outcome
+from lib.scenario.published import ORIGIN
 from lib.text import danish
 
-LEAD = (
-    "Prøv, hvad der skal til, og hvad en ændring betyder, talt i hele personer. Alt her er "
-    "**hypotetisk**: regneeksempler, som du selv stiller op, og ikke forudsigelser. Dine valg står i "
-    "adressen, så et kopieret link viser det samme på en anden maskine."
-)
+LEAD = "Alt her er **hypotetisk**: regneeksempler og ikke forudsigelser. Dine valg står i adressen, som kan deles."
 ASSUMPTIONS_WHY = (
-    "Tallene er ikke offentliggjort, eller de er for gamle til listen. Værktøjet gætter ikke: skriver du et "
+    "Tallene er ikke offentliggjort, eller de er for gamle til listen. Værktøjet gætter ikke: Skriver du et "
     "tal, bliver det brugt og mærket som din antagelse overalt. Felterne kan også stå tomme."
 )
-MORE = "Flere valg: sammenligning, lov, vejen år for år og resten af kommunen"
+MORE = "Flere valg: sammenligning, regler, vejen år for år og resten af kommunen"
 REST_WHY = (
-    "Strategien taler om »resten af kommunen«: kommunen uden området. Den kan regnes ud, når det vides, "
-    "hvor mange andelen er af både i området og i hele kommunen."
+    "Strategien taler om »resten af kommunen«: kommunen uden området. Den kan beregnes, når antallet af "
+    "personer er kendt både i området og i hele kommunen."
 )
 MIXING = (
     "Når mennesker flytter, er det forudsat, at de er lige så gamle som områdets beboere, så hver "
@@ -42,10 +39,10 @@ INTERVAL = (
 )
 NEEDED = "Det skal der til"
 SHOWN = "Sådan ville det se ud"
-GO_ON = "Arbejd videre med disse scenarier"
+OTHERS = "De andre tal"
 METHOD = f"{MIXING} {INTERVAL}"
 TODAY = "Udgangspunkt"
-CANNOT = "kan ikke regnes"
+CANNOT = "kan ikke beregnes"
 ASSUMED = "din antagelse"
 NOTHING_CHANGED = "Intet er ændret endnu."
 MOVERS = {
@@ -63,6 +60,16 @@ def share(number: Fraction | float, indicator: Mapping, beside: Iterable[Fractio
         while decimals < 4 and limit != number and _reads_as(number, limit, decimals):
             decimals += 1
     return danish.amount(number, indicator["unit"], decimals)
+
+
+def before(base: Baseline, indicator_id: str, beside: Iterable[Fraction] = ()) -> str:
+    """The area's share today, as it was printed also where it is computed with in whole persons."""
+    measure, row = base.before.measures[indicator_id], base.observations.get(indicator_id)
+    number, indicator = measure.share, base.indicators[indicator_id]
+    if measure.assumed and not measure.mean:
+        assumed = share_is_assumed(base, indicator_id)
+        number = base.plan.shares[indicator_id] if assumed else criteria.exact(row["value"])
+    return share(number, indicator, beside)
 
 
 def _reads_as(number: Fraction, limit: Fraction, decimals: int) -> bool:
@@ -107,9 +114,20 @@ def change(made: Change, base: Baseline) -> str:
 
 
 def persons_more(persons: int, indicator: Mapping) -> str:
-    """ "65 færre af de 18-64-årige er uden for arbejde og uddannelse"."""
-    number = danish.number(abs(persons), 0)
-    return f"{number} {'færre' if persons < 0 else 'flere'} af {indicator['counted']}"
+    """ "65 færre 18-64-årige er uden for arbejde og uddannelse"."""
+    number, way = danish.number(abs(persons), 0), "færre" if persons < 0 else "flere"
+    if abs(persons) == 1:
+        return f"{number} {way} af {indicator['counted']}"
+    return f"{number} {way} {indicator['persons_noun']} {predicate(indicator)}"
+
+
+def predicate(indicator: Mapping) -> str:
+    """What an indicator says of those who count in it: "har 5 eller flere dages ulovligt fravær"."""
+    counted, noun = indicator["counted"], indicator["persons_noun"]
+    subject = f"de {noun} "
+    return (
+        counted.removeprefix(subject) if counted.startswith(subject) else counted.partition(" ")[2]
+    )
 
 
 def _with_residents(made: Dwellings) -> str:
@@ -119,19 +137,21 @@ def _with_residents(made: Dwellings) -> str:
     return f" med {danish.number(persons, 0)} beboere"
 
 
-def moved(
-    before: GroupShare, after: GroupShare, indicator: Mapping, limits: Sequence[Fraction]
-) -> str:
+def moved(base: Baseline, indicator_id: str, after: GroupShare) -> str:
     """ "falder andelen fra 27 % til 15 % (fra 54 til 30 personer)"."""
-    was, now = share(before.share, indicator, limits), share(after.share, indicator, limits)
-    what = "tallet" if before.mean else "andelen"
-    if after.share == before.share:
+    before_it, limits = base.before.measures[indicator_id], limits_of(base, indicator_id)
+    was = before(base, indicator_id, limits)
+    now = share(after.share, base.indicators[indicator_id], limits)
+    what = "tallet" if before_it.mean else "andelen"
+    if after.share == before_it.share:
         return f"er {what} uændret {was}"
-    verb = "falder" if after.share < before.share else "stiger"
+    verb = "falder" if after.share < before_it.share else "stiger"
     text = f"{verb} {what} fra {was} til {now}"
-    if before.persons is None or after.persons is None or before.persons == after.persons:
+    if before_it.persons is None or after.persons is None or before_it.persons == after.persons:
         return text
-    count = f"fra {danish.number(before.persons, 0)} til {danish.number(after.persons, 0)} personer"
+    count = (
+        f"fra {danish.number(before_it.persons, 0)} til {danish.number(after.persons, 0)} personer"
+    )
     return f"{text} ({count})"
 
 
@@ -140,7 +160,8 @@ def outcome(found: Outcome, base: Baseline) -> str:
     if not found.changes:
         return NOTHING_CHANGED
     if found.after is None:
-        return f"{danish.capitalise(CANNOT)}. {found.why}"
+        why = f"{danish.capitalise(CANNOT)} endnu. {found.why}"
+        return " ".join([why, *(_of_two_sizes(base, made) for made in found.changes)]).strip()
     touched = [i for i in base.before.measures if _is_touched(i, found)]
     sentences = [_first_sentence(found, touched, base)] if touched else []
     for indicator_id in touched if len(touched) <= 2 else ():
@@ -154,22 +175,32 @@ def outcome(found: Outcome, base: Baseline) -> str:
     return " ".join(sentences) or NOTHING_CHANGED
 
 
+def _of_two_sizes(base: Baseline, made: Change) -> str:
+    """What a change in persons would be in a group of 100 and of 400, where nobody has said how many there are."""
+    if not isinstance(made, PersonsChange) or made.indicator_id not in base.before.measures:
+        return ""
+    measure, indicator = base.before.measures[made.indicator_id], base.indicators[made.indicator_id]
+    after = {n: measure.share + Fraction(100 * made.persons, n) for n in (100, 400)}
+    if measure.people is not None or not all(0 <= number <= 100 for number in after.values()):
+        return ""
+    few, many = (share(number, indicator) for number in after.values())
+    noun = indicator["persons_noun"]
+    return f"Er der 100 {noun}, bliver andelen {few}; er der 400, bliver den {many}."
+
+
 def shares_in(base: Baseline, found: Sequence[Outcome], indicator_id: str) -> str:
     """ ", 22 % i »10 elever færre«", or the span of several scenarios; the end of a title."""
     indicator, limits = base.indicators[indicator_id], limits_of(base, indicator_id)
-    known = [
-        (one.name, one.after.measures[indicator_id].share)
-        for one in found
-        if one.after is not None and indicator_id in one.after.measures
-    ]
+    known = [one for one in found if one.after is not None and indicator_id in one.after.measures]
     if not known:
         return ""
-    shares = [number for _, number in known]
+    shares = [one.after.measures[indicator_id].share for one in known]
     low, high = (share(number, indicator, limits) for number in (min(shares), max(shares)))
     if set(shares) == {base.before.measures[indicator_id].share}:
         return ", uændret i scenariet" if len(known) == 1 else ", uændret i scenarierne"
     if len(known) == 1:
-        return f", {low} i »{known[0][0]}«"
+        tells_it = known[0].follows and any(isinstance(c, ShareSet) for c in known[0].changes)
+        return f", {low} i scenariet" if tells_it else f", {low} i »{known[0].name}«"
     return f", {low} i scenarierne" if low == high else f", fra {low} til {high} i scenarierne"
 
 
@@ -182,15 +213,7 @@ def _is_touched(indicator_id: str, found: Outcome) -> bool:
 def _first_sentence(found: Outcome, touched: list[str], base: Baseline) -> str:
     condition = danish.enumeration(change(made, base) for made in found.changes)
     if len(touched) == 1:
-        indicator_id = touched[0]
-        indicator = base.indicators[indicator_id]
-        limits = limits_of(base, indicator_id)
-        rest = moved(
-            base.before.measures[indicator_id],
-            found.after.measures[indicator_id],
-            indicator,
-            limits,
-        )
+        rest = moved(base, touched[0], found.after.measures[touched[0]])
         return f"Hvis {condition}, {rest}."
     parts = []
     for indicator_id in touched:
@@ -199,11 +222,11 @@ def _first_sentence(found: Outcome, touched: list[str], base: Baseline) -> str:
         was, now = base.before.measures[indicator_id], found.after.measures[indicator_id]
         name = danish.lower_first(indicator["short_name"])
         if was.share == now.share:
-            parts.append(f"{name} er uændret {share(was.share, indicator, limits)}")
+            parts.append(f"{name} er uændret {before(base, indicator_id, limits)}")
         else:
             verb = "falder" if now.share < was.share else "stiger"
             parts.append(
-                f"{name} {verb} fra {share(was.share, indicator, limits)} "
+                f"{name} {verb} fra {before(base, indicator_id, limits)} "
                 f"til {share(now.share, indicator, limits)}"
             )
     return f"Hvis {condition}, ændrer tallene sig sådan: {'; '.join(parts)}."
@@ -251,7 +274,7 @@ def assumptions(base: Baseline, indicator_id: str | None = None) -> list[str]:
         sentences.append(
             f"landsgennemsnittet for dømte er {danish.amount(base.plan.national_mean, 'pct.', 2)}"
         )
-    for name, changes in base.plan.scenarios:
+    for name, changes in scenario_names.shown(base.plan.scenarios, base.indicators, base.names):
         for made in changes:
             if isinstance(made, Dwellings) and made.like == model.OWN:
                 sentences += _of_the_movers(base, name, made, followed)
@@ -310,66 +333,14 @@ def assumed_line(sentences: Sequence[str]) -> str:
     return f"Antagelser, som ingen har offentliggjort: {'; '.join(sentences)}." if sentences else ""
 
 
-def too_old(base: Baseline) -> str:
-    """What is shown but decides nothing of the list."""
-    old = [
-        f"{row['short_name']} ({row['period']})"
-        for indicator_id, row in base.observations.items()
-        if indicator_id in base.before.measures and base.before.measures[indicator_id].too_old
-    ]
-    if not old:
-        return ""
-    return (
-        f"{danish.enumeration(old)} er mere end to år ældre end listen og afgør den ikke. "
-        "Skriv en antagelse, hvis der skal regnes med et nyere tal."
-    )
-
-
-def movers_like_comparison(plan: SavedPlan) -> bool:
-    """Whether a scenario has movers with the composition of the comparison."""
-    return any(made.like == COMPARISON for made in plan.dwellings)
-
-
-def movers_years(base: Baseline) -> str:
-    """The shares of movers who are like the comparison, with their years; "" where there are none."""
-    if not movers_like_comparison(base.plan):
-        return ""
-    parts = [
-        f"{danish.lower_first(row['short_name'])} {analysis_sentences.value(row)} ({row['period']})"
-        for row in base.beside.values()
-    ]
-    return f"»Som i {base.names.comparison}« er: {'; '.join(parts)}." if parts else ""
-
-
-def origin_note(indicator_ids: Sequence[str]) -> str:
-    """The note on origin, "" where none of the indicators is about it."""
-    if ORIGIN not in indicator_ids:
-        return ""
-    return "Andelen ændrer sig kun, når mennesker flytter, fødes eller dør; ingen indsats ændrer oprindelse."
-
-
-def remarks(base: Baseline) -> list[str]:
-    """What must be known before the numbers are read."""
-    sentences = [too_old(base), movers_years(base)]
-    sentences += [f"{base.indicators[i]['short_name']}: {why}" for i, why in base.refused.items()
-             if i in base.indicators]  # fmt: skip
-    return [sentence for sentence in sentences if sentence]
-
-
-def who_has(holders: Iterable[Mapping]) -> str:
-    """Who has the numbers that are not published, "" where nobody is named. holders: Published.holders."""
-    notes = dict.fromkeys(row["note"] for row in holders)
-    return f"Hvem har tallene? {' '.join(notes)}" if notes else ""
-
-
-def assumptions_title(area: str) -> str:
-    """The heading of the fields for what nobody has published."""
-    return f"Tal for {area}, som du selv må antage"
+def assumptions_title(area: str, count: int) -> str:
+    """The heading of the fields for what nobody has published. count: how many of them are filled in."""
+    return f"Dine antagelser om {area}" + (f" ({count})" if count else "")
 
 
 def rules(base: Baseline) -> str:
     """By what law the lists are judged."""
-    return f"Regnet efter loven, som den gjaldt for listen {danish.long_date(base.law_date)}."
+    return f"Regnet efter reglerne på listen fra {danish.long_date(base.law_date)}."
 
 
 def answers(base: Baseline, found: Sequence[Outcome]) -> list[tuple[str, str]]:

@@ -7,11 +7,12 @@ import pandas as pd
 
 from lib.analysis import criteria
 from lib.analysis import sentences as analysis_sentences
-from lib.scenario import goal_sentences, goals, questions
+from lib.scenario import goal_sentences, questions, share_targets
 from lib.scenario import sentences as scenario_sentences
-from lib.scenario.goals import GapTarget
 from lib.scenario.outcomes import Baseline, Outcome
+from lib.scenario.published import ORIGIN
 from lib.scenario.sentences import CANNOT, TODAY
+from lib.scenario.share_targets import Target
 from lib.text import danish
 
 UNKNOWN = analysis_sentences.NOT_PUBLISHED
@@ -25,11 +26,14 @@ def numbers(base: Baseline, found: pd.DataFrame) -> pd.DataFrame:
         indicator = base.indicators[row.indicator_id]
         limits = scenario_sentences.limits_of(base, row.indicator_id)
         known = row.after_pct is not None
+        share = CANNOT if not known else scenario_sentences.share(row.after_pct, indicator, limits)
+        if not row.scenario:
+            share = scenario_sentences.before(base, row.indicator_id, limits)
         rows.append(
             {
                 "Tal for": indicator["short_name"],
                 "Scenarie": _scenario(base, row),
-                "Andel": scenario_sentences.share(row.after_pct, indicator, limits) if known else CANNOT,
+                "Andel": share,
                 "Personer": _persons(row),
                 "Ændring": _change(row),
                 f"Forskel til {base.names.comparison}": _points(row.difference_pp),
@@ -145,11 +149,14 @@ def _verdict(verdict: criteria.Verdict | None, names: dict[str, str]) -> str:
 def thresholds(
     base: Baseline, needed: pd.DataFrame, homes: Mapping[tuple[str, str], int | None]
 ) -> pd.DataFrame:
-    """What it takes to change the answer to each criterion. needed: rows of required_change.by_criterion.
-    homes: goals.required_dwellings."""
+    """What it takes to change the answer to each criterion, that of origin last. needed: rows of
+    required_change.by_criterion. homes: goals.required_dwellings."""
     measures = base.by_criterion()
     rows = []
-    for row in needed.itertuples(index=False):
+    origin_last = sorted(
+        needed.itertuples(index=False), key=lambda row: base.law_indicators[row.criterion] == ORIGIN
+    )
+    for row in origin_last:
         indicator = base.indicators[base.law_indicators[row.criterion]]
         measure = measures.get(row.criterion)
         rule, limits = next(
@@ -166,11 +173,11 @@ def thresholds(
             {
                 "Kriterium": base.criterion_names[row.criterion],
                 "Nu": UNKNOWN if measure is None
-                else _dated(measure.share, indicator, _when(base, indicator["indicator_id"]), limits),
+                else _dated(base, indicator["indicator_id"], limits),
                 "Grænse": analysis_sentences.threshold(rule, limits),
                 "Svar": danish.capitalise(analysis_sentences.ANSWER[row.met]),
                 NEEDED: danish.capitalise(persons),
-                f"Eller nye boliger, beboere som i {base.names.comparison}": _homes(homes, row.list_kind, row.criterion),
+                _homes_heading(base): _homes(homes, row.list_kind, row.criterion),
             }
         )  # fmt: skip
     table = pd.DataFrame(rows)
@@ -184,33 +191,45 @@ def _homes(homes: Mapping[tuple[str, str], int | None], list_kind: str, criterio
     return "kan ikke nås" if count is None else danish.number(count, 0)
 
 
-def gaps(base: Baseline, found: Mapping[str, GapTarget]) -> pd.DataFrame:
-    """What it takes to halve each gap, or to come within one percentage point; a row an indicator. found:
-    goals.gap_targets."""
+def gaps(base: Baseline, found: Mapping[str, Target]) -> pd.DataFrame:
+    """What it takes to reach the goal, a row an indicator. found: share_targets.every."""
     rows = []
-    for indicator_id, measure in base.before.measures.items():
+    for indicator_id, one in found.items():
         indicator = base.indicators[indicator_id]
         other = base.comparison.get(indicator_id)
         rows.append(
             {
                 "Tal for": indicator["short_name"],
-                base.names.area: _dated(measure.share, indicator, _when(base, indicator_id)),
+                base.names.area: _dated(base, indicator_id),
                 base.names.comparison: UNKNOWN if other is None else scenario_sentences.share(other.share, indicator),
             }
-            | _to_reach(found[indicator_id], indicator)
+            | _to_reach(base, indicator_id, one)
+            | {_homes_heading(base): _homes_to(one)}
         )  # fmt: skip
-    return pd.DataFrame(rows)
+    table = pd.DataFrame(rows)
+    return table.loc[:, (table != "").any()] if len(table) else table
 
 
-def _to_reach(found: GapTarget, indicator: Mapping) -> dict[str, str]:
+def _homes_heading(base: Baseline) -> str:
+    return f"Eller nye boliger, beboere som i {base.names.comparison}"
+
+
+def _homes_to(found: Target) -> str:
+    if not found.dwellings_known or found.reached:
+        return ""
+    return "kan ikke nås" if found.dwellings is None else danish.number(found.dwellings, 0)
+
+
+def _to_reach(base: Baseline, indicator_id: str, found: Target) -> dict[str, str]:
     return {
-        "Andelen skal være": goal_sentences.share_to_reach(found.share, indicator),
-        NEEDED: goal_sentences.to_target(found.persons, found.why, indicator),
-    }
+        "Andelen skal være": goal_sentences.share_to_reach(found.share, base.indicators[indicator_id]),
+        NEEDED: goal_sentences.to_target(base, indicator_id, found),
+    }  # fmt: skip
 
 
-def _dated(share: Fraction, indicator: Mapping, when: str, limits: Sequence[Fraction] = ()) -> str:
-    return f"{scenario_sentences.share(share, indicator, limits)} {when}"
+def _dated(base: Baseline, indicator_id: str, limits: Sequence[Fraction] = ()) -> str:
+    """The area's share with its period: "27 % (2017)"."""
+    return f"{scenario_sentences.before(base, indicator_id, limits)} {_when(base, indicator_id)}"
 
 
 def targets(rows: pd.DataFrame, baselines: Mapping[str, Baseline]) -> pd.DataFrame:
@@ -221,8 +240,7 @@ def targets(rows: pd.DataFrame, baselines: Mapping[str, Baseline]) -> pd.DataFra
     lines = []
     for target in rows.itertuples(index=False):
         base = baselines[target.comparator_id]
-        indicator = base.indicators[target.of_indicator]
-        found = goals.gap_target(
+        found = share_targets.target(
             base, target.of_indicator, questions.ONE_POINT, criteria.exact(target.target)
         )
         measure = base.before.measures.get(target.of_indicator)
@@ -231,8 +249,8 @@ def targets(rows: pd.DataFrame, baselines: Mapping[str, Baseline]) -> pd.DataFra
                 "Mål": target.text,
                 "Målperiode": target.target_period,
                 "Områdets tal": UNKNOWN if measure is None
-                else _dated(measure.share, indicator, _when(base, target.of_indicator)),
+                else _dated(base, target.of_indicator),
             }
-            | _to_reach(found, indicator)
+            | _to_reach(base, target.of_indicator, found)
         )  # fmt: skip
     return pd.DataFrame(lines)

@@ -108,8 +108,7 @@ class Municipality:
     the comparison is the municipality itself. here_id, here_name: on the page Udvikling, the choice of the
     municipality's own areas and the larger areas around them. fictional_names: of made-up areas, the housing area
     first. first_line_area_ids: areas whose lines come first in a chart. area_colors: "#RRGGBB" by area_id.
-    last_themes: themes listed last, since they describe efforts and not the state of an area. instead_of_origin: a
-    sentence on what the strategy wants, told with a way off a list by fewer residents of an origin.
+    last_themes: themes listed last, since they describe efforts and not the state of an area.
     """
 
     title: str
@@ -124,8 +123,8 @@ class Municipality:
     first_question_id: str
     first_line_area_ids: tuple[str, ...]
     residents_indicator_id: str
+    dwellings_indicator_id: str | None
     origin_indicator_id: str
-    instead_of_origin: str
     convicted_indicator_id: str
     school_indicator_ids: tuple[str, ...]
     analysis_indicator_ids: tuple[str, ...]

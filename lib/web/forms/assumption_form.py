@@ -1,4 +1,4 @@
-"""The fields for assumptions: numbers that a plan needs and that are not published, and optional ones."""
+"""The fields for assumptions: the one number that is asked at once, and those that are folded away."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -6,13 +6,16 @@ from fractions import Fraction
 
 import pandas as pd
 
-from lib.scenario import input_checks, outcomes, questions, sentences
-from lib.scenario.outcomes import Published
+from lib.scenario import input_checks, questions, remarks, sentences
+from lib.scenario.model import PersonsChange
+from lib.scenario.published import MEAN_UNIT, ORIGIN, Published
 from lib.scenario.reference_data import ReferenceData
 from lib.scenario.saved_plan import SavedPlan
 from lib.text import danish
 from lib.web import inputs, page
 from lib.web.forms import plan_form
+
+HOW_MANY = "Hvor mange {noun} i alt? (svar, hvis du ved det)"
 
 
 @dataclass(frozen=True)
@@ -34,37 +37,83 @@ class AssumptionField:
         return f"plan_field_{self.kind}_{self.indicator_id}"
 
 
-def required_fields(data: ReferenceData, known: Published) -> SavedPlan:
-    """Fields for the numbers that the plan needs and that are not published, if any; the plan with the user's assumptions.
+def asked_field(data: ReferenceData, known: Published, front: str | None) -> SavedPlan:
+    """The one field that is asked at once, for how many there are, if that is not published; the plan with its number.
 
-    known: what is published of the plan's area, comparison and law.
+    known: what is published of the plan's area, comparison and law. front: the indicator that the answer is about, or None.
     """
     now = plan_form.current_plan()
-    fields = _fields(data, now, known)
-    if not fields:
+    field = _asked(_fields(data, now, known), _front(now, front), now, known)
+    if field is None:
         return now
-    with page.expander(sentences.assumptions_title(known.names.area), "antag", opened=True):
-        return plan_form.set_plan(
-            _plan_with_assumptions(now, fields, sentences.who_has(known.holders(now)))
-        )
+    if field.kind in ("people", "residents"):
+        noun = data.indicators[field.indicator_id or ORIGIN]["persons_noun"]
+        field = replace(field, label=HOW_MANY.format(noun=noun))
+    return plan_form.set_plan(_with_numbers(now, _typed([field])))
 
 
-def _plan_with_assumptions(
-    now: SavedPlan, fields: list[AssumptionField], holders: str
-) -> SavedPlan:
-    """The plan with the numbers typed in the fields. holders: a sentence on who has the numbers, or ""."""
-    page.escaped_caption(sentences.ASSUMPTIONS_WHY)
+def folded_fields(data: ReferenceData, known: Published, front: str | None) -> SavedPlan:
+    """The other numbers that the plan can use and that are not published, folded away; the plan with them."""
+    now = plan_form.current_plan()
+    fields = _fields(data, now, known)
+    asked = _asked(fields, _front(now, front), now, known)
+    rest = [field for field in fields if field is not asked]
+    if not rest:
+        return now
+    filled = sum(field.value is not None for field in rest)
+    title = sentences.assumptions_title(known.names.area, filled)
+    with page.expander(title, "antag"):
+        page.escaped_caption(sentences.ASSUMPTIONS_WHY)
+        typed = _typed(rest)
+        holders = remarks.who_has(known.holders(now))
+        if holders:
+            page.escaped_caption(holders)
+    return plan_form.set_plan(_with_numbers(now, typed))
+
+
+def _front(now: SavedPlan, front: str | None) -> str:
+    """The indicator whose people are asked for: that of the answer, or the first that a scenario moves persons of; "" for
+    the residents."""
+    if front is not None:
+        return "" if front == ORIGIN else front
+    changes = (change for _, scenario in now.scenarios for change in scenario)
+    return next(
+        (
+            c.indicator_id
+            for c in changes
+            if isinstance(c, PersonsChange) and c.indicator_id != ORIGIN
+        ),
+        "",
+    )
+
+
+def _asked(
+    fields: list[AssumptionField], indicator_id: str, now: SavedPlan, known: Published
+) -> AssumptionField | None:
+    """The field that is asked at once: how many there are, or else how many live in each dwelling that moves."""
+    wanted = [("people", indicator_id) if indicator_id else ("residents", "")]
+    if now.dwellings and known.dwellings is None:
+        wanted.append(("persons_per_dwelling", ""))
+    found = {(field.kind, field.indicator_id): field for field in fields}
+    return next((found[one] for one in wanted if one in found), None)
+
+
+def _typed(fields: list[AssumptionField]) -> dict[str, dict[str, Fraction | None]]:
+    """The numbers typed in the fields, by kind and indicator_id."""
     found: dict[str, dict[str, Fraction | None]] = {}
     general = [field for field in fields if not field.indicator_id]
     special = [field for field in fields if field.indicator_id]
-    for across, group in ((3, general), (4, special)):
+    for most, group in ((3, general), (4, special)):
+        across = min(most, len(fields))
         for column, field in zip(page.grid(len(group), across), group, strict=True):
             with column:
                 number = inputs.number_field(field.label, field.value, field.key, field.check)
             found.setdefault(field.kind, {})[field.indicator_id] = number
-    if holders:
-        page.escaped_caption(holders)
-    # Assumptions without a field here are kept for the questions that need them.
+    return found
+
+
+def _with_numbers(now: SavedPlan, found: Mapping[str, Mapping[str, Fraction | None]]) -> SavedPlan:
+    """The plan with numbers by kind and indicator_id; assumptions of which there is no field are kept."""
     return replace(
         now,
         shares=_without_none(now.shares | found.get("share", {})),
@@ -78,9 +127,11 @@ def _plan_with_assumptions(
 def _fields(data: ReferenceData, now: SavedPlan, known: Published) -> list[AssumptionField]:
     dwellings = _needs_dwellings(data, now)
     fields = []
-    if (outcomes.ORIGIN in now.indicators or dwellings) and known.residents is None:
+    if (ORIGIN in now.indicators or dwellings) and known.residents is None:
         fields.append(
-            AssumptionField("residents", "", "Antal beboere", now.residents, input_checks.people)
+            AssumptionField(
+                "residents", "", "Antal beboere i alt", now.residents, input_checks.people
+            )
         )
     if dwellings:
         each = now.persons_per_dwelling
@@ -115,7 +166,7 @@ def _indicator_fields(
 ) -> list[AssumptionField]:
     """Fields for the share, where none is published or it is too old, and for the number of persons behind it."""
     indicator_id, fields = indicator["indicator_id"], []
-    mean = indicator["unit"] == outcomes.MEAN_UNIT
+    mean = indicator["unit"] == MEAN_UNIT
     if fact is None or fact["too_old"]:
         label = f"{indicator['short_name']}, %"
         value = now.shares.get(indicator_id)
@@ -129,13 +180,10 @@ def _indicator_fields(
             )
         )
     counted = fact is not None and pd.notna(fact["numerator"])
-    if not mean and not counted and indicator_id != outcomes.ORIGIN:
-        label = f"Antal {indicator['persons_noun']} bag »{indicator['short_name']}«"
-        assumed = now.shares.get(indicator_id) if fact is None or fact["too_old"] else None
-        check = input_checks.fitting(fact, assumed)
-        fields.append(
-            AssumptionField("people", indicator_id, label, now.people.get(indicator_id), check)
-        )
+    if not mean and not counted and indicator_id != ORIGIN:
+        label = f"Antal {indicator['persons_noun']} i alt ({danish.lower_first(indicator['short_name'])})"
+        value = now.people.get(indicator_id)
+        fields.append(AssumptionField("people", indicator_id, label, value, input_checks.people))
     return fields
 
 
@@ -166,12 +214,12 @@ def _comparison_people_fields(
     """Fields for the number of persons behind each of the comparison's shares: indicator_id -> typed number."""
     found = {}
     cells = page.grid(len(compared), 3)
-    for column, (indicator_id, fact) in zip(cells, compared.items(), strict=True):
+    for column, indicator_id in zip(cells, compared, strict=True):
         label = f"Antal {data.indicators[indicator_id]['persons_noun']} i hele {comparison}"
         value = now.comparison_people.get(indicator_id)
         with column:
             people = inputs.number_field(
-                label, value, f"plan_field_whole_{indicator_id}", input_checks.fitting(fact, None)
+                label, value, f"plan_field_whole_{indicator_id}", input_checks.people
             )
         if people is not None:
             found[indicator_id] = int(people)
@@ -183,8 +231,9 @@ def _follows_convicted(now: SavedPlan, known: Published) -> bool:
 
 
 def _needs_dwellings(data: ReferenceData, now: SavedPlan) -> bool:
-    off_list = data.question(now)["goal"] == questions.OFF_LIST
-    return bool(now.dwellings) or (off_list and outcomes.ORIGIN in now.indicators)
+    goal = data.question(now)["goal"]
+    origin = goal == questions.OFF_LIST and ORIGIN in now.indicators
+    return bool(now.dwellings) or origin or goal in questions.TARGETS
 
 
 def _without_none(found: Mapping[str, Fraction | None]) -> dict[str, Fraction]:

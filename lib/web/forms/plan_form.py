@@ -3,10 +3,20 @@
 import datetime
 from dataclasses import replace
 
+import pandas as pd
 import streamlit as st
 
 from lib.analysis import options
-from lib.scenario import outcomes, questions, reference_data, saved_plan
+from lib.contents import what_if
+from lib.db.queries import Connection
+from lib.scenario import (
+    input_checks,
+    published,
+    questions,
+    reference_data,
+    saved_plan,
+    share_targets,
+)
 from lib.scenario.model import ScenarioError
 from lib.scenario.outcomes import Baseline
 from lib.scenario.reference_data import ReferenceData
@@ -101,26 +111,86 @@ def replace_plan(made: SavedPlan) -> None:
 # ---------------------------------------------------------------- fields
 
 
-def area_and_question_fields(data: ReferenceData) -> SavedPlan:
-    """The fields for area and question; the plan with the user's selection."""
+def area_and_question_fields(con: Connection, data: ReferenceData) -> SavedPlan:
+    """The fields for area, question and, where it is about one, the indicator; the plan with the user's selection."""
     now = current_plan()
-    left, right = page.columns([1, 2])
+    left, middle, right = page.columns([3, 6, 3])
     with left:
         area = inputs.select_local("Område", options.housing_areas(data.areas[data.areas["kind"] == "boligområde"]),
                        now.area_id, "plan_area")  # fmt: skip
     if area != now.area_id:
-        forget_fields()
-        other = HOME_COMPARISON_ID if now.comparison_id == area else now.comparison_id
-        now = replace(now, area_id=area, comparison_id=other, shares={}, people={},
-                      comparison_people={}, residents=None, persons_per_dwelling=None)  # fmt: skip
-        now = data.asked(now, _question_id_for(data, now))
-    with right:
-        words = questions.askable(data.questions, area, data.words(now))
+        now = _in_area(con, data, now, area)
+    with middle:
+        words = _question_words(con, data, now)
         question = inputs.select_local("Spørgsmål", words, now.question_id, f"plan_question_{area}")
     if question != now.question_id:
         forget_fields()
+        if question == questions.OWN_SCENARIO and not now.scenarios:
+            reached = what_if.at_goal(con, now)
+            now = replace(now, scenarios=tuple(("", changes) for _, changes in reached))
         now = data.asked(now, question)
-    return set_plan(now)
+    with right:
+        return _indicator_in_front(con, data, set_plan(now))
+
+
+def _in_area(con: Connection, data: ReferenceData, now: SavedPlan, area_id: str) -> SavedPlan:
+    """The plan of another area: nothing is assumed of it, and the question is one that it can answer, if any."""
+    forget_fields()
+    other = HOME_COMPARISON_ID if now.comparison_id == area_id else now.comparison_id
+    moved = replace(now, area_id=area_id, comparison_id=other, shares={}, people={},
+                    comparison_people={}, residents=None, persons_per_dwelling=None)  # fmt: skip
+    lacks = what_if.askable(con, moved)
+    if lacks.get(now.question_id) != "":
+        moved = replace(moved, question_id=questions.to_begin_with(data.questions, lacks))
+    return data.asked(moved, moved.question_id)
+
+
+def _question_words(con: Connection, data: ReferenceData, now: SavedPlan) -> dict[str, str]:
+    """The questions of the plan's area in words, each with what it lacks."""
+    words = questions.askable(data.questions, now.area_id, data.words(now))
+    return {
+        question_id: f"{words[question_id]} (mangler {lacks})" if lacks else words[question_id]
+        for question_id, lacks in what_if.askable(con, now).items()
+    }
+
+
+def _indicator_in_front(con: Connection, data: ReferenceData, now: SavedPlan) -> SavedPlan:
+    """The field for the indicator that the answer is about, for a question about one; the plan with it first."""
+    base = what_if.baseline(con, now)
+    front = what_if.front(base, data.question(now))
+    if front is None or len(base.before.measures) < 2:
+        return now
+    order = [
+        row for row in data.asked(now, now.question_id).indicators if row in base.before.measures
+    ]
+    words = {i: data.indicators[i]["short_name"] for i in order or base.before.measures}
+    chosen = inputs.select_local(
+        "Hvilket tal?", words, front, f"plan_front_{now.area_id}_{now.question_id}"
+    )
+    if chosen != front:
+        forget_fields()
+        now = replace(now, scenarios=(), limit=None)
+    rest = (i for i in now.indicators if i != chosen)
+    return set_plan(replace(now, indicators=(chosen, *rest)))
+
+
+def limit_field(con: Connection, data: ReferenceData) -> SavedPlan:
+    """The field for the user's own limit, for a question that leaves it to them; the plan with it."""
+    now = current_plan()
+    question = data.question(now)
+    base = what_if.baseline(con, now)
+    front = what_if.front(base, question)
+    if (
+        question["goal"] != questions.BELOW_LIMIT
+        or front is None
+        or pd.notna(question["limit_pct"])
+    ):
+        return now
+    begins = share_targets.default_limit(base, question, front)
+    number = inputs.number_field(
+        "Grænse, %", begins if now.limit is None else now.limit, f"plan_field_limit_{front}", input_checks.share
+    )  # fmt: skip
+    return set_plan(replace(now, limit=None if number == begins else number))
 
 
 def more_fields(data: ReferenceData) -> SavedPlan:
@@ -136,7 +206,7 @@ def more_fields(data: ReferenceData) -> SavedPlan:
     if _uses_law(data, now):
         with right:
             laws = options.list_dates(data.dates)
-            year = inputs.select_local("Loven, som den gjaldt for", laws, year, "plan_field_law")
+            year = inputs.select_local("Regler på listen fra", laws, year, "plan_field_law")
     made = replace(
         now, comparison_id=comparison, law_year=int(year), years=_years_fields(now.years),
     )  # fmt: skip
@@ -144,18 +214,8 @@ def more_fields(data: ReferenceData) -> SavedPlan:
         made = replace(made, indicators=_indicators_by_law(data, now, made))
     if made.comparison_id != now.comparison_id:
         session.session_clear("plan_field_whole_")
-        made = _with_new_comparison(data, now, replace(made, comparison_people={}))
+        made = replace(made, comparison_people={})
     return set_plan(made)
-
-
-def _with_new_comparison(data: ReferenceData, before: SavedPlan, after: SavedPlan) -> SavedPlan:
-    """The plan with its scenarios renamed for a new comparison, unless the user has changed the question's scenarios."""
-    if before.question_id == questions.OWN_SCENARIO:
-        return after
-    if data.asked(before, before.question_id).scenarios != before.scenarios:
-        return after
-    session.session_clear("plan_scenario_")
-    return replace(after, scenarios=data.asked(after, after.question_id).scenarios)
 
 
 def _years_fields(years: tuple[int, int] | None) -> tuple[int, int] | None:
@@ -197,11 +257,6 @@ def forget_fields() -> None:
         session.session_clear(fields)
 
 
-def _question_id_for(data: ReferenceData, now: SavedPlan) -> str:
-    words = questions.askable(data.questions, now.area_id, data.words(now))
-    return now.question_id if now.question_id in words else next(iter(words))
-
-
 def _indicators_by_law(data: ReferenceData, before: SavedPlan, after: SavedPlan) -> tuple[str, ...]:
     """The plan's indicators, where those of the old law's criteria are replaced by those of the new law's."""
     was, now = (data.law_indicators[data.law_date(one)] for one in (before, after))
@@ -224,7 +279,7 @@ def indicators_field(data: ReferenceData) -> SavedPlan:
     words = {
         indicator_id: indicator["name"]
         for indicator_id, indicator in data.indicators.items()
-        if indicator_id in useful and outcomes.is_countable(indicator)
+        if indicator_id in useful and published.is_countable(indicator)
     }
     followed = inputs.multiselect_local(
         "Tal, der følges", words, now.indicators, "plan_field_indicators"

@@ -1,13 +1,20 @@
 """The form for the scenarios of a plan: their names, and their changes, each with a slider."""
 
-import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
 import streamlit as st
 
-from lib.scenario import figures, input_checks, model, outcomes, questions, saved_plan, sentences
+from lib.scenario import (
+    figures,
+    input_checks,
+    model,
+    outcomes,
+    saved_plan,
+    scenario_names,
+    sentences,
+)
 from lib.scenario.model import (
     COMPARISON,
     OWN,
@@ -19,7 +26,8 @@ from lib.scenario.model import (
     ScenarioError,
     ShareSet,
 )
-from lib.scenario.outcomes import Baseline, Names
+from lib.scenario.outcomes import Baseline
+from lib.scenario.published import Names
 from lib.scenario.reference_data import ReferenceData
 from lib.scenario.saved_plan import SavedPlan, Scenarios
 from lib.text import danish
@@ -34,30 +42,58 @@ CHANGE_LABELS = {
 }
 
 
-def scenario_fields(data: ReferenceData, base: Baseline) -> Baseline:
-    """The fields of all scenarios, with errors at the fields they concern; the baseline with the edited plan."""
+def scenario_fields(data: ReferenceData, base: Baseline, at_goal: Scenarios = ()) -> Baseline:
+    """The fields of all scenarios, with errors at the fields they concern; the baseline with the edited plan.
+
+    at_goal: the scenarios that just reach the question's goal, which stand here until the user changes one.
+    """
     now = plan_form.current_plan()
-    scenarios = []
-    if now.scenarios:
-        count = len(now.scenarios)
-        names = [f"Scenarie {n}" for n in range(1, count + 1)]
-        front = names[min(session.session_get("tab_in_front", 0), count - 1)]
-        tabs = st.tabs(names, key=f"plan_tabs_{count}", default=front)
-        for n, (tab, (name, changes)) in enumerate(zip(tabs, now.scenarios, strict=True)):
-            with tab:
-                scenarios.append(_scenario_tab(data, base, n, name, changes))
-    if len(now.scenarios) < saved_plan.MAX_SCENARIOS:
-        inputs.button("Tilføj et scenarie", "plan_add", _add_scenario)
+    _forget_another_goal(now, at_goal)
+    given, edited = now.scenarios or at_goal, []
+    for n, (place, (name, changes)) in enumerate(zip(_places(len(given)), given, strict=True)):
+        with place:
+            edited.append(_scenario(data, base, n, given, name, changes))
+    if len(given) < saved_plan.MAX_SCENARIOS:
+        inputs.button("Tilføj et scenarie", "plan_add", lambda: _add_scenario(at_goal))
     else:
         page.markdown(NO_MORE)
-    made = plan_form.set_plan(replace(now, scenarios=saved_plan.unique_names(scenarios)))
+    made = plan_form.set_plan(replace(now, scenarios=_edited(tuple(edited), at_goal)))
     if plan_form.url_problem(made):
         page.escaped_error(plan_form.url_problem(made))
     return plan_form.with_current_plan(base)
 
 
-def _scenario_tab(
-    data: ReferenceData, base: Baseline, n: int, name: str, changes: Scenario
+def _places(count: int) -> list:
+    """A place for each scenario: a tab, where there are several."""
+    if count < 2:
+        return page.containers(count)
+    names = [f"{figures.SCENARIO} {n}" for n in range(1, count + 1)]
+    front = names[min(session.session_get("tab_in_front", 0), count - 1)]
+    return st.tabs(names, key=f"plan_tabs_{count}", default=front)
+
+
+def _forget_another_goal(now: SavedPlan, at_goal: Scenarios) -> None:
+    """Reset the sliders when they stand at the goal and it has moved, as when the user says how many there are."""
+    before = session.session_get("plan_goal", None)
+    session.session_set("plan_goal", at_goal)
+    if not now.scenarios and before is not None and before != at_goal:
+        session.session_clear("plan_live_")
+        session.session_clear("plan_scenario_")
+
+
+def _edited(scenarios: Scenarios, at_goal: Scenarios) -> Scenarios:
+    """The user's own scenarios: none while they are those at the goal. A name that tells of the goal goes with it."""
+    if scenarios == at_goal:
+        return ()
+    reached = dict(at_goal)
+    return saved_plan.unique_names(
+        ("" if name in reached and reached[name] != changes else name, changes)
+        for name, changes in scenarios
+    )
+
+
+def _scenario(
+    data: ReferenceData, base: Baseline, n: int, given: Scenarios, name: str, changes: Scenario
 ) -> tuple[str, Scenario]:
     names, edited = data.names(plan_form.current_plan()), []
     for m, change in enumerate(changes):
@@ -65,35 +101,41 @@ def _scenario_tab(
         _show_problem(base, tuple(edited))
     written = page.lazy_expander(
         "Ret scenariet", f"plan_tools_{n}", not changes,
-        lambda: _scenario_tools(data, n, name, len(changes)), name,
+        lambda: _scenario_tools(data, base, n, given), name,
     )  # fmt: skip
     return written, tuple(edited)
 
 
-def _scenario_tools(data: ReferenceData, n: int, name: str, count: int) -> str:
-    """Fields and buttons to rename, extend and remove scenario n; its name, the typed one if that is a valid name."""
+def _scenario_tools(data: ReferenceData, base: Baseline, n: int, given: Scenarios) -> str:
+    """Fields and buttons to rename, extend and remove scenario n; its name: the typed one if that is a valid name, ""
+    where it follows the numbers."""
+    name, changes = given[n]
     written = inputs.text_field(
-        "Scenariets navn", name, f"plan_scenario_{n}_name", saved_plan.MAX_NAME
-    ).strip()
+        "Dit eget navn (uden et følger navnet tallene)", name, f"plan_scenario_{n}_name", saved_plan.MAX_NAME
+    ).strip()  # fmt: skip
     now = plan_form.current_plan()
-    if count < saved_plan.MAX_CHANGES:
+    if len(changes) < saved_plan.MAX_CHANGES:
         addable = _addable(data, now)
         _select_with_button(
             "Tilføj en ændring", addable, f"plan_scenario_{n}_what", "Tilføj",
-            lambda what: _add_change(n, what),
+            lambda what: _add_change(given, n, what),
         )  # fmt: skip
-    others = {str(k): other for k, (other, _) in enumerate(now.scenarios) if k != n}
+    others = {
+        str(k): f"{figures.SCENARIO} {k + 1}: {other}"
+        for k, (other, _) in enumerate(scenario_names.shown(given, base.indicators, base.names))
+        if k != n
+    }
     if others:
         _select_with_button(
-            "Læg et scenarie til", others, f"plan_scenario_{n}_other", "Læg til",
-            lambda other: _append_scenario(n, int(other)),
+            "Læg sammen med et andet scenarie", others, f"plan_scenario_{n}_other", "Læg sammen",
+            lambda other: _append_scenario(given, n, int(other)),
         )  # fmt: skip
-    for m in range(count):
+    for m in range(len(changes)):
         inputs.button(
-            f"Fjern ændring {m + 1}", f"plan_remove_{n}_{m}", lambda m=m: _remove_change(n, m)
-        )
-    inputs.button("Fjern scenariet", f"plan_drop_{n}", lambda: _remove_scenario(n))
-    return written if written and written.isprintable() else name
+            f"Fjern ændring {m + 1}", f"plan_remove_{n}_{m}", lambda m=m: _remove_change(given, n, m)
+        )  # fmt: skip
+    inputs.button("Fjern scenariet", f"plan_drop_{n}", lambda: _remove_scenario(given, n))
+    return written if written.isprintable() else name
 
 
 def _select_with_button(
@@ -190,52 +232,47 @@ def _replace_scenarios(scenarios: list[tuple[str, Scenario]]) -> None:
     plan_form.set_plan(replace(plan_form.current_plan(), scenarios=tuple(scenarios)))
 
 
-def _add_scenario() -> None:
-    scenarios = list(plan_form.current_plan().scenarios)
+def _now(given: Scenarios) -> list[tuple[str, Scenario]]:
+    """The scenarios as they stand when a button is pressed. given: those at the goal, while the user has none; they lose
+    the name that tells of it."""
+    own = plan_form.current_plan().scenarios
+    return list(own) or [("", changes) for _, changes in given]
+
+
+def _add_scenario(at_goal: Scenarios) -> None:
+    scenarios = _now(at_goal)
     session.session_set("tab_in_front", len(scenarios))
-    taken = {name for name, _ in scenarios}
-    numbers = itertools.count(len(scenarios) + 1)
-    free = next(f"Scenarie {n}" for n in numbers if f"Scenarie {n}" not in taken)
-    _replace_scenarios([*scenarios, (free, ())])
+    _replace_scenarios([*scenarios, ("", ())])
 
 
-def _remove_scenario(n: int) -> None:
-    scenarios = list(plan_form.current_plan().scenarios)
+def _remove_scenario(given: Scenarios, n: int) -> None:
+    scenarios = _now(given)
     session.session_set("tab_in_front", max(0, n - 1))
     _replace_scenarios(scenarios[:n] + scenarios[n + 1 :])
 
 
-def _add_change(n: int, what: str) -> None:
+def _add_change(given: Scenarios, n: int, what: str) -> None:
     kind, _, indicator_id = what.partition(" ")
     made: Change = Dwellings(0, COMPARISON)
     if kind == "persons":
         made = PersonsChange(indicator_id, 0)
     elif kind == "share":
         made = ShareSet(indicator_id, Fraction(0))
-    _replace_changes(n, (*plan_form.current_plan().scenarios[n][1], made))
+    _replace_changes(given, n, (*_now(given)[n][1], made))
 
 
-def _remove_change(n: int, m: int) -> None:
-    changes = plan_form.current_plan().scenarios[n][1]
-    _replace_changes(n, changes[:m] + changes[m + 1 :])
+def _remove_change(given: Scenarios, n: int, m: int) -> None:
+    changes = _now(given)[n][1]
+    _replace_changes(given, n, changes[:m] + changes[m + 1 :])
 
 
-def _append_scenario(n: int, other: int) -> None:
-    scenarios = plan_form.current_plan().scenarios
-    _replace_changes(n, (scenarios[n][1] + scenarios[other][1])[: saved_plan.MAX_CHANGES])
+def _append_scenario(given: Scenarios, n: int, other: int) -> None:
+    scenarios = _now(given)
+    both = scenarios[n][1] + scenarios[other][1]
+    _replace_changes(given, n, both[: saved_plan.MAX_CHANGES])
 
 
-def _replace_changes(n: int, changes: Scenario) -> None:
-    scenarios = list(plan_form.current_plan().scenarios)
+def _replace_changes(given: Scenarios, n: int, changes: Scenario) -> None:
+    scenarios = _now(given)
     scenarios[n] = (scenarios[n][0], changes)
     _replace_scenarios(scenarios)
-
-
-def go_on_button(made: Scenarios) -> None:
-    """A button that makes the scenarios of a goal the user's own, to be edited."""
-    inputs.button(sentences.GO_ON, "plan_go_on", lambda: _take_over(made))
-
-
-def _take_over(made: Scenarios) -> None:
-    now = replace(plan_form.current_plan(), question_id=questions.OWN_SCENARIO, scenarios=made)
-    plan_form.replace_plan(now)
