@@ -110,8 +110,8 @@ def chosen_themes(themes: Mapping[str, str], chosen: str) -> list[str]:
 
 
 def shadings(indicators: Mapping[str, str]) -> dict[str, str]:
-    """The options for colouring the map: no colour, then the indicators (id -> name)."""
-    return {NOTHING: "Ingen farve"} | dict(indicators)
+    """The options for a number on the map: none, then the indicators (id -> name)."""
+    return {NOTHING: "Intet tal"} | dict(indicators)
 
 
 def names_by_key(things: Mapping[str, object]) -> dict[str, str]:

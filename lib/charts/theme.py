@@ -35,6 +35,7 @@ def area_colors(areas: Iterable[str]) -> dict[str, str]:
 
 # Classes on a map, light to dark, in a hue unlike the water's and the link's.
 CLASS_COLORS = ("#EFE8F7", "#DCCBEC", "#C4A9DE", "#A883CC")
+CLASS_LINE = "#6B3FA0"  # around the circles of a count
 UNKNOWN = "#D5DAE0"
 ABROAD = "#EEF0F2"  # background outside the drawn area
 UPLOADED_LAYER = "#0F766E"
