@@ -7,7 +7,7 @@ from lib.charts import theme
 from lib.charts.layout import scale_top, wrap
 from lib.charts.marks import text_with_halo
 
-ROW_PX, HEAD_PX, NAME_PX = 50, 34, 38
+ROW_PX, HEAD_PX, NAME_PX = 54, 34, 32
 
 
 def arrows(rows: pd.DataFrame, suffix: str) -> alt.LayerChart:
@@ -33,9 +33,6 @@ def arrows(rows: pd.DataFrame, suffix: str) -> alt.LayerChart:
     base = alt.Chart(placed)
     layers = [
         base.mark_rule(strokeWidth=3).encode(x=x["before"], x2=alt.X2("value:Q"), y=y, color=color),
-        base.transform_filter("isValid(datum.comparison)")
-        .mark_point(shape="diamond", filled=True, size=150, color=theme.MUTED, opacity=1)
-        .encode(x=x["comparison"], y=y),
         base.mark_point(size=60, strokeWidth=2.5, fill=theme.BACKGROUND, opacity=1).encode(
             x=x["before"], y=y, stroke=alt.Stroke("color:N", scale=None)
         ),
@@ -60,6 +57,11 @@ def arrows(rows: pd.DataFrame, suffix: str) -> alt.LayerChart:
                 {"x": x["before"], "y": y, "text": alt.Text("before_text:N")}, color=theme.MUTED,
             ),
         ]  # fmt: skip
+    layers.append(  # last, so that no number covers it
+        base.transform_filter("isValid(datum.comparison)")
+        .mark_point(shape="diamond", filled=True, size=130, color=theme.MUTED, opacity=1)
+        .encode(x=x["comparison"], y=y)
+    )
     return alt.layer(*layers, _names(placed, y), _heads(placed, y)).properties(height=height)
 
 

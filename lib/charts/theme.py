@@ -20,6 +20,7 @@ COMPARISON = "#B45309"
 HYPOTHETICAL = "#E3EDF7"  # inside the dashed outline of hypothetical bars
 HYPOTHETICAL_BAR = "#7FA8D1"  # where a bar cannot be hollow
 THRESHOLD = "#7A1F5C"
+WORSE, BETTER = "#9F1239", "#3F6212"  # always beside the word itself
 
 # Lines of several areas also have the area's name at their end. Areas that recur have a colour of their own; others
 # get the remaining ones.
