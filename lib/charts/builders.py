@@ -27,9 +27,8 @@ from lib.charts.marks import text_with_halo
 
 ROW_PX = 68
 NAME_LINE_PX = 18
-NEAR_ZERO = (
-    0.3  # of a dumbbell's axis: a number to the left of such a point would lie on the zero line
-)
+# Of a dumbbell's axis: a number to the left of a point so near to 0 would lie on the zero line.
+NEAR_ZERO = 0.3
 
 
 def draw(data: ChartData) -> alt.TopLevelMixin:

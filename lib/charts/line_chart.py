@@ -133,9 +133,9 @@ def _first_values(
     named = rows[(rows["name"] != "") & rows.duplicated("series", keep=False)]
     first = named.sort_values("date").drop_duplicates("series")
     first = first[first["date"] == rows["date"].min()]
-    words = [(one.first, one.color, one.value, one.date) for one in first.assign(
-        first=first["text"].str.partition(" (")[0]
-    ).itertuples()]  # fmt: skip
+    words = [
+        (one.text.partition(" (")[0], one.color, one.value, one.date) for one in first.itertuples()
+    ]
     labels, _ = place_labels(words, bottom, top, SMALL_HEIGHT_PX)
     shown = pd.DataFrame(labels, columns=["text", "color", "value", "date"])
     return text_with_halo(

@@ -66,7 +66,7 @@ def movement_list(found: Sequence[Movement]) -> Figure | None:
         spreadsheet=tables.spreadsheet(used),
         sources=sources_of(used),
         description=" ".join(f"{_sentence(one, many)}." for one in found),
-        caveat=caveats(used, *notes),
+        caveat=" ".join(notes),
         **origin_flags(used),
     )
 
@@ -135,6 +135,7 @@ def table(found: Sequence[Movement]) -> pd.DataFrame:
             "Forskellen over tid": _gap(one),
             "Til mål og grænser": "; ".join(one.to_limits),
             "Usikkerhed": danish.capitalise(one.uncertain),
+            "Forbehold": caveats(pd.DataFrame(_observations(one))),
         }
         for one in found
     ]
