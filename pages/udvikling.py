@@ -26,9 +26,8 @@ if shown.moved:
     development_view.show_movements(shown.moved(), development.MOVEMENTS)
 if shown.panels:
     page.section("Alle tal med mere end én periode", development.READING)
-for panels in shown.panels:
-    if panels.theme in chosen:
-        development_view.show_panels(panels)
+for heading, panels in shown.panels_of(chosen).items():
+    development_view.show_panels(heading, panels)
 
 # explain
 if shown.themes:

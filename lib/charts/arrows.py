@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from lib.charts import theme
-from lib.charts.layout import scale_top, wrap
+from lib.charts.layout import scale_top
 from lib.charts.marks import text_with_halo
 
 ROW_PX, HEAD_PX, NAME_PX = 54, 34, 32
@@ -13,12 +13,12 @@ ROW_PX, HEAD_PX, NAME_PX = 54, 34, 32
 def arrows(rows: pd.DataFrame, suffix: str) -> alt.LayerChart:
     """An arrow for each change, in groups with a heading.
 
-    rows: group, label, before, value, comparison (NaN for none), before_text, text, color; those of a group together. suffix:
-    of the axis labels. All share one axis from 0.
+    rows: group, label (of several lines, with the numbers), before, value, comparison (NaN for none), color; those of a
+    group together. suffix: of the axis labels. All share one axis from 0.
     """
     placed = _placed(rows)
     top = scale_top(1.02 * rows[["before", "value", "comparison"]].max().max())
-    scale = alt.Scale(domain=[-0.16 * top, 1.12 * top], nice=False)
+    scale = alt.Scale(domain=[-0.03 * top, 1.08 * top], nice=False)
     height = placed["y"].max() + 22
     axis = alt.Axis(
         title=None, values=[0, top / 2, top], grid=True, domain=False, ticks=False, orient="top",
@@ -43,24 +43,11 @@ def arrows(rows: pd.DataFrame, suffix: str) -> alt.LayerChart:
             shape="triangle-right" if up else "triangle-left", filled=True, size=190, opacity=1
         )
         layers.append(heads.encode(x=x["value"], y=y, color=color))
-        words = {"fontSize": 14, "baseline": "middle"}
-        ahead, behind = ({"align": "left", "dx": 12}, {"align": "right", "dx": -9})
-        if not up:
-            ahead, behind = {"align": "right", "dx": -12}, {"align": "left", "dx": 9}
-        layers += [
-            text_with_halo(
-                shown, words | ahead | {"fontWeight": "bold"},
-                {"x": x["value"], "y": y, "text": alt.Text("text:N")}, letters={"color": color},
-            ),
-            text_with_halo(
-                shown, words | behind,
-                {"x": x["before"], "y": y, "text": alt.Text("before_text:N")}, color=theme.MUTED,
-            ),
-        ]  # fmt: skip
-    layers.append(  # last, so that no number covers it
+    layers.insert(
+        0,
         base.transform_filter("isValid(datum.comparison)")
         .mark_point(shape="diamond", filled=True, size=130, color=theme.MUTED, opacity=1)
-        .encode(x=x["comparison"], y=y)
+        .encode(x=x["comparison"], y=y),
     )
     return alt.layer(*layers, _names(placed, y), _heads(placed, y)).properties(height=height)
 
@@ -68,7 +55,7 @@ def arrows(rows: pd.DataFrame, suffix: str) -> alt.LayerChart:
 def _placed(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with the pixel of each arrow (y), of its name and of its group's heading."""
     y, group, found = 0.0, None, []
-    for row in rows.assign(label=rows["label"].map(wrap)).itertuples():
+    for row in rows.itertuples():
         if row.group != group:
             head, group = y + HEAD_PX / 2, row.group
             y += HEAD_PX
@@ -79,7 +66,7 @@ def _placed(rows: pd.DataFrame) -> pd.DataFrame:
         y += ROW_PX + more
     places = pd.DataFrame(found, columns=["y", "name_y", "head_y"], index=rows.index)
     up = rows["value"] >= rows["before"]
-    return rows.assign(label=rows["label"].map(wrap), up=up).join(places)
+    return rows.assign(up=up).join(places)
 
 
 def _names(placed: pd.DataFrame, y: alt.Y) -> alt.LayerChart:

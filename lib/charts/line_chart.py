@@ -12,7 +12,7 @@ from lib.charts import theme
 from lib.charts.layout import LINE_LABEL_PX, place_labels, value_range
 from lib.charts.marks import text_with_halo
 
-HEIGHT_PX, SMALL_HEIGHT_PX = 280, 150
+HEIGHT_PX, SMALL_HEIGHT_PX = 280, 120
 DASH = [5, 4]
 
 
@@ -151,7 +151,7 @@ def _time_axis(rows: pd.DataFrame, targets: pd.DataFrame, small: bool) -> alt.X:
     years = rows["date"].groupby(rows["date"].dt.year).max()
     if small:
         years = years.iloc[[0, -1]] if len(years) > 1 else years
-    before, after = (0.4, 1.1) if small else (0.08, 0.95)
+    before, after = (0.4, 1.4) if small else (0.08, 0.95)
     return alt.X(
         "date:T",
         scale=alt.Scale(

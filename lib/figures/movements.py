@@ -9,7 +9,7 @@ from lib.analysis import movements, sentences
 from lib.analysis.movements import Movement
 from lib.charts import arrows, theme
 from lib.charts.chart_data import AltairChart
-from lib.charts.layout import axis_suffix
+from lib.charts.layout import axis_suffix, wrap
 from lib.figures import tables
 from lib.figures.figure import Figure, caveats, origin_flags, sources_of
 from lib.text import danish
@@ -83,13 +83,13 @@ def _name(one: Movement, many: bool) -> str:
 def _row(one: Movement, many: bool) -> dict:
     """A row of charts.arrows."""
     beside = one.comparison
-    other = "" if beside is None else f" – {beside['area']} {sentences.value(beside)}"
-    years = f"{one.before['period_end'].year}–{one.now['period_end'].year}"
+    other = "" if beside is None else f" – ◆ {beside['area']} {sentences.value(beside)}"
+    name = f"{_name(one, many)}, {one.before['period_end'].year}–{one.now['period_end'].year}"
+    numbers = f"fra {sentences.value(one.before)} til {sentences.value(one.now)}{other}"
     return {
-        "group": one.state, "label": f"{_name(one, many)}, {years}{other}",
+        "group": one.state, "label": f"{wrap(name)}\n{wrap(numbers)}",
         "before": one.before["value"], "value": one.now["value"],
         "comparison": float("nan") if beside is None else beside["value"],
-        "before_text": sentences.value(one.before), "text": sentences.value(one.now),
         "color": COLORS[one.state],
     }  # fmt: skip
 

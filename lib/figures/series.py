@@ -18,6 +18,8 @@ BREAK = (
 )
 APART = "Hvor linjen er stiplet, kommer tallene før og efter fra hver sin udgiver og er måske ikke opgjort ens."
 
+NOT_DRAWN = "sat, før opgørelsen blev lavet om, og derfor ikke tegnet."
+
 
 def development_name(observations: pd.DataFrame) -> str:
     """The name of the development figure. observations: one frame of time_series.chains."""
@@ -80,12 +82,10 @@ def _figure(
     notes = [
         BREAK if breaks else "",
         APART if rows["apart"].any() else "",
-        *(
-            f"{goal.text}: sat, før opgørelsen blev lavet om, og derfor ikke tegnet."
-            for goal in beyond.itertuples()
-        ),
-        "Aksen begynder ikke ved 0." if value_range(values, span)[0] > 0 and not small else "",
+        *(f"{goal.text}: {NOT_DRAWN}" for goal in beyond.itertuples()),
     ]
+    if not small and value_range(values, span)[0] > 0:
+        notes.append("Aksen begynder ikke ved 0.")
     return Figure(
         name=f"udvikling {latest['short_name']}",
         theme=latest["theme"],
@@ -99,9 +99,8 @@ def _figure(
         spreadsheet=tables.spreadsheet(observations),
         sources=sources_of(observations),
         description=f"{words}.{goals} {notes[0]}".strip(),
-        caveat=" ".join(note for note in notes if note)
-        if small
-        else caveats(observations, *(note for note in notes if note)),
+        # What the lines mean is said once, above all small charts.
+        caveat=" ".join(notes[2:]) if small else caveats(observations, *filter(None, notes)),
         **origin_flags(observations),
     )
 

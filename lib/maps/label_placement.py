@@ -21,6 +21,7 @@ OTHER_SYMBOL_COST = 3  # cost of standing beside another feature's symbol, in hi
 BESIDE_PX = 9
 FAR_PX = 12
 LEADER_COST = 20  # any spot beside the symbol is better
+NEARER = 1.6  # so many times as far from every other point as from its own
 LEADERS_PX = (26, 40, 56)  # lengths of a leader line
 
 Box = tuple[float, float, float, float]
@@ -63,7 +64,7 @@ def place(
                 or any(_overlap(box, other) for other in taken)
                 or any(_contains(box, point) for point in leaders)
                 or any(_contains(other, point) for other in taken for point in line[2:])
-                or (not leader and any(_away(box, own) >= _away(box, other) for other in others))
+                or (not leader and any(NEARER * _away(box, own) >= _away(box, other) for other in others))
             ):  # fmt: skip
                 continue
             hidden = sum(_contains(box, point) for point in paths)

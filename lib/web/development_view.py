@@ -1,10 +1,10 @@
 """Shows what got worse or better, and small charts side by side, each with its finding and sources."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from lib.contents.development import Panels
+from lib.contents.development import Panel
 from lib.figures.figure import Figure
 from lib.figures.tables import ShownTable
 from lib.text.slug import slug
@@ -25,13 +25,14 @@ def show_movements(figure: Figure, key: str) -> None:
         page.show_html_table(table)
 
 
-def show_panels(panels: Panels) -> None:
-    """Show the small charts of an area and theme in rows of three; on a phone one below the other."""
-    st.subheader(page.escaped(f"{panels.area}: {panels.theme.lower()}"), anchor=False)
-    charts = panels.figures.items()
-    for column, (key, make) in zip(page.grid(len(charts), ACROSS), charts, strict=True):
-        with column, st.container(border=True, key=f"figure_{slug(key)}"):
-            _show_panel(make(), slug(key))
+def show_panels(heading: str, panels: Sequence[Panel]) -> None:
+    """Show small charts in rows of three under a heading; on a phone one below the other."""
+    st.subheader(page.escaped(heading), anchor=False)
+    for column, panel in zip(page.grid(len(panels), ACROSS), panels, strict=True):
+        with column, st.container(border=True, key=f"figure_{slug(panel.key)}"):
+            where = "" if panel.area == heading else f"{panel.area} · "
+            st.caption(page.escaped(f"{where}{panel.theme}"))
+            _show_panel(panel.figure(), slug(panel.key))
 
 
 def _show_panel(figure: Figure, key: str) -> None:
