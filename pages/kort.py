@@ -20,7 +20,7 @@ with left:
 with middle:
     place_id = inputs.select_in_url("Sted", contents_map.places(con), "sted")
 with right:
-    indicator = inputs.select_in_url("Farv områderne efter", contents_map.shadings(con), "farve")
+    indicator = inputs.select_in_url("Vis et tal på kortet", contents_map.shadings(con), "farve")
 picture, panel = page.columns([2, 1])
 below, choices = page.containers(2)
 with choices:

@@ -36,7 +36,9 @@ if shown.goals:
 
 # explain
 if shown.missing:
-    page.section("Det ved vi ikke endnu", "Her står, hvem der har tallene, og et brev, der beder om dem.")
+    page.section(
+        "Det ved vi ikke endnu", "Her står, hvem der har tallene, og et brev, der beder om dem."
+    )
     page.show_html_table(shown.missing.table)
     page.text_to_take("Brev, der beder om tallene", shown.missing.letter, shown.missing.file_name)
 page.section("De nyeste tal", "Det nyeste offentliggjorte tal i hvert emne.")

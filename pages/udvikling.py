@@ -1,15 +1,11 @@
-"""Udvikling: every indicator with more than one period, as lines with their targets."""
+"""Udvikling: what got worse or better, and every indicator with more than one period as small charts by area and theme."""
 
 from lib.analysis import options
 from lib.contents import development
 from lib.settings import municipality
-from lib.web import figure_view, inputs, page, session
+from lib.web import development_view, inputs, page, session
 
-page.opening(
-    "Udvikling",
-    "Alle tal, der findes for mere end én periode, med de mål, der kan tegnes ved dem. Hvor en "
-    "opgørelse er lavet om, er linjen brudt.",
-)
+page.opening("Udvikling")
 
 # choose a place, and one of the themes that it has lines about
 con = session.database()
@@ -20,22 +16,26 @@ with left:
 shown = development.development(con, place)
 with right:
     themes = options.themes(shown.themes.values())
-    chosen = inputs.select_in_url("Emne", themes, "emne")
+    chosen = options.chosen_themes(themes, inputs.select_in_url("Emne", themes, "emne"))
 
 # show
 page.fictional_warning(shown.fictional)
-for theme in options.chosen_themes(themes, chosen):
-    page.section(theme)
-    figure_view.show_figures(
-        (name, shown.figures[name]()) for name, about in shown.themes.items() if about == theme
-    )
+if shown.nothing:
+    page.markdown_info(shown.nothing)
+if shown.moved:
+    development_view.show_movements(shown.moved(), development.MOVEMENTS)
+if shown.panels:
+    page.section("Alle tal med mere end én periode", development.READING)
+for heading, panels in shown.panels_of(chosen).items():
+    development_view.show_panels(heading, panels)
 
 # explain
-page.section(
-    "Målene",
-    "Alle mål i strategierne og aftalerne. For de fleste er der ikke fundet et offentliggjort "
-    "resultat; de står her, så man kan spørge til dem.",
-)
+if shown.themes:
+    page.section("Figurerne i stor størrelse", development.LARGE)
+for theme in chosen:
+    development_view.show_large(shown.of_theme(theme), theme)
+
+page.section("Målene", development.TARGETS)
 for targets in development.targets(con):
     count = len(targets.table.rows)
     with page.expander(f"{targets.area}: {count} mål", f"maal_{targets.area_id}"):

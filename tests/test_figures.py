@@ -122,9 +122,11 @@ def test_the_axis_of_bars_tells_its_half_exactly(con):
     [
         ([43.0, 12.0], None, (0.0, 47.3)),
         ([85.0, 82.0], 25, (71.0, 96.0)),
-        ([13.3, 8.9], 25, (0.0, 25.0)),
+        ([13.3, 8.9], 25, (0.0, 16.625)),
+        ([1.4, 1.8], 25, (0.0, 2.25)),  # the axis fits the series
+        ([69_000, 70_600], 17_650, (60_975, 78_625)),
         ([98.0, 99.0], 25, (75.0, 100.0)),
     ],
 )
-def test_a_small_change_looks_small(values, span, ends):
+def test_a_small_change_looks_small_on_an_axis_that_fits(values, span, ends):
     assert layout.value_range(values, span) == pytest.approx(ends)

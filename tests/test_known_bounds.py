@@ -185,7 +185,7 @@ def test_what_follows_from_lists_is_true_of_every_area(con, day):
         published = {kind: on for kind, on in published.items() if on is not None}
         for one in list_deductions.deduce(rules, known, mean, published, 2000):
             if one.criterion:
-                operator, threshold, unit = one.threshold
+                operator, threshold, _ = one.threshold
                 assert criteria.OPERATORS[operator](values[one.criterion], threshold) is one.met
                 assert one.criterion not in known
             else:

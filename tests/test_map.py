@@ -8,8 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lib.charts import theme
+from lib.contents import map as contents_map
 from lib.db import map_queries, queries
 from lib.figures import images, map_figure
 from lib.maps import choropleth, label_placement, legend, print_map, pydeck_map, sentences
@@ -90,6 +93,70 @@ def test_a_name_without_a_free_spot_is_left_out():
     )  # fmt: skip
     assert list(label_placement.place(names, (80, 40), [], [])["text"]) == ["Først"]
     assert set(label_placement.place(names, (400, 300), [], [])["text"]) == {"Først", "Sidst"}
+
+
+def away(box, point) -> float:
+    """How far a point lies from a box, in pixels."""
+    x0, y0, x1, y1 = box
+    return np.hypot(max(x0 - point[0], 0, point[0] - x1), max(y0 - point[1], 0, point[1] - y1))
+
+
+def misleading(placed: pd.DataFrame, own: dict, points: list) -> list[str]:
+    """The names without a leader line that stand as near to another's point as to their own. own: by index."""
+    return [
+        name.text
+        for name in placed[~placed["leader"].astype(bool)].itertuples()
+        if name.Index in own
+        and any(
+            away(name.box, point) <= away(name.box, own[name.Index])
+            for point in points
+            if point != own[name.Index]
+        )
+    ]
+
+
+PLACES = st.lists(
+    st.tuples(st.integers(0, 300), st.integers(0, 200), st.text("abc ", min_size=1, max_size=18)),
+    min_size=1, max_size=9, unique_by=lambda place: place[:2],
+)  # fmt: skip
+
+
+@given(PLACES)
+def test_a_name_is_nearest_to_its_own_point_or_has_a_leader_line(places):
+    points = [(float(x), float(y)) for x, y, _ in places]
+    names = pd.DataFrame(
+        {"text": [text for *_, text in places], "size_px": 13.0, "rank": 1, "radius_px": 5.0,
+         "spots": [[point] for point in points]}
+    )  # fmt: skip
+    symbols = [(x - 5, y - 5, x + 5, y + 5) for x, y in points]
+    placed = label_placement.place(names, (300, 200), symbols, [], points)
+    assert misleading(placed, dict(enumerate(points)), points) == []
+    for one, other in itertools.combinations(placed["box"], 2):
+        assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+    for name in placed[placed["leader"].astype(bool)].itertuples():
+        assert away(name.box, (name.x, name.y)) <= 3  # the line ends at the name
+        line = shapely.LineString([points[name.Index], (name.x, name.y)])
+        assert not any(line.crosses(shapely.box(*b)) for b in placed["box"].drop(name.Index))
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE, (430, 368)])
+@pytest.mark.parametrize("view_id", EXPECTED_NAMES)
+def test_no_name_on_the_map_stands_nearest_to_the_circle_of_another(features, views, view_id, size):
+    view = views[view_id]
+    drawing = drawn(features, view, size)
+    dots = drawing.features[
+        (drawing.features["shape"] == "point")
+        & (drawing.features["radius_px"] > 0)
+        & drawing.features["in_sight"]
+    ]
+    at = view.pixels(shapely.get_coordinates(dots.geometry.array), size)
+    points = [tuple(map(float, xy)) for xy in at]
+    assert misleading(drawing.names, dict(zip(dots.index, points, strict=True)), points) == []
+    leaders = drawing.marks[drawing.marks["group"] == "navnelinje"]
+    assert len(leaders) == drawing.names["leader"].sum()
+    ends = sorted(line.coords[-1] for line in leaders.geometry)
+    named = drawing.names.loc[drawing.names["leader"].astype(bool), ["longitude", "latitude"]]
+    assert np.allclose(np.ravel(ends), np.ravel(sorted(map(tuple, named.to_numpy()))))
 
 
 def test_a_view_and_its_picture_agree(views):
@@ -232,21 +299,65 @@ def test_the_scale_bar_is_as_long_as_it_says(features, views):
 # ---------------------------------------------------------------- colours
 
 
-def test_parishes_take_the_colour_of_their_class(facts, features):
+def with_shares(facts, areas: dict) -> pd.DataFrame:
+    """The facts with one share for each of some areas: values of one indicator, made up for the test."""
+    row = facts[(facts["indicator_id"] == "skolefravaer_ulovligt") & facts["value"].notna()].iloc[0]
+    parish = facts.loc[facts["area_kind"] == "sogn"].iloc[0]
+    rows = [
+        dict(row, area_id=area, area=area, area_kind=parish["area_kind"], value=float(value))
+        for area, value in areas.items()
+    ]
+    others = facts[
+        ~((facts["indicator_id"] == row["indicator_id"]) & (facts["area_kind"] != "kommune"))
+    ]
+    return pd.concat([others, pd.DataFrame(rows)], ignore_index=True)
+
+
+FOUR = {"stengaard_sogn": 14, "haralds_sogn": 27, "buddinge_sogn": 11, "moerkhoej_sogn": 21}
+
+
+def test_areas_are_coloured_only_by_shares_and_only_where_four_are_known(facts, features):
+    share = "skolefravaer_ulovligt"
+    assert share not in choropleth.indicators(facts, features)
+    three = with_shares(facts, dict(list(FOUR.items())[:3]))
+    assert share not in choropleth.indicators(three, features)
+    four = with_shares(facts, FOUR)
+    assert share in choropleth.indicators(four, features)
+    for indicator in choropleth.indicators(four, features):
+        shading = choropleth.shade(four, features, indicator)
+        units = set(shading.observations["unit"])
+        assert shading.circles == (units <= {"personer", "antal"})
+        assert shading.areas["color"].notna().any() == (not shading.circles)
+        assert shading.area_observations["area_id"].nunique() >= choropleth.LEAST_AREAS
+
+
+def test_a_count_is_drawn_as_circles_whose_area_follows_it(facts, features, views):
     shading = choropleth.shade(facts, features, "folketal")
     areas = shading.areas.set_index("feature_id")
     assert shading.kind == "sogn" and len(areas) == 8
     # Printed: Stengård 12.299, Haralds 4.143.
     assert areas.loc["stengaard_sogn", "text"].startswith("12.299")
-    assert areas.loc["stengaard_sogn", "color"] == shading.classes["color"].iloc[-1]
-    assert areas.loc["haralds_sogn", "color"] == shading.classes["color"].iloc[0]
-    assert "Farven viser antal, ikke tæthed" in " ".join(shading.notes)
+    large, small = (areas.loc[one, "radius_px"] for one in ("stengaard_sogn", "haralds_sogn"))
+    assert (large / small) ** 2 == pytest.approx(12299 / 4143)
+    drawing = drawn(features, views["gladsaxe"], shading=shading)
+    circles = drawing.marks[drawing.marks["group"] == choropleth.CIRCLES]
+    assert set(circles["feature_id"]) == set(areas.index) and set(circles["shape"]) == {"point"}
+    fills = drawing.marks.loc[drawing.marks["group"] == "sogn", "fill"]
+    assert fills.isna().all()
+    assert {"12.500 personer", "5.000 personer"} <= {
+        t.replace("\xa0", " ") for t in drawing.legend["text"]
+    }
 
 
-def test_what_is_not_published_has_its_own_look(facts, features, views):
-    shading = choropleth.shade(facts, features, "lang_videregaaende")
+def test_a_share_takes_the_colour_of_its_class_and_the_unknown_its_own(facts, features, views):
+    four = with_shares(facts, FOUR)
+    shading = choropleth.shade(four, features, "skolefravaer_ulovligt")
+    areas = shading.areas.set_index("feature_id")
+    assert areas.loc["haralds_sogn", "color"] == shading.classes["color"].iloc[-1]
+    assert areas.loc["buddinge_sogn", "color"] == shading.classes["color"].iloc[0]
+    assert "Gladsaxe Kommune: 12\xa0% (2017)." in shading.notes
     unknown = shading.areas[shading.areas["color"].isna()]
-    assert len(unknown) == 6 and set(unknown["text"]) == {"ikke offentliggjort"}
+    assert len(unknown) == 4 and set(unknown["text"]) == {"ikke offentliggjort"}
     drawing = drawn(features, views["gladsaxe"], shading=shading)
     grey = drawing.marks[drawing.marks["fill"] == theme.UNKNOWN]
     assert set(grey["feature_id"]) == set(unknown["feature_id"])
@@ -254,27 +365,21 @@ def test_what_is_not_published_has_its_own_look(facts, features, views):
     assert "Ikke offentliggjort" in set(drawing.legend["text"])
 
 
-def test_a_share_is_seen_against_the_municipality(facts, features):
-    shading = choropleth.shade(facts, features, "skolefravaer_ulovligt")
-    assert "Gladsaxe Kommune: 12\xa0% (2017)." in shading.notes
-    assert shading.classes["text"].iloc[0].startswith("10 til under")
-    texts = dict(zip(shading.areas["feature_id"], shading.areas["text"], strict=True))
-    assert texts == {"vaerebro_park": "27\xa0% (2017)", "hoeje_gladsaxe": "ikke offentliggjort"}
-
-
 def test_every_indicator_that_is_offered_can_be_drawn(facts, features, views):
-    offered = choropleth.indicators(facts, features)
-    assert len(offered) > 10
-    for number, indicator in enumerate(offered):
+    for indicator in choropleth.indicators(facts, features):
         shading = choropleth.shade(facts, features, indicator)
-        assert shading.areas["color"].notna().any()
         values = shading.area_observations["value"]
         assert len(shading.classes) <= choropleth.MOST_CLASSES and values.notna().all()
-        if number % 5:  # drawing takes a second, and is the same for all
-            continue
         drawing = drawn(features, views["gladsaxe"], shading=shading)
         figure = map_figure.map_figure(drawing, "", shading)
         assert shading.indicator in figure.title and len(figure.sources) > 1
+
+
+def test_a_link_to_a_colour_that_is_no_longer_offered_opens_the_map_without_it(con):
+    choices = {"farve": ["Elever med 5 eller flere dages ulovligt fravær"]}
+    name = contents_map.once_offered(con)["skolefravaer_ulovligt"]
+    figure = contents_map.figures_of(con, {**choices, "farve": [name]})["kort"]()
+    assert figure.name == "kort"
 
 
 @pytest.mark.parametrize(

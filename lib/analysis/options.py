@@ -8,7 +8,6 @@ from datetime import date
 
 import pandas as pd
 
-from lib.analysis import time_series
 from lib.settings import municipality
 from lib.text import danish
 
@@ -88,27 +87,52 @@ def list_dates(dates: Iterable[date]) -> dict[str, str]:
 
 
 def places(areas: pd.DataFrame, observations: pd.DataFrame) -> dict[str, str]:
-    """The places of the page Udvikling: the municipality, and other housing areas with a time series."""
+    """The places of the page Udvikling: the municipality as a whole, then every area of its own, and others with numbers.
+
+    Made-up areas come last.
+    """
     here = municipality.settings()
-    elsewhere = areas[
-        ~areas["area_id"].isin(areas_of_place(areas, here.here_id))
-        & (areas["kind"] == "boligområde")
+    dated = observations.loc[
+        observations["value"].notna() & observations["period_end"].notna(), "area_id"
     ]
-    own = observations[observations["area_id"].isin(elsewhere["area_id"])]
-    with_series = [
-        area for area, rows in own.groupby("area_id") if any(True for _ in time_series.chains(rows))
-    ]
-    return {here.here_id: here.here_name} | housing_areas(
-        elsewhere[elsewhere["area_id"].isin(with_series)]
+    own = areas[is_home(areas) & ~areas["fictional"]].sort_values(
+        "kind", key=lambda kinds: kinds != "boligområde", kind="stable"
+    )
+    others = areas[areas["area_id"].isin(dated) & ~areas["area_id"].isin(own["area_id"])]
+    larger = others[(others["kind"] != "boligområde") & ~others["fictional"]]
+    return (
+        {here.here_id: here.here_name}
+        | dict(zip(own["area_id"], own["name"], strict=True))
+        | dict(zip(larger["area_id"], larger["name"], strict=True))
+        | housing_areas(others[others["kind"] == "boligområde"])
     )
 
 
 def areas_of_place(areas: pd.DataFrame, place: str) -> list[str]:
-    """The area_ids shown for one of places(): one area, or the municipality's own, without schools, and the larger ones."""
-    if place != municipality.settings().here_id:
+    """The area_ids with lines of their own for one of places(): one area, or the municipality's own, without schools,
+    and the larger ones."""
+    here = municipality.settings()
+    if place != here.here_id:
         return [place]
     own = (is_home(areas) & (areas["kind"] != SCHOOL)) | areas["kind"].isin(LARGER)
-    return list(areas.loc[own & ~areas["fictional"], "area_id"])
+    found = list(areas.loc[own & ~areas["fictional"], "area_id"])
+    first = [area for area in here.first_line_area_ids if area in found]
+    return [*first, *(area for area in found if area not in first)]
+
+
+def larger_areas(areas: pd.DataFrame, area_id: str) -> list[str]:
+    """The areas that an area can be seen beside, the nearest first: its municipality, and those it lies in.
+
+    A police district and a region are known for the app's own municipality only.
+    """
+    about = areas.set_index("area_id").loc[area_id]
+    home = about["municipality_id"] == municipality.settings().home_comparison_id
+    kinds = ("politikreds", "region", "land") if home else ("land",)
+    same = areas[areas["fictional"] == about["fictional"]]
+    found = [about["municipality_id"]] if isinstance(about["municipality_id"], str) else []
+    for kind in kinds:
+        found += list(same.loc[same["kind"] == kind, "area_id"])
+    return [one for one in dict.fromkeys(found) if one != area_id]
 
 
 def themes(themes: Iterable[str]) -> dict[str, str]:
@@ -122,8 +146,8 @@ def chosen_themes(themes: Mapping[str, str], chosen: str) -> list[str]:
 
 
 def shadings(indicators: Mapping[str, str]) -> dict[str, str]:
-    """The options for colouring the map: no colour, then the indicators (id -> name)."""
-    return {NOTHING: "Ingen farve"} | dict(indicators)
+    """The options for a number on the map: none, then the indicators (id -> name)."""
+    return {NOTHING: "Intet tal"} | dict(indicators)
 
 
 def names_by_key(things: Mapping[str, object]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Time series: which indicators have more than one period, and which targets fit in their charts."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -43,7 +43,7 @@ def chains(observations: pd.DataFrame) -> Iterator[pd.DataFrame]:
 
 
 def target_lines(targets: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
-    """The targets that fit in a chart of these observations: start, end, value, text.
+    """The targets that fit in a chart of these observations: start, end, value, text, indicator_id.
 
     A target fits if it is a level or a difference in the indicator's unit, for an area in the chart, with years.
     """
@@ -69,6 +69,56 @@ def target_lines(targets: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFr
                 "text": f"Mål {target['target_period']}: {sentences.OPERATOR[target['operator']]} "
                 + danish.amount(target["target"], unit)
                 + older,
+                "indicator_id": target["indicator_id"],
             }
         )
-    return pd.DataFrame(lines, columns=["start", "end", "value", "text"])
+    return pd.DataFrame(lines, columns=["start", "end", "value", "text", "indicator_id"])
+
+
+def before_break(
+    targets: pd.DataFrame, until: Mapping[str, pd.Timestamp]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Target lines as far as their definition goes, and those that lie beyond it and cannot be drawn.
+
+    targets: target_lines(). until: for each earlier definition, the date of the break after it.
+    """
+    ends = pd.to_datetime(targets["indicator_id"].map(until))
+    beyond = ends.notna() & (targets["start"] >= ends)
+    as_far = targets.assign(end=targets["end"].where(~(targets["end"] > ends), ends))
+    return as_far[~beyond], targets[beyond]
+
+
+def maker(observations: pd.DataFrame) -> pd.Series:
+    """Who made each number: the publisher of its source, or the user whose own file it is from."""
+    own = observations["status"] == sentences.OWN_STATUS
+    return observations["publisher"].where(~own, sentences.OWN_STATUS)
+
+
+def apart(observations: pd.DataFrame) -> pd.Series:
+    """Whether each number is of another maker than the one before it, of the same area and indicator.
+
+    Then the two may not have been counted alike, and no unbroken line joins them.
+    """
+    ordered = observations.assign(_maker=maker(observations)).sort_values(
+        "period_end", kind="stable"
+    )
+    before = ordered.groupby(["area_id", "indicator_id"], sort=False)["_maker"].shift()
+    return (before.notna() & (before != ordered["_maker"])).reindex(observations.index)
+
+
+def comparison_of(chain: pd.DataFrame, area_id: str, candidates: Sequence[str]) -> str | None:
+    """The candidate with a number for most periods of an area's line, else the first with any; None where none has."""
+    own = _moments(chain, area_id)
+    known = {one: len(own & found) for one in candidates if (found := _moments(chain, one))}
+    return max(known, key=known.get, default=None)
+
+
+def _moments(chain: pd.DataFrame, area_id: str) -> set[tuple]:
+    rows = chain[chain["area_id"] == area_id]
+    return set(zip(rows["indicator_id"], rows["period_end"], strict=True))
+
+
+def has_line(chain: pd.DataFrame, area_id: str) -> bool:
+    """Whether an area has two periods by one definition in a frame of chains()."""
+    rows = chain[chain["area_id"] == area_id]
+    return bool((rows.groupby("indicator_id")["period_end"].nunique() > 1).any())

@@ -4,7 +4,7 @@ Charts take the width of their container and have labels at the marks; no meanin
 are `alt.X(...)` objects, since shorthand strings cost twelve milliseconds per chart.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import altair as alt
 import pandas as pd
@@ -21,24 +21,30 @@ from lib.charts.chart_data import (
     Lines,
     MembershipStrip,
 )
-from lib.charts.layout import LINE_LABEL_PX, place_labels, scale_top, value_range, wrap
+from lib.charts.layout import scale_top, wrap
+from lib.charts.line_chart import lines
+from lib.charts.marks import text_with_halo
 
 ROW_PX = 68
 NAME_LINE_PX = 18
-LINES_HEIGHT_PX = 280
+# Of a dumbbell's axis: a number to the left of a point so near to 0 would lie on the zero line.
+NEAR_ZERO = 0.3
 
 
 def draw(data: ChartData) -> alt.TopLevelMixin:
     """The Altair chart of a description."""
     match data:
         case Bars():
-            chart = bars(data.rows, data.thresholds, data.suffix)
+            chart = bars(data.rows, data.thresholds, data.suffix, data.top)
         case Dumbbells():
             chart = dumbbells(data.rows, data.names, data.suffix)
         case Hundreds():
             chart = hundreds(data.rows)
         case Lines():
-            chart = lines(data.rows, data.targets, data.breaks, data.least_span, suffix=data.suffix)
+            chart = lines(
+                data.rows, data.targets, data.breaks, data.least_span, suffix=data.suffix,
+                small=data.small,
+            )  # fmt: skip
         case MembershipStrip():
             chart = membership_strip(data.rows)
         case CriteriaRows():
@@ -49,18 +55,23 @@ def draw(data: ChartData) -> alt.TopLevelMixin:
 
 
 def bars(
-    rows: pd.DataFrame, thresholds: pd.DataFrame | None = None, suffix: str = ""
+    rows: pd.DataFrame,
+    thresholds: pd.DataFrame | None = None,
+    suffix: str = "",
+    top: float | None = None,
 ) -> alt.LayerChart:
     """One horizontal bar per row, with its name above and its number inside, or beside a short bar.
 
     rows: label, value, text, color; low and high where there is an interval. thresholds: threshold, text; drawn as
-    dashed lines with the text below. suffix: of the axis labels.
+    dashed lines with the text below. suffix: of the axis labels. top: a value that the axis must reach, where several
+    charts share a scale.
     """
     rows = rows.assign(label=rows["label"].map(wrap))
     if "high" not in rows:
         rows = rows.assign(low=None, high=None)
     limits = pd.DataFrame(columns=["threshold", "text"]) if thresholds is None else thresholds
-    top = scale_top(max([rows["value"].max() * 1.02, *limits["threshold"], *rows["high"].dropna()]))
+    ends = [rows["value"].max() * 1.02, *limits["threshold"], *rows["high"].dropna()]
+    top = scale_top(max([*ends, 0 if top is None else top * 1.02]))
     scale = alt.Scale(domain=[0, top], nice=False)
     axis = bar_axis(top, suffix)
     x, y = (
@@ -89,18 +100,25 @@ def bars(
     inside = alt.datum.value > 0.25 * top  # at the left end of a long bar, clear of thresholds
     layers += [
         row_names(base, y),
-        base.transform_filter(inside)
-        .mark_text(**number, color=theme.BACKGROUND)
-        .encode(x=alt.value(10), y=y, text=alt.Text("text:N")),
-        base.transform_filter(~inside)
-        .transform_calculate(end="isValid(datum.high) ? datum.high : datum.value")
-        .mark_text(**number, dx=7)
-        .encode(x=alt.X("end:Q", axis=axis, scale=scale), y=y, text=alt.Text("text:N")),
-    ]
+        *(  # with a halo of the bar's colour, so that no threshold cuts the number
+            text_with_halo(
+                alt.Chart(rows[rows["color"] == color]).transform_filter(inside), number,
+                {"x": alt.value(10), "y": y, "text": alt.Text("text:N")}, color, color=theme.BACKGROUND,
+            )
+            for color in dict.fromkeys(rows["color"])
+        ),
+        text_with_halo(
+            base.transform_filter(~inside).transform_calculate(
+                end="isValid(datum.high) ? datum.high : datum.value"
+            ),
+            number | {"dx": 7},
+            {"x": alt.X("end:Q", axis=axis, scale=scale), "y": y, "text": alt.Text("text:N")},
+        ),
+    ]  # fmt: skip
     return alt.layer(*layers).properties(height=row_step(rows["label"]))
 
 
-def _threshold(value: float, text: str, x: alt.X, top: float, depth: float) -> list[alt.Chart]:
+def _threshold(value: float, text: str, x: alt.X, top: float, depth: float) -> list:
     """A dashed line across the bars, with its text at the bottom. top: end of the axis. depth: its length in pixels."""
     one = alt.Chart(pd.DataFrame([{"value": value, "text": text}]))
     left = value > top / 2
@@ -108,10 +126,11 @@ def _threshold(value: float, text: str, x: alt.X, top: float, depth: float) -> l
         one.mark_rule(color=theme.THRESHOLD, strokeDash=[6, 4], strokeWidth=2).encode(
             x=x, y=alt.value(0), y2=alt.value(depth)
         ),
-        one.mark_text(
-            align="right" if left else "left", dx=-6 if left else 6, color=theme.THRESHOLD
-        ).encode(x=x, y=alt.value(depth - 6), text=alt.Text("text:N")),
-    ]
+        text_with_halo(
+            one, {"align": "right" if left else "left", "dx": -6 if left else 6},
+            {"x": x, "y": alt.value(depth - 6), "text": alt.Text("text:N")}, color=theme.THRESHOLD,
+        ),
+    ]  # fmt: skip
 
 
 def bar_axis(top: float, suffix: str) -> alt.Axis:
@@ -139,20 +158,11 @@ def row_names(base: alt.Chart, y: alt.Y) -> alt.LayerChart:
     return text_with_halo(base, words, place)
 
 
-def text_with_halo(
-    base: alt.Chart, words: dict, place: dict, halo: str = theme.BACKGROUND, **look: object
-) -> alt.LayerChart:
-    """Text with a halo, legible across lines. words: mark options; place: encoding; look: options of the letters
-    only."""
-    around = base.mark_text(**words, stroke=halo, strokeWidth=4, strokeJoin="round")
-    return alt.layer(around.encode(**place), base.mark_text(**words, **look).encode(**place))
-
-
 def dumbbells(rows: pd.DataFrame, names: tuple[str, str], suffix: str = " %") -> alt.LayerChart:
     """Two values per row joined by a line: a circle for the area, a diamond for the comparison.
 
     rows: label, value, comparison, value_text, comparison_text. names: of area and comparison. suffix: of
-    the axis labels.
+    the axis labels. The number of a point near 0 stands to the left of the zero line.
     """
     long = pd.concat(
         [
@@ -167,7 +177,8 @@ def dumbbells(rows: pd.DataFrame, names: tuple[str, str], suffix: str = " %") ->
         ]
     )[["label", "who", "x", "text", "right"]]  # fmt: skip
     top = max(rows["value"].max(), rows["comparison"].max())
-    scale = alt.Scale(domain=[-0.2 * top, 1.25 * top], nice=False)
+    long["at"] = long["x"].mask(~long["right"] & (long["x"] < NEAR_ZERO * top), 0)
+    scale = alt.Scale(domain=[-0.28 * top, 1.25 * top], nice=False)
     axis = alt.Axis(
         title=None, values=[0, scale_top(top) / 2, scale_top(top)], grid=True, domain=False, ticks=False,
         orient="top", labelExpr=f"datum.label + '{suffix}'", labelColor=theme.MUTED,
@@ -189,10 +200,13 @@ def dumbbells(rows: pd.DataFrame, names: tuple[str, str], suffix: str = " %") ->
         .mark_point(filled=True, size=190, opacity=1, yOffset=8)
         .encode(x=x, y=y, color=colors, shape=shapes)
     )
+    at = alt.X("at:Q", axis=axis, scale=scale)
     right, left = (
-        alt.Chart(long[long["right"] == side])
-        .mark_text(align=align, dx=dx, yOffset=8, fontSize=15, fontWeight="bold")
-        .encode(x=x, y=y, text=alt.Text("text:N"))
+        text_with_halo(
+            alt.Chart(long[long["right"] == side]),
+            {"align": align, "dx": dx, "yOffset": 8, "fontSize": 15, "fontWeight": "bold"},
+            {"x": at, "y": y, "text": alt.Text("text:N")},
+        )
         for side, align, dx in ((True, "left", 12), (False, "right", -12))
     )
     return alt.layer(line, points, right, left, row_names(base, y)).properties(
@@ -251,80 +265,6 @@ def hundreds(rows: pd.DataFrame) -> alt.LayerChart:
         )
     )  # fmt: skip
     return alt.layer(grid, words).properties(height=round(cell_px * (10 + head)))
-
-
-def lines(
-    rows: pd.DataFrame,
-    targets: pd.DataFrame,
-    breaks: Sequence[pd.Timestamp] = (),
-    least_span: float | None = None,
-    value: str = "datum.value",
-    suffix: str = "",
-) -> alt.LayerChart:
-    """One line per series, with its name and last value to its right; targets as dashed lines.
-
-    rows: series, name, color, date, value, text; an empty name marks an older definition, recognized by its colour.
-    targets: start, end, value, text. breaks: dates between two definitions. least_span: the smallest range of the
-    axis, so that small changes look small; None for an axis from 0. value: a Vega expression for the height of a
-    point; datum.row is the row's number. suffix: of the axis labels.
-    """
-    bottom, top = value_range([*rows["value"], *targets["value"]], least_span)
-    first, last = min([*rows["date"], *targets["start"]]), max([*rows["date"], *targets["end"]])
-    newest = rows[rows["name"] != ""].sort_values("date").drop_duplicates("series", keep="last")
-    words = [(f"{end.name}: {end.text}", end.color, end.value) for end in newest.itertuples()]
-    words += [(target.text, theme.THRESHOLD, target.value) for target in targets.itertuples()]
-    labels, height = place_labels(words, bottom, top, LINES_HEIGHT_PX)
-
-    x = _time_axis(first, last, rows["date"].groupby(rows["date"].dt.year).max())
-    y = alt.Y(
-        "value:Q", scale=alt.Scale(domain=[bottom, top], nice=False, zero=False),
-        axis=alt.Axis(title=None, tickCount=4, grid=False, labelExpr=f"datum.label + '{suffix}'"),
-    )  # fmt: skip
-    color = alt.Color("color:N", scale=None)
-    base = alt.Chart(rows[["series", "color", "date", "value"]].assign(row=range(len(rows))))
-    if value != "datum.value":
-        base = base.transform_calculate(value=value)
-    layers = [
-        base.mark_line(strokeWidth=3, clip=True).encode(
-            x=x, y=y, color=color, detail=alt.Detail("series:N")
-        ),
-        base.mark_point(filled=True, size=80, opacity=1, clip=True).encode(x=x, y=y, color=color),
-        alt.Chart(pd.DataFrame(labels).assign(date=last))
-        .mark_text(align="left", baseline="top", dx=12, lineBreak="\n", lineHeight=LINE_LABEL_PX)
-        .encode(x=x, y=y, text=alt.Text("text:N"), color=color),
-    ]
-    if len(targets):
-        layers.append(
-            alt.Chart(targets.rename(columns={"start": "date"}))
-            .mark_rule(color=theme.THRESHOLD, strokeDash=[6, 4], strokeWidth=2)
-            .encode(x=x, x2=alt.X2("end:T"), y=y)
-        )
-    if len(breaks):
-        layers.append(
-            alt.Chart(pd.DataFrame({"date": breaks}))
-            .mark_rule(color=theme.MUTED, strokeDash=[2, 4], strokeWidth=2)
-            .encode(x=x, y=alt.value(0), y2=alt.value(height))
-        )
-    return alt.layer(*layers).properties(height=height)
-
-
-def _time_axis(first: pd.Timestamp, last: pd.Timestamp, dates: Iterable[pd.Timestamp]) -> alt.X:
-    """The time axis from first to last, with room for labels to the right. dates: their years are labelled."""
-    room = (last - first) or pd.Timedelta(days=300)
-    return alt.X(
-        "date:T",
-        scale=alt.Scale(
-            domain=[(first - room * 0.08).isoformat(), (last + room * 0.95).isoformat()], nice=False
-        ),
-        axis=alt.Axis(
-            title=None,
-            format="%Y",
-            grid=False,
-            domain=False,
-            labelOverlap=True,
-            values=[day.isoformat() for day in dates],
-        ),
-    )
 
 
 def membership_strip(rows: pd.DataFrame) -> alt.LayerChart:

@@ -23,13 +23,15 @@ class Bars:
 
     rows: label, value, text (the value as shown), color; low and high where bars have an interval.
     thresholds: threshold, text, and color where it is not theme.THRESHOLD. suffix: of the axis labels.
-    series: what all the values measure; the heading in PowerPoint's workbook.
+    series: what all the values measure; the heading in PowerPoint's workbook. top: a value that the axis must reach,
+    where several charts share a scale.
     """
 
     rows: pd.DataFrame
     thresholds: pd.DataFrame | None = None
     suffix: str = ""
     series: str = ""
+    top: float | None = None
     kind: ClassVar[str] = "Søjler"
 
 
@@ -59,9 +61,10 @@ class Hundreds:
 class Lines:
     """One line per series over time, and targets as dashed lines.
 
-    rows: series, area, name, color, date, value, text; name is empty for an older definition. targets: start,
-    end, value, text. breaks: dates between two definitions. least_span: the smallest range of the axis;
-    None for an axis from 0. suffix: of the axis labels.
+    rows: series, area, name, color, date, value, text, and apart (whether the part of the line before the point is
+    dashed); name is empty for an older definition. targets: start, end, value, text. breaks: dates between two
+    definitions. least_span: the smallest range of the axis; None for an axis from 0. suffix: of the axis labels.
+    small: one of many small charts.
     """
 
     rows: pd.DataFrame
@@ -69,6 +72,7 @@ class Lines:
     breaks: Sequence[pd.Timestamp] = ()
     least_span: float | None = None
     suffix: str = ""
+    small: bool = False
     kind: ClassVar[str] = "Linjer"
 
 

@@ -25,27 +25,53 @@ def axis_suffix(unit: str) -> str:
     return " %" if unit.startswith("pct.") else ""
 
 
+def least_span(unit: str, values: Sequence[float]) -> float | None:
+    """The smallest range of an axis for values of a unit; None for an axis from 0, where 0 means no difference."""
+    if unit == "procentpoint":
+        return None
+    return LEAST_SPAN_PCT if unit == "pct." else max(map(abs, values)) / 4
+
+
 def value_range(values: Sequence[float], least_span: float | None) -> tuple[float, float]:
-    """The ends of a value axis: from 0, or around the values with a range of at least `least_span`."""
+    """The ends of a value axis: from 0, or around the values with a range of at least `least_span`.
+
+    Where that range would reach below 0, it begins at 0 and ends a little above the highest value. Values up to 100
+    have an axis up to 100.
+    """
     low, high = min(values), max(values)
     if least_span is None:
         return min(0.0, low * 1.1), max(0.0, high * 1.1) or 1.0
-    middle, half = (low + high) / 2, max((high - low) * 0.75, least_span / 2)
-    bottom = min(max(0.0, middle - half), 100 - 2 * half) if 2 * half <= 100 else 0.0
-    return bottom, min(100.0, bottom + 2 * half)
+    span = max((high - low) * 1.5, least_span)
+    bottom, most = (low + high - span) / 2, 100.0 if high <= 100 else float("inf")
+    if low >= 0 and bottom <= 0:
+        return 0.0, min(high * 1.25, most) or 1.0
+    bottom = min(bottom, most - span)
+    return bottom, bottom + span
+
+
+def axis_step(low: float, high: float) -> float:
+    """The round step with which an axis from low to high has about five numbers."""
+    steps = [m * 10.0**n for n in range(-3, 9) for m in (1, 2, 5)]
+    return next(step for step in steps if step >= (high - low) / 5)
 
 
 def place_labels(
-    words: Iterable[tuple[str, str, float]], bottom: float, top: float, height: float
+    words: Iterable[tuple], bottom: float, top: float, height: float
 ) -> tuple[list[dict], float]:
     """Place labels beside the ends of lines without overlaps; returns them and the plot height in pixels.
 
-    words: text, colour and value of each label. bottom, top: ends of the axis. height: the smallest plot height in
-    pixels. A returned label has text, color and value, the axis value at its upper edge; the highest comes first.
+    words: text, colour and value of each label, and a date where its line has an end of its own. bottom, top: ends of
+    the axis. height: the smallest plot height in pixels. A returned label has text, color, date and value, the axis
+    value at its upper edge; the highest comes first.
     """
     labels = [
-        {"text": wrap(text, LINE_LABEL_WIDTH), "color": color, "value": value}
-        for text, color, value in sorted(words, key=lambda one: -one[2])
+        {
+            "text": wrap(text, LINE_LABEL_WIDTH),
+            "color": color,
+            "value": value,
+            "date": (*date, None)[0],
+        }
+        for text, color, value, *date in sorted(words, key=lambda one: -one[2])
     ]
     for label in labels:
         label["px"] = LINE_LABEL_PX * (label["text"].count("\n") + 1) + 5

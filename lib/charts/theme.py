@@ -20,6 +20,7 @@ COMPARISON = "#B45309"
 HYPOTHETICAL = "#E3EDF7"  # inside the dashed outline of hypothetical bars
 HYPOTHETICAL_BAR = "#7FA8D1"  # where a bar cannot be hollow
 THRESHOLD = "#7A1F5C"
+WORSE, BETTER = "#9F1239", "#3F6212"  # always beside the word itself
 
 # Lines of several areas also have the area's name at their end. Areas that recur have a colour of their own; others
 # get the remaining ones.
@@ -35,6 +36,7 @@ def area_colors(areas: Iterable[str]) -> dict[str, str]:
 
 # Classes on a map, light to dark, in a hue unlike the water's and the link's.
 CLASS_COLORS = ("#EFE8F7", "#DCCBEC", "#C4A9DE", "#A883CC")
+CLASS_LINE = "#6B3FA0"  # around the circles of a count
 UNKNOWN = "#D5DAE0"
 ABROAD = "#EEF0F2"  # background outside the drawn area
 UPLOADED_LAYER = "#0F766E"

@@ -1,31 +1,79 @@
-"""Contents of Udvikling: every indicator with more than one period, as lines with targets."""
+"""Contents of Udvikling: what got worse or better, every indicator with more than one period, and the targets."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 
-from lib.analysis import options, time_series
+import pandas as pd
+
+from lib.analysis import movements, options, time_series
 from lib.contents import shared
 from lib.contents.address_choices import Choices, chosen
 from lib.db import queries
 from lib.db.cache import Lazy, once_per_database
 from lib.db.queries import Connection
+from lib.figures import movements as figures_movements
 from lib.figures import series, tables
 from lib.figures.figure import Figure
 from lib.figures.tables import ShownTable
 from lib.settings import municipality
 
+MOVEMENTS = "vaerre og bedre"  # the key of that figure
+READING = (
+    "Hvert felt har sin egen skala, og sammenligningen er grå. En prikket lodret linje: opgørelsen er lavet om. En stiplet "
+    "linje: tallene før og efter er fra hver sin udgiver."
+)
+LARGE = "De samme tal med definitioner, flere steder, mål, tabeller og filer."
+TARGETS = (
+    "Alle mål i strategierne og aftalerne. For de fleste er der ikke fundet et offentliggjort resultat; de står her, så "
+    "man kan spørge til dem."
+)
+OTHERS, FEW = "Andre steder", 3  # areas with fewer charts share a heading
+NO_LINES = "der er ikke fundet tal fra mere end ét tidspunkt med samme opgørelse."
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """A small chart: its key, its area's name and theme; the figure is computed when called."""
+
+    key: str
+    area: str
+    theme: str
+    figure: Callable[[], Figure]
+
 
 @dataclass(frozen=True, eq=False)
 class Development:
-    """The line charts of one place. figures: by name; each is computed when called. themes: name of figure -> theme.
+    """The line charts of one place.
 
-    fictional: whether the place has a fictional area.
+    moved: the figure of what got worse or better, if any. lines: the large line charts by name; each is computed when
+    called. themes: name of a line chart -> theme. panels: the same as small charts, by the heading of each group: an
+    area, or OTHERS for those with few; in order of theme. nothing: a sentence where there are none, or "". fictional: whether the place has a fictional area.
     """
 
-    figures: dict[str, Callable[[], Figure]]
+    moved: Callable[[], Figure] | None
+    lines: dict[str, Callable[[], Figure]]
     themes: dict[str, str]
+    panels: dict[str, list[Panel]]
+    nothing: str
     fictional: bool
+
+    def of_theme(self, theme: str) -> dict[str, Callable[[], Figure]]:
+        """The large line charts of a theme, by name."""
+        return {name: self.lines[name] for name, about in self.themes.items() if about == theme}
+
+    def panels_of(self, themes: Collection[str]) -> dict[str, list[Panel]]:
+        """The small charts of some themes, by heading."""
+        chosen = {
+            heading: [panel for panel in panels if panel.theme in themes]
+            for heading, panels in self.panels.items()
+        }
+        return {heading: panels for heading, panels in chosen.items() if panels}
+
+    @property
+    def figures(self) -> dict[str, Callable[[], Figure]]:
+        """All large figures by key."""
+        return ({MOVEMENTS: self.moved} if self.moved else {}) | self.lines
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,16 +94,71 @@ def places(con: Connection) -> dict[str, str]:
 @once_per_database
 def development(con: Connection, place: str) -> Development:
     """The line charts of a place, one of places()."""
-    all_targets, areas = queries.targets(con), queries.areas(con)
-    shown = options.areas_of_place(areas, place)
-    first = municipality.settings().first_line_area_ids
-    made, themes = {}, {}
-    for chain in time_series.chains(queries.observations(con, shown)):
-        name = series.development_name(chain)
-        themes[name] = chain.sort_values("period_end")["theme"].iloc[-1]
-        made[name] = Lazy(partial(series.development, chain, all_targets, first))
-    fictional = areas.loc[areas["area_id"].isin(shown), "fictional"].any()
-    return Development(made, themes, bool(fictional))
+    targets_known, areas = queries.targets(con), queries.areas(con)
+    own = options.areas_of_place(areas, place)
+    beside = {area: options.larger_areas(areas, area) for area in own}
+    shown = list(dict.fromkeys([*own, *(one for others in beside.values() for one in others)]))
+    observations = queries.observations(con, shown)
+    lines = [
+        chain
+        for chain in time_series.chains(observations)
+        if any(time_series.has_line(chain, area) for area in own)
+    ]
+    named = {series.development_name(chain): chain for chain in lines}
+    return Development(
+        _movements(con, observations, areas, beside),
+        {
+            name: Lazy(partial(series.development, chain, targets_known, own))
+            for name, chain in named.items()
+        },
+        {name: _theme(chain) for name, chain in named.items()},
+        _panels(lines, targets_known, beside),
+        "" if lines else f"{places(con)[place]}: {NO_LINES}",
+        bool(areas.loc[areas["area_id"].isin(own), "fictional"].any()),
+    )
+
+
+def _theme(chain: pd.DataFrame) -> str:
+    return chain.sort_values("period_end")["theme"].iloc[-1]
+
+
+def _panels(
+    lines: list[pd.DataFrame], targets_known: pd.DataFrame, beside: dict[str, list[str]]
+) -> dict[str, list[Panel]]:
+    """The small charts in groups. beside: for each area those to compare it with."""
+    found: dict[str, list[Panel]] = {}
+    for area, others in beside.items():
+        panels = []
+        for chain in lines:
+            if time_series.has_line(chain, area):
+                comparison = time_series.comparison_of(chain, area, others)
+                make = Lazy(partial(series.panel, chain, targets_known, area, comparison))
+                name = chain.loc[chain["area_id"] == area, "area"].iloc[0]
+                key = f"{area} {series.development_name(chain)}"
+                panels.append(Panel(key, name, _theme(chain), make))
+        alone = len(beside) > 1 and len(panels) < FEW
+        for panel in panels:
+            found.setdefault(OTHERS if alone else panel.area, []).append(panel)
+    few = found.pop(OTHERS, [])
+    return found | ({OTHERS: few} if few else {})
+
+
+def _movements(
+    con: Connection, observations: pd.DataFrame, areas: pd.DataFrame, beside: dict[str, list[str]]
+) -> Callable[[], Figure] | None:
+    """What got worse or better in the housing areas of a place, or in the one area that it is."""
+    housing = set(areas.loc[areas["kind"] == "boligområde", "area_id"])
+    rules = queries.thresholds(con, max(queries.list_dates(con)))
+    known = queries.targets(con)
+    found = [
+        one
+        for area, others in beside.items()
+        if len(beside) == 1 or area in housing
+        for one in movements.movements(
+            observations, area, others, movements.limits(known, rules, observations, area)
+        )
+    ]
+    return Lazy(partial(figures_movements.movement_list, found)) if found else None
 
 
 @once_per_database

@@ -111,6 +111,13 @@ def shadings(con: Connection) -> dict[str, str]:
 
 
 @once_per_database
+def once_offered(con: Connection) -> dict[str, str]:
+    """shadings(), and the indicators that an earlier link may name: the map is then drawn without them."""
+    known = shared.all_observations(con)
+    return dict(zip(known["indicator_id"], known["indicator"], strict=True)) | shadings(con)
+
+
+@once_per_database
 def layers(con: Connection) -> dict[str, bool]:
     """The layers of the map, and whether each is on at first."""
     return maps_drawing.default_layers(_features(con))
@@ -246,5 +253,5 @@ def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figu
         options.names_by_key(views(con)),
         municipality.settings().map.first_view_id,
     )
-    indicator_id = chosen(choices, "farve", shadings(con), options.NOTHING)
+    indicator_id = chosen(choices, "farve", once_offered(con), options.NOTHING)
     return {"kort": partial(slide_map, con, view_id, indicator_id)}

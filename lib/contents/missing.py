@@ -63,4 +63,6 @@ def _wanted(row: pd.Series, years: list[str]) -> str:
         when = f"til listerne 1. december {since[0]}-{since[-1]}" if since else "for de nyeste år"
     else:
         when = "for de nyeste år, der er opgjort"
-    return f"{row['indicator']}, {danish.lower_first(row['population'])}, {when}. {row['definition']}"
+    return (
+        f"{row['indicator']}, {danish.lower_first(row['population'])}, {when}. {row['definition']}"
+    )

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+import pandas as pd
+
 from lib.analysis import compare, options
 from lib.contents import shared
 from lib.contents.address_choices import Choices, chosen
@@ -74,12 +76,14 @@ def school(con: Connection, area_id: str, comparison_id: str, view: str) -> Scho
     name = about.at[comparison_id, "name"]
     pairs = compare.pairs(observations, area_id, comparison_id)
     shown = compare.in_order(pairs, indicators)
-    draw = figures_comparisons.side_by_side
     if view == OF_HUNDRED:
-        shown, draw = shown[shown["unit"] == "pct."], figures_comparisons.of_hundred
+        shown = shown[shown["unit"] == "pct."]
+    tops = figures_comparisons.shared_top(shown)
     return School(
         {
-            pair["indicator_id"]: Lazy(partial(draw, observations, pair, comparison_id, name))
+            pair["indicator_id"]: Lazy(
+                partial(_figure, view, observations, pair, comparison_id, name, tops[pair["unit"]])
+            )
             for _, pair in shown.iterrows()
         },
         ShownTable(
@@ -118,6 +122,14 @@ def schools(con: Connection) -> Schools:
         ShownTable(figures_schools.table(observations, drawn, of), "Skolerne, nyeste tal"),
         ShownTable(tables.brief(rest), "Skoler, som ikke er med i figurerne"),
     )
+
+
+def _figure(
+    view: str, observations: pd.DataFrame, pair: pd.Series, comparison_id: str, comparison: str, top: float
+) -> Figure:  # fmt: skip
+    if view == OF_HUNDRED:
+        return figures_comparisons.of_hundred(observations, pair, comparison_id, comparison)
+    return figures_comparisons.side_by_side(observations, pair, comparison_id, comparison, top)
 
 
 def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figure]]:

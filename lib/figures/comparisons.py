@@ -13,6 +13,8 @@ from lib.figures import tables
 from lib.figures.figure import Figure, caveats, origin_flags, sources_of
 from lib.text import danish
 
+WAYS = {"higher_worse": "  ← bedre", "higher_better": "  bedre →", compare.NEUTRAL: ""}
+
 
 def both_observations(
     observations: pd.DataFrame, pair: pd.Series, comparator_id: str
@@ -49,9 +51,16 @@ def _comparison(
 
 
 def side_by_side(
-    observations: pd.DataFrame, pair: pd.Series, comparator_id: str, comparison: str
+    observations: pd.DataFrame,
+    pair: pd.Series,
+    comparator_id: str,
+    comparison: str,
+    top: float | None = None,
 ) -> Figure:
-    """Two bars: the area and the comparison, for one indicator and period. pair: a row of compare.pairs."""
+    """Two bars: the area and the comparison, for one indicator and period.
+
+    pair: a row of compare.pairs. top: a value that the axis must reach, see shared_top.
+    """
     rows = pd.DataFrame(
         {
             "label": [pair["area"], comparison],
@@ -63,9 +72,14 @@ def side_by_side(
     title = analysis_sentences.finding_beside(pair, comparison)
     return _comparison(
         observations, pair, comparator_id, comparison,
-        Bars(rows, suffix=axis_suffix(pair["unit"]), series=pair["short_name"]), title,
+        Bars(rows, suffix=axis_suffix(pair["unit"]), series=pair["short_name"], top=top), title,
         f"{title}. Forskel: {analysis_sentences.difference(pair)}.",
     )  # fmt: skip
+
+
+def shared_top(compared: pd.DataFrame) -> dict[str, float]:
+    """The largest value of each unit among rows of compare.pairs, so that their bars can share a scale."""
+    return compared.groupby("unit")[["value", "comparison"]].max().max(axis=1).to_dict()
 
 
 def of_hundred(
@@ -97,7 +111,11 @@ def differences(
     """Several indicators of an area beside the comparison, in the order of `compared` (rows of compare.pairs)."""
     area = compared["area"].iloc[0]
     rows = compared.assign(
-        label=compared["short_name"] + " (" + compared["period"] + ")",
+        label=compared["short_name"]
+        + " ("
+        + compared["period"]
+        + ")"
+        + compared["direction"].map(WAYS),
         value_text=[analysis_sentences.value(pair) for _, pair in compared.iterrows()],
         comparison_text=[
             analysis_sentences.comparison_value(pair) for _, pair in compared.iterrows()
@@ -118,7 +136,7 @@ def differences(
         ),
         title=f"Størst forskel: {top['short_name']} – {analysis_sentences.value(top)} i {area}, "
         f"{analysis_sentences.comparison_value(top)} i {comparison}",
-        caption="Andele i procent, ordnet efter forskellen i procentpoint.",
+        caption="Andele i procent, ordnet efter forskellen i procentpoint. Pilen viser den vej, der er bedst.",
         area=area,
         comparison=comparison,
         period=danish.enumeration(dict.fromkeys(compared["period"])),

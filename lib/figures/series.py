@@ -8,7 +8,7 @@ import pandas as pd
 from lib.analysis import sentences, time_series
 from lib.charts import theme
 from lib.charts.chart_data import Lines
-from lib.charts.layout import LEAST_SPAN_PCT, axis_suffix, value_range
+from lib.charts.layout import axis_suffix, least_span, value_range
 from lib.figures import tables
 from lib.figures.figure import Figure, caveats, origin_flags, sources_of
 from lib.text import danish
@@ -16,6 +16,9 @@ from lib.text import danish
 BREAK = (
     "Opgørelsen er lavet om ved de prikkede linjer; tal fra hver sin side kan ikke sammenlignes."
 )
+APART = "Hvor linjen er stiplet, kommer tallene før og efter fra hver sin udgiver og er måske ikke opgjort ens."
+
+NOT_DRAWN = "sat, før opgørelsen blev lavet om, og derfor ikke tegnet."
 
 
 def development_name(observations: pd.DataFrame) -> str:
@@ -31,17 +34,46 @@ def development(
     observations: one frame of time_series.chains. all_targets: queries.targets; those that fit are drawn.
     The title states the change of the first area in `area_order` that has a line.
     """
-    targets = time_series.target_lines(all_targets, observations)
     areas = [area for area in area_order if area in set(observations["area_id"])]
     areas += [area for area in dict.fromkeys(observations["area_id"]) if area not in areas]
     newest = observations["indicator_id"] == observations["indicator_id"].iloc[-1]
     rows = _rows(observations, newest, theme.area_colors(areas))
-    breaks = _breaks(observations, rows["date"])
     line = _title_line(observations[newest], areas)
-    names = dict(zip(observations["area_id"], observations["area"], strict=True))
+    return _figure(observations, all_targets, rows, line, _title(line))
+
+
+def panel(
+    observations: pd.DataFrame, all_targets: pd.DataFrame, area_id: str, comparison_id: str | None
+) -> Figure:
+    """The line of one area as one of many small charts, with the comparison in grey.
+
+    observations: one frame of time_series.chains, in which the area has a line.
+    """
+    shown = observations[observations["area_id"].isin([area_id, comparison_id])]
+    newest = shown["indicator_id"] == shown["indicator_id"].iloc[-1]
+    colors = {area_id: theme.area_colors([area_id])[area_id], comparison_id: theme.MUTED}
+    rows = _rows(shown, newest, colors)
+    rows["label"] = rows["text"].where(
+        shown["area_id"] == area_id, rows["area"] + " " + rows["text"]
+    )
+    line = _title_line(shown[newest], [area_id])
+    ends = line[line["area_id"] == area_id]
+    start, end = sentences.value(ends.iloc[0]), sentences.value(ends.iloc[-1])
+    title = f"{ends.iloc[-1]['short_name']}: fra {start} til {end}"
+    return _figure(shown, all_targets, rows, ends, title, small=True)
+
+
+def _figure(
+    observations: pd.DataFrame, all_targets: pd.DataFrame, rows: pd.DataFrame, line: pd.DataFrame,
+    title: str, small: bool = False,
+) -> Figure:  # fmt: skip
+    """The lines of `rows` as a figure. line: the observations behind the title."""
+    breaks = _breaks(observations, rows["date"])
+    known = time_series.target_lines(all_targets, observations)
+    targets, beyond = time_series.before_break(known, breaks)
     latest = line.iloc[-1]
-    span = LEAST_SPAN_PCT if latest["unit"] == "pct." else None
-    bottom, _ = value_range([*observations["value"], *targets["value"]], span)
+    values = [*observations["value"], *targets["value"]]
+    span = least_span(latest["unit"], values)
     words = "; ".join(
         f"{observation['area']} {observation['period']}: {sentences.value(observation)}"
         for _, observation in observations.iterrows()
@@ -49,23 +81,26 @@ def development(
     goals = "".join(f" {goal.text}." for goal in targets.itertuples())
     notes = [
         BREAK if breaks else "",
-        "Målet er sat med den tidligere opgørelse." if len(targets) and breaks else "",
-        "Aksen begynder ikke ved 0." if bottom > 0 else "",
+        APART if rows["apart"].any() else "",
+        *(f"{goal.text}: {NOT_DRAWN}" for goal in beyond.itertuples()),
     ]
+    if not small and value_range(values, span)[0] > 0:
+        notes.append("Aksen begynder ikke ved 0.")
     return Figure(
         name=f"udvikling {latest['short_name']}",
         theme=latest["theme"],
-        chart=Lines(rows, targets, breaks, span, axis_suffix(latest["unit"])),
-        title=_title(line),
+        chart=Lines(rows, targets, list(breaks.values()), span, axis_suffix(latest["unit"]), small),
+        title=title,
         caption=latest["definition"],
-        area=danish.enumeration(names[a] for a in areas),
+        area=danish.enumeration(dict.fromkeys(observations["area"])),
         comparison="",
         period=f"{observations['period_end'].min().year}-{observations['period_end'].max().year}",
         table=tables.observations(observations),
         spreadsheet=tables.spreadsheet(observations),
         sources=sources_of(observations),
         description=f"{words}.{goals} {notes[0]}".strip(),
-        caveat=caveats(observations, *(note for note in notes if note)),
+        # What the lines mean is said once, above all small charts.
+        caveat=" ".join(notes[2:]) if small else caveats(observations, *filter(None, notes)),
         **origin_flags(observations),
     )
 
@@ -82,6 +117,7 @@ def _rows(observations: pd.DataFrame, newest: pd.Series, colors: Mapping[str, st
             "date": observations["period_start"]
             + (observations["period_end"] - observations["period_start"]) / 2,
             "value": observations["value"],
+            "apart": time_series.apart(observations),
             "text": [
                 sentences.value(observation)
                 + ("" if observation["period_end"] == latest else f" ({observation['period']})")
@@ -91,13 +127,16 @@ def _rows(observations: pd.DataFrame, newest: pd.Series, colors: Mapping[str, st
     )
 
 
-def _breaks(observations: pd.DataFrame, dates: pd.Series) -> list[pd.Timestamp]:
-    """The dates midway between two definitions. dates: of each observation."""
-    spans = [
-        dates[observations["indicator_id"] == one]
+def _breaks(observations: pd.DataFrame, dates: pd.Series) -> dict[str, pd.Timestamp]:
+    """The dates midway between two definitions, by the earlier. dates: of each observation."""
+    spans = {
+        one: dates[observations["indicator_id"] == one]
         for one in dict.fromkeys(observations["indicator_id"])
-    ]
-    return [old.max() + (new.min() - old.max()) / 2 for old, new in itertools.pairwise(spans)]
+    }
+    return {
+        old: spans[old].max() + (spans[new].min() - spans[old].max()) / 2
+        for old, new in itertools.pairwise(spans)
+    }
 
 
 def _title_line(current: pd.DataFrame, areas: Sequence[str]) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from lib.charts import layout, theme
 from lib.db import geodata
 from lib.maps import label_placement
 from lib.maps import sentences as maps_sentences
-from lib.maps.choropleth import KINDS, Shading
+from lib.maps.choropleth import CIRCLES, KINDS, Shading
 from lib.settings import municipality
 from lib.text import danish
 
@@ -108,7 +108,8 @@ class Drawing:
 
     size: width and height in pixels. marks: group, feature_id, place_id, tooltip, geometry (WGS84) and the LOOK
     columns, in drawing order; dash is "line gap" in line widths, or None. names: text, size_px, color, anchor point
-    (longitude, latitude, and x, y in pixels) and the offset from it (dx, dy in pixels, align). legend: text, hatched
+    (longitude, latitude, and x, y in pixels) and the offset from it (dx, dy in pixels, align); with leader, the anchor is the
+    end of a leader line. legend: text, hatched
     and the LOOK columns. features: all features of the shown layers, and in_sight (bool).
     """
 
@@ -150,20 +151,28 @@ def draw(
         wanted |= features["kind"] == shading.kind
     seen = _shaded(_with_texts(features[wanted]), shading)
     pixel_m = extent.metres_per_pixel(size)
-    marks = [seen, _hatches(seen, pixel_m), _circles(seen), _halo(seen, selected)]
+    visible_area = extent.visible_area(size)
+    in_sight = seen[seen.intersects(visible_area)]
+    names = _names(in_sight, extent, size, visible_area)
+    marks = [
+        seen,
+        _hatches(seen, pixel_m),
+        _circles(seen),
+        _halo(seen, selected),
+        _leaders(names, seen),
+        _counts(seen, shading),
+    ]
     if uploaded is not None:
         marks.append(_uploaded_marks(uploaded))
     filled = [part for part in marks if len(part)] or [seen]
     drawn = pd.concat(filled).sort_values("order", kind="stable")
     drawn = drawn[(drawn["shape"] != "point") | (drawn["radius_px"] > 0)]
-    visible_area = extent.visible_area(size)
-    in_sight = seen[seen.intersects(visible_area)]
     columns = ["group", "feature_id", "place_id", "tooltip", *LOOK, "geometry"]
     return Drawing(
         extent,
         size,
         gpd.GeoDataFrame(drawn[columns], crs=geodata.WGS84).reset_index(drop=True),
-        _names(in_sight, extent, size, visible_area),
+        names,
         _legend(in_sight, shading, uploaded, selected),
         features[wanted].assign(in_sight=seen.index.isin(in_sight.index)),
     )
@@ -196,7 +205,10 @@ def _with_texts(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def _shaded(seen: gpd.GeoDataFrame, shading: Shading | None) -> gpd.GeoDataFrame:
-    """Fill the areas with the colours of their classes; unpublished ones are grey with that word in the tooltip."""
+    """Fill the areas with the colours of their classes, or leave them empty for circles.
+
+    Unpublished ones are grey with that word in the tooltip.
+    """
     if shading is None:
         return seen
     areas = shading.areas.set_index("feature_id")
@@ -204,7 +216,8 @@ def _shaded(seen: gpd.GeoDataFrame, shading: Shading | None) -> gpd.GeoDataFrame
     ids = seen.loc[colored, "feature_id"]
     shaded = seen.copy()
     shaded.loc[seen["kind"].isin(KINDS), "fill"] = None
-    shaded.loc[colored, "fill"] = ids.map(areas["color"]).fillna(theme.UNKNOWN)
+    if not shading.circles:
+        shaded.loc[colored, "fill"] = ids.map(areas["color"]).fillna(theme.UNKNOWN)
     shaded.loc[colored, "hatched"] = False
     shaded.loc[colored, "number"] = ids.map(areas["label"])
     shaded.loc[colored, "label_rank"] = 0  # their numbers are never left out
@@ -212,6 +225,19 @@ def _shaded(seen: gpd.GeoDataFrame, shading: Shading | None) -> gpd.GeoDataFrame
     shaded.loc[same | (shaded["label_rank"] > LAST_RANK_IN_COLOUR), "label_rank"] = None
     shaded.loc[colored, "tooltip"] += "\n" + shading.indicator + ": " + ids.map(areas["text"])
     return shaded
+
+
+def _counts(seen: gpd.GeoDataFrame, shading: Shading | None) -> gpd.GeoDataFrame:
+    """The circles of a count, one in the middle of each area with a number."""
+    if shading is None or not shading.circles:
+        return seen.head(0)
+    radius = shading.areas.set_index("feature_id")["radius_px"]
+    rows = seen[seen["feature_id"].isin(radius.dropna().index) & (seen["kind"] == shading.kind)]
+    return rows.assign(
+        geometry=rows.geometry.representative_point(), group=CIRCLES, order=UNDER_LINES, shape="point",
+        radius_px=rows["feature_id"].map(radius).astype(float), fill=theme.CLASS_COLORS[1],
+        stroke=theme.CLASS_LINE, width_px=1.5, dash=None,
+    )  # fmt: skip
 
 
 def _hatches(seen: gpd.GeoDataFrame, pixel_m: float) -> gpd.GeoDataFrame:
@@ -305,9 +331,23 @@ def _names(
     lines = seen[seen["kind"].isin(municipality.settings().map.uncovered_kinds)].geometry
     step_degrees = extent.metres_per_pixel(size) * 6 / (EARTH_M / 360)
     paths = extent.pixels(shapely.get_coordinates(lines.segmentize(step_degrees).array), size)
-    placed = label_placement.place(names, size, symbols, [tuple(point) for point in paths])
+    placed = label_placement.place(
+        names, size, symbols, [tuple(point) for point in paths], [tuple(xy) for xy in centres]
+    )
     longitude, latitude = extent.coordinates(placed[["x", "y"]].to_numpy(), size).T
     return placed.assign(longitude=longitude, latitude=latitude)
+
+
+def _leaders(names: pd.DataFrame, seen: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The leader lines from names that stand away from their points."""
+    rows = seen.loc[names.index[names["leader"]]]
+    ends = names.loc[rows.index, ["longitude", "latitude"]].to_numpy()
+    starts = shapely.get_coordinates(rows.geometry.array)
+    return rows.assign(
+        geometry=[shapely.LineString(line) for line in zip(starts, ends, strict=True)],
+        group="navnelinje", order=99.0, shape="line", fill=None, stroke=theme.MUTED, width_px=1.2,
+        dash=None,
+    )  # fmt: skip
 
 
 def _label_spots(shape: shapely.Geometry, visible_area: shapely.Polygon) -> np.ndarray:
@@ -355,16 +395,7 @@ def _legend(
     rows = rows.sort_values("layer", key=lambda layers: ~layers.isin(main), kind="stable")
     parts = [rows[columns]]
     if shading is not None:
-        parts = [rows.loc[rows["kind"] != shading.kind, columns]]
-        look = rows.loc[rows["kind"] == shading.kind, columns].head(1)
-        shown = shading.classes.iloc[::-1]
-        classes = [
-            look.assign(text=c.text, fill=c.color, hatched=False) for c in shown.itertuples()
-        ]
-        if shading.areas["color"].isna().any():
-            unknown = danish.capitalise(analysis_sentences.NOT_PUBLISHED)
-            classes.append(look.assign(text=unknown, fill=theme.UNKNOWN, hatched=False))
-        parts = [*classes, *parts]
+        parts = [*_classes(rows, shading, columns), rows.loc[rows["kind"] != shading.kind, columns]]
     if len(circles := _circles(seen)):
         look = circles.head(1).assign(text=CIRCLE, shape="point", radius_px=8.0, hatched=False)
         parts.append(look[columns])
@@ -375,3 +406,23 @@ def _legend(
         marks = _uploaded_marks(uploaded).drop_duplicates("shape")
         parts.append(marks.assign(text="Dit eget lag (ikke kontrolleret)", hatched=False)[columns])
     return pd.concat(parts).drop_duplicates("text").reset_index(drop=True)
+
+
+def _classes(rows: gpd.GeoDataFrame, shading: Shading, columns: list[str]) -> list[pd.DataFrame]:
+    """The legend of an indicator: its colours, or some of its circles, and the colour of what is not published."""
+    look = rows.loc[rows["kind"] == shading.kind, columns].head(1)
+    shown = shading.classes.iloc[::-1].itertuples()
+    if shading.circles:
+        circle = look.assign(
+            fill=theme.CLASS_COLORS[1],
+            stroke=theme.CLASS_LINE,
+            width_px=1.5,
+            shape="point",
+            hatched=False,
+        )
+        return [circle.assign(text=c.text, radius_px=c.radius_px) for c in shown]
+    classes = [look.assign(text=c.text, fill=c.color, hatched=False) for c in shown]
+    if shading.areas["color"].isna().any():
+        unknown = danish.capitalise(analysis_sentences.NOT_PUBLISHED)
+        classes.append(look.assign(text=unknown, fill=theme.UNKNOWN, hatched=False))
+    return classes

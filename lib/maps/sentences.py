@@ -144,14 +144,15 @@ def link_and_zone(features: gpd.GeoDataFrame) -> str:
 
 
 def shading_note(shading: Shading | None, drawn: pd.DataFrame) -> str:
-    """What the colours of a map stand for, with notes; "" for a map without colours.
+    """What the colours or circles of a map stand for, with notes; "" for a map without them.
 
     drawn: Drawing.features.
     """
     if shading is None:
         return ""
     when = f", {shading.period}" if shading.period else ""
-    known = shading.areas.loc[shading.areas["color"].notna(), "feature_id"]
+    look, word = ("radius_px", "Cirklerne") if shading.circles else ("color", "Farven")
+    known = shading.areas.loc[shading.areas[look].notna(), "feature_id"]
     seen = drawn["in_sight"] & drawn["feature_id"].isin(known)
     none = "" if seen.any() else " Ingen områder i dette udsnit har et offentliggjort tal."
-    return f"Farven viser: {shading.indicator}{when}. {' '.join(shading.notes)}{none}"
+    return f"{word} viser: {shading.indicator}{when}. {' '.join(shading.notes)}{none}"

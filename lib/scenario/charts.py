@@ -17,6 +17,7 @@ from lib.scenario.browser_expressions import ShareExpression
 from lib.text.danish import NBSP
 
 LINE_PX = 20
+MOST_DECIMALS = 4
 DASHES = {"limit": [6, 4], "comparison": [], "rest": [2, 3]}
 COLORS = {"limit": theme.THRESHOLD, "comparison": theme.COMPARISON, "rest": theme.COMPARISON}
 
@@ -79,7 +80,8 @@ def _bars(
         alt.X("share:Q", axis=builders.bar_axis(top, suffix), scale=scale),
         alt.Y("row:O", axis=None),
     )
-    base = _with_shares(rows, live, suffix, decimals)
+    limits = [line.value for line in lines if line.kind == "limit"]
+    base = _with_shares(rows, live, suffix, decimals, limits)
     bar = {"height": 28, "yOffset": 12}
     text = {"align": "left", "yOffset": 12, "fontSize": 17, "fontWeight": "bold"}
     full, hollow = alt.datum.hypothetical == False, alt.datum.hypothetical == True  # noqa: E712
@@ -96,17 +98,20 @@ def _bars(
         *(_rule(line, depth) for line, depth in zip(lines, depths, strict=True)),
         *_words(lines, depths, top),
         builders.row_names(alt.Chart(rows), y),
-        base.transform_filter(long & full)
-        .mark_text(**text, color=theme.BACKGROUND)
-        .encode(x=alt.value(10), y=y, text=alt.Text("words:N")),
+        builders.text_with_halo(
+            base.transform_filter(long & full), text,
+            {"x": alt.value(10), "y": y, "text": alt.Text("words:N")},
+            theme.AREA, color=theme.BACKGROUND,
+        ),
         builders.text_with_halo(
             base.transform_filter(long & hollow), text,
             {"x": alt.value(10), "y": y, "text": alt.Text("words:N")},
             theme.HYPOTHETICAL, color=theme.AREA,
         ),
-        base.transform_filter(~long & known)
-        .mark_text(**text, dx=7)
-        .encode(x=x, y=y, text=alt.Text("words:N")),
+        builders.text_with_halo(
+            base.transform_filter(~long & known), text | {"dx": 7},
+            {"x": x, "y": y, "text": alt.Text("words:N")},
+        ),
         base.transform_filter(~known)
         .mark_text(**text | {"fontSize": 15}, color=theme.MUTED)
         .encode(x=alt.value(7), y=y, text=alt.Text("words:N")),
@@ -119,15 +124,32 @@ def _bars(
 
 
 def _with_shares(
-    rows: pd.DataFrame, live: Mapping[int, ShareExpression], suffix: str, decimals: int
-) -> alt.Chart:
-    """The rows with their share now and its text: of a bar that sliders move, as the browser computes them."""
+    rows: pd.DataFrame, live: Mapping[int, ShareExpression], suffix: str, decimals: int,
+    limits: Sequence[float] = (),
+) -> alt.Chart:  # fmt: skip
+    """The rows with their share now and its text: of a bar that sliders move, as the browser computes them.
+
+    The text has as many decimals as it takes not to read as a limit that it is not, as in scenario.sentences.share.
+    """
     unit = suffix.replace(" ", NBSP)
-    number = f"format(datum.share, ',.{decimals}~f') + '{unit}'"
+    number = f"{_number(decimals, limits)} + '{unit}'"
     following = " || ".join(f"datum.row == {row}" for row in live) or "false"
     return alt.Chart(rows).transform_calculate(
         share=_by_row({row: made.share for row, made in live.items()}, "datum.value"),
     ).transform_calculate(words=f"({following}) ? {number} : datum.text")  # fmt: skip
+
+
+def _number(decimals: int, limits: Sequence[float]) -> str:
+    """A Vega expression for datum.share as text."""
+    text = f"format(datum.share, ',.{MOST_DECIMALS}~f')"
+    for n in range(MOST_DECIMALS - 1, decimals - 1, -1):
+        shown = f"format(datum.share, ',.{n}~f')"
+        reads_as_limit = " || ".join(
+            f"({shown} == format({limit}, ',.{n}~f') && abs(datum.share - {limit}) > 1e-9)"
+            for limit in limits
+        )
+        text = f"(({reads_as_limit or 'false'}) ? {text} : {shown})"
+    return text
 
 
 def _finished(
@@ -161,13 +183,13 @@ def _words(lines: Sequence[Line], depths: Sequence[float], top: float) -> list[a
 
 def over_time(
     rows: pd.DataFrame, lines: pd.DataFrame, live: Sequence[ShareExpression | None], sliders: Mapping[str, float],
-    least_span: float,
+    least_span: float, suffix: str,
 ) -> SliderChart:  # fmt: skip
     """The way of each scenario as a line. rows: of builders.lines. lines: start, end, value, text. live:
-    the share of each row as expressions, None where no slider moves it."""
+    the share of each row as expressions, None where no slider moves it. suffix: of the axis labels."""
     made = {row: one for row, one in enumerate(live) if one is not None}
     value = _by_row({row: one.share for row, one in made.items()}, "datum.value")
-    chart = builders.lines(rows, lines, least_span=least_span, value=value)
+    chart = builders.lines(rows, lines, least_span=least_span, value=value, suffix=suffix)
     return SliderChart(*_finished(chart, made.values(), sliders), sliders)
 
 

@@ -319,16 +319,32 @@ def _over_time(
                     "series": str(n), "name": name, "color": colors[n],
                     "date": pd.Timestamp(first + step, 7, 1), "value": float(share),
                     "text": scenario_sentences.share(share, indicator, limits),
+                    "apart": True,  # hypothetical
                 }
             )  # fmt: skip
+        known = _known_day(base, indicator_id)
+        if path and known is not None and known < pd.Timestamp(first, 7, 1):
+            at = len(rows) - len(path)
+            rows.insert(at, rows[at] | {"date": known, "apart": False})
+            live.insert(at, None)
     if not rows:
         return None
-    start, end = (pd.Timestamp(year, 7, 1) for year in (first, last))
+    start, end = min(row["date"] for row in rows), pd.Timestamp(last, 7, 1)
     drawn = pd.DataFrame(
         [(start, end, line.value, line.text) for line in lines],
         columns=["start", "end", "value", "text"],
     )
-    return charts.over_time(pd.DataFrame(rows), drawn, live, _sliders(found), LEAST_SPAN_PCT)
+    return charts.over_time(
+        pd.DataFrame(rows), drawn, live, _sliders(found), LEAST_SPAN_PCT, axis_suffix(indicator["unit"])
+    )  # fmt: skip
+
+
+def _known_day(base: Baseline, indicator_id: str) -> pd.Timestamp | None:
+    """The middle of the period that an indicator's share today is of; None where the user assumed it or it has no date."""
+    if scenario_sentences.share_is_assumed(base, indicator_id):
+        return None
+    start, end = (base.observations[indicator_id][day] for day in ("period_start", "period_end"))
+    return None if pd.isna(end) or pd.isna(start) else start + (end - start) / 2
 
 
 def _path(base: Baseline, one: Outcome) -> list[State]:

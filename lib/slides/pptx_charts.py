@@ -18,26 +18,28 @@ from pptx.util import Inches, Pt
 
 from lib.charts import theme
 from lib.charts.chart_data import Bars, ChartData, Dumbbells, Lines
-from lib.charts.layout import LEAST_SPAN_PCT, value_range
+from lib.charts.layout import axis_step, value_range
 from lib.figures.figure import Figure
 from lib.slides.pptx_text import FONT, Box, clean, describe, height, inches, paint, rgb, write
 from lib.text import danish, harmless
 
 CHART_PT, TABLE_PT = 16, (18, 16, 14, 13, 12, 11, 10, 9, 8)
 ACROSS, DOWN = 0.08, 0.05  # margins in a cell, in inches
-FEW_POINTS, MANY_BARS, AXIS_STEP = 8, 5, 5
+FEW_POINTS, MANY_BARS = 8, 5
 MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.DIAMOND, XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.TRIANGLE)  # fmt: skip
 
 
 class Plot(NamedTuple):
     """A chart reduced to what PowerPoint can draw: bars, or else lines.
 
-    rows: series, color, value, and label (of a bar) or year (of a point, with decimals). suffix: of the numbers.
+    rows: series, color, value, and label (of a bar) or year (of a point, with decimals) and apart. suffix: of the
+    numbers. least_span: of the axis of lines, see chart_data.Lines.
     """
 
     rows: pd.DataFrame
     suffix: str
     bars: bool
+    least_span: float | None = None
 
 
 def can_draw(data: ChartData | None) -> bool:
@@ -53,7 +55,7 @@ def plot_of(data: ChartData) -> Plot:
         case Dumbbells():
             return Plot(_pair_rows(data), data.suffix, bars=True)
         case Lines():
-            return Plot(_line_rows(data), data.suffix, bars=False)
+            return Plot(_line_rows(data), data.suffix, bars=False, least_span=data.least_span)
     raise TypeError(data)
 
 
@@ -86,13 +88,17 @@ def _line_rows(data: Lines) -> pd.DataFrame:
     """The points of Lines. An older definition is a separate series; a target is a line between two points."""
     older = data.rows["name"].eq("").map({True: " (tidligere opgørelse)", False: ""})
     points = data.rows.assign(series=data.rows["area"] + older)
+    if "apart" not in points:
+        points["apart"] = False
     ends = [
         data.targets.assign(
-            date=data.targets[end], series=data.targets["text"], color=theme.THRESHOLD
+            date=data.targets[end], series=data.targets["text"], color=theme.THRESHOLD, apart=False
         )
         for end in ("start", "end")
     ]
-    rows = pd.concat([one[["date", "value", "color", "series"]] for one in (points, *ends)])
+    rows = pd.concat(
+        [one[["date", "value", "color", "series", "apart"]] for one in (points, *ends)]
+    )
     day = pd.to_datetime(rows["date"]).dt
     return rows.assign(year=day.year + (day.day_of_year - 1) / 365.25).drop(columns="date")
 
@@ -232,11 +238,13 @@ def _style_lines(drawn, plot: Plot) -> None:
     across.maximum_scale = math.ceil(every["year"].max()) + 1
     across.major_unit = max(1, round((across.maximum_scale - across.minimum_scale) / 10))
     across.tick_labels.number_format, across.tick_labels.number_format_is_linked = "0", False
-    span = LEAST_SPAN_PCT if plot.suffix else None
-    low, high = value_range(list(every["value"]), span)
-    if span:
-        up.minimum_scale = math.floor(low / AXIS_STEP) * AXIS_STEP
-        up.maximum_scale = math.ceil(high / AXIS_STEP) * AXIS_STEP
+    low, high = value_range(list(every["value"]), plot.least_span)
+    if plot.least_span:
+        up.major_unit = step = axis_step(low, high)
+        up.minimum_scale, up.maximum_scale = (
+            math.floor(low / step) * step,
+            math.ceil(high / step) * step,
+        )
     newest = dict(zip(plot.rows["color"], plot.rows["series"], strict=True))
     marks = dict(zip(newest, itertools.cycle(MARKERS), strict=False))
     for series, (_, rows) in zip(drawn.plots[0].series, _series(plot), strict=True):
@@ -252,6 +260,8 @@ def _style_lines(drawn, plot: Plot) -> None:
         paint(series.marker.format.fill, color)
         series.marker.format.line.color.rgb = rgb(color)
         points = _points(rows, plot)
+        for point in points[points["apart"]].itertuples():
+            series.points[point.Index].format.line.dash_style = MSO_LINE.DASH
         for point in (points if len(measured) <= FEW_POINTS else points.tail(1)).itertuples():
             same_year = measured[(measured["year"] - point.year).abs() < 0.5]
             label = series.points[point.Index].data_label

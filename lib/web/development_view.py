@@ -1,0 +1,55 @@
+"""Shows what got worse or better, and small charts side by side, each with its finding and sources."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from lib.contents.development import Panel
+from lib.figures.figure import Figure
+from lib.figures.tables import ShownTable
+from lib.text.slug import slug
+from lib.web import figure_view, page
+
+ACROSS = 3
+LIST = "Ændringer, forskelle over tid og afstande til mål"
+
+
+def show_movements(figure: Figure, key: str) -> None:
+    """Show the figure of what got worse or better, and its list in words; without a chart the list alone."""
+    table = ShownTable(figure.table, figure.title)
+    if figure.chart is None:
+        figure_view.show_table_card(table, figure.sources)
+        return
+    figure_view.show_figure(figure, key)
+    with page.expander(LIST, f"liste_{slug(key)}"):
+        page.show_html_table(table)
+
+
+def show_panels(heading: str, panels: Sequence[Panel]) -> None:
+    """Show small charts in rows of three under a heading; on a phone one below the other."""
+    st.subheader(page.escaped(heading), anchor=False)
+    for column, panel in zip(page.grid(len(panels), ACROSS), panels, strict=True):
+        with column, st.container(border=True, key=f"figure_{slug(panel.key)}"):
+            where = "" if panel.area == heading else f"{panel.area} · "
+            st.caption(page.escaped(f"{where}{panel.theme}"))
+            _show_panel(panel.figure(), slug(panel.key))
+
+
+def _show_panel(figure: Figure, key: str) -> None:
+    st.markdown(f"**{page.escaped(figure.title)}**")
+    fitted = figure.spec | {"autosize": {"type": "fit-x", "contains": "padding"}}
+    st.vega_lite_chart(
+        spec=fitted, theme=None, key=f"chart_{key}", alt=figure.alt_text, width="stretch"
+    )
+    if figure.caveat:
+        st.caption(page.escaped(figure.caveat))
+    figure_view.show_sources(figure.sources)
+
+
+def show_large(figures: dict[str, Callable[[], Figure]], theme: str) -> None:
+    """Show large figures in a part of the page that the user opens; they are drawn only then."""
+
+    def draw() -> None:
+        figure_view.show_figures((name, make()) for name, make in figures.items())
+
+    page.lazy_expander(theme, f"stor_{slug(theme)}", False, draw, None)
