@@ -4,7 +4,7 @@ import datetime
 
 from lib.contents import development, overview
 from lib.settings import municipality
-from lib.web import figure_view, inputs, page, session
+from lib.web import development_view, figure_view, inputs, page, session
 
 settings = municipality.settings()
 texts = settings.overview
@@ -27,7 +27,7 @@ figure_view.show_figures((key, make()) for key, make in shown.pictures.items())
 
 if shown.moved:
     page.section("Hvad har flyttet sig?")
-    figure_view.show_figure(shown.moved(), development.MOVEMENTS)
+    development_view.show_movements(shown.moved(), development.MOVEMENTS)
 
 if shown.goals:
     page.section(texts.goals_title, texts.goals_text)

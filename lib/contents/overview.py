@@ -80,7 +80,7 @@ def overview(con: Connection, area_id: str, today: datetime.date) -> Overview:
     return Overview(
         _sentences(criteria, largest, comparison, observations, area),
         pictures,
-        development.moved(con, area_id),
+        development.development(con, area_id).moved,
         [_goal(goal, rows, observations, compared) for goal, rows in goals.groupby("goal", sort=False)] if at_home else [],
         Lazy(partial(comparisons.goals, goals, observations, compared, area_id, comparison_id)),
         contents_missing.missing(con, area_id),
