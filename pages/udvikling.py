@@ -12,7 +12,7 @@ con = session.database()
 here_id = municipality.settings().here_id
 left, right = page.columns(2)
 with left:
-    place = inputs.select_in_url("Sted", development.places(con), "sted", here_id)
+    place = inputs.area_in_url(development.places(con), here_id, "sted", "Sted", whole=here_id)
 shown = development.development(con, place)
 with right:
     themes = options.themes(shown.themes.values())

@@ -130,7 +130,11 @@ def test_a_number_that_is_not_in_its_own_quote_is_derived_or_told_in_words(facts
     printed = facts[(facts["status"] == "published") & facts["value"].notna() & ~facts["fictional"]]
     printed = printed[printed["value_text"].isna() & printed["note"].isna()]
     small = printed[(printed["unit"] == "pct.") & (printed["value"] < 100)]
-    for row in small.itertuples():
+    words = small[
+        small["quote"].str.contains(" ")
+    ]  # a table's name, such as AUP01, has no numbers to find
+    assert len(words) > 50
+    for row in words.itertuples():
         number = f"{row.value:g}".replace(".", "[,.] ?")
         assert re.search(rf"(?<![\d]){number}(?:[,.]0)?(?!\d)", row.quote), (
             row.area,
@@ -273,6 +277,8 @@ def test_no_share_of_a_known_small_group_leaves_fewer_than_five(facts, indicator
         ]  # fmt: skip
         ends = [end for end in (share.value, share.value_low, share.value_high) if pd.notna(end)]
         least = indicators.at[share.indicator_id, "min_count"]
+        if pd.isna(least):  # not of persons
+            continue
         for group in groups.itertuples():
             for end in ends:
                 persons = group.value * end / 100

@@ -62,7 +62,7 @@ class Criterion:
 class FiveCriteria:
     """The contents of the page for an area.
 
-    membership: a sentence on its lists. picture: all five criteria as one figure. verdict: in one sentence, and what it
+    membership: a sentence on its lists. reasons: a sentence on the criteria that are met. picture: all five criteria as one figure. verdict: in one sentence, and what it
     rests on. later_unknown: a sentence on later lists of which nothing is known. deductions: sentences on what follows
     from the lists. verdicts: on each kind of list. premises: a sentence on what the verdicts assume. lists: a figure of
     the lists over the years, None where there are none. fictional: whether the area is fictional. any_known: whether something is known of
@@ -71,6 +71,7 @@ class FiveCriteria:
 
     law_date: date
     membership: str
+    reasons: str
     picture: Callable[[], Figure]
     verdict: str
     later_unknown: str
@@ -137,6 +138,7 @@ def five_criteria(con: Connection, area_id: str, comparison_id: str, year: str) 
     return FiveCriteria(
         day,
         sentences.membership(lists, name),
+        criterion_sentences.reasons(assessment, published, names),
         Lazy(
             partial(
                 criteria_picture.criteria_picture,

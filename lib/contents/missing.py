@@ -14,6 +14,8 @@ from lib.settings import texts
 from lib.text import danish
 from lib.text.slug import slug
 
+UNTOLD = "ikke oplyst"  # how a population begins that no source tells
+
 
 @dataclass(frozen=True, eq=False)
 class Missing:
@@ -63,6 +65,6 @@ def _wanted(row: pd.Series, years: list[str]) -> str:
         when = f"til listerne 1. december {since[0]}-{since[-1]}" if since else "for de nyeste år"
     else:
         when = "for de nyeste år, der er opgjort"
-    return (
-        f"{row['indicator']}, {danish.lower_first(row['population'])}, {when}. {row['definition']}"
-    )
+    population = danish.lower_first(row["population"])
+    of = "" if population.startswith(UNTOLD) else f"{population}, "
+    return f"{row['indicator']}, {of}{when}. {row['definition']}"

@@ -1,7 +1,7 @@
 """Contents of Overblik: what is known of an area in three sentences and two pictures, what moved, goals and gaps."""
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -19,7 +19,6 @@ from lib.figures import comparisons, tables
 from lib.figures.figure import Figure, sources_of
 from lib.figures.tables import ShownTable
 from lib.settings import municipality
-from lib.text import danish
 
 LARGEST = 6  # differences on the chart
 
@@ -105,19 +104,17 @@ def _sentences(
     criteria: five_criteria.FiveCriteria, largest: pd.DataFrame, comparison: str,
     observations: pd.DataFrame, area: str,
 ) -> list[str]:  # fmt: skip
-    found = [criteria.membership]
+    found = [f"{criteria.membership} {criteria.reasons}".strip()]
     if len(largest):
         found.append(f"{sentences.finding_beside(largest.iloc[0], comparison)}.")
-    years = _years(observations.loc[observations["area"] == area])
-    if years:
-        found.append(f"Tallene for {area} er fra {danish.enumeration(years)}.")
+    years = compare.with_value(observations[observations["area"] == area])["period_end"].dropna()
+    if len(years):
+        first, last = (
+            int(years.dt.year.quantile(share, interpolation="nearest")) for share in (0.25, 0.75)
+        )
+        most = str(first) if first == last else f"{first}-{last}"
+        found.append(f"De fleste tal for {area} er fra {most}, det nyeste fra {years.max().year}.")
     return found
-
-
-def _years(observations: pd.DataFrame) -> Iterable[str]:
-    """The first and the last year of dated values."""
-    ends = compare.with_value(observations)["period_end"].dropna()
-    return [str(year) for year in sorted({ends.min().year, ends.max().year})] if len(ends) else []
 
 
 def _goal(

@@ -46,13 +46,23 @@ def select_in_url(
     return chosen if chosen in options else values[index]
 
 
-def area_in_url(areas: Mapping[str, str], default: str, key: str = "omraade") -> str:
-    """A list of areas; the one selected on a page is selected on the next one too, and stands in its address."""
-    state, before = st.session_state, session.session_get(VISIT_AREA, default)
+def area_in_url(
+    areas: Mapping[str, str],
+    default: str,
+    key: str = "omraade",
+    label: str = "Område",
+    whole: str = "",
+) -> str:
+    """A list of areas; the one selected on a page is selected on the next one too, and stands in its address.
+
+    whole: an option that is no area, such as the whole municipality; selecting it leaves the area of the visit as it is.
+    """
+    state, before = st.session_state, session.session_get(VISIT_AREA, "")
     if key not in state and key not in st.query_params and before in areas and before != default:
         state[key] = before
-    chosen = select_in_url("Område", areas, key, default)
-    session.session_set(VISIT_AREA, chosen)
+    chosen = select_in_url(label, areas, key, default)
+    if chosen != whole and (before or chosen != default):
+        session.session_set(VISIT_AREA, chosen)
     return chosen
 
 
