@@ -154,11 +154,13 @@ def headline(assessment: Assessment, kind: str, area: str, year: str, count: int
     return f"{area} {year}: {count_word(met)} af {count_word(count)} kriterier over {_whose_limits(assessment, kind)}{unknown}"
 
 
-def reasons(assessment: Assessment, published: Mapping[str, bool], names: Mapping[str, str]) -> str:
+def reasons(
+    assessment: Assessment, published: Mapping[str, bool], names: Mapping[str, str], year: str
+) -> str:
     """Which criteria reach the limit that the headline counts: a sentence; "" where none is known to."""
     met = _is_met(assessment, headline_kind(assessment, published))
     words = [name.lower() for criterion, name in names.items() if met.get(criterion)]
-    return f"Grænsen er nået for {danish.enumeration(words)}." if words else ""
+    return f"I {year} var grænsen nået for {danish.enumeration(words)}." if words else ""
 
 
 def _whose_limits(assessment: Assessment, kind: str) -> str:

@@ -138,7 +138,7 @@ def five_criteria(con: Connection, area_id: str, comparison_id: str, year: str) 
     return FiveCriteria(
         day,
         sentences.membership(lists, name),
-        criterion_sentences.reasons(assessment, published, names),
+        criterion_sentences.reasons(assessment, published, names, year),
         Lazy(
             partial(
                 criteria_picture.criteria_picture,

@@ -65,7 +65,9 @@ def overview(con: Connection, area_id: str, today: datetime.date) -> Overview:
     area, comparison = about.loc[area_id, "name"], about.loc[comparison_id, "name"]
     observations = queries.observations(con, [area_id, comparison_id])
     compared = compare.pairs(observations, area_id, comparison_id)
-    largest = compare.largest_differences(compared, LARGEST)
+    # Where neither direction is better, a difference is no finding to begin with.
+    directed = compared[compared["direction"] != compare.NEUTRAL]
+    largest = compare.largest_differences(directed, LARGEST)
     criteria = five_criteria.five_criteria(
         con, area_id, comparison_id, five_criteria.first_year(con, area_id)
     )
