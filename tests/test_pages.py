@@ -122,12 +122,17 @@ def test_skole_for_any_area_and_view(area, view):
         assert "27 ud af 100 elever" in words(app)
 
 
-def test_udvikling_for_every_place_and_theme():
+def test_udvikling_for_places_of_every_kind_and_every_theme():
     app = open_page("udvikling")
-    for place in app.selectbox(key="sted").options:
+    places = app.selectbox(key="sted").options
+    for place in [
+        *places[:4],
+        *places[6::6],
+        places[-1],
+    ]:  # each opens in tests/test_development.py too
         app.selectbox(key="sted").select(place).run()
         assert not app.exception and not app.error, place
-        assert app.get("vega_lite_chart"), place
+        assert app.get("vega_lite_chart") or f"{place}: der er ikke fundet tal" in words(app), place
     app = open_page("udvikling")
     for theme in app.selectbox(key="emne").options:
         app.selectbox(key="emne").select(theme).run()

@@ -1,6 +1,7 @@
 """The figures, tables and files of scenarios: what they show, and that they say what they are."""
 
 import io
+import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -101,9 +102,38 @@ def test_the_way_over_time_is_a_line_from_year_to_year(con):
     figure = figures[ABSENCE]
     drawn = svg(figure)
     assert ">2026</text>" in drawn and ">2031</text>" in drawn
-    data = figure.slider_chart.spec["layer"][0]["data"]["values"]
-    assert [row["value"] for row in data] == [27, 26, 25, 24, 23, 22]
+    points = next(
+        layer for layer in figure.slider_chart.spec["layer"]
+        if "mark" in layer and layer["mark"]["type"] == "point"
+    )  # fmt: skip
+    # It begins in the year of the number it starts from, and what follows is hypothetical.
+    data = points["data"]["values"]
+    assert [row["value"] for row in data] == [27, 27, 26, 25, 24, 23, 22]
+    assert [row["date"][:4] for row in data][:3] == ["2017", "2026", "2027"]
+    parts = [
+        layer
+        for layer in figure.slider_chart.spec["layer"]
+        if layer.get("mark", {}).get("type") == "line"
+    ]
+    assert {
+        row["part"]
+        for part in parts
+        for row in part["data"].get("values", [])
+        if "strokeDash" not in part["mark"]
+    } == set()
+    assert re.search(r">\d+ %</text>", drawn)
     assert "regnet for 2026-2031" in figure.period
+
+
+@pytest.mark.parametrize(
+    ("share", "words"), [("29.99", "29,99 %"), ("30", "30 %"), ("31.04", "31 %")]
+)
+def test_a_bar_is_told_as_its_title_is_beside_a_limit(con, share, words):
+    made = replace(HOMES, indicators=(ORIGIN,), residents=10_000,
+                   scenarios=(("Mål", (ShareSet(ORIGIN, Fraction(share)),)),))  # fmt: skip
+    _, _, figures = shown(con, made)
+    assert f"{words} i »Mål«" in figures[ORIGIN].title.replace("\N{NO-BREAK SPACE}", " ")
+    assert f">{words}</text>" in svg(figures[ORIGIN])
 
 
 def test_a_scenario_with_a_limit_reads_on_its_own_side_of_it(con):

@@ -124,9 +124,8 @@ def _gap(before: pd.Series, now: pd.Series, others: pd.DataFrame, beside: pd.Ser
     )
     narrower = abs(was) - abs(is_now)
     slack = sum(one["half_unit"] for one in (before, now, beside, beside_before))
-    return Gap(
-        beside["area"], was, is_now, None if abs(narrower) <= slack + NOISE else narrower > 0
-    )
+    closing = None if abs(narrower) <= slack + NOISE else bool(narrower > 0)
+    return Gap(beside["area"], float(was), float(is_now), closing)
 
 
 def _state(before: pd.Series, now: pd.Series, comparison: pd.Series | None, why: str) -> str:

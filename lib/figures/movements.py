@@ -158,7 +158,7 @@ def _as_shown(observation: pd.Series) -> Fraction:
 
 
 def _gap(one: Movement) -> str:
-    """ "Gladsaxe: fra 13,8 til 11,7 procentpoint, mindre", or that it is known for one period only."""
+    """ "Eksempelland: fra 13,8 til 11,7 procentpoint, mindre", or that it is known for one period only."""
     if one.gap is None:
         return "" if one.comparison is None else "kendes kun for den sidste periode"
     unit = _unit_of_difference(one)
