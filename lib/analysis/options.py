@@ -89,16 +89,17 @@ def list_dates(dates: Iterable[date]) -> dict[str, str]:
 def places(areas: pd.DataFrame, observations: pd.DataFrame) -> dict[str, str]:
     """The places of the page Udvikling: the municipality as a whole, then every area of its own, and others with numbers.
 
-    Made-up areas come last.
+    Without schools, which are shown together elsewhere. Made-up areas come last.
     """
     here = municipality.settings()
     dated = observations.loc[
         observations["value"].notna() & observations["period_end"].notna(), "area_id"
     ]
-    own = areas[is_home(areas) & ~areas["fictional"]].sort_values(
+    own = areas[is_home(areas) & ~areas["fictional"] & (areas["kind"] != SCHOOL)].sort_values(
         "kind", key=lambda kinds: kinds != "boligområde", kind="stable"
     )
     others = areas[areas["area_id"].isin(dated) & ~areas["area_id"].isin(own["area_id"])]
+    others = others[others["kind"] != SCHOOL]
     larger = others[(others["kind"] != "boligområde") & ~others["fictional"]]
     return (
         {here.here_id: here.here_name}
