@@ -73,10 +73,11 @@ def show_the_rest():
 
 def show_finding(required):
     """The answer to a question with a goal, which stays while the sliders move. required: None for other questions."""
+    if required is None:
+        with also:
+            page.escaped_caption(question["lead"])
+        return
     with finding:
-        if required is None:
-            page.markdown(question["lead"])
-            return
         if required.headline:
             page.section(required.headline)
         if required.membership:

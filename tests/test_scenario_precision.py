@@ -47,17 +47,3 @@ def test_a_size_that_cannot_be_gives_a_remark_and_is_used():
     told = precision.remark(Fraction("24.6"), 1, 50).replace("\N{NO-BREAK SPACE}", " ")
     assert told.startswith("Intet helt antal ud af 50 er 24,6 %. Der regnes med 12, som er 24 %.")
     assert precision.remark(Fraction(25), 0, 4) == ""  # one of four and no other
-
-
-@pytest.mark.parametrize(
-    ("value", "quote", "decimals"),
-    [
-        (27.0, "27 % af eleverne", 0),
-        (27.0, "27,0 % af eleverne", 1),
-        (24.6, "voksne: 24,6 %", 1),
-        (27.0, "fra 127,0 til 27", 0),
-        (3.0, None, 0),
-    ],
-)
-def test_the_precision_is_what_was_printed(value, quote, decimals):
-    assert precision.printed_decimals({"value": value, "quote": quote}) == decimals

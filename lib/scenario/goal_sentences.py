@@ -23,6 +23,7 @@ MISSING = (
     "tallet er ikke offentliggjort, eller det er for gammelt til listen. Under »Dine antagelser« kan du skrive "
     "et tal, så det kommer med."
 )
+TOLD = "For {names} bygger det på, hvad en kilde fortæller i ord og ikke i tal; ordene står på siden Fem kriterier."
 REACHED = {
     questions.HALF_OF_GAP: "Så er forskellen til {other} halveret.",
     questions.ONE_POINT: "Så er der højst 1 procentpoint til {other}.",
@@ -45,6 +46,10 @@ def off_list(
     now = ON_THE_LIST[verdict.on_list].format(area=base.names.area, kinds=plural(kind))
     if scenario_sentences.assumptions(base):
         now = f"{now} Det er regnet med dine antagelser."
+    told = [base.criterion_names[c] for c in base.bounds if c not in base.by_criterion()]
+    if told and any(verdict.criteria.get(c) is not None for c in base.bounds):
+        names = danish.enumeration(danish.lower_first(name) for name in told)
+        now = f"{now} {TOLD.format(names=names)}"
     least = int(base.rules.loc[base.rules["list_kind"] == kind, "min_residents"].iloc[0])
     if verdict.assumes_residents:
         now = f"{now} Det er forudsat, at området har lovens mindst {danish.number(least, 0)} beboere."
@@ -178,9 +183,13 @@ def _lacking_off_list(base: Baseline, kind: str, ways: Sequence) -> str:
         return "den liste fandtes ikke"
     if verdict.on_list is False or ways:
         return ""
-    missing = _without_number(verdict, base)
+    missing = [] if verdict.on_list else _without_number(verdict, base)
     names = [danish.lower_first(base.criterion_names[criterion]) for criterion in missing]
-    return f"tal for {danish.enumeration(names)}" if names else "antal personer"
+    if names:
+        return f"tal for {danish.enumeration(names)}"
+    uncounted = [m for m in base.by_criterion().items() if m[1].people is None and not m[1].mean]
+    nouns = (base.indicators[base.law_indicators[c]]["persons_noun"] for c, _ in uncounted)
+    return f"antal {danish.enumeration(dict.fromkeys(nouns)) or 'personer'}"
 
 
 def _numbers_for(base: Baseline, indicator_ids: Sequence[str]) -> str:

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import pandas as pd
 
-from lib.analysis import criteria, intervals
-from lib.analysis.criteria import Verdict
+from lib.analysis import criteria, intervals, known_range
+from lib.analysis.criteria import Evidence, Verdict
 from lib.scenario import model, precision, scenario_names
 from lib.scenario.model import COMPARISON, Dwellings, GroupShare, Scenario, ScenarioError, State
 from lib.scenario.published import MEAN_UNIT, ORIGIN, WITHHELD, Names, Published, of_plan
@@ -26,7 +26,7 @@ class Baseline:
     why an assumption about it is not possible. rules: queries.thresholds of the law's day; counted: those that count,
     each with its thresholds in the unit of the value. law_indicators:
     criterion -> the law's own measure that day. national_mean: of the convicted, published or assumed by the
-    user. years_as_base: as in criteria.judge. dwellings: the observation of the area's number of dwellings. known_verdicts: a cache of verdicts by state.
+    user. years_as_base: as in criteria.judge. dwellings: the observation of the area's number of dwellings. bounds: what is told in words of the law's criteria, by criterion. known_verdicts: a cache of verdicts by state.
     """
 
     plan: SavedPlan
@@ -46,6 +46,7 @@ class Baseline:
     national_mean: Fraction | None
     years_as_base: tuple[int, int] | None
     dwellings: Mapping | None = None
+    bounds: Mapping[str, list[Evidence]] = field(default_factory=dict)
     known_verdicts: dict = field(default_factory=dict)
 
     def limits(self, indicator_id: str) -> list[tuple[Mapping, list[Fraction]]]:
@@ -79,7 +80,7 @@ class Baseline:
         key = (tuple(shares.items()), residents)
         if key not in self.known_verdicts:
             self.known_verdicts[key] = criteria.judge_all(
-                self.rules, shares, residents=residents, national_mean=self.national_mean,
+                self.rules, {**self.bounds, **shares}, residents=residents, national_mean=self.national_mean,
                 years_as_base=self.years_as_base,
             )  # fmt: skip
         return self.known_verdicts[key]
@@ -140,7 +141,7 @@ def baseline(plan: SavedPlan, known: Published) -> Baseline:
         State(measures, residents, known.dwellings_count), own, comparison, compared,
         of_plan(known.beside, plan), refused, known.rules,
         [(rule, criteria.cutoffs(rule, known.rule_rows, mean)) for rule in counted],
-        known.law_indicators, mean, known.years_as_base, known.dwellings,
+        known.law_indicators, mean, known.years_as_base, known.dwellings, known.bounds,
     )  # fmt: skip
 
 
@@ -189,7 +190,7 @@ def rounding(base: Baseline, indicator_id: str) -> str:
     if pd.notna(observation["value_text"]):
         return precision.in_words(str(observation["value_text"]), measure)
     share = criteria.exact(observation["value"])
-    return precision.remark(share, precision.printed_decimals(observation), measure.people)
+    return precision.remark(share, known_range.printed_decimals(observation), measure.people)
 
 
 # ---------------------------------------------------------------- scenarios

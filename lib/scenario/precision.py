@@ -1,11 +1,8 @@
 """How exactly a share is known: the decimals that were printed, and the whole numbers of persons that they allow."""
 
 import math
-import re
-from collections.abc import Mapping
 from fractions import Fraction
 
-from lib.analysis import criteria
 from lib.scenario import model
 from lib.scenario.model import WHOLE, GroupShare
 from lib.text import danish
@@ -17,16 +14,6 @@ def decimals(number: Fraction) -> int:
     """The number of decimals that a number needs; at most four."""
     fits = (n for n in range(MOST_DECIMALS) if (number * 10**n).denominator == 1)
     return next(fits, MOST_DECIMALS)
-
-
-def printed_decimals(observation: Mapping) -> int:
-    """The decimals with which a share was printed: those it needs, and zeros after them that the source's words have."""
-    share = criteria.exact(observation["value"])
-    needed = decimals(share)
-    words = observation["quote"] if isinstance(observation["quote"], str) else ""
-    printed = re.findall(r"(?<![\d.,])(\d+),(\d+)", words)
-    same = [len(after) for before, after in printed if Fraction(f"{before}.{after}") == share]
-    return max([needed, *same])
 
 
 def possible_persons(share: Fraction, printed: int, people: int) -> range:

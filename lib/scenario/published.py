@@ -1,13 +1,14 @@
 """What is published of an area, its comparison and the law, for the plans of Hvad nu hvis."""
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 import pandas as pd
 
-from lib.analysis import compare, criteria
+from lib.analysis import assessment, compare, criteria
+from lib.analysis.criteria import Evidence
 from lib.scenario.saved_plan import SavedPlan
 from lib.settings import municipality
 
@@ -49,7 +50,7 @@ class Published:
     """What is published of an area, of its comparison and of the law of a day.
 
     observations: the one used for each indicator of the area, with too_old. dwellings: the newest of its number of
-    dwellings. others: all of the comparison's
+    dwellings. bounds: what is told in words of the criteria without a value. others: all of the comparison's
     observations with a value; beside: its newest, by indicator_id. unpublished: the area's observations without a
     published value, whose notes say who holds it. withheld: the indicators with suppressed values only. The rest as
     in Baseline.
@@ -71,6 +72,7 @@ class Published:
     national_mean: Fraction | None
     years_as_base: tuple[int, int] | None
     dwellings: Mapping | None = None
+    bounds: Mapping[str, list[Evidence]] = field(default_factory=dict)
 
     @property
     def dwellings_count(self) -> int | None:
@@ -121,7 +123,7 @@ def gather(
         frozenset(printed - shown), _residents(own), rules, rules.to_dict("records"),
         law_indicators(indicators, law_date),
         None if national_mean is None else criteria.exact(national_mean), years_as_base,
-        _newest(own, DWELLINGS),
+        _newest(own, DWELLINGS), _bounds(own, law_date, criterion_names),
     )  # fmt: skip
 
 
@@ -147,6 +149,19 @@ def _residents(own: pd.DataFrame) -> int | None:
     """The newest published number of residents of one area; None where there is none."""
     known = _newest(own, RESIDENTS)
     return None if known is None else int(known["value"])
+
+
+def _bounds(
+    own: pd.DataFrame, law_date: datetime.date, criterion_ids: Iterable[str]
+) -> dict[str, list[Evidence]]:
+    """What sources tell of each criterion in words, where no value of it is published that may decide."""
+    told = assessment.usable_statements(own, law_date)
+    valued = set(told.loc[told["value"].notna(), "criterion"])
+    return {
+        one: assessment.evidence(told, one)
+        for one in criterion_ids
+        if one not in valued and one in set(told["criterion"])
+    }
 
 
 def _newest(own: pd.DataFrame, indicator_id: str | None) -> Mapping | None:
