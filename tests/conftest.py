@@ -1,8 +1,11 @@
 """A database of the project's own data, copies of the data to spoil, and a browser before the running app."""
 
+import contextlib
 import csv
 import json
+import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -24,8 +27,29 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("project")
 
 
+# What all processes of one run share, so that each thing is made once: set before pytest-xdist starts its workers.
+SHARED_DATABASE, SHARED_SERVER = "TESTS_SHARED_DATABASE", "TESTS_SHARED_SERVER"
+_shared = contextlib.ExitStack()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """In a run with several processes: build the database and start the app once, for all of them."""
+    if hasattr(config, "workerinput") or not getattr(config.option, "numprocesses", None):
+        return
+    folder = Path(_shared.enter_context(tempfile.TemporaryDirectory()))
+    build.build(folders.DATA, folder / "social_balance.duckdb")
+    os.environ[SHARED_DATABASE] = str(folder / "social_balance.duckdb")
+    os.environ[SHARED_SERVER] = _shared.enter_context(serve(folders.ROOT, folder / "log"))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    _shared.close()
+
+
 @pytest.fixture(scope="session")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    if SHARED_DATABASE in os.environ:
+        return Path(os.environ[SHARED_DATABASE])
     path = tmp_path_factory.mktemp("database") / "social_balance.duckdb"
     build.build(folders.DATA, path)
     return path
@@ -116,6 +140,9 @@ def copy(tmp_path: Path) -> DataCopy:
 @pytest.fixture(scope="session")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the app, running."""
+    if SHARED_SERVER in os.environ:
+        yield os.environ[SHARED_SERVER]
+        return
     with serve(folders.ROOT, tmp_path_factory.mktemp("server") / "log") as address:
         yield address
 
@@ -137,15 +164,22 @@ def browser(playwright):
     chromium.close()
 
 
-@pytest.fixture
-def page(browser):
-    """A page of a Danish reader; `requested` has every address that it asks for, `sent` the kinds of messages that
-    it sends. Whatever a test does with it, the page keeps to the content policy and sends known messages only."""
+@pytest.fixture(scope="session")
+def reader(browser):
+    """A Danish reader's browser window, which keeps the app's scripts, as a browser does, and nothing else."""
     context = browser.new_context(
         locale="da-DK", viewport={"width": 1280, "height": 720}, accept_downloads=True
     )
     context.set_default_timeout(browsing.READY_MS)
-    page = context.new_page()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(reader):
+    """A page of a Danish reader; `requested` has every address that it asks for, `sent` the kinds of messages that
+    it sends. Whatever a test does with it, the page keeps to the content policy and sends known messages only."""
+    page = reader.new_page()
     page.requested, page.sent, forbidden = [], [], []
 
     def told(message) -> None:
@@ -160,6 +194,9 @@ def page(browser):
     page.on("console", told)
     page.on("websocket", lambda opened: opened.on("framesent", sends))
     yield page
-    context.close()
+    reader.set_offline(False)
+    for opened in reader.pages:
+        opened.close()
+    reader.clear_cookies()
     assert forbidden == []
     assert set(page.sent) <= websocket_filter.MESSAGES | websocket_filter.OPERATIONS

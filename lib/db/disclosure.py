@@ -179,9 +179,12 @@ def _reveals_few(low: Fraction, high: Fraction, whole: Range, min_count: int) ->
     are possible, and the smallest of them is below min_count.
     """
     possible: list[int] = []
+    # In whole numbers, since fractions are slow: high is a / b, low is c / d.
+    (a, b), (c, d) = high.as_integer_ratio(), low.as_integer_ratio()
+    least, most = math.ceil(whole.low), math.floor(whole.high)
     for n in range(min(math.floor(high * whole.high), MAX_COUNT_TRIED) + 1):
-        smallest = max(math.ceil(n / high) if n else 1, whole.low, 1)
-        largest = whole.high if low <= 0 else min(whole.high, math.floor(n / low))
+        smallest = max(-(-n * b // a) if n else 1, least, 1)
+        largest = most if c <= 0 else min(most, n * d // c)
         if smallest <= largest:
             possible.append(n)
         if len(possible) == min_count:
