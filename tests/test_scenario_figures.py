@@ -261,3 +261,13 @@ def test_the_words_of_crowded_limits_go_to_the_side_that_is_free():
         if "layer" in layer and layer["layer"][-1]["mark"].get("color") == charts.COLORS["limit"]
     ]
     assert aligned == ["right", "left"]
+
+
+def test_a_change_is_that_of_the_shares_it_stands_beside(con):
+    """Of 420 pupils 27 % is 113, 26.9 %; what is shown are 27 % and the share after, and so is their difference."""
+    made = replace(TEN_FEWER, people={ABSENCE: 420},
+                   scenarios=(("32 færre", (PersonsChange(ABSENCE, -32),)),))  # fmt: skip
+    base, found, _ = shown(con, made)
+    row = tables.numbers(base, outcomes.numbers(base, found)).iloc[-1]
+    assert row["Andel"].replace("\N{NO-BREAK SPACE}", " ") == "19,3 %"
+    assert row["Ændring"].replace("\N{NO-BREAK SPACE}", " ").startswith("−7,7 procentpoint")

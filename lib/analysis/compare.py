@@ -41,7 +41,7 @@ def pairs(observations: pd.DataFrame, area_id: str, comparator_id: str) -> pd.Da
     numbers, else None). Values of different periods are never subtracted.
     """
     numbers = with_value(observations)
-    numbers = numbers.assign(_half_unit=_half_unit(numbers))
+    numbers = numbers.assign(_half_unit=half_unit(numbers))
     other = numbers.loc[
         numbers["area_id"] == comparator_id,
         ["indicator_id", "period", "period_end", "value", "value_text", "source_id", "_half_unit"],
@@ -74,7 +74,7 @@ def pairs(observations: pd.DataFrame, area_id: str, comparator_id: str) -> pd.Da
     return both.drop(columns=["_half_unit", "_comparison_half_unit"]).reset_index(drop=True)
 
 
-def _half_unit(numbers: pd.DataFrame) -> pd.Series:
+def half_unit(numbers: pd.DataFrame) -> pd.Series:
     """How far each value can be from the true one by rounding: 0.5 of 93, 0.05 of 86.2, nothing where the persons are known.
 
     A value that ends in zero counts as rounded there: 12.0 as 12, for the database keeps no more of what was printed.

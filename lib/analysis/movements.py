@@ -74,7 +74,9 @@ def movements(
     """
     dated = compare.with_value(observations).dropna(subset="period_end")
     dated = dated[(dated["direction"] != compare.NEUTRAL) & dated["difference_of"].isna()]
-    dated = dated.assign(half_unit=_half_unit(dated)).sort_values("period_end", kind="stable")
+    dated = dated.assign(half_unit=compare.half_unit(dated)).sort_values(
+        "period_end", kind="stable"
+    )
     found = []
     for indicator_id, rows in dated[dated["area_id"] == area_id].groupby(
         "indicator_id", sort=False
@@ -160,23 +162,6 @@ def _why_uncertain(last: pd.DataFrame) -> str:
 
 def _is_within_rounding(one: pd.Series, other: pd.Series) -> bool:
     return abs(one["value"] - other["value"]) <= one["half_unit"] + other["half_unit"] + NOISE
-
-
-def _half_unit(observations: pd.DataFrame) -> pd.Series:
-    """How far each value can be from the true one by rounding: 0.5 of 93, 0.05 of 86.2, 0 where the persons are known.
-
-    A source prints an indicator with the decimals of its number with the most: 27.0 beside 12.5 has one.
-    """
-    decimals = observations["value"].map(_decimals)
-    printed = decimals.groupby([observations["indicator_id"], observations["source_id"]]).transform(
-        "max"
-    )
-    return (0.5 * 10.0**-printed).where(observations["numerator"].isna(), 0.0)
-
-
-def _decimals(value: float) -> int:
-    text = repr(round(float(value), 4)).partition(".")[2]
-    return 0 if text == "0" else len(text)
 
 
 def _to_limit(observation: pd.Series, limit: Limit) -> str:

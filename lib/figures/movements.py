@@ -19,7 +19,7 @@ COLORS = {
     movements.BETTER: theme.BETTER, movements.UNCERTAIN: theme.MUTED, movements.ALONE: theme.MUTED,
 }  # fmt: skip
 CAPTION = (
-    "Fra næstsidste til sidste tal med samme opgørelse. Firkanten er sammenligningen på samme tid. »Værre« og »bedre« er "
+    "Fra næstsidste til sidste tal med samme opgørelse. Firkanten ◆ er sammenligningen på samme tid. »Værre« og »bedre« er "
     "i forhold til den, »forværret« og »forbedret« i forhold til området selv."
 )
 CHANCE = (
@@ -83,11 +83,11 @@ def _name(one: Movement, many: bool) -> str:
 def _row(one: Movement, many: bool) -> dict:
     """A row of charts.arrows."""
     beside = one.comparison
-    other = "" if beside is None else f" – ◆ {beside['area']} {sentences.value(beside)}"
-    name = f"{_name(one, many)}, {one.before['period_end'].year}–{one.now['period_end'].year}"
-    numbers = f"fra {sentences.value(one.before)} til {sentences.value(one.now)}{other}"
+    years = f"{one.before['period_end'].year}–{one.now['period_end'].year}"
+    label = f"{_name(one, many)} {years}: fra {sentences.value(one.before)} til {sentences.value(one.now)}"
+    other = "" if beside is None else f"\n◆ {beside['area']} {sentences.value(beside)}"
     return {
-        "group": one.state, "label": f"{wrap(name)}\n{wrap(numbers)}",
+        "group": one.state, "label": f"{wrap(label)}{other}",
         "before": one.before["value"], "value": one.now["value"],
         "comparison": float("nan") if beside is None else beside["value"],
         "color": COLORS[one.state],

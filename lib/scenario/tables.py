@@ -35,7 +35,7 @@ def numbers(base: Baseline, found: pd.DataFrame) -> pd.DataFrame:
                 "Scenarie": _scenario(base, row),
                 "Andel": share,
                 "Personer": _persons(row),
-                "Ændring": _change(row),
+                "Ændring": _change(row, share, scenario_sentences.before(base, row.indicator_id, limits)),
                 f"Forskel til {base.names.comparison}": _points(row.difference_pp),
                 "Forskel til resten af kommunen": _points(row.rest_difference_pp),
                 "Usikkerhed (95 %)": _interval(row),
@@ -80,10 +80,15 @@ def _persons(row: object) -> str:
     return f"{danish.number(row.after_persons, 0)} af {danish.number(row.people, 0)}"
 
 
-def _change(row: object) -> str:
+def _change(row: object, share: str, before: str) -> str:
+    """The change in percentage points and persons: the difference of the two shares as they are shown."""
     if not row.scenario or row.change_pp is None:
         return ""
-    text = f"{scenario_sentences.signed(row.change_pp)}{danish.NBSP}procentpoint"
+    try:
+        change = danish.parse(share) - danish.parse(before)
+    except ValueError:  # printed in words
+        change = row.change_pp
+    text = f"{scenario_sentences.signed(change)}{danish.NBSP}procentpoint"
     if row.change_persons:
         text += f", {scenario_sentences.signed(row.change_persons, 0)} personer"
     return text
