@@ -27,7 +27,7 @@ shown = five_criteria.five_criteria(con, area, comparison, year)
 
 # show
 page.fictional_warning(shown.fictional)
-figure_view.show_figure(shown.picture(), "kriterier")
+figure_view.show_figure(shown.picture(), "kriterier", first=True)
 page.escaped_lines([shown.verdict, *shown.deductions, shown.later_unknown])
 page.section("Har området stået på en liste?", shown.membership)
 if shown.lists:

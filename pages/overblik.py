@@ -23,7 +23,7 @@ shown = overview.overview(con, area, datetime.date.today())
 # show
 page.fictional_warning(shown.fictional)
 page.escaped_points(shown.sentences)
-figure_view.show_figures((key, make()) for key, make in shown.pictures.items())
+figure_view.show_figures(((key, make()) for key, make in shown.pictures.items()), first=True)
 
 if shown.moved:
     page.section("Hvad har flyttet sig?")

@@ -23,7 +23,7 @@ page.fictional_warning(shown.fictional)
 if shown.nothing:
     page.markdown_info(shown.nothing)
 if shown.moved:
-    development_view.show_movements(shown.moved(), development.MOVEMENTS)
+    development_view.show_movements(shown.moved(), development.MOVEMENTS, first=True)
 if shown.panels:
     page.section("Alle tal med mere end én periode", development.READING)
 for heading, panels in shown.panels_of(chosen).items():

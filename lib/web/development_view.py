@@ -14,13 +14,15 @@ ACROSS = 3
 LIST = "Ændringer, forskelle over tid og afstande til mål"
 
 
-def show_movements(figure: Figure, key: str) -> None:
-    """Show the figure of what got worse or better, and its list in words; without a chart the list alone."""
+def show_movements(figure: Figure, key: str, first: bool = False) -> None:
+    """Show the figure of what got worse or better, and its list in words; without a chart the list alone.
+
+    first: as for figure_view.show_figure."""
     table = ShownTable(figure.table, figure.title)
     if figure.chart is None:
         figure_view.show_table_card(table, figure.sources)
         return
-    figure_view.show_figure(figure, key)
+    figure_view.show_figure(figure, key, first=first)
     with page.expander(LIST, f"liste_{slug(key)}"):
         page.show_html_table(table)
 

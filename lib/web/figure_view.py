@@ -33,15 +33,17 @@ def show_dataframe(table: pd.DataFrame) -> None:
     st.dataframe(table, hide_index=True, column_config=config, placeholder="")
 
 
-def show_figure(figure: Figure, key: str, addressable: bool = True) -> None:
+def show_figure(figure: Figure, key: str, addressable: bool = True, first: bool = False) -> None:
     """Show a figure: finding, chart, sources, numbers and files.
 
-    addressable: whether the page's address and the key identify the figure, so that it can be added to a show.
+    addressable: whether the page's address and the key identify the figure, so that it can be added to a show. first:
+    whether it stands before any section of the page: its heading is then of the level of a section.
     Numbers and files are drawn only when they are opened, because each element costs the browser some milliseconds
     in every run.
     """
     with st.container(border=True, key=f"figure_{key}"):
-        st.subheader(page.escaped(figure.title), anchor=False)
+        heading = st.header if first else st.subheader
+        heading(page.escaped(figure.title), anchor=False)
         st.caption(page.escaped(figure.caption))
         for label in figure.labels:
             st.badge(label, color="orange")
@@ -117,16 +119,18 @@ def _offer_files(figure: Figure, key: str) -> None:
         )  # fmt: skip
 
 
-def show_figures(figures: Iterable[tuple[str, Figure]], across: int = 2) -> None:
-    """Show figures in rows of `across`; on a phone one below the other. figures: (key, figure)."""
+def show_figures(
+    figures: Iterable[tuple[str, Figure]], across: int = 2, first: bool = False
+) -> None:
+    """Show figures in rows of `across`; on a phone one below the other. figures: (key, figure). first: as for show_figure."""
     figures = list(figures)
     if min(across, len(figures)) <= 1:
         for key, figure in figures:
-            show_figure(figure, key)
+            show_figure(figure, key, first=first)
         return
     for column, (key, figure) in zip(page.grid(len(figures), across), figures, strict=True):
         with column:
-            show_figure(figure, key)
+            show_figure(figure, key, first=first)
 
 
 def show_sources(sources: Mapping[str, str]) -> None:
