@@ -18,6 +18,7 @@ from lib.analysis import (
     sentences,
 )
 from lib.analysis.known_range import KnownRange
+from lib.charts import criteria_chart
 from lib.contents import five_criteria
 from lib.db import queries
 
@@ -222,7 +223,7 @@ def test_the_picture_has_every_criterion_of_the_day_in_marks_and_words(con, area
     marked = set(data.points.loc[data.points["who"] == data.names[0], "criterion"]) | set(data.bands["criterion"])  # fmt: skip
     unknown = data.rows.loc[data.rows["words"] == "ikke offentliggjort", "criterion"]
     assert marked.isdisjoint(unknown)
-    assert figure.spec["height"] == 94 * 5
+    assert figure.spec["height"] == criteria_chart.WIDE_ROW_PX * 5
 
 
 def test_the_page_opens_on_the_newest_list_of_which_something_is_known(con):

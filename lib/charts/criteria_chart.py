@@ -1,4 +1,8 @@
-"""The picture of the five criteria: a row for each, with a scale of its own, thresholds, and what is known as marks."""
+"""The picture of the five criteria: a row for each, with a scale of its own, thresholds, and what is known as marks.
+
+On a wide screen and a slide, the name stands to the left of the scale and the words to the right; on a narrow one both
+stand above it. The browser chooses by the width, so positions are expressions.
+"""
 
 import altair as alt
 import pandas as pd
@@ -6,71 +10,81 @@ import pandas as pd
 from lib.charts import theme
 from lib.charts.chart_data import CriteriaRows
 
-ROW_PX = 94
-NARROW_PX = 780  # below this width the words stand under the name instead of to the right
-WIDE_NAME_DY = 16  # nearer to the scale where no words stand between them
-NAME_Y, WORDS_Y, SCALE_Y, BAND_PX = 12, 30, 66, 16
+NARROW_PX = 780  # the width below which name and words stand above the scale
+NARROW = f"width < {NARROW_PX}"
+WIDE_ROW_PX, NARROW_ROW_PX = 56, 94
+NARROW_NAME_PX, NARROW_WORDS_PX, NARROW_SCALE_PX = 12, 30, 66  # from the top of the row
+SCALE_START, SCALE_END, WORDS_START = 0.22, 0.62, 0.65  # of the width, on a wide screen
+TICK_PX, BAND_PX, TICK_LABEL_PX, YEAR_PX = 13, 8, 22, -18  # from the middle of the scale
 MARKS = ("circle", "diamond", "triangle-up")
 
 
 def criteria_rows(data: CriteriaRows) -> alt.LayerChart:
-    """The chart of CriteriaRows. Positions along the scales are fractions of the width; see the description."""
-    height = ROW_PX * len(data.rows)
-    share = alt.expr(f"width < {NARROW_PX} ? width : width * 0.58")
-    x_scale = alt.Scale(domain=[0, 1], nice=False, rangeMax=share)
-    y_scale = alt.Scale(domain=[0, height], range=[0, height], nice=False)
+    """The chart of CriteriaRows. Positions along the scales are fractions of their length."""
+    number = {name: n for n, name in enumerate(data.rows["criterion"])}
 
-    def x(field: str, cls: type = alt.X):
-        return cls(f"{field}:Q", axis=None, scale=x_scale) if cls is alt.X else cls(f"{field}:Q")
-
-    def y(field: str = "y") -> alt.Y:
-        return alt.Y(f"{field}:Q", axis=None, scale=y_scale)
-
-    tops = {name: n * ROW_PX for n, name in enumerate(data.rows["criterion"])}
-
-    def placed(frame: pd.DataFrame, offset: float = SCALE_Y) -> pd.DataFrame:
-        return frame.assign(y=frame["criterion"].map(tops) + offset)
+    def placed(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame.assign(row=frame["criterion"].map(number))
 
     rows = placed(data.rows).assign(left=0.0, right=1.0)
     layers: list[alt.Chart] = [
-        *_zones(placed(data.zones), x, y),
-        alt.Chart(rows).mark_rule(color=theme.MUTED, strokeWidth=1.5).encode(
-            x=x("left"), x2=x("right", alt.X2), y=y()
+        _across(placed(data.zones).assign(half=TICK_PX)).mark_rect(color=theme.THRESHOLD, opacity=0.09).encode(
+            x=_x("start"), x2=alt.X2("end:Q"), y=_y("top"), y2=alt.Y2("bottom:Q")
         ),
-        *_ticks(placed(data.ticks), x, y),
-        *_bands(placed(data.bands), x, y),
-        *_points(placed(data.points), data.names, x, y),
-        *_words(rows, y),
+        _at(rows).mark_rule(color=theme.MUTED, strokeWidth=1.5).encode(
+            x=_x("left"), x2=alt.X2("right:Q"), y=_y("middle")
+        ),
+        *_ticks(placed(data.ticks)),
+        *_bands(placed(data.bands)),
+        *_points(placed(data.points), data.names),
+        *_words(rows),
     ]  # fmt: skip
-    return alt.layer(*layers).properties(height=height)
+    return alt.layer(*layers).properties(height=WIDE_ROW_PX * len(rows))
 
 
-def _zones(zones: pd.DataFrame, x, y) -> list[alt.Chart]:
-    """The part of each scale where a criterion is met, as a pale band; the strictest part is darker."""
-    zones = zones.assign(y1=zones["y"] - 13, y2=zones["y"] + 13)
+def _x(field: str) -> alt.X:
+    """A position on the scale of a row."""
+    scale = alt.Scale(
+        domain=[0, 1], nice=False,
+        rangeMin=alt.expr(f"{NARROW} ? 0 : width * {SCALE_START}"),
+        rangeMax=alt.expr(f"{NARROW} ? width : width * {SCALE_END}"),
+    )  # fmt: skip
+    return alt.X(f"{field}:Q", axis=None, scale=scale)
+
+
+def _y(field: str) -> alt.Y:
+    """A height in pixels."""
+    return alt.Y(f"{field}:Q", axis=None, scale=None)
+
+
+def _at(frame: pd.DataFrame, offset: float = 0) -> alt.Chart:
+    """A chart of rows with `middle`: the height of their scale, moved by an offset in pixels."""
+    narrow = f"datum.row * {NARROW_ROW_PX} + {NARROW_SCALE_PX + offset}"
+    wide = f"datum.row * {WIDE_ROW_PX} + {WIDE_ROW_PX / 2 + offset}"
+    return alt.Chart(frame).transform_calculate(middle=f"{NARROW} ? {narrow} : {wide}")
+
+
+def _across(frame: pd.DataFrame) -> alt.Chart:
+    """A chart of rows with `top` and `bottom`, `half` pixels above and below the middle of their scale."""
+    return _at(frame).transform_calculate(
+        top="datum.middle - datum.half", bottom="datum.middle + datum.half"
+    )
+
+
+def _ticks(ticks: pd.DataFrame) -> list[alt.Chart]:
     return [
-        alt.Chart(zones).mark_rect(color=theme.THRESHOLD, opacity=0.09).encode(
-            x=x("start"), x2=x("end", alt.X2), y=y("y1"), y2=alt.Y2("y2:Q")
-        )
+        _across(ticks.assign(half=TICK_PX)).mark_rule(color=theme.THRESHOLD, strokeWidth=2.5).encode(
+            x=_x("at"), y=_y("top"), y2=alt.Y2("bottom:Q")
+        ),
+        _at(ticks, TICK_LABEL_PX).mark_text(
+            color=theme.THRESHOLD, align="center", fontSize=alt.expr(f"{NARROW} ? 12 : 16")
+        ).encode(x=_x("label_at"), y=_y("middle"), text=alt.Text("text:N")),
     ]  # fmt: skip
 
 
-def _ticks(ticks: pd.DataFrame, x, y) -> list[alt.Chart]:
-    ticks = ticks.assign(y1=ticks["y"] - 13, y2=ticks["y"] + 13, below=ticks["y"] + 22)
-    return [
-        alt.Chart(ticks).mark_rule(color=theme.THRESHOLD, strokeWidth=2.5).encode(
-            x=x("at"), y=y("y1"), y2=alt.Y2("y2:Q")
-        ),
-        alt.Chart(ticks).mark_text(fontSize=12, color=theme.THRESHOLD, align="center").encode(
-            x=x("at"), y=y("below"), text=alt.Text("text:N")
-        ),
-    ]  # fmt: skip
-
-
-def _bands(bands: pd.DataFrame, x, y) -> list[alt.Chart]:
+def _bands(bands: pd.DataFrame) -> list[alt.Chart]:
     """A range as a band with closed ends; a bound as a band that fades towards its open side."""
-    half = BAND_PX / 2
-    bands = bands.assign(y1=bands["y"] - half, y2=bands["y"] + half)
+    bands = bands.assign(half=BAND_PX)
     layers = []
     for fade, stops in (("", None), ("right", (0.75, 0.0)), ("left", (0.0, 0.75))):
         own = bands[bands["fade"] == fade]
@@ -83,8 +97,8 @@ def _bands(bands: pd.DataFrame, x, y) -> list[alt.Chart]:
             ],
         }  # fmt: skip
         layers.append(
-            alt.Chart(own).mark_rect(color=color, opacity=0.75 if stops is None else 1).encode(
-                x=x("start"), x2=x("end", alt.X2), y=y("y1"), y2=alt.Y2("y2:Q")
+            _across(own).mark_rect(color=color, opacity=0.75 if stops is None else 1).encode(
+                x=_x("start"), x2=alt.X2("end:Q"), y=_y("top"), y2=alt.Y2("bottom:Q")
             )
         )  # fmt: skip
     ends = pd.concat(
@@ -95,8 +109,8 @@ def _bands(bands: pd.DataFrame, x, y) -> list[alt.Chart]:
     )
     if len(ends):
         layers.append(
-            alt.Chart(ends).mark_rule(color=theme.AREA, strokeWidth=4).encode(
-                x=x("at"), y=y("y1"), y2=alt.Y2("y2:Q")
+            _across(ends).mark_rule(color=theme.AREA, strokeWidth=4).encode(
+                x=_x("at"), y=_y("top"), y2=alt.Y2("bottom:Q")
             )
         )  # fmt: skip
     return layers
@@ -107,48 +121,50 @@ def _with_opacity(color: str, opacity: float) -> str:
     return f"rgba({red},{green},{blue},{opacity})"
 
 
-def _points(points: pd.DataFrame, names: tuple[str, ...], x, y) -> list[alt.Chart]:
+def _points(points: pd.DataFrame, names: tuple[str, ...]) -> list[alt.Chart]:
     """The area, the comparison and the stand-in, each with a shape of its own and a legend."""
     used = [name for name in names if name in set(points["who"])]
     if not used:
         return []
     order = {name: n for n, name in enumerate(names)}
     colors = [(theme.AREA, theme.COMPARISON, theme.MUTED)[order[name]] for name in used]
-    legend = alt.Legend(direction="horizontal", columns=2)
+    shapes = [MARKS[order[name]] for name in used]
+    legend = alt.Legend(
+        direction="horizontal", labelFontSize=16, columns=alt.expr(f"{NARROW} ? 2 : 3")
+    )
     return [
-        alt.Chart(points).mark_point(size=190, opacity=1, filled=True, stroke=theme.BACKGROUND, strokeWidth=1.5).encode(
-            x=x("at"), y=y(),
+        _at(points).mark_point(
+            size=190, opacity=1, filled=True, stroke=theme.BACKGROUND, strokeWidth=1.5
+        ).encode(
+            x=_x("at"), y=_y("middle"),
             color=alt.Color("who:N", sort=used, legend=legend, scale=alt.Scale(domain=used, range=colors)),
-            shape=alt.Shape(
-                "who:N", sort=used, scale=alt.Scale(domain=used, range=[MARKS[order[name]] for name in used])
-            ),
+            shape=alt.Shape("who:N", sort=used, scale=alt.Scale(domain=used, range=shapes)),
         ),
-        alt.Chart(points.assign(y=points["y"] - 18)).mark_text(fontSize=12, color=theme.MUTED).encode(
-            x=x("at"), y=y(), text=alt.Text("text:N")
-        ),
+        _at(points, YEAR_PX).mark_text(
+            color=theme.MUTED, fontSize=alt.expr(f"{NARROW} ? 12 : 16")
+        ).encode(x=_x("at"), y=_y("middle"), text=alt.Text("text:N")),
     ]  # fmt: skip
 
 
-def _words(rows: pd.DataFrame, y) -> list[alt.Chart]:
-    narrow = f"width < {NARROW_PX}"
-    names = rows.assign(at=rows["y"] - SCALE_Y + NAME_Y)
-    words = rows.assign(at=rows["y"] - SCALE_Y + WORDS_Y, beside=rows["y"] - 4)
+def _words(rows: pd.DataFrame) -> list[alt.Chart]:
+    """The name of each row and what is known.
+
+    Text that is not shown must be empty: invisible text would still take its width from the scales."""
+    look = {"align": "left", "baseline": "middle", "lineBreak": "\n"}
+    above = NARROW_SCALE_PX
     return [
-        alt.Chart(names).mark_text(
-            align="left", baseline="middle", fontSize=16, fontWeight="bold",
-            dy=alt.expr(f"{narrow} ? 0 : {WIDE_NAME_DY}"),
-        ).encode(
-            x=alt.value(0), y=y("at"), text=alt.Text("name:N")
+        _at(rows).transform_calculate(
+            shown=f"{NARROW} ? datum.name : datum.wide_name",
+            y=f"{NARROW} ? datum.middle - {above - NARROW_NAME_PX} : datum.middle - 9 * (length(split(datum.wide_name, '\\n')) - 1)",
+        ).mark_text(**look, fontSize=16, fontWeight="bold", lineHeight=18).encode(
+            x=alt.value(0), y=_y("y"), text=alt.Text("shown:N")
         ),
-        # Text that is not shown must be empty: invisible text would still take its width from the scales.
-        alt.Chart(words)
-        .transform_calculate(shown=f"{narrow} ? datum.narrow_words : ''")
-        .mark_text(align="left", baseline="middle", lineBreak="\n", fontSize=13)
-        .encode(x=alt.value(0), y=y("at"), text=alt.Text("shown:N")),
-        alt.Chart(words)
-        .transform_calculate(shown=f"{narrow} ? '' : datum.words")
-        .mark_text(align="left", baseline="middle", lineBreak="\n", fontSize=16, lineHeight=20)
-        .encode(
-            x=alt.value(alt.expr(f"{narrow} ? 0 : width * 0.62")), y=y("beside"), text=alt.Text("shown:N")
+        _at(rows, NARROW_WORDS_PX - above).transform_calculate(shown=f"{NARROW} ? datum.narrow_words : ''")
+        .mark_text(**look, fontSize=13).encode(x=alt.value(0), y=_y("middle"), text=alt.Text("shown:N")),
+        _at(rows).transform_calculate(
+            shown=f"{NARROW} ? '' : datum.words",
+            y="datum.middle - 9 * (length(split(datum.words, '\\n')) - 1)",
+        ).mark_text(**look, fontSize=16, lineHeight=18).encode(
+            x=alt.value(alt.expr(f"{NARROW} ? 0 : width * {WORDS_START}")), y=_y("y"), text=alt.Text("shown:N")
         ),
     ]  # fmt: skip

@@ -16,8 +16,9 @@ from lib.text import danish
 
 HEADROOM = 1.2  # of the end of a scale over the largest number on it
 REGION_MEAN = 100.0  # belongs on the scale of a share of the region's mean
-LABEL_SHARE = 0.09  # of a scale, the least between two labels
-WIDE_WORDS, NARROW_WORDS = 42, 50  # characters per line
+WIDE_PX = 900  # in a file, so that the words stand beside the scales
+LABEL_SHARE = 0.13  # of a scale, the least between two labels
+WIDE_NAME, WIDE_WORDS, NARROW_WORDS = 20, 38, 50  # characters per line
 BAND = "Et bånd er en grænse, som en kilde siger i ord, eller som følger af en liste; tallet selv er ikke trykt."
 STAND_IN = "Det nærmeste tal er ikke lovens mål og afgør intet."
 
@@ -66,6 +67,7 @@ def criteria_picture(
         table=_table(assessment, observations, names, judged, words, theirs, area, comparison),
         sources=sources_of(used) if len(used) else sources_of(observations.iloc[:0]),
         description="; ".join(f"{names[name]}: {words[name]}" for name in judged) + ".",
+        file_width=WIDE_PX,
         caveat=" ".join(_caveats(assessment, names, judged, theirs, near, comparison)),
         **origin_flags(used if len(used) else observations.iloc[:0]),
     )  # fmt: skip
@@ -90,7 +92,15 @@ def _chart(
     for name, title in names.items():
         other = theirs[theirs["criterion"] == name]
         scale = _scale(assessment, name, other, near.get(name))
-        rows.append((name, title, _wide(words[name]), wrap(words[name], NARROW_WORDS)))
+        rows.append(
+            (
+                name,
+                title,
+                wrap(title, WIDE_NAME),
+                _wide(words[name]),
+                wrap(words[name], NARROW_WORDS),
+            )
+        )
         limits = list(_limits(assessment, name, scale))
         ticks += _ticks(name, scale, sorted({limit for limit, _ in limits}))
         for limit, upwards in limits:
@@ -105,8 +115,8 @@ def _chart(
         if len(other) and (at := _on_scale(other.iloc[0], scale, assessment)) is not None:
             points.append((name, at, who[1], _year(other.iloc[0])))
     return CriteriaRows(
-        pd.DataFrame(rows, columns=["criterion", "name", "words", "narrow_words"]),
-        pd.DataFrame(ticks, columns=["criterion", "at", "text"]).drop_duplicates(),
+        pd.DataFrame(rows, columns=["criterion", "name", "wide_name", "words", "narrow_words"]),
+        pd.DataFrame(ticks, columns=["criterion", "at", "text", "label_at"]),
         pd.DataFrame(zones, columns=["criterion", "start", "end"]).drop_duplicates(),
         pd.DataFrame(bands, columns=["criterion", "start", "end", "fade"]),
         pd.DataFrame(points, columns=["criterion", "at", "who", "text"]),
@@ -160,14 +170,16 @@ def _limits(assessment: Assessment, name: str, scale: _Scale) -> Iterable[tuple[
 
 
 def _ticks(name: str, scale: _Scale, limits: Iterable[float]) -> list[tuple]:
-    """A tick for each threshold; those too close for two labels share one, at the last."""
+    """A tick for each threshold; two too close for two labels share one between them."""
     found: list[tuple] = []
     for limit in limits:
         at, text = scale.at(limit), criterion_sentences.short_amount(limit, scale.unit)
+        label_at = at
         if found and at - found[-1][1] < LABEL_SHARE:
-            text = f"{found[-1][2]} / {text}"
-            found[-1] = (*found[-1][:2], "")
-        found.append((name, at, text))
+            before = found.pop()
+            found.append((*before[:2], "", before[1]))
+            text, label_at = f"{before[2]} / {text}", (before[1] + at) / 2
+        found.append((name, at, text, label_at))
     return found
 
 

@@ -14,6 +14,7 @@ import segno
 import vl_convert
 
 from lib.charts import theme
+from lib.charts.chart_data import CriteriaRows
 from lib.figures import tables
 from lib.figures.figure import Figure, citation_line
 from lib.slides.rendered import Dias
@@ -21,7 +22,7 @@ from lib.system import folders
 from lib.text import danish
 
 # Charts are drawn at these widths and enlarged on screen, so that letters of 14 pixels become at least 20.
-SIDE_PX, TOP_PX = 440, 640
+SIDE_PX, TOP_PX, WIDE_PX = 440, 640, 800
 LOW_PX = 200  # a chart up to this height goes under the text, a higher one beside it
 ROW_SCALE = 0.85  # height of a chart row on a slide, relative to a page
 VEGA_LITE = "6.4"
@@ -167,8 +168,8 @@ def _slide(one: Dias, charts: list[dict], day: str) -> DrawnSlide:
         shape = "tabled"
         shown = f'<div class="wide">{tables.to_html(figure.table, figure.title)}</div>'
     elif figure is not None:
-        shape = "side" if height_px(figure, SIDE_PX) > LOW_PX else "top"
-        shown = _chart(one, SIDE_PX if shape == "side" else TOP_PX, charts)
+        shape, width = layout(figure)
+        shown = _chart(one, width, charts)
     labels = "".join(f'<span class="label">{html.escape(label)}</span>' for label in one.labels)
     text = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in one.text)
     if one.problem:
@@ -240,6 +241,14 @@ def spec_of(figure: Figure, width: int) -> dict:
         spec["height"] = {"step": height["step"] * ROW_SCALE}
     params = [{k: v for k, v in p.items() if k != "bind"} for p in spec.get("params", [])]
     return spec | {"background": "transparent"} | ({"params": params} if params else {})
+
+
+def layout(figure: Figure) -> tuple[str, int]:
+    """Where a figure's chart stands on a slide, "side" (beside the text) or "top" (under it), and its width in pixels."""
+    if isinstance(figure.chart, CriteriaRows):
+        return "top", WIDE_PX  # so wide that its words stand beside the scales
+    side = height_px(figure, SIDE_PX) > LOW_PX
+    return ("side", SIDE_PX) if side else ("top", TOP_PX)
 
 
 def height_px(figure: Figure, width: int) -> float:

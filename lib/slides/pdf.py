@@ -105,10 +105,9 @@ def _slide(one: Dias, paper: str) -> dict:
     if figure is not None and figure.chart is None:
         shape = "tabled"
     elif figure is not None:
-        high = slides_html.height_px(figure, slides_html.SIDE_PX) > slides_html.LOW_PX
-        shape = "side" if high else "top"
-        if high and paper == SCREEN:
-            width = slides_html.SIDE_PX
+        shape, on_slide = slides_html.layout(figure)
+        if paper == SCREEN:
+            width = on_slide
         drawn = pictures(figure, min(width, figure.file_width))
     return drawn | {
         "title": one.title, "text": list(one.text), "labels": list(one.labels),

@@ -45,7 +45,7 @@ def _row(group, data: CriteriaRows, row, box: Box) -> None:
         _bar(group, scale, zone.start, zone.end, HALF_TICK, ZONE)
     _line(group, scale, 0.0, 1.0)
     for tick in _of(data.ticks, row).itertuples():
-        _tick(group, scale, tick.at, tick.text)
+        _tick(group, scale, tick)
     for band in _of(data.bands, row).itertuples():
         _band(group, scale, band)
     for point in _of(data.points, row).itertuples():
@@ -86,17 +86,18 @@ def _line(group, scale: Box, start: float, end: float) -> None:
     line.line.color.rgb, line.line.width = rgb(theme.MUTED), Pt(1.25)
 
 
-def _tick(group, scale: Box, at: float, text: str) -> None:
-    x = scale.left + at * scale.width
+def _tick(group, scale: Box, tick) -> None:
+    x = scale.left + tick.at * scale.width
     line = group.shapes.add_connector(
         MSO_CONNECTOR.STRAIGHT, *map(Inches, (x, scale.top - HALF_TICK, x, scale.top + HALF_TICK))
     )
     _without_style(line)
     line.line.color.rgb, line.line.width = rgb(theme.THRESHOLD), Pt(2.25)
-    if text:
-        wide = inches(text, TICK_PT) + 0.3
-        shape = group.shapes.add_textbox(*Box(x - wide / 2, scale.top + HALF_TICK, wide, 0.2).emu())
-        write(shape.text_frame, [text], TICK_PT, theme.THRESHOLD)
+    if tick.text:
+        wide = inches(tick.text, TICK_PT) + 0.3
+        left = scale.left + tick.label_at * scale.width - wide / 2
+        shape = group.shapes.add_textbox(*Box(left, scale.top + HALF_TICK, wide, 0.2).emu())
+        write(shape.text_frame, [tick.text], TICK_PT, theme.THRESHOLD)
         shape.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER
 
 
