@@ -61,8 +61,9 @@ def known_in_words(assessment: Assessment, criterion: str) -> str:
     values = statements[statements["value"].notna()]
     if len(values):
         row = values.iloc[0]
-        dated = row["period_end"] != row["period_start"]
-        return sentences.value(row) + (f" ({row['period']})" if dated else "")
+        own = row["status"] == sentences.OWN_STATUS
+        from_list = row["period_end"] == row["period_start"] and not own
+        return sentences.value(row) if from_list else sentences.dated_value(row)
     known, in_multiples = assessment.known(criterion)
     return range_in_words(
         known, criteria.RELATIVE_UNIT if in_multiples else statements.iloc[0]["unit"]
@@ -209,7 +210,7 @@ def verdict_summary(assessment: Assessment, published: Mapping[str, bool], day: 
         parts.append(f"{danish.capitalise(rules)} er området ikke {danish.enumeration(of[False], 'eller')}.")  # fmt: skip
     if of[None]:
         it, when = ("det", "") if parts else ("området", f" {rules}")
-        parts.append(f"De offentliggjorte tal afgør ikke, om {it}{when} er {danish.enumeration(of[None], 'eller')}.")  # fmt: skip
+        parts.append(f"De tal, der er, afgør ikke, om {it}{when} er {danish.enumeration(of[None], 'eller')}.")  # fmt: skip
     judged = {kind: assessment.verdicts[kind].on_list for kind in published if kind in assessment.verdicts}  # fmt: skip
     on = [sentences.list_kind(kind) for kind in judged if published[kind]]
     if any(answer is not None and answer != published[kind] for kind, answer in judged.items()):
