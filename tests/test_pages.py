@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from lib.analysis import release_diff
 from lib.db import build, queries
 from lib.statbank import staging, update
-from lib.statbank.client import StatbankError
+from lib.statbank.service import StatbankError
 from lib.system import folders
 from lib.web import hosts
 from lib.web.forms import news_form
