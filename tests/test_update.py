@@ -22,11 +22,13 @@ from lib.statbank import client as statbank_client
 from lib.statbank import config, observations, raw_answers, service, staging, update
 from lib.statbank.client import DataRequest
 from lib.statbank.service import StatbankError
+from lib.text import danish
 from tests.conftest import DataCopy
 from tests.statbank_server import Bank
 
 FEW_TRIES = service.RETRY.new(total=2, backoff_factor=0, retry_after_max=0)
 TRIES = 3
+FOLKETAL = "Folketal, Danmarks Statistiks opgørelse"
 NOTHING_NEW = update.SOURCES[statbank_client.NAME].nothing_new
 
 
@@ -67,7 +69,7 @@ def something_waits(tmp_path_factory, server) -> Path:
     copy = bare(folder)
     plan = tomllib.loads((copy.data / config.FILE).read_text("utf-8"))
     by_id = {one["indicator_id"]: one for one in plan["indicator"]}
-    first, second = by_id["dst_folketal"], by_id["dst_ikke_vestlige"]
+    first, second = by_id["kommune_folketal"], by_id["dst_ikke_vestlige"]
     second["series"] = second["series"][1:]
     first["series"][0] |= {"areas": "alle_tre", "since": 2025}
     second["series"][0]["since"] = 2024
@@ -135,8 +137,11 @@ def test_all_of_the_plan_is_fetched_waits_and_is_published_once(bank, tmp_path):
     rows = waiting_rows(copy)
     assert {r["indicator_id"] for r in rows} == {i.cells["indicator_id"] for i in plan.indicators}
     assert {r["source_id"] for r in rows} == {f"dst_{t.lower()}" for t in plan.tables}
-    assert set(found["kind"]) == {release_diff.NEW} and len(found) == len(rows)
-    assert f"Henter folketal (Danmarks Statistik) (1 af {series})" in words
+    assert set(found["kind"]) == {release_diff.NEW, release_diff.CHANGED} and len(found) == len(
+        rows
+    )
+    assert set(found[found["kind"] == release_diff.CHANGED]["indicator"]) == {FOLKETAL}
+    assert f"Henter {danish.lower_first(FOLKETAL)} (1 af {series})" in words
     moves = found[found["indicator"].str.match("Tilflyttede|Fraflyttede")]
     assert len(moves) and not moves["new"].str.contains("personer").any()
     assert copy.database.read_bytes() == before and not staging.published_folder(copy.data).exists()
@@ -175,12 +180,30 @@ def test_a_number_stands_with_its_sum_its_words_and_its_place(small):
     assert plain["status"] == "published" and plain["note"] == ""
 
 
+def test_one_measure_has_one_name_and_the_services_own_answer_takes_the_copys_place(bank, small):
+    assert "kommune_folketal" not in {
+        row["indicator_id"] for row in waiting_rows(small, "indicators")
+    }
+    staging.publish(small.data, small.database)
+    with queries.connect(small.database) as con:
+        found = queries.observations(con, ["gladsaxe_kommune"], ["kommune_folketal"])
+        folketal = found.set_index("period")["source"]
+        names = queries.table(con, "indicators")["indicator_id"]
+    assert "dst_folketal" not in set(names)
+    assert (
+        "gengivet efter" in folketal["1. januar 2018"]
+        and "gengivet efter" in folketal["1. juli 2026"]
+    )
+    assert folketal["1. januar 2025"].startswith("Statistikbanken, FOLK1A")
+    assert folketal.index.is_unique
+
+
 def test_a_changed_number_waits_in_words_and_replaces_the_published_one(bank, small):
     staging.publish(small.data, small.database)
     bank.spoil = lambda table, lines: [line.replace(";77000", ";77550") for line in lines]
     found = fetch(small)
     assert len(found) == 4 and found["sentence"].iloc[0].replace("\N{NO-BREAK SPACE}", " ") == (
-        "Gladsaxe Kommune, Folketal (Danmarks Statistik), 1. januar 2025: 77.000 personer → 77.550 personer"
+        "Gladsaxe Kommune, Folketal, Danmarks Statistiks opgørelse, 1. januar 2025: 77.000 personer → 77.550 personer"
     )
     bank.spoil = lambda table, lines: lines
     assert (
@@ -310,7 +333,7 @@ def test_a_failure_says_why_and_leaves_everything(bank, small, name):
 def test_numbers_that_break_a_rule_are_named_and_do_not_wait(bank, small):
     before = files(small)
     bank.spoil = lambda table, lines: [line.replace(";77000", ";77550") for line in lines]
-    small.change("indicators", lambda row: True, indicator_id="dst_folketal")
+    small.change("indicators", lambda row: True, indicator_id="dst_ikke_vestlige")
     with pytest.raises(build.DataError, match=r"data/waiting/ny/indicators.csv, række 2"):
         fetch(small)
     assert files(small) == before
@@ -353,9 +376,7 @@ def test_a_question_for_too_much_is_not_asked(bank):
 
 
 def test_an_answer_that_the_disk_had_no_room_for_is_in_the_index_once(tmp_path, monkeypatch):
-    answer = service.ApiResponse(
-        "X1", "http://127.0.0.1/v1/data", "{}", b"OMR;INDHOLD\n", "csv"
-    )
+    answer = service.ApiResponse("X1", "http://127.0.0.1/v1/data", "{}", b"OMR;INDHOLD\n", "csv")
     replace = os.replace
 
     def full(source, target):
@@ -470,7 +491,7 @@ def command(copy: DataCopy, *arguments: str) -> int:
 def test_the_command_tells_what_would_change_and_publishes(bank, small, capsys):
     assert command(small) == 0
     said = capsys.readouterr()
-    assert "28 tal er nye." in said.out and "Gladsaxe Kommune, Folketal" in said.out
+    assert "27 tal er nye og 1 er ændret." in said.out and "Gladsaxe Kommune, Folketal" in said.out
     assert "Spørger, hvad tabellen FOLK1A har (1 af 2) …" in said.err
     assert command(small, "--publish") == 0 and update.PUBLISHED in capsys.readouterr().out
     assert command(small) == 0 and NOTHING_NEW in capsys.readouterr().out

@@ -91,9 +91,7 @@ class Client:
         return self._ask("statistik", request.cube, request.body)
 
     def _ask(self, function: str, cube: str, body: dict) -> ApiResponse:
-        return self._service.post(
-            function, f"tallene {cube}", cube.replace("/", "_"), body, "json"
-        )
+        return self._service.post(function, f"tallene {cube}", cube.replace("/", "_"), body, "json")
 
 
 def read_key() -> str:

@@ -64,7 +64,9 @@ def _answers(
     """What all questions got, and the day that each cube's numbers were first received as they are now."""
     answered, received = [], {}
     for n, question in enumerate(questions, 1):
-        names = danish.enumeration(danish.lower_first(m.cells["short_name"]) for m in question.measures)
+        names = danish.enumeration(
+            danish.lower_first(m.cells["short_name"]) for m in question.measures
+        )
         report(f"Henter {names} ({n} af {len(questions)})")
         response = client.data(question.request)
         rows = school_client.parse_rows(response.content, question.request)

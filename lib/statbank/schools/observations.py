@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from math import prod
 
@@ -62,7 +63,9 @@ def answers(question: Question, rows: Iterable[CubeRow]) -> list[Answered]:
             found.setdefault((member, year), []).append(row)
     wanted = prod(len(question.within[name]) for name in question.split)
     if any(len(some) > wanted for some in found.values()):
-        raise StatbankError(f"Svaret om tallene {question.cube} har det samme tal mere end én gang.")
+        raise StatbankError(
+            f"Svaret om tallene {question.cube} har det samme tal mere end én gang."
+        )
     return [
         Answered(
             question, places[member], year, some[0].members.get(question.place_name, member),
@@ -225,7 +228,7 @@ def package_rows(
     return {
         "sources": [
             {
-                "source_id": source_id(cube), "title": f"Uddannelsesstatistik.dk, {cube}: {title}",
+                "source_id": source_id(cube), "title": _title(cube, title, received[cube]),
                 "publisher": PUBLISHER, "published": received[cube], "url": PAGE,
                 "licence": LICENCE, "note": NOTE,
             }
@@ -234,3 +237,9 @@ def package_rows(
         ],
         "observations": rows,
     }  # fmt: skip
+
+
+def _title(cube: str, title: str, day: str) -> str:
+    """The title of a source, with the day that the licence asks for."""
+    fetched = danish.long_date(date.fromisoformat(day)).replace(danish.NBSP, " ")
+    return f"Uddannelsesstatistik.dk, hentet {fetched}, {cube}: {title}"
