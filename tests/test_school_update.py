@@ -454,6 +454,9 @@ def test_a_plan_that_cannot_be_read_says_so(bank, small, capsys):
         path.write_text(bad, "utf-8")
         assert command(small) == 1
         assert words in capsys.readouterr().err
+    path.unlink()
+    assert command(small) == 1
+    assert f"data/{config.FILE} mangler" in capsys.readouterr().err
     assert not bank.asked
 
 

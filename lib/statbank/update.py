@@ -19,10 +19,11 @@ import pandas as pd
 from lib.analysis import release_diff
 from lib.db import build, schema
 from lib.statbank import client as statbank_client
+from lib.statbank import config, raw_answers, staging
 from lib.statbank import fetch as statbank_fetch
-from lib.statbank import raw_answers, staging
 from lib.statbank.fetch import PackageRows, ReportStep
 from lib.statbank.schools import client as school_client
+from lib.statbank.schools import config as school_config
 from lib.statbank.schools import fetch as school_fetch
 from lib.statbank.service import StatbankError
 from lib.statbank.staging import WaitingError
@@ -41,10 +42,11 @@ Client = statbank_client.Client | school_client.Client
 
 @dataclass(frozen=True)
 class Source:
-    """A service that numbers are fetched from. title: its name in sentences. client: raises StatbankError where one
-    cannot be made. package_rows: what the client fetches: see lib/statbank/fetch.py."""
+    """A service that numbers are fetched from. title: its name in sentences. plan: the file in data/ that says what is
+    fetched. client: raises StatbankError where one cannot be made. package_rows: what the client fetches."""
 
     title: str
+    plan: str
     client: Callable[[], Client]
     package_rows: Callable[[Client, ReportStep, Path, Path], PackageRows]
 
@@ -57,10 +59,10 @@ class Source:
 # By the name of the data package, which the command takes too.
 SOURCES = {
     statbank_client.NAME: Source(
-        "Statistikbanken", statbank_client.Client, statbank_fetch.package_rows
+        "Statistikbanken", config.FILE, statbank_client.Client, statbank_fetch.package_rows
     ),
     school_client.NAME: Source(
-        "Uddannelsesstatistik", school_client.Client, school_fetch.package_rows
+        school_client.TITLE, school_config.FILE, school_client.Client, school_fetch.package_rows
     ),
 }
 

@@ -84,6 +84,8 @@ def read(data: Path = folders.DATA) -> tuple[Question, ...]:
         places = {area_id: _place(area_id, text) for area_id, text in given["areas"].items()}
         groups = {name: tuple(places[a] for a in ids) for name, ids in given["groups"].items()}
         questions = tuple(_question(one, groups, known) for one in given["question"])
+    except FileNotFoundError:
+        raise StatbankError(f"data/{FILE} mangler; den siger, hvad der hentes.") from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise StatbankError(f"data/{FILE} kan ikke læses: {error}") from None
     except KeyError as error:
