@@ -24,8 +24,7 @@ page.markdown(texts.read("metode.md"))
 page.section("Nyt siden sidst", news_form.LEAD)
 news_form.show_changes()
 if hosts.is_maintainer():
-    page.section("Nye tal fra Statistikbanken", news_form.STATBANK_LEAD)
-    news_form.show_statbank()
+    news_form.show_sources()
 
 page.section(
     "Her er kilderne uenige", "Hvor en kilde modsiger sig selv eller en anden, står begge dele."

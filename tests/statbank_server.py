@@ -4,10 +4,10 @@ The codes are those of data/statistikbank.toml. The numbers are spread evenly, s
 """
 
 import json
-import threading
 from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import product
+
+from tests.faulty_server import Faulty, FaultyHandler
 
 PARISHES = (
     "Bagsværd", "Buddinge", "Gladsaxe", "Haralds", "Mørkhøj", "Stengård", "Søborggård", "Søborgmagle",
@@ -108,33 +108,21 @@ def number(table: str, chosen: dict[str, str]) -> str:
     return str(int(count))
 
 
-class Bank:
-    """The server: what is wrong with its next answers, and what it was asked.
+class Bank(Faulty):
+    """The server.
 
-    faults: taken one an answer, see Handler. gone: (table, code of a variable or of a value) that it no longer has.
-    spoil: a change to the lines of data, of a table. updated: as tableinfo says.
+    gone: (table, code of a variable or of a value) that it no longer has. spoil: a change to the lines of data, of a
+    table. updated: as tableinfo says.
     """
 
     def __init__(self):
-        self.stop = threading.Event()
-        self.reset()
-        handler = type("Handler", (Handler,), {"bank": self})
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self.server.daemon_threads = True
-        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
-        self.address = f"http://127.0.0.1:{self.server.server_port}/v1"
+        super().__init__(Handler, "v1")
 
     def reset(self) -> None:
-        self.faults: list[object] = []
+        super().reset()
         self.gone: set[tuple[str, str]] = set()
         self.spoil: Callable[[str, list[str]], list[str]] = lambda table, lines: lines
-        self.asked: list[dict] = []
         self.updated = "2025-02-11T08:00:00"
-
-    def close(self) -> None:
-        self.stop.set()
-        self.server.shutdown()
-        self.server.server_close()
 
     def variables(self, table: str) -> list[tuple[str, str, dict[str, str]]]:
         return [
@@ -144,55 +132,16 @@ class Bank:
         ]
 
 
-class Handler(BaseHTTPRequestHandler):
-    """tableinfo and data; a fault is a status, a status and a Retry-After, "cut", "drop", "slow", "html" or
-    "redirect"."""
+class Handler(FaultyHandler):
+    """tableinfo and data."""
 
-    bank: Bank
-    protocol_version = "HTTP/1.1"
-    wbufsize = -1  # an answer goes out at once
-
-    def do_POST(self):
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.bank.asked.append(body)
-        fault = self.bank.faults.pop(0) if self.bank.faults else None
-        if isinstance(fault, int):
-            self.error(fault, "REQUEST-FAILED", "Der er sket en fejl")
-        elif isinstance(fault, tuple):
-            status, seconds = fault
-            self.send_response(status)
-            self.send_header("Retry-After", str(seconds))
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-        elif fault == "slow":
-            self.bank.stop.wait(20)
-        elif fault == "drop":
-            self.close_connection = True
-        elif fault == "html":
-            self.answer(b"<!DOCTYPE html><html><title>Vedligehold</title></html>", "text/html")
-        elif fault == "redirect":
-            self.send_response(302)
-            self.send_header("Location", "http://127.0.0.1:9/v1/data")
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-        elif body["table"] not in TABLES:
+    def respond(self, body: dict, fault: object) -> None:
+        if body["table"] not in TABLES:
             self.error(400, "EXTRACT-NOTFOUND", "Tabellen blev ikke fundet")
         elif self.path.endswith("/tableinfo"):
             self.answer(self.tableinfo(body["table"]), "text/json", fault)
         else:
             self.data(body, fault)
-
-    def answer(self, content: bytes, kind: str, fault: object = None, status: int = 200) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", f"{kind}; charset=utf-8")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content[: len(content) // 2] if fault == "cut" else content)
-        self.close_connection = fault == "cut"
-
-    def error(self, status: int, code: str, message: str) -> None:
-        content = json.dumps({"errorTypeCode": code, "message": message}).encode()
-        self.answer(content, "text/json", status=status)
 
     def tableinfo(self, table: str) -> bytes:
         variables = [
@@ -231,6 +180,3 @@ class Handler(BaseHTTPRequestHandler):
         if body["format"] == "BULK":  # as documented: what is not there is 0
             lines = [line for line in lines if not line.endswith(";0")]
         self.answer("\r\n".join([*lines, ""]).encode("utf-8-sig"), "text/csv", fault)
-
-    def log_message(self, *_: object) -> None:
-        """Nothing on the terminal of the tests."""

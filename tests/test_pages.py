@@ -2,17 +2,19 @@
 
 import html
 import re
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.analysis import release_diff
 from lib.db import build, queries
+from lib.statbank import client as statbank_client
 from lib.statbank import staging, update
-from lib.statbank.client import StatbankError
+from lib.statbank.schools import client as school_client
+from lib.statbank.service import StatbankError
 from lib.system import folders
 from lib.web import hosts
-from lib.web.forms import news_form
 from tests.waiting import WAIT_SECONDS
 
 # What pandas writes where a sentence should stand.
@@ -284,11 +286,20 @@ def news(monkeypatch, con, database, tmp_path) -> list[str]:
     monkeypatch.setattr(
         release_diff, "compare_databases", lambda old, new: release_diff.compare(facts[~one], facts)
     )
-    monkeypatch.setattr(staging, "waiting_folder", lambda: tmp_path)
-    monkeypatch.setattr(staging, "rebuild_if_stale", lambda: None)
-    monkeypatch.setattr(staging, "waiting_database", lambda: tmp_path)
-    monkeypatch.setattr(staging, "waiting_changes", lambda: release_diff.compare(facts, changed))
-    monkeypatch.setattr(staging, "publish", lambda: done.append("publish"))
+    nothing = tmp_path / "nothing"
+
+    def of_statbank(name: str) -> Path:
+        return tmp_path if name == statbank_client.NAME else nothing
+
+    monkeypatch.setattr(staging, "waiting_folder", of_statbank)
+    monkeypatch.setattr(staging, "rebuild_if_stale", lambda name: None)
+    monkeypatch.setattr(staging, "waiting_database", of_statbank)
+    monkeypatch.setattr(
+        staging, "waiting_changes", lambda name: release_diff.compare(facts, changed)
+    )
+    monkeypatch.setattr(staging, "publish", lambda name: done.append(f"publish {name}"))
+    monkeypatch.delenv(school_client.KEY, raising=False)
+    monkeypatch.delenv(school_client.KEY_FILE, raising=False)
 
     def fetch(client, tell):
         done.append("fetch")
@@ -304,8 +315,8 @@ def test_every_reader_is_told_what_is_new_and_only_that(news, monkeypatch):
     text = words(app).replace("\N{NO-BREAK SPACE}", " ")
     assert "Nyt siden sidst" in text and "1 tal er nyt." in text
     assert re.search(r"januar 2018\s+nyt\s+–\s+12,3 %", text)
-    assert news_form.FETCH not in [button.label for button in app.button]
-    assert "11,9" not in text and "Nye tal fra Statistikbanken" not in text and not news
+    assert not any(button.label.startswith("Hent nye tal") for button in app.button)
+    assert "11,9" not in text and "Nye tal fra" not in text and not news
 
 
 def test_the_maintainer_fetches_sees_what_waits_and_publishes(news, monkeypatch):
@@ -314,14 +325,23 @@ def test_the_maintainer_fetches_sees_what_waits_and_publishes(news, monkeypatch)
     text = words(app).replace("\N{NO-BREAK SPACE}", " ")
     assert "1 tal er ændret." in text and re.search(r"ændret\s+12,3 %\s+11,9 %", text)
     assert not news
-    app.button(key="hent_nye").click().run()
+    app.button(key="hent_statistikbanken").click().run()
     assert news == ["fetch"] and not app.exception
     assert (
         "Der er ikke forbindelse" in app.error[0].value and update.UNTOUCHED in app.error[0].value
     )
-    app.button(key="udgiv").click().run()
-    assert news == ["fetch", "publish"] and not app.error and not app.exception
+    app.button(key="udgiv_statistikbanken").click().run()
+    assert news == ["fetch", "publish statistikbanken"] and not app.error and not app.exception
     assert update.PUBLISHED in app.info[0].value
+
+
+def test_the_maintainer_without_a_key_is_told_so_and_nothing_is_fetched(news, monkeypatch):
+    monkeypatch.setenv(hosts.MAINTAINER, "1")
+    app = open_page("kilder")
+    app.button(key="hent_uddannelsesstatistik").click().run()
+    said = [one.value.replace("\\", "") for one in app.error]
+    assert said == [f"{school_client.NO_KEY} {update.UNTOUCHED}"]
+    assert not news and not app.exception
 
 
 def test_the_made_up_area_is_off_unless_chosen():

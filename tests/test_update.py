@@ -19,13 +19,17 @@ import urllib3.util.retry
 from lib.analysis import release_diff
 from lib.db import build, queries, schema
 from lib.statbank import client as statbank_client
-from lib.statbank import config, observations, staging, update
-from lib.statbank.client import DataRequest, StatbankError
+from lib.statbank import config, observations, raw_answers, service, staging, update
+from lib.statbank.client import DataRequest
+from lib.statbank.service import StatbankError
+from lib.text import danish
 from tests.conftest import DataCopy
 from tests.statbank_server import Bank
 
-FEW_TRIES = statbank_client.RETRY.new(total=2, backoff_factor=0, retry_after_max=0)
+FEW_TRIES = service.RETRY.new(total=2, backoff_factor=0, retry_after_max=0)
 TRIES = 3
+FOLKETAL = "Folketal, Danmarks Statistiks opgørelse"
+NOTHING_NEW = update.SOURCES[statbank_client.NAME].nothing_new
 
 
 @pytest.fixture(scope="module")
@@ -40,10 +44,8 @@ def bank(server: Bank, monkeypatch: pytest.MonkeyPatch) -> Bank:
     server.reset()
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     monkeypatch.setattr(statbank_client, "ADDRESS", server.address)
-    monkeypatch.setattr(statbank_client, "RETRY", FEW_TRIES)
-    monkeypatch.setattr(
-        statbank_client, "READ_SECONDS", statbank_client.READ_SECONDS
-    )  # some set it lower
+    monkeypatch.setattr(service, "RETRY", FEW_TRIES)
+    monkeypatch.setattr(service, "READ_SECONDS", service.READ_SECONDS)  # some set it lower
     return server
 
 
@@ -67,7 +69,7 @@ def something_waits(tmp_path_factory, server) -> Path:
     copy = bare(folder)
     plan = tomllib.loads((copy.data / config.FILE).read_text("utf-8"))
     by_id = {one["indicator_id"]: one for one in plan["indicator"]}
-    first, second = by_id["dst_folketal"], by_id["dst_ikke_vestlige"]
+    first, second = by_id["kommune_folketal"], by_id["dst_ikke_vestlige"]
     second["series"] = second["series"][1:]
     first["series"][0] |= {"areas": "alle_tre", "since": 2025}
     second["series"][0]["since"] = 2024
@@ -99,7 +101,7 @@ def files(copy: DataCopy) -> dict[str, tuple[bytes, int]]:
     """Everything that a reader sees or that waits: content and when it was written."""
     found = [
         copy.database, *copy.data.glob(f"{staging.WAITING}/**/*"),
-        staging.waiting_database(copy.data), *copy.data.glob(f"{schema.PACKAGES}/**/*"),
+        *copy.data.glob(f"{staging.WAITING}_*.duckdb"), *copy.data.glob(f"{schema.PACKAGES}/**/*"),
     ]  # fmt: skip
     return {
         str(path): (path.read_bytes(), path.stat().st_mtime_ns) for path in found if path.is_file()
@@ -107,7 +109,7 @@ def files(copy: DataCopy) -> dict[str, tuple[bytes, int]]:
 
 
 def raw(copy: DataCopy) -> set[Path]:
-    return set((copy.data / update.RAW).glob("**/*"))
+    return set((copy.data / raw_answers.RAW).glob("**/*"))
 
 
 def waiting_rows(copy: DataCopy, table: str = "observations") -> list[dict[str, str]]:
@@ -135,18 +137,21 @@ def test_all_of_the_plan_is_fetched_waits_and_is_published_once(bank, tmp_path):
     rows = waiting_rows(copy)
     assert {r["indicator_id"] for r in rows} == {i.cells["indicator_id"] for i in plan.indicators}
     assert {r["source_id"] for r in rows} == {f"dst_{t.lower()}" for t in plan.tables}
-    assert set(found["kind"]) == {release_diff.NEW} and len(found) == len(rows)
-    assert f"Henter folketal (Danmarks Statistik) (1 af {series})" in words
+    assert set(found["kind"]) == {release_diff.NEW, release_diff.CHANGED} and len(found) == len(
+        rows
+    )
+    assert set(found[found["kind"] == release_diff.CHANGED]["indicator"]) == {FOLKETAL}
+    assert f"Henter {danish.lower_first(FOLKETAL)} (1 af {series})" in words
     moves = found[found["indicator"].str.match("Tilflyttede|Fraflyttede")]
     assert len(moves) and not moves["new"].str.contains("personer").any()
     assert copy.database.read_bytes() == before and not staging.published_folder(copy.data).exists()
 
-    with (copy.data / update.RAW / "index.csv").open(encoding="utf-8", newline="") as file:
+    with (copy.data / raw_answers.RAW / "index.csv").open(encoding="utf-8", newline="") as file:
         index = list(csv.DictReader(file))
     kept = [path for path in raw(copy) if path.is_file() and path.name != "index.csv"]
     assert len(index) == len(kept) > len(plan.tables)
     for line in index:
-        content = (copy.data / update.RAW / line["table"] / line["file"]).read_bytes()
+        content = (copy.data / raw_answers.RAW / line["table"] / line["file"]).read_bytes()
         assert hashlib.sha256(content).hexdigest() == line["sha256"]
         assert line["date"] in line["file"] and line["address"].startswith(bank.address)
 
@@ -175,12 +180,30 @@ def test_a_number_stands_with_its_sum_its_words_and_its_place(small):
     assert plain["status"] == "published" and plain["note"] == ""
 
 
+def test_one_measure_has_one_name_and_the_services_own_answer_takes_the_copys_place(bank, small):
+    assert "kommune_folketal" not in {
+        row["indicator_id"] for row in waiting_rows(small, "indicators")
+    }
+    staging.publish(small.data, small.database)
+    with queries.connect(small.database) as con:
+        found = queries.observations(con, ["gladsaxe_kommune"], ["kommune_folketal"])
+        folketal = found.set_index("period")["source"]
+        names = queries.table(con, "indicators")["indicator_id"]
+    assert "dst_folketal" not in set(names)
+    assert (
+        "gengivet efter" in folketal["1. januar 2018"]
+        and "gengivet efter" in folketal["1. juli 2026"]
+    )
+    assert folketal["1. januar 2025"].startswith("Statistikbanken, FOLK1A")
+    assert folketal.index.is_unique
+
+
 def test_a_changed_number_waits_in_words_and_replaces_the_published_one(bank, small):
     staging.publish(small.data, small.database)
     bank.spoil = lambda table, lines: [line.replace(";77000", ";77550") for line in lines]
     found = fetch(small)
     assert len(found) == 4 and found["sentence"].iloc[0].replace("\N{NO-BREAK SPACE}", " ") == (
-        "Gladsaxe Kommune, Folketal (Danmarks Statistik), 1. januar 2025: 77.000 personer → 77.550 personer"
+        "Gladsaxe Kommune, Folketal, Danmarks Statistiks opgørelse, 1. januar 2025: 77.000 personer → 77.550 personer"
     )
     bank.spoil = lambda table, lines: lines
     assert (
@@ -192,7 +215,7 @@ def test_a_changed_number_waits_in_words_and_replaces_the_published_one(bank, sm
 @pytest.mark.parametrize("faults", [[500], [503, 429], ["cut"], ["drop"], [None, None, "cut", "slow"]])  # fmt: skip
 def test_a_passing_failure_is_tried_again(bank, small, faults):
     before = files(small)
-    statbank_client.READ_SECONDS = 1
+    service.READ_SECONDS = 1
     bank.faults = list(faults)
     fetch(small)
     assert files(small) == before
@@ -201,7 +224,7 @@ def test_a_passing_failure_is_tried_again(bank, small, faults):
 
 def test_it_waits_longer_and_longer_or_as_long_as_it_is_told(bank, small, monkeypatch):
     pauses = []
-    monkeypatch.setattr(statbank_client, "RETRY", urllib3.util.retry.Retry(
+    monkeypatch.setattr(service, "RETRY", urllib3.util.retry.Retry(
         total=4, backoff_factor=1, status_forcelist=FEW_TRIES.status_forcelist,
         history=FEW_TRIES.history, retry_after_max=120))  # fmt: skip
     monkeypatch.setattr(urllib3.util.retry.time, "sleep", pauses.append)
@@ -250,7 +273,7 @@ def test_few_persons_are_left_out_and_a_neighbour_with_them(bank, small):
 
 
 def slow_forever(bank: Bank) -> None:
-    statbank_client.READ_SECONDS = 0.2
+    service.READ_SECONDS = 0.2
     bank.faults.extend(["slow"] * TRIES)
 
 
@@ -310,7 +333,7 @@ def test_a_failure_says_why_and_leaves_everything(bank, small, name):
 def test_numbers_that_break_a_rule_are_named_and_do_not_wait(bank, small):
     before = files(small)
     bank.spoil = lambda table, lines: [line.replace(";77000", ";77550") for line in lines]
-    small.change("indicators", lambda row: True, indicator_id="dst_folketal")
+    small.change("indicators", lambda row: True, indicator_id="dst_ikke_vestlige")
     with pytest.raises(build.DataError, match=r"data/waiting/ny/indicators.csv, række 2"):
         fetch(small)
     assert files(small) == before
@@ -335,7 +358,7 @@ def test_all_that_is_gone_is_named_at_once(bank, small):
     [("MOST_BYTES", 100, "større end"), ("ANSWER_SECONDS", -1, "for langsomt")],
 )
 def test_an_answer_without_end_is_left(bank, small, monkeypatch, limit, value, words):
-    monkeypatch.setattr(statbank_client, limit, value)
+    monkeypatch.setattr(service, limit, value)
     with pytest.raises(StatbankError, match=words):
         fetch(small)
     assert len(bank.asked) == 1
@@ -353,9 +376,7 @@ def test_a_question_for_too_much_is_not_asked(bank):
 
 
 def test_an_answer_that_the_disk_had_no_room_for_is_in_the_index_once(tmp_path, monkeypatch):
-    answer = statbank_client.ApiResponse(
-        "X1", "http://127.0.0.1/v1/data", "{}", b"OMR;INDHOLD\n", "csv"
-    )
+    answer = service.ApiResponse("X1", "http://127.0.0.1/v1/data", "{}", b"OMR;INDHOLD\n", "csv")
     replace = os.replace
 
     def full(source, target):
@@ -365,10 +386,10 @@ def test_an_answer_that_the_disk_had_no_room_for_is_in_the_index_once(tmp_path, 
 
     with monkeypatch.context() as patch, pytest.raises(OSError):
         patch.setattr(os, "replace", full)
-        update.save_raw_response(answer, tmp_path)
-    update.save_raw_response(answer, tmp_path)
-    assert (tmp_path / update.RAW / "index.csv").read_text().count("X1") == 1
-    assert len(list((tmp_path / update.RAW / "X1").iterdir())) == 1
+        raw_answers.save(answer, tmp_path)
+    raw_answers.save(answer, tmp_path)
+    assert (tmp_path / raw_answers.RAW / "index.csv").read_text().count("X1") == 1
+    assert len(list((tmp_path / raw_answers.RAW / "X1").iterdir())) == 1
 
 
 @pytest.mark.parametrize("place", [staging.waiting_folder, staging.waiting_database])
@@ -470,10 +491,10 @@ def command(copy: DataCopy, *arguments: str) -> int:
 def test_the_command_tells_what_would_change_and_publishes(bank, small, capsys):
     assert command(small) == 0
     said = capsys.readouterr()
-    assert "28 tal er nye." in said.out and "Gladsaxe Kommune, Folketal" in said.out
+    assert "27 tal er nye og 1 er ændret." in said.out and "Gladsaxe Kommune, Folketal" in said.out
     assert "Spørger, hvad tabellen FOLK1A har (1 af 2) …" in said.err
     assert command(small, "--publish") == 0 and update.PUBLISHED in capsys.readouterr().out
-    assert command(small) == 0 and update.NOTHING_NEW in capsys.readouterr().out
+    assert command(small) == 0 and NOTHING_NEW in capsys.readouterr().out
     assert command(small, "--publish") == 1 and staging.NOTHING_WAITS in capsys.readouterr().err
 
 

@@ -6,7 +6,7 @@ processes may build at once: each writes its own file with the same rows, and th
 database is kept beside it, see previous().
 
 A data package is a folder in data/packages/ with files of some of the tables in schema.PACKAGED; their rows come
-after those of the table's own file.
+after those of the table's own file. Some observations give way to a package's: giving_way.py.
 """
 
 import csv
@@ -21,7 +21,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from lib.db import disclosure, geodata, queries, schema, schema_checks
+from lib.db import disclosure, geodata, giving_way, queries, schema, schema_checks
 from lib.system import atomic_files, folders
 
 MAX_PROBLEMS_SHOWN = 50
@@ -149,18 +149,10 @@ def _read(data: Path, table: str, package_folders: list[Path]) -> tuple[pd.DataF
     )
     rows = pd.concat(parts, ignore_index=True)
     if table == "observations":
-        kept = ~_published_elsewhere(rows)
+        sources = _read(data, "sources", package_folders)[0]
+        kept = ~giving_way.gives_way(rows, len(parts[0]), sources)
         rows, origins = rows[kept].reset_index(drop=True), origins[kept].reset_index(drop=True)
     return rows, _numbered(origins)
-
-
-def _published_elsewhere(rows: pd.DataFrame) -> pd.Series:
-    """Which observations have status not_published although another row has the number; these are dropped.
-
-    So a data package can add a number without a change of the base file."""
-    keys = pd.MultiIndex.from_frame(rows[["area_id", "indicator_id"]])
-    found = keys[rows["value"].notna() | rows["value_text"].notna()]
-    return (rows["status"] == "not_published") & keys.isin(found)
 
 
 def _named(path: Path, data: Path) -> str:
@@ -312,7 +304,8 @@ def inputs(data: Path, package_folders: Iterable[Path]) -> list[Path]:
         *data.glob("*.csv"), *data.glob(f"{schema.GEO}/*.geojson"), *data.glob(schema.PACKAGES),
         *package_folders, *(path for folder in package_folders for path in folder.glob("*.csv")),
         *schema.CHECKS.glob("*.sql"), *Path(disclosure.__file__).parent.glob("disclosure*.py"),
-        *Path(schema.__file__).parent.glob("schema*.py"), Path(geodata.__file__), Path(__file__),
+        *Path(schema.__file__).parent.glob("schema*.py"), Path(geodata.__file__),
+        Path(giving_way.__file__), Path(__file__),
     ]  # fmt: skip
 
 

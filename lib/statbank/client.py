@@ -1,4 +1,4 @@
-"""Client for Statistikbanken's API: requests, parsing of responses, and errors as Danish sentences.
+"""Client for Statistikbanken's API: requests and the parsing of responses (how it is asked: service.py).
 
 Two functions of the API are used, both with POST and JSON: `tableinfo` (the variables and values of a table) and
 `data` as CSV: semicolons, a header in capitals that ends in INDHOLD, `..` for a missing number. The API returns at
@@ -11,45 +11,24 @@ import io
 import json
 import math
 import re
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from urllib.parse import urlsplit
 
 import pandas as pd
-import requests
-from urllib3.exceptions import InvalidHeader, MaxRetryError
-from urllib3.util.retry import RequestHistory, Retry
 
+from lib.statbank.service import ApiResponse, Service, StatbankError
 from lib.text import danish
 
+NAME = "statistikbanken"  # of the data package
 ADDRESS = "https://api.statbank.dk/v1"
 MOST_CELLS = 1_000_000
-MOST_BYTES = 100 * 2**20
-CONNECT_SECONDS, READ_SECONDS = 10, 60  # of the next piece of an answer
-ANSWER_SECONDS = 600  # of one answer from its first byte to its last
 VALUE = "INDHOLD"
 MISSING = ".."
 # The decimal separator is a comma with lang=da and a point with lang=en. Three decimals are refused, since they
 # could be a thousands separator, and no fetched table has three decimals.
 NUMBER = re.compile(r"-?\d+([.,]\d{1,2})?")
-WORDS_LENGTH = 300
-# A request changes nothing at the server, so it may be repeated. The pauses are 2, 4, 8 and 16 seconds:
-# without this history there would be none before the second try.
-RETRY = Retry(
-    total=4, backoff_factor=1, retry_after_max=120, status_forcelist=(429, 500, 502, 503, 504),
-    history=(RequestHistory(None, None, None, None, None),),
-)  # fmt: skip
-TRANSIENT = (
-    requests.exceptions.ConnectionError, requests.exceptions.Timeout,
-    requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError,
-)  # fmt: skip
-
-
-class StatbankError(Exception):
-    """A request to Statistikbanken failed; the message is a Danish sentence."""
 
 
 @dataclass(frozen=True)
@@ -119,32 +98,22 @@ class DataRequest:
         }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class ApiResponse:
-    """An unparsed response. request: the JSON body sent. suffix: of the file it is saved as."""
-
-    table: str
-    address: str
-    request: str
-    content: bytes
-    suffix: str
-
-
 class Client:
-    """Sends requests to Statistikbanken, with retries; follows no redirects."""
+    """Asks Statistikbanken for tables and their numbers."""
+
+    source = NAME
 
     def __init__(self):
-        self._address = ADDRESS.rstrip("/")
-        self._session = requests.Session()
+        self._service = Service("Statistikbanken", ADDRESS)
 
     def close(self) -> None:
         """Close the connections."""
-        self._session.close()
+        self._service.close()
 
     def table(self, name: str) -> tuple[TableInfo, ApiResponse]:
         """The variables of a table, and the raw response. Raises StatbankError."""
         body = {"table": name, "format": "JSON", "lang": "da"}
-        answer = self._ask("tableinfo", name, body, "json")
+        answer = self._service.post("tableinfo", f"tabellen {name}", name, body, "json")
         return parse_table_info(answer.content, name), answer
 
     def data(self, request: DataRequest) -> ApiResponse:
@@ -154,68 +123,8 @@ class Client:
             raise StatbankError(
                 f"Der er spurgt om {many} celler i tabellen {request.table}; højst {most} ad gangen."
             )
-        return self._ask("data", request.table, request.body, "csv")
-
-    def _ask(self, function: str, table: str, body: dict, suffix: str) -> ApiResponse:
-        address = f"{self._address}/{function}"
-        retry = RETRY
-        while True:
-            response = None
-            try:
-                with self._session.post(
-                    address, json=body, stream=True, allow_redirects=False,
-                    timeout=(CONNECT_SECONDS, READ_SECONDS),
-                ) as response:  # fmt: skip
-                    if response.status_code == requests.codes.ok:
-                        content = _whole_body(response, table)
-                        return ApiResponse(table, address, json.dumps(body, ensure_ascii=False), content, suffix)  # fmt: skip
-                    if response.status_code not in retry.status_forcelist:
-                        raise StatbankError(_refusal_sentence(response, table))
-                    why = f"Statistikbanken svarer ikke lige nu (fejl {response.status_code})."
-            except TRANSIENT as error:
-                why = _connection_failure(error, table, urlsplit(address).netloc)
-            except requests.exceptions.RequestException:
-                raise StatbankError(f"Statistikbanken kan ikke spørges på {address}.") from None
-            try:
-                retry = retry.increment("POST", address, error=ConnectionError(why))
-                retry.sleep(None if response is None else response.raw)
-            except (
-                MaxRetryError,
-                InvalidHeader,
-            ):  # no retries left, or an invalid Retry-After header
-                raise StatbankError(f"{why} Prøv igen senere.") from None
-
-
-def _whole_body(response: requests.Response, table: str) -> bytes:
-    """The whole body of a response. Raises StatbankError above MOST_BYTES or ANSWER_SECONDS."""
-    end, content = time.monotonic() + ANSWER_SECONDS, bytearray()
-    for piece in response.iter_content(2**16):
-        content += piece
-        if len(content) > MOST_BYTES:
-            most = MOST_BYTES // 2**20
-            raise StatbankError(f"Svaret om tabellen {table} er større end {most} MB.")
-        if time.monotonic() > end:
-            raise StatbankError(f"Svaret om tabellen {table} kom for langsomt.")
-    return bytes(content)
-
-
-def _connection_failure(error: Exception, table: str, host: str) -> str:
-    if isinstance(error, requests.exceptions.Timeout) or "timed out" in str(error):
-        return f"Statistikbanken svarede ikke i tide om tabellen {table}."
-    if error.args and isinstance(error.args[0], MaxRetryError):
-        return f"Der er ikke forbindelse til Statistikbanken ({host})."
-    return f"Svaret om tabellen {table} blev afbrudt."
-
-
-def _refusal_sentence(response: requests.Response, table: str) -> str:
-    """The Danish sentence for a response with an error status."""
-    if response.is_redirect:
-        return "Statistikbanken sender videre til en anden adresse. Det følges ikke."
-    try:
-        words = " ".join(str(json.loads(_whole_body(response, table))["message"]).split())
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return f"Statistikbanken afviser spørgsmålet om tabellen {table} (fejl {response.status_code})."
-    return f"Statistikbanken afviser spørgsmålet om tabellen {table}: »{words[:WORDS_LENGTH]}«."
+        table = request.table
+        return self._service.post("data", f"tabellen {table}", table, request.body, "csv")
 
 
 # ---------------------------------------------------------------- reading answers

@@ -8,7 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from lib.db import schema
-from lib.statbank.client import DataRequest, StatbankError, TableInfo, Variable
+from lib.statbank import known_indicators
+from lib.statbank.client import DataRequest, TableInfo, Variable
+from lib.statbank.service import StatbankError
 from lib.system import folders
 
 FILE = "statistikbank.toml"
@@ -69,10 +71,12 @@ class Series:
 
 @dataclass(frozen=True)
 class Indicator:
-    """An indicator and how it is fetched. cells: its row of indicators.csv, as text."""
+    """An indicator and how it is fetched. cells: its row of indicators.csv, as text. known: whether
+    data/indicators.csv has that row already, so that the plan only names it."""
 
     cells: Mapping[str, str]
     series: tuple[Series, ...]
+    known: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,8 @@ def read(data: Path = folders.DATA) -> FetchPlan:
         given = tomllib.loads((data / FILE).read_text("utf-8"))
         areas = {area_id: _area(area_id, one) for area_id, one in given["areas"].items()}
         groups = {name: tuple(areas[a] for a in ids) for name, ids in given["groups"].items()}
-        indicators = tuple(_indicator(one, groups) for one in given["indicator"])
+        known = known_indicators.read(data)
+        indicators = tuple(_indicator(one, groups, known) for one in given["indicator"])
         for one in (s for i in indicators for series in i.series for s in series.selections):
             if one.fixed_area_id:
                 areas[one.fixed_area_id]
@@ -122,13 +127,20 @@ def _area(area_id: str, given: str | Mapping) -> FetchedArea:
     return FetchedArea(area_id, given["sogn"], given["kommune"])
 
 
-def _indicator(given: Mapping, groups: Mapping[str, tuple[FetchedArea, ...]]) -> Indicator:
+def _indicator(
+    given: Mapping,
+    groups: Mapping[str, tuple[FetchedArea, ...]],
+    known: Mapping[str, Mapping[str, str]],
+) -> Indicator:
+    series = tuple(_series(one, groups) for one in given["series"])
     cells = {name: str(cell) for name, cell in given.items() if name != "series"}
+    if set(cells) == {"indicator_id"} and cells["indicator_id"] in known:
+        return Indicator(known[cells["indicator_id"]], series, known=True)
     for number in (cells["decimals"], cells.get("min_count", "0")):
         int(number)
     for name in ("indicator_id", "name", "unit"):
         cells[name]
-    return Indicator(cells, tuple(_series(one, groups) for one in given["series"]))
+    return Indicator(cells, series)
 
 
 def _series(given: Mapping, groups: Mapping[str, tuple[FetchedArea, ...]]) -> Series:

@@ -12,8 +12,9 @@ import pandas as pd
 
 from lib.db import disclosure, schema
 from lib.statbank import config
-from lib.statbank.client import DataRequest, StatbankError, TableInfo
+from lib.statbank.client import DataRequest, TableInfo
 from lib.statbank.config import FIRST_DAY, WHOLE, CellSelection, FetchPlan, Indicator, Series
+from lib.statbank.service import StatbankError
 from lib.text import danish
 
 PUBLISHER = "Danmarks Statistik"
@@ -126,7 +127,7 @@ def observation_rows(
             if min(draft.parts) < 0:
                 place = danish.lower_first(_locator(draft.period_code, count, out_of))
                 parts = " af ".join(
-                    _plain_number(n) for n in (draft.count, draft.out_of) if n is not None
+                    plain_number(n) for n in (draft.count, draft.out_of) if n is not None
                 )
                 raise StatbankError(f"Tallene i {place} kan ikke passe: {parts}.")
         for code in dict.fromkeys(draft.period_code for draft in drafts):
@@ -198,12 +199,12 @@ def _draft(
     decimals = int(indicator.cells["decimals"])
     if out_of is None:
         return DraftObservation(
-            area, _area_code(area, count), code, _rounded(own, decimals), own, None
+            area, _area_code(area, count), code, rounded(own, decimals), own, None
         )
     whole = _total(area, code, out_of)
     if not whole:
         return None
-    value = _rounded(100 * own / whole, decimals)
+    value = rounded(100 * own / whole, decimals)
     return DraftObservation(area, _area_code(area, count), code, value, own, whole)
 
 
@@ -220,7 +221,8 @@ def _area_code(area: config.FetchedArea, cells: SelectionTotals) -> str:
     return "" if cells.selection.fixed_area_id else config.area_code(of, area, cells.table)
 
 
-def _rounded(value: Fraction, decimals: int) -> Fraction:
+def rounded(value: Fraction, decimals: int) -> Fraction:
+    """A number rounded to some decimals, a half away from zero."""
     exact = Decimal(value.numerator) / value.denominator
     return Fraction(exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
 
@@ -240,9 +242,9 @@ def _observation_row(
     }  # fmt: skip
     if draft.hidden_note:
         return row | {"status": "confidential", "note": draft.hidden_note}
-    row |= {"value": _plain_number(draft.value), "quote": _quote(draft, count, out_of)}
+    row |= {"value": plain_number(draft.value), "quote": _quote(draft, count, out_of)}
     if out_of is not None and indicator.cells["unit"] == SHARE and _has_whole_persons(draft):
-        row |= {"numerator": _plain_number(draft.count), "denominator": _plain_number(draft.out_of)}
+        row |= {"numerator": plain_number(draft.count), "denominator": plain_number(draft.out_of)}
     sum_of = draft.out_of is not None or _is_sum(count)
     return row | (
         {"status": "derived", "note": _sum_note(draft, count)}
@@ -302,7 +304,8 @@ def _locator(code: str, count: SelectionTotals, out_of: SelectionTotals | None) 
     return danish.capitalise(danish.enumeration(dict.fromkeys(places)))
 
 
-def _plain_number(value: Fraction) -> str:
+def plain_number(value: Fraction) -> str:
+    """A number as a cell of a CSV file has it: "7.3", and "7" without decimals."""
     return str(value.numerator) if value.denominator == 1 else str(float(value))
 
 
@@ -331,6 +334,10 @@ def package_rows(
     named = {row["source_id"] for row in rows}
     return {
         "sources": [row for row in source_rows(tables) if row["source_id"] in named],
-        "indicators": [dict(i.cells) for i in plan.indicators if i.cells["indicator_id"] in used],
+        "indicators": [
+            dict(i.cells)
+            for i in plan.indicators
+            if i.cells["indicator_id"] in used and not i.known
+        ],
         "observations": rows,
     }

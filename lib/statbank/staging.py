@@ -1,7 +1,8 @@
-"""The staged data package from Statistikbanken: fetched and checked, but not yet published.
+"""The staged data packages, one for each source: fetched and checked, but not yet published.
 
-It lies in data/waiting/; data/waiting.duckdb is the database built with it instead of the published package in
-data/packages/. Publishing moves it there and rebuilds the database. If anything fails, both packages are unchanged.
+A package lies in data/waiting/NAME/; data/waiting_NAME.duckdb is the database built with it instead of the published
+package data/packages/NAME/. Publishing moves it there and rebuilds the database. If anything fails, both packages are
+unchanged. Of several that wait, each is told and published by itself.
 """
 
 import contextlib
@@ -18,7 +19,7 @@ from lib.db import build, queries, schema
 from lib.system import atomic_files
 from lib.system import folders as system_folders
 
-NAME = "statistikbanken"
+STATBANK = "statistikbanken"  # where no other source is named
 WAITING, NEW, ASIDE = "waiting", "ny", "forrige"
 LOCK = "waiting.lock"
 BUSY = "Der bliver allerede hentet eller udgivet tal."
@@ -43,69 +44,71 @@ def exclusive_lock(data: Path = system_folders.DATA) -> Iterator[None]:
         yield
 
 
-def waiting_folder(data: Path = system_folders.DATA) -> Path:
+def waiting_folder(data: Path = system_folders.DATA, name: str = STATBANK) -> Path:
     """The folder of the staged package; it may not exist."""
-    return data / WAITING / NAME
+    return data / WAITING / name
 
 
-def waiting_database(data: Path = system_folders.DATA) -> Path:
+def waiting_database(data: Path = system_folders.DATA, name: str = STATBANK) -> Path:
     """The path of the database built with the staged package."""
-    return data / f"{WAITING}.duckdb"
+    return data / f"{WAITING}_{name}.duckdb"
 
 
-def published_folder(data: Path = system_folders.DATA) -> Path:
+def published_folder(data: Path = system_folders.DATA, name: str = STATBANK) -> Path:
     """The folder of the published package; it may not exist."""
-    return data / schema.PACKAGES / NAME
+    return data / schema.PACKAGES / name
 
 
 def waiting_changes(
-    data: Path = system_folders.DATA, shown: Path = schema.DATABASE
+    data: Path = system_folders.DATA, shown: Path = schema.DATABASE, name: str = STATBANK
 ) -> pd.DataFrame:
     """What publishing would change: release_diff.compare() of the shown and the staged database.
 
     Empty where nothing is staged. Raises DataError.
     """
-    if not waiting_folder(data).exists():
+    if not waiting_folder(data, name).exists():
         return release_diff.no_changes()
-    rebuild_if_stale(data)
-    return release_diff.compare_databases(shown, waiting_database(data))
+    rebuild_if_stale(data, name)
+    return release_diff.compare_databases(shown, waiting_database(data, name))
 
 
-def rebuild_if_stale(data: Path = system_folders.DATA) -> None:
+def rebuild_if_stale(data: Path = system_folders.DATA, name: str = STATBANK) -> None:
     """Rebuild the staged database where its data are newer or it cannot be read. Raises DataError or OSError."""
-    folders = _packages_with(waiting_folder(data), data)
-    if build.is_stale(data, waiting_database(data), folders) or not _is_readable(
-        waiting_database(data)
-    ):
-        made = build.build_to_temp_file(data, folders, waiting_database(data))
+    folders = _packages_with(waiting_folder(data, name), data, name)
+    database = waiting_database(data, name)
+    if build.is_stale(data, database, folders) or not _is_readable(database):
+        made = build.build_to_temp_file(data, folders, database)
         try:
-            atomic_files.set_later_mtime(made, waiting_database(data))
-            os.replace(made, waiting_database(data))
+            atomic_files.set_later_mtime(made, database)
+            os.replace(made, database)
         finally:
             build.discard(made)
 
 
-def stage(files: Mapping[str, bytes], data: Path = system_folders.DATA) -> None:
+def stage(
+    files: Mapping[str, bytes], data: Path = system_folders.DATA, name: str = STATBANK
+) -> None:
     """Stage a package that passes all checks, unless the same package is already staged or published.
 
     files: name -> content. Raises DataError or OSError; an earlier staged package is then unchanged.
     """
-    if files == _package_files(waiting_folder(data)):
+    if files == _package_files(waiting_folder(data, name)):
         return
-    if files == _package_files(published_folder(data)):
-        _discard_waiting(data)
+    if files == _package_files(published_folder(data, name)):
+        _discard_waiting(data, name)
         return
+    database = waiting_database(data, name)
     new, aside = data / WAITING / NEW, data / WAITING / ASIDE
     shutil.rmtree(new, ignore_errors=True)
     try:
         new.mkdir(parents=True)
-        for name, content in files.items():
-            (new / name).write_bytes(content)
-        made = build.build_to_temp_file(data, _packages_with(new, data), waiting_database(data))
+        for file, content in files.items():
+            (new / file).write_bytes(content)
+        made = build.build_to_temp_file(data, _packages_with(new, data, name), database)
         try:
-            with _moved_with_rollback(new, waiting_folder(data), aside):
-                atomic_files.set_later_mtime(made, waiting_database(data))
-                os.replace(made, waiting_database(data))
+            with _moved_with_rollback(new, waiting_folder(data, name), aside):
+                atomic_files.set_later_mtime(made, database)
+                os.replace(made, database)
         finally:
             build.discard(made)
     finally:
@@ -113,24 +116,26 @@ def stage(files: Mapping[str, bytes], data: Path = system_folders.DATA) -> None:
     shutil.rmtree(aside, ignore_errors=True)
 
 
-def publish(data: Path = system_folders.DATA, shown: Path = schema.DATABASE) -> None:
+def publish(
+    data: Path = system_folders.DATA, shown: Path = schema.DATABASE, name: str = STATBANK
+) -> None:
     """Publish the staged package and rebuild the shown database.
 
     Raises WaitingError, DataError or OSError; everything is then unchanged.
     """
     with exclusive_lock(data):
-        if not waiting_folder(data).exists():
+        if not waiting_folder(data, name).exists():
             raise WaitingError(NOTHING_WAITS)
         with _moved_with_rollback(
-            waiting_folder(data), published_folder(data), data / WAITING / ASIDE
+            waiting_folder(data, name), published_folder(data, name), data / WAITING / ASIDE
         ):
             build.build(data, shown)
-        _discard_waiting(data)
+        _discard_waiting(data, name)
 
 
-def _packages_with(package: Path, data: Path) -> list[Path]:
-    """All packages of the data folder, with `package` instead of the published one."""
-    return [*(one for one in build.packages(data) if one.name != NAME), package]
+def _packages_with(package: Path, data: Path, name: str) -> list[Path]:
+    """All packages of the data folder, with `package` instead of the published one of that name."""
+    return [*(one for one in build.packages(data) if one.name != name), package]
 
 
 def _package_files(package: Path) -> dict[str, bytes]:
@@ -166,10 +171,10 @@ def _moved_with_rollback(package: Path, place: Path, aside: Path) -> Iterator[No
         raise
 
 
-def _discard_waiting(data: Path) -> None:
+def _discard_waiting(data: Path, name: str) -> None:
     aside = data / WAITING / ASIDE
     shutil.rmtree(aside, ignore_errors=True)
-    if waiting_folder(data).exists():
-        os.replace(waiting_folder(data), aside)  # in one move: half a package must never wait
-    shutil.rmtree(data / WAITING, ignore_errors=True)
-    build.discard(waiting_database(data))
+    if waiting_folder(data, name).exists():
+        os.replace(waiting_folder(data, name), aside)  # in one move: half a package must never wait
+    shutil.rmtree(aside, ignore_errors=True)
+    build.discard(waiting_database(data, name))

@@ -12,20 +12,30 @@ import streamlit as st
 from lib.analysis import release_diff
 from lib.db import build, cache, schema
 from lib.figures import tables
+from lib.statbank import client as statbank_client
 from lib.statbank import staging, update
-from lib.statbank.client import Client
+from lib.statbank.schools import client as school_client
+from lib.system import folders
 from lib.text import danish
 from lib.web import figure_view, inputs, page, session
 
 LEAD = "Hvad der er anderledes i tallene end i den udgave, der blev vist før."
 NO_PREVIOUS = "Der er ingen tidligere udgave at sammenligne med."
 OTHER_FORM = "Den tidligere udgave har en anden form og kan ikke sammenlignes tal for tal."
-STATBANK_LEAD = (
-    "Dette ser kun den, der driver værktøjet. Tal fra Statistikbanken bliver hentet og kontrolleret her, og "
-    "andre ser dem først, når de er udgivet. De er nabotal og ikke lovens egne mål."
+SOURCE_LEAD = (
+    "Dette ser kun den, der driver værktøjet. Tal fra {source} bliver hentet og kontrolleret her, og "
+    "andre ser dem først, når de er udgivet. {about}"
 )
+ABOUT = {
+    statbank_client.NAME: "De er nabotal og ikke lovens egne mål.",
+    school_client.NAME: "De er om skoler og ikke om boligområder, og det kræver en nøgle at hente dem.",
+}
 IF_PUBLISHED = "Hvis de nye tal bliver udgivet:"
-FETCH, PUBLISH = "Hent nye tal fra Statistikbanken", "Udgiv"
+NEW_NUMBERS, FETCH, PUBLISH = (
+    "Nye tal fra {source}",
+    "Hent nye tal fra {source}",
+    "Udgiv tal fra {source}",
+)
 OUTCOME = "update_outcome"
 FEW_ROWS = 12  # the most rows of a table that is shown without an expander
 
@@ -45,67 +55,80 @@ def show_changes() -> None:
     _show_table(f"Ændret {day}: {danish.lower_first(release_diff.summary(found))}", found, "nyt")
 
 
-def show_statbank() -> None:
-    """Show the staged numbers from Statistikbanken, and the buttons to fetch and to publish."""
-    _show_outcome()
-    _work_button(FETCH, "hent_nye", _fetch)
-    found = _staged_changes()
+def show_sources() -> None:
+    """Show for each source with a plan the staged numbers, and the buttons to fetch and to publish."""
+    planned = {n: s for n, s in update.SOURCES.items() if (folders.DATA / s.plan).exists()}
+    for name, source in planned.items():
+        about = SOURCE_LEAD.format(source=source.title, about=ABOUT[name])
+        page.section(NEW_NUMBERS.format(source=source.title), about)
+        _show_source(name, source.title)
+
+
+def _show_source(name: str, title: str) -> None:
+    _show_outcome(name)
+    _work_button(name, FETCH.format(source=title), f"hent_{name}", lambda tell: _fetch(name, tell))
+    found = _staged_changes(name)
     if found is None:
         return
-    _show_table(
-        f"{IF_PUBLISHED} {danish.lower_first(release_diff.summary(found))}", found, "venter"
+    words = f"{IF_PUBLISHED} {danish.lower_first(release_diff.summary(found))}"
+    _show_table(words, found, f"venter_{name}")
+    _work_button(
+        name, PUBLISH.format(source=title), f"udgiv_{name}", lambda tell: _publish(name, tell)
     )
-    _work_button(PUBLISH, "udgiv", _publish)
 
 
 def _work_button(
-    label: str, key: str, work: Callable[[update.ReportStep], tuple[bool, str]]
+    name: str, label: str, key: str, work: Callable[[update.ReportStep], tuple[bool, str]]
 ) -> None:
     """A button that starts work, keeps its outcome and runs the page again. work: returns (failed, sentence)."""
     outcome = inputs.button_with_status(label, key, work)
     if outcome is not None:
-        session.session_set(OUTCOME, outcome)
+        session.session_set(f"{OUTCOME}_{name}", outcome)
         st.rerun()
 
 
-def _show_outcome() -> None:
-    outcome = session.session_get(OUTCOME, None)
-    session.session_set(OUTCOME, None)
+def _show_outcome(name: str) -> None:
+    outcome = session.session_get(f"{OUTCOME}_{name}", None)
+    session.session_set(f"{OUTCOME}_{name}", None)
     if outcome is not None:
         failed, words = outcome
         (page.escaped_error if failed else page.markdown_info)(words)
 
 
-def _fetch(tell: update.ReportStep) -> tuple[bool, str]:
-    """Fetch new numbers from Statistikbanken: (failed, sentence)."""
+def _fetch(name: str, tell: update.ReportStep) -> tuple[bool, str]:
+    """Fetch new numbers from a source: (failed, sentence)."""
+    source = update.SOURCES[name]
     try:
-        with contextlib.closing(Client()) as client:
+        with contextlib.closing(source.client()) as client:
             update.fetch(client, tell)
     except update.FAILURES as error:
         return True, update.failure_sentence(error)
-    return False, update.FETCHED if staging.waiting_folder().exists() else update.NOTHING_NEW
+    waits = staging.waiting_folder(name=name).exists()
+    return False, update.FETCHED if waits else source.nothing_new
 
 
-def _publish(tell: update.ReportStep) -> tuple[bool, str]:
+def _publish(name: str, tell: update.ReportStep) -> tuple[bool, str]:
     tell("Udgiver")
     try:
-        staging.publish()
+        staging.publish(name=name)
     except update.FAILURES as error:
         return True, update.failure_sentence(error)
     return False, update.PUBLISHED
 
 
-def _staged_changes() -> pd.DataFrame | None:
+def _staged_changes(name: str) -> pd.DataFrame | None:
     """What publishing would change; None, with a sentence, where nothing is staged that can be published."""
-    if not staging.waiting_folder().exists():
+    if not staging.waiting_folder(name=name).exists():
         page.markdown(staging.NOTHING_WAITS)
         return None
     try:
-        staging.rebuild_if_stale()
+        staging.rebuild_if_stale(name=name)
     except update.FAILURES as error:
         page.escaped_error(update.failure_sentence(error))
         return None
-    return _cached_changes(staging.waiting_changes, staging.waiting_database())
+    return _cached_changes(
+        lambda: staging.waiting_changes(name=name), staging.waiting_database(name=name)
+    )
 
 
 def _cached_changes(make: Callable[[], pd.DataFrame], of: Path) -> pd.DataFrame | None:

@@ -1,0 +1,1 @@
+"""Uddannelsesstatistik: its API, what is fetched of the schools, and the rows it becomes."""
