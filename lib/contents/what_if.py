@@ -160,7 +160,7 @@ def _contents(con: Connection, chosen: SavedPlan) -> Contents:
         scenario_remarks.remarks(base),
         _figures(base, question, found),
         drawn,
-        Lazy(partial(_verdicts, base, found)) if base.by_criterion() else None,
+        Lazy(partial(_verdicts, base, found)) if base.by_criterion() or base.bounded() else None,
         scenario_sentences.rules(base),
         Lazy(partial(_numbers, base, found, drawn)),
         citations(_cited(base, required)),
@@ -178,6 +178,8 @@ def _figures(
     if question["goal"] not in questions.TARGETS or base.plan.scenarios:
         return drawn
     for indicator_id, one in share_targets.every(base, question).items():
+        if indicator_id not in drawn:
+            continue
         reached = goals.at_goal(base, question["goal"], indicator_id, one)
         own = outcomes.outcomes(base, reached, at_goal=True)
         drawn[indicator_id] = Lazy(partial(_figure, base, own, indicator_id))
@@ -195,7 +197,7 @@ def _on_page(base: Baseline, question: Mapping, found: list[Outcome]) -> list[st
 
 def _cited(base: Baseline, required: RequiredChange | None) -> list[Mapping]:
     """The observations to cite: also those that an answer in dwellings rests on."""
-    used = figures.used(base)
+    used = [*figures.used(base), *(row for i in base.bounded() for row in base.told[i].rows)]
     if required is None or base.dwellings is None:
         return used
     return [
@@ -255,13 +257,16 @@ def _off_list(con: Connection, base: Baseline, list_kind: str) -> tuple[Required
     lists = queries.memberships(con, base.plan.area_id)
     needed = goals.required_changes(base, list_kind)
     ways = goals.ways_off_list(base, needed, list_kind)
+    within = goals.way_within_bounds(base, needed, list_kind)
     homes = goals.required_dwellings(base, needed)
     required = RequiredChange(
         _required_table(tables.thresholds(base, needed, homes)),
         membership=analysis_sentences.membership(lists, base.names.area),
-        answers=goal_sentences.off_list(list_kind, ways, base, strategy(con, base.plan.area_id)),
+        answers=goal_sentences.off_list(
+            list_kind, ways, base, strategy(con, base.plan.area_id), within
+        ),
     )
-    return required, goals.scenarios_off_list(base, ways)
+    return required, goals.scenarios_off_list(base, ways, 2 if within else 1)
 
 
 def askable(con: Connection, chosen: SavedPlan) -> dict[str, str]:
@@ -293,7 +298,8 @@ def _lacks(con: Connection, asked: SavedPlan) -> str:
     ways = ()
     if goal == questions.OFF_LIST:
         kind = question["list_kind"]
-        ways = goals.ways_off_list(base, goals.required_changes(base, kind), kind)
+        needed = goals.required_changes(base, kind)
+        ways = goals.ways_off_list(base, needed, kind) or goals.way_within_bounds(base, needed, kind)  # fmt: skip
     return goal_sentences.lacking(base, question, found, ways)
 
 

@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+import pandas as pd
+
 from lib.analysis import criteria
-from lib.scenario import questions, remarks
+from lib.scenario import bound_sentences, questions, remarks
 from lib.scenario import sentences as scenario_sentences
 from lib.scenario.model import OWN, Dwellings
 from lib.scenario.outcomes import Baseline
+from lib.scenario.person_words import persons_more
 from lib.scenario.published import ORIGIN
 from lib.scenario.share_targets import Target
 from lib.text import danish
@@ -23,7 +26,6 @@ MISSING = (
     "tallet er ikke offentliggjort, eller det er for gammelt til listen. Under »Dine antagelser« kan du skrive "
     "et tal, så det kommer med."
 )
-TOLD = "For {names} bygger det på, hvad en kilde fortæller i ord og ikke i tal; ordene står på siden Fem kriterier."
 REACHED = {
     questions.HALF_OF_GAP: "Så er forskellen til {other} halveret.",
     questions.ONE_POINT: "Så er der højst 1 procentpoint til {other}.",
@@ -35,10 +37,11 @@ NO_DWELLINGS = "Nye boliger alene kan ikke nå det, når de nye beboere er samme
 
 
 def off_list(
-    kind: str, ways: Sequence[Mapping[str, int]], base: Baseline, strategy: str = ""
-) -> list[tuple[str, str]]:
+    kind: str, ways: Sequence[Mapping[str, int]], base: Baseline, strategy: str = "",
+    within: tuple[pd.DataFrame, int] | None = None,
+) -> list[tuple[str, str]]:  # fmt: skip
     """What it takes for an area not to be on a list: headings ("" for none) and sentences. The way by origin comes last,
-    with the sentence on what the strategy wants."""
+    with the sentence on what the strategy wants. within: goals.way_within_bounds, told first."""
     verdict = base.verdicts(base.before).get(kind)
     if verdict is None:
         when = danish.long_date(base.law_date)
@@ -46,19 +49,19 @@ def off_list(
     now = ON_THE_LIST[verdict.on_list].format(area=base.names.area, kinds=plural(kind))
     if scenario_sentences.assumptions(base):
         now = f"{now} Det er regnet med dine antagelser."
-    told = [base.criterion_names[c] for c in base.bounds if c not in base.by_criterion()]
-    if told and any(verdict.criteria.get(c) is not None for c in base.bounds):
-        names = danish.enumeration(danish.lower_first(name) for name in told)
-        now = f"{now} {TOLD.format(names=names)}"
     least = int(base.rules.loc[base.rules["list_kind"] == kind, "min_residents"].iloc[0])
     if verdict.assumes_residents:
         now = f"{now} Det er forudsat, at området har lovens mindst {danish.number(least, 0)} beboere."
     elif base.before.residents < least:
         now = f"{now} Loven kræver mindst {danish.number(least, 0)} beboere."
+    if _rests_on_bounds(verdict, base):
+        now = f"{now} {bound_sentences.BASIS}"
     if verdict.on_list is False:
         return [("", now)]
     answers = [("", now)]
-    for number, way in enumerate(ways, 1):
+    if within:
+        answers.append((WAY.format(number=1) + NEEDED_OFF, _within_bounds(base, *within)))
+    for number, way in enumerate(ways, 2 if within else 1):
         parts = (
             at_least(persons, base.indicators[base.law_indicators[criterion]])
             for criterion, persons in way.items()
@@ -71,20 +74,47 @@ def off_list(
     return answers + _missing(verdict, base)
 
 
+def _rests_on_bounds(verdict: criteria.Verdict, base: Baseline) -> bool:
+    """Whether a criterion is answered by a bound alone."""
+    return any(
+        verdict.criteria.get(criterion) is not None and indicator_id in base.bounded()
+        for criterion, indicator_id in base.law_indicators.items()
+    )
+
+
+def _within_bounds(base: Baseline, rows: pd.DataFrame, count: int) -> str:
+    parts = []
+    for row in rows.itertuples():
+        name, indicator_id = base.criterion_names[row.criterion], base.law_indicators[row.criterion]
+        indicator = base.indicators[indicator_id]
+        if row.needed is None:
+            parts.append(f"{name}: {persons_more(row.persons, indicator)}")
+            continue
+        known = scenario_sentences.now(base, indicator_id)
+        parts.append(bound_sentences.from_to(name, known, row.needed, indicator))
+    return bound_sentences.way(parts, count)
+
+
 def at_least(persons: int, indicator: Mapping) -> str:
     """ "at mindst 632 færre beboere har ikke-vestlig oprindelse"."""
-    return f"at mindst {scenario_sentences.persons_more(persons, indicator)}"
+    return f"at mindst {persons_more(persons, indicator)}"
 
 
 def headline(base: Baseline, indicator_id: str, found: Target) -> str:
     """The answer in a few words: "Fra 27 % til højst 19,5 %"."""
     indicator = base.indicators[indicator_id]
-    limits = scenario_sentences.limits_of(base, indicator_id)
-    now = scenario_sentences.before(base, indicator_id, [*limits, found.share])
+    now = _share_now(base, indicator_id, found)
     name = indicator["short_name"]
     if found.reached:
         return f"{name}: {now} er allerede nok"
     return f"{name}: fra {now} til {share_to_reach(found.share, indicator)}"
+
+
+def _share_now(base: Baseline, indicator_id: str, found: Target) -> str:
+    if found.needed is not None:
+        return scenario_sentences.now(base, indicator_id)
+    limits = scenario_sentences.limits_of(base, indicator_id)
+    return scenario_sentences.before(base, indicator_id, [*limits, found.share])
 
 
 def explained(
@@ -92,6 +122,12 @@ def explained(
 ) -> list[tuple[str, str]]:
     """What it takes, in persons and in dwellings: headings ("" for none) and sentences, the first the answer in short.
     strategy: a sentence for an answer about origin, whose persons come last."""
+    if found.needed is not None:
+        words = danish.capitalise(
+            bound_sentences.change(found.needed, base.indicators[indicator_id])
+        )
+        origin = f" {strategy}" if indicator_id == ORIGIN and not found.reached else ""
+        return [("", f"{words}. {bound_sentences.BASIS_OF_ONE}{origin}")]
     if found.reached:
         now = scenario_sentences.before(base, indicator_id)
         return [("", f"{now} er på den rigtige side. {_room(base, indicator_id, found)}")]
@@ -110,7 +146,7 @@ def _other(base: Baseline, indicator_id: str) -> str:
     if other is None:
         return base.names.comparison
     share = scenario_sentences.share(other.share, base.indicators[indicator_id])
-    return f"{base.names.comparison} ({share}, {base.observations[indicator_id]['period']})"
+    return f"{base.names.comparison} ({share}, {base.compared[indicator_id]['period']})"
 
 
 def _room(base: Baseline, indicator_id: str, found: Target) -> str:
@@ -200,8 +236,9 @@ def _numbers_for(base: Baseline, indicator_ids: Sequence[str]) -> str:
 def _without_number(verdict: criteria.Verdict, base: Baseline) -> list[str]:
     """The criteria that are not known because the area has no number for them that may decide."""
     unknown = [c for c in base.criterion_names if verdict.criteria.get(c, False) is None]
-    deciding = base.by_criterion()
-    return [c for c in unknown if c not in deciding or deciding[c].too_old]
+    deciding, bounded = base.by_criterion(), base.before.bounds
+    without = [c for c in unknown if c not in deciding or deciding[c].too_old]
+    return [c for c in without if base.law_indicators.get(c) not in bounded]
 
 
 def _missing(verdict: criteria.Verdict, base: Baseline) -> list[tuple[str, str]]:
@@ -213,18 +250,24 @@ def _missing(verdict: criteria.Verdict, base: Baseline) -> list[tuple[str, str]]
     if no_number:
         names = danish.enumeration(danish.lower_first(base.criterion_names[c]) for c in no_number)
         sentences.append(f"{danish.capitalise(names)}: {MISSING}")
-    if set(unknown) - set(no_number):
+    if any(base.law_indicators[c] in base.before.measures for c in set(unknown) - set(no_number)):
         sentences.append(
             "Grænsen for dømte følger landsgennemsnittet, som ikke er offentliggjort for den liste. Det kan skrives under »Dine antagelser«."
         )
     uncounted = [
-        base.indicators[base.law_indicators[criterion]]["persons_noun"]
-        for criterion, measure in deciding.items()
-        if measure.people is None and not measure.mean
+        base.indicators[indicator_id]["persons_noun"]
+        for criterion, indicator_id in base.law_indicators.items()
+        if (criterion in deciding or indicator_id in base.bounded())
+        and verdict.criteria.get(criterion) is not False
+        and base.group_size(indicator_id) is None
+        and isinstance(base.indicators[indicator_id]["counted"], str)
+        and (criterion not in deciding or deciding[criterion].people is None)
     ]
     if uncounted:
+        relative = any(base.before.bounds[i].in_multiples for i in base.bounded())
+        mean = ", og landsgennemsnittet for dømte er ikke offentliggjort" if relative else ""
         sentences.append(
-            f"For at svare i personer mangler antallet af {danish.enumeration(uncounted)}."
+            f"For at svare i personer mangler antallet af {danish.enumeration(uncounted)}{mean}."
         )
     return [("Det mangler for at svare", " ".join(sentences))] if sentences else []
 
@@ -241,9 +284,13 @@ def to_target(base: Baseline, indicator_id: str, found: Target) -> str:
     """The fewest persons to a target, or so many of each hundred, or why it cannot be computed."""
     if found.reached:
         return "Er allerede nået"
+    if found.needed is not None:
+        return danish.capitalise(
+            bound_sentences.change(found.needed, base.indicators[indicator_id])
+        )
     if found.persons is not None:
         indicator = base.indicators[indicator_id]
-        return danish.capitalise(scenario_sentences.persons_more(found.persons, indicator))
+        return danish.capitalise(persons_more(found.persons, indicator))
     counted = found.share is not None and not base.before.measures[indicator_id].mean
     return danish.capitalise(per_hundred(base, indicator_id, found)) if counted else found.why
 

@@ -4,7 +4,17 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from lib.scenario import goal_sentences, questions, required_change, scenario_names, share_targets
+from lib.analysis.criteria import Evidence
+from lib.analysis.known_range import KnownRange
+from lib.scenario import (
+    bounds,
+    goal_sentences,
+    questions,
+    required_change,
+    scenario_names,
+    share_targets,
+)
+from lib.scenario.bounds import Needed
 from lib.scenario.model import PersonsChange, ShareSet
 from lib.scenario.outcomes import Baseline
 from lib.scenario.saved_plan import MAX_NAME, Scenarios
@@ -19,9 +29,54 @@ NAMES = {
 
 
 def required_changes(base: Baseline, list_kind: str) -> pd.DataFrame:
-    """required_change.by_criterion of a baseline, for one list kind: one row a criterion."""
+    """required_change.by_criterion of a baseline, for one list kind: one row a criterion.
+
+    met: as the verdict has it, which also knows bounds. needed: what it takes where persons cannot be told exactly, over all
+    values within what is known; None where nothing is known.
+    """
     table = required_change.by_criterion(base.rules, base.by_criterion(), base.national_mean)
-    return table[table["list_kind"] == list_kind]
+    table = table[table["list_kind"] == list_kind]
+    verdict = base.verdicts(base.before).get(list_kind)
+    if verdict is None:
+        return table.assign(needed=None)
+    met = [verdict.criteria.get(criterion) for criterion in table["criterion"]]
+    rows = table.assign(met=pd.Series(met, index=table.index, dtype=object))
+    found = [_needed(base, row) for row in rows.itertuples()]
+    return rows.assign(needed=pd.Series(found, index=table.index, dtype=object))
+
+
+def _needed(base: Baseline, row: object) -> Needed | None:
+    """What it takes for one criterion known within bounds, or as a share of nobody knows how many."""
+    indicator_id = base.law_indicators[row.criterion]
+    measure, bound = base.before.measures.get(indicator_id), base.before.bounds.get(indicator_id)
+    if bound is None and measure is not None and measure.people is None and not measure.mean:
+        bound = Evidence(KnownRange.point(measure.share))
+    limit = row.threshold
+    if bound is not None and bound.in_multiples:
+        limit = base.multiple(row.list_kind, row.criterion)
+    if bound is None or limit is None:
+        return None
+    return bounds.needed(bound, row.operator, limit, base.group_size(indicator_id))
+
+
+def way_within_bounds(
+    base: Baseline, table: pd.DataFrame, list_kind: str
+) -> tuple[pd.DataFrame, int] | None:
+    """The criteria of which so many must change to be surely off a list, where some are known only within bounds.
+
+    None where the area is off it, or not on it by what is known, where exact persons give a way, or where too little is
+    known. table: required_changes().
+    """
+    verdict = base.verdicts(base.before).get(list_kind)
+    if verdict is None or verdict.on_list is False:
+        return None
+    counted = table[(table["role"] == "counted") & table["met"].ne(False)]
+    exact = counted[counted["met"].eq(True) & counted["persons"].notna()]
+    to_change = len(counted) - verdict.needed + 1
+    usable = counted[counted["needed"].notna() | counted["persons"].notna()]
+    if len(exact) >= to_change or not 0 < to_change <= len(usable) or usable["needed"].isna().all():
+        return None
+    return usable, to_change
 
 
 def ways_off_list(base: Baseline, table: pd.DataFrame, list_kind: str) -> list[dict[str, int]]:
@@ -34,14 +89,16 @@ def ways_off_list(base: Baseline, table: pd.DataFrame, list_kind: str) -> list[d
     return required_change.ways_off_list(table, int(rules["needed"].iloc[0]))
 
 
-def scenarios_off_list(base: Baseline, ways: Sequence[Mapping[str, int]]) -> Scenarios:
-    """Each way as a scenario."""
+def scenarios_off_list(
+    base: Baseline, ways: Sequence[Mapping[str, int]], first: int = 1
+) -> Scenarios:
+    """Each way as a scenario. first: the number of the first."""
     return tuple(
         (
             goal_sentences.WAY.format(number=number),
             tuple(PersonsChange(base.law_indicators[c], persons) for c, persons in way.items()),
         )
-        for number, way in enumerate(ways, 1)
+        for number, way in enumerate(ways, first)
     )
 
 
@@ -61,7 +118,7 @@ def required_dwellings(base: Baseline, table: pd.DataFrame) -> dict[tuple[str, s
 
 def at_goal(base: Baseline, goal: str, indicator_id: str, found: Target) -> Scenarios:
     """The scenario that just reaches a goal for one indicator: in persons where their number is known, else as a share."""
-    if found.share is None:
+    if found.share is None or found.needed is not None:
         return ()
     if found.reached:
         change = ShareSet(indicator_id, base.before.measures[indicator_id].share)

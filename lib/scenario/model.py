@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from lib.analysis.criteria import Evidence
+from lib.scenario import bounds
 from lib.text import danish
 
 WHOLE = Fraction(100)
@@ -80,11 +82,15 @@ class GroupShare:
 
 @dataclass(frozen=True)
 class State:
-    """What is known of an area at one time: its measures by indicator_id, its residents and its dwellings."""
+    """What is known of an area at one time: its measures by indicator_id, its residents and its dwellings.
+
+    bounds: what is known of shares that are known only within bounds, by indicator_id.
+    """
 
     measures: Mapping[str, GroupShare]
     residents: int | None = None
     dwellings: int | None = None
+    bounds: Mapping[str, Evidence] = field(default_factory=dict)
 
     def measure(self, indicator_id: str) -> GroupShare:
         """Raises ScenarioError where the area has no number for it."""
@@ -94,7 +100,8 @@ class State:
 
     def with_measure(self, indicator_id: str, measure: GroupShare) -> "State":
         """The same with one measure changed."""
-        return replace(self, measures={**self.measures, indicator_id: measure})
+        others = {i: known for i, known in self.bounds.items() if i != indicator_id}
+        return replace(self, measures={**self.measures, indicator_id: measure}, bounds=others)
 
 
 def whole(share: Fraction, people: int, assumed: bool = False) -> GroupShare:
@@ -177,7 +184,8 @@ class Movers:
             here = danish.number(state.residents, 0)
             raise ScenarioError("", f"Der bor kun {here} personer i området.")
         mixed = _mixed(state, self.shares, state.residents, self.persons)
-        return replace(state, measures=mixed, residents=residents)
+        known = bounds.mixed(state.bounds, self.shares, state.residents, self.persons)
+        return replace(state, measures=mixed, residents=residents, bounds=known)
 
     def part(self, share: Fraction) -> "Movers":
         """A fraction of the change (0 to 1), in whole persons."""
@@ -224,7 +232,9 @@ class Dwellings:
             residents = max(
                 1, residents + _nearest(Fraction(residents * self.count, state.dwellings))
             )
-        return State(_mixed(state, shares, state.dwellings, self.count), residents, dwellings)
+        mixed = _mixed(state, shares, state.dwellings, self.count)
+        known = bounds.mixed(state.bounds, shares, state.dwellings, self.count)
+        return State(mixed, residents, dwellings, known)
 
     def part(self, share: Fraction) -> "Dwellings":
         """A fraction of the change (0 to 1), in whole dwellings."""

@@ -9,7 +9,9 @@ import pandas as pd
 
 from lib.analysis import criteria, intervals, known_range
 from lib.analysis.criteria import Evidence, Verdict
-from lib.scenario import model, precision, scenario_names
+from lib.analysis.known_range import KnownRange
+from lib.scenario import bound_sentences, bounds, model, precision, scenario_names
+from lib.scenario.bounds import Told
 from lib.scenario.model import COMPARISON, Dwellings, GroupShare, Scenario, ScenarioError, State
 from lib.scenario.published import MEAN_UNIT, ORIGIN, WITHHELD, Names, Published, of_plan
 from lib.scenario.saved_plan import SavedPlan, Scenarios
@@ -26,7 +28,8 @@ class Baseline:
     why an assumption about it is not possible. rules: queries.thresholds of the law's day; counted: those that count,
     each with its thresholds in the unit of the value. law_indicators:
     criterion -> the law's own measure that day. national_mean: of the convicted, published or assumed by the
-    user. years_as_base: as in criteria.judge. dwellings: the observation of the area's number of dwellings. bounds: what is told in words of the law's criteria, by criterion. known_verdicts: a cache of verdicts by state.
+    user. years_as_base: as in criteria.judge. dwellings: the observation of the area's number of dwellings. told:
+    what sources tell of the law's measures, by indicator_id. known_verdicts: a cache of verdicts by state.
     """
 
     plan: SavedPlan
@@ -46,7 +49,7 @@ class Baseline:
     national_mean: Fraction | None
     years_as_base: tuple[int, int] | None
     dwellings: Mapping | None = None
-    bounds: Mapping[str, list[Evidence]] = field(default_factory=dict)
+    told: Mapping[str, Told] = field(default_factory=dict)
     known_verdicts: dict = field(default_factory=dict)
 
     def limits(self, indicator_id: str) -> list[tuple[Mapping, list[Fraction]]]:
@@ -73,26 +76,56 @@ class Baseline:
             return None if known is None else (known, self.plan.persons_per_dwelling)
         return None if self.before.dwellings is None else (self.before.dwellings, Fraction(1))
 
+    def multiple(self, list_kind: str, criterion: str) -> Fraction | None:
+        """The threshold of a rule in times the national mean; None where it is not one."""
+        for rule, _ in self.counted:
+            if (rule["list_kind"], rule["criterion"]) == (list_kind, criterion):
+                relative = rule["unit"] == criteria.RELATIVE_UNIT
+                return criteria.exact(rule["threshold"]) if relative else None
+        return None
+
+    def group_size(self, indicator_id: str) -> int | None:
+        """How many people an indicator is a share of, as far as it is known or assumed; None for a mean."""
+        if self.indicators[indicator_id]["unit"] == MEAN_UNIT:
+            return None
+        of = self.before.residents if indicator_id == ORIGIN else None
+        return self.plan.people.get(indicator_id, of)
+
+    def bounded(self) -> list[str]:
+        """The plan's indicators that are known only within bounds, or whose share is too old to decide."""
+        return [i for i in self.plan.indicators if i in self.before.bounds]
+
+    def assumes_share(self, indicator_id: str) -> bool:
+        """Whether the share itself is the user's assumption, and not only how many it is of."""
+        fact = self.observations.get(indicator_id)
+        published = fact is not None and not fact["too_old"]
+        return indicator_id in self.plan.shares and not published and indicator_id not in self.refused  # fmt: skip
+
     def verdicts(self, state: State) -> dict[str, Verdict]:
         """What every list kind of the law says of a state, three-valued. What is too old for the list
         decides nothing."""
-        shares, residents = self._judged(state)
-        key = (tuple(shares.items()), residents)
+        known = {
+            criterion: self._evidence(state, indicator_id)
+            for criterion, indicator_id in self.law_indicators.items()
+        }
+        key = (tuple(known.items()), state.residents)
         if key not in self.known_verdicts:
             self.known_verdicts[key] = criteria.judge_all(
-                self.rules, {**self.bounds, **shares}, residents=residents, national_mean=self.national_mean,
+                self.rules, known, residents=state.residents, national_mean=self.national_mean,
                 years_as_base=self.years_as_base,
             )  # fmt: skip
         return self.known_verdicts[key]
 
-    def _judged(self, state: State) -> tuple[dict[str, Fraction], int | None]:
-        """What of a state the law looks at."""
-        shares = {
-            criterion: state.measures[indicator_id].share
-            for criterion, indicator_id in self.law_indicators.items()
-            if indicator_id in state.measures and not state.measures[indicator_id].too_old
-        }
-        return shares, state.residents
+    def _evidence(self, state: State, indicator_id: str) -> tuple[Evidence, ...]:
+        """What the law can judge one measure of a state by: what sources tell of it as long as nothing has changed it,
+        else the changed share, or the bound that is left of it."""
+        now, was = state.measures.get(indicator_id), self.before.measures.get(indicator_id)
+        bound = state.bounds.get(indicator_id)
+        same = now == was and bound == self.before.bounds.get(indicator_id)
+        told = self.told[indicator_id].evidence if same and indicator_id in self.told else ()
+        if now is not None and not now.too_old and (not told or self.assumes_share(indicator_id)):
+            return (Evidence(KnownRange.point(now.share)), *told)
+        return told or (() if bound is None else (bound,))
 
 
 @dataclass(frozen=True)
@@ -114,6 +147,7 @@ def baseline(plan: SavedPlan, known: Published) -> Baseline:
     """The baseline of a plan. What it assumes counts only where nothing is published, or where the published
     value is too old for the list. known: of the plan's area, comparison and law."""
     residents = known.residents or plan.residents
+    mean = known.national_mean if plan.national_mean is None else plan.national_mean
     own = of_plan(known.observations, plan)
     measures, refused = {}, {}
     for indicator_id in plan.indicators:
@@ -121,28 +155,58 @@ def baseline(plan: SavedPlan, known: Published) -> Baseline:
             refused[indicator_id] = WITHHELD
             continue
         observation = own.get(indicator_id)
+        indicator = known.indicators[indicator_id]
         try:
-            measure = _measure(plan, known.indicators[indicator_id], observation, residents)
+            if observation is None or observation["too_old"]:
+                _check_agrees(plan, indicator, known.told.get(indicator_id), mean)
+            measure = _measure(plan, indicator, observation, residents)
         except ScenarioError as error:
             refused[indicator_id] = str(error)
-            measure = None if observation is None else published(observation, None)
+            measure = None if observation is None else _not_assumed(observation)
         if measure is not None:
             measures[indicator_id] = measure
     compared = known.compared(plan)
     comparison = {
-        indicator_id: published(compared[indicator_id], plan.comparison_people.get(indicator_id))
-        for indicator_id in own
-        if indicator_id in compared
+        indicator_id: published(row, plan.comparison_people.get(indicator_id))
+        for indicator_id, row in compared.items()
     }
-    mean = known.national_mean if plan.national_mean is None else plan.national_mean
     counted = [rule for rule in known.rule_rows if rule["role"] in criteria.COUNTING]
     return Baseline(
         plan, known.names, known.indicators, known.criterion_names, known.law_date,
-        State(measures, residents, known.dwellings_count), own, comparison, compared,
+        State(measures, residents, known.dwellings_count, _bounds(known.told, measures, mean)), own, comparison, compared,
         of_plan(known.beside, plan), refused, known.rules,
         [(rule, criteria.cutoffs(rule, known.rule_rows, mean)) for rule in counted],
-        known.law_indicators, mean, known.years_as_base, known.dwellings, known.bounds,
+        known.law_indicators, mean, known.years_as_base, known.dwellings, known.told,
     )  # fmt: skip
+
+
+def _bounds(
+    told: Mapping[str, Told], measures: Mapping[str, GroupShare], national_mean: Fraction | None
+) -> dict[str, Evidence]:
+    """What is known of the law's measures that have no share which can decide, by indicator_id."""
+    return {
+        indicator_id: bounds.in_measures_unit(one.together, national_mean)
+        for indicator_id, one in told.items()
+        if one.together.range.is_known
+        and (indicator_id not in measures or measures[indicator_id].too_old)
+    }
+
+
+def _check_agrees(
+    plan: SavedPlan, indicator: Mapping, told: Told | None, national_mean: Fraction | None
+) -> None:
+    """Raises ScenarioError where the user assumes a share outside of what is known."""
+    indicator_id = indicator["indicator_id"]
+    if indicator_id in plan.shares:
+        share = plan.shares[indicator_id]
+        model.check_range(share, indicator["unit"] == MEAN_UNIT, indicator_id)
+        why = bound_sentences.contradiction(share, told, national_mean, indicator["unit"])
+        if why:
+            raise ScenarioError(indicator_id, why)
+
+
+def _not_assumed(observation: Mapping) -> GroupShare:
+    return replace(published(observation, None), too_old=bool(observation["too_old"]))
 
 
 def _measure(

@@ -1,14 +1,16 @@
 """What is published of an area, its comparison and the law, for the plans of Hvad nu hvis."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 import pandas as pd
 
 from lib.analysis import assessment, compare, criteria
-from lib.analysis.criteria import Evidence
+from lib.analysis.assessment import Assessment
+from lib.scenario import bounds
+from lib.scenario.bounds import Told
 from lib.scenario.saved_plan import SavedPlan
 from lib.settings import municipality
 
@@ -50,10 +52,10 @@ class Published:
     """What is published of an area, of its comparison and of the law of a day.
 
     observations: the one used for each indicator of the area, with too_old. dwellings: the newest of its number of
-    dwellings. bounds: what is told in words of the criteria without a value. others: all of the comparison's
+    dwellings. others: all of the comparison's
     observations with a value; beside: its newest, by indicator_id. unpublished: the area's observations without a
-    published value, whose notes say who holds it. withheld: the indicators with suppressed values only. The rest as
-    in Baseline.
+    published value, whose notes say who holds it. withheld: the indicators with suppressed values only. told: what
+    sources tell of the law's measures, values and bounds, by indicator_id. The rest as in Baseline.
     """
 
     names: Names
@@ -72,7 +74,7 @@ class Published:
     national_mean: Fraction | None
     years_as_base: tuple[int, int] | None
     dwellings: Mapping | None = None
-    bounds: Mapping[str, list[Evidence]] = field(default_factory=dict)
+    told: Mapping[str, Told] = field(default_factory=dict)
 
     @property
     def dwellings_count(self) -> int | None:
@@ -80,12 +82,15 @@ class Published:
         return None if self.dwellings is None else int(self.dwellings["value"])
 
     def compared(self, plan: SavedPlan) -> dict[str, Mapping]:
-        """The comparison's observations of the plan's indicators in the area's period, by indicator_id."""
+        """The comparison's observations of the plan's indicators in the area's period, by indicator_id; of what is known
+        within bounds, in one of the periods that they are told of."""
+        told = {i: self.told[i].periods for i in plan.indicators if i in self.told}
         own = of_plan(self.observations, plan)
+        periods = told | {i: (row["period"],) for i, row in own.items()}
         return {
             row["indicator_id"]: row
             for row in reversed(self.others)
-            if row["indicator_id"] in own and row["period"] == own[row["indicator_id"]]["period"]
+            if row["period"] in periods.get(row["indicator_id"], ())
         }
 
     def holders(self, plan: SavedPlan) -> list[Mapping]:
@@ -116,15 +121,26 @@ def gather(
     missing = own[(own["status"] == "not_published") & own["note"].notna()]
     shown = set(own.loc[own["value"].notna(), "indicator_id"])
     printed = set(own.loc[own["status"] == "confidential", "indicator_id"])
+    law = law_indicators(indicators, law_date)
     return Published(
         names, indicators, criterion_names, law_date,
         _by_indicator(_standing(own, law_date)), others.to_dict("records"),
         _by_indicator(compare.newest(others)), missing.to_dict("records"),
         frozenset(printed - shown), _residents(own), rules, rules.to_dict("records"),
-        law_indicators(indicators, law_date),
+        law,
         None if national_mean is None else criteria.exact(national_mean), years_as_base,
-        _newest(own, DWELLINGS), _bounds(own, law_date, criterion_names),
+        _newest(own, DWELLINGS), _told(own, rules, law, law_date),
     )  # fmt: skip
+
+
+def _told(
+    own: pd.DataFrame, rules: pd.DataFrame, law: Mapping[str, str], law_date: datetime.date
+) -> dict[str, Told]:
+    """What sources tell of the law's measures, as the assessment of the area by the law takes it."""
+    statements = assessment.usable_statements(own, law_date)
+    values = criteria.law_values(own, law_date)
+    found = Assessment(rules, values, None, None, {}, statements=statements)
+    return bounds.told_of_law(statements, found, law)
 
 
 def of_plan(observations: Mapping[str, Mapping], plan: SavedPlan) -> dict[str, Mapping]:
@@ -149,19 +165,6 @@ def _residents(own: pd.DataFrame) -> int | None:
     """The newest published number of residents of one area; None where there is none."""
     known = _newest(own, RESIDENTS)
     return None if known is None else int(known["value"])
-
-
-def _bounds(
-    own: pd.DataFrame, law_date: datetime.date, criterion_ids: Iterable[str]
-) -> dict[str, list[Evidence]]:
-    """What sources tell of each criterion in words, where no value of it is published that may decide."""
-    told = assessment.usable_statements(own, law_date)
-    valued = set(told.loc[told["value"].notna(), "criterion"])
-    return {
-        one: assessment.evidence(told, one)
-        for one in criterion_ids
-        if one not in valued and one in set(told["criterion"])
-    }
 
 
 def _newest(own: pd.DataFrame, indicator_id: str | None) -> Mapping | None:

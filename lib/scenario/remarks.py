@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from lib.analysis import sentences as analysis_sentences
-from lib.scenario import outcomes
+from lib.scenario import bound_sentences, outcomes
 from lib.scenario.model import COMPARISON
 from lib.scenario.outcomes import Baseline
 from lib.scenario.published import ORIGIN
@@ -31,6 +31,15 @@ def too_old(base: Baseline) -> str:
     )
 
 
+def within_bounds(base: Baseline) -> str:
+    """Which of the plan's numbers are known only within bounds that sources tell in words."""
+    rows = {i: base.indicators[i] for i in base.bounded()}
+    return bound_sentences.remark(
+        {i: row["short_name"] for i, row in rows.items()}, {i: base.told[i] for i in rows},
+        {i: row["unit"] for i, row in rows.items()},
+    )  # fmt: skip
+
+
 def movers_like_comparison(plan: SavedPlan) -> bool:
     """Whether a scenario has movers with the composition of the comparison."""
     return any(made.like == COMPARISON for made in plan.dwellings)
@@ -56,7 +65,13 @@ def origin_note(indicator_ids: Sequence[str]) -> str:
 
 def remarks(base: Baseline) -> list[str]:
     """What must be known before the numbers are read."""
-    sentences = [too_old(base), movers_years(base), as_today(base), *rounded(base)]
+    sentences = [
+        too_old(base),
+        within_bounds(base),
+        movers_years(base),
+        as_today(base),
+        *rounded(base),
+    ]
     sentences += [
         f"{base.indicators[i]['short_name']}: {why}"
         for i, why in base.refused.items()

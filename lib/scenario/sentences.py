@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from lib.analysis import criteria
 from lib.analysis import sentences as analysis_sentences
-from lib.scenario import model, scenario_names
+from lib.scenario import bound_sentences, model, scenario_names
 from lib.scenario.model import (
     AREA,
     COMPARISON,
@@ -16,6 +16,7 @@ from lib.scenario.model import (
     ShareSet,
 )
 from lib.scenario.outcomes import Baseline, Outcome
+from lib.scenario.person_words import persons_more
 from lib.scenario.published import ORIGIN
 from lib.text import danish
 
@@ -72,6 +73,14 @@ def before(base: Baseline, indicator_id: str, beside: Iterable[Fraction] = ()) -
     return share(number, indicator, beside)
 
 
+def now(base: Baseline, indicator_id: str) -> str:
+    """What is known of the area today: its share, or the bound it lies within."""
+    if indicator_id in base.before.bounds:
+        unit = base.indicators[indicator_id]["unit"]
+        return bound_sentences.in_words(base.told[indicator_id].together, unit)
+    return before(base, indicator_id, limits_of(base, indicator_id))
+
+
 def _reads_as(number: Fraction, limit: Fraction, decimals: int) -> bool:
     return danish.number(number, decimals) == danish.number(limit, decimals)
 
@@ -111,23 +120,6 @@ def change(made: Change, base: Baseline) -> str:
             )
             return f"{verb} {number} {people}{_with_residents(made)}, {who}"
     raise TypeError(made)
-
-
-def persons_more(persons: int, indicator: Mapping) -> str:
-    """ "65 færre 18-64-årige er uden for arbejde og uddannelse"."""
-    number, way = danish.number(abs(persons), 0), "færre" if persons < 0 else "flere"
-    if abs(persons) == 1:
-        return f"{number} {way} af {indicator['counted']}"
-    return f"{number} {way} {indicator['persons_noun']} {predicate(indicator)}"
-
-
-def predicate(indicator: Mapping) -> str:
-    """What an indicator says of those who count in it: "har 5 eller flere dages ulovligt fravær"."""
-    counted, noun = indicator["counted"], indicator["persons_noun"]
-    subject = f"de {noun} "
-    return (
-        counted.removeprefix(subject) if counted.startswith(subject) else counted.partition(" ")[2]
-    )
 
 
 def _with_residents(made: Dwellings) -> str:
@@ -324,8 +316,7 @@ def _of_the_movers(
 
 def share_is_assumed(base: Baseline, indicator_id: str) -> bool:
     """Whether the share itself is the user's assumption, and not only how many it is of."""
-    published = indicator_id in base.observations and not base.observations[indicator_id]["too_old"]
-    return indicator_id in base.plan.shares and not published
+    return base.assumes_share(indicator_id)
 
 
 def assumed_line(sentences: Sequence[str]) -> str:

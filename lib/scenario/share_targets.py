@@ -8,7 +8,8 @@ from fractions import Fraction
 import pandas as pd
 
 from lib.analysis import compare, criteria
-from lib.scenario import questions, required_change
+from lib.scenario import bound_sentences, bounds, questions, required_change
+from lib.scenario.bounds import Needed
 from lib.scenario.model import WHOLE, ScenarioError
 from lib.scenario.outcomes import Baseline
 
@@ -37,7 +38,8 @@ class Target:
     and the fewest dwellings.
 
     persons, dwellings: None where they cannot be computed; why: a Danish sentence on that, for the share or the persons.
-    dwellings_known: whether all is known that dwellings are computed from; then None says that no number can.
+    dwellings_known: whether all is known that dwellings are computed from; then None says that no number can. needed:
+    what it takes for every value that the share can have, where it is known only within bounds; then points is None.
     """
 
     share: Fraction | None = None
@@ -46,6 +48,7 @@ class Target:
     why: str = ""
     dwellings: int | None = None
     dwellings_known: bool = False
+    needed: Needed | None = None
 
     @property
     def reached(self) -> bool:
@@ -59,6 +62,8 @@ def target(base: Baseline, indicator_id: str, goal: str, number: Fraction = Frac
     why = _unanswerable(base, indicator_id, goal)
     if why:
         return Target(why=why)
+    if indicator_id not in base.before.measures:
+        return _within_bounds(base, indicator_id, goal, number)
     measure, worse_high = base.before.measures[indicator_id], high_is_worse(base, indicator_id)
     limit = _share_to_reach(base, indicator_id, goal, number)
     points = max(Fraction(0), measure.share - limit if worse_high else limit - measure.share)
@@ -76,6 +81,20 @@ def target(base: Baseline, indicator_id: str, goal: str, number: Fraction = Frac
     return replace(made, persons=persons)
 
 
+def _within_bounds(base: Baseline, indicator_id: str, goal: str, number: Fraction) -> Target:
+    """What it takes for every value that a share can have which is known only within bounds."""
+    bound = base.before.bounds[indicator_id]
+    if bound.in_multiples:
+        return Target(why=bound_sentences.IN_MULTIPLES)
+    if goal == questions.HALF_OF_GAP:
+        return Target(why=bound_sentences.ONLY_BOUNDS)
+    limit = _share_to_reach(base, indicator_id, goal, number)
+    operator = ">" if high_is_worse(base, indicator_id) else "<"
+    found = bounds.needed(bound, operator, limit, base.group_size(indicator_id))
+    reached = Fraction(0) if found.size.high == 0 else None
+    return Target(limit, reached, needed=found)
+
+
 def high_is_worse(base: Baseline, indicator_id: str) -> bool:
     """Whether an indicator has to fall; one without a wanted direction is taken to."""
     return base.indicators[indicator_id]["direction"] != "higher_better"
@@ -85,15 +104,15 @@ def _share_to_reach(base: Baseline, indicator_id: str, goal: str, number: Fracti
     if goal == questions.BELOW_LIMIT:
         return number
     worse_high = high_is_worse(base, indicator_id)
-    measure, other = base.before.measures[indicator_id], base.comparison[indicator_id].share
+    other = base.comparison[indicator_id].share
     at_most = number if goal == questions.ONE_POINT else Fraction(0)
     if goal == questions.HALF_OF_GAP:
-        at_most = required_change.half_of_gap(measure, other, worse_high)
+        at_most = required_change.half_of_gap(base.before.measures[indicator_id], other, worse_high)
     return required_change.limit_of_gap(other, at_most, worse_high)
 
 
 def _unanswerable(base: Baseline, indicator_id: str, goal: str) -> str:
-    if indicator_id not in base.before.measures:
+    if indicator_id not in base.before.measures and indicator_id not in base.bounded():
         return base.refused.get(indicator_id, "Områdets tal er ikke oplyst.")
     if goal == questions.BELOW_LIMIT:
         return ""
@@ -116,20 +135,30 @@ def default_limit(base: Baseline, question: Mapping, indicator_id: str) -> Fract
     """The limit that a question begins with: its own, or the next round number on the better side of the area's share."""
     if pd.notna(question["limit_pct"]):
         return criteria.exact(question["limit_pct"])
-    share = base.before.measures[indicator_id].share
+    share = _share_today(base, indicator_id)
     step = 5 if 5 < share < WHOLE - 5 else 1
     if high_is_worse(base, indicator_id):
         return Fraction(max(0, (math.ceil(share / step) - 1) * step))
     return min(WHOLE, Fraction((math.floor(share / step) + 1) * step))
 
 
+def _share_today(base: Baseline, indicator_id: str) -> Fraction:
+    """The area's share; of one known within bounds the end on the worse side, or the only one that is known."""
+    if indicator_id in base.before.measures:
+        return base.before.measures[indicator_id].share
+    known = base.before.bounds[indicator_id].range
+    ends = (known.high, known.low) if high_is_worse(base, indicator_id) else (known.low, known.high)
+    return next(end for end in ends if end is not None)
+
+
 def every(base: Baseline, question: Mapping) -> dict[str, Target]:
-    """target() of every indicator of the plan that has a number, by indicator_id, the first one in front."""
+    """target() of every indicator of the plan that has a number or a bound, by indicator_id, the first one in front."""
     return {
         indicator_id: target(
             base, indicator_id, question["goal"], number_of(base, question, indicator_id)
         )
-        for indicator_id in base.before.measures
+        for indicator_id in base.plan.indicators
+        if indicator_id in base.before.measures or indicator_id in base.before.bounds
     }
 
 

@@ -7,9 +7,11 @@ import pandas as pd
 
 from lib.analysis import criteria
 from lib.analysis import sentences as analysis_sentences
-from lib.scenario import goal_sentences, questions, share_targets
+from lib.scenario import bound_sentences, goal_sentences, questions, share_targets
 from lib.scenario import sentences as scenario_sentences
+from lib.scenario.model import GroupShare
 from lib.scenario.outcomes import Baseline, Outcome
+from lib.scenario.person_words import persons_more
 from lib.scenario.published import ORIGIN
 from lib.scenario.sentences import CANNOT, TODAY
 from lib.scenario.share_targets import Target
@@ -169,24 +171,34 @@ def thresholds(
             for rule, limits in base.counted
             if (rule["list_kind"], rule["criterion"]) == (row.list_kind, row.criterion)
         )
-        persons = (
-            row.why
-            if row.persons is None
-            else scenario_sentences.persons_more(row.persons, indicator)
-        )
         rows.append(
             {
                 "Kriterium": base.criterion_names[row.criterion],
-                "Nu": UNKNOWN if measure is None
-                else _dated(base, indicator["indicator_id"], limits),
+                "Nu": _now(base, indicator["indicator_id"], measure, limits),
                 "Grænse": analysis_sentences.threshold(rule, limits),
                 "Svar": danish.capitalise(analysis_sentences.ANSWER[row.met]),
-                NEEDED: danish.capitalise(persons),
+                NEEDED: danish.capitalise(_change_needed(row, indicator)),
                 _homes_heading(base): _homes(homes, row.list_kind, row.criterion),
             }
         )  # fmt: skip
     table = pd.DataFrame(rows)
     return table.loc[:, (table != "").any()] if len(table) else table
+
+
+def _now(
+    base: Baseline, indicator_id: str, measure: GroupShare | None, limits: Sequence[Fraction] = ()
+) -> str:
+    """What is known today, with its period."""
+    if indicator_id in base.before.bounds:
+        unit = base.indicators[indicator_id]["unit"]
+        return bound_sentences.dated(base.told[indicator_id], unit)
+    return UNKNOWN if measure is None else _dated(base, indicator_id, limits)
+
+
+def _change_needed(row: object, indicator: Mapping) -> str:
+    if row.needed is not None:
+        return bound_sentences.change(row.needed, indicator)
+    return row.why if row.persons is None else persons_more(row.persons, indicator)  # fmt: skip
 
 
 def _homes(homes: Mapping[tuple[str, str], int | None], list_kind: str, criterion: str) -> str:
@@ -205,7 +217,7 @@ def gaps(base: Baseline, found: Mapping[str, Target]) -> pd.DataFrame:
         rows.append(
             {
                 "Tal for": indicator["short_name"],
-                base.names.area: _dated(base, indicator_id),
+                base.names.area: _now(base, indicator_id, base.before.measures.get(indicator_id)),
                 base.names.comparison: UNKNOWN if other is None else scenario_sentences.share(other.share, indicator),
             }
             | _to_reach(base, indicator_id, one)

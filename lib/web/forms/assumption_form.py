@@ -6,7 +6,8 @@ from fractions import Fraction
 
 import pandas as pd
 
-from lib.scenario import input_checks, questions, remarks, sentences
+from lib.scenario import bound_sentences, input_checks, questions, remarks, sentences
+from lib.scenario.bounds import Told
 from lib.scenario.model import PersonsChange
 from lib.scenario.published import MEAN_UNIT, ORIGIN, Published
 from lib.scenario.reference_data import ReferenceData
@@ -155,30 +156,34 @@ def _fields(data: ReferenceData, now: SavedPlan, known: Published) -> list[Assum
             )
         )
     for indicator_id in now.indicators:
+        mean = known.national_mean if now.national_mean is None else now.national_mean
         fields += _indicator_fields(
-            data.indicators[indicator_id], now, known.observations.get(indicator_id)
-        )
+            data.indicators[indicator_id], now, known.observations.get(indicator_id),
+            known.told.get(indicator_id), mean,
+        )  # fmt: skip
     return fields
 
 
 def _indicator_fields(
-    indicator: Mapping, now: SavedPlan, fact: Mapping | None
-) -> list[AssumptionField]:
-    """Fields for the share, where none is published or it is too old, and for the number of persons behind it."""
+    indicator: Mapping, now: SavedPlan, fact: Mapping | None, told: Told | None,
+    national_mean: Fraction | None,
+) -> list[AssumptionField]:  # fmt: skip
+    """Fields for the share, where none is published or it is too old, and for the number of persons behind it.
+
+    told: what is known of the share within bounds, which one that is typed must agree with."""
     indicator_id, fields = indicator["indicator_id"], []
     mean = indicator["unit"] == MEAN_UNIT
     if fact is None or fact["too_old"]:
-        label = f"{indicator['short_name']}, %"
+        label = bound_sentences.label(indicator, told)
         value = now.shares.get(indicator_id)
-        fields.append(
-            AssumptionField(
-                "share",
-                indicator_id,
-                label,
-                value,
-                input_checks.mean if mean else input_checks.share,
+
+        def check(number: Fraction) -> str:
+            possible = input_checks.mean if mean else input_checks.share
+            return possible(number) or bound_sentences.contradiction(
+                number, told, national_mean, indicator["unit"]
             )
-        )
+
+        fields.append(AssumptionField("share", indicator_id, label, value, check))
     counted = fact is not None and pd.notna(fact["numerator"])
     if not mean and not counted and indicator_id != ORIGIN:
         label = f"Antal {indicator['persons_noun']} i alt ({danish.lower_first(indicator['short_name'])})"

@@ -158,12 +158,11 @@ def _indicator_in_front(con: Connection, data: ReferenceData, now: SavedPlan) ->
     """The field for the indicator that the answer is about, for a question about one; the plan with it first."""
     base = what_if.baseline(con, now)
     front = what_if.front(base, data.question(now))
-    if front is None or len(base.before.measures) < 2:
+    known = [*base.before.measures, *(i for i in base.bounded() if i not in base.before.measures)]
+    if front is None or len(known) < 2:
         return now
-    order = [
-        row for row in data.asked(now, now.question_id).indicators if row in base.before.measures
-    ]
-    words = {i: data.indicators[i]["short_name"] for i in order or base.before.measures}
+    order = [row for row in data.asked(now, now.question_id).indicators if row in known]
+    words = {i: data.indicators[i]["short_name"] for i in order or known}
     chosen = inputs.select_local(
         "Hvilket tal?", words, front, f"plan_front_{now.area_id}_{now.question_id}"
     )
