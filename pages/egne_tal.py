@@ -21,7 +21,7 @@ with page.expander("Skabeloner til at udfylde", "egne_skabeloner"):
 if file:
     page.section("Se efter, om filen er læst rigtigt")
     table = data_form.table_field(file)
-    page.section("Sig, hvad kolonnerne er")
+    page.section("Hvad indeholder kolonnerne?")
     match = data_form.match_fields(table, catalogue)
     if match:
         reading = data_form.read_rows(table, match, catalogue, file.name)

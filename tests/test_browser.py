@@ -30,7 +30,7 @@ ADDRESSES = (
 )
 NAMES = (
     "Overblik", "Fem kriterier", "Skole", "Udvikling", "Kort", "Hvad nu hvis",
-    "Analyse", "Egne tal", "Fremvisning", "Kilder og metode",
+    "Analyse", "Egne tal", "Præsentation", "Kilder og metode",
 )  # fmt: skip
 
 
@@ -199,5 +199,5 @@ def test_on_paper_there_are_no_controls_and_every_page_says_where_the_sources_ar
     for number, text in enumerate(sheets, 1):
         assert "Kilden står ved hver figur" in text
         assert f"Side {number} af {len(sheets)}" in text
-        for control in ("Hent figuren", "Lav filen", "Start fremvisningen", "Spørgsmål"):
+        for control in ("Hent figuren", "Lav filen", "Start præsentationen", "Spørgsmål"):
             assert control not in text

@@ -1,4 +1,4 @@
-"""Fremvisninger in Chromium: by keyboard, for the back of the hall, without a network, and one's own."""
+"""Shows in Chromium: by keyboard, for the back of the hall, without a network, and one's own."""
 
 import io
 import json
@@ -158,15 +158,15 @@ def test_ones_own_show_is_made_changed_shown_and_opened_again(page, base, tmp_pa
     open_at(page, f"{base}/skole?visning=Ud+af+100")
     figure = page.locator(".st-key-figure_skolefravaer_ulovligt")
     figure.get_by_text("Hent figuren").click()
-    page.get_by_role("button", name="Føj til fremvisning").click()
-    page.wait_for_selector("text=Føjet til din fremvisning som dias 1")
+    page.get_by_role("button", name="Føj til præsentation").click()
+    page.wait_for_selector("text=Føjet til din præsentation som dias 1")
     settle(page)
     page.keyboard.press("Escape")  # the popover
-    page.get_by_role("link", name="Fremvisning").first.click()
-    page.wait_for_selector("h1:has-text('Fremvisning')")
+    page.get_by_role("link", name="Præsentation").first.click()
+    page.wait_for_selector("h1:has-text('Præsentation')")
     settle(page)
-    page.locator(".st-key-fremvisning input").fill("Min fremvisning")
-    page.get_by_role("option", name="Min fremvisning").click()
+    page.locator(".st-key-fremvisning input").fill("Min præsentation")
+    page.get_by_role("option", name="Min præsentation").click()
     settle(page)
     title = page.get_by_label("Titel: det, diasset siger")
     title.fill("Mine <b>egne</b> ord & tal")
@@ -176,14 +176,14 @@ def test_ones_own_show_is_made_changed_shown_and_opened_again(page, base, tmp_pa
     page.wait_for_selector("table:has-text('Ny titel')", timeout=READY_MS)
     settle(page)
     with page.expect_download() as download:
-        page.get_by_role("button", name="Hent fremvisningen, så den kan åbnes igen").click()
+        page.get_by_role("button", name="Hent præsentationen, så den kan åbnes igen").click()
     file = tmp_path / "min.toml"
     download.value.save_as(file)
     read = deck.read(file.read_bytes())
     assert [one.title for one in read.slides] == ["Mine <b>egne</b> ord & tal", "Ny titel"]
     assert read.slides[0].view == "/skole?visning=Ud+af+100#skolefravaer_ulovligt"
     with page.expect_popup() as opened:
-        page.get_by_role("link", name="Start fremvisningen").click()
+        page.get_by_role("link", name="Start præsentationen").click()
     shown = opened.value
     shown.wait_for_selector("html[data-ready]", timeout=READY_MS)
     assert shown.locator(".dias.here h1").inner_text() == "Mine <b>egne</b> ord & tal"
@@ -191,7 +191,7 @@ def test_ones_own_show_is_made_changed_shown_and_opened_again(page, base, tmp_pa
 
     other = page.context.browser.new_page(locale="da-DK")
     open_at(other, f"{base}/fremvisning")
-    other.get_by_text("Åbn en fremvisning fra en fil").click()
+    other.get_by_text("Åbn en præsentation fra en fil").click()
     broken = tmp_path / "andet.toml"
     broken.write_text("dias = []")
     other.locator("input[type=file]").set_input_files(broken)

@@ -140,7 +140,7 @@ def test_the_page_says_why_there_are_no_codes_where_the_address_is_typed(tmp_pat
             assert not warnings_of(messages)
             field = next(
                 message.delta.new_element.text_input.id for message in messages
-                if "Adresse til salen" in message.delta.new_element.text_input.label
+                if "Internetadresse, deltagerne" in message.delta.new_element.text_input.label
             )  # fmt: skip
             for address, led_to in (
                 (STRANGER, ""), ("https://other.example.dk", "other.example.dk"), (OWN, "balance.example.dk"),

@@ -112,7 +112,7 @@ def drawn(
     tail = f"""
 </main>
 <p id="told" role="status" style="position:absolute;width:1px;height:1px;overflow:hidden"></p>
-<nav aria-label="Fremvisning">
+<nav aria-label="Præsentation">
 <button id="back" aria-label="Forrige dias">←</button><span id="counter"></span>
 <button id="on" aria-label="Næste dias">→</button>
 <details><summary aria-label="Flere valg">…</summary><div>

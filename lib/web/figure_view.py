@@ -19,7 +19,7 @@ from lib.text import danish
 from lib.text.slug import slug
 from lib.web import assets, page, session
 
-ADD_TO_SHOW = "Føj til fremvisning"
+ADD_TO_SHOW = "Føj til præsentation"
 SIMPLER_MAP = (
     " Kortet er forenklet på diasset: valgte lag, valgt sted og dit eget lag følger ikke med."
 )

@@ -19,7 +19,7 @@ T = TypeVar("T")
 # Streamlit fetches its own icons for the tab from another host.
 ICON = folders.ROOT / "lib" / "web" / "icon.png"
 OWN_IN_USE = (
-    "Du ser også dine egne tal: {count} tal fra »{name}«. De er mærket »Egne tal«, er ikke efterset og vises kun for dig, "
+    "Du ser også dine egne tal: {count} tal fra »{name}«. De er mærket »Egne tal«, er ikke kontrolleret og vises kun for dig, "
     "ikke for den, der får et link af dig. De kan fjernes på siden Egne tal."
 )
 OWN_TOO = ", og dine egne tal har du selv læst ind"

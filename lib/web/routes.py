@@ -1,4 +1,4 @@
-"""The addresses of the app beside its pages: a fremvisning in full screen, short links to its slides, tables as files."""
+"""The addresses of the app beside its pages: a show in full screen, short links to its slides, tables as files."""
 
 import asyncio
 import contextlib
@@ -34,10 +34,10 @@ FRESH_SECONDS = 300
 PAGE = "/fremvisning"
 NUMBERS = {str(number) for number in range(1, deck.MAX_SLIDES + 1)}
 
-GONE = "Egne tal følger det besøg, de blev læst ind i, og det er slut. Åbn fremvisningen igen fra værktøjet."
-NOT_DRAWN = "Fremvisningen kunne ikke tegnes nu. Prøv igen om lidt."
+GONE = "Egne tal følger det besøg, de blev læst ind i, og det er slut. Åbn præsentationen igen fra værktøjet."
+NOT_DRAWN = "Præsentationen kunne ikke tegnes nu. Prøv igen om lidt."
 NO_CODES = (
-    "Vist uden QR-koder: adressen til salen er ikke en af dem, som værktøjet må henvise til. "
+    "Vist uden QR-koder: deltagernes adresse er ikke en af dem, som værktøjet må henvise til. "
     "Den, der driver værktøjet, kan tilføje den."
 )
 
@@ -130,14 +130,14 @@ def _answer_show(request: Request) -> Response:
     try:
         future = draw_show(name)
         if future is None:
-            return _not_found("Fremvisningen findes ikke, eller den er ikke længere åben.")
+            return _not_found("Præsentationen findes ikke, eller den er ikke længere åben.")
         drawn = future.result()
     except duckdb.ConnectionException:
         return _not_found(GONE)
     except NoDatabase as error:
         return _no_database(error)
     except SandboxError:
-        return error_pages.html_page(NOT_DRAWN, 503, PAGE, "Til fremvisningerne")
+        return error_pages.html_page(NOT_DRAWN, 503, PAGE, "Til præsentationerne")
     address, remark = _hall_address(request)
     return _uncached_if_own(HTMLResponse(drawn.page(address, f"{SHORT}/{name}", remark)), name)
 
@@ -167,7 +167,7 @@ def _uncached_if_own(answer: Response, name: str) -> Response:
 
 
 def _not_found(sentence: str) -> Response:
-    return error_pages.html_page(sentence, 404, PAGE, "Til fremvisningerne")
+    return error_pages.html_page(sentence, 404, PAGE, "Til præsentationerne")
 
 
 def _no_database(error: NoDatabase, file_format: str = "") -> Response:

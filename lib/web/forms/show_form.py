@@ -1,4 +1,4 @@
-"""The user's own fremvisning: its slides, their order and texts, and opening one from a file."""
+"""The user's own show: its slides, their order and texts, and opening one from a file."""
 
 from dataclasses import replace
 from functools import partial
@@ -16,21 +16,21 @@ from lib.web.read_uploads import UnreadableError
 
 OWN = "egen"
 EMPTY = (
-    "Din egen fremvisning er tom. Gå til en figur på en af de andre sider, åbn »Hent figuren« og vælg "
-    f"»{figure_view.ADD_TO_SHOW}«, eller begynd med en kopi af en af de fremvisninger, der følger med."
+    "Din egen præsentation er tom. Gå til en figur på en af de andre sider, åbn »Hent figuren« og vælg "
+    f"»{figure_view.ADD_TO_SHOW}«, eller begynd med en kopi af en af de præsentationer, der følger med."
 )
 SHEET = (
     "En A4-side til at tage med: nøgletal ved siden af kommunen, en figur, kortet, det, der ikke er "
     "offentliggjort, og kilderne."
 )
-HALL = "Valgfrit: den adresse, som salen når værktøjet på. Så får hvert dias en QR-kode til det, det viser."
+HALL = "Valgfrit: den adresse, som deltagernes telefoner når værktøjet på. Så får hvert dias en QR-kode til det, det viser."
 NO_ADDRESS = f"Skriv adressen uden en sti, sådan: {municipality.settings().example_address}"
 UNKNOWN_ADDRESS = (
-    "Den adresse må værktøjet ikke henvise salen til, så dias får ingen QR-koder: det er hverken den adresse, du selv "
+    "Den adresse må værktøjet ikke henvise deltagerne til, så dias får ingen QR-koder: det er hverken den adresse, du selv "
     "bruger, eller en, som den, der driver værktøjet, har tilføjet."
 )
 KEPT = (
-    "Din egen fremvisning findes kun, så længe denne side er åben. Hent den som fil, før du lukker eller "
+    "Din egen præsentation findes kun, så længe denne side er åben. Hent den som fil, før du lukker eller "
     "genindlæser siden."
 )
 MUCH_TEXT = 330  # characters beside a figure
@@ -63,7 +63,7 @@ def copy_show(of: Show) -> None:
 def copy_label() -> str:
     """The text of the button for copy_show()."""
     return (
-        "Erstat din egen fremvisning med en kopi"
+        "Erstat din egen præsentation med en kopi"
         if own_show().slides
         else "Lav din egen kopi og ret den"
     )
@@ -102,7 +102,7 @@ def edit_fields(con: Connection) -> None:
     """The fields and buttons that edit the user's own show, one slide at a time."""
     of = own_show()
     title = inputs.text_field(
-        "Fremvisningens titel", of.title, "dias_titel", deck.MAX_TITLE
+        "Præsentationens titel", of.title, "dias_titel", deck.MAX_TITLE
     ).strip()
     if title and title != of.title:
         session.set_versioned(session.OWN_SHOW, of := replace(of, title=title))
@@ -160,7 +160,7 @@ def _lines(text: str) -> list[str]:
 
 def show_file_field() -> None:
     """A field for a file with a show, which becomes the user's own; an error where it cannot be read."""
-    content = inputs.uploaded_content("Fil med en fremvisning (TOML)", "show_file", deck.MAX_BYTES)
+    content = inputs.uploaded_content("Fil med en præsentation (TOML)", "show_file", deck.MAX_BYTES)
     if content is None:
         session.is_new_content("show_file", b"")
         session.session_clear("once_show_read")
@@ -170,7 +170,7 @@ def show_file_field() -> None:
             "show_read", content, lambda: sandboxed.read_in_sandbox(deck.read, content)
         )
     except (ShowError, UnreadableError) as error:
-        page.escaped_error(f"{error} Din egen fremvisning er urørt.")
+        page.escaped_error(f"{error} Din egen præsentation er urørt.")
         return
     if session.is_new_content("show_file", content):
         replace_own_show(read)
