@@ -2,9 +2,9 @@
 
 from lib.analysis import options
 from lib.db import queries
-from lib.slides import deck, export, handout, public_address
+from lib.slides import deck, export, handout
 from lib.text.slug import slug
-from lib.web import figure_view, inputs, page, routes, session
+from lib.web import figure_view, inputs, own_show, page, routes, session
 from lib.web.forms import show_form
 
 page.opening(
@@ -16,28 +16,31 @@ page.opening(
 # choose
 con = session.database()
 shipped = deck.shipped()
-own = show_form.own_show()
+own = own_show.show()
 titles = {name: one.title for name, one in shipped.items()}
 titles[show_form.OWN] = deck.OWN_TITLE
+inputs.rename_in_url("fremvisning", show_form.OWN_TITLE_BEFORE, show_form.OWN)
 left, right = page.columns([1, 1])
 with left:
-    name = inputs.select_in_url("Præsentation", titles, "fremvisning")
+    name = inputs.select_in_url("Præsentation", titles, "fremvisning", show_form.opened_first())
+    start, undo = page.containers(2)
 with right:
-    address = inputs.text_field("Internetadresse, deltagerne kan åbne (til QR-koder)", "", "salens_adresse", 220)
+    address = inputs.text_field(
+        "Internetadresse, deltagerne kan åbne (til QR-koder)", "", "salens_adresse", 220
+    )
     page.escaped_caption(show_form.HALL)
+    hall = show_form.hall_address(address)
 of = own if name == show_form.OWN else shipped[name]
-hall = public_address.reached_at(address)
-if address and not hall:
-    page.escaped_error(show_form.NO_ADDRESS)
-elif hall and not session.may_link_to(hall):
-    page.escaped_error(show_form.UNKNOWN_ADDRESS)
-    hall = ""
 
 # show
+with undo:
+    show_form.undo_button()
 if of.slides:
-    inputs.link_button(
-        "Start præsentationen", routes.show_address(show_form.name_in_url(con, name, of), hall)
-    )
+    with start:
+        inputs.link_button(
+            "Start præsentationen",
+            routes.show_address(show_form.name_in_url(con, name, of), hall),
+        )
     for remark in of.remarks:
         page.markdown_info(remark)
     for number, one in enumerate(of.slides, 1):
@@ -69,7 +72,6 @@ if of.slides:
     )  # fmt: skip
 else:
     page.markdown_info(show_form.EMPTY)
-    show_form.undo_button()
 
 # edit
 if name == show_form.OWN and own.slides:

@@ -123,11 +123,76 @@ def test_the_hall_opens_what_a_slide_shows(page, base):
     assert code.inner_text().strip() == "balance.example.dk/v/bagsvaerd/3"
     start(page, f"{base}/vis/bagsvaerd")  # on the presenter's own machine nobody else gets there
     assert page.locator(".qr").count() == 0
-    open_at(page, f"{base}/v/bagsvaerd/5")
+    assert page.goto(f"{base}/vis/findes-ikke").status == 404
+
+
+def test_the_short_link_opens_the_slide_on_a_phone_with_a_way_on_to_the_page(page, base):
+    page.set_viewport_size({"width": 390, "height": 844})
+    for number in (5, 1):  # one with a figure far down, and one of words alone
+        start(page, f"{base}/v/bagsvaerd/{number}")
+        assert page.url.endswith(f"/vis/bagsvaerd#{number}")
+        slide = page.locator(f"#dias{number}")
+        assert -2 <= slide.evaluate("e => e.getBoundingClientRect().top") < 200, number
+    assert page.locator("#dias1 a.page").count() == 0
+    page.locator("#dias5 a.page").click()
+    settle(page)
     assert "/skole?visning=Ud+af+100" in page.url
     assert page.locator("h1").inner_text() == "Skole og unge"
-    assert page.goto(f"{base}/v/bagsvaerd/1").status == 404
-    assert page.goto(f"{base}/vis/findes-ikke").status == 404
+
+
+# Whether the code of the slide in sight lies over its title, its words or its figure.
+COVERED = """() => {
+  const slide = document.querySelector(".dias.here"), box = (e) => e.getBoundingClientRect();
+  const code = box(slide.querySelector(".qr"));
+  return [...slide.querySelectorAll("h1, .said p, .chart svg, .wide")].filter((e) => {
+    const range = document.createRange();
+    range.selectNodeContents(e);
+    const other = e.matches("h1, p") ? box(range) : box(e);
+    return other.left < code.right - 1 && code.left < other.right - 1 && other.top < code.bottom - 1 && code.top < other.bottom - 1;
+  }).map((e) => e.tagName);
+}"""
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_code_covers_nothing_and_its_address_breaks_at_the_slashes(page, base, name):
+    page.set_viewport_size(SIZES[0])
+    start(page, f"{base}/vis/{name}?adresse=https://socialbalance.example.dk")
+    for _ in SHIPPED[name].slides:
+        if page.locator(".dias.here .qr").count():
+            faults = page.evaluate(FAULTS)  # beside a code the letters of a chart may be a little smaller
+            assert [one for one in faults if one[0] != "small in chart" or one[2] < 17] == []
+            assert page.evaluate(COVERED) == []
+        page.keyboard.press("PageDown")
+    words = page.locator(".qr span").last
+    assert "/<wbr>v/<wbr>" in words.inner_html()
+
+
+def test_a_code_is_made_as_large_as_the_screen_for_the_last_row(page, base):
+    page.set_viewport_size(SIZES[0])
+    start(page, f"{base}/vis/bagsvaerd?adresse=https://balance.example.dk#3")
+    code = page.locator(".dias.here .qr svg")
+    assert code.bounding_box()["width"] >= 140
+    for put_large, put_back in (("q", "q"), ("q", "Escape"), ("", "")):
+        page.keyboard.press(put_large) if put_large else code.click()
+        assert code.bounding_box()["width"] >= 0.75 * SIZES[0]["height"]
+        page.keyboard.press(put_back) if put_back else code.click()
+        assert code.bounding_box()["width"] < 200
+    page.keyboard.press("q")
+    page.keyboard.press("Home")  # a slide of words has no code
+    assert not page.evaluate("document.documentElement.classList.contains('large')")
+
+
+def test_b_makes_the_screen_black_and_any_key_or_click_lights_it(page, base):
+    start(page, f"{base}/vis/bagsvaerd#3")
+    middle = "() => getComputedStyle(document.documentElement, '::after').backgroundColor"
+    for put_out in ("b", "B", "."):
+        for light in ("b", "PageDown", "click"):
+            page.keyboard.press(put_out)
+            assert page.evaluate(middle) == "rgb(0, 0, 0)", put_out
+            assert "Skærmen er sort" in page.locator("#told").inner_text()
+            page.mouse.click(640, 300) if light == "click" else page.keyboard.press(light)
+            assert page.evaluate(middle) != "rgb(0, 0, 0)", light
+            assert number(page) == 3  # the slide is the same
 
 
 def test_as_a_file_the_charts_and_sliders_live_without_a_network(browser, con, tmp_path):

@@ -23,6 +23,7 @@ MAX_SLIDES = 60
 MAX_TITLE, MAX_SENTENCES, MAX_SENTENCE, MAX_VIEW = 170, 4, 260, 3_500
 MAX_NOTES = 4_000
 OWN_TITLE = "Min præsentation"
+POWERPOINT = "PowerPoint (redigerbar)"  # the name of the file format, wherever it is offered
 NOT_A_SHOW = "Filen kan ikke læses som en præsentation."
 
 

@@ -38,7 +38,7 @@ class FileFormat:
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 FORMATS = {
-    "pptx": FileFormat("PowerPoint (redigerbar)", ".pptx", PPTX, pptx.document),
+    "pptx": FileFormat(deck.POWERPOINT, ".pptx", PPTX, pptx.document),
     "pdf": FileFormat(
         "PDF til skærm", ".pdf", "application/pdf",
         lambda title, made, address: pdf.document(title, made),

@@ -12,6 +12,9 @@ def _element(tag: str, file_name: str) -> str:
 
 STYLE = _element("style", "style.css")  # of every page; APP_TITLE in it stands for the app's title
 
+# Exchanges Streamlit's own English words, which have no setting, for Danish ones.
+DANISH_WORDS = _element("script", "danish_words.js")
+
 # The map in motion needs WebGL. A browser without it asks once more, and is then given the drawn map.
 NO_WEBGL = _element("script", "no_webgl.js")
 

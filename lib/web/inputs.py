@@ -71,6 +71,13 @@ def select_in_url_next_run(key: str, value: str) -> None:
     st.session_state[f"next_{key}"] = value
 
 
+def rename_in_url(key: str, before: str, value: str) -> None:
+    """Let an address with the text `before`, as it was once shown, select a value of select_in_url() with this key."""
+    if st.query_params.get(key) == before:
+        del st.query_params[key]
+        select_in_url_next_run(key, value)
+
+
 def segmented_in_url(label: str, options: Mapping[str, str], key: str, default: str) -> str:
     """A row of buttons, one for each option; the value of the selected one."""
     chosen = st.segmented_control(

@@ -16,11 +16,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from lib.contents import address_choices
 from lib.db import current_database, queries, schema, table_exports
 from lib.db.current_database import NoDatabase
 from lib.db.queries import Connection
-from lib.slides import deck, figure_urls, lent_shows, public_address, rendered
+from lib.slides import deck, lent_shows, public_address, rendered
 from lib.slides import html as slides_html
 from lib.slides.deck import Show
 from lib.slides.html import Drawn
@@ -143,20 +142,13 @@ def _answer_show(request: Request) -> Response:
 
 
 def _answer_short_link(request: Request) -> Response:
-    """Redirect from /v/NAME/3 to the page with the figure of the third slide."""
+    """Redirect from /v/NAME/3 to the third slide, which has a link to the page of its figure."""
     name, number = request.path_params["name"], request.path_params["number"]
     of = find_show(name)
-    views_of = dict(enumerate((one.view for one in of.slides) if of else (), 1))
-    view = views_of.get(int(number) if number in NUMBERS else 0)
-    try:
-        current_database.now()
-        return _uncached_if_own(
-            RedirectResponse(figure_urls.parse(view or "").within_the_app), name
-        )
-    except address_choices.ViewError:
+    if of is None or number not in NUMBERS or int(number) > len(of.slides):
         return _not_found("Der er intet at vise på den adresse.")
-    except NoDatabase as error:
-        return _no_database(error)
+    # Relative, because the app may be reached below a path of its own.
+    return _uncached_if_own(RedirectResponse(f"../..{SHOWN}/{name}#{number}"), name)
 
 
 def _uncached_if_own(answer: Response, name: str) -> Response:
