@@ -222,14 +222,14 @@ def _parse_number(text: str, check: Callable[[Fraction], str]) -> tuple[Fraction
     return (None, why) if why else (found, "")
 
 
-def button(label: str, key: str, act: Callable[[], None]) -> None:
-    """A button that runs act() and then the whole page, also when it stands in a fragment."""
+def button(label: str, key: str, act: Callable[[], None], shortcut: str | None = None) -> None:
+    """A button that runs act() and then the whole page, also when it stands in a fragment. shortcut: of the keyboard."""
 
     def press() -> None:
         act()
         st.session_state["whole_page"] = True
 
-    st.button(label, key=key, on_click=press)
+    st.button(label, key=key, on_click=press, shortcut=shortcut)
 
 
 def link_button(label: str, address: str) -> None:
