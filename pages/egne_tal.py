@@ -1,8 +1,9 @@
 """Egne tal: a file that the user uploads is mapped, checked and used for the session."""
 
+from lib.contents import own_numbers
 from lib.uploads import name_matching
 from lib.web import page, session
-from lib.web.forms import data_form
+from lib.web.forms import data_form, meaning_form
 
 page.opening("Egne tal", data_form.LEAD)
 
@@ -29,3 +30,7 @@ if file:
             page.section("Kontrol")
             data_form.show_reading(reading, catalogue)
             data_form.use_button(reading, table, match, file.name)
+
+# what they tell
+if file and data_form.own_data():
+    meaning_form.show_meaning(own_numbers.own_numbers(session.database()))

@@ -159,7 +159,9 @@ def test_a_code_covers_nothing_and_its_address_breaks_at_the_slashes(page, base,
     start(page, f"{base}/vis/{name}?adresse=https://socialbalance.example.dk")
     for _ in SHIPPED[name].slides:
         if page.locator(".dias.here .qr").count():
-            faults = page.evaluate(FAULTS)  # beside a code the letters of a chart may be a little smaller
+            faults = page.evaluate(
+                FAULTS
+            )  # beside a code the letters of a chart may be a little smaller
             assert [one for one in faults if one[0] != "small in chart" or one[2] < 17] == []
             assert page.evaluate(COVERED) == []
         page.keyboard.press("PageDown")
@@ -227,12 +229,10 @@ def test_ones_own_show_is_made_changed_shown_and_opened_again(page, base, tmp_pa
     page.wait_for_selector("text=Føjet til din præsentation som dias 1")
     settle(page)
     page.keyboard.press("Escape")  # the popover
-    page.get_by_role("link", name="Præsentation").first.click()
+    page.get_by_role("link", name="Min præsentation (1)").first.click()
     page.wait_for_selector("h1:has-text('Præsentation')")
     settle(page)
-    page.locator(".st-key-fremvisning input").fill("Min præsentation")
-    page.get_by_role("option", name="Min præsentation").click()
-    settle(page)
+    assert page.locator(".st-key-fremvisning input").input_value() == "Min præsentation"
     title = page.get_by_label("Titel: det, diasset siger")
     title.fill("Mine <b>egne</b> ord & tal")
     title.press("Enter")
@@ -317,9 +317,33 @@ def test_the_own_editor_follows_the_slide_it_moves_and_can_go_back(page, base):
     rows = page.locator("table.facts tbody tr")
     assert rows.count() == len(SHIPPED["bagsvaerd"].slides) - 1
     assert "Bagsværd skal være en bydel" not in rows.all_inner_texts()[2]
-    page.get_by_role("button", name="Fortryd den seneste knap").click()
+    page.get_by_role("button", name="Fortryd: Fjern").click()
     settle(page)
     assert rows.count() == len(SHIPPED["bagsvaerd"].slides)
+    for change in ("Flyt ned", "Flyt ned", "Lav din egen kopi og ret den"):
+        page.get_by_role("button", name=f"Fortryd: {change}").click()
+        settle(page)
+    assert page.get_by_role("button", name="Fortryd").count() == 0
+    page.wait_for_selector("text=Din egen præsentation er tom")
+
+
+def test_an_address_of_before_opens_ones_own_show(page, base):
+    open_at(page, f"{base}/fremvisning?fremvisning=Min+fremvisning")
+    assert page.locator(".st-key-fremvisning input").input_value() == "Min præsentation"
+
+
+@pytest.mark.parametrize("typed", ["balance.example.dk", "http://127.0.0.1", "ikke en adresse"])
+def test_a_click_on_start_opens_the_show_while_an_address_is_being_typed(page, base, typed):
+    start(page, f"{base}/vis/bagsvaerd")  # drawn once, so that the new tab is not waited for
+    open_at(page, f"{base}/fremvisning")
+    page.get_by_label("Internetadresse, deltagerne kan åbne").fill(typed)
+    box = page.get_by_role("link", name="Start præsentationen").bounding_box()
+    page.mouse.move(box["x"] + 40, box["y"] + box["height"] / 2)
+    with page.expect_popup() as opened:
+        page.mouse.down()  # the field is left, and the page answers while the button is held
+        page.wait_for_timeout(600)
+        page.mouse.up()
+    assert "/vis/bagsvaerd" in opened.value.url
 
 
 def test_on_paper_a_dark_show_is_light_and_has_no_empty_page(page, base):

@@ -169,7 +169,7 @@ def escaped(text: str) -> str:
     return re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"^([-+#>])", r"\\\1", text))
 
 
-def link(label: str, name: str, choices: Mapping[str, str]) -> None:
+def link(label: str, name: str, choices: Mapping[str, str | list[str]]) -> None:
     """A link to a page of the app that keeps the session, and so the user's own numbers and show.
 
     name: of options.PAGES. choices: as in the page's address.
