@@ -219,7 +219,8 @@ def test_streamlits_own_words_are_danish_and_the_menu_of_a_narrow_screen_is_call
             assert menu.evaluate(drawn) == '"Menu"'
             assert menu.bounding_box()["height"] >= 44
             menu.click()
-            page.get_by_role("button", name="Luk menuen").wait_for()
+            page.get_by_role("button", name="Luk menuen").click()
+            menu.wait_for()
         said = page.evaluate(
             "() => [document.body.innerText, ...[...document.querySelectorAll('[aria-label], [placeholder]')]"
             ".flatMap((e) => [e.getAttribute('aria-label'), e.placeholder])].join('|')"
