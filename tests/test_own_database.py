@@ -77,7 +77,7 @@ FAULTY = {
     "persons and share": ("Værebro Park;Ulovligt skolefravær;2018;20;30;200\n", "giver ikke værdien 20", 1),
     "more than all": ("Værebro Park;Ulovligt skolefravær;2018;20;300;200\n", "mellem 0 og nævneren", 1),
     "no share": ("Værebro Park;Ulovligt skolefravær;2018;112;;\n", "mellem 0 og 100", 1),
-    "a difference": ("Værebro Park;Forskel: unge på forsørgelse;2018;12;;\n", "En forskel", 1),
+    "a difference": ("Værebro Park;Forskel: ledige unge;2018;12;;\n", "En forskel", 1),
 }  # fmt: skip
 
 

@@ -138,6 +138,9 @@ def test_what_a_heading_is_taken_for_can_be_corrected(app):
     labelled(app.selectbox, "»Ukendt 2021«: tal for").select("ungeledighed").run()
     labelled(app.text_input, "»Ukendt 2021«: periode").set_value("januar 2021").run()
     labelled(app.selectbox, "De fem kriterier").select("listen").run()
+    question = labelled(app.selectbox, "Vil du erstatte eller beholde dem?")
+    assert "offentliggjort som en grænse, dit tal 2,5" in question.label  # told in words
+    question.select(questions.REPLACE).run()
     app.button(key="egne_brug").click().run()
     own = app.session_state["held_own_data"].observations
     assert own[["indicator_id", "period"]].to_numpy().tolist() == [

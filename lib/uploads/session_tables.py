@@ -72,7 +72,8 @@ def met(observations: pd.DataFrame, database: Path = schema.DATABASE) -> pd.Data
         return con.execute(
             f"""
             SELECT o.rowid AS at, a.name AS area, i.short_name AS indicator, i.unit, o.period, o.value,
-                   coalesce(p.value_text, CAST(p.value AS VARCHAR), 'uden et tal') AS published, p.period AS published_period
+                   coalesce(p.value_text, CAST(p.value AS VARCHAR),
+                            CASE WHEN p.status = 'confidential' THEN 'men skjult' ELSE 'som en grænse' END) AS published, p.period AS published_period
             FROM own o JOIN published.observations p
               ON o.area_id = p.area_id AND o.indicator_id = p.indicator_id AND {SAME_TIME}
             JOIN published.areas a ON a.area_id = o.area_id
