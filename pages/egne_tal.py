@@ -33,4 +33,6 @@ if file:
 
 # what they tell
 if file and data_form.own_data():
+    if session.session_pop(data_form.JUST_USED):
+        page.stand_here()
     meaning_form.show_meaning(own_numbers.own_numbers(session.database()))

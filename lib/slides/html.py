@@ -183,6 +183,7 @@ def _slide(one: Dias, charts: list[dict], day: str) -> DrawnSlide:
     elif figure is not None:
         shape, width = layout(figure)
         shown = _chart(one, width, charts)
+        shape += " map" if figure.legend is not None else ""
     labels = "".join(f'<span class="label">{html.escape(label)}</span>' for label in one.labels)
     text = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in one.text)
     if one.problem:

@@ -30,10 +30,12 @@ def select_in_url(
 ) -> str:
     """A list of options; the selected value, at first `default` or else the first option.
 
-    follows: another choice; when it changes during the visit, the default is selected again."""
+    follows: another choice; when it changes on the page, the default is selected again. A link to the page says what
+    it wants itself."""
     before = session.session_get(f"follows_{key}", None)
     session.session_set(f"follows_{key}", follows)
-    if before not in (None, follows) and default in options:
+    stayed = st.session_state.get("page_before") == st.session_state.get("page_now")
+    if stayed and before not in (None, follows) and default in options:
         st.session_state[key] = default
     if f"next_{key}" in st.session_state:
         st.session_state[key] = st.session_state.pop(f"next_{key}")

@@ -182,6 +182,11 @@ def link(label: str, name: str, choices: Mapping[str, str | list[str]]) -> None:
     )
 
 
+def stand_here() -> None:
+    """Bring the reader to this place of the page."""
+    st.html(assets.STAND_HERE, unsafe_allow_javascript=True)
+
+
 def show_html_table(table: ShownTable) -> None:
     """Show a table as HTML; on a phone each row is a card."""
     if table.rows.empty:

@@ -33,6 +33,7 @@ from lib.web.forms import column_form
 from lib.web.read_uploads import UnreadableError
 
 KEPT_MATCHES = "own_match"
+JUST_USED = "own_just_used"  # set for the run after the numbers were taken into use
 PREVIEW_ROWS, FAULTS_SHOWN, ROWS_SHOWN = 6, 15, 200
 MAX_PASTED = 200_000  # characters
 LEAD = (
@@ -337,6 +338,7 @@ def use_button(reading: Reading, table: Table, match: Match, name: str) -> None:
     def take() -> None:
         source = session_data.source(title, publisher, name=name)
         session.set_versioned(session.OWN_DATA, session_data.in_use(reading, source, name))
+        session.session_set(JUST_USED, True)
         session.set_versioned(
             KEPT_MATCHES,
             column_mapping.keep(
