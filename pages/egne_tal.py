@@ -1,8 +1,9 @@
 """Egne tal: a file that the user uploads is mapped, checked and used for the session."""
 
+from lib.contents import own_numbers
 from lib.uploads import name_matching
 from lib.web import page, session
-from lib.web.forms import data_form
+from lib.web.forms import data_form, meaning_form
 
 page.opening("Egne tal", data_form.LEAD)
 
@@ -21,7 +22,7 @@ with page.expander("Skabeloner til at udfylde", "egne_skabeloner"):
 if file:
     page.section("Se efter, om filen er læst rigtigt")
     table = data_form.table_field(file)
-    page.section("Sig, hvad kolonnerne er")
+    page.section("Hvad indeholder kolonnerne?")
     match = data_form.match_fields(table, catalogue)
     if match:
         reading = data_form.read_rows(table, match, catalogue, file.name)
@@ -29,3 +30,9 @@ if file:
             page.section("Kontrol")
             data_form.show_reading(reading, catalogue)
             data_form.use_button(reading, table, match, file.name)
+
+# what they tell
+if file and data_form.own_data():
+    if session.session_pop(data_form.JUST_USED):
+        page.stand_here()
+    meaning_form.show_meaning(own_numbers.own_numbers(session.database()))

@@ -1,43 +1,46 @@
-"""Fremvisning: shows to start, to copy and edit, and to download as files."""
+"""Præsentation: shows to start, to copy and edit, and to download as files."""
 
 from lib.analysis import options
 from lib.db import queries
-from lib.slides import deck, export, handout, public_address
+from lib.slides import deck, export, handout
 from lib.text.slug import slug
-from lib.web import figure_view, inputs, page, routes, session
+from lib.web import figure_view, inputs, own_show, page, routes, session
 from lib.web.forms import show_form
 
 page.opening(
-    "Fremvisning",
-    "En fremvisning er en række dias med figurerne herfra: til et borgermøde, til PowerPoint, til papir. "
+    "Præsentation",
+    "En præsentation er en række dias med figurerne herfra: til et borgermøde, til PowerPoint, til papir. "
     "Den vises på hele skærmen og virker uden net. Bladr med piletaster, mellemrum eller en klikker.",
 )
 
 # choose
 con = session.database()
 shipped = deck.shipped()
-own = show_form.own_show()
+own = own_show.show()
 titles = {name: one.title for name, one in shipped.items()}
 titles[show_form.OWN] = deck.OWN_TITLE
+inputs.rename_in_url("fremvisning", show_form.OWN_TITLE_BEFORE, show_form.OWN)
 left, right = page.columns([1, 1])
 with left:
-    name = inputs.select_in_url("Fremvisning", titles, "fremvisning")
+    name = inputs.select_in_url("Præsentation", titles, "fremvisning", show_form.opened_first())
+    start, undo = page.containers(2)
 with right:
-    address = inputs.text_field("Adresse til salen (QR-koder)", "", "salens_adresse", 220)
+    address = inputs.text_field(
+        "Internetadresse, deltagerne kan åbne (til QR-koder)", "", "salens_adresse", 220
+    )
     page.escaped_caption(show_form.HALL)
+    hall = show_form.hall_address(address)
 of = own if name == show_form.OWN else shipped[name]
-hall = public_address.reached_at(address)
-if address and not hall:
-    page.escaped_error(show_form.NO_ADDRESS)
-elif hall and not session.may_link_to(hall):
-    page.escaped_error(show_form.UNKNOWN_ADDRESS)
-    hall = ""
 
 # show
+with undo:
+    show_form.undo_button()
 if of.slides:
-    inputs.link_button(
-        "Start fremvisningen", routes.show_address(show_form.name_in_url(con, name, of), hall)
-    )
+    with start:
+        inputs.link_button(
+            "Start præsentationen",
+            routes.show_address(show_form.name_in_url(con, name, of), hall),
+        )
     for remark in of.remarks:
         page.markdown_info(remark)
     for number, one in enumerate(of.slides, 1):
@@ -64,20 +67,19 @@ if of.slides:
     if last:
         inputs.download_button(f"Hent {form.name}", lambda: last.content, f"{slug(of.title)}{form.ending}", form.mime)  # fmt: skip
     inputs.download_button(
-        "Hent fremvisningen, så den kan åbnes igen", lambda: deck.write(of), f"{slug(of.title)}.toml",
+        "Hent præsentationen, så den kan åbnes igen", lambda: deck.write(of), f"{slug(of.title)}.toml",
         "application/toml",
     )  # fmt: skip
 else:
     page.markdown_info(show_form.EMPTY)
-    show_form.undo_button()
 
 # edit
 if name == show_form.OWN and own.slides:
-    page.section("Ret din fremvisning", show_form.KEPT)
+    page.section("Ret din præsentation", show_form.KEPT)
     show_form.edit_fields(con)
 elif name != show_form.OWN:
     inputs.button(show_form.copy_label(), "fremvisning_kopi", lambda: show_form.copy_show(of))
-with page.expander("Åbn en fremvisning fra en fil", "fremvisning_fil"):
+with page.expander("Åbn en præsentation fra en fil", "fremvisning_fil"):
     show_form.show_file_field()
 
 # one sheet

@@ -49,7 +49,7 @@ else:
 
     # explain
     page.section(
-        "Hvad der ellers er kendt",
+        "Øvrige tal",
         "Tal, som kun findes for det ene af de to steder eller for andre år.",
     )
     page.show_html_table(shown.unpaired)

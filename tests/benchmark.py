@@ -125,7 +125,7 @@ def slides(chromium, base: str) -> None:
     start = time.perf_counter()
     page.goto(f"{base}/vis/bagsvaerd")
     page.wait_for_selector("html[data-ready]")
-    print(f"open a fremvisning, all slides drawn: {time.perf_counter() - start:.2f} s")
+    print(f"open a show, all slides drawn: {time.perf_counter() - start:.2f} s")
     page.evaluate(
         """() => document.addEventListener("keydown", () => {
             const start = performance.now();

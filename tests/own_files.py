@@ -1,12 +1,21 @@
 """Files as readers bring them, made in code."""
 
+import functools
 import io
 import struct
 import zipfile
 
 import xlsxwriter
 
-from lib.uploads import column_mapping, reader, session_data, table_detection, to_observations
+from lib.db import queries
+from lib.uploads import (
+    column_mapping,
+    name_matching,
+    reader,
+    session_data,
+    table_detection,
+    to_observations,
+)
 from lib.uploads.name_matching import Catalogue
 from lib.uploads.to_observations import Reading
 
@@ -93,10 +102,17 @@ def bomb(megabytes: int, lying: bool = False) -> bytes:
     return packed
 
 
+@functools.cache
+def catalogue() -> name_matching.Catalogue:
+    """The names of the published database."""
+    with queries.connect() as con:
+        return name_matching.catalogue(con)
+
+
 def table(content: bytes | str, name: str = "fil") -> table_detection.Table:
     """The first table of a file or of pasted text."""
     file = reader.pasted(content) if isinstance(content, str) else reader.read(content, name)
-    return table_detection.tables(file)[0]
+    return table_detection.tables(file, catalogue())[0]
 
 
 def reading(content: bytes | str, catalogue: Catalogue, **answers: str) -> Reading:

@@ -30,7 +30,7 @@ ADDRESSES = (
 )
 NAMES = (
     "Overblik", "Fem kriterier", "Skole", "Udvikling", "Kort", "Hvad nu hvis",
-    "Analyse", "Egne tal", "Fremvisning", "Kilder og metode",
+    "Analyse", "Egne tal", "Præsentation", "Kilder og metode",
 )  # fmt: skip
 
 
@@ -199,5 +199,63 @@ def test_on_paper_there_are_no_controls_and_every_page_says_where_the_sources_ar
     for number, text in enumerate(sheets, 1):
         assert "Kilden står ved hver figur" in text
         assert f"Side {number} af {len(sheets)}" in text
-        for control in ("Hent figuren", "Lav filen", "Start fremvisningen", "Spørgsmål"):
+        for control in ("Hent figuren", "Lav filen", "Start præsentationen", "Spørgsmål"):
             assert control not in text
+
+
+ENGLISH = "Skip to main content|No results|Expand sidebar|Collapse sidebar|App pages|Choose an option|Clear all"
+
+
+def test_streamlits_own_words_are_danish_and_the_menu_of_a_narrow_screen_is_called_menu(page, base):
+    for width, height in ((390, 844), (640, 360), (1280, 720)):  # 640: 1280 at 200 %
+        page.set_viewport_size({"width": width, "height": height})
+        open_at(page, f"{base}/analyse")
+        page.locator("[data-testid=stSelectbox] input").first.fill("zzqq")
+        page.wait_for_selector("text=Ingen resultater")
+        page.keyboard.press("Escape")
+        if width <= 640:
+            menu = page.get_by_role("button", name="Menu", exact=True)
+            drawn = "e => getComputedStyle(e, '::after').content"
+            assert menu.evaluate(drawn) == '"Menu"'
+            assert menu.bounding_box()["height"] >= 44
+            menu.click()
+            page.get_by_role("button", name="Luk menuen").click()
+            menu.wait_for()
+        said = page.evaluate(
+            "() => [document.body.innerText, ...[...document.querySelectorAll('[aria-label], [placeholder]')]"
+            ".flatMap((e) => [e.getAttribute('aria-label'), e.placeholder])].join('|')"
+        )
+        assert re.findall(ENGLISH, said) == [], width
+
+
+def test_ctrl_enter_runs_the_sql(page, base):
+    open_at(page, f"{base}/analyse?maade=Skriv+SQL")
+    field = page.get_by_label("SQL", exact=True)
+    field.fill("SELECT 12345 + 1 AS sum")
+    field.press("Control+Enter")
+    page.wait_for_selector("text=1 række.", timeout=READY_MS)
+
+
+# Whether the focused element, or what it stands in, has an outline of 3 px in a colour of 3:1 on white.
+SEEN = """() => {
+  const outline = (e) => { const s = getComputedStyle(e); return s.outlineStyle === "solid" && parseFloat(s.outlineWidth) >= 3 && s.outlineColor === "rgb(11, 83, 148)"; };
+  const focused = document.activeElement;
+  if (!focused || focused === document.body) return "end";
+  for (let e = focused; e; e = e.parentElement) if (outline(e)) return "";
+  return focused.outerHTML.slice(0, 200);
+}"""
+
+
+@pytest.mark.parametrize("address", ["/fremvisning", "/analyse", "/kort", "/egne-tal"])
+def test_the_keyboards_focus_is_seen_everywhere(page, base, address):
+    open_at(page, f"{base}{address}")
+    stops = 0
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        page.wait_for_timeout(60)
+        found = page.evaluate(SEEN)
+        if found == "end":
+            break
+        assert found == ""
+        stops += 1
+    assert stops > 12

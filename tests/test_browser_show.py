@@ -1,4 +1,4 @@
-"""Fremvisninger in Chromium: by keyboard, for the back of the hall, without a network, and one's own."""
+"""Shows in Chromium: by keyboard, for the back of the hall, without a network, and one's own."""
 
 import io
 import json
@@ -123,11 +123,80 @@ def test_the_hall_opens_what_a_slide_shows(page, base):
     assert code.inner_text().strip() == "balance.example.dk/v/bagsvaerd/3"
     start(page, f"{base}/vis/bagsvaerd")  # on the presenter's own machine nobody else gets there
     assert page.locator(".qr").count() == 0
-    open_at(page, f"{base}/v/bagsvaerd/5")
+    assert page.goto(f"{base}/vis/findes-ikke").status == 404
+
+
+def test_the_short_link_opens_the_slide_on_a_phone_with_a_way_on_to_the_page(page, base):
+    page.set_viewport_size({"width": 390, "height": 844})
+    for number in (5, 1):  # one with a figure far down, and one of words alone
+        start(page, f"{base}/v/bagsvaerd/{number}")
+        assert page.url.endswith(f"/vis/bagsvaerd#{number}")
+        slide = page.locator(f"#dias{number}")
+        assert -2 <= slide.evaluate("e => e.getBoundingClientRect().top") < 200, number
+    assert page.locator("#dias1 a.page").count() == 0
+    page.locator("#dias5 a.page").click()
+    settle(page)
     assert "/skole?visning=Ud+af+100" in page.url
     assert page.locator("h1").inner_text() == "Skole og unge"
-    assert page.goto(f"{base}/v/bagsvaerd/1").status == 404
-    assert page.goto(f"{base}/vis/findes-ikke").status == 404
+
+
+# Whether the code of the slide in sight lies over its title, its words or its figure.
+COVERED = """() => {
+  const slide = document.querySelector(".dias.here"), box = (e) => e.getBoundingClientRect();
+  const code = box(slide.querySelector(".qr"));
+  return [...slide.querySelectorAll("h1, .said p, .chart svg, .wide")].filter((e) => {
+    const range = document.createRange();
+    range.selectNodeContents(e);
+    const other = e.matches("h1, p") ? box(range) : box(e);
+    return other.left < code.right - 1 && code.left < other.right - 1 && other.top < code.bottom - 1 && code.top < other.bottom - 1;
+  }).map((e) => e.tagName);
+}"""
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_code_covers_nothing_and_its_address_breaks_at_the_slashes(page, base, name):
+    page.set_viewport_size(SIZES[0])
+    smallest: dict[int, float] = {}  # the letters of each chart without its code
+    for query in ("", "?adresse=https://socialbalance.example.dk"):
+        start(page, f"{base}/vis/{name}{query}")
+        for n in range(len(SHIPPED[name].slides)):
+            faults = page.evaluate(FAULTS)
+            assert [one for one in faults if one[0] == "outside"] == []
+            small = min((one[2] for one in faults if one[0] == "small in chart"), default=20)
+            assert small >= 0.7 * smallest.setdefault(n, small), n
+            if query and page.locator(".dias.here .qr").count():
+                assert page.evaluate(COVERED) == []
+            page.keyboard.press("PageDown")
+    words = page.locator(".qr span").last
+    assert "/<wbr>v/<wbr>" in words.inner_html()
+
+
+def test_a_code_is_made_as_large_as_the_screen_for_the_last_row(page, base):
+    page.set_viewport_size(SIZES[0])
+    start(page, f"{base}/vis/bagsvaerd?adresse=https://balance.example.dk#3")
+    code = page.locator(".dias.here .qr svg")
+    assert code.bounding_box()["width"] >= 140
+    for put_large, put_back in (("q", "q"), ("q", "Escape"), ("", "")):
+        page.keyboard.press(put_large) if put_large else code.click()
+        assert code.bounding_box()["width"] >= 0.75 * SIZES[0]["height"]
+        page.keyboard.press(put_back) if put_back else code.click()
+        assert code.bounding_box()["width"] < 200
+    page.keyboard.press("q")
+    page.keyboard.press("Home")  # a slide of words has no code
+    assert not page.evaluate("document.documentElement.classList.contains('large')")
+
+
+def test_b_makes_the_screen_black_and_any_key_or_click_lights_it(page, base):
+    start(page, f"{base}/vis/bagsvaerd#3")
+    middle = "() => getComputedStyle(document.documentElement, '::after').backgroundColor"
+    for put_out in ("b", "B", "."):
+        for light in ("b", "PageDown", "click"):
+            page.keyboard.press(put_out)
+            assert page.evaluate(middle) == "rgb(0, 0, 0)", put_out
+            assert "Skærmen er sort" in page.locator("#told").inner_text()
+            page.mouse.click(640, 300) if light == "click" else page.keyboard.press(light)
+            assert page.evaluate(middle) != "rgb(0, 0, 0)", light
+            assert number(page) == 3  # the slide is the same
 
 
 def test_as_a_file_the_charts_and_sliders_live_without_a_network(browser, con, tmp_path):
@@ -158,16 +227,14 @@ def test_ones_own_show_is_made_changed_shown_and_opened_again(page, base, tmp_pa
     open_at(page, f"{base}/skole?visning=Ud+af+100")
     figure = page.locator(".st-key-figure_skolefravaer_ulovligt")
     figure.get_by_text("Hent figuren").click()
-    page.get_by_role("button", name="Føj til fremvisning").click()
-    page.wait_for_selector("text=Føjet til din fremvisning som dias 1")
+    page.get_by_role("button", name="Føj til præsentation").click()
+    page.wait_for_selector("text=Føjet til din præsentation som dias 1")
     settle(page)
     page.keyboard.press("Escape")  # the popover
-    page.get_by_role("link", name="Fremvisning").first.click()
-    page.wait_for_selector("h1:has-text('Fremvisning')")
+    page.get_by_role("link", name="Min præsentation (1)").first.click()
+    page.wait_for_selector("h1:has-text('Præsentation')")
     settle(page)
-    page.locator(".st-key-fremvisning input").fill("Min fremvisning")
-    page.get_by_role("option", name="Min fremvisning").click()
-    settle(page)
+    assert page.locator(".st-key-fremvisning input").input_value() == "Min præsentation"
     title = page.get_by_label("Titel: det, diasset siger")
     title.fill("Mine <b>egne</b> ord & tal")
     title.press("Enter")
@@ -176,14 +243,14 @@ def test_ones_own_show_is_made_changed_shown_and_opened_again(page, base, tmp_pa
     page.wait_for_selector("table:has-text('Ny titel')", timeout=READY_MS)
     settle(page)
     with page.expect_download() as download:
-        page.get_by_role("button", name="Hent fremvisningen, så den kan åbnes igen").click()
+        page.get_by_role("button", name="Hent præsentationen, så den kan åbnes igen").click()
     file = tmp_path / "min.toml"
     download.value.save_as(file)
     read = deck.read(file.read_bytes())
     assert [one.title for one in read.slides] == ["Mine <b>egne</b> ord & tal", "Ny titel"]
     assert read.slides[0].view == "/skole?visning=Ud+af+100#skolefravaer_ulovligt"
     with page.expect_popup() as opened:
-        page.get_by_role("link", name="Start fremvisningen").click()
+        page.get_by_role("link", name="Start præsentationen").click()
     shown = opened.value
     shown.wait_for_selector("html[data-ready]", timeout=READY_MS)
     assert shown.locator(".dias.here h1").inner_text() == "Mine <b>egne</b> ord & tal"
@@ -191,7 +258,7 @@ def test_ones_own_show_is_made_changed_shown_and_opened_again(page, base, tmp_pa
 
     other = page.context.browser.new_page(locale="da-DK")
     open_at(other, f"{base}/fremvisning")
-    other.get_by_text("Åbn en fremvisning fra en fil").click()
+    other.get_by_text("Åbn en præsentation fra en fil").click()
     broken = tmp_path / "andet.toml"
     broken.write_text("dias = []")
     other.locator("input[type=file]").set_input_files(broken)
@@ -244,17 +311,41 @@ def test_the_own_editor_follows_the_slide_it_moves_and_can_go_back(page, base):
     page.wait_for_selector("text=Kopi af Bagsværd i social balance", timeout=READY_MS)
     field = page.locator(".st-key-dias_nummer input")
     for _ in range(2):
-        page.get_by_role("button", name="Flyt ned").click()
+        page.get_by_role("button", name="Flyt ned", exact=True).click()
         settle(page)
     assert field.input_value().startswith("3. Bagsværd skal være en bydel")
-    page.get_by_role("button", name="Fjern").click()
+    page.get_by_role("button", name="Fjern", exact=True).click()
     settle(page)
     rows = page.locator("table.facts tbody tr")
     assert rows.count() == len(SHIPPED["bagsvaerd"].slides) - 1
     assert "Bagsværd skal være en bydel" not in rows.all_inner_texts()[2]
-    page.get_by_role("button", name="Fortryd den seneste knap").click()
+    page.get_by_role("button", name="Fortryd: Fjern").click()
     settle(page)
     assert rows.count() == len(SHIPPED["bagsvaerd"].slides)
+    for change in ("Flyt ned", "Flyt ned", "Lav din egen kopi og ret den"):
+        page.get_by_role("button", name=f"Fortryd: {change}").click()
+        settle(page)
+    assert page.get_by_role("button", name="Fortryd").count() == 0
+    page.wait_for_selector("text=Din egen præsentation er tom")
+
+
+def test_an_address_of_before_opens_ones_own_show(page, base):
+    open_at(page, f"{base}/fremvisning?fremvisning=Min+fremvisning")
+    assert page.locator(".st-key-fremvisning input").input_value() == "Min præsentation"
+
+
+@pytest.mark.parametrize("typed", ["balance.example.dk", "http://127.0.0.1", "ikke en adresse"])
+def test_a_click_on_start_opens_the_show_while_an_address_is_being_typed(page, base, typed):
+    start(page, f"{base}/vis/bagsvaerd")  # drawn once, so that the new tab is not waited for
+    open_at(page, f"{base}/fremvisning")
+    page.get_by_label("Internetadresse, deltagerne kan åbne").fill(typed)
+    box = page.get_by_role("link", name="Start præsentationen").bounding_box()
+    page.mouse.move(box["x"] + 40, box["y"] + box["height"] / 2)
+    with page.expect_popup() as opened:
+        page.mouse.down()  # the field is left, and the page answers while the button is held
+        page.wait_for_timeout(600)
+        page.mouse.up()
+    assert "/vis/bagsvaerd" in opened.value.url
 
 
 def test_on_paper_a_dark_show_is_light_and_has_no_empty_page(page, base):

@@ -82,7 +82,7 @@ def test_the_command_writes_a_file_of_ones_own_show(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("findes_ikke", "x.pdf"), "Fremvisningen »findes_ikke« findes ikke. Der er bagsvaerd"),
+        (("findes_ikke", "x.pdf"), "Præsentationen »findes_ikke« findes ikke. Der er bagsvaerd"),
         (("bagsvaerd", "x.docx"), "Filen skal ende på .pptx"),
         (("findes_ikke.toml", "x.pdf"), "findes_ikke.toml"),
     ],

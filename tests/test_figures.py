@@ -87,7 +87,7 @@ def test_a_stand_in_and_a_made_up_figure_say_so_in_the_file(con):
     facts = queries.observations(con, ["eksempelby", "gladsaxe_kommune"])
     _, figure = law.stand_ins(facts, "work", "eksempelby", "gladsaxe_kommune")[0]
     text = images.csv(figure).decode("utf-8-sig")
-    assert "Stedfortræder, ikke lovens mål" in text
+    assert "Nærmeste tal (ikke lovens mål)" in text
     assert "Opdigtet" in text
 
 

@@ -32,7 +32,7 @@ LEFT_BYTES = 150_000_000  # of a server that has held every file once
 # The page, and the label of its upload box.
 BOXES = {
     FILE: ("egne-tal", "Din fil"), LAYER: ("kort", "Dit eget kortlag"),
-    SHOW: ("fremvisning", "Fil med en fremvisning"), PLAN: ("hvad-nu-hvis", "Fil med scenarier"),
+    SHOW: ("fremvisning", "Fil med en præsentation"), PLAN: ("hvad-nu-hvis", "Fil med scenarier"),
 }  # fmt: skip
 DRAWN = "Laget vises på kortet"
 HARMLESS = {

@@ -23,7 +23,7 @@ def test_every_form_is_drawn_of_every_kind_of_column(form, along, color):
     figure = query_chart.figure(TABLE, "Eget udtræk", form, along, "pct", color)
     assert images.svg(figure).startswith(b"<svg")
     assert "27,5" in figure.alt_text and figure.caption.startswith("pct efter")
-    assert "ikke efterset" in figure.caveat
+    assert "ikke kontrolleret" in figure.caveat
 
 
 def test_a_bar_a_row_with_the_names_and_numbers_of_the_table():

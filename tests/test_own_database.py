@@ -10,7 +10,7 @@ import pytest
 from lib.analysis import sentences
 from lib.db import build, disclosure, queries, schema
 from lib.system import folders
-from lib.uploads import data_package, session_data, session_tables
+from lib.uploads import data_package, questions, session_data, session_tables, to_observations
 from tests.own_files import SOURCE, reading
 
 HEAD = "Område;Tal for;Periode;Værdi;Tæller;Nævner\n"
@@ -74,15 +74,38 @@ FAULTY = {
         "Værebro Park;Folketal;2018;100;;\nVærebro Park;Folketal;1. maj 2018;100;;\n",
         "overlapper »2018« (en anden række i filen)", 1,
     ),
-    "overlapping a published one": (
-        "Værebro Park;Ulovligt skolefravær;januar 2017;20;;\n",
-        "overlapper »2017« (et offentliggjort tal", 1,
-    ),
     "persons and share": ("Værebro Park;Ulovligt skolefravær;2018;20;30;200\n", "giver ikke værdien 20", 1),
     "more than all": ("Værebro Park;Ulovligt skolefravær;2018;20;300;200\n", "mellem 0 og nævneren", 1),
     "no share": ("Værebro Park;Ulovligt skolefravær;2018;112;;\n", "mellem 0 og 100", 1),
-    "a difference": ("Værebro Park;Forskel: unge på forsørgelse;2018;12;;\n", "En forskel", 1),
+    "a difference": ("Værebro Park;Forskel: ledige unge;2018;12;;\n", "En forskel", 1),
 }  # fmt: skip
+
+
+@pytest.mark.parametrize("period", ["2017", "januar 2017"])
+def test_a_number_that_meets_a_published_one_waits_until_the_reader_says_which_holds(
+    names, database, period
+):
+    """Of the same period, and of one that overlaps."""
+    rows = f"Værebro Park;Ulovligt skolefravær;{period};20;;\nVærebro Park;Folketal;2018;2100;;\n"
+    read = reading(HEAD + rows, names)
+    met = session_data.met(read.observations, database)
+    (question,) = session_data.published_question(met)
+    assert "1 af filens tal" in question.text and "offentliggjort 27, dit tal 20" in question.text
+
+    def settled(answer: str) -> to_observations.Reading:
+        return session_data.settled(read, met, {questions.PUBLISHED: answer})
+
+    waiting = session_data.settled(read, met, {})
+    assert waiting.waits().sum() == 1 and len(waiting.observations) == 1
+    kept = settled(questions.KEEP)
+    assert kept.observations["indicator_id"].to_list() == ["folketal"] and kept.faults.empty
+    assert "1 tal fra filen er sprunget over" in kept.notes[-1]
+    checked = session_data.checked(settled(questions.REPLACE), SOURCE, database)
+    assert checked.faults.empty and len(checked.observations) == 2
+    used = session_data.in_use(checked, SOURCE, "fil", database)
+    with session_data.with_rows(used.observations, used.source, database) as con:
+        assert absence(con, "vaerebro_park")["period"].to_list() == [period]
+    assert session_data.published_question(session_data.met(kept.observations, database)) == []
 
 
 @pytest.mark.parametrize("fault", FAULTY)

@@ -34,7 +34,7 @@ FEW = settings(
 
 def whole_way(file: OwnFile, names: name_matching.Catalogue, database=None) -> None:
     """Read all tables of a file as a reader would who agrees to every proposal and takes each first answer."""
-    for table in table_detection.tables(file):
+    for table in table_detection.tables(file, names):
         match = column_mapping.propose(table, names)
         reading = to_observations.read(table, match, names)
         answers = {question.key: next(iter(question.options)) for question in reading.questions}

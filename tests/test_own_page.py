@@ -1,10 +1,13 @@
 """The page Egne tal, without a browser: from pasted text to numbers in use, and what goes wrong on the way."""
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from lib.contents import own_numbers
 from lib.db import build
 from lib.system import folders
+from lib.uploads import questions, session_data, to_observations
 from tests.own_files import LONG
 from tests.waiting import WAIT_SECONDS
 
@@ -19,6 +22,7 @@ def _database():
 
 @pytest.fixture
 def app() -> AppTest:
+    st.cache_resource.clear()  # all tests are one session to it
     app = AppTest.from_file(
         str(folders.ROOT / "lib" / "web" / "navigation.py"), default_timeout=WAIT_SECONDS
     ).run()
@@ -71,6 +75,46 @@ def test_with_a_fault_only_what_the_reader_agrees_to_is_used(app):
     assert len(app.session_state["held_own_data"].observations) == 1
 
 
+def test_the_same_fault_twelve_times_is_one_row(app):
+    rows = "".join(
+        f"Værebro Park;Ulovligt skolefravær;{year};1,2,3\n" for year in range(2001, 2013)
+    )
+    paste(app, f"{LONG}{rows}")
+    assert "12 celler kan ikke bruges" in said(app)
+    causes = to_observations.by_cause(app.session_state["once_own_checked"][1].faults)
+    assert causes.to_numpy().tolist() == [
+        ["»1,2,3« er ikke et tal.", "12", "række 4, »Værdi«; række 5, »Værdi«; række 6, »Værdi« og 9 mere"]
+    ]  # fmt: skip
+
+
+def test_a_number_that_meets_a_published_one_asks_which_holds(app):
+    paste(app, LONG.replace("Værebro Park;Ulovligt skolefravær;2018", "Værebro Park;Ulovligt skolefravær;2017"))  # fmt: skip
+    question = labelled(app.selectbox, "Vil du erstatte eller beholde dem?")
+    assert "offentliggjort 27, dit tal 25,5" in question.label.replace("\\", "")
+    assert question.value is None and "1 tal kan bruges" in said(app)
+    question.select(questions.KEEP).run()
+    assert "de offentliggjorte er beholdt" in said(app) and "1 tal kan bruges" in said(app)
+    labelled(app.selectbox, "Vil du erstatte").select(questions.REPLACE).run()
+    assert "2 tal kan bruges" in said(app) and not app.exception
+
+
+def test_after_use_the_reader_is_told_what_it_means_and_the_way_to_the_right_list(app):
+    text = "Område;Tal for;Periode;Værdi\nVærebro Park;Ikke-vestlige;1. december 2022;49,5\n"
+    paste(app, text)
+    assert "Det siger dine tal" not in said(app)
+    app.button(key="egne_brug").click().run()
+    assert not app.exception and "Det siger dine tal" in said(app)
+    assert "49,5" in app.markdown[-1].value
+    meaning = own_numbers.own_numbers(session_data.with_rows(
+        app.session_state["held_own_data"].observations, app.session_state["held_own_data"].source
+    ))  # fmt: skip
+    assert meaning.lists == {
+        "Se de fem kriterier for Værebro Park, listen fra 2022": {
+            "omraade": "Værebro Park", "lov": "Listen 1. december 2022",
+        }
+    }  # fmt: skip
+
+
 def test_an_unknown_name_is_answered(app):
     paste(app, UNKNOWN)
     question = labelled(app.selectbox, "Høje Gladsakse")
@@ -94,6 +138,9 @@ def test_what_a_heading_is_taken_for_can_be_corrected(app):
     labelled(app.selectbox, "»Ukendt 2021«: tal for").select("ungeledighed").run()
     labelled(app.text_input, "»Ukendt 2021«: periode").set_value("januar 2021").run()
     labelled(app.selectbox, "De fem kriterier").select("listen").run()
+    question = labelled(app.selectbox, "Vil du erstatte eller beholde dem?")
+    assert "offentliggjort som en grænse, dit tal 2,5" in question.label  # told in words
+    question.select(questions.REPLACE).run()
     app.button(key="egne_brug").click().run()
     own = app.session_state["held_own_data"].observations
     assert own[["indicator_id", "period"]].to_numpy().tolist() == [

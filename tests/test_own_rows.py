@@ -119,7 +119,7 @@ def test_a_time_beside_each_criterion_and_a_measure_in_the_title(names):
 
 def test_the_ministrys_list_from_its_pdf(names):
     file = pdf_list.read(LIST, names)
-    found = table_detection.tables(file)[0]
+    found = table_detection.tables(file, names)[0]
     match = column_mapping.propose(found, names)
     assert found.headings[0] == "Boligområde" and found.rows[1][:2] == ("Gellerupparken/ Toveshøj", "Aarhus")  # fmt: skip
     read = to_observations.read(found, match, names, {"tal:Antal beboere": "komma"})

@@ -4,7 +4,7 @@ import pytest
 
 from lib.uploads import reader, table_detection
 from lib.uploads.xlsx_safety import OwnFileError
-from tests.own_files import LONG, beboerdata, table, xlsx
+from tests.own_files import LONG, beboerdata, catalogue, table, xlsx
 
 
 def test_titles_blank_rows_totals_and_notes_are_set_aside_and_said():
@@ -19,6 +19,18 @@ def test_titles_blank_rows_totals_and_notes_are_set_aside_and_said():
     assert "2 rækker over overskrifterne" in notes and "1 tom række" in notes
     assert "»I alt« og »Hele kommunen«" in notes and "(række 10)" in notes
     assert "Udtræk fra systemet" in found.title
+
+
+def test_the_row_of_an_area_in_all_is_kept_and_other_totals_are_not():
+    found = table(
+        "Område;Periode;Værdi\nVærebro Park;2017;27\nGladsaxe Kommune i alt;2017;12\n"
+        "I alt, Gladsaxe;2018;13\nI alt;2017;39\nAlle områder i alt;2017;3\n"
+    )
+    assert [row[0] for row in found.rows] == [
+        "Værebro Park", "Gladsaxe Kommune i alt", "I alt, Gladsaxe",
+    ]  # fmt: skip
+    assert "»I alt« og »Alle områder i alt«" in " ".join(found.notes)
+    assert [catalogue().area(str(row[0])) for row in found.rows[1:]] == ["gladsaxe_kommune"] * 2
 
 
 def test_headings_in_two_lines_are_joined_merged_or_not():
@@ -48,11 +60,17 @@ def test_several_tables_are_offered_by_name():
     below = reader.pasted("Område;2019\nA;1\n\nTabel to\nKommune;2020\nB;3\nC;4\n")
     beside = reader.pasted("Område;2019;;Sogn;2019\nA;1;;B;2\n")
     sheets = reader.read(xlsx([["Område", "2019"], ["A", 1]], [["Sogn", "2019"], ["B", 2]]), "f")
-    assert [t.name for t in table_detection.tables(below)] == [
+    assert [t.name for t in table_detection.tables(below, catalogue())] == [
         "Tabel 1 (række 2-2)", "Tabel 2 (række 6-7)",
     ]  # fmt: skip
-    assert [t.headings[0] for t in table_detection.tables(beside)] == ["Område", "Sogn"]
-    assert [t.name for t in table_detection.tables(sheets)] == ["Ark »Sheet1«", "Ark »Sheet2«"]
+    assert [t.headings[0] for t in table_detection.tables(beside, catalogue())] == [
+        "Område",
+        "Sogn",
+    ]
+    assert [t.name for t in table_detection.tables(sheets, catalogue())] == [
+        "Ark »Sheet1«",
+        "Ark »Sheet2«",
+    ]
 
 
 def test_a_row_without_its_number_is_no_heading():

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -10,13 +11,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from lib.analysis import sentences
+from lib.contents import what_if
 from lib.db import queries, schema
 from lib.explore import sql
+from lib.scenario import outcomes, tables
+from lib.scenario.saved_plan import SavedPlan
 from lib.slides import deck, figure_urls, handout, lent_shows
 from lib.text import danish
 from lib.uploads import session_data
 from lib.uploads.session_data import OwnData
 from lib.web import routes
+from tests import own_files
 from tests.test_pages import open_page, words
 
 VALUES = {
@@ -162,3 +167,25 @@ def test_a_show_with_own_numbers_is_gone_when_they_are_taken_out(own):
 def test_the_sheet_of_an_area_says_so(visit):
     text = PdfReader(io.BytesIO(handout.document(visit, "vaerebro_park"))).pages[0].extract_text()
     assert "Egne tal" in text
+
+
+def test_a_files_own_count_of_residents_is_not_called_an_assumption():
+    text = (
+        "Område;Tal for;Periode;Værdi\nVærebro Park;Beboere;1. december 2024;2100\n"
+        "Værebro Park;Ikke-vestlige;1. december 2024;50,5\n"
+    )
+    read = session_data.checked(own_files.reading(text, own_files.catalogue()), session_data.source("Prøve", ""))  # fmt: skip
+    assert read.faults.empty and len(read.observations) == 2
+    plan = SavedPlan(
+        "vaerebro_park", "gladsaxe_kommune", 2024, "eget", indicators=("ikke_vestlige",)
+    )
+    with session_data.with_rows(read.observations, session_data.source("Prøve", "")) as con:
+        known = what_if.published(con, plan)
+        base = outcomes.baseline(plan, known)
+        assert base.before.residents == 2100
+        table = tables.numbers(base, outcomes.numbers(base, []))
+        assert table["Bygger på"].to_list() == ["egen andel, kendt beboertal"]
+        assumed = replace(plan, people={"ikke_vestlige": 2000})
+        base = outcomes.baseline(assumed, known)
+        table = tables.numbers(base, outcomes.numbers(base, []))
+        assert table["Bygger på"].to_list() == ["egen andel, antaget antal"]

@@ -29,7 +29,7 @@ TITLES = {
     "hvad_nu_hvis": "Hvad nu hvis?",
     "analyse": "Analyse",
     "egne_tal": "Egne tal",
-    "fremvisning": "Fremvisning",
+    "fremvisning": "Præsentation",
     "kilder": "Kilder og metode",
 }
 PAGES = tuple(TITLES)

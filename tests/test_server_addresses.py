@@ -82,7 +82,7 @@ def test_a_download_is_kept_by_nobody(page, base):
     page.on("download", lambda _: None)
     open_at(page, f"{base}/fremvisning")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Hent fremvisningen, så den kan åbnes igen").click()
+        page.get_by_role("button", name="Hent præsentationen, så den kan åbnes igen").click()
     answer = get(download.value.url)
     assert answer.status == 200 and answer.headers["Cache-Control"] == "no-store"
     assert "attachment" in answer.headers["Content-Disposition"]

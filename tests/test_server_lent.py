@@ -106,10 +106,10 @@ def lend_with_own_numbers(page, base: str) -> str:
     page.locator(".st-key-egne_brug button").click(timeout=READY_MS)
     page.wait_for_selector("text=Du ser også dine egne tal", timeout=READY_MS)
     settle(page)
-    page.get_by_role("link", name="Fremvisning").first.click()
-    page.wait_for_selector("h1:has-text('Fremvisning')", timeout=READY_MS)
+    page.get_by_role("link", name="Præsentation").first.click()
+    page.wait_for_selector("h1:has-text('Præsentation')", timeout=READY_MS)
     settle(page)
-    start = page.get_by_role("link", name="Start fremvisningen").get_attribute("href")
+    start = page.get_by_role("link", name="Start præsentationen").get_attribute("href")
     assert re.fullmatch(r"/vis/[0-9a-f]{20}", start)
     return base + start
 
@@ -135,7 +135,7 @@ def test_a_lent_show_outlives_strangers_and_a_drop_and_ends_with_the_visit(page,
         time.sleep(0.3)
     page.wait_for_function("window.sockets.length > 1 && window.sockets.at(-1).readyState === 1")
     settle(page)
-    assert page.get_by_role("link", name="Start fremvisningen").get_attribute("href") in address
+    assert page.get_by_role("link", name="Start præsentationen").get_attribute("href") in address
     assert get(address).status == 200
     page.get_by_role("link", name="Egne tal").first.click()
     page.wait_for_selector("text=Du ser også dine egne tal", timeout=READY_MS)

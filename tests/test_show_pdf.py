@@ -1,4 +1,4 @@
-"""A fremvisning and an ark as PDF: pages, words, tags, and charts that are drawn."""
+"""A show and a handout as PDF: pages, words, tags, and charts that are drawn."""
 
 import datetime
 import io

@@ -10,6 +10,7 @@ import pytest
 from lib.analysis import compare, criteria, options, sentences, time_series
 from lib.db import queries
 from lib.figures import tables
+from lib.system import folders
 from lib.text import danish, harmless
 
 
@@ -200,3 +201,27 @@ def test_a_cell_that_looks_like_a_formula_is_made_harmless():
     assert harmless.cell("-5") == "'-5"
     assert harmless.cell("52 %") == "52 %"
     assert harmless.cell(5.4) == 5.4
+
+
+# Words of before that a reader did not understand, and measures with a second name.
+RETIRED = (
+    "Stedfortræder, ikke", "ikke efterset", "Hvad der ellers er kendt", "Prøve på regnestykket", "Adresse til salen",
+    "Sig, hvad kolonnerne er", "som kan rettes", "højt fravær", "Fremvisningen", "en fremvisning", "Hent fremvisning",
+)  # fmt: skip
+
+
+def test_retired_words_stand_nowhere_in_the_app():
+    files = [
+        path
+        for folder in ("lib", "pages", "data")
+        for path in (folders.ROOT / folder).rglob("*")
+        if path.suffix in (".py", ".js", ".typ", ".csv", ".toml", ".md")
+    ]
+    assert len(files) > 100
+    found = [
+        f"{path.name}: {word}"
+        for path in files
+        for word in RETIRED
+        if word in path.read_text("utf-8")
+    ]
+    assert found == []

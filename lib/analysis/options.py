@@ -21,7 +21,7 @@ PAGES = {
     "hvad_nu_hvis": "Hvad nu hvis",
     "analyse": "Analyse",
     "egne_tal": "Egne tal",
-    "fremvisning": "Fremvisning",
+    "fremvisning": "Præsentation",
     "kilder": "Kilder og metode",
 }
 

@@ -11,9 +11,9 @@ from lib.analysis.assessment import Assessment
 from lib.text import danish
 
 FICTIONAL = "Opdigtet: tallene siger intet om noget virkeligt sted"
-STAND_IN = "Stedfortræder, ikke lovens mål"
+STAND_IN = "Nærmeste tal (ikke lovens mål)"
 HYPOTHETICAL = "Hypotetisk: et regneeksempel, ikke en forudsigelse"
-OWN = "Egne tal: læst ind af den, der viser siden, og ikke efterset"
+OWN = "Egne tal: læst ind af den, der viser siden, og ikke kontrolleret"
 OWN_STATUS = "own"  # status of rows from the user's own file, which only that user's database has
 NOT_PUBLISHED = "ikke offentliggjort"
 STATUS = {
@@ -254,7 +254,7 @@ def distance(observation: Mapping, operator: str, limit: Fraction) -> str:
 def distance_to(observation: Mapping, rule: pd.Series, limits: Sequence[Fraction]) -> str:
     """distance() to the threshold of a rule, or why it cannot be calculated."""
     if not limits:
-        return f"kan ikke regnes: landsgennemsnittet er {NOT_PUBLISHED}"
+        return f"kan ikke beregnes: landsgennemsnittet er {NOT_PUBLISHED}"
     if len(limits) > 1:
         return "kilderne trykker ikke den samme grænse"
     return distance(observation, rule["operator"], limits[0])

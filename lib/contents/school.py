@@ -86,9 +86,7 @@ def school(con: Connection, area_id: str, comparison_id: str, view: str) -> Scho
             )
             for _, pair in shown.iterrows()
         },
-        ShownTable(
-            tables.brief(compare.without_pair(observations, pairs)), "Hvad der ellers er kendt"
-        ),
+        ShownTable(tables.brief(compare.without_pair(observations, pairs)), "Øvrige tal"),
         ShownTable(
             tables.not_published(observations, area_id), "Tal, der ikke er fundet offentliggjort"
         ),

@@ -12,7 +12,7 @@ from lib.text import danish
 
 FORMS = {"soejler": "Søjler", "linje": "Linje", "punkter": "Punkter"}
 MAX_BARS, MAX_POINTS = 40, 2_000
-CAVEAT = "Figuren viser et eget udtræk og er ikke efterset."
+CAVEAT = "Figuren viser et eget udtræk og er ikke kontrolleret."
 MAY_BE_OWN = "Den, der har lavet udtrækket, havde egne tal i brug, og de kan være med."
 NOTHING = ""
 MAX_DESCRIBED = 12  # numbers in the alt text

@@ -45,6 +45,12 @@ TOO_LARGE = "Forespørgslen bruger for meget hukommelse og er stoppet."
 BUSY = "Der er optaget: mange spørger lige nu. Vent lidt, og prøv igen."
 ROW_TOO_LARGE = f"Svaret fylder for meget: En enkelt række er større end {MAX_MEGABYTES} MB."
 TOO_DEEP = "Svaret har lister med for mange lag i hinanden."
+# The kinds of DuckDB's errors, as its messages begin with them.
+KINDS = {
+    "Binder": "En kolonne eller funktion passer ikke", "Catalog": "En tabel eller funktion findes ikke",
+    "Parser": "Der er en skrivefejl", "Conversion": "En værdi kan ikke gøres til den type",
+    "Out of Range": "Et tal er for stort", "Invalid Input": "En værdi kan ikke bruges",
+}  # fmt: skip
 VECTOR_ROWS = 2048  # at most, in each part of a result from DuckDB
 MAX_VECTORS = 50  # fetched at a time: each fetch costs some milliseconds
 # A script that runs a query beside data/. quoted: the SQL as a Python literal.
@@ -156,7 +162,7 @@ def _why(error: Exception) -> str:
         return sql_names.ONLY_READ
     if isinstance(error, RecursionError):
         return TOO_DEEP
-    return f"Forespørgslen kan ikke udføres. DuckDB siger: {_first(error)}"
+    return f"Forespørgslen kan ikke udføres. {_in_its_words(error)}"
 
 
 def _fetched(found: duckdb.DuckDBPyConnection) -> QueryResult:
@@ -218,9 +224,12 @@ def _joined(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     return whole
 
 
-def _first(error: Exception) -> str:
-    """The first line of a database error, which is in English."""
-    return str(error).split("\n", 1)[0][:300]
+def _in_its_words(error: Exception) -> str:
+    """What is wrong in Danish, as far as the kind of the error tells it, and the first line of DuckDB, which is English."""
+    kind, _, said = str(error).split("\n", 1)[0][:300].partition(" Error: ")
+    if not said:
+        return f"DuckDB siger: {kind}"
+    return f"{KINDS.get(kind, 'Der er en fejl')}. DuckDB siger: {said}"
 
 
 def _only_select(con: duckdb.DuckDBPyConnection, text: str) -> duckdb.Statement:
@@ -231,7 +240,7 @@ def _only_select(con: duckdb.DuckDBPyConnection, text: str) -> duckdb.Statement:
     try:
         statements = con.extract_statements(text)
     except Exception as error:
-        raise SQLError(f"Teksten kan ikke læses som SQL. DuckDB siger: {_first(error)}") from None
+        raise SQLError(f"Teksten kan ikke læses som SQL. {_in_its_words(error)}") from None
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise SQLError(ONE_SELECT)
     try:

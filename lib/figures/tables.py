@@ -117,7 +117,7 @@ def nearest_to_goal(
             cells = (
                 _newest_value(newest, indicator_id, area_id),
                 _newest_value(newest, indicator_id, comparator_id),
-                "kan ikke regnes",
+                "kan ikke beregnes",
             )
         rows.append((what, *cells))
     return pd.DataFrame(rows, columns=headings)

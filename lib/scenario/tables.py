@@ -73,7 +73,9 @@ def _basis(base: Baseline, row: object) -> str:
     own = base.observations[row.indicator_id]["status"] == analysis_sentences.OWN_STATUS
     if not row.assumed:
         return "egne tal" if own else "offentliggjorte tal"
-    return f"{'egen' if own else 'offentliggjort'} andel, antaget antal"
+    assumed = row.indicator_id in base.plan.people or base.plan.residents is not None
+    count = "antaget antal" if assumed else "kendt beboertal"  # published, or of the user's file
+    return f"{'egen' if own else 'offentliggjort'} andel, {count}"
 
 
 def _persons(row: object) -> str:

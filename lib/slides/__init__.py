@@ -1,1 +1,1 @@
-"""Shows (fremvisninger) as HTML, PDF, PowerPoint and pictures, and the handout. May import contents and below."""
+"""Shows (præsentationer) as HTML, PDF, PowerPoint and pictures, and the handout. May import contents and below."""

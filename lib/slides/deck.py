@@ -1,6 +1,6 @@
 """The file of a show: a title and a list of slides, read from TOML and written to it.
 
-A show is called "fremvisning" in the app, a slide "dias"; both words stand in the file. What cannot be used of a
+A show is called "præsentation" in the app, a slide "dias"; the words of the file are those of FIELDS. What cannot be used of a
 file is reported in Danish sentences.
 """
 
@@ -22,8 +22,9 @@ MAX_SLIDES = 60
 # Limits so that a slide fits on one screen and can be read from the back of a hall; characters, but for the sentences.
 MAX_TITLE, MAX_SENTENCES, MAX_SENTENCE, MAX_VIEW = 170, 4, 260, 3_500
 MAX_NOTES = 4_000
-OWN_TITLE = "Min fremvisning"
-NOT_A_SHOW = "Filen kan ikke læses som en fremvisning."
+OWN_TITLE = "Min præsentation"
+POWERPOINT = "PowerPoint (redigerbar)"  # the name of the file format, wherever it is offered
+NOT_A_SHOW = "Filen kan ikke læses som en præsentation."
 
 
 class ShowError(ValueError):
@@ -78,9 +79,9 @@ def read(content: bytes) -> Show:
     title, remarks = _text(found.get("titel")), []
     if not title or len(title) > MAX_TITLE:
         remarks.append(
-            "Fremvisningens titel mangler, er for lang eller er ikke tekst i anførselstegn."
+            "Præsentationens titel mangler, er for lang eller er ikke tekst i anførselstegn."
         )
-        title = "Fremvisning"
+        title = "Præsentation"
     if len(slides) > MAX_SLIDES:
         remarks.append(
             f"Filen har {len(slides)} dias. Der er plads til {MAX_SLIDES}, så kun de første er med."

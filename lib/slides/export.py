@@ -1,4 +1,4 @@
-"""Export a show (fremvisning) to a file: `python -m lib.slides.export SHOW FILE`, in the format of FILE's ending.
+"""Export a show (præsentation) to a file: `python -m lib.slides.export SHOW FILE`, in the format of FILE's ending.
 
 SHOW is the name of a show in data/fremvisninger/, or the path of a .toml file.
 """
@@ -38,7 +38,7 @@ class FileFormat:
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 FORMATS = {
-    "pptx": FileFormat("PowerPoint, som kan rettes", ".pptx", PPTX, pptx.document),
+    "pptx": FileFormat(deck.POWERPOINT, ".pptx", PPTX, pptx.document),
     "pdf": FileFormat(
         "PDF til skærm", ".pdf", "application/pdf",
         lambda title, made, address: pdf.document(title, made),
@@ -111,7 +111,7 @@ def found(name: str) -> Show:
         return deck.read(path.read_bytes())
     shipped = deck.shipped()
     if name not in shipped:
-        raise ShowError(f"Fremvisningen »{name}« findes ikke. Der er {', '.join(shipped)}.")
+        raise ShowError(f"Præsentationen »{name}« findes ikke. Der er {', '.join(shipped)}.")
     return shipped[name]
 
 

@@ -29,6 +29,7 @@ VEGA_LITE = "6.4"
 MAX_QR = 300  # characters
 MAX_CODES = 500  # cached QR codes, some kilobytes each
 LONG_TITLE = 80  # characters
+TO_THE_PAGE = "Se figuren på siden, hvor du selv kan vælge"
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,15 @@ class Drawn:
         """The finished page.
 
         address: of the app as the audience reaches it; "" for no QR codes. short: path of the short links to the
-        slides' pages, "" to link to the pages themselves. remark: a sentence above the slides for the presenter.
+        slides, which only a show in the app has; "" to link to the pages. remark: a sentence above the slides for the presenter.
         """
         remark_html = f'<p class="remark">{html.escape(remark)}</p>' if remark else ""
-        sections = (slide.section(_link(slide, address, short)) for slide in self.slides)
+        # In the app, a link to a page of it works wherever the app is reached.
+        app = ".." if short else address
+        sections = (
+            slide.section(_link(slide, address, short), f"{app}{slide.address}" if app else "")
+            for slide in self.slides
+        )
         return f"{self.head}{remark_html}{''.join(sections)}{self.tail}{scripts()}"
 
 
@@ -67,15 +73,18 @@ class DrawnSlide:
     body: str
     foot: str
 
-    def section(self, link: str) -> str:
-        """The slide with a QR code of the link; without a code where the link is ""."""
+    def section(self, link: str, page: str) -> str:
+        """The slide with a QR code of the link and a link to the page that it shows; without them where they are ""."""
         code = qr(link)
         if code:
-            words = re.sub(r"^https?://", "", link).split("?")[0]
-            code = f'<div class="qr"><span>{html.escape(words)}</span>{code}</div>'
+            words = html.escape(re.sub(r"^https?://", "", link).split("?")[0])
+            code = f'<div class="qr"><span>{words.replace("/", "/<wbr>")}</span>{code}</div>'
+        onward = ""
+        if page and self.address:
+            onward = f'<a class="page" href="{html.escape(page)}">{TO_THE_PAGE}</a>'
         return (
             f'<section class="dias {self.shape}{" with-qr" if code else ""}" id="dias{self.number}" '
-            f'aria-label="Dias {self.number}">{self.body}{code}\n{self.foot}</section>\n'
+            f'aria-label="Dias {self.number}">{self.body}{code}\n{onward}{self.foot}</section>\n'
         )
 
 
@@ -112,13 +121,16 @@ def drawn(
     tail = f"""
 </main>
 <p id="told" role="status" style="position:absolute;width:1px;height:1px;overflow:hidden"></p>
-<nav aria-label="Fremvisning">
+<nav aria-label="Præsentation">
 <button id="back" aria-label="Forrige dias">←</button><span id="counter"></span>
 <button id="on" aria-label="Næste dias">→</button>
 <details><summary aria-label="Flere valg">…</summary><div>
 <button id="dark" aria-pressed="false">Mørk baggrund (m)</button>
 <button id="speak">Noter i et nyt vindue (n)</button>
 <button id="full">Fuld skærm (f)</button>
+<button id="black" aria-pressed="false">Sort skærm (b)</button>
+<button id="large" aria-pressed="false">Stor QR-kode (q)</button>
+<a id="page">{TO_THE_PAGE}</a>
 {close}
 </div></details>
 </nav>
@@ -144,7 +156,8 @@ def scripts() -> str:
     )
     made = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True).stdout
     bundle = made.decode().replace("</script", "<\\/script")
-    return f"<script>{bundle}</script>\n<script>{_file('show.js')}</script>\n</body></html>"
+    # The braces keep the names of show.js apart from those of the bundle, which are short and many.
+    return f"<script>{bundle}</script>\n<script>{{\n{_file('show.js')}}}</script>\n</body></html>"
 
 
 def _file(name: str) -> str:
@@ -170,6 +183,7 @@ def _slide(one: Dias, charts: list[dict], day: str) -> DrawnSlide:
     elif figure is not None:
         shape, width = layout(figure)
         shown = _chart(one, width, charts)
+        shape += " map" if figure.legend is not None else ""
     labels = "".join(f'<span class="label">{html.escape(label)}</span>' for label in one.labels)
     text = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in one.text)
     if one.problem:
@@ -262,4 +276,5 @@ def qr(address: str) -> str:
     """A QR code as SVG; "" for no address, or one of more than MAX_QR characters."""
     if not 0 < len(address) <= MAX_QR:
         return ""
-    return segno.make_qr(address, error="m").svg_inline(border=2, omitsize=True, title=address)
+    # The lowest correction makes the largest squares, which is what counts from the last row.
+    return segno.make_qr(address, error="l").svg_inline(border=2, omitsize=True, title=address)

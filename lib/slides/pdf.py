@@ -33,7 +33,7 @@ def document(
         raise ValueError(paper)
     today = today or datetime.date.today()
     slides = [_slide(one, paper) for one in made]
-    subtitle = f"Fremvisning med {len(slides)} dias · {made_on(today)}"
+    subtitle = f"Præsentation med {len(slides)} dias · {made_on(today)}"
     return compiled(title, paper, today, slides=slides, subtitle=subtitle)
 
 

@@ -71,7 +71,7 @@ def document(
     for one in made:
         _slide(presentation, one, address, today)
     about = presentation.core_properties
-    about.title, about.subject, about.language = clean(title), "Fremvisning", LANGUAGE
+    about.title, about.subject, about.language = clean(title), "Præsentation", LANGUAGE
     about.author = about.last_modified_by = ""
     about.created = about.modified = datetime.datetime.combine(today, datetime.time())
     buffer = io.BytesIO()

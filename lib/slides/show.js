@@ -30,6 +30,15 @@ const draw = async (element, spec, sliders, fixed) => {
   }
 };
 
+const tell = (words) => { document.getElementById("told").textContent = words; };
+// A state of the whole screen, such as black: a class of the root and a pressed button.
+const set = (state, on) => {
+  document.documentElement.classList.toggle(state, on);
+  document.getElementById(state).setAttribute("aria-pressed", on);
+  return on;
+};
+const is = (state) => document.documentElement.classList.contains(state);
+
 const show = (number) => {
   here = Math.max(0, Math.min(slides.length - 1, number));
   slides.forEach((slide, n) => {
@@ -37,7 +46,13 @@ const show = (number) => {
     slide.toggleAttribute("inert", n !== here && !narrow.matches);
   });
   document.getElementById("counter").textContent = `${here + 1} / ${slides.length}`;
-  document.getElementById("told").textContent = slides[here].querySelector("h1").textContent;
+  tell(slides[here].querySelector("h1").textContent);
+  const page = slides[here].querySelector("a.page"), onward = document.getElementById("page");
+  onward.hidden = !page;
+  if (page) onward.href = page.href;
+  const code = slides[here].querySelector(".qr");
+  document.getElementById("large").hidden = !code;
+  if (!code) set("large", false);
   history.replaceState(null, "", `#${here + 1}`);
   if (narrow.matches) slides[here].scrollIntoView();
   write();
@@ -83,21 +98,28 @@ setInterval(() => {
   notes.document.getElementById("clock").textContent = `${new Date().toLocaleTimeString("da-DK", {hour: "2-digit", minute: "2-digit"})} · ${minutes} min. siden start`;
 }, 1000);
 
-const dark = () => {
-  const on = document.documentElement.classList.toggle("dark");
-  document.getElementById("dark").setAttribute("aria-pressed", on);
+const dark = () => set("dark", !is("dark"));
+const black = () => {
+  const on = set("black", !is("black"));
+  tell(on ? "Skærmen er sort. Tryk på en tast for at se diasset igen." : slides[here].querySelector("h1").textContent);
 };
+const large = () => set("large", !is("large") && !document.getElementById("large").hidden);
 const close = () => document.querySelector("nav details").removeAttribute("open");
 const full = () => document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();
 
 function keys(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || ["Shift", "Control", "Alt", "Meta"].includes(event.key)) return;
+  if (is("black")) {  // any key lights the screen again and does nothing else
+    event.preventDefault();
+    black();
+    return;
+  }
   // A focused slider or button keeps its own keys; those of a presenter remote always turn the slides.
   const own = event.target.closest && event.target.closest("input, button, a");
   const act = {PageDown: () => show(here + 1), PageUp: () => show(here - 1)}[event.key]
     || (!own || event.target.tagName !== "INPUT" ? {ArrowRight: () => show(here + 1), ArrowDown: () => show(here + 1), ArrowLeft: () => show(here - 1), ArrowUp: () => show(here - 1), Home: () => show(0), End: () => show(slides.length - 1)}[event.key] : null)
     || (!own ? {" ": () => show(here + 1), Enter: () => show(here + 1)}[event.key] : null)
-    || {m: dark, n: openNotes, f: full, escape: close}[event.key.toLowerCase()];
+    || {m: dark, n: openNotes, f: full, b: black, ".": black, q: large, escape: () => set("large", false)}[event.key.toLowerCase()];
   if (!act) return;
   event.preventDefault();
   close();
@@ -108,6 +130,13 @@ document.addEventListener("keydown", keys);
 document.getElementById("back").onclick = () => show(here - 1);
 document.getElementById("on").onclick = () => show(here + 1);
 document.addEventListener("click", (event) => event.target.closest("nav summary") || close());
+// A click lights a black screen, and one on a QR code makes it large or small.
+document.addEventListener("click", (event) => {
+  if (is("black")) { event.preventDefault(); event.stopPropagation(); black(); }
+  else if (event.target.closest(".qr")) large();
+}, true);
+document.getElementById("black").onclick = black;
+document.getElementById("large").onclick = large;
 document.getElementById("dark").onclick = dark;
 document.getElementById("speak").onclick = openNotes;
 document.getElementById("full").onclick = full;
@@ -115,7 +144,13 @@ narrow.addEventListener("change", () => show(here));
 const asked = () => Math.round(Number(location.hash.slice(1))) - 1 || 0;
 addEventListener("hashchange", () => show(asked()));
 addEventListener("resize", () => slides.forEach(fit));
+// On a phone the slides above grow while their charts are drawn: the one asked for is shown again, until a finger moves.
+let moved = false;
+for (const touch of ["touchmove", "wheel", "keydown"]) addEventListener(touch, () => { moved = true; }, {passive: true, once: true});
 show(asked());
 Promise.all(data.charts.map(({id, spec, sliders, fixed}) => draw(document.getElementById(id), spec, sliders, fixed)))
   .finally(() => slides.forEach(fit))
-  .finally(() => document.documentElement.setAttribute("data-ready", ""));
+  .finally(() => {
+    if (narrow.matches && !moved) slides[here].scrollIntoView();
+    document.documentElement.setAttribute("data-ready", "");
+  });

@@ -43,6 +43,9 @@ AROUND_A_NAME = re.compile(
 )
 
 
+OF_ALL = re.compile(r"^(i-alt|total|samlet|hele)-|-(i-alt|total|samlet)$")
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """All names of areas and measures. areas: area_id -> name; fictional: area_id of fictional areas; measures:
@@ -60,7 +63,9 @@ class Catalogue:
     def area(self, words: str) -> str | None:
         """The area_id of a name, or None."""
         found = slug(words)
-        return self.area_slugs.get(found) or self.area_slugs.get(AROUND_A_NAME.sub("", found))
+        of_all = OF_ALL.sub("", found)
+        names = (found, AROUND_A_NAME.sub("", found), of_all, AROUND_A_NAME.sub("", of_all))
+        return next((self.area_slugs[name] for name in names if name in self.area_slugs), None)
 
     def measure(self, words: str) -> str | None:
         """The measure that words name, a key of measures, or None."""

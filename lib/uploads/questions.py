@@ -1,16 +1,18 @@
 """Questions about a file that only the user can answer, and why a number is not taken."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lib.text import danish
 
 MAX_NAME = 80  # characters
+MAX_MET = 3  # numbers that a question tells of
 DECIMALS = 4
 SHARE_UNIT = "pct."
 AREA, MEASURE = "område", "mål"  # kinds of names
 SKIP = "spring over"
 ON_THE_LIST, THE_YEAR = "listen", "året"
+PUBLISHED, REPLACE, KEEP = "offentliggjort", "erstat", "behold"
 WAITING = "Svar først på"
 WHAT = {AREA: "Området", MEASURE: "Tallet for"}
 # Why a number is not taken: it is wrong, waits for an answer, is skipped by the user, or is of a fictional area.
@@ -54,6 +56,21 @@ def year() -> Question:
         {
             ON_THE_LIST: "Ministeriets liste det år (1. december)",
             THE_YEAR: "Selve året, og ikke en liste",
+        },
+    )
+
+
+def published(met: Sequence[str]) -> Question:
+    """Whether the user's numbers or the published ones hold where both are of the same. met: each as a Danish text."""
+    shown, more = list(met[:MAX_MET]), len(met) - MAX_MET
+    told = "; ".join(shown) + (f"; og {danish.number(more, 0)} mere" if more > 0 else "")
+    return Question(
+        PUBLISHED,
+        f"Der er allerede offentliggjorte tal for {danish.number(len(met), 0)} af filens tal: {told}. "
+        "Vil du erstatte eller beholde dem?",
+        {
+            REPLACE: "Erstat de offentliggjorte med mine, i mit besøg",
+            KEEP: "Behold de offentliggjorte, og spring mine over",
         },
     )
 

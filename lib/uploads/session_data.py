@@ -15,7 +15,8 @@ import pandas as pd
 from lib.analysis import sentences
 from lib.db import build, disclosure, queries, schema
 from lib.text import danish
-from lib.uploads import session_tables
+from lib.uploads import questions, session_tables
+from lib.uploads.questions import Question
 from lib.uploads.to_observations import FAULTS, SOURCE_ID, Reading
 
 MARK = "Egne tal: "  # before the title of the source, wherever it is cited
@@ -79,6 +80,49 @@ def replaced(observations: pd.DataFrame, database: Path = schema.DATABASE) -> pd
     """The published rows that these replace: of the same area, indicator and period, or with status not_published
     for the area and indicator. Columns of observations, and area and indicator (the names)."""
     return session_tables.replaced(observations, database)
+
+
+def met(observations: pd.DataFrame, database: Path = schema.DATABASE) -> pd.DataFrame:
+    """Those of the user's numbers that meet a published one, see session_tables.met; empty for no observations."""
+    if observations.empty:
+        return pd.DataFrame(columns=["at"])
+    return session_tables.met(observations, database)
+
+
+def published_question(met: pd.DataFrame) -> list[Question]:
+    """The question whether to replace or keep the published numbers that are met, if there are any."""
+    told = [
+        f"{one.area}, {danish.lower_first(one.indicator)}, {one.published_period} "
+        f"(offentliggjort {one.published.removesuffix('.0').replace('.', ',')}, dit tal {danish.number(one.value, questions.DECIMALS)})"
+        for one in met.drop_duplicates("at").itertuples(index=False)
+    ]  # fmt: skip
+    return [questions.published(told)] if told else []
+
+
+def settled(reading: Reading, met: pd.DataFrame, answers: Mapping[str, str]) -> Reading:
+    """The reading without the numbers that meet a published one, unless the user answers that they replace it.
+
+    Without an answer they wait for it.
+    """
+    answer = answers.get(questions.PUBLISHED)
+    if met.empty or answer == questions.REPLACE:
+        return reading
+    at = reading.observations.index[met["at"].drop_duplicates().astype(int)]
+    left, places = reading.observations.index.difference(at), reading.places.loc[at]
+    reading = replace(
+        reading,
+        observations=reading.observations.loc[left].reset_index(drop=True),
+        places=reading.places.loc[left].reset_index(drop=True),
+    )
+    if answer == questions.KEEP:
+        count = f"{danish.number(len(at), 0)} tal fra filen"
+        return replace(reading, notes=(*reading.notes, f"{count} er sprunget over: de offentliggjorte er beholdt."))  # fmt: skip
+    why = questions.waits("om det skal erstatte det offentliggjorte.").why
+    return replace(
+        reading,
+        faults=pd.concat([reading.faults, places.assign(why=why)], ignore_index=True),
+        waiting=reading.waiting | frozenset(zip(places["row"], places["column"], strict=True)),
+    )
 
 
 def in_use(

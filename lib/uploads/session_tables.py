@@ -7,11 +7,12 @@ import pandas as pd
 
 from lib.db import disclosure, queries, schema
 
-# A published row is replaced by an own one of the same period, and so is one with status not_published.
-GIVES_WAY = """
-    SELECT p.rowid AS place FROM {published} p SEMI JOIN own o
+SAME_TIME = """(o.period = p.period OR (o.period_start <= p.period_end AND p.period_start <= o.period_end))"""
+# A published row is replaced by an own one of the same time, and so is one with status not_published.
+GIVES_WAY = f"""
+    SELECT p.rowid AS place FROM {{published}} p SEMI JOIN own o
       ON o.area_id = p.area_id AND o.indicator_id = p.indicator_id
-     AND (o.period = p.period OR p.status = 'not_published')
+     AND ({SAME_TIME} OR p.status = 'not_published')
 """
 
 
@@ -55,6 +56,30 @@ def replaced(observations: pd.DataFrame, database: Path = schema.DATABASE) -> pd
             JOIN published.areas a USING (area_id) JOIN published.indicators i USING (indicator_id)
             WHERE p.rowid IN ({GIVES_WAY.format(published="published.observations")})
             ORDER BY p.rowid
+            """
+        ).df()
+
+
+def met(observations: pd.DataFrame, database: Path = schema.DATABASE) -> pd.DataFrame:
+    """The numbers among these rows of observations of whose area, indicator and time a number is published.
+
+    Columns: at (the row's place, from 0), area, indicator, unit, period and value (the own ones), published (the value
+    as a number or its text) and published_period.
+    """
+    with queries.attach(database, "published") as con:
+        schema.create_table(con, "observations", observations, "own")
+        queries.restrict(con)
+        return con.execute(
+            f"""
+            SELECT o.rowid AS at, a.name AS area, i.short_name AS indicator, i.unit, o.period, o.value,
+                   coalesce(p.value_text, CAST(p.value AS VARCHAR),
+                            CASE WHEN p.status = 'confidential' THEN 'men skjult' ELSE 'som en grænse' END) AS published, p.period AS published_period
+            FROM own o JOIN published.observations p
+              ON o.area_id = p.area_id AND o.indicator_id = p.indicator_id AND {SAME_TIME}
+            JOIN published.areas a ON a.area_id = o.area_id
+            JOIN published.indicators i ON i.indicator_id = o.indicator_id
+            WHERE p.status <> 'not_published'
+            ORDER BY o.rowid, p.rowid
             """
         ).df()
 

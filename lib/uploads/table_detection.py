@@ -60,28 +60,31 @@ class Tables:
     notes: tuple[str, ...]
 
 
-def of_file(content: bytes, name: str, sheet: str | None) -> Tables:
+def of_file(content: bytes, name: str, sheet: str | None, catalogue: Catalogue) -> Tables:
     """The tables of a CSV or XLSX file, or of one sheet of a workbook. Raises OwnFileError."""
-    return _all(reader.read(content, name, sheet))
+    return _all(reader.read(content, name, sheet), catalogue)
 
 
 def of_text(text: str, catalogue: Catalogue) -> Tables:
     """The tables of pasted text, as pdf_list.read reads it. Raises OwnFileError."""
-    return _all(pdf_list.read(text, catalogue))
+    return _all(pdf_list.read(text, catalogue), catalogue)
 
 
-def _all(file: OwnFile) -> Tables:
-    return Tables(file.name, tables(file), file.notes)
+def _all(file: OwnFile, catalogue: Catalogue) -> Tables:
+    return Tables(file.name, tables(file, catalogue), file.notes)
 
 
-def tables(file: OwnFile) -> tuple[Table, ...]:
-    """Every table of the file, in order, at least one. Raises OwnFileError."""
+def tables(file: OwnFile, catalogue: Catalogue) -> tuple[Table, ...]:
+    """Every table of the file, in order, at least one. Raises OwnFileError.
+
+    catalogue: a row of totals is kept where it is of an area in it, such as "Eksempelby Kommune i alt".
+    """
     found: list[Table] = []
     reasons: list[str] = []
     for sheet in file.sheets:
         for part in _beside_each_other(sheet):
             try:
-                found += _below_each_other(part)
+                found += _below_each_other(part, catalogue)
             except OwnFileError as error:
                 reasons.append(str(error))
     if not found:
@@ -158,7 +161,7 @@ def _beside_each_other(sheet: Sheet) -> list[Sheet]:
     ]
 
 
-def _below_each_other(sheet: Sheet) -> list[Table]:
+def _below_each_other(sheet: Sheet, catalogue: Catalogue) -> list[Table]:
     """A table begins at a row of headings with data below it; a second one after a blank row."""
     rows = [(n, row) for n, row in zip(sheet.numbers, sheet.rows, strict=True)]
     blank = [_filled(row) == 0 for _, row in rows]
@@ -179,7 +182,7 @@ def _below_each_other(sheet: Sheet) -> list[Table]:
         raise OwnFileError(NO_HEADINGS)
     ends = [*(_first_line(rows, blank, start) for start in starts[1:]), len(rows)]
     return [
-        _table(sheet.name, rows, blank, start, end, after=ends[i - 1] if i else 0)
+        _table(sheet.name, rows, blank, start, end, ends[i - 1] if i else 0, catalogue)
         for i, (start, end) in enumerate(zip(starts, ends, strict=True))
     ]
 
@@ -219,7 +222,9 @@ def _looks_like_records(rows, first: int, heading: int) -> bool:
 # ---------------------------------------------------------------- one table
 
 
-def _table(name: str, rows, blank: list[bool], start: int, end: int, after: int) -> Table:
+def _table(
+    name: str, rows, blank: list[bool], start: int, end: int, after: int, catalogue: Catalogue
+) -> Table:  # fmt: skip
     top = _heading_top(rows, blank, start, after)
     headings = _headings([row for _, row in rows[top : start + 1]])
     notes: list[str] = []
@@ -235,7 +240,7 @@ def _table(name: str, rows, blank: list[bool], start: int, end: int, after: int)
     kept, totals, alone = [], [], []
     for i in data:
         words = next((cell for cell in rows[i][1] if cell is not None), None)
-        if isinstance(words, str) and TOTAL.fullmatch(words):
+        if isinstance(words, str) and TOTAL.fullmatch(words) and not catalogue.area(words):
             totals.append(i)
         elif _filled(rows[i][1]) < 2:
             alone.append(i)

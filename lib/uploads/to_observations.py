@@ -47,6 +47,7 @@ MAX_NOTE = 500  # characters
 FAULTS = ("row", "column", "value", "why")
 PLACES = ("row", "column", "value")
 PERCENTS = ("pct.", "pct. af regionens gennemsnit", "pct. vækst", "procentpoint")
+PLACES_SHOWN = 3
 COMPUTED = "Regnet af tæller og nævner i filen."
 
 
@@ -68,6 +69,18 @@ class Reading:
         """For each fault whether it waits for an answer: booleans, with the index of faults."""
         at = zip(self.faults["row"], self.faults["column"], strict=True)
         return pd.Series([place in self.waiting for place in at], self.faults.index, dtype=bool)
+
+
+def by_cause(faults: pd.DataFrame) -> pd.DataFrame:
+    """One row for each reason in the faults of a Reading, as the user sees it: Hvorfor, Celler and Hvor."""
+    rows = []
+    for why, same in faults.groupby("why", sort=False):
+        first = same.head(PLACES_SHOWN)
+        places = [f"række {row}, »{column}«" for row, column in zip(first["row"], first["column"], strict=True)]  # fmt: skip
+        more = len(same) - len(first)
+        where = "; ".join(places) + (f" og {danish.number(more, 0)} mere" if more else "")
+        rows.append((why, danish.number(len(same), 0), where))
+    return pd.DataFrame(rows, columns=["Hvorfor", "Celler", "Hvor"])
 
 
 def read(

@@ -1,7 +1,6 @@
 """Shows figures, tables and maps on a page, with their sources and files."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -17,9 +16,8 @@ from lib.figures.tables import ShownTable
 from lib.slides import deck as slides_deck
 from lib.text import danish
 from lib.text.slug import slug
-from lib.web import assets, page, session
+from lib.web import assets, own_show, page, session
 
-ADD_TO_SHOW = "Føj til fremvisning"
 SIMPLER_MAP = (
     " Kortet er forenklet på diasset: valgte lag, valgt sted og dit eget lag følger ikke med."
 )
@@ -67,12 +65,12 @@ def show_figure(figure: Figure, key: str, addressable: bool = True, first: bool 
             "Hent figuren", icon=":material/download:", key=f"files_{key}", on_change="rerun"
         ) as files:
             if files.open:
-                _offer_files(figure, key)
                 if addressable:
                     st.button(
-                        ADD_TO_SHOW, key=f"show_{key}", on_click=_add_to_show, args=(key,),
+                        own_show.ADD, key=f"show_{key}", on_click=_add_to_show, args=(key,),
                         icon=":material/co_present:",
                     )  # fmt: skip
+                _offer_files(figure, key)
 
 
 def _add_to_show(key: str) -> None:
@@ -80,14 +78,13 @@ def _add_to_show(key: str) -> None:
     chosen = {name: st.query_params.get_all(name) for name in st.query_params}
     query = f"?{urlencode(chosen, doseq=True)}" if chosen else ""
     address = f"/{st.session_state['path']}{query}"
-    own = session.get_versioned(session.OWN_SHOW) or slides_deck.Show(slides_deck.OWN_TITLE, ())
-    if len(own.slides) >= slides_deck.MAX_SLIDES:
+    number = own_show.add(slides_deck.Slide(view=f"{address}#{key}"))
+    if not number:
         st.toast(f"Der er plads til {slides_deck.MAX_SLIDES} dias.")
         return
-    added = slides_deck.Slide(view=f"{address}#{key}")
-    session.set_versioned(session.OWN_SHOW, replace(own, slides=(*own.slides, added)))
+    st.session_state["whole_page"] = True  # the menu counts the slides
     st.toast(
-        f"Føjet til din fremvisning som dias {len(own.slides) + 1}. Se siden Fremvisning."
+        f"Føjet til din præsentation som dias {number}. Se »{own_show.menu_title()}« i menuen."
         + (SIMPLER_MAP if key == "kort" else "")
     )
 
@@ -105,16 +102,16 @@ def _spec_as_first_sent(moving: SliderChart, key: str) -> dict:
 
 
 def _offer_files(figure: Figure, key: str) -> None:
-    for file_format, mime, make in (
-        ("PNG", "image/png", images.png),
-        ("SVG", "image/svg+xml", images.svg),
-        ("PDF", "application/pdf", images.pdf),
-        ("CSV", "text/csv", images.csv),
-        ("PPTX", "application/octet-stream", _slide_file("pptx")),
-        ("HTML", "text/html", _slide_file("html")),
+    for file_format, words, mime, make in (
+        ("PPTX", slides_deck.POWERPOINT, "application/octet-stream", _slide_file("pptx")),
+        ("PNG", "PNG-fil", "image/png", images.png),
+        ("SVG", "SVG-fil", "image/svg+xml", images.svg),
+        ("PDF", "PDF-fil", "application/pdf", images.pdf),
+        ("CSV", "CSV-fil", "text/csv", images.csv),
+        ("HTML", "HTML-fil", "text/html", _slide_file("html")),
     ):
         st.download_button(
-            f"{file_format}-fil", data=_deferred(make, figure), mime=mime, on_click="ignore",
+            words, data=_deferred(make, figure), mime=mime, on_click="ignore",
             file_name=images.file_name(figure, file_format.lower()), key=f"{file_format}_{key}",
         )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The host names that the app answers to, and the addresses that the QR codes of a fremvisning may link to.
+"""The host names that the app answers to, and the addresses that the QR codes of a show may link to.
 
 The setting is Streamlit's own `server.allowedHosts`: host names without a port, `*.example.dk` for all subdomains, `*`
 for any name. Streamlit checks only the websocket against it; here every request is checked.

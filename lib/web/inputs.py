@@ -30,10 +30,12 @@ def select_in_url(
 ) -> str:
     """A list of options; the selected value, at first `default` or else the first option.
 
-    follows: another choice; when it changes during the visit, the default is selected again."""
+    follows: another choice; when it changes on the page, the default is selected again. A link to the page says what
+    it wants itself."""
     before = session.session_get(f"follows_{key}", None)
     session.session_set(f"follows_{key}", follows)
-    if before not in (None, follows) and default in options:
+    stayed = st.session_state.get("page_before") == st.session_state.get("page_now")
+    if stayed and before not in (None, follows) and default in options:
         st.session_state[key] = default
     if f"next_{key}" in st.session_state:
         st.session_state[key] = st.session_state.pop(f"next_{key}")
@@ -69,6 +71,13 @@ def area_in_url(
 def select_in_url_next_run(key: str, value: str) -> None:
     """Make select_in_url() with this key select a value in the next run of the page."""
     st.session_state[f"next_{key}"] = value
+
+
+def rename_in_url(key: str, before: str, value: str) -> None:
+    """Let an address with the text `before`, as it was once shown, select a value of select_in_url() with this key."""
+    if st.query_params.get(key) == before:
+        del st.query_params[key]
+        select_in_url_next_run(key, value)
 
 
 def segmented_in_url(label: str, options: Mapping[str, str], key: str, default: str) -> str:
@@ -215,14 +224,14 @@ def _parse_number(text: str, check: Callable[[Fraction], str]) -> tuple[Fraction
     return (None, why) if why else (found, "")
 
 
-def button(label: str, key: str, act: Callable[[], None]) -> None:
-    """A button that runs act() and then the whole page, also when it stands in a fragment."""
+def button(label: str, key: str, act: Callable[[], None], shortcut: str | None = None) -> None:
+    """A button that runs act() and then the whole page, also when it stands in a fragment. shortcut: of the keyboard."""
 
     def press() -> None:
         act()
         st.session_state["whole_page"] = True
 
-    st.button(label, key=key, on_click=press)
+    st.button(label, key=key, on_click=press, shortcut=shortcut)
 
 
 def link_button(label: str, address: str) -> None:

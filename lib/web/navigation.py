@@ -4,18 +4,19 @@ import streamlit as st
 
 from lib.analysis import options
 from lib.system import folders
-from lib.web import page
+from lib.web import own_show, page
 
-pages = [
-    st.Page(
+titles = options.PAGES | {"fremvisning": own_show.menu_title() or options.PAGES["fremvisning"]}
+pages = {
+    name: st.Page(
         folders.ROOT / "pages" / f"{name}.py",
         title=title,
         url_path=name.replace("_", "-"),
         default=name == "overblik",
     )
-    for name, title in options.PAGES.items()
-]
-chosen = st.navigation(pages, position="top")
-page.frame(chosen.title, chosen.url_path)
+    for name, title in titles.items()
+}
+chosen = st.navigation(list(pages.values()), position="top")
+page.frame(chosen.title, chosen.url_path, pages)
 chosen.run()
 page.footer()

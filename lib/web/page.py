@@ -5,7 +5,7 @@ Markdown.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 import streamlit as st
@@ -16,10 +16,11 @@ from lib.system import folders
 from lib.web import assets, session
 
 T = TypeVar("T")
+PAGES = "pages"
 # Streamlit fetches its own icons for the tab from another host.
 ICON = folders.ROOT / "lib" / "web" / "icon.png"
 OWN_IN_USE = (
-    "Du ser også dine egne tal: {count} tal fra »{name}«. De er mærket »Egne tal«, er ikke efterset og vises kun for dig, "
+    "Du ser også dine egne tal: {count} tal fra »{name}«. De er mærket »Egne tal«, er ikke kontrolleret og vises kun for dig, "
     "ikke for den, der får et link af dig. De kan fjernes på siden Egne tal."
 )
 OWN_TOO = ", og dine egne tal har du selv læst ind"
@@ -29,12 +30,13 @@ FICTIONAL_WARNING = (
 )
 
 
-def frame(page_title: str, path: str) -> None:
+def frame(page_title: str, path: str, pages: Mapping[str, object]) -> None:
     """Begin a page: the browser's tab, the style sheet and the session values of this run.
 
-    path: the page's address, without a slash.
+    path: the page's address, without a slash. pages: Streamlit's pages by the names of options.PAGES, for link().
     """
     state = st.session_state
+    state[PAGES] = pages
     state["path"] = path
     state["page_before"], state["page_now"] = state.get("page_now"), page_title
     state.pop("whole_page", None)  # this run is of the whole page
@@ -45,6 +47,7 @@ def frame(page_title: str, path: str) -> None:
         layout="wide",
     )
     st.html(assets.STYLE.replace("APP_TITLE", municipality.settings().title))
+    st.html(assets.DANISH_WORDS, unsafe_allow_javascript=True)
 
 
 def footer() -> None:
@@ -164,6 +167,24 @@ def escaped(text: str) -> str:
     """The text with backslashes before what Markdown would read as markup, so that it is shown literally."""
     text = re.sub(r"([\\\[\]*_`$|<~:])", r"\\\1", text)
     return re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"^([-+#>])", r"\\\1", text))
+
+
+def link(label: str, name: str, choices: Mapping[str, str | list[str]]) -> None:
+    """A link to a page of the app that keeps the session, and so the user's own numbers and show.
+
+    name: of options.PAGES. choices: as in the page's address.
+    """
+    st.page_link(
+        st.session_state[PAGES][name],
+        label=escaped(label),
+        query_params=dict(choices),
+        icon=":material/arrow_forward:",
+    )
+
+
+def stand_here() -> None:
+    """Bring the reader to this place of the page."""
+    st.html(assets.STAND_HERE, unsafe_allow_javascript=True)
 
 
 def show_html_table(table: ShownTable) -> None:

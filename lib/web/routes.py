@@ -1,4 +1,4 @@
-"""The addresses of the app beside its pages: a fremvisning in full screen, short links to its slides, tables as files."""
+"""The addresses of the app beside its pages: a show in full screen, short links to its slides, tables as files."""
 
 import asyncio
 import contextlib
@@ -16,11 +16,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from lib.contents import address_choices
 from lib.db import current_database, queries, schema, table_exports
 from lib.db.current_database import NoDatabase
 from lib.db.queries import Connection
-from lib.slides import deck, figure_urls, lent_shows, public_address, rendered
+from lib.slides import deck, lent_shows, public_address, rendered
 from lib.slides import html as slides_html
 from lib.slides.deck import Show
 from lib.slides.html import Drawn
@@ -34,10 +33,10 @@ FRESH_SECONDS = 300
 PAGE = "/fremvisning"
 NUMBERS = {str(number) for number in range(1, deck.MAX_SLIDES + 1)}
 
-GONE = "Egne tal følger det besøg, de blev læst ind i, og det er slut. Åbn fremvisningen igen fra værktøjet."
-NOT_DRAWN = "Fremvisningen kunne ikke tegnes nu. Prøv igen om lidt."
+GONE = "Egne tal følger det besøg, de blev læst ind i, og det er slut. Åbn præsentationen igen fra værktøjet."
+NOT_DRAWN = "Præsentationen kunne ikke tegnes nu. Prøv igen om lidt."
 NO_CODES = (
-    "Vist uden QR-koder: adressen til salen er ikke en af dem, som værktøjet må henvise til. "
+    "Vist uden QR-koder: deltagernes adresse er ikke en af dem, som værktøjet må henvise til. "
     "Den, der driver værktøjet, kan tilføje den."
 )
 
@@ -130,33 +129,26 @@ def _answer_show(request: Request) -> Response:
     try:
         future = draw_show(name)
         if future is None:
-            return _not_found("Fremvisningen findes ikke, eller den er ikke længere åben.")
+            return _not_found("Præsentationen findes ikke, eller den er ikke længere åben.")
         drawn = future.result()
     except duckdb.ConnectionException:
         return _not_found(GONE)
     except NoDatabase as error:
         return _no_database(error)
     except SandboxError:
-        return error_pages.html_page(NOT_DRAWN, 503, PAGE, "Til fremvisningerne")
+        return error_pages.html_page(NOT_DRAWN, 503, PAGE, "Til præsentationerne")
     address, remark = _hall_address(request)
     return _uncached_if_own(HTMLResponse(drawn.page(address, f"{SHORT}/{name}", remark)), name)
 
 
 def _answer_short_link(request: Request) -> Response:
-    """Redirect from /v/NAME/3 to the page with the figure of the third slide."""
+    """Redirect from /v/NAME/3 to the third slide, which has a link to the page of its figure."""
     name, number = request.path_params["name"], request.path_params["number"]
     of = find_show(name)
-    views_of = dict(enumerate((one.view for one in of.slides) if of else (), 1))
-    view = views_of.get(int(number) if number in NUMBERS else 0)
-    try:
-        current_database.now()
-        return _uncached_if_own(
-            RedirectResponse(figure_urls.parse(view or "").within_the_app), name
-        )
-    except address_choices.ViewError:
+    if of is None or number not in NUMBERS or int(number) > len(of.slides):
         return _not_found("Der er intet at vise på den adresse.")
-    except NoDatabase as error:
-        return _no_database(error)
+    # Relative, because the app may be reached below a path of its own.
+    return _uncached_if_own(RedirectResponse(f"../..{SHOWN}/{name}#{number}"), name)
 
 
 def _uncached_if_own(answer: Response, name: str) -> Response:
@@ -167,7 +159,7 @@ def _uncached_if_own(answer: Response, name: str) -> Response:
 
 
 def _not_found(sentence: str) -> Response:
-    return error_pages.html_page(sentence, 404, PAGE, "Til fremvisningerne")
+    return error_pages.html_page(sentence, 404, PAGE, "Til præsentationerne")
 
 
 def _no_database(error: NoDatabase, file_format: str = "") -> Response:

@@ -80,7 +80,7 @@ def read_in_sandbox(function: Callable[..., T], *arguments: object) -> T:
 
 def protect_in_sandbox(observations: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> Protected:
     """The result of disclosure.protect run in the sandbox. Raises read_uploads.UnreadableError with a Danish sentence."""
-    with _waiting_line("Det efterses, om tal handler om få personer …") as watch:
+    with _waiting_line("Det kontrolleres, om tal handler om få personer …") as watch:
         return read_uploads.read(
             _queue_name(), disclosure.protect, observations, tables,
             watch=watch, limits=read_uploads.PROTECTING, too_slow=read_uploads.TOO_MANY_FEW,

@@ -162,6 +162,11 @@ def session_get(key: str, default: T) -> T:
     return st.session_state.get(key, default)
 
 
+def session_pop(key: str) -> object:
+    """Remove and return the session's value under this key, or None."""
+    return st.session_state.pop(key, None)
+
+
 def cached_per_session(key: str, of: object, make: Callable[[], T]) -> T:
     """The result of make(), computed again only when `of`, its input, has changed. An error of REFUSALS is kept and
     raised again likewise."""

@@ -39,4 +39,4 @@ def make_ready(ended: threading.Event) -> None:
                     return
                 rendered.one(con, slide, number)
             routes.draw_show(name).result()
-    log.info("Fremvisningerne er klar.")
+    log.info("Præsentationerne er klar.")

@@ -33,6 +33,7 @@ from lib.web.forms import column_form
 from lib.web.read_uploads import UnreadableError
 
 KEPT_MATCHES = "own_match"
+JUST_USED = "own_just_used"  # set for the run after the numbers were taken into use
 PREVIEW_ROWS, FAULTS_SHOWN, ROWS_SHOWN = 6, 15, 200
 MAX_PASTED = 200_000  # characters
 LEAD = (
@@ -150,7 +151,9 @@ def file_fields(catalogue: Catalogue) -> Tables | None:
             sheet = _sheet_field(content)
             return session.cached_per_session(
                 "own_file", (brought, sheet),
-                lambda: sandboxed.read_in_sandbox(table_detection.of_file, content, name, sheet),
+                lambda: sandboxed.read_in_sandbox(
+                    table_detection.of_file, content, name, sheet, catalogue
+                ),
             )  # fmt: skip
         return session.cached_per_session(
             "own_text",
@@ -221,8 +224,13 @@ def read_rows(table: Table, match: Match, catalogue: Catalogue, name: str) -> Re
     answers = session.session_get(given, {})
     try:
         reading = _read_cached(table, match, catalogue, answers)
-        if _question_fields(reading.questions, answers, given):
+        met = session.cached_per_session(
+            "own_met", (table, match, answers), lambda: session_data.met(reading.observations)
+        )
+        asked = (*reading.questions, *session_data.published_question(met))
+        if _question_fields(asked, answers, given):
             st.rerun()  # an answer may lead to another question
+        reading = session_data.settled(reading, met, answers)
         source = session_data.source(name, "", name=name)
         return session.cached_per_session(
             "own_checked", (table, match, answers),
@@ -286,9 +294,10 @@ def show_reading(reading: Reading, catalogue: Catalogue) -> None:
     if len(faults):
         cells = "celle" if len(faults) == 1 else "celler"
         page.escaped_error(f"{danish.number(len(faults), 0)} {cells} kan ikke bruges. {ADAPTED}")
-        figure_view.show_table(faults.head(FAULTS_SHOWN).astype(str), "Celler, der ikke kan bruges")
-        if len(faults) > FAULTS_SHOWN:
-            page.escaped_caption(f"De første {FAULTS_SHOWN} er vist her. Alle er i filen.")
+        causes = to_observations.by_cause(reading.faults[~waiting])
+        figure_view.show_table(causes.head(FAULTS_SHOWN), "Hvorfor celler ikke kan bruges")
+        if len(causes) > FAULTS_SHOWN:
+            page.escaped_caption(f"De første {FAULTS_SHOWN} grunde er vist her. Alle er i filen.")
         inputs.csv_download_button("Hent alle fejl (CSV)", lambda: faults, "fejl-i-egne-tal")
     elif not good and not waiting.any():
         page.escaped_error("Der er ingen tal at bruge i tabellen.")
@@ -329,6 +338,7 @@ def use_button(reading: Reading, table: Table, match: Match, name: str) -> None:
     def take() -> None:
         source = session_data.source(title, publisher, name=name)
         session.set_versioned(session.OWN_DATA, session_data.in_use(reading, source, name))
+        session.session_set(JUST_USED, True)
         session.set_versioned(
             KEPT_MATCHES,
             column_mapping.keep(

@@ -1,4 +1,4 @@
-"""The user's own fremvisning: its slides, their order and texts, and opening one from a file."""
+"""The user's own show: its slides, their order and texts, and opening one from a file."""
 
 from dataclasses import replace
 from functools import partial
@@ -8,63 +8,63 @@ import streamlit as st
 from lib.contents import address_choices
 from lib.db.queries import Connection
 from lib.settings import municipality
-from lib.slides import deck, figure_urls, lent_shows
+from lib.slides import deck, figure_urls, lent_shows, public_address
 from lib.slides.deck import Show, ShowError, Slide
 from lib.text.slug import slug
-from lib.web import figure_view, inputs, page, sandboxed, session
+from lib.web import inputs, own_show, page, sandboxed, session
 from lib.web.read_uploads import UnreadableError
 
 OWN = "egen"
+OWN_TITLE_BEFORE = "Min fremvisning"  # in addresses of before
 EMPTY = (
-    "Din egen fremvisning er tom. Gå til en figur på en af de andre sider, åbn »Hent figuren« og vælg "
-    f"»{figure_view.ADD_TO_SHOW}«, eller begynd med en kopi af en af de fremvisninger, der følger med."
+    "Din egen præsentation er tom. Gå til en figur på en af de andre sider, åbn »Hent figuren« og vælg "
+    f"»{own_show.ADD}«, eller begynd med en kopi af en af de præsentationer, der følger med."
 )
 SHEET = (
     "En A4-side til at tage med: nøgletal ved siden af kommunen, en figur, kortet, det, der ikke er "
     "offentliggjort, og kilderne."
 )
-HALL = "Valgfrit: den adresse, som salen når værktøjet på. Så får hvert dias en QR-kode til det, det viser."
+HALL = "Valgfrit: den adresse, som deltagernes telefoner når værktøjet på. Så får hvert dias en QR-kode til det, det viser."
 NO_ADDRESS = f"Skriv adressen uden en sti, sådan: {municipality.settings().example_address}"
 UNKNOWN_ADDRESS = (
-    "Den adresse må værktøjet ikke henvise salen til, så dias får ingen QR-koder: det er hverken den adresse, du selv "
+    "Den adresse må værktøjet ikke henvise deltagerne til, så dias får ingen QR-koder: det er hverken den adresse, du selv "
     "bruger, eller en, som den, der driver værktøjet, har tilføjet."
 )
 KEPT = (
-    "Din egen fremvisning findes kun, så længe denne side er åben. Hent den som fil, før du lukker eller "
+    "Din egen præsentation findes kun, så længe denne side er åben. Hent den som fil, før du lukker eller "
     "genindlæser siden."
 )
 MUCH_TEXT = 330  # characters beside a figure
 
 
-def own_show() -> Show:
-    """The user's own show; an empty one at first."""
-    return session.get_versioned(session.OWN_SHOW) or Show(deck.OWN_TITLE, ())
+def opened_first() -> str | None:
+    """The show that the page opens on: the user's own where there is one, otherwise None for the first."""
+    return OWN if own_show.show().slides else None
 
 
-def replace_own_show(made: Show, at: int = 0) -> None:
-    """Replace the user's own show, reset its fields and select the slide with index `at`. undo_last() reverts it."""
-    session.session_set("show_before", own_show())
-    session.session_set("show_at", at)
-    session.session_clear("dias_")
-    session.set_versioned(session.OWN_SHOW, made)
-
-
-def undo_last() -> None:
-    """Restore the show as it was before the last button."""
-    replace_own_show(session.session_get("show_before", own_show()))
+def hall_address(typed: str) -> str:
+    """The address that QR codes may lead to; "" without one, with an error where it cannot be used."""
+    hall = public_address.reached_at(typed)
+    if typed and not hall:
+        page.escaped_error(NO_ADDRESS)
+    elif hall and not session.may_link_to(hall):
+        page.escaped_error(UNKNOWN_ADDRESS)
+        return ""
+    return hall
 
 
 def copy_show(of: Show) -> None:
     """Make a copy of a show the user's own, and select it."""
-    replace_own_show(replace(of, title=f"Kopi af {of.title}"[: deck.MAX_TITLE], remarks=()))
+    made = replace(of, title=f"Kopi af {of.title}"[: deck.MAX_TITLE], remarks=())
+    own_show.replace_with(copy_label(), made)
     inputs.select_in_url_next_run("fremvisning", OWN)
 
 
 def copy_label() -> str:
     """The text of the button for copy_show()."""
     return (
-        "Erstat din egen fremvisning med en kopi"
-        if own_show().slides
+        "Erstat din egen præsentation med en kopi"
+        if own_show.show().slides
         else "Lav din egen kopi og ret den"
     )
 
@@ -100,18 +100,19 @@ def slide_title(con: Connection, slide: Slide, number: int) -> str:
 
 def edit_fields(con: Connection) -> None:
     """The fields and buttons that edit the user's own show, one slide at a time."""
-    of = own_show()
+    of = own_show.show()
     title = inputs.text_field(
-        "Fremvisningens titel", of.title, "dias_titel", deck.MAX_TITLE
+        "Præsentationens titel", of.title, "dias_titel", deck.MAX_TITLE
     ).strip()
     if title and title != of.title:
-        session.set_versioned(session.OWN_SHOW, of := replace(of, title=title))
+        own_show.change("Titlen", replace(of, title=title))
+        st.rerun()
     numbers = {
         str(n): f"{n + 1}. {slide_title(con, one, n + 1)}" for n, one in enumerate(of.slides)
     }
-    at = min(session.session_get("show_at", 0), len(of.slides) - 1)
+    at = min(own_show.selected(), len(of.slides) - 1)
     n = int(inputs.select_local("Dias, der skal rettes", numbers, str(at), "dias_nummer"))
-    session.session_set("show_at", n)
+    own_show.select(n)
     slide, key = of.slides[n], f"dias_{n}"
     edited = replace(
         slide,
@@ -130,8 +131,8 @@ def edit_fields(con: Connection) -> None:
     if edited.problem:
         page.escaped_error(edited.problem)
     elif edited != slide:
-        session.set_versioned(
-            session.OWN_SHOW, replace(of, slides=(*of.slides[:n], edited, *of.slides[n + 1 :]))
+        own_show.change(
+            f"Dias {n + 1}", replace(of, slides=(*of.slides[:n], edited, *of.slides[n + 1 :]))
         )
         st.rerun()
     last = len(of.slides) - 1
@@ -143,15 +144,17 @@ def edit_fields(con: Connection) -> None:
     )  # fmt: skip
     for column, (word, slides, then) in zip(page.columns(4), buttons, strict=True):
         with column:
-            made = replace(own_show(), slides=slides[: deck.MAX_SLIDES])
-            inputs.button(word, f"{key}_{slug(word)}", partial(replace_own_show, made, then))
-    undo_button()
+            made = replace(own_show.show(), slides=slides[: deck.MAX_SLIDES])
+            inputs.button(
+                word, f"{key}_{slug(word)}", partial(own_show.replace_with, word, made, then)
+            )
 
 
 def undo_button() -> None:
-    """A button for undo_last(), where there is something to undo."""
-    if session.session_get("show_before", None):
-        inputs.button("Fortryd den seneste knap", "dias_fortryd", undo_last)
+    """A button that reverts the last change of the user's own show, where there is one to revert."""
+    last = own_show.last_change()
+    if last:
+        inputs.button(f"Fortryd: {last}", "fortryd_praesentation", own_show.undo)
 
 
 def _lines(text: str) -> list[str]:
@@ -160,7 +163,7 @@ def _lines(text: str) -> list[str]:
 
 def show_file_field() -> None:
     """A field for a file with a show, which becomes the user's own; an error where it cannot be read."""
-    content = inputs.uploaded_content("Fil med en fremvisning (TOML)", "show_file", deck.MAX_BYTES)
+    content = inputs.uploaded_content("Fil med en præsentation (TOML)", "show_file", deck.MAX_BYTES)
     if content is None:
         session.is_new_content("show_file", b"")
         session.session_clear("once_show_read")
@@ -170,9 +173,9 @@ def show_file_field() -> None:
             "show_read", content, lambda: sandboxed.read_in_sandbox(deck.read, content)
         )
     except (ShowError, UnreadableError) as error:
-        page.escaped_error(f"{error} Din egen fremvisning er urørt.")
+        page.escaped_error(f"{error} Din egen præsentation er urørt.")
         return
     if session.is_new_content("show_file", content):
-        replace_own_show(read)
+        own_show.replace_with("Åbn en præsentation fra en fil", read)
         inputs.select_in_url_next_run("fremvisning", OWN)
         st.rerun()

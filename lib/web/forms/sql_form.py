@@ -49,6 +49,7 @@ def sql_field(examples: pd.DataFrame) -> str:
         "Udfør forespørgslen",
         "sql_udfoer",
         lambda: session.session_set("sql_asked", session.session_get("sql_tekst", "")),
+        "Ctrl+Enter",
     )
     return session.session_get("sql_asked", "")
 

@@ -1,0 +1,72 @@
+"""What a user's own numbers tell: each as a sentence, and the lists of housing areas that they bear on."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from lib.analysis import sentences
+from lib.contents import analysis, five_criteria, shared
+from lib.db import queries
+from lib.db.queries import Connection
+
+MAX_FINDINGS, MAX_LISTS = 5, 4
+
+
+@dataclass(frozen=True)
+class OwnNumbers:
+    """What the numbers tell. findings: Danish sentences on the first of them; more: how many there are beside.
+
+    lists: text -> the choices of the page Fem kriterier, by the area and the list that a number bears on. chosen: the
+    choices of the page Analyse that show the numbers.
+    """
+
+    findings: tuple[str, ...]
+    more: int
+    lists: dict[str, dict[str, str]]
+    chosen: dict[str, list[str]]
+
+
+def own_numbers(con: Connection) -> OwnNumbers:
+    """What the user's own numbers in a database tell; con: of lib.uploads.session_data."""
+    rows = queries.observations(con)
+    own = rows[rows["status"] == sentences.OWN_STATUS]
+    told = [
+        f"{sentences.finding(row)} ({row['period']})."
+        for _, row in own.head(MAX_FINDINGS).iterrows()
+    ]
+    indicators, areas = analysis.indicators(con), analysis.area_names(con)
+    return OwnNumbers(
+        tuple(told),
+        len(own) - len(told),
+        _lists(con, own),
+        {
+            "tal": [indicators[one] for one in own["indicator_id"].unique() if one in indicators][:6],
+            "omraader": [areas[one] for one in own["area_id"].unique() if one in areas][:20],
+        },
+    )  # fmt: skip
+
+
+def _lists(con: Connection, own: pd.DataFrame) -> dict[str, dict[str, str]]:
+    """The lists that the law's own measures among these numbers bear on, the newest first."""
+    housing, words = shared.housing_areas(con), five_criteria.years(con)
+    law = own[own["area_id"].isin(housing) & (own["criterion_relation"] == "law")]
+    days = queries.list_dates(con)
+    pairs = {
+        (row.area_id, list_year(row.period_end, days))
+        for row in law.dropna(subset=["period_end"]).itertuples(index=False)
+    }
+    newest = sorted(pairs, key=lambda pair: (-int(pair[1]), housing[pair[0]]))[:MAX_LISTS]
+    return {
+        f"Se de fem kriterier for {housing[area]}, listen fra {year}": {
+            "omraade": housing[area],
+            "lov": words[year],
+        }
+        for area, year in newest
+    }
+
+
+def list_year(period_end: date, days: list[date]) -> str:
+    """The year of the first list that a number of a period can bear on; of the newest list where all are earlier."""
+    years = sorted(day.year for day in days)
+    return str(next((year for year in years if year >= period_end.year), years[-1]))
