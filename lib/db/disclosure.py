@@ -41,6 +41,7 @@ from lib.db.disclosure_equations import Component, Equation, Var
 from lib.db.disclosure_ranges import unsafe_variables, without_uncertain
 from lib.db.disclosure_relations import EquationBuilder, N
 from lib.db.disclosure_rules import COUNTED, OF, SAME, ZERO, Rules, rules
+from lib.db.disclosure_shares import reveals_few
 
 __all__ = [
     "FEW",
@@ -64,7 +65,6 @@ __all__ = [
 ]  # fmt: skip
 NUMBERS = ("value", "value_low", "value_high", "value_text", "numerator", "denominator", "quote")
 TABLES = ("areas", "indicators", "area_partitions", "indicator_relations", "observations")
-MAX_COUNT_TRIED = 5_000  # persons: the largest numerator tried for a share without counts
 COMPUTED_WITHOUT_ROW = "Sammen med andre tal viser det, at et område uden tal har færre personer, end der må vises. Skjul et tal."
 CAN_BE_COMPUTED = (
     "Et skjult tal, der handler om få personer, kan regnes ud af de andre tal. Skjul et tal mere."
@@ -172,26 +172,6 @@ def _written(observations: pd.DataFrame, places: Mapping[int, str]) -> pd.DataFr
     return answer
 
 
-def _reveals_few(low: Fraction, high: Fraction, whole: Range, min_count: int) -> bool:
-    """Whether a share has so many decimals that they reveal a numerator of few persons.
-
-    low, high: the bounds of the share. whole: the possible denominators. True where fewer than min_count numerators
-    are possible, and the smallest of them is below min_count.
-    """
-    possible: list[int] = []
-    # In whole numbers, since fractions are slow: high is a / b, low is c / d.
-    (a, b), (c, d) = high.as_integer_ratio(), low.as_integer_ratio()
-    least, most = math.ceil(whole.low), math.floor(whole.high)
-    for n in range(min(math.floor(high * whole.high), MAX_COUNT_TRIED) + 1):
-        smallest = max(-(-n * b // a) if n else 1, least, 1)
-        largest = most if c <= 0 else min(most, n * d // c)
-        if smallest <= largest:
-            possible.append(n)
-        if len(possible) == min_count:
-            return False
-    return bool(possible) and possible[0] < min_count
-
-
 class _Suppression:
     """Suppression in progress: the cells, and the row positions of the user's numbers hidden so far."""
 
@@ -256,7 +236,7 @@ class _Suppression:
                 possible and (least >= 1 or most - least + 1 < cell.min_count)
             ):
                 return reason
-            if _reveals_few(a, b, whole, cell.min_count):
+            if reveals_few(a, b, whole, cell.min_count):
                 return reason
         return ""
 
