@@ -83,14 +83,14 @@ def _rests_on_bounds(verdict: criteria.Verdict, base: Baseline) -> bool:
 
 
 def headline_within_bounds(within: tuple[pd.DataFrame, int] | None) -> str:
-    """How many of the criteria must change, in a few words; "" without goals.way_within_bounds."""
+    """How many criteria it is enough to change, in a few words; "" without goals.way_within_bounds."""
     if within is None:
         return ""
     rows, count = within
     needs = criterion_sentences.count_word(count)
     of = f" af {criterion_sentences.count_word(len(rows))}" if count < len(rows) else ""
     noun = "kriterium" if count == len(rows) == 1 else "kriterier"
-    return f"{danish.capitalise(needs)}{of} {noun} skal ændre sig"
+    return f"Det er nok, at {needs}{of} {noun} ændrer sig"
 
 
 def _within_bounds(base: Baseline, rows: pd.DataFrame, count: int) -> list[tuple[str, str]]:
