@@ -133,9 +133,8 @@ def test_verdicts_before_and_after(baseline):
             (PersonsChange(ORIGIN, -609),),
         )
     )
-    assert (
-        was.criteria["nonwestern"] is True and was.on_list is True
-    )  # by what is known within bounds
+    # The other criteria are known within bounds, and two of them are met.
+    assert was.criteria["nonwestern"] is True and was.on_list is True
     assert now.criteria["nonwestern"] is False and now.on_list is False
     assert almost.criteria["nonwestern"] is True and almost.on_list is True
 

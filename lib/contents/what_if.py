@@ -261,6 +261,7 @@ def _off_list(con: Connection, base: Baseline, list_kind: str) -> tuple[Required
     homes = goals.required_dwellings(base, needed)
     required = RequiredChange(
         _required_table(tables.thresholds(base, needed, homes)),
+        goal_sentences.headline_within_bounds(within),
         membership=analysis_sentences.membership(lists, base.names.area),
         answers=goal_sentences.off_list(
             list_kind, ways, base, strategy(con, base.plan.area_id), within

@@ -1,6 +1,6 @@
 """Danish sentences about shares known only within bounds: what is known, what it takes, and what an assumption contradicts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
 
 from lib.analysis import criteria, criterion_sentences
@@ -128,16 +128,15 @@ def how_much(size: KnownRange, operator: str) -> str:
     return f"{'højst lidt over' if size.high_included else 'højst'} {most}"
 
 
-def way(parts: Sequence[str], count: int) -> str:
-    """The changes of which so many are needed, as a sentence."""
-    if len(parts) == 1:
-        return f"Det kræver dette: {parts[0]}."
-    of = criterion_sentences.count_word(len(parts))
-    which = f"alle {of}" if count == len(parts) else f"{criterion_sentences.count_word(count)} af disse {of}"  # fmt: skip
-    numbered = (f"{n}) {part}" for n, part in enumerate(parts, 1))
-    return f"Det kræver {which}: {'; '.join(numbered)}."
+def which(count: int, of: int) -> str:
+    """ "to af disse tre", of changes that are named below it."""
+    if count < of:
+        return (
+            f"{criterion_sentences.count_word(count)} af disse {criterion_sentences.count_word(of)}"
+        )
+    return "dette" if of == 1 else f"alle disse {criterion_sentences.count_word(of)}"
 
 
-def from_to(name: str, known: str, needed: Needed, indicator: Mapping) -> str:
-    """One change of a way: "Dømte fra mindst 2 og under 3 gange landet til under 2 gange landet: højst …"."""
-    return f"{name} fra {known} til {goal(needed, indicator['unit'])}: {change(needed, indicator)}"
+def from_to(known: str, needed: Needed, indicator: Mapping) -> str:
+    """One change of a way: "Fra mindst 2 og under 3 gange landet til under 2 gange landet: højst …"."""
+    return f"Fra {known} til {goal(needed, indicator['unit'])}: {change(needed, indicator)}."

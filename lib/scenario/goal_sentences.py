@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from lib.analysis import criteria
+from lib.analysis import criteria, criterion_sentences
 from lib.scenario import bound_sentences, questions, remarks
 from lib.scenario import sentences as scenario_sentences
 from lib.scenario.model import OWN, Dwellings
@@ -60,7 +60,7 @@ def off_list(
         return [("", now)]
     answers = [("", now)]
     if within:
-        answers.append((WAY.format(number=1) + NEEDED_OFF, _within_bounds(base, *within)))
+        answers += _within_bounds(base, *within)
     for number, way in enumerate(ways, 2 if within else 1):
         parts = (
             at_least(persons, base.indicators[base.law_indicators[criterion]])
@@ -82,17 +82,31 @@ def _rests_on_bounds(verdict: criteria.Verdict, base: Baseline) -> bool:
     )
 
 
-def _within_bounds(base: Baseline, rows: pd.DataFrame, count: int) -> str:
-    parts = []
+def headline_within_bounds(within: tuple[pd.DataFrame, int] | None) -> str:
+    """How many criteria it is enough to change, in a few words; "" without goals.way_within_bounds."""
+    if within is None:
+        return ""
+    rows, count = within
+    needs = criterion_sentences.count_word(count)
+    of = f" af {criterion_sentences.count_word(len(rows))}" if count < len(rows) else ""
+    noun = "kriterium" if count == len(rows) == 1 else "kriterier"
+    return f"Det er nok, at {needs}{of} {noun} ændrer sig"
+
+
+def _within_bounds(base: Baseline, rows: pd.DataFrame, count: int) -> list[tuple[str, str]]:
+    """The way off a list by criteria that are known only within bounds: a heading, and each of them with its change."""
+    which = bound_sentences.which(count, len(rows))
+    answers = [(WAY.format(number=1) + NEEDED_OFF, f"Det kræver {which}:")]
     for row in rows.itertuples():
         name, indicator_id = base.criterion_names[row.criterion], base.law_indicators[row.criterion]
         indicator = base.indicators[indicator_id]
         if row.needed is None:
-            parts.append(f"{name}: {persons_more(row.persons, indicator)}")
-            continue
-        known = scenario_sentences.now(base, indicator_id)
-        parts.append(bound_sentences.from_to(name, known, row.needed, indicator))
-    return bound_sentences.way(parts, count)
+            words = f"{danish.capitalise(persons_more(row.persons, indicator))}."
+        else:
+            known = scenario_sentences.now(base, indicator_id)
+            words = bound_sentences.from_to(known, row.needed, indicator)
+        answers.append((name, words))
+    return answers
 
 
 def at_least(persons: int, indicator: Mapping) -> str:
