@@ -350,13 +350,28 @@ def test_what_is_not_published_gives_way_to_a_number_in_a_package(copy):
     copy.build()
     with queries.connect(copy.database) as con:
         rows = queries.observations(con, [unknown["area_id"]], [unknown["indicator_id"]])
-        assert list(rows["value"]) == [41.5]
+        assert list(rows["value"].dropna()) == [41.5]
+        assert "not_published" not in set(rows["status"])
         others = queries.observations(con, [unknown["area_id"]])
         assert (others["status"] == "not_published").any()
     copy.package("x", sources=[SOURCE], observations=[FIGURE, figure | {"value": "141.5"}])
     with pytest.raises(build.DataError) as error:
         copy.build()
     assert "data/packages/x/observations.csv, række 3" in str(error.value)
+
+
+def test_a_number_gives_way_to_its_publishers_own_from_another_source(copy):
+    old = next(r for r in copy.rows("observations") if r["value"] and not r["disagreement_id"])
+    publishers = {one["source_id"]: one["publisher"] for one in copy.rows("sources")}
+    newer = SOURCE | {"publisher": publishers[old["source_id"]]}
+    copy.package("x", sources=[newer], observations=[old | {"source_id": "s1"}])
+    copy.build()
+    with queries.connect(copy.database) as con:
+        facts = queries.table(con, "observations")
+    assert len(facts) == len(copy.rows("observations")) and (facts["source_id"] == "s1").sum() == 1
+    copy.package("x", sources=[SOURCE], observations=[old | {"source_id": "s1"}])
+    with pytest.raises(build.DataError, match="Nøglen står mere end én gang"):
+        copy.build()
 
 
 @pytest.mark.parametrize(

@@ -21,13 +21,16 @@ def _published_elsewhere(rows: pd.DataFrame) -> pd.Series:
 
 
 def _given_again(rows: pd.DataFrame, own: int, sources: pd.DataFrame) -> pd.Series:
-    """Which of the first `own` observations a package gives again by the same publisher, such as a number read in a
-    public copy when the service itself has answered.
+    """Which of the first `own` observations a package gives again from another source of the same publisher, such as a
+    number read in a public copy when the service itself has answered.
 
-    Another publisher's number never takes a place: the build refuses it as a second one."""
+    Another publisher's number never takes a place, nor the same source's: the build refuses it as a second one."""
     publishers = dict(zip(sources["source_id"], sources["publisher"], strict=True))
-    publisher = rows["source_id"].map(publishers)
-    keys = pd.MultiIndex.from_frame(rows[CELL].assign(publisher=publisher))
-    counts = rows["disagreement_id"].isna() & publisher.notna()
+    cells = rows[CELL].assign(publisher=rows["source_id"].map(publishers))
+    counts = rows["disagreement_id"].isna() & cells["publisher"].notna()
     packaged = pd.Series(range(len(rows)), index=rows.index) >= own
-    return counts & ~packaged & keys.isin(keys[counts & packaged])
+    of_publisher = pd.MultiIndex.from_frame(cells)
+    of_source = pd.MultiIndex.from_frame(cells.assign(source_id=rows["source_id"]))
+    again = of_publisher.isin(of_publisher[counts & packaged])
+    same_source = of_source.isin(of_source[packaged])
+    return counts & ~packaged & again & ~same_source
