@@ -163,7 +163,8 @@ def test_being_on_a_list_gives_the_required_criterion(con):
     assert origin.threshold == (">", Fraction(50), "pct.") and origin.met
     text = criterion_sentences.deduction(origin, {"nonwestern": "Oprindelse"}, None)
     assert (
-        text.startswith("Oprindelse var over 50") and "stod på listen som parallelsamfund" in text
+        text.startswith("Oprindelse var over 50")
+        and "stod på listen som lovens »parallelsamfund«" in text
     )
 
 
@@ -234,6 +235,6 @@ def test_the_page_opens_on_the_newest_list_of_which_something_is_known(con):
 
 def test_the_verdict_says_what_is_not_from_the_ministry(con):
     verdict = five_criteria.five_criteria(con, "vaerebro_park", "gladsaxe_kommune", "2021").verdict
-    assert "er området forebyggelsesområde, men ikke udsat boligområde, parallelsamfund eller omdannelsesområde" in verdict  # fmt: skip
+    assert "er området forebyggelsesområde, men ikke udsat boligområde, lovens »parallelsamfund« eller omdannelsesområde" in verdict  # fmt: skip
     assert "Ministeriets liste siger det samme" in verdict
     assert "2020, er ikke ministeriets tal" in verdict and "Status på social balance" in verdict
