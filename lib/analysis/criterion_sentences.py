@@ -253,12 +253,29 @@ def statements_in_words(assessment: Assessment, criterion: str) -> list[str]:
     rows = pd.concat(
         [assessment.deciding_statements(criterion), assessment.silent_statements(criterion)]
     )
-    found = []
-    for _, row in rows[rows["value"].isna()].iterrows():
-        known = known_range.of_observation(row)
-        unit = row["unit"] if pd.isna(row["bound_unit"]) else row["bound_unit"]
-        found.append(
-            f"{danish.capitalise(range_in_words(known, unit))} ({row['period']}; {STATEMENTS[row['statement']]}). "
-            f"{row['note']} Kildens ord: »{row['quote']}« ({sentences.citation(row)})."
-        )
-    return found
+    return [bound_in_words(row) for _, row in rows[rows["value"].isna()].iterrows()]
+
+
+def stand_in_bounds(observations: pd.DataFrame, criterion: str) -> list[str]:
+    """Each bound of a criterion's stand-ins as a Danish sentence that says that it is not of the law's measure.
+
+    observations: queries.observations of one area."""
+    rows = observations[
+        (observations["criterion"] == criterion)
+        & (observations["criterion_relation"] == "stand_in")
+        & observations["statement"].notna()
+    ]
+    return [
+        f"{sentences.STAND_IN}: {danish.lower_first(row['indicator'])}. {bound_in_words(row)}"
+        for _, row in rows.iterrows()
+    ]
+
+
+def bound_in_words(row: pd.Series) -> str:
+    """A bound with its period, kind, note, the source's words and the source."""
+    unit = row["unit"] if pd.isna(row["bound_unit"]) else row["bound_unit"]
+    known = danish.capitalise(range_in_words(known_range.of_observation(row), unit))
+    return (
+        f"{known} ({row['period']}; {STATEMENTS[row['statement']]}). {row['note']} "
+        f"Kildens ord: »{row['quote']}« ({sentences.citation(row)})."
+    )

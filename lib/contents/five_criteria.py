@@ -204,7 +204,8 @@ def _criterion(
         row["question"],
         law.law_measure(observations, assessment, criterion, comparison_id),
         sentences.law_value_unknown(own, criterion, area),
-        criterion_sentences.statements_in_words(assessment, criterion),
+        criterion_sentences.statements_in_words(assessment, criterion)
+        + criterion_sentences.stand_in_bounds(own, criterion),
         ShownTable(tables.distances(assessment, criterion), f"Grænserne for {row['name'].lower()}"),
         dict(law.stand_ins(observations, criterion, area_id, comparison_id)),
         list(sentences.group_findings(observations, criterion)),
