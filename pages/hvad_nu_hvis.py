@@ -98,7 +98,8 @@ def show_tables(shown):
     page.show_html_table(shown.numbers())
     figure_view.show_sources(shown.sources)
     for file in shown.files:
-        inputs.download_button(file.label, file.make, file.name, file.mime)
+        # Made at once: a function can be replaced by a later run before the button is pressed.
+        inputs.download_button(file.label, file.make(), file.name, file.mime)
 
 
 show_finding(what_if.contents(con, chosen).required)

@@ -283,8 +283,10 @@ def button_with_status(
         line.empty()
 
 
-def download_button(label: str, make: Callable[[], bytes | str], name: str, mime: str) -> None:
-    """A button to download a file, which is made when the button is pressed."""
+def download_button(
+    label: str, make: Callable[[], bytes | str] | bytes | str, name: str, mime: str
+) -> None:
+    """A button to download a file; a function makes it when the button is pressed."""
     st.download_button(
         label, data=make, file_name=name, mime=mime, on_click="ignore", key=f"file_{slug(name)}_{slug(label)}",
         icon=":material/download:",
