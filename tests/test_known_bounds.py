@@ -170,7 +170,7 @@ def test_being_on_a_list_gives_the_required_criterion(con):
     found = list_deductions.strictest(assessed(con, "mjoelnerparken", 2022).deductions)
     origin = next(one for one in found if one.criterion == "nonwestern")
     assert origin.threshold == (">", Fraction(50), "pct.") and origin.met
-    text = criterion_sentences.deduction(origin, {"nonwestern": "Oprindelse"}, None)
+    text = criterion_sentences.deduction(origin, {"nonwestern": "Oprindelse"})
     assert (
         text.startswith("Oprindelse var over 50")
         and "stod på listen som lovens »parallelsamfund«" in text

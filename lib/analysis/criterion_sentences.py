@@ -94,7 +94,7 @@ def side(assessment: Assessment, criterion: str) -> str:
     upwards = judged[0][0]["operator"] in (">", ">=")
     over, under = ("over", "under") if upwards else ("under", "over")
     several = len({rule["threshold"] for rule, _ in judged}) > 1
-    whole = {1: "grænsen"}.get(len({rule["threshold"] for rule, _ in judged}), "begge grænser")
+    whole = "begge grænser" if several else "grænsen"
     if len(met) == len(judged):
         return f"{over} {whole}"
     if len(not_met) == len(judged):
@@ -172,7 +172,7 @@ def _whose_limits(assessment: Assessment, kind: str) -> str:
     return f"grænsen for {sentences.list_kind(kind)}"
 
 
-def deduction(found: Deduction, names: Mapping[str, str], rules: pd.DataFrame) -> str:
+def deduction(found: Deduction, names: Mapping[str, str]) -> str:
     """What follows from the lists, and from what, as a Danish sentence. names: of the criteria."""
     on = [sentences.list_kind(kind) for kind, is_on in found.from_lists.items() if is_on]
     off = [sentences.list_kind(kind) for kind, is_on in found.from_lists.items() if not is_on]

@@ -164,7 +164,7 @@ def five_criteria(con: Connection, area_id: str, comparison_id: str, year: str) 
         ),
         _later_unknown(con, area_id, year, lists),
         [
-            criterion_sentences.deduction(one, names, assessment.rules)
+            criterion_sentences.deduction(one, names)
             for one in list_deductions.strictest(assessment.deductions)
         ],
         ShownTable(
