@@ -98,7 +98,7 @@ def show_tables(shown):
     page.show_html_table(shown.numbers())
     figure_view.show_sources(shown.sources)
     for file in shown.files:
-        # Made at once: a function can be replaced by a later run before the button is pressed.
+        # Made at once: Streamlit may have dropped a function by the time its button is pressed.
         inputs.download_button(file.label, file.make(), file.name, file.mime)
 
 

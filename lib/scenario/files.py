@@ -7,6 +7,7 @@ from functools import partial
 import pandas as pd
 
 from lib.analysis import sentences as analysis_sentences
+from lib.db.cache import Lazy
 from lib.figures import tables as figures_tables
 from lib.figures import workbook
 from lib.figures.figure import citations
@@ -68,7 +69,7 @@ def offers(
     """The files that can be taken along. question: in words. only: those indicators."""
     chosen = base.plan
     return [
-        OfferedFile("Tallene til Excel (XLSX)", partial(xlsx, base, question, found, only), name(chosen, found, "xlsx"), XLSX),
+        OfferedFile("Tallene til Excel (XLSX)", Lazy(partial(xlsx, base, question, found, only)), name(chosen, found, "xlsx"), XLSX),
         OfferedFile("Scenarierne som fil (JSON)", partial(saved_plan.to_json, chosen), name(chosen, found, "json"), "application/json"),
     ]  # fmt: skip
 
