@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import itertools
 from dataclasses import replace
 
 import pandas as pd
@@ -24,6 +25,8 @@ from lib.web import routes
 from tests import own_files
 from tests.test_pages import open_page, words
 
+# Streamlit gives every visit of its AppTest the same name, so each takes a version of its own numbers nobody else has.
+VERSIONS = itertools.count(1000)
 VALUES = {
     ("vaerebro_park", "skolefravaer_ulovligt", "2024"): ("2024-01-01", "2024-12-31", 22.4),
     ("gladsaxe_kommune", "skolefravaer_ulovligt", "2024"): ("2024-01-01", "2024-12-31", 10.1),
@@ -56,7 +59,8 @@ def visit(own):
 
 def open_with(own: OwnData, page: str):
     app = open_page("overblik")
-    app.session_state["held_own_data"], app.session_state["held_turn_own_data"] = own, 1
+    app.session_state["held_own_data"] = own
+    app.session_state["held_turn_own_data"] = next(VERSIONS)
     return app.switch_page(f"../../pages/{page}.py").run()
 
 

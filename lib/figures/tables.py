@@ -43,8 +43,8 @@ def observations(rows: pd.DataFrame) -> pd.DataFrame:
         status_word=[sentences.status(observation) for _, observation in rows.iterrows()],
         source_word=[sentences.citation(observation) for _, observation in rows.iterrows()],
     )
-    table = shown[list(OBSERVATION_COLUMNS)].rename(columns=OBSERVATION_COLUMNS).fillna("")
-    return _filled(table)
+    table = shown[list(OBSERVATION_COLUMNS)].rename(columns=OBSERVATION_COLUMNS)
+    return _filled(table.astype(object).fillna(""))
 
 
 def spreadsheet(rows: pd.DataFrame) -> pd.DataFrame:

@@ -51,7 +51,19 @@ def share(
                 grown = _nearest(f"{people} / {living} * {moved}")
                 steps.append((people_after, f"max(1, {people} + {grown})"))
                 people = people_after
-            residents = dwellings = after  # of the two, the scenario uses the same all along
+            if as_today:
+                if residents is not None:
+                    residents_after = f"{prefix}_b{n}"
+                    grown = _nearest(f"{residents} / {living} * {moved}")
+                    steps.append((residents_after, f"max(1, {residents} + {grown})"))
+                    residents = residents_after
+                dwellings = after
+            else:
+                residents = after
+                if dwellings is not None:
+                    dwellings_after = f"{prefix}_d{n}"
+                    steps.append((dwellings_after, f"{dwellings} + ({slider})"))
+                    dwellings = dwellings_after
             now = f"{prefix}_{n}"
             steps.append((now, mixed))
         elif change.indicator_id == indicator_id:

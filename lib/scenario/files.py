@@ -48,8 +48,9 @@ def xlsx(
     sheets = {
         "Tal": scenario_tables.spreadsheet(base, table),
         "Lister": scenario_tables.verdicts(base, found),
-        "Kildernes ord": figures_tables.observations(pd.DataFrame(used, dtype=object)),
     }
+    if used:
+        sheets["Kildernes ord"] = figures_tables.observations(pd.DataFrame(used, dtype=object))
     return workbook.xlsx(about, sheets, analysis_sentences.HYPOTHETICAL)
 
 
