@@ -3,14 +3,14 @@
 Only the table `features`, the geometry of the map, comes from data/geo/ instead.
 
 TABLES is the contract that pages, tests and other people's queries rely on. Adding a column, where it is declared
-(lib/db/schema_statistics.py, lib/db/schema_pages.py) and in the CSV file, is fine; renaming or removing one is not. An empty
+(the modules lib/db/schema_*.py) and in the CSV file, is fine; renaming or removing one is not. An empty
 cell in the CSV is NULL: unknown, never zero.
 """
 
 import duckdb
 import pandas as pd
 
-from lib.db import schema_pages, schema_statistics
+from lib.db import schema_flows, schema_pages, schema_statistics, schema_strategies
 from lib.db.schema_columns import Table
 from lib.system.folders import DATA, ROOT
 
@@ -20,7 +20,9 @@ DATABASE = DATA / "social_balance.duckdb"
 PACKAGES = "packages"  # the folder of data packages, a folder each, beside the CSV files
 
 # Every declared table, in the order that users see, and the names of its columns.
-DECLARED: dict[str, Table] = schema_statistics.TABLES | schema_pages.TABLES
+DECLARED: dict[str, Table] = (
+    schema_statistics.TABLES | schema_strategies.TABLES | schema_flows.TABLES | schema_pages.TABLES
+)
 TABLES: dict[str, tuple[str, ...]] = {
     name: tuple(column.name for column in table.columns) for name, table in DECLARED.items()
 }
@@ -35,6 +37,10 @@ PATTERNS = {
     "DOUBLE": (r"-?[0-9]+(\.[0-9]+)?", "et tal (med punktum som decimaltegn)"),
     "INTEGER": (r"-?[0-9]+", "et helt tal"),
     "DATE": (r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "en dato (åååå-mm-dd)"),
+    "TIMESTAMP": (
+        r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}",
+        "en dato og et klokkeslæt (åååå-mm-dd tt:mm)",
+    ),
     "BOOLEAN": (r"true|false", "true eller false"),
 }
 

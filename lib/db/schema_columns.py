@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-VARCHAR, DOUBLE, INTEGER, DATE, BOOLEAN = "VARCHAR", "DOUBLE", "INTEGER", "DATE", "BOOLEAN"
+VARCHAR, DOUBLE, INTEGER, DATE, BOOLEAN, TIMESTAMP = (
+    "VARCHAR", "DOUBLE", "INTEGER", "DATE", "BOOLEAN", "TIMESTAMP",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -270,6 +270,8 @@ TABLES = {
                words=("qualitative", "level", "difference", "change", "count")),
         Column("target_period", "The period in which it is to be reached, in the source's words."),
         Column("programme", "The strategy or effort that it belongs to."),
+        Column("data_source", "Where the source says that the result comes from, in its words."),
+        Column("responsible", "The function that the source gives the responsibility, in Danish."),
         required(SOURCE_ID),
         LOCATOR,
         required(QUOTE),
@@ -279,7 +281,7 @@ TABLES = {
         Column("disagreement_id", "The disagreement that the target is part of.",
                references="disagreements.disagreement_id"),
     )),
-    "goals": Table("A goal of the strategy that Overblik shows.", columns=(
+    "goals": Table("A goal of a strategy; Overblik shows those of the chosen area.", columns=(
         Column("goal_id", "The name of the row in other tables.", unique=True),
         Column("text", "The goal in Danish."),
         SORT,
