@@ -69,8 +69,6 @@ STRATEGY_ID = Column("strategy_id", "The strategy.", references="strategies.stra
 ITEM_ID = Column("item_id", "The statement of a strategy.", references="strategy_items.item_id")
 ACTOR_ID = Column("actor_id", "The actor.", references="actors.actor_id")
 FORUM_ID = Column("forum_id", "The forum.", references="forums.forum_id")
-    "also_source_id", "Another source that prints the same.", references="sources.source_id"
-)
 PERIOD_START = Column("period_start", "The first day, where the source gives a time.", DATE)
 PERIOD_END = Column("period_end", "The last day, where the source gives a time.", DATE)
 
