@@ -46,7 +46,7 @@ ITEM_KINDS = (
 SECTORS = (
     "kommune",
     "boligorganisation",
-    "beboere",
+    "borgere",
     "stat",
     "forening",
     "erhverv",
