@@ -51,6 +51,10 @@ SPOILED = {
         "period_start",
     ),
     "fictional": lambda c: (c.change("observations", is_first, source_id="opdigtet"), "source_id"),
+    "counts_periods": lambda c: (
+        c.change("counts", lambda r: r["passed"] == "0", passed="-1"),
+        "passed",
+    ),
     "indicator_grain": lambda c: (
         c.change("indicators", lambda r: r["indicator_id"] == "ikke_vestlige", law_valid_from=""),
         "criterion_relation",
@@ -641,3 +645,27 @@ def test_a_full_disk_that_the_database_tells_of_is_called_that(copy, monkeypatch
     assert atomic_files.error_sentence(error.value) == (
         f"Filen {copy.database} kan ikke skrives eller læses: disken er fuld."
     )
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"ends": "2024-05-05 23:00"}, "start skal komme før"),
+        ({"ends": "2024-05-07 01:00"}, "slutte samme dag"),
+        ({"passed": "-1"}, "færre end 0"),
+        ({"passed": ""}, "ikke talt er ikke 0"),
+        ({"coverage_pct": "0"}, "ikke talt er ikke 0"),
+        ({"coverage_pct": "101"}, "fra 0 til 100"),
+        ({"ends": "2024-05-06 02:00"}, "dækker samme tid"),
+        ({"direction": "begge"}, "dækker samme tid"),
+        ({"source_id": "bagsvaerd_social_balance"}, "Opdigtede tal"),
+    ],
+)  # fmt: skip
+def test_a_count_that_cannot_be_is_refused_with_its_row(copy, cells, said):
+    row = copy.change("counts", lambda r: True, **cells)
+    with pytest.raises(build.DataError) as error:
+        copy.build()
+    # Of two that cover the same time the second is named; in the first case that is the row after the next.
+    named = range(row, row + 3) if said == "dækker samme tid" else [row]
+    assert said in str(error.value)
+    assert any(f"data/counts.csv, række {n}," in str(error.value) for n in named)

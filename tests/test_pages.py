@@ -25,6 +25,7 @@ TITLES = {
     "fem_kriterier": "De fem kriterier",
     "skole": "Skole og unge",
     "udvikling": "Udvikling",
+    "bevaegelse": "Bevægelse",
     "kort": "Kort",
     "hvad_nu_hvis": "Hvad nu hvis?",
     "analyse": "Analyse",

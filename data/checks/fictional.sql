@@ -4,6 +4,14 @@ SELECT 'observations' AS file, o.rowid + 2 AS csv_row, 'source_id' AS column_nam
 FROM observations o JOIN areas a USING (area_id)
 WHERE a.fictional <> (source_id = 'opdigtet')
 UNION ALL
+SELECT file, n, 'source_id', source_id, 'Opdigtede tal må kun stå ved et opdigtet område, og omvendt.', NULL
+FROM (
+  SELECT 'moves' AS file, rowid + 2 AS n, area_id, source_id FROM moves
+  UNION ALL SELECT 'transitions', rowid + 2, area_id, source_id FROM transitions
+  UNION ALL SELECT 'counts', c.rowid + 2, p.area_id, c.source_id FROM counts c JOIN count_places p USING (count_place_id)
+) JOIN areas USING (area_id)
+WHERE fictional <> (source_id = 'opdigtet')
+UNION ALL
 SELECT 'targets', rowid + 2, 'source_id', source_id, 'Et mål kan ikke være opdigtet.', NULL FROM targets WHERE source_id = 'opdigtet'
 UNION ALL
 SELECT 'thresholds', rowid + 2, 'source_id', source_id, 'En regel kan ikke være opdigtet.', NULL FROM thresholds WHERE source_id = 'opdigtet'

@@ -18,6 +18,7 @@ PAGES = {
     "skole": "Skole",
     "udvikling": "Udvikling",
     "kort": "Kort",
+    "bevaegelse": "Bevægelse",
     "hvad_nu_hvis": "Hvad nu hvis",
     "analyse": "Analyse",
     "egne_tal": "Egne tal",

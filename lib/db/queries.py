@@ -353,3 +353,25 @@ def goals(con: Connection) -> pd.DataFrame:
         ORDER BY g.sort, gi.sort
         """,
     )
+
+
+def count_places(con: Connection) -> pd.DataFrame:
+    """The places of counts: columns of `count_places`, and area and fictional of their area."""
+    return query(
+        con,
+        """
+        SELECT p.*, a.name AS area, a.fictional
+        FROM count_places p JOIN areas a USING (area_id) ORDER BY p.rowid
+        """,
+    )
+
+
+def counts(con: Connection) -> pd.DataFrame:
+    """The counts of passers-by: columns of `counts`, and source, publisher, published and url."""
+    return query(
+        con,
+        """
+        SELECT c.*, s.title AS source, s.publisher, s.published, s.url
+        FROM counts c JOIN sources s USING (source_id) ORDER BY c.rowid
+        """,
+    )

@@ -8,7 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from lib.contents import analysis, development, five_criteria, overview, school, what_if
+from lib.contents import (
+    analysis,
+    development,
+    five_criteria,
+    overview,
+    passages,
+    school,
+    what_if,
+)
 from lib.contents import map as contents_map
 from lib.contents.address_choices import Choices, ViewError
 from lib.db.cache import once_per_database
@@ -71,4 +79,5 @@ PAGES: dict[str, Callable[[Connection, Choices], Figures]] = {
     "kort": contents_map.figures_of,
     "hvad_nu_hvis": what_if.figures_of,
     "analyse": analysis.figures_of,
+    "bevaegelse": passages.figures_of,
 }

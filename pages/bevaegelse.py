@@ -1,0 +1,39 @@
+"""Bevægelse: counts of passers-by at a place, a zero measurement beside later ones."""
+
+from lib.contents import passages
+from lib.settings import municipality, texts
+from lib.web import figure_view, inputs, page, session
+
+page.opening("Bevægelse", texts.read("bevaegelse.md"))
+
+# choose
+con = session.database()
+left, right = page.columns(2)
+with left:
+    areas = passages.areas(con)
+    area = inputs.area_in_url(areas, municipality.settings().home_area_id)
+shown = passages.shown_area(con, area)
+places = passages.places(passages.published(con), shown)
+
+if places:
+    with right:
+        place = inputs.select_in_url("Tælling", places, "taelling", follows=shown)
+
+    # fetch and compute
+    found = passages.of_place(con, place)
+
+    # show
+    if shown != area:
+        page.markdown_info(
+            f"Ingen tællinger er offentliggjort for {page.escaped(areas[area])}. Her er {page.escaped(areas[shown])}, så man kan "
+            "se, hvad en nulpunktsmåling kan vise."
+        )
+    page.fictional_warning(found.fictional)
+    figure_view.show_figures((key, figure()) for key, figure in found.figures.items())
+
+    # explain
+    page.escaped_points(found.said)
+    with page.expander("Dag for dag", "bevaegelse_dage"):
+        page.show_html_table(found.days)
+else:
+    page.markdown_info("Ingen tællinger er offentliggjort.")
