@@ -1,5 +1,6 @@
 """Assesses one area by the law on one day, by what is published: values, bounds told in words, and lists."""
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -41,15 +42,19 @@ class Assessment:
         found = self.values[self.values["criterion"] == criterion]
         return None if found.empty else found.iloc[0]
 
-    def limits(self, criterion: str) -> list[tuple[pd.Series, list[Fraction]]]:
+    def limits(self, criterion: str) -> list[tuple[Mapping, list[Fraction]]]:
         """The rules of a criterion: (rule, its thresholds in the unit of the value)."""
-        own = self.rules[
-            (self.rules["criterion"] == criterion) & self.rules["role"].isin(criteria.COUNTING)
-        ]
+        return self._limits.get(criterion, [])
+
+    @functools.cached_property
+    def _limits(self) -> dict[str, list[tuple[Mapping, list[Fraction]]]]:
         rows = self.rules.to_dict("records")
-        return [
-            (rule, criteria.cutoffs(rule, rows, self.national_mean)) for _, rule in own.iterrows()
-        ]
+        found: dict[str, list[tuple[Mapping, list[Fraction]]]] = {}
+        for rule in rows:
+            if rule["role"] in criteria.COUNTING:
+                cutoffs = criteria.cutoffs(rule, rows, self.national_mean)
+                found.setdefault(rule["criterion"], []).append((rule, cutoffs))
+        return found
 
     def deciding_statements(self, criterion: str) -> pd.DataFrame:
         """The observations that tell something of a criterion and can decide it, the newest first."""
