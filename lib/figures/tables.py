@@ -87,6 +87,15 @@ def not_published(observations: pd.DataFrame, area_id: str) -> pd.DataFrame:
     )
 
 
+# A goal that no indicator is near: the cells of its row.
+NO_FIGURE = (
+    "Der er ikke fundet et tal, der måler den",
+    "intet tal",
+    "intet tal",
+    "kan ikke beregnes",
+)
+
+
 def nearest_to_goal(
     indicators: Iterable[str],
     observations: pd.DataFrame,
@@ -94,7 +103,7 @@ def nearest_to_goal(
     area_id: str,
     comparator_id: str,
 ) -> pd.DataFrame:
-    """The indicators nearest to a goal: area, comparison, difference.
+    """The indicators nearest to a goal: area, comparison, difference; one row that says so where there are none.
 
     An unpublished value is written as such. observations: of both areas. compared: compare.pairs.
     """
@@ -120,7 +129,7 @@ def nearest_to_goal(
                 "kan ikke beregnes",
             )
         rows.append((what, *cells))
-    return pd.DataFrame(rows, columns=headings)
+    return pd.DataFrame(rows or [NO_FIGURE], columns=headings)
 
 
 def _newest_value(newest: pd.DataFrame, indicator_id: str, area_id: str) -> str:
