@@ -70,9 +70,7 @@ def test_the_ten_goals_have_numbers_or_plain_words_that_none_measures_them(con):
     assert goals["goal_id"].nunique() == 10
     alone = goals[goals["indicator_id"].isna()]
     assert set(alone["goal_id"]) == {"livsmuligheder", "resurser", "hg_attraktivt"}
-    assert (
-        alone["note"].str.contains("Intet (?:offentliggjort )?tal ").all()
-    )
+    assert alone["note"].str.contains("Intet (?:offentliggjort )?tal ").all()
 
 
 def test_a_goal_reads_as_its_target_does(con):
