@@ -55,6 +55,17 @@ def test_the_numbers_beside_a_goal_are_of_the_chosen_area(con):
     assert (row["Høje Gladsaxe"], row["Gladsaxe Kommune"]) == ("93\N{NO-BREAK SPACE}%", "94\N{NO-BREAK SPACE}%")  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("area_id", "cell"),
+    [("hoeje_gladsaxe", "63,4 % (udledt)"), ("vaerebro_park", "63,4 % (ikke dateret, aftale 2017-2020, udledt)")],
+)  # fmt: skip
+def test_a_number_that_its_source_does_not_print_is_called_derived(con, area_id, cell):
+    table = overview.overview(con, area_id, TODAY).goals.figure().table
+    row = table[table["Nærmeste tal"].str.startswith("Beboere med årsindkomst")].iloc[0]
+    assert row["Gladsaxe Kommune"].replace("\N{NO-BREAK SPACE}", " ") == cell
+    assert "udledt" not in row["Høje Gladsaxe" if area_id == "hoeje_gladsaxe" else "Værebro Park"]
+
+
 def test_a_goal_that_no_number_is_near_says_so(con):
     facts = queries.observations(con, list(GOALS))
     pairs = compare.pairs(facts, *GOALS)
