@@ -30,8 +30,8 @@ if shown.moved:
     development_view.show_movements(shown.moved(), development.MOVEMENTS)
 
 if shown.goals:
-    page.section(texts.goals_title, texts.goals_text)
-    for goal in shown.goals:
+    page.section(shown.goals.title, shown.goals.text)
+    for goal in shown.goals.tables:
         figure_view.show_table_card(goal.table, goal.sources)
 
 # explain

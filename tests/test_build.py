@@ -34,6 +34,14 @@ SPOILED = {
         c.change("areas", lambda r: r["area_id"] == "hele_landet", parent_id="gladsaxe_kommune"),
         "parent_id",
     ),
+    "statements_belong": lambda c: (
+        c.change("strategy_items", lambda r: r["kind"] == "handlingsplanpunkt", parent_id=""),
+        "parent_id",
+    ),
+    "strategy_periods": lambda c: (
+        c.change("strategy_items", lambda r: r["kind"] == "fase", period_start="2016-01-01"),
+        "period_end",
+    ),
     "rules_of_law": lambda c: (
         c.change("thresholds", lambda r: r["list_kind"] == "forebyggelsesområde", needed=""),
         "needed",

@@ -162,7 +162,7 @@ def test_every_id_in_the_settings_is_one_of_the_tables():
         *of.first_line_area_ids,
         *of.area_colors,
     } <= areas
-    assert {*of.map.area_view_ids} <= areas
+    assert {*of.map.area_view_ids, *of.overview.goals_text} <= areas
     assert {
         of.residents_indicator_id,
         of.origin_indicator_id,

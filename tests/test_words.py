@@ -189,7 +189,7 @@ def test_the_made_up_area_comes_last_and_says_so(con):
 def test_a_goal_without_published_figures_says_so(con):
     facts = queries.observations(con, ["vaerebro_park", "gladsaxe_kommune"])
     pairs = compare.pairs(facts, "vaerebro_park", "gladsaxe_kommune")
-    goals = queries.goals(con).groupby("goal")["indicator_id"].agg(list)
+    goals = queries.goals(con, "vaerebro_park").groupby("goal")["indicator_id"].agg(list)
     assert len(goals) == 4
     last = goals["Værebro Park er fri for bandekriminalitet"]
     table = tables.nearest_to_goal(last, facts, pairs, "vaerebro_park", "gladsaxe_kommune")

@@ -32,20 +32,29 @@ class GoalTable:
 
 
 @dataclass(frozen=True, eq=False)
+class Goals:
+    """The goals of the strategy for an area. text: on where they stand. figure: all of them on one slide."""
+
+    title: str
+    text: str
+    tables: list[GoalTable]
+    figure: Callable[[], Figure]
+
+
+@dataclass(frozen=True, eq=False)
 class Overview:
     """The contents of the page from top to bottom.
 
     sentences: three, on the lists, the largest difference and the time of the numbers. pictures: by key; of the five
     criteria and the largest differences, where there are any. moved: what got worse or better, None without. goals:
-    of the home area's strategy. goals_figure: all of them on one slide. missing: what is not published, None where
-    nothing is known to be. newest: the newest number of each theme. fictional: whether the area is made up.
+    None where no strategy has any for the area. missing: what is not published, None where nothing is known to be.
+    newest: the newest number of each theme. fictional: whether the area is made up.
     """
 
     sentences: list[str]
     pictures: dict[str, Callable[[], Figure]]
     moved: Callable[[], Figure] | None
-    goals: list[GoalTable]
-    goals_figure: Callable[[], Figure]
+    goals: Goals | None
     missing: Missing | None
     newest: ShownTable
     fictional: bool
@@ -76,14 +85,12 @@ def overview(con: Connection, area_id: str, today: datetime.date) -> Overview:
         pictures["forskelle"] = Lazy(
             partial(_differences, observations, largest, comparison_id, comparison)
         )
-    at_home = area_id == municipality.settings().home_area_id
-    goals = queries.goals(con)
+    goals = queries.goals(con, area_id)
     return Overview(
         _sentences(criteria, largest, comparison, observations, area),
         pictures,
         development.development(con, area_id).moved,
-        [_goal(goal, rows, observations, compared) for goal, rows in goals.groupby("goal", sort=False)] if at_home else [],
-        Lazy(partial(comparisons.goals, goals, observations, compared, area_id, comparison_id)),
+        _goals(goals, observations, compared, area_id, comparison_id) if len(goals) else None,
         contents_missing.missing(con, area_id),
         ShownTable(
             tables.newest_by_theme(observations, pd.Timestamp(today)),
@@ -119,14 +126,27 @@ def _sentences(
     return found
 
 
+def _goals(
+    goals: pd.DataFrame, observations: pd.DataFrame, compared: pd.DataFrame, area_id: str,
+    comparison_id: str,
+) -> Goals:  # fmt: skip
+    return Goals(
+        f"{comparisons.goals_title(goals)} for {sentences.area_name(observations, area_id)}",
+        municipality.settings().overview.goals_text.get(area_id, ""),
+        [
+            _goal(goal, rows["indicator_id"].dropna(), observations, compared, area_id, comparison_id)
+            for goal, rows in goals.groupby("goal", sort=False)
+        ],
+        Lazy(partial(comparisons.goals, goals, observations, compared, area_id, comparison_id)),
+    )  # fmt: skip
+
+
 def _goal(
-    goal: str, rows: pd.DataFrame, observations: pd.DataFrame, compared: pd.DataFrame
-) -> GoalTable:
-    known = municipality.settings()
-    table = tables.nearest_to_goal(
-        rows["indicator_id"], observations, compared, known.home_area_id, known.home_comparison_id
-    )
-    used = compare.with_value(observations[observations["indicator_id"].isin(rows["indicator_id"])])
+    goal: str, indicators: pd.Series, observations: pd.DataFrame, compared: pd.DataFrame,
+    area_id: str, comparison_id: str,
+) -> GoalTable:  # fmt: skip
+    table = tables.nearest_to_goal(indicators, observations, compared, area_id, comparison_id)
+    used = compare.with_value(observations[observations["indicator_id"].isin(indicators)])
     return GoalTable(ShownTable(table, goal), sources_of(used))
 
 
@@ -135,4 +155,5 @@ def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figu
     area_id = chosen(choices, "omraade", areas(con), municipality.settings().home_area_id)
     shown = overview(con, area_id, datetime.date.today())
     moved = {development.MOVEMENTS: shown.moved} if shown.moved else {}
-    return shown.pictures | moved | {"maalsaetninger": shown.goals_figure}
+    goals = {"maalsaetninger": shown.goals.figure} if shown.goals else {}
+    return shown.pictures | moved | goals

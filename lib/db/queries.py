@@ -343,15 +343,20 @@ def sources(con: Connection) -> list[dict]:
     return rows.to_dict("records")
 
 
-def goals(con: Connection) -> pd.DataFrame:
-    """The goals of the strategy and their indicators: goal_id, goal, note, indicator_id; one row per indicator."""
+def goals(con: Connection, area_id: str | None = None) -> pd.DataFrame:
+    """The goals of the strategies, for one area or for all: one row per indicator, one without where none measures it.
+
+    Columns: goal_id, goal, target_id, area_id, note, indicator_id (NaN where none).
+    """
     return query(
         con,
         """
-        SELECT g.goal_id, g.text AS goal, t.note, gi.indicator_id
-        FROM goals g JOIN targets t USING (target_id) JOIN goal_indicators gi USING (goal_id)
+        SELECT g.goal_id, g.text AS goal, t.target_id, t.area_id, t.note, gi.indicator_id
+        FROM goals g JOIN targets t USING (target_id) LEFT JOIN goal_indicators gi USING (goal_id)
+        WHERE $area_id IS NULL OR t.area_id = $area_id
         ORDER BY g.sort, gi.sort
         """,
+        area_id=area_id,
     )
 
 

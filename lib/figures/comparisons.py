@@ -6,6 +6,7 @@ import pandas as pd
 
 from lib.analysis import compare
 from lib.analysis import sentences as analysis_sentences
+from lib.analysis.criterion_sentences import count_word
 from lib.charts import theme
 from lib.charts.chart_data import Bars, ChartData, Dumbbells, Hundreds
 from lib.charts.layout import axis_suffix
@@ -153,13 +154,13 @@ def goals(
     all_goals: pd.DataFrame, observations: pd.DataFrame, compared: pd.DataFrame, area_id: str,
     comparator_id: str,
 ) -> Figure:  # fmt: skip
-    """A table of the strategy's goals, each with its nearest indicator. all_goals: queries.goals."""
+    """A table of the goals for an area, each with its nearest indicator. all_goals: queries.goals of the area."""
     area, comparison = (
         analysis_sentences.area_name(observations, one) for one in (area_id, comparator_id)
     )
     nearest = [
         tables.nearest_to_goal(
-            rows["indicator_id"].head(1), observations, compared, area_id, comparator_id
+            rows["indicator_id"].dropna().head(1), observations, compared, area_id, comparator_id
         ).assign(Målsætning=goal)
         for goal, rows in all_goals.groupby("goal", sort=False)
     ]
@@ -167,15 +168,21 @@ def goals(
     first = all_goals.drop_duplicates("goal")["indicator_id"]
     used = compare.with_value(observations[observations["indicator_id"].isin(first)])
     return Figure(
-        name="de fire målsætninger",
+        name=danish.lower_first(goals_title(all_goals)),
         chart=None,
-        title=f"De fire målsætninger for {area} og de nærmeste tal",
+        title=f"{goals_title(all_goals)} for {area} og de nærmeste tal",
         caption="Strategien knytter ingen tal til målsætningerne. Det er de nærmeste tal, der er fundet.",
         area=area,
         comparison=comparison,
         period="som det står ved hvert tal",
         table=table[["Målsætning", *table.columns.drop("Målsætning")]],
         sources=sources_of(used),
-        description="Tabel med de fire målsætninger og det nærmeste tal for hver.",
+        description=f"Tabel med {danish.lower_first(goals_title(all_goals))} og det nærmeste tal for hver.",
         **origin_flags(used),
     )
+
+
+def goals_title(all_goals: pd.DataFrame) -> str:
+    """What the goals are called together, with their number: "De fire målsætninger"."""
+    number = all_goals["goal_id"].nunique()
+    return f"De {count_word(number)} målsætninger" if number > 1 else "Målsætningen"

@@ -87,6 +87,16 @@ def not_published(observations: pd.DataFrame, area_id: str) -> pd.DataFrame:
     )
 
 
+DERIVED = sentences.STATUS["derived"]
+# A goal that no indicator is near: the cells of its row.
+NO_FIGURE = (
+    "Der er ikke fundet et tal, der måler den",
+    "intet tal",
+    "intet tal",
+    "kan ikke beregnes",
+)
+
+
 def nearest_to_goal(
     indicators: Iterable[str],
     observations: pd.DataFrame,
@@ -94,9 +104,9 @@ def nearest_to_goal(
     area_id: str,
     comparator_id: str,
 ) -> pd.DataFrame:
-    """The indicators nearest to a goal: area, comparison, difference.
+    """The indicators nearest to a goal: area, comparison, difference; one row that says so where there are none.
 
-    An unpublished value is written as such. observations: of both areas. compared: compare.pairs.
+    An unpublished or derived value is written as such. observations: of both areas. compared: compare.pairs.
     """
     names = dict(zip(observations["area_id"], observations["area"], strict=True))
     newest = compare.newest(observations).set_index(["indicator_id", "area_id"])
@@ -108,8 +118,10 @@ def nearest_to_goal(
             pair = pairs.loc[indicator_id]
             what = f"{pair['indicator']}, {pair['period']}"
             cells = (
-                sentences.value(pair),
-                sentences.comparison_value(pair),
+                sentences.value(pair)
+                + _derived(observations, indicator_id, area_id, pair["period"]),
+                sentences.comparison_value(pair)
+                + _derived(observations, indicator_id, comparator_id, pair["period"]),
                 sentences.difference(pair),
             )
         else:
@@ -120,15 +132,27 @@ def nearest_to_goal(
                 "kan ikke beregnes",
             )
         rows.append((what, *cells))
-    return pd.DataFrame(rows, columns=headings)
+    return pd.DataFrame(rows or [NO_FIGURE], columns=headings)
 
 
 def _newest_value(newest: pd.DataFrame, indicator_id: str, area_id: str) -> str:
     if (indicator_id, area_id) not in newest.index:
         return sentences.NOT_PUBLISHED
     observation = newest.loc[(indicator_id, area_id)]
-    period = "" if pd.isna(observation["value"]) else f" ({observation['period']})"
-    return sentences.value(observation) + period
+    if pd.isna(observation["value"]):
+        return sentences.value(observation)
+    derived = f", {DERIVED}" if observation["status"] == "derived" else ""
+    return f"{sentences.value(observation)} ({observation['period']}{derived})"
+
+
+def _derived(observations: pd.DataFrame, indicator_id: str, area_id: str, period: str) -> str:
+    """The word for a value that is not printed in its source, in brackets; "" for one that is."""
+    of = observations[
+        (observations["indicator_id"] == indicator_id)
+        & (observations["area_id"] == area_id)
+        & (observations["period"] == period)
+    ]
+    return f" ({DERIVED})" if "derived" in set(of["status"]) else ""
 
 
 def newest_by_theme(observations: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:

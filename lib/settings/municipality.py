@@ -32,11 +32,10 @@ class SettingsError(ValueError):
 
 @dataclass(frozen=True)
 class OverviewSettings:
-    """The texts of the page Overblik. goals_title, goals_text: on the goals of the home area's strategy."""
+    """The texts of the page Overblik. goals_text: on the goals of the strategy for an area, by area_id."""
 
     lead: str
-    goals_title: str
-    goals_text: str
+    goals_text: Mapping[str, str]
 
 
 @dataclass(frozen=True)
