@@ -1,10 +1,10 @@
 """Descriptions of charts as data, independent of the renderer.
 
-Renderers: lib/charts/builders.py (Altair) and lib/slides/pptx_charts.py (editable PowerPoint charts). The `kind` of
+Renderers: lib/charts/builders.py (Altair) and lib/slides/pptx_*.py (editable PowerPoint charts and shapes). The `kind` of
 each class is the first sentence of the alt text, without full stop.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -105,6 +105,35 @@ class CriteriaRows:
 
 
 @dataclass(frozen=True)
+class Stacks:
+    """One bar per label, of parts that lie end to end from 0.
+
+    rows: label, part (what the piece is), value, text (the value as shown), color, derived (not printed by the source).
+    totals: label -> the words beside its name. suffix: of the axis labels.
+    """
+
+    rows: pd.DataFrame
+    totals: Mapping[str, str]
+    suffix: str = ""
+    kind: ClassVar[str] = "Stablede søjler"
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Lanes with bars and dots over time, each with its name.
+
+    items: lane, shape ("bar" or "dot"), start and end (in years with decimals), label, color. domain: the first and the
+    last year. today: in years; None where it lies outside. today_text: at its line.
+    """
+
+    items: pd.DataFrame
+    domain: tuple[float, float]
+    today: float | None = None
+    today_text: str = ""
+    kind: ClassVar[str] = "Tidslinje"
+
+
+@dataclass(frozen=True)
 class AltairChart:
     """A chart that only Altair can draw. make: builds it. kind: "" where the description already says it."""
 
@@ -112,4 +141,14 @@ class AltairChart:
     kind: str = ""
 
 
-ChartData = Bars | Dumbbells | Hundreds | Lines | MembershipStrip | CriteriaRows | AltairChart
+ChartData = (
+    Bars
+    | Stacks
+    | Dumbbells
+    | Hundreds
+    | Lines
+    | MembershipStrip
+    | CriteriaRows
+    | Timeline
+    | AltairChart
+)

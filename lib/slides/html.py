@@ -14,7 +14,7 @@ import segno
 import vl_convert
 
 from lib.charts import theme
-from lib.charts.chart_data import CriteriaRows
+from lib.charts.chart_data import CriteriaRows, Timeline
 from lib.figures import tables
 from lib.figures.figure import Figure, citation_line
 from lib.slides.rendered import Dias
@@ -259,8 +259,11 @@ def spec_of(figure: Figure, width: int) -> dict:
 
 def layout(figure: Figure) -> tuple[str, int]:
     """Where a figure's chart stands on a slide, "side" (beside the text) or "top" (under it), and its width in pixels."""
-    if isinstance(figure.chart, CriteriaRows):
-        return "top", WIDE_PX  # so wide that its words stand beside the scales
+    if isinstance(figure.chart, CriteriaRows | Timeline):
+        return (
+            "top",
+            WIDE_PX,
+        )  # so wide that words stand beside the scales and names beside their marks
     side = height_px(figure, SIDE_PX) > LOW_PX
     return ("side", SIDE_PX) if side else ("top", TOP_PX)
 
