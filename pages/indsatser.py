@@ -7,7 +7,7 @@ from lib.figures import table_files
 from lib.web import figure_view, inputs, page, session
 from lib.web.forms import checklist_form
 
-title, chooser = page.columns([3, 1])
+title, middle, chooser = page.columns([2, 2, 1])
 with title:
     page.opening("Indsatser")
 
@@ -15,10 +15,12 @@ with title:
 con = session.database()
 with chooser:
     area = inputs.area_in_url(efforts.areas(con), efforts.EVERYWHERE, whole=efforts.EVERYWHERE)
+with middle:
+    view = inputs.segmented_in_url("Tidslinjen viser", efforts.VIEWS, "visning", efforts.ALL)
 
 # fetch and compute
 today = datetime.date.today()
-shown = efforts.efforts(con, area, today)
+shown = efforts.efforts(con, area, view, today)
 
 # show
 page.fictional_warning(shown.fictional)

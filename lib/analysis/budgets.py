@@ -114,7 +114,7 @@ def sentence(check: Check) -> str:
     sum_ = " + ".join(danish.number(part, 0) for part in check.parts)
     begins = f"{check.what}: {sum_} = {kroner(check.total)}"
     if not check.proves and not check.difference:
-        return f"{begins}. En af delene er {DERIVED} af summen selv, så den kan ikke prøves."
+        return f"{begins} En af delene er {DERIVED} af summen selv, så den kan ikke prøves."
     heard = f" En af delene er {DERIVED}." if not check.proves else ""
     if not check.difference:
         return f"{begins}, som kilden skriver.{heard}"

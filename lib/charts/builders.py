@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import altair as alt
 import pandas as pd
 
-from lib.charts import criteria_chart, stacked_bars, theme, timeline_chart
+from lib.charts import criteria_chart, theme, timeline_chart
 from lib.charts.chart_data import (
     STATES,
     AltairChart,
@@ -20,7 +20,6 @@ from lib.charts.chart_data import (
     Hundreds,
     Lines,
     MembershipStrip,
-    Stacks,
     Timeline,
 )
 from lib.charts.layout import scale_top, wrap
@@ -51,8 +50,6 @@ def draw(data: ChartData) -> alt.TopLevelMixin:
             chart = membership_strip(data.rows)
         case CriteriaRows():
             chart = criteria_chart.criteria_rows(data)
-        case Stacks():
-            chart = stacked_bars.stacked_bars(data)
         case Timeline():
             chart = timeline_chart.timeline(data)
         case AltairChart():

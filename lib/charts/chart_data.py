@@ -4,7 +4,7 @@ Renderers: lib/charts/builders.py (Altair) and lib/slides/pptx_*.py (editable Po
 each class is the first sentence of the alt text, without full stop.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -105,20 +105,6 @@ class CriteriaRows:
 
 
 @dataclass(frozen=True)
-class Stacks:
-    """One bar per label, of parts that lie end to end from 0.
-
-    rows: label, part (what the piece is), value, text (the value as shown), color, derived (not printed by the source).
-    totals: label -> the words beside its name. suffix: of the axis labels.
-    """
-
-    rows: pd.DataFrame
-    totals: Mapping[str, str]
-    suffix: str = ""
-    kind: ClassVar[str] = "Stablede søjler"
-
-
-@dataclass(frozen=True)
 class Timeline:
     """Lanes with bars and dots over time, each with its name.
 
@@ -142,13 +128,5 @@ class AltairChart:
 
 
 ChartData = (
-    Bars
-    | Stacks
-    | Dumbbells
-    | Hundreds
-    | Lines
-    | MembershipStrip
-    | CriteriaRows
-    | Timeline
-    | AltairChart
+    Bars | Dumbbells | Hundreds | Lines | MembershipStrip | CriteriaRows | Timeline | AltairChart
 )

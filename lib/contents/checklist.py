@@ -6,6 +6,7 @@ What a user fills in stands in the address of the page and in the files taken al
 import datetime
 import html
 import json
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
@@ -96,9 +97,17 @@ def _known(items: pd.DataFrame, item_tracks: pd.DataFrame) -> dict[str, Idea]:
             for day in (one.period_start, one.period_end)
         )
         found[one.item_id] = Idea(
-            one.text[:MAX_NAME], "; ".join(aims)[:MAX_GOAL], start, end, under.get(one.item_id, ())
+            _cut(one.text, MAX_NAME),
+            _cut("; ".join(aims), MAX_GOAL),
+            start,
+            end,
+            under.get(one.item_id, ()),
         )
     return found
+
+
+def _cut(text: str, most: int) -> str:
+    return textwrap.shorten(text.removesuffix("."), most, placeholder=" …")
 
 
 # ---------------------------------------------------------------- what is filled in

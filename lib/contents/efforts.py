@@ -7,7 +7,7 @@ from functools import partial
 
 import pandas as pd
 
-from lib.analysis import budgets, options
+from lib.analysis import budgets, options, plan_times
 from lib.contents import shared
 from lib.contents.address_choices import Choices, chosen
 from lib.db import effort_queries, queries
@@ -21,10 +21,12 @@ from lib.settings import municipality
 
 TIMELINE, BUDGET = "tidslinje", "budget"
 EVERYWHERE = "alle"
+ALL, PHASES = "alt", "faser"
+VIEWS = {ALL: "Faser og begivenheder", PHASES: "Kun faser"}
 NOTHING = "{area}: der er endnu ikke tastet en strategi eller en aftale med indsatser."
 NO_TIME = "{area}: ingen af strategierne har tider, der kan tegnes på en tidslinje."
 NO_MONEY = "{area}: der er ikke fundet et offentliggjort budget for indsatserne."
-OTHER_TITLES = {"handlingsplanpunkt": "handlingsplanens punkter", "indsats": "andre indsatser"}
+OTHER_TITLES = {"handlingsplanpunkt": "handlingsplanens punkter", "indsats": "indsatser"}
 ABOUT = "Udsagnene er kortet ned. Kildens egne ord står ved siden af."
 
 
@@ -80,8 +82,11 @@ def areas(con: Connection) -> dict[str, str]:
 
 
 @once_per_database
-def efforts(con: Connection, area_id: str, today: datetime.date) -> Efforts:
-    """The contents of the page for one of areas(), with the strategies of its municipality. today: of the time line."""
+def efforts(con: Connection, area_id: str, view: str, today: datetime.date) -> Efforts:
+    """The contents of the page for one of areas(), with the strategies of its municipality.
+
+    view: one of VIEWS, of the time line; without the events it can be read from the back of a hall. today: its line.
+    """
     every, name = queries.areas(con), areas(con)[area_id]
     strategies = effort_queries.strategies(con)
     if area_id != EVERYWHERE:
@@ -89,7 +94,8 @@ def efforts(con: Connection, area_id: str, today: datetime.date) -> Efforts:
         strategies = strategies[strategies["area_id"].isin([area_id, around])]
     items = effort_queries.items(con)
     items = items[items["strategy_id"].isin(strategies["strategy_id"])]
-    drawn = timeline.timeline(strategies, items, today, name)
+    timed = items[items["kind"] != plan_times.EVENT] if view == PHASES else items
+    drawn = timeline.timeline(strategies, timed, today, name)
     money = _budgets(con, set(strategies["strategy_id"]), name)
     used = items.drop_duplicates("source").to_dict("records")
     return Efforts(
@@ -161,4 +167,5 @@ def _statements(items: pd.DataFrame, sources: dict[str, str]) -> bytes:
 def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figure]]:
     """The figures for the choices of an address, by key; ViewError for an unknown choice."""
     area_id = chosen(choices, "omraade", areas(con), EVERYWHERE)
-    return efforts(con, area_id, datetime.date.today()).figures
+    view = chosen(choices, "visning", VIEWS, ALL)
+    return efforts(con, area_id, view, datetime.date.today()).figures

@@ -1,15 +1,18 @@
 """The figure of a budget: the parts of each indsatsområde end to end, with every sum tried."""
 
+import functools
+
 import pandas as pd
 
 from lib.analysis import budgets
-from lib.charts import theme
-from lib.charts.chart_data import Stacks
+from lib.charts import stacked_bars, theme
+from lib.charts.chart_data import AltairChart
 from lib.figures import tables
 from lib.figures.figure import Figure, caveats, origin_flags, sources_of
 from lib.figures.tables import ShownTable
 
 COLORS = (theme.AREA, theme.COMPARISON, *theme.OTHER_COLORS)
+AXIS = 1_000_000, " mio. kr."
 WHOLE = "Samlet budget"
 DERIVED = "Et lyst felt med stiplet kant er regnet ud: kildens eget tal kan ikke læses."
 
@@ -48,7 +51,9 @@ def figure(lines: pd.DataFrame, observations: pd.DataFrame, area: str) -> Figure
     title = budgets.finding(across) if across else f"Budgettet i {strategy}"
     return Figure(
         name="budget",
-        chart=Stacks(rows.assign(value=rows["value"] / 1_000_000), totals, " mio. kr."),
+        chart=AltairChart(
+            functools.partial(stacked_bars.stacked_bars, rows, totals, *AXIS), "Stablede søjler"
+        ),
         title=title,
         caption=f"{strategy}: hvem der betaler for hvert indsatsområde.",
         area=area,
@@ -57,7 +62,7 @@ def figure(lines: pd.DataFrame, observations: pd.DataFrame, area: str) -> Figure
         table=tables.observations(observations),
         spreadsheet=tables.spreadsheet(observations),
         sources=sources_of(observations),
-        description=f"{title}. {told}.",
+        description=f"{title.removesuffix('.')}. {told.removesuffix('.')}.",
         caveat=caveats(observations, *([DERIVED] if parts["derived"].any() else [])),
         theme=observations["theme"].iloc[0],
         **origin_flags(observations),

@@ -11,20 +11,21 @@ from lib.figures.figure import Figure, citations
 from lib.text import danish
 
 COLORS = {
-    "fase": theme.AREA,
-    "handlingsplan": theme.OTHER_COLORS[1],
+    plan_times.PHASE: theme.AREA,
+    plan_times.PLAN: theme.OTHER_COLORS[1],
     plan_times.TERM_KIND: theme.MUTED,
-    "begivenhed": theme.COMPARISON,
+    plan_times.EVENT: theme.COMPARISON,
 }
 CAPTION = {
-    "fase": "Blå søjler er faser",
-    "handlingsplan": "grønne er handlingsplaner",
+    plan_times.PHASE: "Blå søjler er faser",
+    plan_times.PLAN: "grønne er handlingsplaner",
     plan_times.TERM_KIND: "grå er den tid, en aftale gælder",
-    "begivenhed": "prikker er begivenheder",
+    plan_times.EVENT: "prikker er begivenheder",
 }
 WORDS = "Tiderne er kildernes egne. En prik står midt i den tid, kilden nævner; stregen gennem den er hele tiden."
-WIDE_PX = 960  # in a file
-KINDS = {plan_times.TERM_KIND: "Aftale", "fase": "Fase", "handlingsplan": "Handlingsplan", "begivenhed": "Begivenhed"}  # fmt: skip
+EVENTS = "Begivenheder: "
+WIDE_PX = 1020  # in a file
+KINDS = {plan_times.TERM_KIND: "Aftale", plan_times.PHASE: "Fase", plan_times.PLAN: "Handlingsplan", plan_times.EVENT: "Begivenhed"}  # fmt: skip
 
 
 def timeline(
@@ -67,7 +68,7 @@ def table(shown: pd.DataFrame, untimed: pd.DataFrame) -> pd.DataFrame:
         {
             "Strategi": ordered["lane"],
             "Hvad": ordered["kind"].map(KINDS),
-            "Navn": ordered["label"],
+            "Navn": ordered["text"],
             "Kildens tid": ordered["period"],
             "Fra": ordered["start"].map(danish.long_date),
             "Til": ordered["end"].map(danish.long_date),
@@ -92,11 +93,15 @@ def year(day: datetime.date | pd.Timestamp, last: bool = False) -> float:
 
 
 def _chart(shown: pd.DataFrame, today: datetime.date) -> Timeline:
+    events = shown["shape"] == plan_times.DOT
     items = shown.assign(
+        lane=shown["lane"].mask(events, EVENTS + shown["lane"]),
         start=shown["start"].map(year),
         end=shown["end"].map(lambda day: year(day, last=True)),
         color=shown["kind"].map(COLORS),
     )
+    # The bars first, so that all phases are seen together.
+    items = pd.concat([items[~events], items[events]], ignore_index=True)
     domain = float(shown["start"].min().year), float(shown["end"].max().year + 1)
     now = year(today)
     within = domain[0] <= now <= domain[1]
@@ -112,7 +117,9 @@ def _description(shown: pd.DataFrame, today: datetime.date) -> str:
     told = []
     for lane, rows in shown.groupby("lane", sort=False):
         names = "; ".join(
-            f"{one.label}, {one.period or plan_times.span(one.start, one.end)}"
+            f"{one.label}"
+            if one.period and one.period in one.label
+            else f"{one.label}, {one.period or plan_times.span(one.start, one.end)}"
             for one in rows.sort_values("start", kind="stable").itertuples()
         )
         told.append(f"{lane}: {names}.")

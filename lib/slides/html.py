@@ -23,6 +23,10 @@ from lib.text import danish
 
 # Charts are drawn at these widths and enlarged on screen, so that letters of 14 pixels become at least 20.
 SIDE_PX, TOP_PX, WIDE_PX = 440, 640, 800
+FEW_ITEMS, CROWDED_PX = (
+    12,
+    1000,
+)  # a time line with more is drawn wider, so that it takes fewer lines
 LOW_PX = 200  # a chart up to this height goes under the text, a higher one beside it
 ROW_SCALE = 0.85  # height of a chart row on a slide, relative to a page
 VEGA_LITE = "6.4"
