@@ -263,11 +263,10 @@ def spec_of(figure: Figure, width: int) -> dict:
 
 def layout(figure: Figure) -> tuple[str, int]:
     """Where a figure's chart stands on a slide, "side" (beside the text) or "top" (under it), and its width in pixels."""
-    if isinstance(figure.chart, CriteriaRows | Timeline):
-        return (
-            "top",
-            WIDE_PX,
-        )  # so wide that words stand beside the scales and names beside their marks
+    if isinstance(figure.chart, CriteriaRows):
+        return "top", WIDE_PX  # so wide that its words stand beside the scales
+    if isinstance(figure.chart, Timeline):
+        return "top", WIDE_PX if len(figure.chart.items) <= FEW_ITEMS else CROWDED_PX
     side = height_px(figure, SIDE_PX) > LOW_PX
     return ("side", SIDE_PX) if side else ("top", TOP_PX)
 
