@@ -41,7 +41,7 @@ if shown.count:
         "Alle udsagn med kildens ord (XLSX)", shown.statements, "indsatser.xlsx", table_files.XLSX
     )
 
-if shown.budgets:
+if shown.budgets or shown.no_money:
     page.section("Hvad koster det, og hvem betaler?")
 if shown.no_money:
     page.markdown_info(shown.no_money)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.analysis import budgets, plan_times
-from lib.charts import timeline_layout
+from lib.charts import timeline_chart, timeline_layout
 from lib.charts.timeline_layout import BAR, HALF_DOT_PX
 from lib.contents import checklist, efforts
 from lib.contents.checklist import PERSPECTIVE, Checklist, Idea
@@ -65,7 +65,7 @@ def meet(a, b) -> bool:
     )
 
 
-@given(ITEMS, st.sampled_from([200, 280, 700, 1000]), st.sampled_from([1, 1.3, 4]))
+@given(ITEMS, st.sampled_from([200, *timeline_chart.WIDTHS_PX]), st.sampled_from([1, 1.3, 4]))
 def test_no_two_names_or_marks_of_a_time_line_meet_at_the_width_or_a_larger_one(rows, width, more):
     items = pd.DataFrame(
         [(lane, shape, start, min(start + long, DOMAIN[1]), label) for lane, shape, start, long, label in rows],

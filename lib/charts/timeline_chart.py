@@ -14,7 +14,7 @@ from lib.charts.chart_data import Timeline
 from lib.charts.marks import text_with_halo
 from lib.charts.timeline_layout import BAR, HEAD_TEXT_PX, LINE_PX, TEXT_PX
 
-WIDTHS_PX = (280, 700, 1000)  # the least widths that layouts are placed for
+WIDTHS_PX = (280, 700, 940)  # the least widths that layouts are placed for
 # The layout for the present width, also for one below all of them.
 LEAST = f"width < {WIDTHS_PX[1]} ? {WIDTHS_PX[0]} : width < {WIDTHS_PX[2]} ? {WIDTHS_PX[1]} : {WIDTHS_PX[2]}"
 AXIS_PX, TODAY_PX, YEAR_PX, FOOT_PX = (

@@ -92,10 +92,7 @@ def _known(items: pd.DataFrame, item_tracks: pd.DataFrame) -> dict[str, Idea]:
     found = {}
     for one in items[items["kind"].isin([effort_tables.ACTIVITY, *effort_tables.OTHERS])].itertuples():  # fmt: skip
         aims = items[(items["parent_id"] == one.item_id) & (items["kind"] == "formål")]["text"]
-        start, end = (
-            danish.long_date(day).replace(danish.NBSP, " ") if pd.notna(day) else ""
-            for day in (one.period_start, one.period_end)
-        )
+        start, end = _times(one.period_start, one.period_end)
         found[one.item_id] = Idea(
             _cut(one.text, MAX_NAME),
             _cut("; ".join(aims), MAX_GOAL),
@@ -104,6 +101,17 @@ def _known(items: pd.DataFrame, item_tracks: pd.DataFrame) -> dict[str, Idea]:
             under.get(one.item_id, ()),
         )
     return found
+
+
+def _times(start: pd.Timestamp, end: pd.Timestamp) -> tuple[str, str]:
+    """Two days as a user would write them: as years where they are whole ones."""
+    days = [day for day in (start, end) if pd.notna(day)]
+    if len(days) == 2 and (start.dayofyear, (end + pd.Timedelta(days=1)).dayofyear) == (1, 1):
+        return str(start.year), str(end.year)
+    return tuple(
+        danish.long_date(day).replace(danish.NBSP, " ") if pd.notna(day) else ""
+        for day in (start, end)
+    )
 
 
 def _cut(text: str, most: int) -> str:

@@ -1,10 +1,8 @@
 """Tables of what is done: the activities of an indsatsområde with all that is said of them, and other efforts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
-
-from lib.text import danish
 
 AREA_KIND, ACTIVITY, CRITERION = "indsatsområde", "aktivitet", "succeskriterium"
 # What is said of an activity, by the kind of the statement.
@@ -40,7 +38,7 @@ def activities(
                 "Succeskriterier": _joined(
                     criteria.get(target, text) for target, text in zip(met["target_id"], met["text"], strict=True)
                 ),
-                TRACKS: danish.enumeration(tracks.get(one.item_id, [])),
+                TRACKS: _joined(tracks.get(one.item_id, [])),
                 "Periode": _period(one),
                 "Sted i kilden": one.locator,
             }
@@ -57,7 +55,7 @@ def others(
         {
             "Hører til": names.get(one.parent_id, ""),
             OTHERS[kind]: one.text,
-            TRACKS: danish.enumeration(tracks.get(one.item_id, [])),
+            TRACKS: _joined(tracks.get(one.item_id, [])),
             "Periode": _period(one),
             "Kildens ord": f"»{one.quote}« ({one.locator})",
         }
@@ -83,7 +81,7 @@ def every_statement(items: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFra
     ).reset_index(drop=True)
 
 
-def _joined(texts) -> str:
+def _joined(texts: Iterable[str]) -> str:
     return "; ".join(texts)
 
 

@@ -3,6 +3,8 @@
 import datetime
 from dataclasses import replace
 
+import streamlit as st
+
 from lib.contents import checklist
 from lib.contents.checklist import PERSPECTIVE, Checklist, Idea
 from lib.figures import table_files
@@ -35,7 +37,7 @@ def load() -> None:
 def fields(of: Checklist) -> Idea:
     """The fields; the idea as it now stands."""
     if of.known:
-        left, right = page.columns([3, 1])
+        left, right = st.columns([3, 1], vertical_alignment="bottom")
         with left:
             names = {one: idea.name for one, idea in of.known.items()}
             chosen = inputs.select_local(
