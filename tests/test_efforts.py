@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pptx import Presentation
 
 from lib.analysis import budgets, plan_times
 from lib.charts import timeline_chart, timeline_layout
@@ -17,6 +18,7 @@ from lib.contents import checklist, efforts
 from lib.contents.checklist import PERSPECTIVE, Checklist, Idea
 from lib.db import queries
 from lib.figures import effort_tables, timeline
+from lib.slides import deck, pptx, rendered
 from tests.test_pages import UNSAID, open_page, words
 
 TODAY = datetime.date(2026, 11, 26)
@@ -321,3 +323,16 @@ def test_a_checklist_is_filled_in_on_the_page_and_nothing_typed_is_lost():
     app.switch_page("../../pages/skole.py").run()
     app.switch_page("../../pages/indsatser.py").run()
     assert app.text_area(key="tjek_goal").value == "Flere mødes"
+
+
+def test_on_a_powerpoint_slide_the_time_line_is_shapes_with_the_alt_text(con):
+    address = "/indsatser?visning=Kun+faser#tidslinje"
+    made = list(rendered.finished(con, deck.Show("Prøve", (deck.Slide(view=address),))))
+    assert not made[0].problem
+    slide = Presentation(io.BytesIO(pptx.document("Prøve", made))).slides[0]
+    group = next(shape for shape in slide.shapes if shape.name == "Tidslinje")
+    assert group._element.xpath(".//p:cNvPr")[0].get("descr") == made[0].figure.alt_text
+    texts = {shape.text_frame.text for shape in group.shapes if shape.has_text_frame}
+    assert set(made[0].figure.chart.items["lane"]) <= texts
+    for shape in group.shapes:
+        assert shape.left >= 0 and shape.left + shape.width <= 13.34 * 914_400
