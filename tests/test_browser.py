@@ -22,6 +22,7 @@ ADDRESSES = (
     "/skole",
     "/udvikling",
     "/kort",
+    "/indsatser",
     "/hvad-nu-hvis",
     "/analyse",
     "/egne-tal",
@@ -29,7 +30,7 @@ ADDRESSES = (
     "/kilder",
 )
 NAMES = (
-    "Overblik", "Fem kriterier", "Skole", "Udvikling", "Kort", "Hvad nu hvis",
+    "Overblik", "Fem kriterier", "Skole", "Udvikling", "Kort", "Indsatser", "Hvad nu hvis",
     "Analyse", "Egne tal", "Præsentation", "Kilder og metode",
 )  # fmt: skip
 

@@ -27,6 +27,7 @@ TITLES = {
     "udvikling": "Udvikling",
     "bevaegelse": "Bevægelse",
     "kort": "Kort",
+    "indsatser": "Indsatser",
     "hvad_nu_hvis": "Hvad nu hvis?",
     "analyse": "Analyse",
     "egne_tal": "Egne tal",

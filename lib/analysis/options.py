@@ -19,6 +19,7 @@ PAGES = {
     "udvikling": "Udvikling",
     "kort": "Kort",
     "bevaegelse": "Bevægelse",
+    "indsatser": "Indsatser",
     "hvad_nu_hvis": "Hvad nu hvis",
     "analyse": "Analyse",
     "egne_tal": "Egne tal",

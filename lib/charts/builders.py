@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import altair as alt
 import pandas as pd
 
-from lib.charts import criteria_chart, theme
+from lib.charts import criteria_chart, theme, timeline_chart
 from lib.charts.chart_data import (
     STATES,
     AltairChart,
@@ -20,6 +20,7 @@ from lib.charts.chart_data import (
     Hundreds,
     Lines,
     MembershipStrip,
+    Timeline,
 )
 from lib.charts.layout import scale_top, wrap
 from lib.charts.line_chart import lines
@@ -49,6 +50,8 @@ def draw(data: ChartData) -> alt.TopLevelMixin:
             chart = membership_strip(data.rows)
         case CriteriaRows():
             chart = criteria_chart.criteria_rows(data)
+        case Timeline():
+            chart = timeline_chart.timeline(data)
         case AltairChart():
             chart = data.make()
     return chart

@@ -1,6 +1,6 @@
 """Descriptions of charts as data, independent of the renderer.
 
-Renderers: lib/charts/builders.py (Altair) and lib/slides/pptx_charts.py (editable PowerPoint charts). The `kind` of
+Renderers: lib/charts/builders.py (Altair) and lib/slides/pptx_*.py (editable PowerPoint charts and shapes). The `kind` of
 each class is the first sentence of the alt text, without full stop.
 """
 
@@ -105,6 +105,21 @@ class CriteriaRows:
 
 
 @dataclass(frozen=True)
+class Timeline:
+    """Lanes with bars and dots over time, each with its name.
+
+    items: lane, shape ("bar" or "dot"), start and end (in years with decimals), label, color. domain: the first and the
+    last year. today: in years; None where it lies outside. today_text: at its line.
+    """
+
+    items: pd.DataFrame
+    domain: tuple[float, float]
+    today: float | None = None
+    today_text: str = ""
+    kind: ClassVar[str] = "Tidslinje"
+
+
+@dataclass(frozen=True)
 class AltairChart:
     """A chart that only Altair can draw. make: builds it. kind: "" where the description already says it."""
 
@@ -112,4 +127,6 @@ class AltairChart:
     kind: str = ""
 
 
-ChartData = Bars | Dumbbells | Hundreds | Lines | MembershipStrip | CriteriaRows | AltairChart
+ChartData = (
+    Bars | Dumbbells | Hundreds | Lines | MembershipStrip | CriteriaRows | Timeline | AltairChart
+)

@@ -9,6 +9,15 @@ LINE_LABEL_WIDTH = 16
 LEAST_SPAN_PCT = 25  # percentage points; the smallest range of an axis of shares, so that small changes look small
 SCALE_TOPS = [m * 10**n for n in range(0, 9) for m in (1, 2, 5)]
 
+# The widths of Arial's letters in ems, a little on the safe side.
+LETTERS = dict.fromkeys("ijlI.,:;!|' ", 0.25) | dict.fromkeys("frt()-»«\xa0", 0.34) | dict.fromkeys("mwMW%@–…æ", 0.88)  # fmt: skip
+CAPITAL, SMALL, BOLD = 0.7, 0.55, 1.08  # of any other letter; factor for bold
+
+
+def ems(text: str) -> float:
+    """The width of one line of text, in ems."""
+    return sum(LETTERS.get(sign, CAPITAL if sign.isupper() else SMALL) for sign in text)
+
 
 def wrap(text: str, width: int = LABEL_WIDTH) -> str:
     """Break a label into lines."""

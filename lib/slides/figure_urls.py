@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from lib.contents import (
     analysis,
     development,
+    efforts,
     five_criteria,
     overview,
     passages,
@@ -77,6 +78,7 @@ PAGES: dict[str, Callable[[Connection, Choices], Figures]] = {
     "skole": school.figures_of,
     "udvikling": development.figures_of,
     "kort": contents_map.figures_of,
+    "indsatser": efforts.figures_of,
     "hvad_nu_hvis": what_if.figures_of,
     "analyse": analysis.figures_of,
     "bevaegelse": passages.figures_of,

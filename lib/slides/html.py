@@ -14,7 +14,7 @@ import segno
 import vl_convert
 
 from lib.charts import theme
-from lib.charts.chart_data import CriteriaRows
+from lib.charts.chart_data import CriteriaRows, Timeline
 from lib.figures import tables
 from lib.figures.figure import Figure, citation_line
 from lib.slides.rendered import Dias
@@ -23,6 +23,10 @@ from lib.text import danish
 
 # Charts are drawn at these widths and enlarged on screen, so that letters of 14 pixels become at least 20.
 SIDE_PX, TOP_PX, WIDE_PX = 440, 640, 800
+FEW_ITEMS, CROWDED_PX = (
+    12,
+    1000,
+)  # a time line with more is drawn wider, so that it takes fewer lines
 LOW_PX = 200  # a chart up to this height goes under the text, a higher one beside it
 ROW_SCALE = 0.85  # height of a chart row on a slide, relative to a page
 VEGA_LITE = "6.4"
@@ -261,6 +265,8 @@ def layout(figure: Figure) -> tuple[str, int]:
     """Where a figure's chart stands on a slide, "side" (beside the text) or "top" (under it), and its width in pixels."""
     if isinstance(figure.chart, CriteriaRows):
         return "top", WIDE_PX  # so wide that its words stand beside the scales
+    if isinstance(figure.chart, Timeline):
+        return "top", WIDE_PX if len(figure.chart.items) <= FEW_ITEMS else CROWDED_PX
     side = height_px(figure, SIDE_PX) > LOW_PX
     return ("side", SIDE_PX) if side else ("top", TOP_PX)
 

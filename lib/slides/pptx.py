@@ -20,10 +20,10 @@ from pptx.oxml.ns import nsdecls
 from pptx.util import Inches
 
 from lib.charts import theme
-from lib.charts.chart_data import CriteriaRows
+from lib.charts.chart_data import CriteriaRows, Timeline
 from lib.figures import images
 from lib.slides import html as slides_html
-from lib.slides import pptx_charts, pptx_criteria
+from lib.slides import pptx_charts, pptx_criteria, pptx_timeline
 from lib.slides.pptx_text import (
     FONT,
     Box,
@@ -117,6 +117,8 @@ def _slide(presentation, one: Dias, address: str, today: datetime.date) -> None:
         rest = _head(slide, one, WHOLE, TITLE_HEIGHT)
         if isinstance(figure.chart, CriteriaRows):
             pptx_criteria.draw(slide, figure, rest)
+        elif isinstance(figure.chart, Timeline):
+            pptx_timeline.draw(slide, figure, rest)
         elif pptx_charts.can_draw(figure.chart):
             pptx_charts.chart(slide, figure, rest)
         elif figure.chart is None:

@@ -12,10 +12,10 @@ from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.util import Inches, Pt
 
+from lib.charts.layout import BOLD, ems
+
 FONT = "Arial"
 LINE, BETWEEN = 1.2, 0.35  # line height, and space between paragraphs, in ems
-LETTERS = dict.fromkeys("ijlI.,:;!|' ", 0.25) | dict.fromkeys("frt()-»«\xa0", 0.34) | dict.fromkeys("mwMW%@–…æ", 0.88)  # fmt: skip
-CAPITAL, SMALL, BOLD = 0.7, 0.55, 1.08  # ems of any other letter; factor for bold
 
 Paragraph = str | Sequence[tuple[str, str]]  # a text, or its parts, each with an address or ""
 
@@ -91,8 +91,7 @@ def write(
 
 def inches(text: str, pt: int, bold: bool = False) -> float:
     """The width of a text on one line, in inches."""
-    ems = sum(LETTERS.get(letter, CAPITAL if letter.isupper() else SMALL) for letter in text)
-    return ems * (BOLD if bold else 1) * pt / 72
+    return ems(text) * (BOLD if bold else 1) * pt / 72
 
 
 def _lines(text: str, width: float, pt: int, bold: bool) -> int:

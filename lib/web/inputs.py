@@ -100,6 +100,19 @@ def pills_in_url(
     return [value for value in options if value in chosen]
 
 
+def pills_local(
+    label: str, options: Mapping[str, str], value: Iterable[str], key: str
+) -> list[str]:
+    """A row of buttons, one for each option; the values of those selected, in order, at first `value`."""
+    if key not in st.session_state:
+        st.session_state[key] = [one for one in options if one in value]
+    chosen = st.pills(
+        label, list(options), selection_mode="multi", key=key,
+        format_func=lambda value: options[value],
+    )  # fmt: skip
+    return [one for one in options if one in chosen]
+
+
 def multiselect_in_url(
     label: str, options: Mapping[str, str], key: str, default: Iterable[str], max_count: int
 ) -> list[str]:
