@@ -27,8 +27,24 @@ def solid_zone(copy) -> int:
     return ids.index("udviklingszone") + 2
 
 
+def seat_again(copy, **cells: str) -> int:
+    """Write the seat of the head of the job centre in Erhvervsrådet once more, in other letters."""
+    row = next(r for r in copy.rows("forum_members") if r["function"] == "Jobcenterchefen")
+    return copy.append("forum_members", **row | cells)
+
+
 # For each check: a change to the data that it must find, and the column it names.
 SPOILED = {
+    "actors_once": lambda c: (
+        c.append(
+            "actors",
+            actor_id="hus",
+            name="DE FRIVILLIGES-HUS",
+            sector="institution",
+            is_group="false",
+        ),
+        "name",
+    ),
     "allowed_words": lambda c: (c.change("observations", is_first, status="gættet"), "status"),
     "cycles": lambda c: (
         c.change("areas", lambda r: r["area_id"] == "hele_landet", parent_id="gladsaxe_kommune"),
@@ -58,6 +74,7 @@ SPOILED = {
         c.change("observations", is_first, period_end="2017-01-01"),
         "period_start",
     ),
+    "forum_seats": lambda c: (seat_again(c, function="JOBCENTER-CHEFEN"), "function"),
     "fictional": lambda c: (c.change("observations", is_first, source_id="opdigtet"), "source_id"),
     "counts_periods": lambda c: (
         c.change("counts", lambda r: r["passed"] == "0", passed="-1"),
@@ -129,6 +146,48 @@ def test_a_check_finds_the_row_and_names_it(copy, check):
     assert column in set(found.loc[found["csv_row"] == row, "column_name"])
     place = "element 5" if check == "features_drawable" else f"række {row}"
     assert f"{place}, kolonne {column}" in str(error)
+
+
+def part_of(copy, actor: str, whole: str) -> int:
+    return copy.change("actors", lambda r: r["actor_id"] == actor, part_of_id=whole)
+
+
+def one_party(copy) -> int:
+    """Make all parties of the first delaftale the same actor; answers the row of the delaftale."""
+    forum = next(r["forum_id"] for r in copy.rows("forums") if r["kind"] == "delaftale")
+    rows = copy.rows("forum_members")
+    parties = [row | {"actor_id": "jobcenteret"} for row in rows if row["forum_id"] == forum]
+    others = [row for row in rows if row["forum_id"] != forum]
+    copy.write(
+        "forum_members", others + [row | {"function": str(i)} for i, row in enumerate(parties)]
+    )
+    return copy.change("forums", lambda r: r["forum_id"] == forum)
+
+
+# What an actor or a collaboration may not be: a change to the data, the table and column that are named, and the words.
+ACTOR_FAULTS = [
+    (lambda c: part_of(c, "ssp", "ssp"), "actors", "part_of_id", "fører tilbage til sig selv"),
+    (lambda c: part_of(c, "gladsaxe_kommune", "gadeteamet"), "actors", "part_of_id", "fører tilbage til sig selv"),
+    (lambda c: seat_again(c, function="jobcenterchefen "), "forum_members", "function", "uden mellemrum"),
+    (seat_again, "forum_members", "actor_id", "Nøglen står mere end én gang"),
+    (one_party, "forums", "forum_id", "mellem mindst to aktører; her er kun »jobcenteret«"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("spoil", "table", "column", "words"), ACTOR_FAULTS)
+def test_an_actor_in_itself_and_a_collaboration_with_itself_are_refused(
+    copy, spoil, table, column, words
+):
+    row = spoil(copy)
+    with pytest.raises(build.DataError) as error:
+        copy.build()
+    lines = [
+        line
+        for line in str(error.value).splitlines()
+        if f"data/{table}.csv, række {row}, kolonne {column}" in line
+    ]
+    assert any(words in line for line in lines), str(error.value)
+    assert not copy.database.exists()
 
 
 def test_a_number_of_few_persons_is_found_and_named(copy):

@@ -63,6 +63,7 @@ FORUM_KINDS = (
     "arbejdsgruppe",
     "delaftale",
     "netværk",
+    "samarbejde",
 )
 
 STRATEGY_ID = Column("strategy_id", "The strategy.", references="strategies.strategy_id")
