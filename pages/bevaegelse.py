@@ -3,6 +3,7 @@
 from lib.contents import passages
 from lib.settings import municipality, texts
 from lib.web import figure_view, inputs, page, session
+from lib.web.forms import counts_form
 
 page.opening("Bevægelse", texts.read("bevaegelse.md"))
 
@@ -23,12 +24,10 @@ if places:
     found = passages.of_place(con, place)
 
     # show
-    if shown != area:
-        page.markdown_info(
-            f"Ingen tællinger er offentliggjort for {page.escaped(areas[area])}. Her er {page.escaped(areas[shown])}, så man kan "
-            "se, hvad en nulpunktsmåling kan vise."
-        )
-    page.fictional_warning(found.fictional)
+    if shown == area:
+        page.fictional_warning(found.fictional)
+    else:
+        page.example_instead(f"Ingen tællinger er offentliggjort for {areas[area]}.", areas[shown])
     figure_view.show_figures((key, figure()) for key, figure in found.figures.items())
 
     # explain
@@ -37,3 +36,16 @@ if places:
         page.show_html_table(found.days)
 else:
     page.markdown_info("Ingen tællinger er offentliggjort.")
+
+# the user's own
+page.section("Din egen tælling", counts_form.LEAD)
+own = counts_form.own_counts(areas[area])
+if own:
+    counted, notes = own
+    mine = passages.contents(counted, next(iter(passages.places(counted, ""))))
+    page.escaped_points([*notes, *mine.said])
+    figure_view.show_figures(
+        ((f"egen_{key}", figure()) for key, figure in mine.figures.items()), addressable=False
+    )
+    with page.expander("Dag for dag", "egen_dage"):
+        page.show_html_table(mine.days)

@@ -7,6 +7,7 @@ from lib.charts.layout import scale_top
 from lib.charts.marks import text_with_halo
 
 HEIGHT_PX = 240
+NEAR_END = 0.2  # of the axis: a name there is written away from the end
 MANY = 12  # of so many labels every third is shown
 HEADROOM = 1.15  # for the name above the highest point
 ABOVE_PX, BELOW_PX = -14, 18  # of a name from its point
@@ -47,11 +48,15 @@ def profile(rows: pd.DataFrame, labels: list[str]) -> alt.LayerChart:
         )
     peaks = rows.loc[rows.groupby("name", sort=False)["value"].idxmax()]
     highest = peaks["value"].eq(peaks["value"].max())
-    for named, away in ((peaks[highest], ABOVE_PX), (peaks[~highest], BELOW_PX)):
+    for peak, away in zip(
+        peaks.itertuples(), highest.map({True: ABOVE_PX, False: BELOW_PX}), strict=True
+    ):
+        share = peak.at / max(1, len(labels) - 1)
+        align = "left" if share < NEAR_END else "right" if share > 1 - NEAR_END else "center"
         layers.append(
             text_with_halo(
-                alt.Chart(named),
-                {"dy": away, "fontWeight": "bold"},
+                alt.Chart(peaks[peaks["name"] == peak.name]),
+                {"dy": away, "fontWeight": "bold", "align": align},
                 {"x": x, "y": y, "text": alt.Text("name:N")},
                 letters={"color": alt.Color("color:N", scale=None)},
             )

@@ -12,17 +12,15 @@ from lib.figures.figure import Figure
 from lib.text import danish
 
 WEEKDAYS = ["mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"]
-HOURS = [f"kl. {hour}" for hour in range(24)]
+HOURS = [f"{hour}" for hour in range(24)]
 SPREAD = (
     f"Stregen på en søjle og båndet om en linje viser den midterste halvdel af hverdagene, eller dem alle, hvor der er færre "
     f"end {passages.DAYS_FOR_QUARTILES}."
 )
 HOLIDAYS = "Helligdage er ikke trukket fra."
-WEEK = "Tallet er medianen af de dage, hvor alle døgnets timer er talt."
-DEFINITION = (
-    "Tallet er medianen af de hverdage, mandag til fredag, hvor alle døgnets timer er talt. En time, ingen har talt, er ikke 0, "
-    "og en dag med sådan en time er ikke med."
-)
+WEEK = "Median af de dage, hvor alle døgnets timer er talt."
+DEFINITION = "Median af de hverdage, hvor alle døgnets timer er talt."
+NOT_ZERO = "En time, ingen har talt, er ikke 0, og en dag med sådan en time er ikke med."
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +57,10 @@ def typical_weekday(typical: pd.DataFrame, place: CountedPlace) -> Figure:
             "label": [names[one] for one in typical["measurement"]],
             "value": typical["passed"],
             "text": typical["passed"].map(lambda passed: danish.number(passed, 0)),
-            "color": [theme.COMPARISON, *[theme.AREA] * (len(typical) - 1)],
+            "color": [
+                *[theme.COMPARISON] * (len(typical) > 1),
+                *[theme.AREA] * max(1, len(typical) - 1),
+            ],
             "low": typical["low"],
             "high": typical["high"],
         }
@@ -162,7 +163,7 @@ def _profile(
     table = pd.DataFrame(
         {
             "Måling": rows["name"],
-            "Hvornår": rows["at"].map(lambda n: labels[n]),
+            "Hvornår": rows["at"].map(lambda n: f"kl. {n}" if labels is HOURS else labels[n]),
             "Talt": [danish.number(passed, 0) for passed in rows["value"]],
             "Dage": [danish.number(days, 0) for days in shown["days"]],
         }
@@ -172,7 +173,7 @@ def _profile(
     return replace(
         _figure(place, key, chart, title, table, _period(typical), f"{title}."),
         caption=_caption(place, WEEK if of_week else DEFINITION),
-        caveat=HOLIDAYS if of_week else f"{SPREAD} {HOLIDAYS}",
+        caveat=f"{NOT_ZERO} {HOLIDAYS}" if of_week else f"{NOT_ZERO} {SPREAD} {HOLIDAYS}",
     )
 
 
@@ -190,7 +191,7 @@ def _figure(
         table=table,
         sources=place.sources,
         description=description,
-        caveat=f"{SPREAD} {HOLIDAYS}",
+        caveat=f"{NOT_ZERO} {SPREAD} {HOLIDAYS}",
         theme="Bevægelse",
         fictional=place.fictional,
         own=place.own,

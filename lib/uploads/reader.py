@@ -72,8 +72,12 @@ def sheets(content: bytes) -> dict[str, int]:
     return {name: cells for name, cells in found.items() if cells}
 
 
-def read(content: bytes, name: str, sheet: str | None = None) -> OwnFile:
-    """The sheets of a CSV or XLSX file, or of a workbook only the one named. Raises OwnFileError."""
+def read(
+    content: bytes, name: str, sheet: str | None = None, times_of_day: bool = False
+) -> OwnFile:
+    """The sheets of a CSV or XLSX file, or of a workbook only the one named. Raises OwnFileError.
+
+    times_of_day: whether a date with a time of day is a datetime; else it is the date."""
     if len(content) > MAX_MEGABYTES * 2**20:
         raise OwnFileError(f"Filen er større end {MAX_MEGABYTES} MB. Gem et mindre udsnit.")
     if not content.strip(b"\x00 \t\r\n"):
@@ -81,7 +85,7 @@ def read(content: bytes, name: str, sheet: str | None = None) -> OwnFile:
     if content.startswith(COMPOUND):
         raise OwnFileError(_compound(content))
     if content.startswith(b"PK"):
-        found, notes = _workbook(content, sheet)
+        found, notes = _workbook(content, sheet, times_of_day)
     else:
         found, notes = _text(content)
     if not found:
@@ -181,7 +185,9 @@ def _records(text: str, separator: str) -> Iterable[tuple[int, list[str]]]:
 # ---------------------------------------------------------------- workbooks
 
 
-def _workbook(content: bytes, sheet: str | None) -> tuple[list[Sheet], list[str]]:
+def _workbook(
+    content: bytes, sheet: str | None, times_of_day: bool
+) -> tuple[list[Sheet], list[str]]:
     parts = xlsx_safety.inspect(content, MAX_ROWS, MAX_COLUMNS)
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
@@ -191,7 +197,12 @@ def _workbook(content: bytes, sheet: str | None) -> tuple[list[Sheet], list[str]
                 if meta.typ == calamine.SheetTypeEnum.WorkSheet and sheet in (None, meta.name)
             ]
             grids = [
-                (meta.name, *_grid(book.get_sheet_by_name(meta.name), parts.percent(meta.name)))
+                (
+                    meta.name,
+                    *_grid(
+                        book.get_sheet_by_name(meta.name), parts.percent(meta.name), times_of_day
+                    ),
+                )
                 for meta in chosen
             ]
             hidden = [
@@ -210,9 +221,12 @@ def _workbook(content: bytes, sheet: str | None) -> tuple[list[Sheet], list[str]
 
 
 def _grid(
-    sheet: calamine.CalamineSheet, percent: frozenset[tuple[int, int]]
+    sheet: calamine.CalamineSheet, percent: frozenset[tuple[int, int]], times_of_day: bool
 ) -> tuple[list[list[Cell]], list[int]]:
-    rows = [[_cell(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    rows = [
+        [_cell(cell, times_of_day) for cell in row]
+        for row in sheet.to_python(skip_empty_area=False)
+    ]
     for row, column in percent:
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = _as_percent(rows[row][column])
@@ -234,13 +248,13 @@ def _merge(rows: list[list[Cell]], ranges: Iterable) -> None:
             rows[row][first : first + width] = [rows[top][first]] * width
 
 
-def _cell(cell: object) -> Cell:
+def _cell(cell: object, times_of_day: bool) -> Cell:
     if isinstance(cell, str):
         return tidy(cell)
     if isinstance(cell, bool):
         return "sand" if cell else "falsk"
     if isinstance(cell, datetime.datetime):
-        return cell.date()
+        return cell if times_of_day else cell.date()
     if isinstance(cell, datetime.time | datetime.timedelta):
         return str(cell)
     return cell

@@ -117,17 +117,21 @@ def _offer_files(figure: Figure, key: str) -> None:
 
 
 def show_figures(
-    figures: Iterable[tuple[str, Figure]], across: int = 2, first: bool = False
+    figures: Iterable[tuple[str, Figure]],
+    across: int = 2,
+    first: bool = False,
+    addressable: bool = True,
 ) -> None:
-    """Show figures in rows of `across`; on a phone one below the other. figures: (key, figure). first: as for show_figure."""
+    """Show figures in rows of `across`; on a phone one below the other. figures: (key, figure). first, addressable: as for
+    show_figure."""
     figures = list(figures)
     if min(across, len(figures)) <= 1:
         for key, figure in figures:
-            show_figure(figure, key, first=first)
+            show_figure(figure, key, addressable, first)
         return
     for column, (key, figure) in zip(page.grid(len(figures), across), figures, strict=True):
         with column:
-            show_figure(figure, key, first=first)
+            show_figure(figure, key, addressable, first)
 
 
 def show_sources(sources: Mapping[str, str]) -> None:

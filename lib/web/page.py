@@ -123,6 +123,16 @@ def fictional_warning(*flags: bool) -> None:
         st.warning(words, icon=":material/science:")
 
 
+def example_instead(why: str, made_up: str) -> None:
+    """Show that a made-up area stands in for one that nobody has published numbers for. why: a sentence."""
+    st.warning(
+        escaped(
+            f"{why} Her er {made_up} i stedet: tallene er opdigtede og siger intet om noget virkeligt sted."
+        ),
+        icon=":material/science:",
+    )
+
+
 def columns(widths: int | list[int]) -> list:
     """Columns side by side, by number or by relative widths; on a phone one below the other."""
     return st.columns(widths, gap="medium")
