@@ -23,16 +23,21 @@ ADDRESSES = (
     "/udvikling",
     "/kort",
     "/indsatser",
+    "/bevaegelse",
     "/hvad-nu-hvis",
     "/analyse",
     "/egne-tal",
     "/fremvisning",
     "/kilder",
 )
-NAMES = (
-    "Overblik", "Fem kriterier", "Skole", "Udvikling", "Kort", "Indsatser", "Hvad nu hvis",
-    "Analyse", "Egne tal", "Præsentation", "Kilder og metode",
-)  # fmt: skip
+# The menu: what stands in it, and what stands below each heading.
+MENU = ["Overblik", "Præsentation"]
+SECTIONS = {
+    "Se": ["Fem kriterier", "Skole", "Udvikling", "Kort"],
+    "Følg": ["Indsatser", "Bevægelse"],
+    "Prøv": ["Hvad nu hvis", "Analyse", "Egne tal"],
+    "Hent": ["Kilder og metode"],
+}
 
 
 ONLY_UP_AND_DOWN = """() => {
@@ -57,8 +62,12 @@ def test_a_deep_link_as_first_request_to_a_fresh_server(page, tmp_path):
         open_at(page, f"{base}/skole")
         assert page.locator("h1").inner_text() == "Skole og unge"
         menu = page.get_by_test_id("stTopNavLink")
-        names = [name.strip() for name in menu.all_inner_texts()]
-        assert names == list(NAMES)
+        assert [name.strip() for name in menu.all_inner_texts()] == MENU
+        for heading, names in SECTIONS.items():
+            page.get_by_test_id("stTopNavSection").filter(has_text=heading).click()
+            below = page.get_by_test_id("stTopNavDropdownLink").all_inner_texts()
+            assert [name.strip() for name in below] == names
+            page.keyboard.press("Escape")
         assert page.evaluate("document.documentElement.lang") == "da"
         outside = [u for u in page.requested if not u.startswith((base, "data:", "blob:"))]
         assert outside == []

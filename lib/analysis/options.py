@@ -27,6 +27,15 @@ PAGES = {
     "kilder": "Kilder og metode",
 }
 
+# The menu: the pages below a heading; those without one stand in the menu itself.
+SECTIONS = {
+    "": ("overblik", "fremvisning"),
+    "Se": ("fem_kriterier", "skole", "udvikling", "kort"),
+    "Følg": ("indsatser", "bevaegelse"),
+    "Prøv": ("hvad_nu_hvis", "analyse", "egne_tal"),
+    "Hent": ("kilder",),
+}
+
 CHOICES, SQL = "valg", "sql"
 ANALYSES = {CHOICES: "Vælg tal", SQL: "Skriv SQL"}
 ALL = "alle"

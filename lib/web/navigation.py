@@ -16,7 +16,8 @@ pages = {
     )
     for name, title in titles.items()
 }
-chosen = st.navigation(list(pages.values()), position="top")
+sections = {heading: [pages[name] for name in names] for heading, names in options.SECTIONS.items()}
+chosen = st.navigation(sections, position="top")
 page.frame(chosen.title, chosen.url_path, pages)
 chosen.run()
 page.footer()
