@@ -266,11 +266,10 @@ def test_the_baselines_are_those_that_the_criteria_print(criteria):
 
 def test_the_withheld_cases_have_no_count_in_any_statement(items):
     rows = items[items["target_id"] == "hg_bekymringssager"]
-    words = rows["quote"] + rows["text"] + rows["note"]
-    assert (
-        len(rows) == 2
-        and not words.str.contains(r"\b\d{1,2} sag|fra \d{1,2} |\b[0-9]\b(?!\.)", regex=True).any()
+    words = (rows["quote"] + rows["text"] + rows["note"]).str.replace(
+        r"20\d\d|afsnit 5\.2", "", regex=True
     )
+    assert len(rows) == 2 and not words.str.contains(r"\d", regex=True).any()
 
 
 def test_the_budget_lines_are_those_of_each_indsatsomraade_and_the_whole(con, items):
