@@ -33,6 +33,7 @@ class Limit(NamedTuple):
     operator: str
     number: Fraction
     text: str
+    is_target: bool = False
 
 
 class Gap(NamedTuple):
@@ -182,7 +183,7 @@ def limits(
         if about.at[target["indicator_id"], "unit"] == target["target_unit"]:
             when = f" {target['target_period']}" if pd.notna(target["target_period"]) else ""
             found.setdefault(target["indicator_id"], []).append(
-                Limit(target["operator"], criteria.exact(target["target"]), f"Mål{when}")
+                Limit(target["operator"], criteria.exact(target["target"]), f"Mål{when}", True)
             )
     law = about[(about["criterion_relation"] == "law") & about["law_valid_to"].isna()]
     counting = rules[rules["role"].isin(criteria.COUNTING)]

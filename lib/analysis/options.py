@@ -17,6 +17,7 @@ PAGES = {
     "fem_kriterier": "Fem kriterier",
     "skole": "Skole",
     "udvikling": "Udvikling",
+    "maal": "Mål",
     "kort": "Kort",
     "bevaegelse": "Bevægelse",
     "indsatser": "Indsatser",

@@ -1,11 +1,10 @@
 """Time series: which indicators have more than one period, and which targets fit in their charts."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from lib.analysis import compare, sentences
+from lib.analysis import compare, sentences, target_periods
 from lib.text import danish
 
 SHARES = ("pct.", "procentpoint", "antal")
@@ -45,7 +44,7 @@ def chains(observations: pd.DataFrame) -> Iterator[pd.DataFrame]:
 def target_lines(targets: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
     """The targets that fit in a chart of these observations: start, end, value, text, indicator_id.
 
-    A target fits if it is a level or a difference in the indicator's unit, for an area in the chart, with years.
+    targets: queries.targets; with `standing_words`, the text tells the status too. A target fits if it is a level or a difference in the indicator's unit, for an area in the chart, with years.
     """
     units = dict(zip(observations["indicator_id"], observations["unit"], strict=True))
     here, newest = set(observations["area_id"]), observations["indicator_id"].iloc[-1]
@@ -55,20 +54,21 @@ def target_lines(targets: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFr
         drawn = target["kind"] in ("level", "difference") and target["area_id"] in here
         if unit is None or not drawn or target["target_unit"] != unit:
             continue
-        if pd.isna(target["target"]) or pd.isna(target["target_period"]):
+        if pd.isna(target["target"]):
             continue
-        years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", target["target_period"])]
-        if not years:
+        period = target_periods.of_words(target["target_period"])
+        if period is None:
             continue
         older = "" if target["indicator_id"] == newest else " (tidligere opgørelse)"
         lines.append(
             {
-                "start": pd.Timestamp(min(years), 1, 1),
-                "end": pd.Timestamp(max(years), 12, 31),
+                "start": period.start,
+                "end": period.end,
                 "value": target["target"],
                 "text": f"Mål {target['target_period']}: {sentences.OPERATOR[target['operator']]} "
                 + danish.amount(target["target"], unit)
-                + older,
+                + older
+                + (f" ({target['standing_words']})" if "standing_words" in target else ""),
                 "indicator_id": target["indicator_id"],
             }
         )

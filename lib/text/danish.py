@@ -53,6 +53,14 @@ def number(value: float | Fraction, decimals: int = 1) -> str:
     return format_decimal(rounded, pattern, locale=LOCALE).replace("-", MINUS)
 
 
+def printed(value: Fraction, decimals: int) -> str:
+    """A number as Danish text with exactly `decimals` decimals, rounded half up: 15 with one is "15,0"."""
+    exact = Decimal(value.numerator) / value.denominator
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
+    pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
+    return format_decimal(rounded, pattern, locale=LOCALE).replace("-", MINUS)
+
+
 def parse(text: str) -> Fraction:
     """The number in Danish text: "44,5", "1.450", "1 450,25"; also "44.5" and "0.125", which are unambiguous.
 
