@@ -1,5 +1,7 @@
 """Udvikling: what got worse or better, and every indicator with more than one period as small charts by area and theme."""
 
+import datetime
+
 from lib.analysis import options
 from lib.contents import development
 from lib.settings import municipality
@@ -9,11 +11,12 @@ page.opening("Udvikling")
 
 # choose a place, and one of the themes that it has lines about
 con = session.database()
+today = datetime.date.today()
 here_id = municipality.settings().here_id
 left, right = page.columns(2)
 with left:
     place = inputs.area_in_url(development.places(con), here_id, "sted", "Sted", whole=here_id)
-shown = development.development(con, place)
+shown = development.development(con, place, today)
 with right:
     themes = options.themes(shown.themes.values())
     chosen = options.chosen_themes(themes, inputs.select_in_url("Emne", themes, "emne"))
@@ -36,7 +39,7 @@ for theme in chosen:
     development_view.show_large(shown.of_theme(theme), theme)
 
 page.section("Målene", development.TARGETS)
-for targets in development.targets(con):
+for targets in development.targets(con, today):
     count = len(targets.table.rows)
     with page.expander(f"{targets.area}: {count} mål", f"maal_{targets.area_id}"):
         page.show_html_table(targets.table)

@@ -21,6 +21,7 @@ ADDRESSES = (
     "/fem-kriterier",
     "/skole",
     "/udvikling",
+    "/maal",
     "/kort",
     "/indsatser",
     "/bevaegelse",
@@ -34,7 +35,7 @@ ADDRESSES = (
 MENU = ["Overblik", "Præsentation"]
 SECTIONS = {
     "Se": ["Fem kriterier", "Skole", "Udvikling", "Kort"],
-    "Følg": ["Indsatser", "Bevægelse"],
+    "Følg": ["Mål", "Indsatser", "Bevægelse"],
     "Prøv": ["Hvad nu hvis", "Analyse", "Egne tal"],
     "Hent": ["Kilder og metode"],
 }

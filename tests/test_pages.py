@@ -25,6 +25,7 @@ TITLES = {
     "fem_kriterier": "De fem kriterier",
     "skole": "Skole og unge",
     "udvikling": "Udvikling",
+    "maal": "Mål",
     "bevaegelse": "Bevægelse",
     "kort": "Kort",
     "indsatser": "Indsatser",

@@ -1,5 +1,6 @@
 """Contents of Udvikling: what got worse or better, every indicator with more than one period, and the targets."""
 
+import datetime
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
@@ -7,6 +8,7 @@ from functools import partial
 import pandas as pd
 
 from lib.analysis import movements, options, time_series
+from lib.analysis.movements import Movement
 from lib.contents import shared
 from lib.contents.address_choices import Choices, chosen
 from lib.db import queries
@@ -92,9 +94,9 @@ def places(con: Connection) -> dict[str, str]:
 
 
 @once_per_database
-def development(con: Connection, place: str) -> Development:
-    """The line charts of a place, one of places()."""
-    targets_known, areas = queries.targets(con), queries.areas(con)
+def development(con: Connection, place: str, today: datetime.date) -> Development:
+    """The line charts of a place, one of places(); targets stand with their status on a day."""
+    targets_known, areas = shared.targets_with_status(con, today), queries.areas(con)
     own = options.areas_of_place(areas, place)
     beside = {area: options.larger_areas(areas, area) for area in own}
     shown = list(dict.fromkeys([*own, *(one for others in beside.values() for one in others)]))
@@ -106,7 +108,7 @@ def development(con: Connection, place: str) -> Development:
     ]
     named = {series.development_name(chain): chain for chain in lines}
     return Development(
-        _movements(con, observations, areas, beside),
+        _movements(con, areas, own),
         {
             name: Lazy(partial(series.development, chain, targets_known, own))
             for name, chain in named.items()
@@ -144,36 +146,37 @@ def _panels(
 
 
 def _movements(
-    con: Connection, observations: pd.DataFrame, areas: pd.DataFrame, beside: dict[str, list[str]]
+    con: Connection, areas: pd.DataFrame, own: Collection[str]
 ) -> Callable[[], Figure] | None:
     """What got worse or better in the housing areas of a place, or in the one area that it is."""
     housing = set(areas.loc[areas["kind"] == "boligområde", "area_id"])
-    rules = queries.thresholds(con, max(queries.list_dates(con)))
-    known = queries.targets(con)
-    found = [
-        one
-        for area, others in beside.items()
-        if len(beside) == 1 or area in housing
-        for one in movements.movements(
-            observations, area, others, movements.limits(known, rules, observations, area)
-        )
-    ]
+    found = [one for area in own if len(own) == 1 or area in housing for one in moved(con, area)]
     return Lazy(partial(figures_movements.movement_list, found)) if found else None
 
 
 @once_per_database
-def targets(con: Connection) -> list[AreaTargets]:
-    """All targets in strategies and agreements, by area."""
+def moved(con: Connection, area_id: str) -> list[Movement]:
+    """What got worse or better in an area."""
+    areas, every = queries.areas(con), shared.all_observations(con)
+    others = options.larger_areas(areas, area_id)
+    observations = every[every["area_id"].isin([area_id, *others])]
+    rules = queries.thresholds(con, max(queries.list_dates(con)))
+    limits = movements.limits(queries.targets(con), rules, observations, area_id)
+    return movements.movements(observations, area_id, others, limits)
+
+
+@once_per_database
+def targets(con: Connection, today: datetime.date) -> list[AreaTargets]:
+    """All targets in strategies and agreements with their status on a day, by area."""
     return [
         AreaTargets(
             rows["area_id"].iloc[0], area, ShownTable(tables.targets(rows), f"Mål for {area}")
         )
-        for area, rows in queries.targets(con).groupby("area", sort=False)
+        for area, rows in shared.targets_with_status(con, today).groupby("area", sort=False)
     ]
 
 
 def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figure]]:
     """The figures for the choices of an address, by key; ViewError for an unknown choice."""
-    return development(
-        con, chosen(choices, "sted", places(con), municipality.settings().here_id)
-    ).figures
+    place = chosen(choices, "sted", places(con), municipality.settings().here_id)
+    return development(con, place, datetime.date.today()).figures

@@ -89,7 +89,7 @@ def overview(con: Connection, area_id: str, today: datetime.date) -> Overview:
     return Overview(
         _sentences(criteria, largest, comparison, observations, area),
         pictures,
-        development.development(con, area_id).moved,
+        development.development(con, area_id, today).moved,
         _goals(goals, observations, compared, area_id, comparison_id) if len(goals) else None,
         contents_missing.missing(con, area_id),
         ShownTable(

@@ -1,8 +1,10 @@
 """What several pages need of the database, computed once for each database."""
 
+import datetime
+
 import pandas as pd
 
-from lib.analysis import options
+from lib.analysis import options, target_status, target_values
 from lib.db import queries
 from lib.db.cache import once_per_database
 from lib.db.queries import Connection
@@ -49,3 +51,22 @@ def comparisons(
 def law_history(con: Connection) -> ShownTable:
     """The law's own story, with the words of its sources; no rows where the data tell none."""
     return ShownTable(tables.law_history(queries.law_history(con)), "Lovens egen historie")
+
+
+@once_per_database
+def targets_with_status(con: Connection, today: datetime.date) -> pd.DataFrame:
+    """Every target: columns of queries.targets, `standing`, its Status on a day, and `standing_words`, in a few words."""
+    found, observations = queries.targets(con), all_observations(con)
+    day, none = pd.Timestamp(today), observations.head(0)
+    measuring = {*found["indicator_id"].dropna(), *found["difference_of"].dropna()}
+    used = observations[observations["indicator_id"].isin(measuring)]
+    by_indicator = {name: rows for name, rows in used.groupby("indicator_id")}
+    standing = []
+    for _, target in found.iterrows():
+        names = dict.fromkeys((target["indicator_id"], target_values.base_of(target)))
+        rows = [by_indicator[name] for name in names if name in by_indicator]
+        standing.append(target_status.status(target, pd.concat(rows) if rows else none, day))
+    return found.assign(
+        standing=pd.Series(standing, index=found.index, dtype=object),
+        standing_words=[one.short_words for one in standing],
+    )

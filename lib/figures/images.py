@@ -11,6 +11,7 @@ from lib.text import harmless
 from lib.text.slug import slug
 
 PNG_SCALE = 2
+OF_A_CHART = ("PNG", "SVG", "PDF")  # files that a figure without a chart has not
 TITLE_CHARACTER_PX = 10.6
 CHARACTER_PX = 6.8
 

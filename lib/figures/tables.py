@@ -44,7 +44,7 @@ def observations(rows: pd.DataFrame) -> pd.DataFrame:
         source_word=[sentences.citation(observation) for _, observation in rows.iterrows()],
     )
     table = shown[list(OBSERVATION_COLUMNS)].rename(columns=OBSERVATION_COLUMNS)
-    return _filled(table.astype(object).fillna(""))
+    return filled(table.astype(object).fillna(""))
 
 
 def spreadsheet(rows: pd.DataFrame) -> pd.DataFrame:
@@ -255,10 +255,11 @@ def examples(
 
 
 def targets(rows: pd.DataFrame) -> pd.DataFrame:
-    """The targets of an area, with the quotes of their sources. rows: queries.targets."""
+    """The targets of an area, with the quotes of their sources. rows: shared.targets_with_status."""
     table = pd.DataFrame(
         {
             "Mål": rows["text"],
+            "Status": [f"{one.words}. {one.text}" for one in rows["standing"]],
             "Udgangspunkt": [sentences.baseline(target) for _, target in rows.iterrows()],
             "Periode": rows["target_period"].fillna(""),
             "Indsats": rows["programme"],
@@ -266,10 +267,10 @@ def targets(rows: pd.DataFrame) -> pd.DataFrame:
             "Kildens ord": "»" + rows["quote"] + "« (" + rows["source"] + ")",
         }
     )
-    return _filled(table)
+    return filled(table)
 
 
-def _filled(table: pd.DataFrame) -> pd.DataFrame:
+def filled(table: pd.DataFrame) -> pd.DataFrame:
     """The table without empty columns, with a new index."""
     return table.loc[:, (table != "").any()].reset_index(drop=True)
 
@@ -285,7 +286,7 @@ def indicators(rows: pd.DataFrame) -> pd.DataFrame:
             "Lovens kriterier": rows["criterion_relation"].map(sentences.RELATION).fillna(""),
         }
     )
-    return _filled(table)
+    return filled(table)
 
 
 def thresholds(rows: pd.DataFrame) -> pd.DataFrame:
@@ -305,7 +306,7 @@ def thresholds(rows: pd.DataFrame) -> pd.DataFrame:
 
 def law_history(rows: pd.DataFrame) -> pd.DataFrame:
     """The law's own story, with quotes. rows: queries.law_history."""
-    return _filled(
+    return filled(
         pd.DataFrame(
             {
                 "Hvornår": [

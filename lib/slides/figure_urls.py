@@ -16,6 +16,7 @@ from lib.contents import (
     overview,
     passages,
     school,
+    targets,
     what_if,
 )
 from lib.contents import map as contents_map
@@ -77,6 +78,7 @@ PAGES: dict[str, Callable[[Connection, Choices], Figures]] = {
     "fem_kriterier": five_criteria.figures_of,
     "skole": school.figures_of,
     "udvikling": development.figures_of,
+    "maal": targets.figures_of,
     "kort": contents_map.figures_of,
     "indsatser": efforts.figures_of,
     "hvad_nu_hvis": what_if.figures_of,

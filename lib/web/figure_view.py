@@ -32,7 +32,7 @@ def show_dataframe(table: pd.DataFrame) -> None:
 
 
 def show_figure(figure: Figure, key: str, addressable: bool = True, first: bool = False) -> None:
-    """Show a figure: finding, chart, sources, numbers and files.
+    """Show a figure: finding, chart, sources, numbers and files; one without a chart shows its table.
 
     addressable: whether the page's address and the key identify the figure, so that it can be added to a show. first:
     whether it stands before any section of the page: its heading is then of the level of a section.
@@ -45,22 +45,17 @@ def show_figure(figure: Figure, key: str, addressable: bool = True, first: bool 
         st.caption(page.escaped(figure.caption))
         for label in figure.labels:
             st.badge(label, color="orange")
-        spec = (
-            figure.spec
-            if figure.slider_chart is None
-            else _spec_as_first_sent(figure.slider_chart, key)
-        )
-        # Only the width is fitted: where Streamlit fits the height too, the axes squeeze the labels.
-        fitted = spec | {"autosize": {"type": "fit-x", "contains": "padding"}}
-        st.vega_lite_chart(
-            spec=fitted, theme=None, key=f"chart_{key}", alt=figure.alt_text, width="stretch"
-        )
+        if figure.chart is None:
+            show_table(figure.table, figure.title)
+        else:
+            _show_chart(figure, key)
         if figure.caveat:
             st.caption(f"**Læs figuren sådan:** {page.escaped(figure.caveat)}")
         st.caption(_source_links(figure.sources))
-        with st.expander("Vis tal", key=f"numbers_{key}", on_change="rerun") as numbers:
-            if numbers.open:
-                show_table(figure.table, f"Tallene bag figuren: {figure.title}")
+        if figure.chart is not None:
+            with st.expander("Vis tal", key=f"numbers_{key}", on_change="rerun") as numbers:
+                if numbers.open:
+                    show_table(figure.table, f"Tallene bag figuren: {figure.title}")
         with st.popover(
             "Hent figuren", icon=":material/download:", key=f"files_{key}", on_change="rerun"
         ) as files:
@@ -71,6 +66,19 @@ def show_figure(figure: Figure, key: str, addressable: bool = True, first: bool 
                         icon=":material/co_present:",
                     )  # fmt: skip
                 _offer_files(figure, key)
+
+
+def _show_chart(figure: Figure, key: str) -> None:
+    spec = (
+        figure.spec
+        if figure.slider_chart is None
+        else _spec_as_first_sent(figure.slider_chart, key)
+    )
+    # Only the width is fitted: where Streamlit fits the height too, the axes squeeze the labels.
+    fitted = spec | {"autosize": {"type": "fit-x", "contains": "padding"}}
+    st.vega_lite_chart(
+        spec=fitted, theme=None, key=f"chart_{key}", alt=figure.alt_text, width="stretch"
+    )
 
 
 def _add_to_show(key: str) -> None:
@@ -110,6 +118,8 @@ def _offer_files(figure: Figure, key: str) -> None:
         ("CSV", "CSV-fil", "text/csv", images.csv),
         ("HTML", "HTML-fil", "text/html", _slide_file("html")),
     ):
+        if figure.chart is None and file_format in images.OF_A_CHART:
+            continue
         st.download_button(
             words, data=_deferred(make, figure), mime=mime, on_click="ignore",
             file_name=images.file_name(figure, file_format.lower()), key=f"{file_format}_{key}",
