@@ -33,10 +33,15 @@ if targets.ALERTS in figures:
 if targets.MOVEMENTS in figures:
     development_view.show_movements(figures[targets.MOVEMENTS](), targets.MOVEMENTS)
 
-if shown.goals:
+if shown.goals or shown.parts:
     page.section("Målsætninger", "Hvad strategierne vil, og de tal, der ligger nærmest.")
-    for goal in shown.goals:
-        figure_view.show_table_card(goal.table, goal.sources)
+for goal in shown.goals:
+    figure_view.show_table_card(goal.table, goal.sources)
+for number, group in enumerate(shown.parts):
+    rows = len(group.table.rows)
+    with page.expander(f"{group.name}: {rows} delmålsætninger", f"delmaal_{number}"):
+        page.show_html_table(group.table)
+        figure_view.show_sources(group.sources)
 
 if shown.criteria:
     page.section("Mål og succeskriterier", targets.CRITERIA)

@@ -20,7 +20,7 @@ from lib.analysis.movements import Movement
 from lib.analysis.target_status import Status
 from lib.contents import development, shared
 from lib.contents.address_choices import Choices, chosen
-from lib.db import queries, target_queries
+from lib.db import effort_queries, queries, target_queries
 from lib.db.cache import Lazy, once_per_database
 from lib.db.queries import Connection
 from lib.figures import movements as figures_movements
@@ -29,11 +29,11 @@ from lib.figures.figure import Figure, citations
 from lib.figures.tables import ShownTable, filled
 from lib.figures.targets import FollowedTarget
 from lib.settings import municipality
+from lib.text import danish
 
 STATUSES, MOVEMENTS, ALERTS = "status", "bevaegelser", "advarsler"
-GOAL_KINDS = ("målsætning", "delmålsætning")
-CRITERION, AREA_OF_EFFORT = "succeskriterium", "indsatsområde"
-ACTIVITIES = ("delaktivitet", "aktivitet", "indsats")
+GOAL, PART, CRITERION, OTHER = "målsætning", "delmålsætning", "succeskriterium", "mål"
+EFFORT, ACTIVITIES = "indsatsområde", ("delaktivitet", "aktivitet", "indsats")
 # What a finding calls the only one, and several.
 CRITERIA_NOUN, TARGET_NOUN = ("Det ene succeskriterium", "succeskriterier"), ("Det ene mål", "mål")
 GOAL_NOUN = ("Den ene målsætning", "målsætninger")
@@ -59,7 +59,7 @@ NO_NUMBER = "Strategien sætter intet tal."
 
 @dataclass(frozen=True, eq=False)
 class Group:
-    """The goals of one strategy, or the targets of one indsatsområde. sources: as cited -> address."""
+    """The goals of one strategy, their parts, or the targets of one indsatsområde. sources: as cited -> address."""
 
     name: str
     table: ShownTable
@@ -70,15 +70,33 @@ class Group:
 class Targets:
     """The contents of the page from top to bottom.
 
-    figures: by key; the statuses, what got worse or better, what should be looked at; those that there are. goals: by
-    strategy. criteria: the targets with their sums by indsatsområde. nothing: a sentence where the area has no target.
+    figures: by key; the statuses, what should be looked at, what got worse or better; those that there are. goals, parts:
+    målsætninger and delmålsætninger by strategy. criteria: the targets with their sums by indsatsområde. nothing: a sentence where the area has no target.
     """
 
     figures: dict[str, Callable[[], Figure]]
     goals: list[Group]
+    parts: list[Group]
     criteria: list[Group]
     nothing: str
     fictional: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Goal:
+    """A goal of a strategy. item: the statement. target: the target that it is, with its status, or None."""
+
+    item: pd.Series
+    target: pd.Series | None
+    indicators: tuple[str, ...]
+
+    @property
+    def status(self) -> Status:
+        """That of its target; a goal without a number is said in words."""
+        if self.target is not None and pd.notna(self.target["target"]):
+            return self.target["standing"]
+        text = NO_NUMBER if self.indicators else f"{NO_NUMBER} {NOTHING_MEASURES}"
+        return Status(target_status.UNKNOWN, text, target_status.IN_WORDS)
 
 
 @once_per_database
@@ -95,123 +113,123 @@ def targets(con: Connection, area_id: str, today: datetime.date) -> Targets:
     """The contents of the page for one of areas() on a day."""
     every = shared.targets_with_status(con, today)
     own = every[every["area_id"] == area_id].set_index("target_id", drop=False)
-    said = target_queries.statements(con, area_id)
+    every_item = effort_queries.items(con)
+    said = every_item[every_item["area_id"] == area_id]
     every_area = queries.areas(con).set_index("area_id")
     name = every_area.at[area_id, "name"]
     known = shared.all_observations(con)
     here = known[known["area_id"] == area_id]
     moved = development.moved(con, area_id)
     goals = _goals(con, own, said)
-    criteria = _criteria(own, said, {row.name for _, row, _ in goals if row is not None})
-    whole = [*_headline_goals(goals), *criteria]
-    alerts = _alerts(con, own, here, moved, criteria, pd.Timestamp(today))
-    sources = pd.concat([own, said])[["source", "publisher", "published", "url"]]
+    criteria = _criteria(own, said, {one.target.name for one in goals if one.target is not None})
+    followed = [*_headline_goals(goals), *criteria]
+    alerts = _alerts(con, own, here, moved, followed, pd.Timestamp(today))
+    sources = pd.concat([own, said])[["source", "publisher", "published", "url"]].drop_duplicates()
     figures = {}
-    if whole:
-        noun = TARGET_NOUN if CRITERION not in set(said["kind"]) else CRITERIA_NOUN
-        title = figures_targets.finding(criteria or whole, noun if criteria else GOAL_NOUN, name)
-        period = _years(own)
-        figures[STATUSES] = Lazy(partial(figures_targets.statuses, whole, title, name, period, sources.drop_duplicates()))  # fmt: skip
+    if followed:
+        figures[STATUSES] = Lazy(partial(figures_targets.statuses, followed, _finding(followed, name), name, sources))  # fmt: skip
+    if alerts:
+        figures[ALERTS] = Lazy(partial(figures_targets.alerts, alerts, name, sources))
     if moved:
         figures[MOVEMENTS] = Lazy(partial(figures_movements.movement_list, moved))
-    if alerts:
-        figures[ALERTS] = Lazy(partial(figures_targets.alerts, alerts, name, sources.drop_duplicates()))  # fmt: skip
+    measured = _measures(con, goals, here, area_id, moved)
     return Targets(
         figures,
-        _goal_tables(con, goals, here, area_id, moved),
+        _by_strategy([one for one in goals if one.item["kind"] == GOAL], measured, said),
+        _by_strategy([one for one in goals if one.item["kind"] == PART], measured, said),
         _criteria_tables(criteria),
-        "" if whole else f"Ingen strategi eller aftale i værktøjet sætter mål for {name}.",
+        "" if followed else f"Ingen strategi eller aftale i værktøjet sætter mål for {name}.",
         bool(every_area.at[area_id, "fictional"]),
     )
 
 
-def _years(own: pd.DataFrame) -> str:
-    """The periods of the targets, each once."""
-    return ", ".join(sorted(dict.fromkeys(own["target_period"].dropna()))[:3]) or "uden frist"
+def _finding(followed: list[FollowedTarget], area: str) -> str:
+    """The finding on the success criteria; on the other targets, or the goals, where there are none."""
+    for kind, noun in ((CRITERION, CRITERIA_NOUN), (OTHER, TARGET_NOUN), (GOAL, GOAL_NOUN)):
+        own = [one for one in followed if one.kind == kind]
+        if own:
+            return figures_targets.finding(own, noun, area)
+    raise ValueError("no target")
 
 
 # ---------------------------------------------------------------- goals
 
 
-def _goals(
-    con: Connection, own: pd.DataFrame, said: pd.DataFrame
-) -> list[tuple[pd.Series, pd.Series | None, tuple[str, ...]]]:
-    """The goals of the area's strategies: statement, target or None, the indicators that follow it.
+def _goals(con: Connection, own: pd.DataFrame, said: pd.DataFrame) -> list[Goal]:
+    """The goals of the area's strategies. own: its targets, by id. said: what its strategies say.
 
-    A goal that Overblik shows and no statement names stands as one too.
+    A goal that Overblik shows and no statement names is one too.
     """
     followed = target_queries.followed_by(con).groupby("target_id")["indicator_id"].agg(tuple)
     found = [
-        (item, own.loc[item["target_id"]] if item["target_id"] in own.index else None)
-        for _, item in said[said["kind"].isin(GOAL_KINDS)].iterrows()
-    ]
-    named = {row.name for _, row in found if row is not None}
-    for target_id in queries.table(con, "goals")["target_id"]:
-        if target_id in own.index and target_id not in named:
+        _goal(item, own.loc[item["target_id"]] if item["target_id"] in own.index else None, followed)
+        for _, item in said[said["kind"].isin((GOAL, PART))].iterrows()
+    ]  # fmt: skip
+    named = {one.target.name for one in found if one.target is not None}
+    shown = [one for one in queries.goals(con)["target_id"].unique() if one in own.index]
+    for target_id in shown:
+        if target_id not in named:
             row = own.loc[target_id]
-            item = row.reindex([*said.columns]).to_dict() | {
-                "strategy": row["programme"], "kind": GOAL_KINDS[0], "text": row["text"],
-            }  # fmt: skip
-            found.append((pd.Series(item), row))
-    return [(item, row, _indicators(row, followed)) for item, row in found]
+            item = row.reindex(said.columns).to_dict()
+            item |= {"strategy": row["programme"], "kind": GOAL, "text": row["text"]}
+            found.append(_goal(pd.Series(item), row, followed))
+    return found
 
 
-def _indicators(row: pd.Series | None, followed: pd.Series) -> tuple[str, ...]:
-    if row is None:
-        return ()
-    first = [row["indicator_id"]] if isinstance(row["indicator_id"], str) else []
-    return tuple(dict.fromkeys([*first, *followed.get(row.name, ())]))
+def _goal(item: pd.Series, target: pd.Series | None, followed: pd.Series) -> Goal:
+    if target is None:
+        return Goal(item, None, ())
+    first = [target["indicator_id"]] if isinstance(target["indicator_id"], str) else []
+    return Goal(item, target, tuple(dict.fromkeys([*first, *followed.get(target.name, ())])))
 
 
-def _goal_status(row: pd.Series | None, indicators: tuple[str, ...]) -> Status:
-    if row is not None and pd.notna(row["target"]):
-        return row["standing"]
-    text = NO_NUMBER if indicators else f"{NO_NUMBER} {NOTHING_MEASURES}"
-    return Status(target_status.UNKNOWN, text, target_status.IN_WORDS)
-
-
-def _headline_goals(goals: list[tuple]) -> list[FollowedTarget]:
+def _headline_goals(goals: list[Goal]) -> list[FollowedTarget]:
     """The goals that stand in the picture: not the parts of one."""
     return [
-        FollowedTarget(f"Målsætninger: {item['strategy']}", item["text"], _goal_status(row, indicators), "", row)
-        for item, row, indicators in goals
-        if item["kind"] == GOAL_KINDS[0]
+        FollowedTarget(
+            f"Målsætninger: {one.item['strategy']}", one.item["text"], one.status, GOAL, "", one.target
+        )
+        for one in goals
+        if one.item["kind"] == GOAL
     ]  # fmt: skip
 
 
-def _goal_tables(
-    con: Connection, goals: list[tuple], observations: pd.DataFrame, area_id: str,
-    moved: list[Movement],
-) -> list[Group]:  # fmt: skip
+def _measures(
+    con: Connection, goals: list[Goal], here: pd.DataFrame, area_id: str, moved: list[Movement]
+) -> dict[str, str]:
+    """The indicators of the goals in words, by id: "Ulovligt fravær: 22,4 % (2024), værre og forværret"."""
     names = target_queries.indicator_names(con)
-    states = {one.now["indicator_id"]: one.state for one in moved}
-    by_strategy: dict[str, list[dict]] = {}
-    cited: dict[str, list] = {}
-    for item, row, indicators in goals:
-        measured = [_measured_by(i, names, observations, area_id, states) for i in indicators]
-        by_strategy.setdefault(item["strategy"], []).append(
-            {
-                "Målsætning": item["text"],
-                "Måles med": "; ".join(measured) or NOTHING_MEASURES,
-                "Status": _goal_status(row, indicators).words,
-                "Regnestykket": _goal_status(row, indicators).text,
-            }
-        )
-        cited.setdefault(item["strategy"], []).append(item if row is None else row)
+    states = {one.now["indicator_id"]: f", {danish.lower_first(one.state)}" for one in moved}
+    newest = {i: compare.newest_of(here, i, area_id) for one in goals for i in one.indicators}
+    return {
+        i: f"{names[i]}: {sentences.dated_value(row)}{states.get(i, '')}"
+        for i, row in newest.items()
+    }
+
+
+def _by_strategy(goals: list[Goal], measured: Mapping[str, str], said: pd.DataFrame) -> list[Group]:
+    """The goals as tables, one for each strategy. measured: indicators in words, by id."""
+    texts = said.set_index("item_id")["text"].to_dict()
+    found: dict[str, list[Goal]] = {}
+    for one in goals:
+        found.setdefault(one.item["strategy"], []).append(one)
     return [
-        Group(name, ShownTable(pd.DataFrame(rows), f"Målsætninger: {name}"), citations(cited[name]))
-        for name, rows in by_strategy.items()
-    ]
+        Group(
+            strategy,
+            ShownTable(filled(pd.DataFrame([_goal_row(one, measured, texts) for one in own])), strategy),
+            citations([one.item if one.target is None else one.target for one in own]),
+        )
+        for strategy, own in found.items()
+    ]  # fmt: skip
 
 
-def _measured_by(
-    indicator_id: str, names: Mapping[str, str], observations: pd.DataFrame, area_id: str,
-    states: Mapping[str, str],
-) -> str:  # fmt: skip
-    """ "Ulovligt fravær: 22,4 % (2024), værre og forværret"."""
-    newest = compare.newest_of(observations, indicator_id, area_id)
-    state = states.get(indicator_id, "").lower()
-    return f"{names[indicator_id]}: {sentences.dated_value(newest)}{f', {state}' if state else ''}"
+def _goal_row(one: Goal, measured: Mapping[str, str], texts: Mapping[str, str]) -> dict[str, str]:
+    return {
+        "Målsætning": one.item["text"],
+        "Hører til": texts.get(one.item["parent_id"], ""),
+        "Måles med": "; ".join(measured[i] for i in one.indicators) or NOTHING_MEASURES,
+        "Status": f"{one.status.words}. {one.status.text.removesuffix(NOTHING_MEASURES).strip()}",
+    }
 
 
 # ---------------------------------------------------------------- success criteria
@@ -226,14 +244,19 @@ def _criteria(own: pd.DataFrame, said: pd.DataFrame, goals: set[str]) -> list[Fo
         if target_id in goals:
             continue
         above = [_above(by_id, item) for item in items.get(target_id, [])]
-        areas_of = [one["text"] for line in above for one in line if one["kind"] == AREA_OF_EFFORT]
+        efforts = [one["text"] for line in above for one in line if one["kind"] == EFFORT]
         activities = [
             next((one["text"] for one in line if one["kind"] in ACTIVITIES), "") for line in above
         ]
-        programme = row["programme"] if isinstance(row["programme"], str) else "Andre mål"
         activity = "; ".join(dict.fromkeys(filter(None, activities)))
-        group = next(iter(areas_of), programme)
-        found.append(FollowedTarget(group, row["text"], row["standing"], activity, row))
+        programme = row["programme"] if isinstance(row["programme"], str) else ""
+        other = " ".join(filter(None, ("Andre mål:" if len(items) else "", programme)))
+        found.append(
+            FollowedTarget(
+                next(iter(efforts), other or "Andre mål"), row["text"], row["standing"],
+                CRITERION if above else OTHER, activity, row,
+            )
+        )  # fmt: skip
     order = list(dict.fromkeys(one.group for one in found))
     return sorted(found, key=lambda one: order.index(one.group))
 
@@ -266,7 +289,7 @@ def _criteria_tables(criteria: list[FollowedTarget]) -> list[Group]:
 
 def _alerts(
     con: Connection, own: pd.DataFrame, here: pd.DataFrame, moved: list[Movement],
-    criteria: list[FollowedTarget], today: pd.Timestamp,
+    followed: list[FollowedTarget], today: pd.Timestamp,
 ) -> list[early_warning.Alert]:  # fmt: skip
     """What should be looked at in an area. own: its targets; those whose time is over are no limit. here: its observations."""
     over = [
@@ -279,7 +302,7 @@ def _alerts(
     return [
         *early_warning.worse(moved),
         *early_warning.near(here, movements.limits(open_targets, rules, here, area_id)),
-        *early_warning.unanswered((one.group, one.text, one.status) for one in criteria),
+        *early_warning.unanswered((one.group, one.text, one.status) for one in followed),
         *early_warning.late(here, today),
     ]
 

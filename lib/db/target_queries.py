@@ -1,22 +1,8 @@
-"""Queries on what the strategies of an area say: their statements, and the indicators that their goals are followed by."""
+"""Named queries on targets: the areas that have some, and the indicators that goals are followed by."""
 
 import pandas as pd
 
 from lib.db.queries import Connection, query
-
-
-def statements(con: Connection, area_id: str) -> pd.DataFrame:
-    """The statements of an area's strategies, in order: columns of strategy_items, and strategy, area_id, and of the
-    source: source, publisher, published, url."""
-    return query(
-        con,
-        """
-        SELECT i.*, s.name AS strategy, s.area_id, o.title AS source, o.publisher, o.published, o.url
-        FROM strategy_items i JOIN strategies s USING (strategy_id) JOIN sources o ON o.source_id = i.source_id
-        WHERE s.area_id = $area_id ORDER BY s.sort, i.sort, i.rowid
-        """,
-        area_id=area_id,
-    )
 
 
 def followed_by(con: Connection) -> pd.DataFrame:

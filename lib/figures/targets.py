@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lib.analysis import early_warning, sentences, target_status
+from lib.analysis import early_warning, sentences, target_periods, target_status
 from lib.analysis.early_warning import Alert
 from lib.analysis.target_status import Status
 from lib.charts import status_table, theme
@@ -46,11 +46,12 @@ CAVEAT = (
 
 @dataclass(frozen=True, eq=False)
 class FollowedTarget:
-    """A target or goal with its status. group: its goal or indsatsområde. row: of queries.targets, None for a goal in words."""
+    """A target or goal with its status. group: its goal or indsatsområde. kind: what it is in the strategy. row: of queries.targets, None for a goal in words."""
 
     group: str
     text: str
     status: Status
+    kind: str
     activity: str = ""
     row: pd.Series | None = None
 
@@ -75,7 +76,7 @@ def finding(followed: Sequence[FollowedTarget], noun: tuple[str, str], area: str
 
 
 def statuses(
-    followed: Sequence[FollowedTarget], title: str, area: str, period: str, sources: pd.DataFrame
+    followed: Sequence[FollowedTarget], title: str, area: str, sources: pd.DataFrame
 ) -> Figure:
     """The statuses of all targets by group. sources: rows with source, publisher, published, url."""
     counts = pd.DataFrame(
@@ -100,13 +101,20 @@ def statuses(
         caption=CAPTION,
         area=area,
         comparison="",
-        period=period,
+        period=_periods(followed),
         table=table(followed),
         sources=citations(sources.to_dict("records")) | (sources_of(used) if len(used) else {}),
         description=" ".join(described),
         caveat=CAVEAT,
         **(origin_flags(used) if len(used) else {}),
     )  # fmt: skip
+
+
+def _periods(followed: Sequence[FollowedTarget]) -> str:
+    """From the first to the last year that a target names."""
+    rows = [one.row for one in followed if one.row is not None]
+    years = [year for row in rows for year in target_periods.years_in(row["target_period"])]
+    return f"{min(years)}-{max(years)}" if years else "uden frist"
 
 
 def _columns(present: set[str]) -> pd.DataFrame:
