@@ -26,8 +26,9 @@ if shown.nothing:
 if targets.STATUSES in figures:
     figure_view.show_figure(figures[targets.STATUSES](), targets.STATUSES, first=True)
 
-if targets.MOVEMENTS in figures or targets.ALERTS in figures:
-    page.section("Hvad skal vi se på nu?", targets.WARNINGS)
+page.section("Hvad skal vi se på nu?", targets.WARNINGS)
+if targets.MOVEMENTS not in figures:
+    page.markdown_info(targets.NO_ALERT)
 if targets.ALERTS in figures:
     figure_view.show_figure(figures[targets.ALERTS](), targets.ALERTS)
 if targets.MOVEMENTS in figures:

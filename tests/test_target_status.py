@@ -441,4 +441,4 @@ def test_targets_whose_time_is_over_stand_together_by_group():
     found = early_warning.unanswered(
         [("Skole", "A", late), ("Skole", "B", late), ("Job", "C", known)]
     )
-    assert [(one.what, one.text, one.count) for one in found] == [("Skole", "A; B.", 2)]
+    assert [(one.what, one.text, one.count) for one in found] == [("Skole", "»A«; »B«.", 2)]

@@ -20,6 +20,7 @@ WORSE = movements.WORSE
 NEAR, UNANSWERED, LATE = "Tæt på en grænse", "Fristen er gået uden et tal", "Tallet er forsinket"
 KINDS = (WORSE, NEAR, UNANSWERED, LATE)
 NEAR_POINTS = 2  # per cent of the persons counted
+SHOWN = 2  # of the targets of a group
 FEWEST_PERIODS = 3  # that show a rhythm: two distances
 
 
@@ -81,9 +82,16 @@ def unanswered(statuses: Iterable[tuple[str, str, Status]]) -> list[Alert]:
         if status.overdue:
             groups.setdefault(group, []).append(text)
     return [
-        Alert(UNANSWERED, group, f"{'; '.join(texts)}.", count=len(texts))
-        for group, texts in groups.items()
+        Alert(UNANSWERED, group, _some(texts), count=len(texts)) for group, texts in groups.items()
     ]
+
+
+def _some(texts: Sequence[str]) -> str:
+    """How many targets, and the first of them."""
+    first = "; ".join(f"»{text}«" for text in texts[:SHOWN])
+    if len(texts) <= SHOWN:
+        return f"{first}."
+    return f"{len(texts)} mål uden tal for deres periode, blandt andre {first}."
 
 
 def late(observations: pd.DataFrame, today: pd.Timestamp) -> list[Alert]:

@@ -8,16 +8,19 @@ import altair as alt
 import pandas as pd
 
 from lib.charts import theme
+from lib.charts.layout import wrap
 
 NARROW = "width < 620"
+WIDE_ONLY, NARROW_ONLY = alt.expr(f"{NARROW} ? 0 : 1"), alt.expr(f"{NARROW} ? 1 : 0")
 HEAD_PX, WIDE_ROW_PX, NARROW_ROW_PX = 58, 50, 74
 NARROW_ROW_MIDDLE_PX = 50  # below the name
+NAME_WIDTH, LINE_PX = 36, 17  # characters of a line of a name, and its height
 NAMES_SHARE = 0.34  # of the width, for the names on a wide screen
 SMALLEST_PX, LARGEST_PX = 620, 1500  # of a circle, in square pixels
 
 
 def status_table(counts: pd.DataFrame, columns: pd.DataFrame) -> alt.LayerChart:
-    """counts: group, column, count, in order. columns: column, heading (lines), narrow_heading, color, known, in order."""
+    """counts: group, column, count, in order; a group has one name, broken into lines here. columns: column, heading (lines), narrow_heading, color, known, in order."""
     at = {name: number for number, name in enumerate(columns["column"])}
     groups = {name: number for number, name in enumerate(dict.fromkeys(counts["group"]))}
     placed = counts.merge(columns, on="column").assign(
@@ -29,6 +32,8 @@ def status_table(counts: pd.DataFrame, columns: pd.DataFrame) -> alt.LayerChart:
     held = set(zip(placed["across"], placed["row"], strict=True))
     empty = every[[pair not in held for pair in zip(every["across"], every["row"], strict=True)]]
     names = pd.DataFrame({"group": list(groups), "row": list(groups.values())})
+    names["lines"] = [wrap(name, NAME_WIDTH) for name in names["group"]]
+    names["more"] = [lines.count("\n") for lines in names["lines"]]
     x = _across(len(at))
     layers = [
         *_headings(columns.assign(across=columns["column"].map(at) + 0.5), x),
@@ -62,25 +67,29 @@ def _headings(columns: pd.DataFrame, x: alt.X) -> list[alt.Chart]:
     words = {"baseline": "top", "lineBreak": "\n", "color": theme.TEXT, "y": 4}
     base = alt.Chart(columns)
     return [
-        base.mark_text(**words, lineHeight=17, fontSize=15, fontWeight="bold", opacity=alt.expr(f"{NARROW} ? 0 : 1")).encode(
+        base.mark_text(**words, lineHeight=17, fontSize=15, fontWeight="bold", opacity=WIDE_ONLY).encode(
             x=x, text=alt.Text("heading:N")
         ),
-        base.mark_text(**words, lineHeight=12, fontSize=11, opacity=alt.expr(f"{NARROW} ? 1 : 0")).encode(
+        base.mark_text(**words, lineHeight=12, fontSize=11, opacity=NARROW_ONLY).encode(
             x=x, text=alt.Text("narrow_heading:N")
         ),
     ]  # fmt: skip
 
 
 def _names(names: pd.DataFrame) -> list[alt.Chart]:
-    words = {"align": "left", "baseline": "middle", "lineBreak": "\n", "lineHeight": 17}
+    words = {"align": "left", "baseline": "middle", "lineBreak": "\n", "lineHeight": LINE_PX}
     lines = _rows(names, WIDE_ROW_PX / 2, NARROW_ROW_PX - NARROW_ROW_MIDDLE_PX)
     return [
         lines.mark_rule(color=theme.GRID).encode(
             x=alt.value(0), x2=alt.value("width"), y=_y("middle")
         ),
-        _rows(names, 0, -32).mark_text(**words, fontSize=16).encode(
-            x=alt.value(0), y=_y("middle"), text=alt.Text("group:N")
-        ),
+        _rows(names)
+        .transform_calculate(middle=f"datum.middle - {LINE_PX / 2} * datum.more")
+        .mark_text(**words, fontSize=16, opacity=WIDE_ONLY)
+        .encode(x=alt.value(0), y=_y("middle"), text=alt.Text("lines:N")),
+        _rows(names, 0, -34)
+        .mark_text(**words, fontSize=14, opacity=NARROW_ONLY)
+        .encode(x=alt.value(0), y=_y("middle"), text=alt.Text("group:N")),
     ]  # fmt: skip
 
 

@@ -37,6 +37,7 @@ EFFORT, ACTIVITIES = "indsatsområde", ("delaktivitet", "aktivitet", "indsats")
 # What a finding calls the only one, and several.
 CRITERIA_NOUN, TARGET_NOUN = ("Det ene succeskriterium", "succeskriterier"), ("Det ene mål", "mål")
 GOAL_NOUN = ("Den ene målsætning", "målsætninger")
+NO_ALERT = "Der er ikke to sammenlignelige tal fra hver sin tid for området, så det kan ikke siges, om noget bliver værre."
 WARNINGS = "Det, der er værre end sammenligningen og blevet værre, og det, der mangler et svar."
 CRITERIA = (
     "Hvert mål med regnestykket bag sin status, og hvor resultatet skal komme fra efter aftalen."

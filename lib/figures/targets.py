@@ -25,14 +25,13 @@ ALWAYS = (
     target_status.MET,
     target_status.ON_THE_WAY,
 )  # columns that are shown without a target too
-NAME_WIDTH = 34  # characters of a line of a group's name
 COUNTED = {
     target_status.MET: "er nået", target_status.ON_THE_WAY: "er på vej",
     target_status.TOO_SLOW: "går for langsomt", target_status.UNCHANGED: "er uændret",
     target_status.WRONG_WAY: "går den forkerte vej", target_status.MISSED: "er ikke nået",
     target_status.NO_FIGURE: "mangler tal", target_status.ROUNDED: "er for tæt på grænsen til at afgøre",
     target_status.NO_BASELINE: "mangler et udgangspunkt", target_status.UNMEASURED: "måles ikke af noget tal",
-    target_status.IN_WORDS: "er sat i ord", target_status.HIDDEN: "vises ikke",
+    target_status.IN_WORDS: "er sat i ord uden tal", target_status.HIDDEN: "vises ikke",
 }  # fmt: skip
 CAPTION = (
     "Hvert tal er antallet af mål. »På vej« og »for langsomt« er den rette linje fra udgangspunktet til målet: hvor meget af "
@@ -87,7 +86,7 @@ def statuses(
         count=counts["count"]
     )
     sizes = counts.groupby("group")["count"].sum()
-    counts["group"] = [wrap(f"{g} ({sizes[g]})", NAME_WIDTH) for g in counts["group"]]
+    counts["group"] = [f"{g}{danish.NBSP}({sizes[g]})" for g in counts["group"]]
     columns = _columns(set(counts["column"]))
     used = pd.DataFrame([row for one in followed for m in one.status.measured for row in m.rows])
     described = [
@@ -114,7 +113,10 @@ def _periods(followed: Sequence[FollowedTarget]) -> str:
     """From the first to the last year that a target names."""
     rows = [one.row for one in followed if one.row is not None]
     years = [year for row in rows for year in target_periods.years_in(row["target_period"])]
-    return f"{min(years)}-{max(years)}" if years else "uden frist"
+    if not years:
+        return "uden frist"
+    first, last = min(years), max(years)
+    return str(first) if first == last else f"{first}-{last}"
 
 
 def _columns(present: set[str]) -> pd.DataFrame:
@@ -176,7 +178,7 @@ def alerts(found: Sequence[Alert], area: str, sources: pd.DataFrame) -> Figure:
     return Figure(
         name="hvad skal ses paa",
         chart=None,
-        title=f"{_alerts_in_words(counted)} for {area}",
+        title=f"{area}: {_alerts_in_words(counted)}",
         caption=f"Værre og forværret: værre end sammenligningen og værre end før. Tæt på en grænse: på den rigtige side "
         f"med højst {early_warning.NEAR_POINTS} procentpoint. Forsinket: mere end en hel afstand mellem tallene for sent.",
         area=area,
@@ -189,14 +191,18 @@ def alerts(found: Sequence[Alert], area: str, sources: pd.DataFrame) -> Figure:
     )
 
 
+# What one thing, and several, of a kind are.
 ALERTED = {
-    early_warning.WORSE: "værre og forværret", early_warning.NEAR: "tæt på en grænse",
-    early_warning.UNANSWERED: "mål med en frist, der er gået uden et tal", early_warning.LATE: "forsinket",
+    early_warning.WORSE: ("tal er værre og forværret", "tal er værre og forværret"),
+    early_warning.NEAR: ("tal er tæt på en grænse", "tal er tæt på en grænse"),
+    early_warning.UNANSWERED: ("mål er forbi sin frist uden et tal", "mål er forbi deres frist uden et tal"),
+    early_warning.LATE: ("tal er forsinket", "tal er forsinkede"),
 }  # fmt: skip
 
 
 def _alerts_in_words(counted: Counter) -> str:
-    words = danish.enumeration(
-        f"{counted[kind]} {word}" for kind, word in ALERTED.items() if counted[kind]
+    return danish.enumeration(
+        f"{counted[kind]} {words[counted[kind] > 1]}"
+        for kind, words in ALERTED.items()
+        if counted[kind]
     )
-    return danish.capitalise(words)
