@@ -124,6 +124,10 @@ SPOILED = {
         c.change("observations", lambda r: r["indicator_id"] == "bekymringssager", value="14"),
         "value",
     ),
+    "targets_followed": lambda c: (
+        c.change("targets", lambda r: r["target_id"] == "hg_haervaerk", baseline_period=""),
+        "baseline",
+    ),
     "targets_confidential": lambda c: (
         c.change("targets", lambda r: r["target_id"] == "hg_bekymringssager", baseline="6"),
         "baseline",
@@ -188,6 +192,18 @@ def test_an_actor_in_itself_and_a_collaboration_with_itself_are_refused(
     ]
     assert any(words in line for line in lines), str(error.value)
     assert not copy.database.exists()
+
+
+def test_a_target_whose_years_run_backwards_is_refused_in_danish(copy):
+    row = copy.change(
+        "targets", lambda r: r["target_id"] == "hg_tandpleje", target_period="2020-2017"
+    )
+    with pytest.raises(build.DataError) as error:
+        copy.build()
+    assert f"data/targets.csv, række {row}, kolonne target_period, værdi »2020-2017«" in str(
+        error.value
+    )
+    assert "Målets periode skal have årene i rækkefølge." in str(error.value)
 
 
 def test_a_number_of_few_persons_is_found_and_named(copy):

@@ -22,6 +22,16 @@ class TargetPeriod:
     text: str
 
     @property
+    def bare(self) -> str:
+        """The words without that on the mean: "2017-2020"."""
+        return self.text.replace(MEAN, "").strip()
+
+    @property
+    def words(self) -> str:
+        """ "2017-2020", or "2017-2020, gennemsnit"."""
+        return f"{self.bare}, {MEAN}" if self.mean else self.text
+
+    @property
     def years(self) -> list[int]:
         """Every year of the period."""
         return list(range(self.start.year, self.end.year + 1))

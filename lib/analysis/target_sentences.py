@@ -62,7 +62,7 @@ def because(text: str, reason: str) -> str:
 
 def no_figure(target: pd.Series, every: Sequence[Measured], period: TargetPeriod) -> str:
     """That there is no number of the target's time, the newest of another, and the target."""
-    years = period.text.replace(target_periods.MEAN, "").strip()
+    years = period.bare
     known = f" Det seneste er {every[-1].dated}." if every else ""
     if not every and pd.notna(target["baseline"]):
         known = f" Udgangspunktet er {sentences.baseline(target)}."

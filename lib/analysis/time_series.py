@@ -59,16 +59,16 @@ def target_lines(targets: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFr
         period = target_periods.of_words(target["target_period"])
         if period is None:
             continue
-        older = "" if target["indicator_id"] == newest else " (tidligere opgørelse)"
+        about = ["tidligere opgørelse"] if target["indicator_id"] != newest else []
+        about += [target["standing_words"]] if "standing_words" in target else []
         lines.append(
             {
                 "start": period.start,
                 "end": period.end,
                 "value": target["target"],
-                "text": f"Mål {target['target_period']}: {sentences.OPERATOR[target['operator']]} "
+                "text": f"Mål {period.words}: {sentences.OPERATOR[target['operator']]} "
                 + danish.amount(target["target"], unit)
-                + older
-                + (f" ({target['standing_words']})" if "standing_words" in target else ""),
+                + (f" ({'; '.join(about)})" if about else ""),
                 "indicator_id": target["indicator_id"],
             }
         )
