@@ -175,11 +175,7 @@ def test_a_target_is_drawn_with_its_years_and_words(con):
     assert (goal["start"].year, goal["end"].year, goal["value"]) == (2017, 2020, 7.5)
     assert (
         goal["text"]
-<<<<<<< HEAD
-        == "Mål gennemsnit 2017-2020: højst 7,5\N{NO-BREAK SPACE}procentpoint (tidligere opgørelse)"
-=======
         == "Mål 2017-2020, gennemsnit: højst 7,5\N{NO-BREAK SPACE}procentpoint (tidligere opgørelse)"
->>>>>>> c7179fa (A target with a number can be followed or is refused; tests of the page, a new result and the numbers of a visit)
     )
 
 

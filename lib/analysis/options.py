@@ -32,7 +32,7 @@ PAGES = {
 SECTIONS = {
     "": ("overblik", "fremvisning"),
     "Se": ("fem_kriterier", "skole", "udvikling", "kort"),
-    "Følg": ("indsatser", "bevaegelse"),
+    "Følg": ("maal", "indsatser", "bevaegelse"),
     "Prøv": ("hvad_nu_hvis", "analyse", "egne_tal"),
     "Hent": ("kilder",),
 }

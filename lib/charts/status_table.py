@@ -12,11 +12,14 @@ from lib.charts.layout import wrap
 
 NARROW = "width < 620"
 WIDE_ONLY, NARROW_ONLY = alt.expr(f"{NARROW} ? 0 : 1"), alt.expr(f"{NARROW} ? 1 : 0")
-HEAD_PX, WIDE_ROW_PX, NARROW_ROW_PX = 58, 50, 74
+HEAD_PX, WIDE_ROW_PX, NARROW_ROW_PX = 84, 50, 74
 NARROW_ROW_MIDDLE_PX = 50  # below the name
 NAME_WIDTH, LINE_PX = 36, 17  # characters of a line of a name, and its height
 NAMES_SHARE = 0.34  # of the width, for the names on a wide screen
-SMALLEST_PX, LARGEST_PX = 620, 1500  # of a circle, in square pixels
+ABOVE_PX = 26  # from the top to the words of the columns
+FEW = 7  # columns that have room for large words
+UNKNOWN = "Kan ikke opgøres"
+SMALLEST_PX, LARGEST_PX = 560, 1150  # of a circle, in square pixels
 
 
 def status_table(counts: pd.DataFrame, columns: pd.DataFrame) -> alt.LayerChart:
@@ -64,15 +67,30 @@ def _rows(frame: pd.DataFrame, wide_offset: float = 0, narrow_offset: float = 0)
 
 
 def _headings(columns: pd.DataFrame, x: alt.X) -> list[alt.Chart]:
-    words = {"baseline": "top", "lineBreak": "\n", "color": theme.TEXT, "y": 4}
-    base = alt.Chart(columns)
+    """The words of the columns, and above those of statuses that are not known that they are not."""
+    words = {"baseline": "top", "lineBreak": "\n", "color": theme.TEXT, "y": ABOVE_PX}
+    base, few = alt.Chart(columns), len(columns) <= FEW
+    found = [
+        base.mark_text(
+            **words, lineHeight=17, fontSize=15 if few else 13, fontWeight="bold", opacity=WIDE_ONLY
+        ).encode(x=x, text=alt.Text("heading:N")),
+        base.mark_text(
+            **words, lineHeight=12, fontSize=11 if few else 9, opacity=NARROW_ONLY
+        ).encode(x=x, text=alt.Text("narrow_heading:N")),
+    ]  # fmt: skip
+    unknown = columns.loc[~columns["known"], "across"]
+    if unknown.empty:
+        return found
+    span = pd.DataFrame(
+        {"across": [unknown.min() - 0.45], "end": [unknown.max() + 0.45], "text": [UNKNOWN]}
+    )
+    middle = pd.DataFrame({"across": [unknown.mean()], "text": [UNKNOWN]})
     return [
-        base.mark_text(**words, lineHeight=17, fontSize=15, fontWeight="bold", opacity=WIDE_ONLY).encode(
-            x=x, text=alt.Text("heading:N")
-        ),
-        base.mark_text(**words, lineHeight=12, fontSize=11, opacity=NARROW_ONLY).encode(
-            x=x, text=alt.Text("narrow_heading:N")
-        ),
+        *found,
+        alt.Chart(span).mark_rule(color=theme.MUTED, y=ABOVE_PX - 5).encode(x=x, x2=alt.X2("end:Q")),
+        alt.Chart(middle).mark_text(
+            baseline="top", color=theme.TEXT, y=2, fontWeight="bold", fontSize=alt.expr(f"{NARROW} ? 11 : 14")
+        ).encode(x=x, text=alt.Text("text:N")),
     ]  # fmt: skip
 
 

@@ -11,7 +11,6 @@ from lib.analysis.early_warning import Alert
 from lib.analysis.target_status import Status
 from lib.charts import status_table, theme
 from lib.charts.chart_data import AltairChart
-from lib.charts.layout import wrap
 from lib.figures.figure import Figure, citations, origin_flags, sources_of
 from lib.figures.tables import filled
 from lib.text import danish
@@ -21,10 +20,18 @@ COLORS = {
     target_status.TOO_SLOW: theme.COMPARISON, target_status.UNCHANGED: theme.MUTED,
     target_status.WRONG_WAY: theme.WORSE, target_status.MISSED: theme.WORSE,
 }  # fmt: skip
-ALWAYS = (
-    target_status.MET,
-    target_status.ON_THE_WAY,
-)  # columns that are shown without a target too
+# The heading of a column, on a wide screen and on a phone.
+HEADINGS = {
+    target_status.MET: ("Nået", "Nået"), target_status.ON_THE_WAY: ("På vej", "På vej"),
+    target_status.TOO_SLOW: ("For\nlangsomt", "Lang-\nsomt"), target_status.UNCHANGED: ("Uændret", "Uænd-\nret"),
+    target_status.WRONG_WAY: ("Den\nforkerte\nvej", "Forkert\nvej"), target_status.MISSED: ("Ikke\nnået", "Ikke\nnået"),
+    target_status.NO_FIGURE: ("Mangler\ntal", "Mangler\ntal"), target_status.ROUNDED: ("Afrundet", "Afrun-\ndet"),
+    target_status.NO_BASELINE: ("Uden\nudgangs-\npunkt", "Uden\nstart"), target_status.UNMEASURED: ("Intet\nmåler\ndet", "Måles\nikke"),
+    target_status.IN_WORDS: ("Sat i\nord", "Sat i\nord"), target_status.HIDDEN: ("Vises\nikke", "Vises\nikke"),
+}  # fmt: skip
+FILE_PX = 1000  # wide enough for all columns
+# Columns that are shown without a target too.
+ALWAYS = (target_status.MET, target_status.ON_THE_WAY)
 COUNTED = {
     target_status.MET: "er nået", target_status.ON_THE_WAY: "er på vej",
     target_status.TOO_SLOW: "går for langsomt", target_status.UNCHANGED: "er uændret",
@@ -66,12 +73,12 @@ def counts_in_words(statuses: Collection[Status]) -> str:
 def finding(followed: Sequence[FollowedTarget], noun: tuple[str, str], area: str) -> str:
     """The finding, without a full stop: "2 af 41 succeskriterier for Eksempelby kan opgøres: …". noun: the one, and many."""
     statuses = [one.status for one in followed]
-    known = sum(one.state != target_status.UNKNOWN for one in statuses)
+    known = [one for one in statuses if one.state != target_status.UNKNOWN]
     if len(statuses) == 1:
         only = statuses[0].reason or statuses[0].state
         return f"{noun[0]} for {area} {COUNTED[only]}"
-    start = f"{known} af {len(statuses)}" if known else f"Ingen af de {len(statuses)}"
-    return f"{start} {noun[1]} for {area} kan opgøres: {counts_in_words(statuses)}"
+    start = f"{len(known)} af {len(statuses)}" if known else f"Ingen af de {len(statuses)}"
+    return f"{start} {noun[1]} for {area} kan opgøres: {counts_in_words(known or statuses)}"
 
 
 def statuses(
@@ -105,6 +112,7 @@ def statuses(
         sources=citations(sources.to_dict("records")) | (sources_of(used) if len(used) else {}),
         description=" ".join(described),
         caveat=CAVEAT,
+        file_width=FILE_PX,
         **(origin_flags(used) if len(used) else {}),
     )  # fmt: skip
 
@@ -121,19 +129,15 @@ def _periods(followed: Sequence[FollowedTarget]) -> str:
 
 def _columns(present: set[str]) -> pd.DataFrame:
     """The columns of the chart: those with a target, and ALWAYS."""
-    known = [(state, state, COLORS[state], True) for state in target_status.DECIDED if state in present or state in ALWAYS]  # fmt: skip
-    unknown = [
-        (reason, f"Kan ikke opgøres:\n{reason}", theme.MUTED, False)
-        for reason in target_status.REASONS if reason in present
-    ]  # fmt: skip
-    found = pd.DataFrame([*known, *unknown], columns=["column", "heading", "color", "known"])
-    return found.assign(
-        heading=[
-            wrap(head, 11) if known else "\n".join(wrap(line, 12) for line in head.split("\n"))
-            for head, known in zip(found["heading"], found["known"], strict=True)
-        ],
-        narrow_heading=[wrap(danish.capitalise(column), 8) for column in found["column"]],
-    )
+    states = [one for one in target_status.DECIDED if one in present or one in ALWAYS]
+    reasons = [one for one in target_status.REASONS if one in present]
+    return pd.DataFrame(
+        [
+            {"column": one, "heading": wide, "narrow_heading": narrow, "color": COLORS.get(one, theme.MUTED),
+             "known": one in states}
+            for one in [*states, *reasons] for wide, narrow in (HEADINGS[one],)
+        ]
+    )  # fmt: skip
 
 
 def table(followed: Sequence[FollowedTarget], grouped: bool = True) -> pd.DataFrame:
