@@ -268,7 +268,8 @@ TABLES = {
                words=("<=", ">=")),
         Column("kind", "What the number is: none (qualitative), a level, a difference between two areas, a change, or a count.",
                words=("qualitative", "level", "difference", "change", "count")),
-        Column("target_period", "The period in which it is to be reached, in the source's words."),
+        Column("target_period", "The period in which it is to be reached, in the source's words; with »gennemsnit« where the mean "
+               "over the period must reach it. Mål reads the years in it."),
         Column("programme", "The strategy or effort that it belongs to."),
         Column("data_source", "Where the source says that the result comes from, in its words."),
         Column("responsible", "The function that the source gives the responsibility, in Danish."),
