@@ -249,12 +249,14 @@ def test_no_unbroken_line_of_analyse_joins_the_numbers_of_two_publishers(con, fa
 
 
 def test_numbers_of_one_publisher_are_joined_by_an_unbroken_line(con, facts):
-    of = CASES["over time"]
+    of = Selection(("fp9_dansk",), ("buddinge_skole", "gladsaxe_skole"), ALL)
     table = queries.query(con, selection.sql(of))
     rows, used = explore_figure.rows(table, facts), selection.used(facts, of, table)
-    lines = _lines_of(charts.draw(rows, charts.LINES).to_dict())
-    assert lines and not any(broken for broken, _ in lines)
-    assert series.APART not in explore_figure.figure(rows, used, charts.LINES).caveat
+    assert time_series.maker(used).nunique() == 1
+    for form in (charts.LINES, charts.SLOPE):
+        lines = _lines_of(charts.draw(rows, form).to_dict())
+        assert lines and not any(broken for broken, _ in lines)
+        assert series.APART not in explore_figure.figure(rows, used, form).caveat
 
 
 def test_a_selection_can_be_shown_by_its_address(con):
