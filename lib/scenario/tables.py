@@ -241,7 +241,7 @@ def _homes_to(found: Target) -> str:
 
 def _to_reach(base: Baseline, indicator_id: str, found: Target) -> dict[str, str]:
     return {
-        "Andelen skal være": goal_sentences.share_to_reach(found.share, base.indicators[indicator_id]),
+        "Andelen skal være": goal_sentences.share_to_reach(found, base.indicators[indicator_id]),
         NEEDED: goal_sentences.to_target(base, indicator_id, found),
     }  # fmt: skip
 
