@@ -1,18 +1,29 @@
 """Hvad nu hvis with numbers known only within bounds: a range of answers, over all values that the bound allows."""
 
+import io
 from dataclasses import replace
 from fractions import Fraction
 
+import pandas as pd
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 from lib.analysis import assessment, criteria
 from lib.analysis.criteria import Evidence
 from lib.analysis.known_range import KnownRange
 from lib.contents import what_if
 from lib.db import queries
-from lib.scenario import bound_sentences, bounds, goal_sentences, model, share_targets, tables
+from lib.scenario import (
+    bound_sentences,
+    bounds,
+    goal_sentences,
+    model,
+    outcomes,
+    share_targets,
+    tables,
+)
 from lib.scenario.model import Dwellings, GroupShare, State
 
 AREA, OFF, WORK, CONVICTED, INCOME = (
@@ -96,6 +107,60 @@ def test_a_limit_is_answered_with_at_least_where_only_the_lower_end_is_known(con
     assert "Mindst 1 færre beboere har" in told(con, **cells, residents=1200)
     base = what_if.baseline(con, plan(con, **cells))
     assert share_targets.target(base, "ikke_vestlige", "below_limit", Fraction(20)).needed.size == KnownRange(Fraction(10), False)  # fmt: skip
+
+
+def test_all_numbers_hold_what_is_known_within_bounds_with_the_words_of_the_source(con):
+    of = plan(con)
+    rows = what_if.contents(con, of).numbers().rows.replace("\N{NO-BREAK SPACE}", " ", regex=True)
+    rows = rows.set_index("Tal for")
+    names = what_if.reference_data(con).indicators
+    for indicator_id, share, when, quote in (
+        (WORK, "højst 40 %", "2020", "godt stykke fra ghettokriterierne"),
+        (
+            CONVICTED,
+            "mindst 2 og under 3 gange landet",
+            "1. december 2021",
+            "ikke-vestlige beboere, dømte",
+        ),
+        (INCOME, "mindst 55 % og under 65 %", "1. december 2021", "lav gennemsnitsindkomst"),
+    ):
+        row = rows.loc[names[indicator_id]["short_name"]]
+        assert row["Andel"].startswith(share) and when in row["Scenarie"]
+        assert "sagt i ord i kilden: »" in row["Bygger på"] and quote in row["Bygger på"]
+        assert "offentliggjort" not in row["Bygger på"]
+
+
+def test_a_scenario_of_a_number_within_bounds_stands_in_all_numbers_too(con):
+    """2,800 residents with 40 % at most, and 200 new ones with 20 %: at most 38.67 %."""
+    cells = {
+        "indicators": (WORK,),
+        "law_year": 2021,
+        "residents": 2800,
+        "persons_per_dwelling": Fraction(2),
+    }
+    base = what_if.baseline(con, plan(con, "eget", **cells))
+    found = outcomes.outcomes(base, (("Nye", (Dwellings(100, model.OWN, {WORK: Fraction(20)}),)),))
+    known = outcomes.bounded(base, found, [WORK])
+    table = tables.numbers(base, outcomes.numbers(base, found), known)
+    shares = list(table["Andel"].str.replace("\N{NO-BREAK SPACE}", " "))
+    assert shares == ["højst 40 %", "højst 38,67 %"]
+    assert (
+        "hypotetisk" in table["Scenarie"].iloc[1].lower() and "»" not in table["Bygger på"].iloc[1]
+    )
+
+
+def test_the_workbook_holds_the_ends_and_words_of_a_bound_and_its_source(con):
+    [file, _] = what_if.contents(con, plan(con)).files
+    book = CalamineWorkbook.from_filelike(io.BytesIO(file.make()))
+    rows = book.get_sheet_by_name("Tal").to_python()[2:]
+    table = pd.DataFrame(rows[1:], columns=rows[0]).set_index("Tal for")
+    income = table.loc[what_if.reference_data(con).indicators[INCOME]["name"]]
+    assert (income["Kendt fra"], income["Kendt til"], income["Andel"]) == (55, 65, "")
+    assert income["Kendt i ord"].startswith("mindst 55")
+    words = str(book.get_sheet_by_name("Kildernes ord").to_python())
+    assert "lav gennemsnitsindkomst" in words and "gladsaxebladet" in str(
+        book.get_sheet_by_name("Om tallene").to_python()
+    )
 
 
 def halved(con, known: KnownRange, indicator_id: str, theirs: str, **cells):

@@ -38,6 +38,18 @@ def dated(told: Told, unit: str) -> str:
     return f"{in_words(told.together, unit)} ({'; '.join([when, *kinds])})"
 
 
+def basis(told: Told, with_quotes: bool) -> str:
+    """How a bound is known: "sagt i ord: »…«", each statement with the source's own words, or without them."""
+    parts = []
+    for row in told.rows:
+        kind = "offentliggjorte tal"
+        if isinstance(row["statement"], str):
+            kind = criterion_sentences.STATEMENTS[row["statement"]]
+        quoted = with_quotes and isinstance(row["quote"], str)
+        parts.append(f"{kind}: »{row['quote']}«" if quoted else kind)
+    return "; ".join(dict.fromkeys(parts))
+
+
 def remark(names: Mapping[str, str], told: Mapping[str, Told], units: Mapping[str, str]) -> str:
     """Which numbers are known within bounds only; "" where none are. names, units: by indicator_id."""
     parts = [
