@@ -87,7 +87,7 @@ page.section("Et ark om området", show_form.SHEET)
 areas = options.housing_areas(queries.areas(con, "boligområde"))
 left, right = page.columns([1, 1])
 with left:
-    area = inputs.select_in_url("Område", areas, "ark_om")
+    area = inputs.area_in_url(areas, next(iter(areas)), "ark_om")
 inputs.download_button(
     f"Hent arket om {areas[area]}", lambda: handout.document(con, area),
     f"et-ark-om-{slug(areas[area])}.pdf", "application/pdf",

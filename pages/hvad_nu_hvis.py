@@ -10,7 +10,7 @@ page.opening("Hvad nu hvis?", sentences.LEAD)
 # choose
 con = session.database()
 data = what_if.reference_data(con)
-plan_form.load_plan(data)
+plan_form.load_plan(con, data)
 chosen = plan_form.area_and_question_fields(con, data)
 question = data.question(chosen)
 page.fictional_warning(data.is_fictional(chosen.area_id))

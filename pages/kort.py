@@ -14,11 +14,13 @@ con = session.database()
 home = municipality.settings()
 layers = contents_map.layers(con)
 left, middle, right = page.columns([5, 3, 5])
-with left:
-    views = options.names_by_key(contents_map.views(con))
-    view_id = inputs.segmented_in_url("Udsnit", views, "udsnit", home.map.first_view_id)
 with middle:
-    place_id = inputs.select_in_url("Sted", contents_map.places(con), "sted")
+    places, areas = contents_map.places(con), contents_map.areas_of_places(con)
+    place_id = inputs.area_in_url(places, next(iter(places)), "sted", "Sted", area_of=areas)
+with left:
+    views, first = options.names_by_key(contents_map.views(con)), home.map.first_view_id
+    inputs.begin_in_url("udsnit", contents_map.view_showing(con, place_id), first)
+    view_id = inputs.segmented_in_url("Udsnit", views, "udsnit", first)
 with right:
     indicator = inputs.select_in_url("Vis et tal på kortet", contents_map.shadings(con), "farve")
 picture, panel = page.columns([2, 1])

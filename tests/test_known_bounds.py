@@ -62,6 +62,21 @@ def test_the_bounds_are_those_of_the_sources_with_their_words(con):
         assert row.statement == statement and words in row.quote and row.note
 
 
+def test_an_assessment_holds_what_the_lists_of_its_own_day_say_and_no_others(con):
+    for area in ("vaerebro_park", "hoeje_gladsaxe", "mjoelnerparken"):
+        lists = queries.memberships(con, area)
+        for day in queries.list_dates(con):
+            found = assessed(con, area, day.year)
+            own = lists[lists["list_date"].dt.date == day]
+            told = {
+                r.list_kind: None if pd.isna(r.on_list) else r.on_list for r in own.itertuples()
+            }
+            assert found.published == told
+            assert found.settled == {kind: on for kind, on in told.items() if on is not None}
+    on = {kind for kind, on in assessed(con, "vaerebro_park", 2021).settled.items() if on}
+    assert on == {"forebyggelsesområde"}
+
+
 def test_no_bound_is_told_as_published(con):
     rows = queries.observations(con)
     bounds = rows[rows["statement"].notna()]

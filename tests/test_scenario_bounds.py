@@ -1,18 +1,29 @@
 """Hvad nu hvis with numbers known only within bounds: a range of answers, over all values that the bound allows."""
 
+import io
 from dataclasses import replace
 from fractions import Fraction
 
+import pandas as pd
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 from lib.analysis import assessment, criteria
 from lib.analysis.criteria import Evidence
 from lib.analysis.known_range import KnownRange
 from lib.contents import what_if
 from lib.db import queries
-from lib.scenario import bound_sentences, bounds, model, share_targets
+from lib.scenario import (
+    bound_sentences,
+    bounds,
+    goal_sentences,
+    model,
+    outcomes,
+    share_targets,
+    tables,
+)
 from lib.scenario.model import Dwellings, GroupShare, State
 
 AREA, OFF, WORK, CONVICTED, INCOME = (
@@ -98,6 +109,108 @@ def test_a_limit_is_answered_with_at_least_where_only_the_lower_end_is_known(con
     assert share_targets.target(base, "ikke_vestlige", "below_limit", Fraction(20)).needed.size == KnownRange(Fraction(10), False)  # fmt: skip
 
 
+def test_all_numbers_hold_what_is_known_within_bounds_with_the_words_of_the_source(con):
+    of = plan(con)
+    rows = what_if.contents(con, of).numbers().rows.replace("\N{NO-BREAK SPACE}", " ", regex=True)
+    rows = rows.set_index("Tal for")
+    names = what_if.reference_data(con).indicators
+    for indicator_id, share, when, quote in (
+        (WORK, "højst 40 %", "2020", "godt stykke fra ghettokriterierne"),
+        (
+            CONVICTED,
+            "mindst 2 og under 3 gange landet",
+            "1. december 2021",
+            "ikke-vestlige beboere, dømte",
+        ),
+        (INCOME, "mindst 55 % og under 65 %", "1. december 2021", "lav gennemsnitsindkomst"),
+    ):
+        row = rows.loc[names[indicator_id]["short_name"]]
+        assert row["Andel"].startswith(share) and when in row["Scenarie"]
+        assert "sagt i ord i kilden: »" in row["Bygger på"] and quote in row["Bygger på"]
+        assert "offentliggjort" not in row["Bygger på"]
+
+
+def test_a_scenario_of_a_number_within_bounds_stands_in_all_numbers_too(con):
+    """2,800 residents with 40 % at most, and 200 new ones with 20 %: at most 38.67 %."""
+    cells = {
+        "indicators": (WORK,),
+        "law_year": 2021,
+        "residents": 2800,
+        "persons_per_dwelling": Fraction(2),
+    }
+    base = what_if.baseline(con, plan(con, "eget", **cells))
+    found = outcomes.outcomes(base, (("Nye", (Dwellings(100, model.OWN, {WORK: Fraction(20)}),)),))
+    known = outcomes.bounded(base, found, [WORK])
+    table = tables.numbers(base, outcomes.numbers(base, found), known)
+    shares = list(table["Andel"].str.replace("\N{NO-BREAK SPACE}", " "))
+    assert shares == ["højst 40 %", "højst 38,67 %"]
+    assert (
+        "hypotetisk" in table["Scenarie"].iloc[1].lower() and "»" not in table["Bygger på"].iloc[1]
+    )
+
+
+def test_the_workbook_holds_the_ends_and_words_of_a_bound_and_its_source(con):
+    [file, _] = what_if.contents(con, plan(con)).files
+    book = CalamineWorkbook.from_filelike(io.BytesIO(file.make()))
+    rows = book.get_sheet_by_name("Tal").to_python()[2:]
+    table = pd.DataFrame(rows[1:], columns=rows[0]).set_index("Tal for")
+    income = table.loc[what_if.reference_data(con).indicators[INCOME]["name"]]
+    assert (income["Kendt fra"], income["Kendt til"], income["Andel"]) == (55, 65, "")
+    assert income["Kendt i ord"].startswith("mindst 55")
+    words = str(book.get_sheet_by_name("Kildernes ord").to_python())
+    assert "lav gennemsnitsindkomst" in words and "gladsaxebladet" in str(
+        book.get_sheet_by_name("Om tallene").to_python()
+    )
+
+
+def halved(con, known: KnownRange, indicator_id: str, theirs: str, **cells):
+    """The answer to halving a gap of a number known within bounds: headline, words and the cells of the table."""
+    of = plan(con, "halv_forskel", indicators=(indicator_id,), law_year=2021, **cells)
+    base = what_if.baseline(con, of)
+    told = {indicator_id: replace(base.told[indicator_id], together=Evidence(known))}
+    base = replace(
+        base, told=told, before=replace(base.before, bounds={indicator_id: Evidence(known)}),
+        comparison={indicator_id: GroupShare(Fraction(theirs))}, compared={indicator_id: {"period": "2020"}},
+    )  # fmt: skip
+    found = share_targets.every(base, what_if.reference_data(con).question(of))
+    assert share_targets.front(found) == indicator_id
+    assert goal_sentences.lacking(base, {"goal": "half_of_gap"}, found, ()) == ""
+    [(_, words)] = goal_sentences.explained(
+        base, indicator_id, found[indicator_id], "half_of_gap", ""
+    )
+    [row] = tables.gaps(base, found).to_dict("records")
+    head = goal_sentences.headline(base, indicator_id, found[indicator_id])
+    return tuple(
+        text.replace("\N{NO-BREAK SPACE}", " ") for text in (head, words, row["Andelen skal være"])
+    )
+
+
+def test_half_of_a_gap_is_answered_in_a_range_where_a_number_is_known_within_bounds(con):
+    """30 to 40 %, 24 % in the municipality: the gap is 6 to 16, half of it 3 to 8, and 27 to 32 % are reached."""
+    known = KnownRange(Fraction(30), True, Fraction(40), True)
+    head, words, to_reach = halved(con, known, WORK, "24")
+    assert head.endswith("fra mindst 30 % og højst 40 % halvvejs til Gladsaxe Kommune (24 %, 2020)")
+    assert words.startswith(
+        "Mellem 3 og 8 færre for hver 100 18-64-årige. Så er forskellen til Gladsaxe"
+    )
+    assert to_reach == "mellem 27 og 32 %"
+    # Of 1,000 it is 300 to 400; half of the way are 30 to 80 persons.
+    _, words, _ = halved(con, known, WORK, "24", people={WORK: 1000})
+    assert words.startswith("Mellem 30 og 80 færre 18-64-årige er uden for arbejde og uddannelse.")
+
+
+def test_half_of_a_gap_is_at_least_where_only_the_nearer_end_is_known(con):
+    _, words, to_reach = halved(con, KnownRange(Fraction(30)), WORK, "24")
+    assert (
+        words.startswith("Mindst 3 færre for hver 100 18-64-årige.") and to_reach == "mindst 27 %"
+    )
+    _, words, to_reach = halved(con, KnownRange(high=Fraction(40)), WORK, "24")
+    assert words.startswith("Højst 8 færre for hver 100 18-64-årige.")
+    assert to_reach == "mellem 24 og 32 %"  # a share up to the municipality's has no gap to halve
+    head, words, _ = halved(con, KnownRange(high=Fraction(20)), WORK, "24")
+    assert head.endswith("højst 20 % er allerede nok") and "på den rigtige side" in words
+
+
 # ---------------------------------------------------------------- of all values within the bound
 
 ENDS = st.one_of(st.none(), st.integers(0, 40).map(lambda n: Fraction(n, 4)))
@@ -170,6 +283,36 @@ def test_a_bound_is_mixed_as_each_value_within_it_is(known, theirs, before, data
 def test_a_changed_share_has_no_bound_any_more():
     state = State({"a": GroupShare(Fraction(5))}, None, None, {"a": Evidence(KnownRange())})
     assert model.apply(state, [model.ShareSet("a", Fraction(3))]).bounds == {}
+
+
+@given(
+    known=known_ranges(),
+    operator=st.sampled_from([">", "<"]),
+    other=st.integers(0, 40),
+    people=st.integers(1, 60),
+)
+def test_half_of_a_gap_is_that_of_every_value_within_the_bound(known, operator, other, people):
+    other = Fraction(other, 4)
+    assume(known.is_known)
+    found = bounds.half_needed(known, operator, other, people)
+    reach = bounds.half_way(known, operator, other)
+    beyond = criteria.OPERATORS[operator]
+    for value in values(known):
+        gap = abs(value - other) if beyond(value, other) else Fraction(0)
+        assert bounds.holds(found.size, gap / 2)
+        if gap:
+            assert bounds.holds(reach, (value + other) / 2)
+    if found.persons is None:
+        return
+    least, most = found.persons
+    for count in bounds.possible_counts(known, people):
+        share = Fraction(100 * count, people)
+        goal = (share + other) / 2
+        way = -1 if operator == ">" else 1
+        needed = next(
+            (n for n in range(people + 1) if not beyond(Fraction(100 * (count + way * n), people), goal)), None
+        ) if beyond(share, other) else 0  # fmt: skip
+        assert least <= needed and (most is None or needed <= most)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from lib.analysis import sentences as analysis_sentences
+from lib.charts import builders
 from lib.figures import images
 from lib.scenario import charts, files, outcomes, saved_plan, tables
 from lib.scenario import figures as scenario_figures
@@ -261,6 +262,37 @@ def test_the_words_of_crowded_limits_go_to_the_side_that_is_free():
         if "layer" in layer and layer["layer"][-1]["mark"].get("color") == charts.COLORS["limit"]
     ]
     assert aligned == ["right", "left"]
+
+
+def _flat(layers: list[dict]) -> list[dict]:
+    return [
+        one for layer in layers for one in (_flat(layer["layer"]) if "layer" in layer else [layer])
+    ]
+
+
+def test_no_line_passes_through_the_name_of_a_bar(con):
+    """The halo of a name is wider than the spaces between its words, and is drawn over the lines."""
+    lines = [
+        charts.Line(12.0, "Et sted 12 %", "comparison"),
+        charts.Line(50.0, "Grænse 50 %", "limit"),
+    ]
+    moving = charts.bars([charts.Bar("Udgangspunkt (2017)", 27.0, "27 %")], lines, 60, {}, " %", 1)
+    rows = pd.DataFrame(
+        {"label": ["Udgangspunkt (2017)"], "value": [27.0], "text": ["27 %"], "color": ["#0B5394"]}
+    )
+    limits = pd.DataFrame({"threshold": [12.0, 50.0], "text": ["Et sted 12 %", "Grænse 50 %"]})
+    for spec in (moving.spec, builders.bars(rows, limits, " %").to_dict()):
+        marks = _flat(spec["layer"])
+        rules = [n for n, one in enumerate(marks) if one["mark"]["type"] == "rule"]
+        names = [
+            n for n, one in enumerate(marks)
+            if one["mark"]["type"] == "text" and one["encoding"]["text"].get("field") == "label"
+        ]  # fmt: skip
+        halo = marks[names[0]]["mark"]
+        assert rules and min(names) > max(rules)
+        assert (
+            halo["strokeWidth"] > 2 * 0.28 * halo["fontSize"]
+        )  # a space is 0.28 of the size of its letters
 
 
 def test_a_change_is_that_of_the_shares_it_stands_beside(con):

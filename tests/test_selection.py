@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
+from lib.analysis import time_series
 from lib.contents import address_choices
 from lib.db import queries
 from lib.explore import charts, selection
@@ -27,7 +28,7 @@ from lib.explore.selection import (
     VALUE,
     Selection,
 )
-from lib.figures import images, table_files
+from lib.figures import images, series, table_files
 from lib.slides import figure_urls
 from lib.system import folders
 
@@ -206,6 +207,56 @@ def test_the_form_that_fits_comes_first(con, facts):
     assert forms("over time")[0] == charts.LINES
     assert charts.SLOPE in forms("over time") and charts.SCATTER in forms("two numbers")
     assert forms("counts") == [charts.PANELS]  # three units share no axis
+
+
+def _lines_of(spec: dict) -> list[tuple[bool, list[dict]]]:
+    """Each drawn part of a line: whether it is dashed, and its points."""
+    found = []
+    for layer in spec["layer"]:
+        if isinstance(layer.get("mark"), dict) and layer["mark"]["type"] == "line":
+            rows = pd.DataFrame(layer["data"]["values"], columns=["part", "date"])
+            for _, part in rows.groupby("part"):
+                found.append(("strokeDash" in layer["mark"], part.to_dict("records")))
+    return found
+
+
+@pytest.mark.parametrize("form", [charts.LINES, charts.SLOPE, charts.PANELS])
+def test_no_unbroken_line_of_analyse_joins_the_numbers_of_two_publishers(con, facts, form):
+    makers = facts.assign(maker=time_series.maker(facts)).dropna(subset=["value", "period_end"])
+    counted = makers.groupby(["indicator_id", "area_id"])["maker"].nunique()
+    mixed = [pair for pair in counted[counted > 1].index]
+    assert mixed
+    for indicator, area in mixed:
+        more = ("beboere",) if form == charts.PANELS and indicator != "beboere" else ()
+        of = Selection((indicator, *more), (area,), ALL)
+        table = queries.query(con, selection.sql(of))
+        rows, used = explore_figure.rows(table, facts), selection.used(facts, of, table)
+        if form not in charts.possible(rows):
+            continue
+        lines = _lines_of(charts.draw(rows, form).to_dict())
+        dashed = sum(broken for broken, _ in lines)
+        if form == charts.SLOPE:
+            assert dashed == len(lines) == 1
+        else:
+            here = makers[(makers["indicator_id"] == indicator) & (makers["area_id"] == area)]
+            assert dashed >= here["maker"].nunique() - 1
+            by_day = here.set_index(here["period_end"].dt.strftime("%Y-%m-%d"))["maker"]
+            for broken, points in lines if form == charts.LINES else ():
+                ends = {by_day[point["date"][:10]] for point in points}
+                assert (len(ends) > 1) == broken
+        figure = explore_figure.figure(rows, used, form)
+        assert series.APART in figure.caveat
+
+
+def test_numbers_of_one_publisher_are_joined_by_an_unbroken_line(con, facts):
+    of = Selection(("fp9_dansk",), ("buddinge_skole", "gladsaxe_skole"), ALL)
+    table = queries.query(con, selection.sql(of))
+    rows, used = explore_figure.rows(table, facts), selection.used(facts, of, table)
+    assert time_series.maker(used).nunique() == 1
+    for form in (charts.LINES, charts.SLOPE):
+        lines = _lines_of(charts.draw(rows, form).to_dict())
+        assert lines and not any(broken for broken, _ in lines)
+        assert series.APART not in explore_figure.figure(rows, used, form).caveat
 
 
 def test_a_selection_can_be_shown_by_its_address(con):

@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
@@ -25,7 +25,8 @@ class Assessment:
     rules: queries.thresholds of the day. values: criteria.law_values(), one row per criterion. residents,
     national_mean (per cent): None where not published. verdicts: by list kind, in the order of the rules. too_old:
     criteria whose values are shown but decide nothing. statements: the observations that decide, values and bounds,
-    and the silent ones, the newest first. deductions: what follows from the lists of the day.
+    and the silent ones, the newest first. published: what the lists of the day say, list kind -> whether the area is
+    on it, None where no source settles it. deductions: what follows from them.
     """
 
     rules: pd.DataFrame
@@ -35,7 +36,13 @@ class Assessment:
     verdicts: Mapping[str, Verdict]
     too_old: tuple[str, ...] = ()
     statements: pd.DataFrame = field(default_factory=pd.DataFrame)
+    published: Mapping[str, bool | None] = field(default_factory=dict)
     deductions: tuple[Deduction, ...] = ()
+
+    @property
+    def settled(self) -> dict[str, bool]:
+        """`published` without the lists that no source settles."""
+        return {kind: on for kind, on in self.published.items() if on is not None}
 
     def value(self, criterion: str) -> pd.Series | None:
         """The observation of the value used for a criterion, or None."""
@@ -141,11 +148,9 @@ def assess(
         years_as_base=criteria.years_as_base(memberships, law_date),
     )  # fmt: skip
     of_day = memberships[memberships["list_date"] == pd.Timestamp(law_date)]
-    published = {
-        row.list_kind: bool(row.on_list) for row in of_day.itertuples() if not pd.isna(row.on_list)
-    }
-    return Assessment(
-        rules, values, residents, national_mean, verdicts, tuple(values.loc[old, "criterion"]),
-        statements,
-        tuple(list_deductions.deduce(rules, known, national_mean, published, residents)),
+    judged = Assessment(
+        rules, values, residents, national_mean, verdicts, tuple(values.loc[old, "criterion"]), statements,
+        {row.list_kind: None if pd.isna(row.on_list) else bool(row.on_list) for row in of_day.itertuples()},
     )  # fmt: skip
+    found = list_deductions.deduce(rules, known, national_mean, judged.settled, residents)
+    return replace(judged, deductions=tuple(found))

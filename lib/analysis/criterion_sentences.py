@@ -117,16 +117,16 @@ def row_words(assessment: Assessment, criterion: str) -> str:
     return f"{known}: {where or 'kan ikke afgøres'}"
 
 
-def headline_kind(assessment: Assessment, published: Mapping[str, bool]) -> str:
+def headline_kind(assessment: Assessment) -> str:
     """The list kind that a title counts criteria for.
 
     Of those with a rule for every criterion the one that the area is on, else the one whose thresholds are met most
-    easily. published: list kind -> whether the area is on it.
+    easily.
     """
     rules = assessment.rules[assessment.rules["role"].isin(criteria.COUNTING)]
     of = rules.groupby("list_kind", sort=False)["criterion"].nunique()
     whole = [kind for kind in of.index if of[kind] == of.max()]
-    on = [kind for kind in whole if published.get(kind)]
+    on = [kind for kind in whole if assessment.published.get(kind)]
     met = {kind: sum(_is_met(assessment, kind).values()) for kind in whole}
     return max(on or whole, key=lambda kind: met[kind])
 
@@ -155,11 +155,9 @@ def headline(assessment: Assessment, kind: str, area: str, year: str, count: int
     return f"{area} {year}: {count_word(met)} af {count_word(count)} kriterier over {_whose_limits(assessment, kind)}{unknown}"
 
 
-def reasons(
-    assessment: Assessment, published: Mapping[str, bool], names: Mapping[str, str], year: str
-) -> str:
+def reasons(assessment: Assessment, names: Mapping[str, str], year: str) -> str:
     """Which criteria reach the limit that the headline counts: a sentence; "" where none is known to."""
-    met = _is_met(assessment, headline_kind(assessment, published))
+    met = _is_met(assessment, headline_kind(assessment))
     words = [name.lower() for criterion, name in names.items() if met.get(criterion)]
     return f"I {year} var grænsen nået for {danish.enumeration(words)}." if words else ""
 
@@ -197,7 +195,7 @@ def deduction(found: Deduction, names: Mapping[str, str]) -> str:
     return f"{what}, for {basis}."
 
 
-def verdict_summary(assessment: Assessment, published: Mapping[str, bool], day: str) -> str:
+def verdict_summary(assessment: Assessment, day: str) -> str:
     """What an area is by the rules of a list, and what the ministry's lists say. day: of the list, in Danish."""
     of = {answer: [] for answer in (True, False, None)}
     for kind, verdict in assessment.verdicts.items():
@@ -211,6 +209,7 @@ def verdict_summary(assessment: Assessment, published: Mapping[str, bool], day: 
     if of[None]:
         it, when = ("det", "") if parts else ("området", f" {rules}")
         parts.append(f"De tal, der er, afgør ikke, om {it}{when} er {danish.enumeration(of[None], 'eller')}.")  # fmt: skip
+    published = assessment.settled
     judged = {kind: assessment.verdicts[kind].on_list for kind in published if kind in assessment.verdicts}  # fmt: skip
     on = [sentences.list_kind(kind) for kind in judged if published[kind]]
     if any(answer is not None and answer != published[kind] for kind, answer in judged.items()):

@@ -11,23 +11,19 @@ from lib.settings import municipality
 LEAST_CRITERIA = 3  # published values that an example must have
 
 
-def assessed_examples(
-    con: queries.Connection,
-) -> Iterator[tuple[pd.Series, Assessment, pd.DataFrame]]:
+def assessed_examples(con: queries.Connection) -> Iterator[tuple[pd.Series, Assessment]]:
     """Assess each area and list date with at least LEAST_CRITERIA published values.
 
-    Yields its row of queries.areas_with_law_values, its assessment by the law on that date, and its rows of
-    queries.memberships for that date.
+    Yields its row of queries.areas_with_law_values, and its assessment by the law on that date.
     """
     convicted = municipality.settings().convicted_indicator_id
     for _, area in queries.areas_with_law_values(con, LEAST_CRITERIA).iterrows():
         day = area["list_date"].date()
-        lists = queries.memberships(con, area["area_id"])
         assessment = assess(
             queries.observations(con, [area["area_id"]]),
             queries.thresholds(con, day),
             day,
             queries.national_mean(con, area["area_id"], convicted, day),
-            lists,
+            queries.memberships(con, area["area_id"]),
         )
-        yield area, assessment, lists[lists["list_date"] == area["list_date"]]
+        yield area, assessment

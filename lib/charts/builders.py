@@ -28,6 +28,7 @@ from lib.charts.marks import text_with_halo
 
 ROW_PX = 68
 NAME_LINE_PX = 18
+NAME_HALO_PX = 12  # wider than a space between words, so that no line passes through a name
 # Of a dumbbell's axis: a number to the left of a point so near to 0 would lie on the zero line.
 NEAR_ZERO = 0.3
 
@@ -158,7 +159,7 @@ def row_names(base: alt.Chart, y: alt.Y) -> alt.LayerChart:
         "fontSize": 15,
     }  # fmt: skip
     place = {"x": alt.value(0), "y": y, "text": alt.Text("label:N")}
-    return text_with_halo(base, words, place)
+    return text_with_halo(base, words, place, halo_px=NAME_HALO_PX)
 
 
 def dumbbells(rows: pd.DataFrame, names: tuple[str, str], suffix: str = " %") -> alt.LayerChart:

@@ -131,14 +131,10 @@ def five_criteria(con: Connection, area_id: str, comparison_id: str, year: str) 
         queries.national_mean(con, area_id, municipality.settings().convicted_indicator_id, day), lists,
     )  # fmt: skip
     names = queries.criterion_names(con)
-    of_day = lists[lists["list_date"].dt.date == day]
-    published = {
-        row.list_kind: bool(row.on_list) for row in of_day.itertuples() if not pd.isna(row.on_list)
-    }
     return FiveCriteria(
         day,
         sentences.membership(lists, name),
-        criterion_sentences.reasons(assessment, published, names, year),
+        criterion_sentences.reasons(assessment, names, year),
         Lazy(
             partial(
                 criteria_picture.criteria_picture,
@@ -148,16 +144,13 @@ def five_criteria(con: Connection, area_id: str, comparison_id: str, year: str) 
                 area_id,
                 comparison_id,
                 day,
-                published,
             )
         ),
         " ".join(
             filter(
                 None,
                 (
-                    criterion_sentences.verdict_summary(
-                        assessment, published, danish.long_date(day)
-                    ),
+                    criterion_sentences.verdict_summary(assessment, danish.long_date(day)),
                     criterion_sentences.not_from_the_list(assessment, pd.Timestamp(day)),
                 ),
             )
@@ -167,10 +160,7 @@ def five_criteria(con: Connection, area_id: str, comparison_id: str, year: str) 
             criterion_sentences.deduction(one, names)
             for one in list_deductions.strictest(assessment.deductions)
         ],
-        ShownTable(
-            tables.verdicts(assessment, of_day, names),
-            "Kategorierne på listen",
-        ),
+        ShownTable(tables.verdicts(assessment, names), "Kategorierne på listen"),
         sentences.assumptions(assessment),
         [
             _criterion(row, observations, assessment, area_id, comparison_id, name)

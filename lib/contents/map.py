@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import geopandas as gpd
+import shapely
 
 from lib.analysis import compare, distances, options
 from lib.contents import shared
@@ -102,6 +103,22 @@ def places(con: Connection) -> dict[str, str]:
     """The places to choose from: place_id -> name."""
     found = map_queries.places(con)
     return dict(zip(found["place_id"], found["name"], strict=True))
+
+
+@once_per_database
+def areas_of_places(con: Connection) -> dict[str, str]:
+    """The area of each place that stands for one: place_id -> area_id."""
+    found = map_queries.places(con).dropna(subset="area_id")
+    return dict(zip(found["place_id"], found["area_id"], strict=True))
+
+
+@once_per_database
+def view_showing(con: Connection, place_id: str) -> str:
+    """The part of the map to begin with for a place: the page's first, or else the first one that shows the place."""
+    first = municipality.settings().map.first_view_id
+    shape = _features(con).query("place_id == @place_id").union_all()
+    frames = {key: shapely.box(e.west, e.south, e.east, e.north) for key, e in views(con).items()}
+    return next((key for key in (first, *frames) if frames[key].intersects(shape)), first)
 
 
 @once_per_database

@@ -152,7 +152,7 @@ def _contents(con: Connection, chosen: SavedPlan) -> Contents:
     required, reached = _goal(con, base, question)
     own = chosen.scenarios
     found = outcomes.outcomes(base, own or reached, at_goal=not own)
-    drawn = _on_page(base, question, found)
+    drawn, within = _on_page(base, question, found), _within(base, question)
     return Contents(
         required,
         reached,
@@ -162,9 +162,9 @@ def _contents(con: Connection, chosen: SavedPlan) -> Contents:
         drawn,
         Lazy(partial(_verdicts, base, found)) if base.by_criterion() or base.bounded() else None,
         scenario_sentences.rules(base),
-        Lazy(partial(_numbers, base, found, drawn)),
+        Lazy(partial(_numbers, base, found, drawn, within)),
         citations(_cited(base, required)),
-        files.offers(base, reference_data(con).question_text(chosen), found, drawn),
+        files.offers(base, reference_data(con).question_text(chosen), found, drawn, within),
         scenario_remarks.who_has(published(con, chosen).holders(chosen)),
     )
 
@@ -193,6 +193,13 @@ def _on_page(base: Baseline, question: Mapping, found: list[Outcome]) -> list[st
         return drawn
     asked = {*outcomes.touched(found), front(base, question)}
     return [i for i in drawn if i in asked] or drawn[:1]
+
+
+def _within(base: Baseline, question: Mapping) -> list[str]:
+    """The indicators known within bounds that are told of: all, or of a goal that is a share the one that it is about."""
+    if question["goal"] in questions.TARGETS:
+        return [i for i in base.bounded() if i == front(base, question)]
+    return base.bounded()
 
 
 def _cited(base: Baseline, required: RequiredChange | None) -> list[Mapping]:
@@ -328,8 +335,11 @@ def _verdicts(base: Baseline, found: list[Outcome]) -> ShownTable:
     return ShownTable(tables.verdicts(base, found), "Hypotetisk: listerne")
 
 
-def _numbers(base: Baseline, found: list[Outcome], drawn: list[str]) -> ShownTable:
-    rows = tables.numbers(base, outcomes.numbers(base, found, drawn))
+def _numbers(
+    base: Baseline, found: list[Outcome], drawn: list[str], within: list[str]
+) -> ShownTable:
+    known = outcomes.bounded(base, found, within)
+    rows = tables.numbers(base, outcomes.numbers(base, found, drawn), known)
     return ShownTable(rows, "Hypotetisk: alle tal")
 
 

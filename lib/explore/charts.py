@@ -1,13 +1,13 @@
 """Altair charts of a selection, and which forms of chart fit it.
 
 All functions take the rows of explore.figure.rows: indicator, area, period, date, value, text, unit, low, high,
-compared_with, comparison, comparison_text, color; one row for each observation with a value.
+compared_with, comparison, comparison_text, color, apart; one row for each observation with a value.
 """
 
 import altair as alt
 import pandas as pd
 
-from lib.charts import builders, layout, theme
+from lib.charts import builders, layout, line_chart, theme
 from lib.maps import label_placement
 
 BARS, DOTS, LINES, SCATTER, SLOPE, PANELS = (
@@ -123,7 +123,7 @@ def _lines(rows: pd.DataFrame) -> alt.LayerChart:
     shown = pd.DataFrame(
         {
             "series": dated["area"], "name": dated["area"], "color": dated["color"], "date": dated["date"],
-            "value": dated["value"],
+            "value": dated["value"], "apart": dated["apart"],
             "text": dated["text"] + dated["period"].map(" ({})".format).where(dated["date"] != latest, ""),
         }
     )  # fmt: skip
@@ -133,11 +133,31 @@ def _lines(rows: pd.DataFrame) -> alt.LayerChart:
 
 
 def ends(rows: pd.DataFrame) -> pd.DataFrame:
-    """The first and last dated row of each area with two dates: the columns of the rows with suffixes _a and _b."""
+    """The first and last dated row of each area with two dates: the columns of the rows with suffixes _a and _b.
+
+    apart: whether any number on the way is of another maker than the one before it."""
     dated = rows[rows["date"].notna()].sort_values("date", kind="stable")
     grouped = dated.groupby("area", sort=False)
-    both = grouped.first().add_suffix("_a").join(grouped.last().add_suffix("_b")).reset_index()
+    both = grouped.first().add_suffix("_a").join(grouped.last().add_suffix("_b"))
+    both = both.assign(apart=grouped["apart"].any()).reset_index()
     return both[both["date_a"] != both["date_b"]]
+
+
+def has_apart(rows: pd.DataFrame, form: str) -> bool:
+    """Whether a chart of the rows has dashed lines, between numbers of different makers."""
+    drawn = ends(rows) if form == SLOPE else rows[rows["date"].notna()]
+    return form in (LINES, SLOPE, PANELS) and bool(drawn["apart"].any())
+
+
+def _joined(points: pd.DataFrame, x: alt.X, y: alt.Y, color: alt.Color) -> list[alt.Chart]:
+    """The lines between the points of each series; dashed where the two ends are apart. points: series, date, apart."""
+    parts = line_chart.parts(points)
+    place = {"x": x, "y": y, "color": color, "detail": alt.Detail("part:N")}
+    broken = {"strokeWidth": 2, "strokeDash": line_chart.DASH}
+    return [
+        alt.Chart(some).mark_line(**(broken if apart else {"strokeWidth": 3})).encode(**place)
+        for apart, some in parts.groupby("apart")
+    ]
 
 
 def _slope(rows: pd.DataFrame) -> alt.LayerChart:
@@ -149,9 +169,9 @@ def _slope(rows: pd.DataFrame) -> alt.LayerChart:
     color = alt.Color("color:N", scale=None)
     points = pd.concat(
         [
-            found.assign(x=at, y=found[f"value_{end}"], color=found["color_b"])[
-                ["area", "x", "y", "color"]
-            ]
+            found.assign(
+                series=found["area"], x=at, date=at, y=found[f"value_{end}"], color=found["color_b"]
+            )[["series", "x", "date", "y", "color", "apart"]]
             for at, end in ((0, "a"), (1, "b"))
         ]
     )
@@ -166,7 +186,7 @@ def _slope(rows: pd.DataFrame) -> alt.LayerChart:
     drawn = [layout.place_labels(words, bottom, top, height)[0] for words in sides.values()]
     base = alt.Chart(points)
     layers = [
-        base.mark_line(strokeWidth=3).encode(x=x, y=y, color=color, detail=alt.Detail("area:N")),
+        *_joined(points, x, y, color),
         base.mark_point(filled=True, size=90, opacity=1).encode(x=x, y=y, color=color),
     ]
     for align, at, side in zip(sides, (0, 1), drawn, strict=True):
@@ -313,9 +333,10 @@ def _line_panels(groups: list[pd.DataFrame]) -> alt.LayerChart:
     x = alt.X("date:T", axis=None, scale=alt.Scale(
         domain=[(first - room * 0.08).isoformat(), (last + room * 0.95).isoformat()], nice=False))  # fmt: skip
     y, color = _pixels("y", edge), alt.Color("color:N", scale=None)
-    base = alt.Chart(pd.concat(points)[["series", "date", "y", "color"]])
+    drawn = pd.concat(points)[["series", "date", "y", "color", "apart"]]
+    base = alt.Chart(drawn)
     return alt.layer(
-        base.mark_line(strokeWidth=3).encode(x=x, y=y, color=color, detail=alt.Detail("series:N")),
+        *_joined(drawn, x, y, color),
         base.mark_point(filled=True, size=70, opacity=1).encode(x=x, y=y, color=color),
         alt.Chart(pd.DataFrame(names).assign(date=last))
         .mark_text(

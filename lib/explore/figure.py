@@ -2,13 +2,13 @@
 
 import pandas as pd
 
-from lib.analysis import sentences
+from lib.analysis import sentences, time_series
 from lib.charts import theme
 from lib.charts.chart_data import AltairChart
 from lib.explore import charts, selection
 from lib.explore.charts import BARS, DOTS, SCATTER, SLOPE
 from lib.explore.selection import COMPARED, END, HIGH, LOW, OTHER, PERIOD, VALUE
-from lib.figures import tables
+from lib.figures import series, tables
 from lib.figures.figure import Figure, caveats, origin_flags, sources_of
 from lib.text import danish
 
@@ -29,7 +29,8 @@ def rows(table: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
     """The rows of a selection's table that have a value, prepared for drawing. observations: queries.observations.
 
     Columns: indicator (short name), area, period, date (the period's end), value, unit, text (the value in words),
-    low, high (95 % interval), compared_with (name), comparison (value), comparison_text, color.
+    low, high (95 % interval), compared_with (name), comparison (value), comparison_text, color, apart (see
+    time_series.apart).
     """
     drawn = table[table[VALUE].notna()].reset_index(drop=True)
     # Where a source disagrees with itself, only the value tells its two numbers apart.
@@ -60,6 +61,7 @@ def rows(table: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
                 )
             ],
             "color": found["area_id"].map(colors),
+            "apart": time_series.apart(found),
         }
     )
 
@@ -81,6 +83,7 @@ def figure(drawn: pd.DataFrame, used: pd.DataFrame, form: str) -> Figure:
         if form == SLOPE and shown["area"].nunique() > len(charts.ends(shown))
         else "",
         NO_CAUSE if form == SCATTER else "",
+        series.APART if charts.has_apart(shown, form) else "",
         ONE_PERIOD_EACH if form == BARS and shown["period"].nunique() > 1 else "",
     ]
     described = "; ".join(

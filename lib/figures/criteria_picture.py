@@ -36,18 +36,17 @@ class _Scale:
 
 def criteria_picture(
     assessment: Assessment, observations: pd.DataFrame, names: Mapping[str, str], area_id: str,
-    comparator_id: str, law_date: datetime.date, published: Mapping[str, bool],
+    comparator_id: str, law_date: datetime.date,
 ) -> Figure:  # fmt: skip
     """The criteria of an area on one day as a figure, with its numbers and words as a table.
 
     observations: queries.observations of the area and the comparison. names: of the criteria, in the law's order.
-    published: list kind -> whether the ministry's list of the day has the area.
     """
     area, comparison = (sentences.area_name(observations, one) for one in (area_id, comparator_id))
     theirs = criteria.law_values(observations[observations["area_id"] == comparator_id], law_date)
     near = _stand_ins(observations[observations["area_id"] == area_id])
     judged = [name for name in names if assessment.limits(name)]
-    kind = criterion_sentences.headline_kind(assessment, published)
+    kind = criterion_sentences.headline_kind(assessment)
     used = pd.concat(
         [
             assessment.statements, theirs,

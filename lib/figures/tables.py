@@ -171,14 +171,8 @@ def newest_by_theme(observations: pd.DataFrame, today: pd.Timestamp) -> pd.DataF
     ).reset_index(drop=True)
 
 
-def verdicts(
-    assessment: Assessment, published: pd.DataFrame, names: dict[str, str]
-) -> pd.DataFrame:
-    """For each list kind: whether the ministry listed the area, and what the rules give.
-
-    published: queries.memberships of the area, of that day. names: of the criteria.
-    """
-    on_list = dict(zip(published["list_kind"], published["on_list"], strict=True))
+def verdicts(assessment: Assessment, names: dict[str, str]) -> pd.DataFrame:
+    """For each list kind: whether the ministry listed the area, and what the rules give. names: of the criteria."""
     kinds = dict(
         zip(assessment.rules["list_kind"], assessment.rules["list_kind_name"], strict=True)
     )
@@ -186,18 +180,14 @@ def verdicts(
         [
             {
                 "Kategori": kinds[kind],
-                "Ministeriets liste": sentences.PUBLISHED[_answer(on_list.get(kind))],
+                "Ministeriets liste": sentences.PUBLISHED[assessment.published.get(kind)],
                 "Regnet efter loven": danish.capitalise(sentences.ON_LIST[verdict.on_list]),
                 "Derfor": sentences.verdict(verdict, names),
             }
             for kind, verdict in assessment.verdicts.items()
         ]
     )
-    return table if len(published) else table.drop(columns="Ministeriets liste")
-
-
-def _answer(cell: object) -> bool | None:
-    return None if cell is None or pd.isna(cell) else bool(cell)
+    return table if assessment.published else table.drop(columns="Ministeriets liste")
 
 
 def distances(assessment: Assessment, criterion: str) -> pd.DataFrame:
@@ -223,23 +213,20 @@ def distances(assessment: Assessment, criterion: str) -> pd.DataFrame:
     )
 
 
-def examples(
-    rows: Iterable[tuple[pd.Series, Assessment, pd.DataFrame]], names: dict[str, str]
-) -> pd.DataFrame:
+def examples(rows: Iterable[tuple[pd.Series, Assessment]], names: dict[str, str]) -> pd.DataFrame:
     """Real areas with published values: whether the ministry listed them, and what the rules give.
 
     Only list kinds for which the ministry's answer is known. rows: analysis.examples.assessed_examples.
     """
     table = []
-    for area, assessment, published in rows:
-        on_list = dict(zip(published["list_kind"], published["on_list"], strict=True))
+    for area, assessment in rows:
         numbers = "; ".join(
             f"{names[observation['criterion']].lower()} {sentences.value_in_full(observation)}"
             for _, observation in assessment.values.iterrows()
             if observation["period_end"] == area["list_date"]
         )
         for kind, verdict in assessment.verdicts.items():
-            known = _answer(on_list.get(kind))
+            known = assessment.published.get(kind)
             if known is None or criteria.YEARS in verdict.deciding:
                 continue
             table.append(

@@ -16,7 +16,6 @@ NOT_TOLD = "hvor meget, kan ikke siges, for kun den ene grænse er kendt"
 NOTHING = "Intet: svaret er nej"
 BASIS = "Nogle tal er kun kendt inden for grænser, som kilder siger i ord; svaret gælder for alle de værdier, de kan have."
 BASIS_OF_ONE = "Tallet er kun kendt inden for grænser, som kilder siger i ord; svaret gælder for alle de værdier, det kan have."
-ONLY_BOUNDS = "Tallet er kun kendt inden for grænser, og så er den halve forskel det også."
 IN_MULTIPLES = (
     "Tallet er kun kendt i gange landet. Skriv landsgennemsnittet under »Dine antagelser«."
 )
@@ -37,6 +36,18 @@ def dated(told: Told, unit: str) -> str:
     )  # fmt: skip
     when = danish.enumeration(told.periods)
     return f"{in_words(told.together, unit)} ({'; '.join([when, *kinds])})"
+
+
+def basis(told: Told, with_quotes: bool) -> str:
+    """How a bound is known: "sagt i ord: »…«", each statement with the source's own words, or without them."""
+    parts = []
+    for row in told.rows:
+        kind = "offentliggjorte tal"
+        if isinstance(row["statement"], str):
+            kind = criterion_sentences.STATEMENTS[row["statement"]]
+        quoted = with_quotes and isinstance(row["quote"], str)
+        parts.append(f"{kind}: »{row['quote']}«" if quoted else kind)
+    return "; ".join(dict.fromkeys(parts))
 
 
 def remark(names: Mapping[str, str], told: Mapping[str, Told], units: Mapping[str, str]) -> str:
@@ -105,6 +116,14 @@ def _persons(least: int, most: int | None, falls: bool, indicator: Mapping) -> s
     if not least:
         number = f"højst {high}"
     return f"{number} {way} {indicator['persons_noun']} {predicate(indicator)}"
+
+
+def between(known: KnownRange, unit: str) -> str:
+    """ "mellem 24 og 32 %" where both ends are known, else a bound: "mindst 24 %"."""
+    if known.low is None or known.high is None or known.is_point:
+        return in_words(Evidence(known), unit)
+    low, high = danish.number(known.low, DECIMALS), danish.amount(known.high, unit, DECIMALS)
+    return f"mellem {low} og {high}"
 
 
 def how_much(size: KnownRange, operator: str) -> str:

@@ -18,6 +18,7 @@ from lib.analysis.known_range import KnownRange
 FALLS = (">", ">=")  # operators whose criterion is no longer met when the value falls
 LIMIT_IS_RIGHT = (">", "<")  # operators that a value on the threshold itself does not meet
 HUNDRED = 100
+HALF = Fraction(1, 2)
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Told:
 class Needed:
     """What it takes that a criterion is not met any more, or that a limit is held, wherever within the bound the value is.
 
-    operator, limit: of what must no longer be met. size: how far the value must move, in the unit of the limit.
+    operator, limit: of what must no longer be met, or of what half of the way leads to. size: how far the value must move, in the unit of the limit.
     persons: the fewest and the most persons, the most None where only one end is known; None where they cannot be told.
     """
 
@@ -141,28 +142,30 @@ def possible_counts(known: KnownRange, people: int) -> range:
 
 
 def persons(
-    known: KnownRange, operator: str, limit: Fraction, people: int
+    known: KnownRange, operator: str, limit: Fraction, people: int, part: Fraction = Fraction(1)
 ) -> tuple[int, int | None] | None:
     """The fewest and the most persons it takes, over all counts within the bound; the most None where that end is not known.
 
-    None where no count is possible, or no number of persons can do it."""
+    part: of the way to the limit. None where no count is possible, or no number of persons can do it."""
     counts = possible_counts(known, people)
     if not counts:
         return None
     ends = counts[0], counts[-1]
     near, far = ends if operator in FALLS else ends[::-1]
     try:
-        least, most = (_persons_of(count, people, operator, limit) for count in (near, far))
+        least, most = (_persons_of(count, people, operator, limit, part) for count in (near, far))
     except ValueError:
         return None
     far_known = known.high is not None if operator in FALLS else known.low is not None
     return least, most if far_known or least == most else None
 
 
-def _persons_of(count: int, people: int, operator: str, limit: Fraction) -> int:
-    if not criteria.OPERATORS[operator](Fraction(HUNDRED * count, people), limit):
+def _persons_of(count: int, people: int, operator: str, limit: Fraction, part: Fraction) -> int:
+    share = Fraction(HUNDRED * count, people)
+    if not criteria.OPERATORS[operator](share, limit):
         return 0
-    return abs(criteria.persons_to_cross(count, people, operator, limit))
+    end = share + (limit - share) * part
+    return abs(criteria.persons_to_cross(count, people, operator, end))
 
 
 def needed(known: Evidence, operator: str, limit: Fraction, people: int | None = None) -> Needed:
@@ -172,3 +175,24 @@ def needed(known: Evidence, operator: str, limit: Fraction, people: int | None =
         operator, limit, size(known.range, operator, limit), known.in_multiples,
         persons(known.range, operator, limit, people) if counted else None,
     )  # fmt: skip
+
+
+def half_needed(
+    known: KnownRange, operator: str, other: Fraction, people: int | None = None
+) -> Needed:
+    """What it takes to go half of the way to another's share. people: the size of the group, where it is known."""
+    whole = size(known, operator, other)
+    counted = people is not None
+    return Needed(
+        operator, other, whole.times(HALF), False,
+        persons(known, operator, other, people, HALF) if counted else None,
+    )  # fmt: skip
+
+
+def half_way(known: KnownRange, operator: str, other: Fraction) -> KnownRange:
+    """The shares half of the way to another's, of all values within the bound that are not there yet."""
+    half = size(known, operator, other).times(HALF)
+    if operator in FALLS:
+        return _shifted(half, other)
+    low, high = (None if end is None else other - end for end in (half.high, half.low))
+    return KnownRange(low, half.high_included, high, half.low_included)

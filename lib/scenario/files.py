@@ -24,11 +24,18 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def xlsx(
-    base: Baseline, question: str, found: Sequence[Outcome], only: Collection[str] | None = None
+    base: Baseline,
+    question: str,
+    found: Sequence[Outcome],
+    only: Collection[str] | None = None,
+    within: Collection[str] | None = None,
 ) -> bytes:
-    """The numbers and the lists of every scenario, with the assumptions and sources. only: those indicators."""
+    """The numbers and the lists of every scenario, with the assumptions and sources. only, within: those indicators, of
+    which a share and of which bounds are known."""
     assumptions = scenario_sentences.assumptions(base)
     used = figures.used(base)
+    bounded = outcomes.bounded(base, list(found), base.bounded() if within is None else within)
+    used += [row for i in dict.fromkeys(bounded["indicator_id"]) for row in base.told[i].rows]
     about = [
         ("Område", base.names.area),
         ("Sammenligning", base.names.comparison),
@@ -46,7 +53,7 @@ def xlsx(
         about.insert(0, ("Egne tal", analysis_sentences.OWN))
     table = outcomes.numbers(base, list(found), only)
     sheets = {
-        "Tal": scenario_tables.spreadsheet(base, table),
+        "Tal": scenario_tables.spreadsheet(base, table, bounded),
         "Lister": scenario_tables.verdicts(base, found),
     }
     if used:
@@ -65,12 +72,16 @@ class OfferedFile:
 
 
 def offers(
-    base: Baseline, question: str, found: Sequence[Outcome], only: Collection[str] | None = None
+    base: Baseline,
+    question: str,
+    found: Sequence[Outcome],
+    only: Collection[str] | None = None,
+    within: Collection[str] | None = None,
 ) -> list[OfferedFile]:
-    """The files that can be taken along. question: in words. only: those indicators."""
+    """The files that can be taken along. question: in words. only, within: as in xlsx()."""
     chosen = base.plan
     return [
-        OfferedFile("Tallene til Excel (XLSX)", Lazy(partial(xlsx, base, question, found, only)), name(chosen, found, "xlsx"), XLSX),
+        OfferedFile("Tallene til Excel (XLSX)", Lazy(partial(xlsx, base, question, found, only, within)), name(chosen, found, "xlsx"), XLSX),
         OfferedFile("Scenarierne som fil (JSON)", partial(saved_plan.to_json, chosen), name(chosen, found, "json"), "application/json"),
     ]  # fmt: skip
 

@@ -1,7 +1,6 @@
 """Danish sentences about required changes: the ways off a list, the share to reach, what is missing to compute it."""
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 
 import pandas as pd
 
@@ -121,7 +120,9 @@ def headline(base: Baseline, indicator_id: str, found: Target) -> str:
     name = indicator["short_name"]
     if found.reached:
         return f"{name}: {now} er allerede nok"
-    return f"{name}: fra {now} til {share_to_reach(found.share, indicator)}"
+    if found.reach is not None:
+        return f"{name}: fra {now} halvvejs til {_other(base, indicator_id)}"
+    return f"{name}: fra {now} til {share_to_reach(found, indicator)}"
 
 
 def _share_now(base: Baseline, indicator_id: str, found: Target) -> str:
@@ -140,6 +141,12 @@ def explained(
         words = danish.capitalise(
             bound_sentences.change(found.needed, base.indicators[indicator_id])
         )
+        if found.reached:
+            words = (
+                f"{danish.capitalise(_share_now(base, indicator_id, found))} er på den rigtige side"
+            )
+        elif found.reach is not None:
+            words = f"{words}. {REACHED[goal].format(other=_other(base, indicator_id)).rstrip('.')}"
         origin = f" {strategy}" if indicator_id == ORIGIN and not found.reached else ""
         return [("", f"{words}. {bound_sentences.BASIS_OF_ONE}{origin}")]
     if found.reached:
@@ -208,7 +215,7 @@ def lacking(base: Baseline, question: Mapping, found: Mapping[str, Target], ways
     share. ways: off the list, for a goal that is a list."""
     goal = question["goal"]
     if goal in questions.TARGETS:
-        known = any(one.share is not None for one in found.values())
+        known = any(one.is_answered for one in found.values())
         return "" if known else _numbers_for(base, base.plan.indicators)
     if goal == questions.OFF_LIST:
         return _lacking_off_list(base, question["list_kind"], ways)
@@ -309,9 +316,12 @@ def to_target(base: Baseline, indicator_id: str, found: Target) -> str:
     return danish.capitalise(per_hundred(base, indicator_id, found)) if counted else found.why
 
 
-def share_to_reach(number: Fraction | None, indicator: Mapping) -> str:
-    """ "højst 19,5 %"; "mindst" where a high share is the better one."""
-    if number is None:
+def share_to_reach(found: Target, indicator: Mapping) -> str:
+    """ "højst 19,5 %"; "mindst" where a high share is the better one; "mellem 24 og 32 %" where it follows a share that is
+    known only within bounds."""
+    if found.reach is not None:
+        return bound_sentences.between(found.reach, indicator["unit"])
+    if found.share is None:
         return ""
     word = "mindst" if indicator["direction"] == "higher_better" else "højst"
-    return f"{word} {scenario_sentences.share(number, indicator)}"
+    return f"{word} {scenario_sentences.share(found.share, indicator)}"

@@ -319,6 +319,29 @@ def numbers(
     return pd.DataFrame(rows, columns=NUMBERS, dtype=object)
 
 
+def bounded(base: Baseline, found: list[Outcome], only: Collection[str]) -> pd.DataFrame:
+    """What is known of the indicators in `only` that are known within bounds, one row an indicator and scenario, the
+    baseline first (scenario "").
+
+    Columns: indicator_id, scenario, known (Evidence; None where the scenario cannot be computed).
+    """
+    states = [("", base.before)] + [(one.name, one.after) for one in found]
+    rows = [
+        (indicator_id, name, None if state is None else _known_of(state, indicator_id))
+        for indicator_id in base.bounded()
+        if indicator_id in only
+        for name, state in states
+    ]
+    return pd.DataFrame(rows, columns=["indicator_id", "scenario", "known"], dtype=object)
+
+
+def _known_of(state: State, indicator_id: str) -> Evidence | None:
+    """What is known of an indicator in a state: a bound, or the share that a scenario has set."""
+    if indicator_id in state.bounds or indicator_id not in state.measures:
+        return state.bounds.get(indicator_id)
+    return Evidence(KnownRange.point(state.measures[indicator_id].share))
+
+
 NUMBERS = (
     "indicator_id", "scenario", "before_pct", "after_pct", "change_pp", "before_persons",
     "after_persons", "change_persons", "people", "comparison_pct", "difference_pp", "rest_pct",

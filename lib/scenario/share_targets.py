@@ -8,6 +8,7 @@ from fractions import Fraction
 import pandas as pd
 
 from lib.analysis import compare, criteria
+from lib.analysis.known_range import KnownRange
 from lib.scenario import bound_sentences, bounds, questions, required_change
 from lib.scenario.bounds import Needed
 from lib.scenario.model import WHOLE, ScenarioError
@@ -40,6 +41,7 @@ class Target:
     persons, dwellings: None where they cannot be computed; why: a Danish sentence on that, for the share or the persons.
     dwellings_known: whether all is known that dwellings are computed from; then None says that no number can. needed:
     what it takes for every value that the share can have, where it is known only within bounds; then points is None.
+    reach: the shares to reach, where they follow the share today and that is known only within bounds; then share is None.
     """
 
     share: Fraction | None = None
@@ -49,6 +51,12 @@ class Target:
     dwellings: int | None = None
     dwellings_known: bool = False
     needed: Needed | None = None
+    reach: KnownRange | None = None
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it is known what is to be reached."""
+        return self.share is not None or self.reach is not None
 
     @property
     def reached(self) -> bool:
@@ -86,13 +94,17 @@ def _within_bounds(base: Baseline, indicator_id: str, goal: str, number: Fractio
     bound = base.before.bounds[indicator_id]
     if bound.in_multiples:
         return Target(why=bound_sentences.IN_MULTIPLES)
-    if goal == questions.HALF_OF_GAP:
-        return Target(why=bound_sentences.ONLY_BOUNDS)
-    limit = _share_to_reach(base, indicator_id, goal, number)
     operator = ">" if high_is_worse(base, indicator_id) else "<"
-    found = bounds.needed(bound, operator, limit, base.group_size(indicator_id))
-    reached = Fraction(0) if found.size.high == 0 else None
-    return Target(limit, reached, needed=found)
+    people = base.group_size(indicator_id)
+    if goal == questions.HALF_OF_GAP:
+        other = base.comparison[indicator_id].share
+        found = bounds.half_needed(bound.range, operator, other, people)
+        made = Target(reach=bounds.half_way(bound.range, operator, other), needed=found)
+    else:
+        limit = _share_to_reach(base, indicator_id, goal, number)
+        found = bounds.needed(bound, operator, limit, people)
+        made = Target(limit, needed=found)
+    return replace(made, points=Fraction(0)) if found.size.high == 0 else made
 
 
 def high_is_worse(base: Baseline, indicator_id: str) -> bool:
@@ -164,4 +176,4 @@ def every(base: Baseline, question: Mapping) -> dict[str, Target]:
 
 def front(found: Mapping[str, Target]) -> str | None:
     """The indicator that the answer is about: the plan's first that can be answered. found: every()."""
-    return next((i for i, one in found.items() if one.share is not None), None)
+    return next((i for i, one in found.items() if one.is_answered), None)

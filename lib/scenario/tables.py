@@ -21,8 +21,10 @@ UNKNOWN = analysis_sentences.NOT_PUBLISHED
 NEEDED = "Det skal der mindst til"
 
 
-def numbers(base: Baseline, found: pd.DataFrame) -> pd.DataFrame:
-    """outcomes.numbers in words, one row an indicator and scenario; no empty columns."""
+def numbers(
+    base: Baseline, found: pd.DataFrame, bounded: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """outcomes.numbers in words, one row an indicator and scenario, then outcomes.bounded; no empty columns."""
     rows = []
     for row in found.itertuples(index=False):
         indicator = base.indicators[row.indicator_id]
@@ -44,8 +46,32 @@ def numbers(base: Baseline, found: pd.DataFrame) -> pd.DataFrame:
                 "Bygger på": _basis(base, row),
             }
         )  # fmt: skip
-    table = pd.DataFrame(rows)
+    rows += [] if bounded is None else [_bounded_cells(base, row) for row in bounded.itertuples()]
+    table = pd.DataFrame(rows).fillna("")
     return table.loc[:, (table != "").any()] if len(table) else table
+
+
+def _bounded_cells(base: Baseline, row: object) -> dict[str, str]:
+    """The cells of a row of outcomes.bounded: what is known, and for the baseline by which words of the sources."""
+    told = base.told[row.indicator_id]
+    return {
+        "Tal for": base.indicators[row.indicator_id]["short_name"],
+        "Scenarie": scenario_sentences.hypothetical(row.scenario)
+        if row.scenario
+        else f"{TODAY} ({danish.enumeration(told.periods)})",
+        "Andel": _bounded_share(base, row),
+        "Bygger på": bound_sentences.basis(told, with_quotes=not row.scenario),
+    }
+
+
+def _bounded_share(base: Baseline, row: object) -> str:
+    indicator = base.indicators[row.indicator_id]
+    if row.known is None:
+        return CANNOT
+    if row.known.range.is_point:
+        return scenario_sentences.share(row.known.range.low, indicator)
+    known = row.known if row.scenario else base.told[row.indicator_id].together
+    return bound_sentences.in_words(known, indicator["unit"])
 
 
 def _scenario(base: Baseline, row: object) -> str:
@@ -108,9 +134,11 @@ def _interval(row: object) -> str:
     return f"{danish.number(row.low_pct)}–{danish.amount(row.high_pct, 'pct.')}"
 
 
-def spreadsheet(base: Baseline, found: pd.DataFrame) -> pd.DataFrame:
+def spreadsheet(
+    base: Baseline, found: pd.DataFrame, bounded: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """The same with numbers to compute with: percent and percentage points, unrounded; empty where
-    they are not known."""
+    they are not known. Of what is known within bounds the ends, and the whole in words."""
     rows = found.assign(
         indicator=[base.indicators[i]["name"] for i in found["indicator_id"]],
         unit=[base.indicators[i]["unit"] for i in found["indicator_id"]],
@@ -126,7 +154,26 @@ def spreadsheet(base: Baseline, found: pd.DataFrame) -> pd.DataFrame:
         "high_pct": "Usikkerhed til", "basis": "Bygger på",
     }  # fmt: skip
     table = rows[list(headings)].rename(columns=headings)
+    if bounded is not None and len(bounded):
+        ends = [_bounded_ends(base, row) for row in bounded.itertuples()]
+        table = pd.DataFrame([*table.to_dict("records"), *ends], dtype=object)
     return table.map(lambda cell: float(cell) if isinstance(cell, Fraction) else cell)
+
+
+def _bounded_ends(base: Baseline, row: object) -> dict[str, object]:
+    """The cells of a row of outcomes.bounded for a spreadsheet."""
+    indicator, cells = base.indicators[row.indicator_id], _bounded_cells(base, row)
+    times = row.known is not None and row.known.in_multiples
+    ends = (None, None) if row.known is None else (row.known.range.low, row.known.range.high)
+    return {
+        "Tal for": indicator["name"],
+        "Enhed": criteria.RELATIVE_UNIT if times else indicator["unit"],
+        "Scenarie": cells["Scenarie"],
+        "Kendt fra": ends[0],
+        "Kendt til": ends[1],
+        "Kendt i ord": cells["Andel"],
+        "Bygger på": cells["Bygger på"],
+    }
 
 
 def verdicts(base: Baseline, found: Sequence[Outcome]) -> pd.DataFrame:
@@ -241,7 +288,7 @@ def _homes_to(found: Target) -> str:
 
 def _to_reach(base: Baseline, indicator_id: str, found: Target) -> dict[str, str]:
     return {
-        "Andelen skal være": goal_sentences.share_to_reach(found.share, base.indicators[indicator_id]),
+        "Andelen skal være": goal_sentences.share_to_reach(found, base.indicators[indicator_id]),
         NEEDED: goal_sentences.to_target(base, indicator_id, found),
     }  # fmt: skip
 

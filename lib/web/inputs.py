@@ -5,7 +5,7 @@ The value of any other field is kept in the session alone. `key` is Streamlit's 
 value to the text shown for it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeVar
 
@@ -16,13 +16,10 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from lib.maps import uploaded_layer
 from lib.text import danish, harmless
 from lib.text.slug import slug
-from lib.web import assets, page, session
+from lib.web import assets, page, session, visit
 
 T = TypeVar("T")
 DECIMALS = 4  # the most that a typed number may have
-
-
-VISIT_AREA = "visit_area"  # the area last selected on any page
 
 
 def select_in_url(
@@ -54,18 +51,37 @@ def area_in_url(
     key: str = "omraade",
     label: str = "Område",
     whole: str = "",
+    area_of: Mapping[str, str] | None = None,
 ) -> str:
     """A list of areas; the one selected on a page is selected on the next one too, and stands in its address.
 
     whole: an option that is no area, such as the whole municipality; selecting it leaves the area of the visit as it is.
+    area_of: the area_id of each option, where the options are something else; one without is no area.
     """
-    state, before = st.session_state, session.session_get(VISIT_AREA, "")
-    if key not in state and key not in st.query_params and before in areas and before != default:
-        state[key] = before
+    of = {one: one for one in areas if one != whole} if area_of is None else area_of
+    option_of = {area_id: option for option, area_id in reversed(of.items())}
+    begin_in_url(key, option_of.get(visit.area(option_of), default), default)
     chosen = select_in_url(label, areas, key, default)
-    if chosen != whole and (before or chosen != default):
-        session.session_set(VISIT_AREA, chosen)
+    visit.remember(of.get(chosen, ""), option_of, of.get(default, ""))
     return chosen
+
+
+def areas_in_url(
+    label: str, areas: Mapping[str, str], key: str, default: Sequence[str], max_count: int
+) -> list[str]:
+    """multiselect_in_url() of areas: it begins with the area of the visit, and its first is that of the other pages."""
+    before = visit.area(areas)
+    if before not in default:
+        begin_in_url(key, [before] if before else [*default], [*default])
+    chosen = multiselect_in_url(label, areas, key, default, max_count)
+    visit.remember_one_of(chosen, areas, next(iter(default), ""))
+    return chosen
+
+
+def begin_in_url(key: str, value: object, default: object) -> None:
+    """Let a field with its own default begin with another value, unless the address or the reader has said what it is."""
+    if value != default and key not in st.session_state and key not in st.query_params:
+        st.session_state[key] = value
 
 
 def select_in_url_next_run(key: str, value: str) -> None:

@@ -139,9 +139,7 @@ def url_text_removed(name: str) -> bool:
     """Whether the query parameter has disappeared while the user stayed on the page, as by the browser's back button."""
     state = st.session_state
     return (
-        name not in st.query_params
-        and bool(state.get(f"held_text_{name}"))
-        and state.get("page_before") == state.get("page_now")
+        name not in st.query_params and bool(state.get(f"held_text_{name}")) and not has_arrived()
     )
 
 
@@ -194,6 +192,11 @@ def is_new_content(key: str, content: bytes) -> bool:
 def version_of(name: str) -> int:
     """How often a versioned value has been changed."""
     return st.session_state[f"held_turn_{name}"]
+
+
+def has_arrived() -> bool:
+    """Whether this run is the first one of its page since the user was on another."""
+    return st.session_state.get("page_before") != st.session_state.get("page_now")
 
 
 def without_webgl() -> bool:

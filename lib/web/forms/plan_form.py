@@ -22,10 +22,11 @@ from lib.scenario.outcomes import Baseline
 from lib.scenario.reference_data import ReferenceData
 from lib.scenario.saved_plan import SavedPlan
 from lib.settings import municipality
-from lib.web import inputs, page, sandboxed, session
+from lib.web import inputs, page, sandboxed, session, visit
 from lib.web.read_uploads import UnreadableError
 
 NAME = "plan"  # of the query parameter, and of the versioned session value
+LEFT = "left_plans"  # by area_id, the plan that the user had when another page changed the area
 HOME_COMPARISON_ID = municipality.settings().home_comparison_id
 
 
@@ -65,8 +66,9 @@ def url_problem(made: SavedPlan) -> str:
     return ""
 
 
-def load_plan(data: ReferenceData) -> None:
-    """Set the plan from the address when that has changed; otherwise keep the current one, or begin with the first.
+def load_plan(con: Connection, data: ReferenceData) -> None:
+    """Set the plan from the address when that has changed; otherwise keep the current one, or begin with the first, in the
+    area of the visit.
 
     Where the address cannot be read, an error says why.
     """
@@ -79,6 +81,21 @@ def load_plan(data: ReferenceData) -> None:
             replace_plan(data.first)
     if current_plan() is None or session.url_text_removed(NAME):
         replace_plan(data.first)
+    if not text and session.has_arrived():
+        _follow_visit(con, data)
+
+
+def _follow_visit(con: Connection, data: ReferenceData) -> None:
+    """Take up the user's plan of the area that another page has made that of the visit, or begin with one."""
+    now, area = current_plan(), visit.area(_areas(data))
+    if area and area != now.area_id:
+        left = {**session.session_get(LEFT, {}), now.area_id: now}
+        session.session_set(LEFT, left)
+        replace_plan(left[area] if area in left else _in_area(con, data, now, area))
+
+
+def _areas(data: ReferenceData) -> dict[str, str]:
+    return options.housing_areas(data.areas[data.areas["kind"] == "boligområde"])
 
 
 def plan_file_field(data: ReferenceData) -> None:
@@ -116,8 +133,8 @@ def area_and_question_fields(con: Connection, data: ReferenceData) -> SavedPlan:
     now = current_plan()
     left, middle, right = page.columns([3, 6, 3])
     with left:
-        area = inputs.select_local("Område", options.housing_areas(data.areas[data.areas["kind"] == "boligområde"]),
-                       now.area_id, "plan_area")  # fmt: skip
+        area = inputs.select_local("Område", _areas(data), now.area_id, "plan_area")
+    visit.remember(area, _areas(data), data.first.area_id)
     if area != now.area_id:
         now = _in_area(con, data, now, area)
     with middle:

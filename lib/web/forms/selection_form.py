@@ -52,7 +52,7 @@ def selection_fields(con: Connection) -> Selection:
     indicators = inputs.multiselect_in_url(
         "Tal", offered | kept, "tal", first.indicators, MAX_INDICATORS
     )
-    areas = inputs.multiselect_in_url("Områder", names, "omraader", first.areas, MAX_AREAS)
+    areas = inputs.areas_in_url("Områder", names, "omraader", first.areas, MAX_AREAS)
     of = Selection(
         tuple(indicators),
         tuple(areas),
