@@ -12,24 +12,29 @@ page.opening("Analyse")
 
 # choose
 con = session.database()
-way = inputs.segmented_in_url("Sådan vil du spørge", options.ANALYSES, "maade", options.CHOICES)
+left, answer = page.columns([2, 3])
+with left:
+    way = inputs.segmented_in_url("Sådan vil du spørge", options.ANALYSES, "maade", options.CHOICES)
 
 if way == options.CHOICES:
-    page.markdown(selection_form.LEAD)
-    of = selection_form.selection_fields(con)
+    with left:
+        of = selection_form.selection_fields(con)
 
     # fetch and compute
     shown = analysis.analysis(con, of)
 
     # show and explain
-    page.fictional_warning(shown.fictional)
-    page.section("Svar")
+    with answer:
+        page.fictional_warning(shown.fictional)
     if shown.figures:
-        form = selection_form.chart_form_field(shown.figures)
-        figure_view.show_figure(shown.figures[form](), form)
-    if len(shown.missing):
-        page.markdown_info(selection_form.missing_sentence(shown.missing))
-    page.section("Tallene")
+        with left:
+            form = selection_form.chart_form_field(shown.figures)
+        with answer:
+            figure_view.show_figure(shown.figures[form](), form, first=True)
+    with answer:
+        if len(shown.missing):
+            page.markdown_info(selection_form.missing_sentence(shown.missing))
+    page.section("Tallene", selection_form.LEAD)
     selection_form.show_answer(shown.table, of, shown.used)
 else:
     page.markdown(sql_form.LEAD)

@@ -9,14 +9,20 @@ page.opening("Egne tal", data_form.LEAD)
 
 # what is in use
 con = session.published()
-data_form.show_in_use(con)
+left, picture = page.columns([2, 3])
+with left:
+    data_form.show_in_use(con)
+with picture:
+    own = own_numbers.first_figure(session.database()) if data_form.own_data() else None
+    meaning_form.show_picture(own, own_numbers.example(con))
 
 # choose a file
-page.section("Vælg en fil")
 catalogue = name_matching.catalogue(con)
-file = data_form.file_fields(catalogue)
-with page.expander("Skabeloner til at udfylde", "egne_skabeloner"):
-    data_form.template_buttons()
+with left:
+    page.section("Vælg en fil")
+    file = data_form.file_fields(catalogue)
+    with page.expander("Skabeloner til at udfylde", "egne_skabeloner"):
+        data_form.template_buttons()
 
 # choose its table and what the columns are
 if file:

@@ -9,8 +9,8 @@ from lib.web.forms import show_form
 
 page.opening(
     "Præsentation",
-    "En præsentation er en række dias med figurerne herfra: til et borgermøde, til PowerPoint, til papir. "
-    "Den vises på hele skærmen og virker uden net. Bladr med piletaster, mellemrum eller en klikker.",
+    "En række dias med figurerne herfra: til et borgermøde, til PowerPoint, til papir. Den vises på hele skærmen og "
+    "virker uden net. Bladr med piletaster, mellemrum eller en klikker.",
 )
 
 # choose
@@ -20,11 +20,10 @@ own = own_show.show()
 titles = {name: one.title for name, one in shipped.items()}
 titles[show_form.OWN] = deck.OWN_TITLE
 inputs.rename_in_url("fremvisning", show_form.OWN_TITLE_BEFORE, show_form.OWN)
-left, right = page.columns([1, 1])
+left, picture = page.columns([2, 3])
 with left:
     name = inputs.select_in_url("Præsentation", titles, "fremvisning", show_form.opened_first())
     start, undo = page.containers(2)
-with right:
     address = inputs.text_field(
         "Internetadresse, deltagerne kan åbne (til QR-koder)", "", "salens_adresse", 220
     )
@@ -36,6 +35,8 @@ of = own if name == show_form.OWN else shipped[name]
 with undo:
     show_form.undo_button()
 if of.slides:
+    with picture:
+        show_form.show_picture(con, of)
     with start:
         inputs.link_button(
             "Start præsentationen",

@@ -4,7 +4,7 @@ from lib.analysis import options
 from lib.contents import sources
 from lib.db import queries, schema
 from lib.settings import texts
-from lib.web import hosts, inputs, page, session
+from lib.web import figure_view, hosts, inputs, page, session
 from lib.web.forms import news_form
 
 page.opening(
@@ -18,6 +18,7 @@ con = session.database()
 shown = sources.sources(con)
 
 # show
+figure_view.show_figure(shown.counted(), sources.STATUS, first=True)
 page.section("Sådan skal tallene læses")
 page.markdown(texts.read("metode.md"))
 

@@ -56,6 +56,7 @@ with picture:
         page.markdown_info(sentences.WITHOUT_WEBGL)
         figure_view.show_figure(drawn.figure(), "kort")
     else:
+        page.escaped_finding(drawn.figure().title)
         figure_view.show_map(in_motion(), f"kort_{view_id}", drawn.figure().alt_text, "sted")
 with panel:
     page.show_place(place.name, [place.text, place.tracks], place.source_lines)

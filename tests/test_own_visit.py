@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from lib.analysis import sentences
-from lib.contents import what_if
+from lib.contents import own_numbers, what_if
 from lib.db import queries, schema
 from lib.explore import sql
 from lib.scenario import outcomes, tables
@@ -55,6 +55,15 @@ def visit(own):
     con = session_data.with_rows(own.observations, own.source)
     yield con
     con.close()
+
+
+def test_egne_tal_opens_on_the_first_own_number_drawn_and_marked(own, visit, con):
+    figure = own_numbers.first_figure(visit)
+    assert figure.own and "41,5" in figure.title and "Værebro Park" in figure.title
+    assert own_numbers.first_figure(con) is None
+    app = open_with(own, "egne_tal")
+    shown = [heading.value.replace("\\", "") for heading in app.header]
+    assert not app.exception and figure.title in shown
 
 
 def open_with(own: OwnData, page: str):

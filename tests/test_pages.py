@@ -70,10 +70,8 @@ def test_the_page_opens_with_figures_and_sources(page):
     text = words(app)
     assert not UNSAID.search(text)
     assert len(app.title) == 1
-    if page not in ("kilder", "hvad_nu_hvis", "analyse", "egne_tal", "fremvisning"):
-        assert app.get("vega_lite_chart")
-    if page not in ("kilder", "analyse", "egne_tal", "fremvisning"):
-        assert "Kilde" in text
+    assert app.get("vega_lite_chart")
+    assert "Kilde" in text
 
 
 def test_overblik_tells_the_four_goals_and_what_is_missing():
@@ -359,7 +357,7 @@ def test_the_made_up_area_is_off_unless_chosen():
 
 def test_analyse_shows_what_is_chosen_in_every_form(con):
     app = open_page("analyse")
-    assert "Ulovligt skolefravær" in app.subheader[0].value
+    assert app.header[0].value.startswith("Ulovligt skolefravær 27\xa0% i Værebro Park mod 12\xa0%")
     table = app.dataframe[0].value
     assert list(table["Forskel"]) == [15, -24, -5.4]
     for form in app.selectbox(key="figur_prikker_felter_soejler").options:

@@ -1,16 +1,20 @@
-"""What a user's own numbers tell: each as a sentence, and the lists of housing areas that they bear on."""
+"""What a user's own numbers tell: as sentences, as a figure, and the lists of housing areas that they bear on."""
 
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
-from lib.analysis import sentences
+from lib.analysis import options, sentences
 from lib.contents import analysis, five_criteria, shared
 from lib.db import queries
+from lib.db.cache import once_per_database
 from lib.db.queries import Connection
+from lib.explore.selection import Selection
+from lib.figures.figure import Figure
+from lib.settings import municipality
 
-MAX_FINDINGS, MAX_LISTS = 5, 4
+MAX_FINDINGS, MAX_LISTS, MAX_AREAS = 5, 4, 20
 
 
 @dataclass(frozen=True)
@@ -42,9 +46,37 @@ def own_numbers(con: Connection) -> OwnNumbers:
         _lists(con, own),
         {
             "tal": [indicators[one] for one in own["indicator_id"].unique() if one in indicators][:6],
-            "omraader": [areas[one] for one in own["area_id"].unique() if one in areas][:20],
+            "omraader": [areas[one] for one in own["area_id"].unique() if one in areas][:MAX_AREAS],
         },
     )  # fmt: skip
+
+
+@once_per_database
+def first_figure(con: Connection) -> Figure | None:
+    """The user's first own number that can be drawn, in all areas that they have it for, as Analyse draws it."""
+    rows = queries.observations(con)
+    own = rows[(rows["status"] == sentences.OWN_STATUS) & rows["value"].notna()]
+    compared = municipality.settings().home_comparison_id
+    for indicator, found in own.groupby("indicator_id", sort=False):
+        areas = tuple(found["area_id"].unique()[:MAX_AREAS])
+        figures = analysis.analysis(
+            con, Selection((indicator,), areas, comparison=compared)
+        ).figures
+        if figures:
+            return next(iter(figures.values()))()
+    return None
+
+
+@once_per_database
+def example(con: Connection) -> Figure | None:
+    """What numbers of one's own can become: the five criteria of the made-up area; None without such an area."""
+    every = queries.areas(con)
+    made_up = every[every["fictional"] & (every["kind"] == "boligområde")]
+    if made_up.empty:
+        return None
+    area = made_up["area_id"].iloc[0]
+    year = five_criteria.first_year(con, area)
+    return five_criteria.five_criteria(con, area, options.area_around(every, area), year).picture()
 
 
 def _lists(con: Connection, own: pd.DataFrame) -> dict[str, dict[str, str]]:

@@ -1,15 +1,21 @@
 """Contents of Kilder og metode: disagreeing sources, unpublished numbers, and every number with its citation."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
 from lib.contents import shared
+from lib.contents.address_choices import Choices
 from lib.db import queries
-from lib.db.cache import once_per_database
+from lib.db.cache import Lazy, once_per_database
 from lib.db.queries import Connection
-from lib.figures import tables
+from lib.figures import provenance, tables
+from lib.figures.figure import Figure
 from lib.figures.tables import ShownTable
+
+STATUS = "status"  # the key of the figure
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,8 +29,10 @@ class FoldedTable:
 
 @dataclass(frozen=True, eq=False)
 class Sources:
-    """The contents that depend on no choice. missing: unpublished numbers by area. themes: to choose from, in order."""
+    """The contents that depend on no choice. counted: the figure of how many numbers are published. missing: unpublished
+    numbers by area. themes: to choose from, in order."""
 
+    counted: Callable[[], Figure]
     disagreements: ShownTable
     missing: list[FoldedTable]
     themes: list[str]
@@ -39,6 +47,7 @@ def sources(con: Connection) -> Sources:
     observations = shared.all_observations(con)
     cited = tables.sources(queries.table(con, "sources"))
     return Sources(
+        Lazy(partial(provenance.provenance, observations)),
         ShownTable(tables.disagreements(queries.disagreements(con)), "Hvor kilderne er uenige"),
         [
             _missing(area, rows)
@@ -84,3 +93,8 @@ def numbers(con: Connection, theme: str) -> list[FoldedTable]:
             "indicator", sort=False
         )
     ]
+
+
+def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figure]]:
+    """The figures of the page, by key; they depend on no choice."""
+    return {STATUS: sources(con).counted}

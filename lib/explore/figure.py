@@ -23,6 +23,7 @@ NO_CAUSE = (
 )
 ONE_PERIOD_ONLY = "Områder med kun én periode er ikke tegnet."
 MAX_DESCRIBED = 12  # numbers in the alt text
+MAX_TOLD = 3  # numbers in the title
 
 
 def rows(table: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
@@ -131,11 +132,26 @@ def _title(shown: pd.DataFrame, form: str, compared: str) -> str:
         return f"{first} og {danish.lower_first(more[0])} i {where}, samme periode"
     periods = dict.fromkeys(shown["period"])
     when = danish.enumeration(periods) if len(periods) < 3 else f"{len(periods)} perioder"
+    if more and compared and len(shown) <= MAX_TOLD and shown["area"].nunique() == 1:
+        return f"{_each_beside(shown, compared)} ({when})"
     if more:
         names = danish.enumeration([first, *map(danish.lower_first, more)])
         beside = f" mod {compared}" if compared else ""
         return f"{names} i {_areas(shown)}{beside} ({when})"
     return f"{first}: {_finding(shown, compared)} ({when})"
+
+
+def _each_beside(shown: pd.DataFrame, compared: str) -> str:
+    """Each number of one area beside the comparison's; the places are named with the first."""
+    first, *others = shown.itertuples()
+    told = [
+        f"{first.indicator} {first.text} i {first.area} mod {first.comparison_text} i {compared}"
+    ]
+    told += [
+        f"{danish.lower_first(row.indicator)} {row.text} mod {row.comparison_text}"
+        for row in others
+    ]
+    return danish.enumeration(told)
 
 
 def _finding(shown: pd.DataFrame, compared: str) -> str:

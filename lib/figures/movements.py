@@ -26,6 +26,7 @@ CHANCE = (
     "Hvor kilden ikke oplyser, hvor mange der er bag et tal, kan det tilfældige udsving ikke regnes ud; små "
     "ændringer kan da være tilfældige."
 )
+MAX_NUMBERED = 3  # movements of one kind that have numbers in the title
 CLOSING = {True: "mindre", False: "større", None: "omtrent den samme"}
 
 
@@ -95,11 +96,9 @@ def _row(one: Movement, many: bool) -> dict:
 
 
 def _title(found: Sequence[Movement], where: str) -> str:
-    """The title: what is worse and worsened, or that nothing is, and what is better and improved."""
+    """The title: what is worse and worsened, or that nothing is, and what is better and improved; few with numbers."""
     worse, better = (
-        danish.enumeration(
-            danish.lower_first(_name(one, not where)) for one in movements.in_state(found, state)
-        )
+        _named(movements.in_state(found, state), not where)
         for state in (movements.WORSE, movements.BETTER)
     )
     title = (
@@ -108,6 +107,19 @@ def _title(found: Sequence[Movement], where: str) -> str:
         else f"Intet tal er både værre og forværret{where}"
     )
     return f"{title}; {danish.lower_first(movements.BETTER)}: {better}" if better else title
+
+
+def _named(moved: Sequence[Movement], many: bool) -> str:
+    """The names of what moved; where they are few, each with its two numbers."""
+    return danish.enumeration(
+        danish.lower_first(_name(one, many))
+        + (
+            f" (fra {sentences.value(one.before)} til {sentences.value(one.now)})"
+            if len(moved) <= MAX_NUMBERED
+            else ""
+        )
+        for one in moved
+    )
 
 
 def _sentence(one: Movement, many: bool) -> str:

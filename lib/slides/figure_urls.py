@@ -4,7 +4,9 @@ An address is a page with its choices, as in the browser, and after # the key of
 "/udvikling?sted=Eksempelby+(opdigtet)#udvikling". A choice left out has the page's default.
 """
 
-from collections.abc import Callable
+import contextlib
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -16,6 +18,7 @@ from lib.contents import (
     overview,
     passages,
     school,
+    sources,
     targets,
     what_if,
 )
@@ -73,6 +76,23 @@ def figure(con: Connection, address: str) -> Figure:
     return found[parsed.figure]()
 
 
+def telling(con: Connection, views: Iterable[str]) -> tuple[int, Figure] | None:
+    """The first of some addresses whose figure is a chart with a number in its title: its place from 0, and the figure.
+
+    Where no title has a number, the first with a chart; None without any. views: "" for a slide of words alone."""
+    first = None
+    for place, view in enumerate(views):
+        with contextlib.suppress(ViewError):
+            found = figure(con, view) if view else None
+            if found is None or found.chart is None:
+                continue
+            is_map = found.legend is not None  # its numbers are of places, not of people
+            if re.search(r"\d", found.title) and not is_map:
+                return place, found
+            first = first or (place, found)
+    return first
+
+
 PAGES: dict[str, Callable[[Connection, Choices], Figures]] = {
     "overblik": overview.figures_of,
     "fem_kriterier": five_criteria.figures_of,
@@ -84,4 +104,5 @@ PAGES: dict[str, Callable[[Connection, Choices], Figures]] = {
     "hvad_nu_hvis": what_if.figures_of,
     "analyse": analysis.figures_of,
     "bevaegelse": passages.figures_of,
+    "kilder": sources.figures_of,
 }

@@ -140,7 +140,7 @@ def multiselect_in_url(
     chosen = st.multiselect(
         label, list(options), default=[one for one in default if one in options], key=key,
         format_func=lambda value: options.get(value, value), placeholder="Vælg et eller flere", select_all=False,
-        bind="query-params",
+        bind="query-params", wrap=True,
     )  # fmt: skip
     if len(chosen) > max_count:
         page.escaped_error(f"Der er plads til {max_count}. De første {max_count} er med.")
@@ -167,6 +167,7 @@ def multiselect_local(
         format_func=lambda value: options[value],
         placeholder="Vælg et tal",
         select_all=False,
+        wrap=True,
     )
 
 

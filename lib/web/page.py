@@ -87,6 +87,11 @@ def escaped_lines(texts: Iterable[str]) -> None:
     st.markdown("\n\n".join(escaped(text) for text in texts if text))
 
 
+def escaped_finding(text: str) -> None:
+    """Show, escaped, what a picture below it tells; for a picture that has no figure's own heading."""
+    st.markdown(f"**{escaped(text)}**")
+
+
 def escaped_points(texts: Iterable[str]) -> None:
     """Show escaped sentences as a list."""
     st.markdown("\n".join(f"- {escaped(text)}" for text in texts))

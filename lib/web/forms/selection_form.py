@@ -18,8 +18,8 @@ from lib.web import figure_view, inputs, page, session
 from lib.web.forms import sql_form
 
 LEAD = (
-    "Vælg tal, områder og perioder, og få dem i én tabel med en figur, der passer. Det, ingen har offentliggjort, "
-    "står i tabellen som ikke offentliggjort."
+    "De tal, områder og perioder, du har valgt, i én tabel. Det, ingen har offentliggjort, står som ikke "
+    "offentliggjort."
 )
 MAX_INDICATORS, MAX_AREAS, MAX_PERIODS = 6, 20, 20
 ALL_THEMES = "Alle emner"
@@ -33,17 +33,10 @@ COLUMN_EXPLANATIONS = {
 
 
 def selection_fields(con: Connection) -> Selection:
-    """The fields of a selection, all in the address; the selection."""
+    """The fields of a selection one below the other, all in the address; the selection."""
     first, names = selection.first(), analysis.area_names(con)
-    left, middle, right = page.columns(3)
     themes = {ALL_THEMES: ALL_THEMES} | options.self_labelled(analysis.themes(con))
-    with left:
-        theme = inputs.select_in_url("Emne", themes, "emne")
-    with middle:
-        periods = inputs.select_in_url("Perioder", selection.PERIODS, "perioder", first.periods)
-    with right:
-        others = {options.NOTHING: selection.NOBODY} | names
-        comparison = inputs.select_in_url("Sammenlign med", others, "sammenlign", first.comparison)
+    theme = inputs.select_in_url("Emne", themes, "emne")
     every = analysis.indicators(con)
     offered = analysis.indicators(con, "" if theme == ALL_THEMES else theme)
     # Indicators already selected, here or by a link, stay among the options when another theme is selected.
@@ -53,6 +46,9 @@ def selection_fields(con: Connection) -> Selection:
         "Tal", offered | kept, "tal", first.indicators, MAX_INDICATORS
     )
     areas = inputs.areas_in_url("Områder", names, "omraader", first.areas, MAX_AREAS)
+    others = {options.NOTHING: selection.NOBODY} | names
+    comparison = inputs.select_in_url("Sammenlign med", others, "sammenlign", first.comparison)
+    periods = inputs.select_in_url("Perioder", selection.PERIODS, "perioder", first.periods)
     of = Selection(
         tuple(indicators),
         tuple(areas),

@@ -11,7 +11,7 @@ from lib.settings import municipality
 from lib.slides import deck, figure_urls, lent_shows, public_address
 from lib.slides.deck import Show, ShowError, Slide
 from lib.text.slug import slug
-from lib.web import inputs, own_show, page, sandboxed, session
+from lib.web import figure_view, inputs, own_show, page, sandboxed, session
 from lib.web.read_uploads import UnreadableError
 
 OWN = "egen"
@@ -96,6 +96,17 @@ def slide_title(con: Connection, slide: Slide, number: int) -> str:
         return figure_urls.figure(con, slide.view).title
     except address_choices.ViewError as error:
         return str(error)
+
+
+def show_picture(con: Connection, of: Show) -> None:
+    """Show the first figure of a show that tells a number, with the number of its slide."""
+    found = figure_urls.telling(con, (slide.view for slide in of.slides if not slide.problem))
+    if found is None:
+        return
+    place, figure = found
+    usable = [n for n, slide in enumerate(of.slides, 1) if not slide.problem]
+    page.escaped_caption(f"Dias {usable[place]} af {len(of.slides)} i »{of.title}«:")
+    figure_view.show_figure(figure, "praesentationens", addressable=False, first=True)
 
 
 def edit_fields(con: Connection) -> None:
