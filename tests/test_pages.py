@@ -347,8 +347,19 @@ def test_the_maintainer_without_a_key_is_told_so_and_nothing_is_fetched(news, mo
     assert not news and not app.exception
 
 
+# What the strategies want measured and nobody has published: these pages show the made-up area instead, and say so.
+MADE_UP_INSTEAD = {"bevaegelse", "flytning"}
+
+
+@pytest.mark.parametrize("page", sorted(MADE_UP_INSTEAD & set(PAGES)))
+def test_a_page_without_published_numbers_says_that_it_shows_the_made_up_area(page):
+    app = open_page(page)
+    assert len(app.warning) == 1
+    assert "offentliggjort for" in app.warning[0].value and "opdigtede" in app.warning[0].value
+
+
 def test_the_made_up_area_is_off_unless_chosen():
-    for page in PAGES[:6]:
+    for page in ("overblik", "fem_kriterier", "skole", "udvikling", "maal", "kort", "indsatser"):
         app = open_page(page)
         text = words(app)
         assert "(opdigtet)" not in text, page
