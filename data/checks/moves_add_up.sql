@@ -41,4 +41,7 @@ UNION ALL
 SELECT 'moves', rowid + 2, 'in_share', CAST(in_share AS VARCHAR),
        'En række, der hører til en andels gruppe, skal sige, om andelen tæller den, og skal være en del af en opdeling.'
 FROM moves WHERE (indicator_id IS NULL) <> (in_share IS NULL) OR (indicator_id IS NOT NULL AND trait = 'I alt')
+UNION ALL
+SELECT 'moves', max(rowid) + 2, 'indicator_id', indicator_id, 'En andels gruppe kan kun stå i én opdeling.'
+FROM moves WHERE indicator_id IS NOT NULL GROUP BY area_id, year, direction, other_name, indicator_id HAVING count(DISTINCT trait) > 1
 ORDER BY csv_row
