@@ -28,9 +28,12 @@ if periods:
 
     # show
     if shown != area:
-        page.markdown_info(f"{missing} Her er {page.escaped(areas[shown])}, så man kan se, hvad sådanne tal kan vise.")
-    page.fictional_warning(found.fictional)
-    figure_view.show_figures((key, figure()) for key, figure in found.figures.items())
+        page.markdown_info(f"{missing} Her er {page.escaped(areas[shown])} i stedet.")
+    else:
+        page.fictional_warning(found.fictional)
+    figures = [(key, figure()) for key, figure in found.figures.items()]
+    figure_view.show_figures(figures[:1], first=True)
+    figure_view.show_figures(figures[1:])
 
     # explain
     page.escaped_points(found.said)

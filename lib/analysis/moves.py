@@ -23,9 +23,7 @@ def totals(moves: pd.DataFrame) -> pd.DataFrame:
 
 def by_place(moves: pd.DataFrame, year: int) -> pd.DataFrame:
     """The moves of a year by where they came from and went to: place (index), came, left, net; most movers first."""
-    chosen = moves[
-        moves["year"].eq(year) & moves["trait"].eq(ALL) & moves["other_name"].ne(ALL)
-    ]
+    chosen = moves[moves["year"].eq(year) & moves["trait"].eq(ALL) & moves["other_name"].ne(ALL)]
     found = _both_ways(chosen, "other_name")
     most = found["came"].fillna(0) + found["left"].fillna(0)
     return found.loc[most.sort_values(ascending=False, kind="stable").index]
@@ -39,9 +37,7 @@ def traits(moves: pd.DataFrame, year: int) -> list[str]:
 
 def by_trait(moves: pd.DataFrame, year: int, trait: str) -> pd.DataFrame:
     """Who moved in a year: trait_value (index), came, left, net, and came_pct and left_pct, their shares of all movers."""
-    chosen = moves[
-        moves["year"].eq(year) & moves["other_name"].eq(ALL) & moves["trait"].eq(trait)
-    ]
+    chosen = moves[moves["year"].eq(year) & moves["other_name"].eq(ALL) & moves["trait"].eq(trait)]
     found = _both_ways(chosen, "trait_value")
     whole = totals(moves).loc[year]
     return found.assign(

@@ -21,16 +21,28 @@ def two_way_bars(rows: pd.DataFrame, names: tuple[str, str]) -> alt.LayerChart:
     layers: list[alt.Chart | alt.LayerChart] = []
     for side, sign in (("left", -1), ("came", 1)):
         at = rows[side].astype(float).fillna(0) * sign
-        base = alt.Chart(rows[["label"]].assign(at=at, text=rows[f"{side}_text"]))
+        base = alt.Chart(rows[["label"]].assign(at=at, middle=0, text=rows[f"{side}_text"]))
         x = alt.X("at:Q", scale=scale, axis=None)
         bar = base.mark_bar(height=BAR_PX, yOffset=10, color=COLORS[side]).encode(
-            x=x, x2=alt.X2(datum=0), y=y
+            x=x, x2=alt.X2("middle:Q"), y=y
         )
-        words = {"align": "right" if sign < 0 else "left", "dx": 7 * sign, "yOffset": 10, "fontSize": 16, "fontWeight": "bold"}
+        words = {
+            "align": "right" if sign < 0 else "left",
+            "dx": 7 * sign,
+            "yOffset": 10,
+            "fontSize": 16,
+            "fontWeight": "bold",
+        }
         layers += [bar, text_with_halo(base, words, {"x": x, "y": y, "text": alt.Text("text:N")})]
-    base = alt.Chart(rows[["label"]])
-    words = {"align": "center", "baseline": "middle", "yOffset": -14, "lineBreak": "\n", "fontSize": 15}
-    place = {"x": alt.X(datum=0, scale=scale), "y": y, "text": alt.Text("label:N")}
+    base = alt.Chart(rows[["label"]].assign(middle=0))
+    words = {
+        "align": "center",
+        "baseline": "middle",
+        "yOffset": -14,
+        "lineBreak": "\n",
+        "fontSize": 15,
+    }
+    place = {"x": alt.X("middle:Q", scale=scale, axis=None), "y": y, "text": alt.Text("label:N")}
     layers.append(text_with_halo(base, words, place))
     layers.append(_heads(names, scale))
     return alt.layer(*layers).properties(height=alt.Step(ROW_PX))

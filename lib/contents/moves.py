@@ -188,7 +188,7 @@ def _of_cohort(
     for step in transitions.steps(found):
         onward = transitions.onward(found, step[0])
         known = onward[onward["of"].fillna(0) > 0]
-        if known["children"].notna().any():
+        if known.loc[known["state_from"].ne(transitions.LOST), "children"].notna().any():
             figures[f"overgang_{step[0]}_{step[1]}"] = Lazy(
                 partial(figures_transitions.onward, known, step, followed)
             )

@@ -6,7 +6,6 @@ from functools import partial
 
 import pandas as pd
 
-from lib.analysis import moves
 from lib.charts import theme, two_way_bars
 from lib.charts.chart_data import AltairChart, Bars
 from lib.charts.layout import axis_suffix
@@ -15,7 +14,7 @@ from lib.text import danish
 
 CAME, LEFT = "Flyttet til", "Flyttet fra"
 HIDDEN = "skjult"
-DEFINITION = "Personer, der er flyttet til og fra boligområdet i kalenderåret. Flytninger inden for området er ikke med."
+DEFINITION = "Antal personer; flytninger inden for området er ikke med."
 MIXED = (
     "Regnet som i »Hvad nu hvis«: de tilflyttede og de fraflyttede i andelens egen gruppe lægges til og trækkes fra dem, der boede "
     "der før. Det er beregnet og ikke offentliggjort, og det siger ikke, hvad flytningerne er årsag til."
@@ -59,20 +58,21 @@ class MovedShare:
 
 def by_place(found: pd.DataFrame, total: pd.Series, year: int, area: MovedArea) -> Figure:
     """Two bars for each place that people came from or went to. found: moves.by_place. total: a row of moves.totals."""
-    most_came, most_left = _most(found["came"]), _most(found["left"])
-    where = "".join(
-        f", flest {way} {place}" for way, place in (("fra", most_came), ("til", most_left)) if place
+    most = _most_sentence(_most(found["came"]), _most(found["left"]))
+    title = (
+        f"{area.name}: {_number(total['came'])} flyttede til og {_number(total['left'])} fra i {year}"
+        f"{_net(total['net'])}"
     )
-    net = _net(total["net"])
-    title = f"{area.name}: {_number(total['came'])} flyttede til og {_number(total['left'])} fra i {year}{net}"
-    said = f"{title}{where}."
-    figure = _two_ways(found, year, area, "flytninger", title, "Sted", said)
-    return replace(figure, caption=f"{figure.caption}{_sentence(where)}")
+    table = _table(found, "Sted")
+    figure = _figure(area, "flytninger", _rows(found, _number), title, table, year)
+    return replace(
+        figure,
+        caption=f"{most}{DEFINITION}",
+        description=f"{title}. {most}{_said(_rows(found, _number))}",
+    )
 
 
-def by_trait(
-    found: pd.DataFrame, trait: str, year: int, area: MovedArea, total: pd.Series
-) -> Figure:
+def by_trait(found: pd.DataFrame, trait: str, year: int, area: MovedArea) -> Figure:
     """The shares of those who came and of those who left, by what they are divided by. found: moves.by_trait."""
     gaps = (found["came_pct"] - found["left_pct"]).dropna()
     if gaps.empty:
@@ -81,7 +81,7 @@ def by_trait(
         value = gaps.abs().idxmax()
         row = found.loc[value]
         title = (
-            f"{area.name}: {value} er {_pct(row['came_pct'])} af dem, der flyttede til, og "
+            f"{area.name}: »{value}« er {_pct(row['came_pct'])} af dem, der flyttede til, og "
             f"{_pct(row['left_pct'])} af dem, der flyttede fra, i {year}"
         )
     rows = _rows(found.assign(came=found["came_pct"], left=found["left_pct"]), _pct)
@@ -91,7 +91,7 @@ def by_trait(
             "Af alle fraflyttede": found["left_pct"].map(_pct).to_numpy(),
         }
     )
-    return _figure(area, f"flytninger {trait.lower()}", rows, (LEFT, CAME), title, table, year, f"{title}.")  # fmt: skip
+    return _figure(area, f"flytninger {trait.lower()}", rows, title, table, year)
 
 
 def by_year(totals: pd.DataFrame, area: MovedArea) -> Figure:
@@ -104,8 +104,10 @@ def by_year(totals: pd.DataFrame, area: MovedArea) -> Figure:
     )
     named = found.rename(index=str)
     period = f"{found.index[0]}-{found.index[-1]}"
-    table = _table(named, "År").assign(**{"Inden for området": found["within"].map(_number).to_numpy()})
-    return _figure(area, "flytninger aar", _rows(named, _number), (LEFT, CAME), title, table, period, f"{title}.")  # fmt: skip
+    table = _table(named, "År").assign(
+        **{"Inden for området": found["within"].map(_number).to_numpy()}
+    )
+    return _figure(area, "flytninger aar", _rows(named, _number), title, table, period)
 
 
 def on_share(share: MovedShare, year: int, area: MovedArea) -> Figure:
@@ -140,35 +142,27 @@ def on_share(share: MovedShare, year: int, area: MovedArea) -> Figure:
         name=f"{area.name} flytninger {share.name}",
         chart=Bars(rows, suffix=axis_suffix(UNIT), series=share.name),
         title=title,
-        caption=f"{share.name}: {share.population}. {MIXED}",
+        caption=f"{share.name}: {share.population}.",
         area=area.name,
         comparison="",
         period=str(year),
         table=table,
         sources=area.sources | share.sources,
         description=f"{title}. " + "; ".join(f"{row.label}: {row.text}" for row in rows.itertuples()) + ".",
-        caveat="" if share.later is None else REST,
+        caveat=MIXED if share.later is None else f"{MIXED} {REST}",
         theme="Flytning",
         fictional=area.fictional,
     )  # fmt: skip
 
 
-def _two_ways(
-    found: pd.DataFrame, year: int, area: MovedArea, name: str, title: str, heading: str, said: str
-) -> Figure:
-    return _figure(area, name, _rows(found, _number), (LEFT, CAME), title, _table(found, heading), year, said)  # fmt: skip
-
-
 def _figure(
-    area: MovedArea, name: str, rows: pd.DataFrame, sides: tuple[str, str], title: str, table: pd.DataFrame,
-    period: object, said: str,
+    area: MovedArea, name: str, rows: pd.DataFrame, title: str, table: pd.DataFrame, period: object
 ) -> Figure:  # fmt: skip
-    parts = "; ".join(
-        f"{row.label}: {row.came_text} til, {row.left_text} fra" for row in rows.itertuples()
-    )
     return Figure(
         name=f"{area.name} {name}",
-        chart=AltairChart(partial(two_way_bars.two_way_bars, rows, sides), "Søjler til hver side"),
+        chart=AltairChart(
+            partial(two_way_bars.two_way_bars, rows, (LEFT, CAME)), "Søjler til hver side"
+        ),
         title=title,
         caption=DEFINITION,
         area=area.name,
@@ -176,7 +170,7 @@ def _figure(
         period=str(period),
         table=table,
         sources=area.sources,
-        description=f"{said} {parts}.",
+        description=f"{title}. {_said(rows)}",
         caveat=_hidden(area.hidden),
         theme="Flytning",
         fictional=area.fictional,
@@ -221,15 +215,22 @@ def _most(persons: pd.Series) -> str:
     return str(persons.astype(float).idxmax())
 
 
-def _sentence(where: str) -> str:
-    return f" {danish.capitalise(where.removeprefix(', '))}." if where else ""
+def _most_sentence(came: str, left: str) -> str:
+    if came and came == left:
+        return f"Flest kom fra {came}, og flest flyttede dertil. "
+    parts = [f"kom fra {came}"] * bool(came) + [f"flyttede til {left}"] * bool(left)
+    return f"Flest {danish.enumeration(parts)}. " if parts else ""
+
+
+def _said(rows: pd.DataFrame) -> str:
+    parts = (f"{row.label}: {row.came_text} til, {row.left_text} fra" for row in rows.itertuples())
+    return "; ".join(parts) + "."
 
 
 def _hidden(count: int) -> str:
     if not count:
         return ""
-    many = "1 tal er skjult" if count == 1 else f"{danish.number(count, 0)} tal er skjult"
-    return f"{many}, fordi de handler om få personer eller ville vise et tal, der gør."
+    return f"{danish.number(count, 0)} tal er skjult, fordi det handler om få personer eller ville vise et tal, der gør."
 
 
 def _number(persons: object) -> str:

@@ -12,16 +12,16 @@ from lib.charts.chart_data import AltairChart
 from lib.figures.figure import Figure
 from lib.text import danish
 
-HIDDEN = "skjult (få børn)"
+AT_LEAST = "mindst "
+HIDDEN = "skjult, så få børn ikke vises"
 # In the order that neighbours are told apart best.
 COLORS = (theme.AREA, theme.COMPARISON, theme.OTHER_COLORS[0], theme.OTHER_COLORS[1], theme.OTHER_COLORS[2], theme.OTHER_COLORS[3], theme.THRESHOLD)  # fmt: skip
 DEFINITION = (
     "Antal børn i hver tilstand, talt sammen; ingen enkelte børn er med. Årgangen er de børn, der boede i området ved den første "
     "alder, og ingen kommer til senere."
 )
-CAVEAT = (
-    "Få børn er skjult, og andre tal med dem, så de ikke kan regnes ud. Tallene viser, hvor børnene er, ikke hvorfor."
-)
+NOT_WHY = "Tallene viser, hvor børnene er, ikke hvorfor."
+SUPPRESSED = "Tal om få børn er skjult, og det er tal, der ville vise dem, også."
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +47,8 @@ def by_age(found: pd.DataFrame, size: int, cohort: FollowedCohort) -> Figure:
     """A bar of 100 per cent for each age. found: transitions.by_age. size: of the cohort."""
     ages = sorted(found["age"].unique())
     bars = {f"{age} år": found[found["age"].eq(age)] for age in ages}
-    rows = pd.concat([_parts(bar, rows, "state", size) for bar, rows in bars.items()])
+    parts = [_parts(bar, rows, "state", size) for bar, rows in bars.items()]
+    rows = pd.concat(parts, ignore_index=True)
     last = bars[f"{ages[-1]} år"]
     title = f"{cohort.area}: {_finding(last, size)} som {ages[-1]}-årige"
     table = pd.DataFrame(
@@ -64,32 +65,32 @@ def by_age(found: pd.DataFrame, size: int, cohort: FollowedCohort) -> Figure:
 def onward(found: pd.DataFrame, ages: tuple[int, int], cohort: FollowedCohort) -> Figure:
     """A bar of 100 per cent for each state at an age, by where its children go on to.
 
-    found: transitions.onward, of states whose size is known."""
+    found: transitions.onward, of states whose size is known; those lost stay so and are in the table only."""
     before, after = ages
     bars = {
-        f"{state} som {before}-årige ({danish.number(int(rows['of'].iloc[0]), 0)} børn)": rows
+        f"{state} ({danish.number(int(rows['of'].iloc[0]), 0)} børn)": rows
         for state, rows in found.groupby("state_from", sort=False)
+        if state != transitions.LOST
     }
-    rows = pd.concat(
-        [
-            _parts(bar, rows.assign(exact=True), "state_to", int(rows["of"].iloc[0]))
-            for bar, rows in bars.items()
-        ]
-    )
-    known = found.dropna(subset=["children"])
-    moved = known[known["state_to"].ne(transitions.LOST) & known["state_from"].ne(transitions.LOST)]
+    parts = [
+        _parts(bar, rows.assign(exact=True), "state_to", int(rows["of"].iloc[0]))
+        for bar, rows in bars.items()
+    ]
+    rows = pd.concat(parts, ignore_index=True)
+    known = found[found["state_from"].ne(transitions.LOST)].dropna(subset=["children"])
+    moved = known[known["state_to"].ne(transitions.LOST)]
     most = (moved if len(moved) else known).sort_values("children").iloc[-1]
     share = danish.amount(float(100 * most["children"] / most["of"]), "pct.", 0)
-    title = (
-        f"{cohort.area}: {share} af dem, der var {most['state_from']} som {before}-årige, er {most['state_to']} som {after}-årige"
-    )
+    title = f"{cohort.area}: {share} af dem, der var »{most['state_from']}« som {before}-årige, er »{most['state_to']}« som {after}-årige"
     table = pd.DataFrame(
         {
             f"{before} år": found["state_from"],
             f"{after} år": found["state_to"],
-            "Børn": [HIDDEN if pd.isna(n) else danish.number(int(n), 0) for n in found["children"]],
+            "Børn": [
+                "skjult" if pd.isna(n) else danish.number(int(n), 0) for n in found["children"]
+            ],
             "Af dem alle": [
-                HIDDEN if pd.isna(n) else danish.amount(float(100 * n / of), "pct.")
+                "skjult" if pd.isna(n) else danish.amount(float(100 * n / of), "pct.")
                 for n, of in zip(found["children"], found["of"], strict=True)
             ],
         }
@@ -100,13 +101,16 @@ def onward(found: pd.DataFrame, ages: tuple[int, int], cohort: FollowedCohort) -
 def _parts(bar: str, found: pd.DataFrame, state: str, size: int) -> pd.DataFrame:
     """The parts of a bar; what the shown numbers leave of `size` is hidden."""
     shown = found[found["children"].fillna(0) > 0]
-    parts = [(part, int(n)) for part, n in zip(shown[state], shown["children"], strict=True)]
-    rest = size - sum(n for _, n in parts)
-    parts += [(HIDDEN, rest)] if rest else []
+    parts = [
+        (part, int(n), "" if exact else AT_LEAST)
+        for part, n, exact in zip(shown[state], shown["children"], shown["exact"], strict=True)
+    ]
+    rest = size - sum(n for _, n, _ in parts)
+    parts += [(HIDDEN, rest, "")] if rest else []
     return pd.DataFrame(
         [
-            {"bar": bar, "part": part, "share": 100 * n / size, "text": danish.amount(100 * n / size, "pct.", 0)}
-            for part, n in parts
+            {"bar": bar, "part": part, "share": 100 * n / size, "text": least + danish.amount(100 * n / size, "pct.", 0)}
+            for part, n, least in parts
         ]
     )  # fmt: skip
 
@@ -117,22 +121,27 @@ def _finding(last: pd.DataFrame, size: int) -> str:
     if known.empty:
         known = last
     most = known.sort_values("children").iloc[-1]
-    least = "" if most["exact"] else "mindst "
+    least = "" if most["exact"] else AT_LEAST
     share = danish.amount(float(100 * most["children"] / size), "pct.", 0)
     counted = f"{danish.number(int(most['children']), 0)} af {danish.number(size, 0)}"
-    return f"{least}{share} af børnene ({counted}) er {most['state']}"
+    return f"{least}{share} af børnene ({counted}) er »{most['state']}«"
 
 
 def _children(row: object) -> str:
-    return ("" if row.exact else "mindst ") + danish.number(row.children, 0)
+    return ("" if row.exact else AT_LEAST) + danish.number(row.children, 0)
 
 
 def _share(row: object, size: int) -> str:
-    return ("" if row.exact else "mindst ") + danish.amount(100 * row.children / size, "pct.")
+    return ("" if row.exact else AT_LEAST) + danish.amount(100 * row.children / size, "pct.")
 
 
 def _figure(
-    cohort: FollowedCohort, name: str, rows: pd.DataFrame, title: str, table: pd.DataFrame, more: str
+    cohort: FollowedCohort,
+    name: str,
+    rows: pd.DataFrame,
+    title: str,
+    table: pd.DataFrame,
+    more: str,
 ) -> Figure:
     said = "; ".join(
         f"{bar}: " + ", ".join(f"{row.part} {row.text}" for row in parts.itertuples())
@@ -149,7 +158,7 @@ def _figure(
         table=table,
         sources=cohort.sources,
         description=f"{title}. {said}.",
-        caveat=CAVEAT,
+        caveat=f"{SUPPRESSED} {NOT_WHY}" if rows["part"].eq(HIDDEN).any() else NOT_WHY,
         theme="Flytning",
         fictional=cohort.fictional,
     )  # fmt: skip

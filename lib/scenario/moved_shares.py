@@ -20,9 +20,7 @@ def after_moves(
     counted, people = before
     start = State({name: GroupShare(_share(counted, people), people)}, residents=people)
     changes = [
-        Movers(sign * of, {name: _share(n, of)})
-        for sign, (n, of) in ((1, came), (-1, left))
-        if of
+        Movers(sign * of, {name: _share(n, of)}) for sign, (n, of) in ((1, came), (-1, left)) if of
     ]
     return apply(start, changes).measures[name]
 
