@@ -2,7 +2,9 @@
 
 from lib.contents import moves
 from lib.settings import municipality, texts
+from lib.uploads import flow_templates
 from lib.web import figure_view, inputs, page, session
+from lib.web.forms import data_form
 
 page.opening("Flytning", texts.read("flytning.md"))
 
@@ -39,3 +41,7 @@ if periods:
     page.escaped_points(found.said)
 else:
     page.markdown_info(missing)
+
+with page.expander("Skabeloner til kommunens egne tal", "flytning_skabeloner"):
+    page.markdown(texts.read("flytning_skabelon.md"))
+    data_form.template_buttons(flow_templates.offered())

@@ -34,7 +34,7 @@ def by_age(transitions: pd.DataFrame) -> pd.DataFrame:
     """
     entered = _sides(transitions, "age_to", "state_to")
     gone_on = _sides(transitions, "age_from", "state_from")
-    both = entered.join(gone_on, how="outer", lsuffix="_in", rsuffix="_out")
+    both = entered.join(gone_on, how="outer", suffixes=("_in", "_out"))
     exact = both["all_in"].fillna(both["all_out"])
     shown = both[["shown_in", "shown_out"]].max(axis=1).fillna(0)
     found = both.assign(children=exact.fillna(shown).astype(int), exact=exact.notna())

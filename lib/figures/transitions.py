@@ -13,6 +13,7 @@ from lib.figures.figure import Figure
 from lib.text import danish
 
 AT_LEAST = "mindst "
+UNKNOWN = "skjult"
 HIDDEN = "skjult, så få børn ikke vises"
 # In the order that neighbours are told apart best.
 COLORS = (theme.AREA, theme.COMPARISON, theme.OTHER_COLORS[0], theme.OTHER_COLORS[1], theme.OTHER_COLORS[2], theme.OTHER_COLORS[3], theme.THRESHOLD)  # fmt: skip
@@ -87,10 +88,10 @@ def onward(found: pd.DataFrame, ages: tuple[int, int], cohort: FollowedCohort) -
             f"{before} år": found["state_from"],
             f"{after} år": found["state_to"],
             "Børn": [
-                "skjult" if pd.isna(n) else danish.number(int(n), 0) for n in found["children"]
+                UNKNOWN if pd.isna(n) else danish.number(int(n), 0) for n in found["children"]
             ],
             "Af dem alle": [
-                "skjult" if pd.isna(n) else danish.amount(float(100 * n / of), "pct.")
+                UNKNOWN if pd.isna(n) else danish.amount(float(100 * n / of), "pct.")
                 for n, of in zip(found["children"], found["of"], strict=True)
             ],
         }
@@ -128,11 +129,17 @@ def _finding(last: pd.DataFrame, size: int) -> str:
 
 
 def _children(row: object) -> str:
-    return ("" if row.exact else AT_LEAST) + danish.number(row.children, 0)
+    return _known(row, danish.number(row.children, 0))
 
 
 def _share(row: object, size: int) -> str:
-    return ("" if row.exact else AT_LEAST) + danish.amount(100 * row.children / size, "pct.")
+    return _known(row, danish.amount(100 * row.children / size, "pct."))
+
+
+def _known(row: object, text: str) -> str:
+    if row.exact:
+        return text
+    return AT_LEAST + text if row.children else UNKNOWN
 
 
 def _figure(
