@@ -7,7 +7,7 @@ import pytest
 
 from lib.db import build, disclosure, queries, schema
 from lib.system import folders
-from lib.uploads import flow_tables, flow_templates, reader
+from lib.uploads import flow_tables, flow_templates, reader, templates
 
 MOVES = """Område;År;Retning;Sted;Opdeling;Værdi;Personer;Hører til andelen;Tælles med;Bemærkning
 Værebro Park;2024;til;I alt;I alt;I alt;103;;;
@@ -73,6 +73,14 @@ def test_a_row_that_cannot_be_is_named_with_its_row_and_its_reason(before, after
     assert before in MOVES
     faults = read(MOVES.replace(before, after), known).faults
     assert any(place == row and said in why for place, why in faults), faults
+
+
+@pytest.mark.parametrize("offers", [templates.offered(), flow_templates.offered()])
+def test_the_sheets_of_a_template_name_the_tool_and_not_a_placeholder(offers):
+    for file, content, _ in offers.values():
+        if file.endswith("xlsx"):
+            for sheet in reader.read(content, file).sheets:
+                assert "skabelon til egne tal" in sheet.rows[0][0] and "{" not in sheet.rows[0][0]
 
 
 def test_a_file_with_other_headings_is_refused(known):

@@ -5,7 +5,7 @@ is made. Rows that do not add up are named with their row and reason, and then n
 """
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +14,11 @@ import pandas as pd
 
 from lib.db import disclosure_flows, queries, schema, schema_checks
 from lib.system import folders
-from lib.uploads import data_package, numbers, reader
+from lib.uploads import data_package, numbers, reader, session_data
 from lib.uploads.reader import Cell
 
+MADE_UP = " (opdigtet)"  # after the name of a made-up area; templates leave it out
+MAX_LINES_ABOVE = 10  # the headings
 HIDDEN_WORD = "skjult"
 YES, NO = "ja", "nej"
 WITHHELD = "Skjult af den, der har lavet tabellen."
@@ -59,18 +61,26 @@ class Known:
 def read(content: bytes, name: str, known: Known) -> FlowRows:
     """The rows of a filled-in template; rows of a made-up area are skipped. Raises OwnFileError for another file."""
     for sheet in reader.read(content, name).sheets:
-        heading = tuple(str(cell or "").strip() for cell in sheet.rows[0])
-        for table, headings in HEADINGS.items():
-            if set(headings) <= set(heading):
-                columns = [headings.get(word) for word in heading]
-                return _rows(table, columns, sheet, known)
-    raise reader.OwnFileError("Filen har ikke skabelonens overskrifter i første række.")
+        for at, cells in enumerate(sheet.rows[:MAX_LINES_ABOVE]):
+            words = tuple(str(cell or "").strip() for cell in cells)
+            for table, headings in HEADINGS.items():
+                if set(headings) <= set(words):
+                    columns = [headings.get(word) for word in words]
+                    filled = zip(sheet.rows[at + 1 :], sheet.numbers[at + 1 :], strict=True)
+                    return _rows(table, columns, filled, known)
+    raise reader.OwnFileError("Filen har ikke skabelonens overskrifter.")
 
 
-def _rows(table: str, columns: list[str | None], sheet: reader.Sheet, known: Known) -> FlowRows:
+def _rows(
+    table: str, columns: list[str | None], filled: Iterable[tuple[tuple[Cell, ...], int]], known: Known
+) -> FlowRows:  # fmt: skip
     rows, places, faults = [], [], []
-    ids = {one.name.casefold(): one for one in known.areas.itertuples(index=False)}
-    for cells, place in zip(sheet.rows[1:], sheet.numbers[1:], strict=True):
+    ids = {
+        name.casefold(): one
+        for one in known.areas.itertuples(index=False)
+        for name in (one.name, one.name.removesuffix(MADE_UP))
+    }
+    for cells, place in filled:
         row = dict(zip(columns, cells, strict=True))
         area = ids.get(str(row["area_id"] or "").strip().casefold())
         if area is not None and area.fictional:
@@ -157,7 +167,9 @@ def package(found: FlowRows, source: Mapping[str, str], published: pd.DataFrame,
     """The files of a data package, few persons hidden. source: source_id, title, publisher, published. published: the rows
     of the table that the database has."""
     safe = disclosure_flows.protect(found.table, found.rows, published, fewest)
-    cited = dict.fromkeys(schema.TABLES["sources"]) | dict(source)
+    cited = (
+        dict.fromkeys(schema.TABLES["sources"]) | {"licence": session_data.LICENCE} | dict(source)
+    )
     rows = safe.assign(source_id=source["source_id"])
     return {
         "sources.csv": _csv("sources", pd.DataFrame([cited])),

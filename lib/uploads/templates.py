@@ -83,7 +83,8 @@ def csv(template: Template) -> bytes:
 
 def xlsx(template: Template) -> bytes:
     """A template as a workbook, with a sheet on how to fill it in."""
-    return workbook.xlsx(template.help, {"Tal": template.table}, WORD)
+    title = WORD.format(title=municipality.settings().title)
+    return workbook.xlsx(template.help, {"Tal": template.table}, title)
 
 
 @functools.cache
