@@ -80,6 +80,14 @@ SPOILED = {
         c.change("counts", lambda r: r["passed"] == "0", passed="-1"),
         "passed",
     ),
+    "moves_add_up": lambda c: (
+        c.change("moves", lambda r: r["direction"] == "inden for", persons="-1"),
+        "persons",
+    ),
+    "transitions_add_up": lambda c: (
+        c.change("transitions", lambda r: True, children="-1"),
+        "children",
+    ),
     "indicator_grain": lambda c: (
         c.change("indicators", lambda r: r["indicator_id"] == "ikke_vestlige", law_valid_from=""),
         "criterion_relation",

@@ -27,6 +27,7 @@ TITLES = {
     "udvikling": "Udvikling",
     "maal": "Mål",
     "bevaegelse": "Bevægelse",
+    "flytning": "Flytning",
     "kort": "Kort",
     "indsatser": "Indsatser",
     "hvad_nu_hvis": "Hvad nu hvis?",

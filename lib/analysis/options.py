@@ -20,6 +20,7 @@ PAGES = {
     "maal": "Mål",
     "kort": "Kort",
     "bevaegelse": "Bevægelse",
+    "flytning": "Flytning",
     "indsatser": "Indsatser",
     "hvad_nu_hvis": "Hvad nu hvis",
     "analyse": "Analyse",
@@ -32,7 +33,7 @@ PAGES = {
 SECTIONS = {
     "": ("overblik", "fremvisning"),
     "Se": ("fem_kriterier", "skole", "udvikling", "kort"),
-    "Følg": ("maal", "indsatser", "bevaegelse"),
+    "Følg": ("maal", "indsatser", "bevaegelse", "flytning"),
     "Prøv": ("hvad_nu_hvis", "analyse", "egne_tal"),
     "Hent": ("kilder",),
 }

@@ -1,7 +1,4 @@
-"""Draws bars of parts that lie end to end; the parts' names and numbers stand in words under each bar.
-
-So the smallest part has its number too, on a phone as well.
-"""
+"""Draws stacked bars that are each 100 per cent, with their names in the bars and a key below."""
 
 from collections.abc import Mapping
 
@@ -9,83 +6,57 @@ import altair as alt
 import pandas as pd
 
 from lib.charts import theme
-from lib.charts.layout import scale_top, wrap
-from lib.charts.marks import text_with_halo
+from lib.charts.layout import wrap
 
-# From the top of a row to its name, its bar and the words under it; half a bar; a line of text; between two rows.
-NAME_PX, BAR_PX, WORDS_PX, BAR_HALF, LINE_PX, APART_PX = 12, 36, 62, 12, 18, 18
-NAME_WIDTH, WORDS_WIDTH = 38, 44
+ROW_PX, BAR_PX = 58, 30
+NAME_PCT = (
+    22  # the least share with its name in the bar; a number stands where there is room for it
+)
+PADDING_PX = 8
+LETTER_PX, LINE_PX = 8, 18
+LIGHT = (theme.UNKNOWN,)
 
 
-def stacked_bars(
-    rows: pd.DataFrame, totals: Mapping[str, str], counted: int, suffix: str
-) -> alt.LayerChart:
-    """For each label its name with the total, the bar, and the parts in words.
-
-    rows: label, part (what the piece is), value, text (the value as shown), color, derived (not printed by the source).
-    totals: label -> the words beside its name. counted, suffix: what the axis counts in, such as a million.
-    """
-    rows = rows.assign(end=rows.groupby("label", sort=False)["value"].cumsum())
-    rows = rows.assign(start=rows["end"] - rows["value"])
-    heads, height = _heads(totals, rows)
-    top = scale_top(rows["end"].max())
-    rows = rows.merge(heads[["label", "bar"]], on="label")
-    rows = rows.assign(above=rows["bar"] - BAR_HALF, below=rows["bar"] + BAR_HALF)
-    axis = alt.Axis(
-        title=None, values=[0, top / 2, top], grid=True, domain=False, ticks=False,
-        labelExpr=f"format(datum.value / {counted}, ',.2~f') + '{suffix}'", labelColor=theme.MUTED, orient="top",
-    )  # fmt: skip
-    parts = list(dict.fromkeys(rows["part"]))
-    colors = rows.drop_duplicates("part").set_index("part")["color"]
-    place = {
-        "x": alt.X("start:Q", axis=axis, scale=alt.Scale(domain=[0, top], nice=False)),
-        "x2": alt.X2("end:Q"),
-        "y": _y("above"),
-        "y2": alt.Y2("below:Q"),
-    }
+def stacked_bars(rows: pd.DataFrame, colors: Mapping[str, str]) -> alt.LayerChart:
+    """rows: bar, part, share (0 to 100, adding up to 100 in a bar), text. colors: of every part, in their order."""
+    rows = rows.assign(
+        bar=rows["bar"].map(wrap), end=rows.groupby("bar", sort=False)["share"].cumsum()
+    )
+    rows = rows.assign(start=rows["end"] - rows["share"])
+    scale = alt.Scale(domain=[0, 100], nice=False)
+    y = alt.Y("bar:N", sort=None, axis=None)
+    x = alt.X("start:Q", scale=scale, axis=None)
+    key = alt.Legend(orient="bottom", columns=1, direction="vertical")
+    used = [part for part in colors if part in set(rows["part"])]
     color = alt.Color(
-        "part:N", sort=parts, legend=alt.Legend(direction="horizontal", columns=2),
-        scale=alt.Scale(domain=parts, range=[colors[part] for part in parts]),
+        "part:N", sort=used, legend=key,
+        scale=alt.Scale(domain=used, range=[colors[part] for part in used]),
     )  # fmt: skip
-    derived = rows[rows["derived"]]
-    return alt.layer(
-        alt.Chart(rows).mark_rect(stroke=theme.BACKGROUND, strokeWidth=2).encode(color=color, **place),
-        alt.Chart(derived).mark_rect(
-            fill=theme.HYPOTHETICAL, stroke=theme.TEXT, strokeWidth=2, strokeDash=[5, 4]
-        ).encode(**place),
-        *_words(heads),
-    ).properties(height=height)  # fmt: skip
-
-
-def _y(field: str) -> alt.Y:
-    """A height in pixels."""
-    return alt.Y(f"{field}:Q", axis=None, scale=None)
-
-
-def _heads(totals: Mapping[str, str], rows: pd.DataFrame) -> tuple[pd.DataFrame, float]:
-    """For each label its lines of text and their heights in pixels; and the height of all."""
-    found, top = [], 0.0
-    for label, parts in rows.groupby("label", sort=False):
-        name = wrap(f"{label}: {totals[label]}", NAME_WIDTH)
-        words = "\n".join(
-            wrap(f"{part.part} {part.text}", WORDS_WIDTH) for part in parts.itertuples()
+    base = alt.Chart(rows)
+    room = f"datum.share / 100 * width - {2 * PADDING_PX - 2}"
+    layers: list[alt.Chart] = [
+        base.mark_bar(height=BAR_PX, yOffset=12, stroke=theme.BACKGROUND, strokeWidth=2).encode(
+            x=x, x2=alt.X2("end:Q"), y=y, color=color
         )
-        more = LINE_PX * name.count("\n")
-        found.append(
-            {"label": label, "name": name, "words": words, "name_y": top + NAME_PX,
-             "bar": top + more + BAR_PX, "words_y": top + more + WORDS_PX}
-        )  # fmt: skip
-        top += more + WORDS_PX + LINE_PX * words.count("\n") + APART_PX
-    return pd.DataFrame(found), top
-
-
-def _words(heads: pd.DataFrame) -> list[alt.LayerChart]:
-    look = {"align": "left", "baseline": "middle", "lineBreak": "\n", "lineHeight": LINE_PX}
-    return [
-        text_with_halo(
-            alt.Chart(heads),
-            look | {"fontSize": size, "fontWeight": weight},
-            {"x": alt.value(0), "y": _y(f"{field}_y"), "text": alt.Text(f"{field}:N")},
-        )
-        for field, size, weight in (("name", 15, "bold"), ("words", 14, "normal"))
     ]
+    for light in (True, False):
+        named = rows[rows["part"].map(colors).isin(LIGHT) == light]
+        inside = alt.Chart(named.assign(
+            inside=named["text"].where(named["share"] < NAME_PCT, named["text"] + "  " + named["part"])
+        ))  # fmt: skip
+        layers.append(
+            inside.mark_text(
+                align="left", dx=PADDING_PX, yOffset=12, fontSize=15, fontWeight="bold",
+                color=theme.TEXT if light else theme.BACKGROUND,
+                limit=alt.expr(room),
+                opacity=alt.expr(f"{room} > {LETTER_PX} * length(datum.text) ? 1 : 0"),
+            ).encode(x=x, y=y, text=alt.Text("inside:N"))
+        )  # fmt: skip
+    names = alt.Chart(rows[["bar"]].drop_duplicates())
+    lines = rows["bar"].str.count("\n").max()
+    layers.append(
+        names.mark_text(
+            align="left", baseline="bottom", yOffset=-6, lineBreak="\n", fontSize=15
+        ).encode(x=alt.value(0), y=y, text=alt.Text("bar:N"))
+    )
+    return alt.layer(*layers).properties(height=alt.Step(ROW_PX + LINE_PX * int(lines)))

@@ -21,7 +21,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from lib.db import disclosure, geodata, giving_way, queries, schema, schema_checks
+from lib.db import disclosure, disclosure_flows, geodata, giving_way, queries, schema, schema_checks
 from lib.system import atomic_files, folders
 
 MAX_PROBLEMS_SHOWN = 50
@@ -206,8 +206,10 @@ def _geo_file(theme: str) -> str:
 
 def check(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """All rows that break a rule: those of check_rows(), and numbers that disclosure control would hide."""
-    tables = {name: con.execute(f"FROM {name} ORDER BY rowid").df() for name in disclosure.TABLES}
-    return pd.concat([check_rows(con), disclosure.problems(tables)], ignore_index=True)
+    names = (*disclosure.TABLES, *disclosure_flows.FLOWS)
+    tables = {name: con.execute(f"FROM {name} ORDER BY rowid").df() for name in names}
+    found = [check_rows(con), disclosure.problems(tables), disclosure_flows.problems(tables)]
+    return pd.concat(found, ignore_index=True)
 
 
 def check_rows(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:

@@ -375,10 +375,24 @@ def count_places(con: Connection) -> pd.DataFrame:
 
 def counts(con: Connection) -> pd.DataFrame:
     """The counts of passers-by: columns of `counts`, and source, publisher, published and url."""
+    return _with_sources(con, "counts")
+
+
+def moves(con: Connection) -> pd.DataFrame:
+    """The moves to and from areas: columns of `moves`, and source, publisher, published and url."""
+    return _with_sources(con, "moves")
+
+
+def transitions(con: Connection) -> pd.DataFrame:
+    """The transitions of birth cohorts: columns of `transitions`, and source, publisher, published and url."""
+    return _with_sources(con, "transitions")
+
+
+def _with_sources(con: Connection, table: str) -> pd.DataFrame:
     return query(
         con,
-        """
-        SELECT c.*, s.title AS source, s.publisher, s.published, s.url
-        FROM counts c JOIN sources s USING (source_id) ORDER BY c.rowid
+        f"""
+        SELECT t.*, s.title AS source, s.publisher, s.published, s.url
+        FROM {table} t JOIN sources s USING (source_id) ORDER BY t.rowid
         """,
     )

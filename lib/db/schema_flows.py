@@ -5,6 +5,7 @@ its own as a data package. The columns are declared as in lib/db/schema_statisti
 """
 
 from lib.db.schema_columns import (
+    BOOLEAN,
     DATE,
     DOUBLE,
     INTEGER,
@@ -79,6 +80,9 @@ TABLES = {
                    words=("I alt", "Alder", "Beskæftigelse", "Herkomst", "Uddannelse", "Husstand")),
             Column("trait_value", "Which of them, in Danish; »I alt« for all.", required=True),
             Column("persons", "How many.", INTEGER, "persons"),
+            Column("indicator_id", "The indicator whose group they belong to, so that its share can be reckoned with them; empty for none.",
+                   references="indicators.indicator_id"),
+            Column("in_share", "Whether that indicator counts them in its share; false for the others of its group.", BOOLEAN),
             STATUS,
             required(SOURCE_ID),
             LOCATOR,
@@ -87,7 +91,9 @@ TABLES = {
         ),
     ),
     "transitions": Table(
-        "How many children of a birth cohort went from one state to another, never which.",
+        "How many children of a birth cohort went from one state to another, never which. Nobody joins a cohort later, and "
+        "those who move away are in a state of their own: what enters a state at an age goes on from it. A transition without "
+        "a row cannot happen.",
         key=Key(("area_id", "cohort", "age_from", "state_from", "age_to", "state_to"), reported="state_to"),
         packaged=True,
         columns=(

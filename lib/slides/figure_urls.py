@@ -15,6 +15,7 @@ from lib.contents import (
     development,
     efforts,
     five_criteria,
+    moves,
     overview,
     passages,
     school,
@@ -105,4 +106,5 @@ PAGES: dict[str, Callable[[Connection, Choices], Figures]] = {
     "analyse": analysis.figures_of,
     "bevaegelse": passages.figures_of,
     "kilder": sources.figures_of,
+    "flytning": moves.figures_of,
 }

@@ -5,7 +5,7 @@ fill them in.
 """
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -83,14 +83,20 @@ def csv(template: Template) -> bytes:
 
 def xlsx(template: Template) -> bytes:
     """A template as a workbook, with a sheet on how to fill it in."""
-    return workbook.xlsx(template.help, {"Tal": template.table}, WORD)
+    title = WORD.format(title=municipality.settings().title)
+    return workbook.xlsx(template.help, {"Tal": template.table}, title)
 
 
 @functools.cache
 def offered() -> Mapping[str, tuple[str, bytes, str]]:
-    """The downloads: label of the button -> file name, content, MIME type."""
+    """The downloads of templates()."""
+    return downloads(templates())
+
+
+def downloads(offers: Iterable[Template]) -> Mapping[str, tuple[str, bytes, str]]:
+    """Templates as downloads: label of the button -> file name, content, MIME type."""
     return {
         f"{template.name} ({kind})": (f"{template.file}.{kind.lower()}", make(template), mime)
-        for template in templates()
+        for template in offers
         for kind, make, mime in (("XLSX", xlsx, XLSX), ("CSV", csv, "text/csv"))
     }

@@ -123,9 +123,9 @@ def _source_fields(source: Mapping[str, str | None], key: str) -> tuple[str, str
     return title, publisher
 
 
-def template_buttons() -> None:
-    """Buttons to download the templates."""
-    offers = templates.offered()
+def template_buttons(offers: Mapping[str, tuple[str, bytes, str]] | None = None) -> None:
+    """Buttons to download templates, those of own numbers where no others are given."""
+    offers = templates.offered() if offers is None else offers
     for place, (words, (name, content, mime)) in zip(
         page.grid(len(offers), 2), offers.items(), strict=True
     ):

@@ -1,0 +1,211 @@
+"""Reads a filled-in template of moves or transitions and writes it as a data package, with few persons hidden.
+
+python -m lib.uploads.flow_tables FILE TITLE PUBLISHER DATE writes data/packages/NAME/; docs/flows.md tells how such a file
+is made. Rows that do not add up are named with their row and reason, and then nothing is written.
+"""
+
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from lib.db import disclosure_flows, queries, schema, schema_checks
+from lib.system import folders
+from lib.uploads import data_package, numbers, reader, session_data
+from lib.uploads.reader import Cell
+
+MADE_UP = " (opdigtet)"  # after the name of a made-up area; templates leave it out
+MAX_LINES_ABOVE = 10  # the headings
+HIDDEN_WORD = "skjult"
+YES, NO = "ja", "nej"
+WITHHELD = "Skjult af den, der har lavet tabellen."
+# The headings of a template, by the column they fill.
+HEADINGS: dict[str, dict[str, str]] = {
+    "moves": {
+        "Område": "area_id", "År": "year", "Retning": "direction", "Sted": "other_name", "Opdeling": "trait",
+        "Værdi": "trait_value", "Personer": "persons", "Hører til andelen": "indicator_id", "Tælles med": "in_share",
+        "Bemærkning": "note",
+    },
+    "transitions": {
+        "Område": "area_id", "Årgang": "cohort", "Alder før": "age_from", "Tilstand før": "state_from",
+        "Alder efter": "age_to", "Tilstand efter": "state_to", "Børn": "children", "Bemærkning": "note",
+    },
+}  # fmt: skip
+WHOLE_NUMBERS = ("year", "persons", "age_from", "age_to", "children")
+CHECKS = {"moves": "moves_add_up", "transitions": "transitions_add_up"}
+
+
+@dataclass(frozen=True)
+class FlowRows:
+    """What was read. table: of HEADINGS. rows: with the columns of that table. places: the row of each in the file.
+    faults: (row in the file, why), in Danish."""
+
+    table: str
+    rows: pd.DataFrame
+    places: tuple[int, ...]
+    faults: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What names mean. areas: area_id and name of every area, and whether it is fictional. indicators: indicator_id by
+    name."""
+
+    areas: pd.DataFrame
+    indicators: Mapping[str, str]
+
+
+def read(content: bytes, name: str, known: Known) -> FlowRows:
+    """The rows of a filled-in template; rows of a made-up area are skipped. Raises OwnFileError for another file."""
+    for sheet in reader.read(content, name).sheets:
+        for at, cells in enumerate(sheet.rows[:MAX_LINES_ABOVE]):
+            words = tuple(str(cell or "").strip() for cell in cells)
+            for table, headings in HEADINGS.items():
+                if set(headings) <= set(words):
+                    columns = [headings.get(word) for word in words]
+                    filled = zip(sheet.rows[at + 1 :], sheet.numbers[at + 1 :], strict=True)
+                    return _rows(table, columns, filled, known)
+    raise reader.OwnFileError("Filen har ikke skabelonens overskrifter.")
+
+
+def _rows(
+    table: str, columns: list[str | None], filled: Iterable[tuple[tuple[Cell, ...], int]], known: Known
+) -> FlowRows:  # fmt: skip
+    rows, places, faults = [], [], []
+    ids = {
+        name.casefold(): one
+        for one in known.areas.itertuples(index=False)
+        for name in (one.name, one.name.removesuffix(MADE_UP))
+    }
+    for cells, place in filled:
+        row = dict(zip(columns, cells, strict=True))
+        area = ids.get(str(row["area_id"] or "").strip().casefold())
+        if area is not None and area.fictional:
+            continue
+        try:
+            if area is None:
+                raise ValueError(f"Området »{row['area_id'] or ''}« findes ikke i værktøjet.")
+            rows.append(_row(table, row | {"area_id": area.area_id}, known))
+            places.append(place)
+        except ValueError as why:
+            faults.append((place, str(why)))
+    frame = pd.DataFrame(rows, columns=list(schema.TABLES[table]), dtype=object)
+    whole = [column for column in WHOLE_NUMBERS if column in frame]
+    frame = frame.astype(dict.fromkeys(whole, "Int64"))
+    faults += _sums(table, frame, places)
+    return FlowRows(table, frame, tuple(places), tuple(sorted(faults)))
+
+
+def _row(table: str, row: Mapping[str, Cell], known: Known) -> dict[str, object]:
+    """A row of the table. Raises ValueError with a Danish sentence."""
+    number = disclosure_flows.FLOWS[table].number
+    found: dict[str, object] = dict.fromkeys(schema.TABLES[table])
+    for column in HEADINGS[table].values():
+        found[column] = _cell(column, row[column], number)
+    for column in disclosure_flows.FLOWS[table].key:
+        if found[column] is None:
+            named = next(word for word, one in HEADINGS[table].items() if one == column)
+            raise ValueError(f"Feltet »{named}« er tomt.")
+    if table == "moves":
+        found["direction"] = str(found["direction"]).lower()
+        found["in_share"] = _yes_or_no(found["in_share"])
+        found["indicator_id"] = _indicator(found["indicator_id"], known)
+    hidden = found[number] is None
+    words = None if hidden else f"{found[number]}"
+    return found | {
+        "status": "confidential" if hidden else disclosure_flows.PUBLISHED,
+        "note": found["note"] or (WITHHELD if hidden else None),
+        "locator": "Skabelonen", "quote": words,
+    }  # fmt: skip
+
+
+def _cell(column: str, cell: Cell, number: str) -> object:
+    text = "" if cell is None else str(cell).strip()
+    if not text or (column == number and text.lower() == HIDDEN_WORD):
+        return None
+    if column not in WHOLE_NUMBERS:
+        return text
+    try:
+        value = numbers.number(cell)
+    except ValueError:
+        value = None
+    if value is None or value.denominator != 1:
+        raise ValueError(f"»{text}« er ikke et helt tal. Et skjult tal skrives »{HIDDEN_WORD}«.")
+    return int(value)
+
+
+def _yes_or_no(text: object) -> bool | None:
+    if text is None:
+        return None
+    if str(text).lower() not in (YES, NO):
+        raise ValueError(f"»Tælles med« skal være {YES} eller {NO}, ikke »{text}«.")
+    return str(text).lower() == YES
+
+
+def _indicator(text: object, known: Known) -> str | None:
+    if text is None:
+        return None
+    if text not in known.indicators:
+        raise ValueError(f"Andelen »{text}« findes ikke i værktøjet.")
+    return known.indicators[text]
+
+
+def _sums(table: str, rows: pd.DataFrame, places: list[int]) -> list[tuple[int, str]]:
+    """What the checks of the build find in the rows, before anything is hidden."""
+    with duckdb.connect() as con:
+        schema.create_table(con, table, rows)
+        found = con.execute(schema_checks.queries()[CHECKS[table]]).df()
+    return [
+        (places[row - 2], why) for row, why in zip(found["csv_row"], found["problem"], strict=True)
+    ]
+
+
+def package(found: FlowRows, source: Mapping[str, str], published: pd.DataFrame, fewest: int) -> dict[str, bytes]:  # fmt: skip
+    """The files of a data package, few persons hidden. source: source_id, title, publisher, published. published: the rows
+    of the table that the database has."""
+    safe = disclosure_flows.protect(found.table, found.rows, published, fewest)
+    cited = (
+        dict.fromkeys(schema.TABLES["sources"]) | {"licence": session_data.LICENCE} | dict(source)
+    )
+    rows = safe.assign(source_id=source["source_id"])
+    return {
+        "sources.csv": _csv("sources", pd.DataFrame([cited])),
+        f"{found.table}.csv": _csv(found.table, rows),
+    }
+
+
+def _csv(table: str, rows: pd.DataFrame) -> bytes:
+    ordered = rows[list(schema.TABLES[table])]
+    in_share = {"in_share": ordered["in_share"].map({True: "true", False: "false"})} if "in_share" in ordered else {}  # fmt: skip
+    return ordered.assign(**in_share).to_csv(index=False, lineterminator="\n").encode()
+
+
+def main(arguments: list[str]) -> int:
+    """Write a package of a filled-in template. Returns the exit code: 0 if written, 1 where the file has faults."""
+    path, title, publisher, day = arguments
+    wrong = data_package.problem(title, publisher, day)
+    with queries.connect(schema.DATABASE) as con:
+        indicators = queries.table(con, "indicators")
+        names = dict(zip(indicators["name"], indicators["indicator_id"], strict=True))
+        found = read(Path(path).read_bytes(), path, Known(queries.areas(con), names))
+        published = queries.table(con, found.table)
+    lines = [wrong] if wrong else [f"Række {row}: {why}" for row, why in found.faults]
+    if lines:
+        print("Intet er skrevet.", *lines, sep="\n", file=sys.stderr)
+        return 1
+    name = data_package.name_of(title, publisher)
+    source = {"source_id": name, "title": title, "publisher": publisher, "published": day}
+    files = package(found, source, published, disclosure_flows.min_count(indicators))
+    folder = folders.DATA / schema.PACKAGES / name
+    folder.mkdir(parents=True)
+    for file, content in files.items():
+        (folder / file).write_bytes(content)
+    print(f"Skrevet: {schema.PACKAGES}/{name} med {len(found.rows)} rækker.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,47 @@
+"""Flytning: who moves to and from an area and what it does to its shares, and a birth cohort followed over the years."""
+
+from lib.contents import moves
+from lib.settings import municipality, texts
+from lib.uploads import flow_templates
+from lib.web import figure_view, inputs, page, session
+from lib.web.forms import data_form
+
+page.opening("Flytning", texts.read("flytning.md"))
+
+# choose
+con = session.database()
+left, middle, right = page.columns(3)
+with left:
+    view = inputs.segmented_in_url("Visning", moves.VIEWS, "visning", moves.MOVES)
+with middle:
+    areas = moves.areas(con)
+    area = inputs.area_in_url(areas, municipality.settings().home_area_id)
+shown = moves.shown_area(con, view, area)
+periods = moves.periods(con, view, shown)
+missing = moves.NOT_PUBLISHED[view].format(area=page.escaped(areas[area]))
+
+if periods:
+    with right:
+        label = "År" if view == moves.MOVES else "Årgang"
+        period = inputs.select_in_url(label, periods, moves.PERIOD[view], follows=shown)
+
+    # fetch and compute
+    found = moves.of_period(con, view, shown, period)
+
+    # show
+    if shown != area:
+        page.markdown_info(f"{missing} Her er {page.escaped(areas[shown])} i stedet.")
+    else:
+        page.fictional_warning(found.fictional)
+    figures = [(key, figure()) for key, figure in found.figures.items()]
+    figure_view.show_figures(figures[:1], first=True)
+    figure_view.show_figures(figures[1:])
+
+    # explain
+    page.escaped_points(found.said)
+else:
+    page.markdown_info(missing)
+
+with page.expander("Skabeloner til kommunens egne tal", "flytning_skabeloner"):
+    page.markdown(texts.read("flytning_skabelon.md"))
+    data_form.template_buttons(flow_templates.offered())
