@@ -28,6 +28,7 @@ TITLES = {
     "bevaegelse": "Bevægelse",
     "kort": "Kort",
     "indsatser": "Indsatser",
+    "samarbejde": "Samarbejde",
     "hvad_nu_hvis": "Hvad nu hvis?",
     "analyse": "Analyse",
     "egne_tal": "Egne tal",

@@ -13,6 +13,7 @@ import networkx as nx
 import pandas as pd
 
 EXISTS, PLANNED = "findes", "planlagt"
+NOT_TOLD = "ikke oplyst"  # the sector of an actor whose list does not tell it
 # Of a perspective in a forum: on board, only when needed, not among those named, or not to be told from the source.
 ON_BOARD, WHEN_NEEDED, MISSING, UNKNOWN = "med", "efter behov", "mangler", "uvist"
 STATES = (ON_BOARD, WHEN_NEEDED, UNKNOWN, MISSING)
@@ -24,8 +25,8 @@ class Network:
     """Actors and the forums that they share.
 
     actors, forums: rows of the tables, indexed by their id. seats: forum_id, actor_id, ad_hoc; one row for each actor of
-    a forum. ties: actor_id, other_id, forum_ids, across (whether their sectors differ); one row for each pair. graph:
-    the actors with a seat, joined by the ties.
+    a forum. ties: actor_id, other_id, forum_ids, across (whether their sectors are known to differ); one row for each
+    pair. graph: the actors with a seat, joined by the ties.
     """
 
     actors: pd.DataFrame
@@ -89,11 +90,15 @@ def _ties(seats: pd.DataFrame, forums: pd.DataFrame, actors: pd.DataFrame) -> pd
         for pair in combinations(sorted(members["actor_id"]), 2):
             if pair[0] not in above[pair[1]] and pair[1] not in above[pair[0]]:
                 shared.setdefault(pair, []).append(forum_id)
-    sector = actors["sector"].to_dict()
     return pd.DataFrame(
-        [(a, b, tuple(ids), sector[a] != sector[b]) for (a, b), ids in sorted(shared.items())],
+        [(a, b, tuple(ids), _across(actors, a, b)) for (a, b), ids in sorted(shared.items())],
         columns=["actor_id", "other_id", "forum_ids", "across"],
     )
+
+
+def _across(actors: pd.DataFrame, one: str, other: str) -> bool:
+    sectors = {actors.at[one, "sector"], actors.at[other, "sector"]}
+    return len(sectors) == 2 and NOT_TOLD not in sectors
 
 
 def _graph(seats: pd.DataFrame, forums: pd.DataFrame, ties: pd.DataFrame) -> nx.Graph:
@@ -111,12 +116,11 @@ def actor_rows(of: Network) -> pd.DataFrame:
     has its part of the pair.
     """
     between = nx.betweenness_centrality(of.graph, normalized=False)
-    sector = of.actors["sector"].to_dict()
     seats = of.standing_seats().groupby("actor_id")["forum_id"].agg(tuple).to_dict()
     rows = [
         (
-            actor, of.actors.at[actor, "name"], sector[actor], of.graph.degree(actor),
-            sum(sector[other] != sector[actor] for other in of.graph[actor]), seats[actor],
+            actor, of.actors.at[actor, "name"], of.actors.at[actor, "sector"], of.graph.degree(actor),
+            sum(_across(of.actors, actor, other) for other in of.graph[actor]), seats[actor],
             round(between[actor], 6),
         )
         for actor in of.graph
@@ -206,13 +210,16 @@ def in_year(
 
 
 def by_year(actors: pd.DataFrame, forums: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
-    """What can be compared from year to year: year, forums, actors, ties, across."""
-    rows = []
+    """What can be compared from year to year: year, forums, actors, ties, across.
+
+    A forum with members whose times are known is there in the years in which it has some.
+    """
+    named, rows = set(members["forum_id"]), []
     for year in years(forums):
         of = in_year(actors, forums, members, year)
-        rows.append(
-            (year, len(of.existing), len(of.graph), len(of.ties), int(of.ties["across"].sum()))
-        )
+        there = set(of.seats["forum_id"]) | (set(of.existing.index) - named)
+        count = len(there & set(of.existing.index))
+        rows.append((year, count, len(of.graph), len(of.ties), int(of.ties["across"].sum())))
     return pd.DataFrame(rows, columns=["year", "forums", "actors", "ties", "across"])
 
 

@@ -9,6 +9,11 @@ from lib.analysis.collaboration import Network
 from lib.text import danish
 
 MAX_NAMED = 4  # names in a sentence
+# How a sentence names all of a sector.
+ALL_OF = {
+    "kommune": "kommunen", "boligorganisation": "boligorganisationer", "stat": "staten", "forening": "foreninger",
+    "erhverv": "erhvervsliv", "institution": "institutioner", "fond": "fonde", "rådgiver": "rådgivere",
+}  # fmt: skip
 DEFINITION = (
     "Et samarbejde er to aktører, som sidder i samme forum, netværk eller aftale, der findes ifølge kilden. En enhed og den, "
     "den er en del af, tæller ikke som to, der samarbejder."
@@ -43,11 +48,12 @@ def finding(of: Network) -> str:
         return (
             f"Ingen samarbejder mellem aktører er nævnt; {actors(len(of.graph))} har en fast plads"
         )
-    across = int(of.ties["across"].sum())
-    return (
-        f"{actors(len(of.graph))} er to og to sammen i {ties(len(of.ties))}; "
-        f"{danish.number(across, 0)} af dem går på tværs af sektorer"
-    )
+    told = f"{actors(len(of.graph))} er to og to sammen i {ties(len(of.ties))}"
+    untold = of.seated()["sector"] == collaboration.NOT_TOLD
+    if untold.all():
+        return told
+    across = danish.number(int(of.ties["across"].sum()), 0)
+    return f"{told}; {'mindst ' if untold.any() else ''}{across} af dem går på tværs af sektorer"
 
 
 def forums(of: Network) -> str:
@@ -73,13 +79,16 @@ def links(rows: pd.DataFrame) -> str:
     top = rows[rows["between"] > 0].sort_values(["between", "name"], ascending=[False, True])
     if top.empty:
         return "Ingen aktør er nødvendig for, at to andre kan nå hinanden."
-    first = top.iloc[0]
-    next_ones = [f"{one.name} ({pairs(one.between)})" for one in top.iloc[1:3].itertuples(index=False)]  # fmt: skip
+    most = top["between"] == top["between"].max()
+    leaders, others = top[most], top[~most].head(2)
+    through = "den" if len(leaders) == 1 else "hver af dem"
+    bind = "binder" if len(leaders) == 1 else "binder hver især"
     told = (
-        f"{first['name']} binder flest sammen: for {pairs(first['between'])} af de andre aktører, som ikke selv mødes, "
-        "går den korteste vej til hinanden gennem den."
+        f"{some(list(leaders['name']))} {bind} flest sammen: for {pairs(leaders['between'].iloc[0])} af de andre aktører, "
+        f"som ikke selv mødes, går den korteste vej til hinanden gennem {through}."
     )
-    return told + (f" Derefter kommer {danish.enumeration(next_ones)}." if next_ones else "")
+    named = [f"{one.name} ({pairs(one.between)})" for one in others.itertuples(index=False)]
+    return told + (f" Derefter kommer {danish.enumeration(named)}." if named else "")
 
 
 def pairs(between: float) -> str:
@@ -109,6 +118,12 @@ def apart_title(found: pd.DataFrame) -> str:
     none = collaboration.apart(found)
     if different.empty:
         return "Alle de aktører, der har en plads, er fra samme sektor"
+    if len(different) == 1:
+        names = danish.enumeration(
+            ALL_OF.get(one, one) for one in different.iloc[0][["sector", "other"]]
+        )
+        never = "har intet forum sammen" if none else "mødes i mindst ét forum"
+        return f"{danish.capitalise(names)} {never}"
     if not none:
         return f"Alle {len(different)} par af sektorer mødes i mindst ét forum"
     return f"{len(none)} af {len(different)} par af sektorer har intet forum sammen"
@@ -118,9 +133,9 @@ def apart(found: pd.DataFrame) -> str:
     """Which sectors do not meet, each with those it does not meet."""
     beside: dict[str, list[str]] = {}
     for one, other in collaboration.apart(found):
-        beside.setdefault(one, []).append(other)
+        beside.setdefault(ALL_OF.get(one, one), []).append(ALL_OF.get(other, other))
     told = [f"{one} mødes ikke med {danish.enumeration(others, 'eller')}" for one, others in beside.items()]  # fmt: skip
-    return danish.capitalise("; ".join(told)) + "." if told else ""
+    return f"I de fora, der findes: {'; '.join(told)}." if told else ""
 
 
 def missing_title(rows: pd.DataFrame, names: Mapping[str, str]) -> str:
@@ -130,8 +145,13 @@ def missing_title(rows: pd.DataFrame, names: Mapping[str, str]) -> str:
     if gone.empty:
         return f"I de {tables} fora, hvor deltagerne er nævnt, mangler ingen af perspektiverne"
     most = int(gone.max())
-    who = danish.enumeration([names[one] for one in gone.index[gone == most]])
-    return f"{who} mangler ved bordet i {most} af {count(tables, 'forum', 'fora')}, hvor deltagerne er nævnt"
+    first, *others = (names[one] for one in gone.index[gone == most])
+    who = danish.enumeration([first, *map(danish.lower_first, others)])
+    if tables == 1:
+        return f"{who} mangler ved bordet i det eneste forum, hvor deltagerne er nævnt"
+    every = "begge" if tables == 2 else f"alle {tables}"
+    share = every if most == tables else f"{most} af {tables}"
+    return f"{who} mangler ved bordet i {share} fora, hvor deltagerne er nævnt"
 
 
 def whose_perspectives(by_strategy: Mapping[str, Iterable[str]]) -> str:

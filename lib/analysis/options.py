@@ -20,6 +20,7 @@ PAGES = {
     "kort": "Kort",
     "bevaegelse": "Bevægelse",
     "indsatser": "Indsatser",
+    "samarbejde": "Samarbejde",
     "hvad_nu_hvis": "Hvad nu hvis",
     "analyse": "Analyse",
     "egne_tal": "Egne tal",

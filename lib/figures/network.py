@@ -12,8 +12,12 @@ from lib.figures.figure import Figure, citations
 from lib.text import danish
 
 MAX_ROWS, MAX_COLUMNS = 12, 22  # so that the names can be read in a hall
+READING = (
+    "»Mangler« betyder, at perspektivet ikke er blandt dem, kilden nævner; det kan være med alligevel. En deltager regnes til det "
+    "perspektiv, som dens sektor svarer til; boligafdelinger og organisationsbestyrelser er regnet med boligorganisationerne."
+)
+REST = "rest:"  # before a sector: the column of its actors without one of their own
 NO_MEMBERS = "kilden nævner ingen deltagere"
-NOT_TOLD = "ikke oplyst"  # the sector of an actor whose list does not tell it
 STATUS_WORDS = {"findes": "findes", "planlagt": "planlagt", "efter behov": "sættes op efter behov"}
 MARKS = (
     "Stiplet linje og hule mærker: planlagt eller efter behov. Et hult mærke på en fast linje: "
@@ -66,15 +70,15 @@ def network(of: Network, told: Told) -> Figure:
     rows = _forum_rows(of)
     seats = of.seats[of.seats["forum_id"].isin(rows["row"])]
     columns = _columns(of, seats, told.sectors)
-    marks = _seat_marks(of, seats, columns)
+    marks = _seat_marks(of, seats, columns) if len(seats) else None
     kinds = looks(told.sectors, set(of.actors.loc[seats["actor_id"], "sector"]))
     left = len(of.forums) - len(rows)
     more = f" {collaboration_sentences.count(left, 'forum', 'fora')} står kun i tabellen." if left > 0 else ""  # fmt: skip
-    crowded = columns["column"].str.startswith("rest:").any()
+    crowded = any(column.startswith(REST) for column in columns["column"])
     rest = " »+« er antallet af aktører, som ikke har deres egen kolonne." if crowded else ""
     return Figure(
         name="samarbejde aktører og fora",
-        chart=Meetings(rows, columns, marks, kinds) if len(rows) and kinds else None,
+        chart=Meetings(rows, columns, marks, kinds) if marks is not None else None,
         title=collaboration_sentences.finding(of),
         caption=f"{collaboration_sentences.DEFINITION} Hver linje er et forum; mærkerne på den er dets aktører.{rest}{more}",
         area=told.area, comparison="", period=told.period,
@@ -118,18 +122,22 @@ def _columns(of: Network, seats: pd.DataFrame, sectors: Sequence[str]) -> pd.Dat
     order = {sector: n for n, sector in enumerate(sectors)}
     count = seats["actor_id"].value_counts()
     actors = of.actors.loc[count.index, ["name", "sector"]].assign(seats=count)
-    actors = actors.sort_values(["seats", "name"], ascending=[False, True])
+    actors = actors.rename_axis("actor_id").sort_values(
+        ["seats", "name", "actor_id"], ascending=[False, True, True]
+    )
     kept, rest = actors, actors.iloc[:0]
     if len(actors) > MAX_COLUMNS:
         room = MAX_COLUMNS - actors["sector"].nunique()
         kept, rest = actors.iloc[:room], actors.iloc[room:]
     rows = [(one, row["name"], row["sector"], 0, -row["seats"]) for one, row in kept.iterrows()]
     rows += [
-        (f"rest:{sector}", f"Flere: {sector}", sector, 1, 0) for sector in rest["sector"].unique()
+        (f"{REST}{sector}", f"Flere: {sector}", sector, 1, 0) for sector in rest["sector"].unique()
     ]
-    rows.sort(key=lambda row: (order.get(row[2], len(order)), row[3], row[4], row[1]))
-    columns = pd.DataFrame(rows, columns=["column", "name", "kind", "last", "seats"])
-    return columns.assign(kind=columns["kind"].map(danish.capitalise))[["column", "name", "kind"]]
+    rows.sort(key=lambda row: (order.get(row[2], len(order)), row[3], row[4], row[1], row[0]))
+    return pd.DataFrame(
+        [(column, name, danish.capitalise(sector)) for column, name, sector, *_ in rows],
+        columns=["column", "name", "kind"],
+    )
 
 
 def _seat_marks(of: Network, seats: pd.DataFrame, columns: pd.DataFrame) -> pd.DataFrame:
@@ -140,15 +148,16 @@ def _seat_marks(of: Network, seats: pd.DataFrame, columns: pd.DataFrame) -> pd.D
     marks = pd.DataFrame(
         {
             "row": seats["forum_id"],
-            "column": [a if a in own else f"rest:{s}" for a, s in zip(seats["actor_id"], sector, strict=True)],
+            "column": [a if a in own else f"{REST}{s}" for a, s in zip(seats["actor_id"], sector, strict=True)],
             "kind": sector.map(danish.capitalise),
             "hollow": later | seats["ad_hoc"].astype(bool),
         }
     )  # fmt: skip
-    crowd = marks[marks["column"].str.startswith("rest:")]
+    in_crowd = ~marks["column"].isin(of.actors.index)
+    crowd = marks[in_crowd]
     crowd = crowd.groupby(["row", "column", "kind"], sort=False).size().reset_index(name="number")
     crowd = crowd.assign(hollow=False, text="+" + crowd["number"].astype(str), shape=False)  # fmt: skip
-    single = marks[~marks["column"].str.startswith("rest:")].assign(text="", shape=True)
+    single = marks[~in_crowd].assign(text="", shape=True)
     return pd.concat([single, crowd.drop(columns="number")], ignore_index=True)
 
 
@@ -316,8 +325,7 @@ def missing(of: Network, found: pd.DataFrame, told: Told, whose: str) -> Figure:
         caption=f"{whose} Fora, hvor kilden ikke nævner deltagerne, er ikke med.",
         area=told.area, comparison="", period=told.period, table=table, sources=dict(told.sources),
         description="; ".join(f"{row.iloc[0]}: {_states(row)}" for _, row in table.iterrows()) + ".",
-        caveat="»Mangler« betyder, at perspektivet ikke er blandt dem, kilden nævner; det kan være med alligevel. "
-        + told.caveat,
+        caveat=f"{READING} {told.caveat}",
         own=told.own, file_width=800,
     )  # fmt: skip
 
