@@ -45,21 +45,19 @@ else:
 # the user's own
 page.section("Din egen liste", collaboration_form.LEAD)
 own = collaboration_form.own_list()
-if own:
-    mine = collaboration.own(own)
-    if mine.nothing:
-        page.markdown_info(mine.nothing)
-    else:
-        collaboration_view.show_network(mine, "egen_", sort)
-        page.escaped_points(mine.findings)
-        figure_view.show_figures(
-            [
-                (f"egen_{key}", make())
-                for key, make in mine.figures.items()
-                if key != collaboration.NETWORK
-            ],
-            across=1,
-            addressable=False,
-        )
-        page.show_html_table(mine.years)
-        page.escaped_caption(mine.undated)
+if own and own.nothing:
+    page.markdown_info(own.nothing)
+elif own:
+    collaboration_view.show_network(own, "egen_", sort)
+    page.escaped_points(own.findings)
+    figure_view.show_figures(
+        [
+            (f"egen_{key}", make())
+            for key, make in own.figures.items()
+            if key != collaboration.NETWORK
+        ],
+        across=1,
+        addressable=False,
+    )
+    page.show_html_table(own.years)
+    page.escaped_caption(own.undated)

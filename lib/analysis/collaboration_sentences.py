@@ -52,8 +52,11 @@ def finding(of: Network) -> str:
     untold = of.seated()["sector"] == collaboration.NOT_TOLD
     if untold.all():
         return told
-    across = danish.number(int(of.ties["across"].sum()), 0)
-    return f"{told}; {'mindst ' if untold.any() else ''}{across} af dem går på tværs af sektorer"
+    across = int(of.ties["across"].sum())
+    if untold.any() and not across:
+        return f"{told}; om de går på tværs af sektorer, er ikke oplyst"
+    least = "mindst " if untold.any() else ""
+    return f"{told}; {least}{danish.number(across, 0)} af dem går på tværs af sektorer"
 
 
 def forums(of: Network) -> str:

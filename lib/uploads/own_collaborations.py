@@ -20,7 +20,7 @@ from lib.uploads.questions import Question
 from lib.uploads.reader import Sheet, cell_text
 from lib.uploads.xlsx_safety import OwnFileError
 
-MAX_ROWS, MAX_ACTORS = 2_000, 150  # the pairs of so many are counted in a second
+MAX_ROWS, MAX_ACTORS = 2_000, 120  # the ways between so many are counted in three seconds at most
 MAX_NAME = 80  # characters
 LIKENESS, MAX_ASKED = 0.9, 6
 FIRST_YEAR, LAST_YEAR = 1900, 2100

@@ -5,6 +5,8 @@ import datetime
 import pandas as pd
 import streamlit as st
 
+from lib.contents import collaboration
+from lib.contents.collaboration import Collaboration
 from lib.text import danish, harmless
 from lib.uploads import own_collaborations, reader
 from lib.uploads.own_collaborations import ACTOR, COLLABORATION, SECTOR, YEAR, OwnCollaborations
@@ -23,8 +25,18 @@ FAULTS_SHOWN = 15
 ANSWERS = "samarbejde_svar"
 
 
-def own_list() -> OwnCollaborations | None:
-    """The fields, and the user's list when there is one that can be read and its questions are answered; else None."""
+def own_list() -> Collaboration | None:
+    """The fields, and what the user's list tells, when there is one that can be read and its questions are answered."""
+    found = _list_fields()
+    if found is None:
+        return None
+    return session.cached_per_session(
+        "own_collaborations_told", found, lambda: collaboration.own(found)
+    )
+
+
+def _list_fields() -> OwnCollaborations | None:
+    """The user's list when there is one that can be read and its questions are answered; else None."""
     brought = inputs.uploaded_file(FORMS, "egne_samarbejder", reader.MAX_MEGABYTES)
     inputs.download_button("Hent skabelon (CSV)", _template(), TEMPLATE, "text/csv")
     if brought is None:
