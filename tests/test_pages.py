@@ -30,6 +30,7 @@ TITLES = {
     "flytning": "Flytning",
     "kort": "Kort",
     "indsatser": "Indsatser",
+    "samarbejde": "Samarbejde",
     "hvad_nu_hvis": "Hvad nu hvis?",
     "analyse": "Analyse",
     "egne_tal": "Egne tal",

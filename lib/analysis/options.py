@@ -22,6 +22,7 @@ PAGES = {
     "bevaegelse": "Bevægelse",
     "flytning": "Flytning",
     "indsatser": "Indsatser",
+    "samarbejde": "Samarbejde",
     "hvad_nu_hvis": "Hvad nu hvis",
     "analyse": "Analyse",
     "egne_tal": "Egne tal",

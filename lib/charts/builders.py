@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import altair as alt
 import pandas as pd
 
-from lib.charts import criteria_chart, theme, timeline_chart
+from lib.charts import criteria_chart, meetings_chart, theme, timeline_chart
 from lib.charts.chart_data import (
     STATES,
     AltairChart,
@@ -19,6 +19,7 @@ from lib.charts.chart_data import (
     Dumbbells,
     Hundreds,
     Lines,
+    Meetings,
     MembershipStrip,
     Timeline,
 )
@@ -53,6 +54,8 @@ def draw(data: ChartData) -> alt.TopLevelMixin:
             chart = criteria_chart.criteria_rows(data)
         case Timeline():
             chart = timeline_chart.timeline(data)
+        case Meetings():
+            chart = meetings_chart.meetings(data)
         case AltairChart():
             chart = data.make()
     return chart

@@ -4,7 +4,7 @@ Renderers: lib/charts/builders.py (Altair) and lib/slides/pptx_*.py (editable Po
 each class is the first sentence of the alt text, without full stop.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -120,6 +120,24 @@ class Timeline:
 
 
 @dataclass(frozen=True)
+class Meetings:
+    """Who meets where: a row for each place to meet, a column for each who may meet there, and a mark where they do.
+
+    rows: row, name, status (beside the name; "" where it exists, else its line is dashed), text (shown where the row has no
+    marks). columns: column, name, kind. marks: row, column, kind, hollow, text (instead of a shape, or inside a large one),
+    shape (whether there is one).
+    kinds: name -> number of its look in meetings_chart.LOOKS; the legend. joined: whether a line joins the marks of a row.
+    """
+
+    rows: pd.DataFrame
+    columns: pd.DataFrame
+    marks: pd.DataFrame
+    kinds: Mapping[str, int]
+    joined: bool = True
+    kind: ClassVar[str] = "En tabel af mærker"
+
+
+@dataclass(frozen=True)
 class AltairChart:
     """A chart that only Altair can draw. make: builds it. kind: "" where the description already says it."""
 
@@ -128,5 +146,13 @@ class AltairChart:
 
 
 ChartData = (
-    Bars | Dumbbells | Hundreds | Lines | MembershipStrip | CriteriaRows | Timeline | AltairChart
+    Bars
+    | Dumbbells
+    | Hundreds
+    | Lines
+    | MembershipStrip
+    | CriteriaRows
+    | Timeline
+    | Meetings
+    | AltairChart
 )

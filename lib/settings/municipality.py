@@ -107,7 +107,8 @@ class Municipality:
     the comparison is the municipality itself. here_id, here_name: on the page Udvikling, the choice of the
     municipality's own areas and the larger areas around them. fictional_names: of made-up areas, the housing area
     first. first_line_area_ids: areas whose lines come first in a chart. area_colors: "#RRGGBB" by area_id.
-    last_themes: themes listed last, since they describe efforts and not the state of an area.
+    last_themes: themes listed last, since they describe efforts and not the state of an area. collaboration_indicator_id:
+    the municipality's own count of collaborations, if it has one.
     """
 
     title: str
@@ -125,6 +126,7 @@ class Municipality:
     dwellings_indicator_id: str | None
     origin_indicator_id: str
     convicted_indicator_id: str
+    collaboration_indicator_id: str | None
     school_indicator_ids: tuple[str, ...]
     analysis_indicator_ids: tuple[str, ...]
     criteria_themes: tuple[str, ...]

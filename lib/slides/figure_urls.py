@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from lib.contents import (
     analysis,
+    collaboration,
     development,
     efforts,
     five_criteria,
@@ -102,6 +103,7 @@ PAGES: dict[str, Callable[[Connection, Choices], Figures]] = {
     "maal": targets.figures_of,
     "kort": contents_map.figures_of,
     "indsatser": efforts.figures_of,
+    "samarbejde": collaboration.figures_of,
     "hvad_nu_hvis": what_if.figures_of,
     "analyse": analysis.figures_of,
     "bevaegelse": passages.figures_of,

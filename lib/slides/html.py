@@ -14,7 +14,7 @@ import segno
 import vl_convert
 
 from lib.charts import theme
-from lib.charts.chart_data import CriteriaRows, Timeline
+from lib.charts.chart_data import CriteriaRows, Meetings, Timeline
 from lib.figures import tables
 from lib.figures.figure import Figure, citation_line
 from lib.slides.rendered import Dias
@@ -263,7 +263,7 @@ def spec_of(figure: Figure, width: int) -> dict:
 
 def layout(figure: Figure) -> tuple[str, int]:
     """Where a figure's chart stands on a slide, "side" (beside the text) or "top" (under it), and its width in pixels."""
-    if isinstance(figure.chart, CriteriaRows):
+    if isinstance(figure.chart, CriteriaRows | Meetings):
         return "top", WIDE_PX  # so wide that its words stand beside the scales
     if isinstance(figure.chart, Timeline):
         return "top", WIDE_PX if len(figure.chart.items) <= FEW_ITEMS else CROWDED_PX

@@ -20,7 +20,7 @@ from pptx.oxml.ns import nsdecls
 from pptx.util import Inches
 
 from lib.charts import theme
-from lib.charts.chart_data import CriteriaRows, Timeline
+from lib.charts.chart_data import CriteriaRows, Meetings, Timeline
 from lib.figures import images
 from lib.slides import html as slides_html
 from lib.slides import pptx_charts, pptx_criteria, pptx_timeline
@@ -124,7 +124,9 @@ def _slide(presentation, one: Dias, address: str, today: datetime.date) -> None:
         elif figure.chart is None:
             pptx_charts.table(slide, figure, rest)
         else:
-            _picture(slide, slides_html.spec_of(figure, PICTURE_PX), rest, figure.alt_text)
+            wide = isinstance(figure.chart, Meetings)  # so that its names stand beside the marks
+            spec = slides_html.spec_of(figure, slides_html.WIDE_PX if wide else PICTURE_PX)
+            _picture(slide, spec, rest, figure.alt_text)
     _foot(slide, one, address, today)
     _in_danish(slide._element)
     if one.notes:

@@ -1,0 +1,97 @@
+"""The form for the user's own list of collaborations: a file, questions on it, and what cannot be used. Nothing is written."""
+
+import datetime
+
+import pandas as pd
+import streamlit as st
+
+from lib.contents import collaboration
+from lib.contents.collaboration import Collaboration
+from lib.text import danish, harmless
+from lib.uploads import own_collaborations, reader
+from lib.uploads.own_collaborations import ACTOR, COLLABORATION, SECTOR, YEAR, OwnCollaborations
+from lib.uploads.xlsx_safety import OwnFileError
+from lib.web import figure_view, inputs, page, sandboxed, session
+from lib.web.read_uploads import UnreadableError
+
+LEAD = (
+    "Har I selv en liste over samarbejder, kan den vises på samme måde. **Listen følger kun dit besøg**: den vises ikke for "
+    "andre, bliver ikke gemt og er væk, når du forlader siden. To kolonner er nok: en aktør og det samarbejde, den er med i. "
+    "Sektor og år må gerne stå ved siden af. Skriv organisationer og funktioner, ikke navne på personer."
+)
+FORMS = f"CSV eller XLSX, højst {reader.MAX_MEGABYTES} MB"
+TEMPLATE = "skabelon-samarbejde.csv"
+FAULTS_SHOWN = 15
+ANSWERS = "samarbejde_svar"
+
+
+def own_list() -> Collaboration | None:
+    """The fields, and what the user's list tells, when there is one that can be read and its questions are answered."""
+    found = _list_fields()
+    if found is None:
+        return None
+    return session.cached_per_session(
+        "own_collaborations_told", found, lambda: collaboration.own(found)
+    )
+
+
+def _list_fields() -> OwnCollaborations | None:
+    """The user's list when there is one that can be read and its questions are answered; else None."""
+    brought = inputs.uploaded_file(FORMS, "egne_samarbejder", reader.MAX_MEGABYTES)
+    inputs.download_button("Hent skabelon (CSV)", _template(), TEMPLATE, "text/csv")
+    if brought is None:
+        session.session_clear("once_own_collaborations")  # keeps nothing of a file that is removed
+        session.session_clear(ANSWERS)
+        return None
+    name, content = brought
+    answers = session.session_get(ANSWERS, ("", {}))
+    given = answers[1] if answers[0] == name else {}
+    try:
+        found = session.cached_per_session(
+            "own_collaborations", (content, name, given),
+            lambda: sandboxed.read_in_sandbox(own_collaborations.read, content, name, given),
+        )  # fmt: skip
+    except (OwnFileError, UnreadableError) as refused:
+        page.escaped_error(str(refused))
+        return None
+    return _settled(found, given)
+
+
+def _settled(found: OwnCollaborations, given: dict[str, str]) -> OwnCollaborations | None:
+    """The list when no question is left; the fields of the questions, and what could not be used of it."""
+    if found.notes:
+        page.escaped_caption(" ".join(found.notes))
+    now = {
+        question.key: inputs.select_required(
+            question.text, question.options, f"{ANSWERS}_{found.name}_{question.key}"
+        )
+        for question in found.questions
+    }
+    if now != given:
+        session.session_set(ANSWERS, (found.name, now))
+        st.rerun()  # an answer may lead to another question
+    if found.waits:
+        page.markdown_info("Svar på spørgsmålene, så bliver listen vist.")
+        return None
+    if len(found.faults):
+        number = len(found.faults)
+        cells = "celle" if number == 1 else "celler"
+        page.escaped_error(f"{danish.number(number, 0)} {cells} kunne ikke bruges, som de står.")
+        figure_view.show_table(found.faults.head(FAULTS_SHOWN), "Hvorfor celler ikke kan bruges")
+        inputs.csv_download_button(
+            "Hent alle fejl (CSV)", lambda: found.faults, "fejl-i-samarbejder"
+        )
+    return found
+
+
+def _template() -> bytes:
+    """A list to fill in, with made-up rows that show how."""
+    year = datetime.date.today().year
+    rows = [
+        ("Opdigtet forening", "Opdigtet netværk", "forening", year),
+        ("Opdigtet skole", "Opdigtet netværk", "institution", year),
+        ("Opdigtet virksomhed", "Opdigtet arbejdsgruppe", "erhverv", ""),
+        ("Opdigtet skole", "Opdigtet arbejdsgruppe", "institution", ""),
+    ]
+    table = pd.DataFrame(rows, columns=[ACTOR, COLLABORATION, SECTOR, YEAR])
+    return harmless.csv_text(table).encode("utf-8-sig")
