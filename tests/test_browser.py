@@ -23,7 +23,9 @@ ADDRESSES = (
     "/udvikling",
     "/maal",
     "/kort",
+    "/samarbejde",
     "/bevaegelse",
+    "/flytning",
     "/indsatser",
     "/hvad-nu-hvis",
     "/analyse",
@@ -35,7 +37,7 @@ ADDRESSES = (
 MENU = ["Overblik", "Præsentation"]
 SECTIONS = {
     "Se": ["Fem kriterier", "Skole", "Udvikling", "Kort"],
-    "Følg": ["Mål", "Indsatser", "Bevægelse"],
+    "Følg": ["Mål", "Indsatser", "Samarbejde", "Bevægelse", "Flytning"],
     "Prøv": ["Hvad nu hvis", "Analyse", "Egne tal"],
     "Hent": ["Kilder og metode"],
 }

@@ -285,3 +285,8 @@ def test_the_workbook_has_the_numbers_their_sources_and_what_they_mean(con, fact
     assert str(rows[3][3]).startswith("2017-12-31")
     assert "Strategi for Bagsværd" in str(book.get_sheet_by_name("Om tallene").to_python())
     assert "ulovligt fravær" in str(book.get_sheet_by_name("Definitioner").to_python())
+
+
+def test_every_page_stands_once_in_the_menu():
+    placed = [page for pages in options.SECTIONS.values() for page in pages]
+    assert sorted(placed) == sorted(options.PAGES)
