@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
-from lib.analysis import time_series
+from lib.analysis import options, time_series
 from lib.contents import address_choices
 from lib.db import queries
 from lib.explore import charts, selection
