@@ -18,7 +18,7 @@ with middle:
     area = inputs.area_in_url(areas, municipality.settings().home_area_id)
 shown = moves.shown_area(con, view, area)
 periods = moves.periods(con, view, shown)
-missing = moves.NOT_PUBLISHED[view].format(area=page.escaped(areas[area]))
+missing = moves.NOT_PUBLISHED[view].format(area=areas[area])
 
 if periods:
     with right:
@@ -29,10 +29,10 @@ if periods:
     found = moves.of_period(con, view, shown, period)
 
     # show
-    if shown != area:
-        page.markdown_info(f"{missing} Her er {page.escaped(areas[shown])} i stedet.")
-    else:
+    if shown == area:
         page.fictional_warning(found.fictional)
+    else:
+        page.example_instead(missing, areas[shown])
     figures = [(key, figure()) for key, figure in found.figures.items()]
     figure_view.show_figures(figures[:1], first=True)
     figure_view.show_figures(figures[1:])
@@ -40,7 +40,7 @@ if periods:
     # explain
     page.escaped_points(found.said)
 else:
-    page.markdown_info(missing)
+    page.markdown_info(page.escaped(missing))
 
 with page.expander("Skabeloner til kommunens egne tal", "flytning_skabeloner"):
     page.markdown(texts.read("flytning_skabelon.md"))

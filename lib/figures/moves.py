@@ -14,6 +14,7 @@ from lib.text import danish
 
 CAME, LEFT = "Flyttet til", "Flyttet fra"
 HIDDEN = "skjult"
+SHARES = "Andele af alle, der flyttede til, og af alle, der flyttede fra; flytninger inden for området er ikke med."
 DEFINITION = "Antal personer; flytninger inden for området er ikke med."
 MIXED = (
     "Regnet som i »Hvad nu hvis«: de tilflyttede og de fraflyttede i andelens egen gruppe lægges til og trækkes fra dem, der boede "
@@ -91,7 +92,8 @@ def by_trait(found: pd.DataFrame, trait: str, year: int, area: MovedArea) -> Fig
             "Af alle fraflyttede": found["left_pct"].map(_pct).to_numpy(),
         }
     )
-    return _figure(area, f"flytninger {trait.lower()}", rows, title, table, year)
+    figure = _figure(area, f"flytninger {trait.lower()}", rows, title, table, year)
+    return replace(figure, caption=SHARES)
 
 
 def by_year(totals: pd.DataFrame, area: MovedArea) -> Figure:

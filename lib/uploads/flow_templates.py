@@ -17,10 +17,12 @@ FEW = (
     "tal, der ville røbe dem."
 )
 NEVER = "Skabelonen er til tal, der er talt sammen. Skriv aldrig navne, cpr-numre, adresser eller én række pr. person."
+YEAR, BORN = 2024, 2004  # of the example rows
+COHORT = f"{BORN}-{BORN + 2}"
 MOVES_ROWS = (
-    (2024, "til", ALL, ALL, ALL, 286, "", "", "Opdigtet"),
-    (2024, "til", "nabokommunerne", ALL, ALL, 90, "", "", "Opdigtet"),
-    (2024, "til", ALL, "Herkomst", "ikke-vestlig oprindelse", 122, "", "", "Opdigtet"),
+    (YEAR, "til", ALL, ALL, ALL, 286, "", "", "Opdigtet"),
+    (YEAR, "til", "nabokommunerne", ALL, ALL, 90, "", "", "Opdigtet"),
+    (YEAR, "til", ALL, "Herkomst", "ikke-vestlig oprindelse", 122, "", "", "Opdigtet"),
 )
 MOVES_HELP = (
     ("Aldrig personer", NEVER),
@@ -32,13 +34,13 @@ MOVES_HELP = (
     ("Tælles med", f"{YES}, hvis andelen tæller dem; {NO}, hvis de er resten af gruppen."),
 )  # fmt: skip
 TRANSITIONS_ROWS = (
-    ("2004-2006", 15, "i skole", 17, "i ungdomsuddannelse", 48, "Opdigtet"),
-    ("2004-2006", 15, "i skole", 17, "ikke i ungdomsuddannelse", 8, "Opdigtet"),
-    ("2004-2006", 15, "i skole", 17, LOST, 5, "Opdigtet"),
+    (COHORT, 15, "i skole", 17, "i ungdomsuddannelse", 48, "Opdigtet"),
+    (COHORT, 15, "i skole", 17, "ikke i ungdomsuddannelse", 8, "Opdigtet"),
+    (COHORT, 15, "i skole", 17, LOST, 5, "Opdigtet"),
 )
 TRANSITIONS_HELP = (
     ("Aldrig personer", NEVER),
-    ("Årgang", "Fødselsårene: 2004 eller 2004-2006. Årgangen er de børn, der boede i området ved den første alder; ingen kommer til senere."),
+    ("Årgang", f"Fødselsårene: {BORN} eller {COHORT}. Årgangen er de børn, der boede i området ved den første alder; ingen kommer til senere."),
     ("Tilstand", f"Hvor barnet er ved alderen, i ord. Et barn, der er flyttet eller ikke kan findes, er i tilstanden »{LOST}« og følges videre i den."),
     ("Stemmer det?", "Så mange børn, som kommer til en tilstand ved en alder, går også videre derfra. Skriv alle overgange, der kan ske, også dem med få børn; en overgang uden række kan ikke ske."),
     ("Børn", FEW),
