@@ -1,4 +1,4 @@
-"""Udvikling: what got worse or better, and every indicator with more than one period as small charts by area and theme."""
+"""Udvikling: what got worse or better, and every indicator with more than one period as small charts by theme and area."""
 
 import datetime
 
@@ -29,8 +29,7 @@ if shown.moved:
     development_view.show_movements(shown.moved(), development.MOVEMENTS, first=True)
 if shown.panels:
     page.section("Alle tal med mere end én periode", development.READING)
-for heading, panels in shown.panels_of(chosen).items():
-    development_view.show_panels(heading, panels)
+development_view.show_panels(shown.panels_of(chosen))
 
 # explain
 if shown.themes:

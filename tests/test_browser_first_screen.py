@@ -40,3 +40,40 @@ def test_the_first_screen_has_a_picture_and_a_sentence_with_a_number(page, base,
     assert seen["pictures"], address
     told = [text for text in seen["sentences"] if NUMBER.search(text) and len(text.split()) > 4]
     assert told, seen["sentences"]
+
+
+FOLDS = '[class*="st-key-tema_"] details'
+OPEN = f"() => [...document.querySelectorAll('{FOLDS}')].map((part) => part.open)"
+LONGEST_PHONE_PX = 7000
+
+
+def test_udvikling_is_all_there_on_a_wide_screen_and_themes_to_open_on_a_phone(page, base):
+    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    open_at(page, f"{base}/udvikling")
+    page.wait_for_selector(FOLDS, timeout=READY_MS)
+    settle(page)
+    wide = page.evaluate(OPEN)
+    assert len(wide) > 4 and all(wide)
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_at(page, f"{base}/udvikling")
+    page.wait_for_function(
+        f"(n) => {{ const open = ({OPEN})(); return open.length === n && open.indexOf(true) === open.lastIndexOf(true); }}",
+        arg=len(wide),
+        timeout=READY_MS,
+    )
+    assert page.evaluate(OPEN)[0]
+    page.wait_for_function(
+        f"() => document.querySelector('[data-testid=stMain]').scrollHeight < {LONGEST_PHONE_PX}",
+        timeout=READY_MS,
+    )
+    second = page.locator(FOLDS).nth(1)
+    heading = second.locator("summary")
+    assert re.search(r"fra .+ til ", heading.inner_text())
+    heading.click()
+    chart = second.locator(
+        "[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas"
+    )
+    chart.first.wait_for(timeout=READY_MS)
+    assert chart.first.bounding_box()["width"] > 200
+    settle(page)  # it stays open
+    assert page.evaluate(OPEN)[:3] == [True, True, False]

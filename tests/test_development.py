@@ -270,14 +270,18 @@ def test_every_area_can_be_chosen_and_says_so_where_it_has_no_line(con, facts):
 @pytest.mark.parametrize("place", ["gladsaxe", "hoeje_gladsaxe", "gellerup", "eksempelby"])
 def test_each_line_of_a_place_is_a_small_chart_beside_one_comparison(con, place):
     shown = development.development(con, place, datetime.date(2026, 1, 1))
-    panels = list(itertools.chain(*shown.panels.values()))
+    panels = shown.panels
+    by_theme = shown.panels_of(dict.fromkeys(shown.themes.values()))
+    assert sorted(p.key for p in itertools.chain(*by_theme.values())) == sorted(
+        p.key for p in panels
+    )
     assert len(panels) >= len(shown.lines) > 1
     assert len({panel.key for panel in panels}) == len(panels)
     for panel in panels[:6]:
         figure = panel.figure()
         assert figure.chart.small and figure.chart.rows["area"].nunique() <= 2
         assert panel.area in set(figure.chart.rows["area"]) and figure.sources
-        assert re.search(r"fra .+ til ", figure.title)
+        assert re.search(r" \d{4}(–\d{4})?: fra .+ til ", figure.title)
         assert figure.spec["height"] >= line_chart.SMALL_HEIGHT_PX
 
 

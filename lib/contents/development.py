@@ -1,7 +1,7 @@
 """Contents of Udvikling: what got worse or better, every indicator with more than one period, and the targets."""
 
 import datetime
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import partial
 
@@ -30,7 +30,6 @@ TARGETS = (
     "Alle mål i strategierne og aftalerne. For de fleste er der ikke fundet et offentliggjort resultat; de står her, så "
     "man kan spørge til dem."
 )
-OTHERS, FEW = "Andre steder", 3  # areas with fewer charts share a heading
 NO_LINES = "der er ikke fundet tal fra mere end ét tidspunkt med samme opgørelse."
 
 
@@ -49,14 +48,14 @@ class Development:
     """The line charts of one place.
 
     moved: the figure of what got worse or better, if any. lines: the large line charts by name; each is computed when
-    called. themes: name of a line chart -> theme. panels: the same as small charts, by the heading of each group: an
-    area, or OTHERS for those with few; in order of theme. nothing: a sentence where there are none, or "". fictional: whether the place has a fictional area.
+    called. themes: name of a line chart -> theme. panels: the same as small charts, area by area. nothing: a sentence
+    where there are none, or "". fictional: whether the place has a fictional area.
     """
 
     moved: Callable[[], Figure] | None
     lines: dict[str, Callable[[], Figure]]
     themes: dict[str, str]
-    panels: dict[str, list[Panel]]
+    panels: list[Panel]
     nothing: str
     fictional: bool
 
@@ -64,13 +63,10 @@ class Development:
         """The large line charts of a theme, by name."""
         return {name: self.lines[name] for name, about in self.themes.items() if about == theme}
 
-    def panels_of(self, themes: Collection[str]) -> dict[str, list[Panel]]:
-        """The small charts of some themes, by heading."""
-        chosen = {
-            heading: [panel for panel in panels if panel.theme in themes]
-            for heading, panels in self.panels.items()
-        }
-        return {heading: panels for heading, panels in chosen.items() if panels}
+    def panels_of(self, themes: Iterable[str]) -> dict[str, list[Panel]]:
+        """The small charts of each of some themes that has any."""
+        found = {theme: [one for one in self.panels if one.theme == theme] for theme in themes}
+        return {theme: panels for theme, panels in found.items() if panels}
 
     @property
     def figures(self) -> dict[str, Callable[[], Figure]]:
@@ -126,23 +122,18 @@ def _theme(chain: pd.DataFrame) -> str:
 
 def _panels(
     lines: list[pd.DataFrame], targets_known: pd.DataFrame, beside: dict[str, list[str]]
-) -> dict[str, list[Panel]]:
-    """The small charts in groups. beside: for each area those to compare it with."""
-    found: dict[str, list[Panel]] = {}
+) -> list[Panel]:
+    """The small charts, area by area. beside: for each area those to compare it with."""
+    found = []
     for area, others in beside.items():
-        panels = []
         for chain in lines:
             if time_series.has_line(chain, area):
                 comparison = time_series.comparison_of(chain, area, others)
                 make = Lazy(partial(series.panel, chain, targets_known, area, comparison))
                 name = chain.loc[chain["area_id"] == area, "area"].iloc[0]
                 key = f"{area} {series.development_name(chain)}"
-                panels.append(Panel(key, name, _theme(chain), make))
-        alone = len(beside) > 1 and len(panels) < FEW
-        for panel in panels:
-            found.setdefault(OTHERS if alone else panel.area, []).append(panel)
-    few = found.pop(OTHERS, [])
-    return found | ({OTHERS: few} if few else {})
+                found.append(Panel(key, name, _theme(chain), make))
+    return found
 
 
 def _movements(

@@ -59,7 +59,8 @@ def panel(
     line = _title_line(shown[newest], [area_id])
     ends = line[line["area_id"] == area_id]
     start, end = sentences.value(ends.iloc[0]), sentences.value(ends.iloc[-1])
-    title = f"{ends.iloc[-1]['short_name']}: fra {start} til {end}"
+    years = "–".join(dict.fromkeys(str(ends.iloc[at]["period_end"].year) for at in (0, -1)))
+    title = f"{ends.iloc[-1]['short_name']} {years}: fra {start} til {end}"
     return _figure(shown, all_targets, rows, ends, title, small=True)
 
 

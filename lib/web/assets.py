@@ -28,3 +28,6 @@ UPLOAD_ROLE = _element("script", "upload_role.js")
 # value there whenever it moves, and when the slider or the chart appears on the page. When the sliders rest, it presses
 # the hidden button that runs the rest of the page.
 FOLLOW = _element("script", "follow_sliders.js")
+
+# On a narrow screen only the first of the parts of a page with keys like these stays open until the reader opens more.
+FOLD = _element("script", "fold.js")

@@ -1,14 +1,15 @@
 """Shows what got worse or better, and small charts side by side, each with its finding and sources."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
 from lib.contents.development import Panel
 from lib.figures.figure import Figure
 from lib.figures.tables import ShownTable
+from lib.text import danish
 from lib.text.slug import slug
-from lib.web import figure_view, page
+from lib.web import assets, figure_view, page
 
 ACROSS = 3
 LIST = "Ændringer, forskelle over tid og afstande til mål"
@@ -27,14 +28,26 @@ def show_movements(figure: Figure, key: str, first: bool = False) -> None:
         page.show_html_table(table)
 
 
-def show_panels(heading: str, panels: Sequence[Panel]) -> None:
-    """Show small charts in rows of three under a heading; on a phone one below the other."""
-    st.subheader(page.escaped(heading), anchor=False)
-    for column, panel in zip(page.grid(len(panels), ACROSS), panels, strict=True):
-        with column, st.container(border=True, key=f"figure_{slug(panel.key)}"):
-            where = "" if panel.area == heading else f"{panel.area} · "
-            st.caption(page.escaped(f"{where}{panel.theme}"))
-            _show_panel(panel.figure(), slug(panel.key))
+def show_panels(by_theme: Mapping[str, Sequence[Panel]]) -> None:
+    """Show small charts in rows of three, in a part of the page for each theme that has its first finding as heading.
+
+    On a phone the charts stand one below the other, and only the first theme is open at first, see assets.FOLD.
+    """
+    for theme, panels in by_theme.items():
+        with page.expander(_heading(theme, panels), f"tema_{slug(theme)}", opened=True):
+            for column, panel in zip(page.grid(len(panels), ACROSS), panels, strict=True):
+                with column, st.container(border=True, key=f"figure_{slug(panel.key)}"):
+                    st.caption(page.escaped(panel.area))
+                    _show_panel(panel.figure(), slug(panel.key))
+    st.html(assets.FOLD, unsafe_allow_javascript=True)
+
+
+def _heading(theme: str, panels: Sequence[Panel]) -> str:
+    """The theme, the finding of its first small chart, and how many there are beside, in Markdown."""
+    first, more = panels[0], len(panels) - 1
+    found = f"{first.area}, {danish.lower_first(first.figure().title)}"
+    others = f" · og {more} til" if more else ""
+    return f"**{page.escaped(theme)}** · {page.escaped(found)}{others}"
 
 
 def _show_panel(figure: Figure, key: str) -> None:
