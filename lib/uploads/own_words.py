@@ -84,6 +84,11 @@ def read(content: bytes) -> OwnWords:
     return _fields(document, " ".join(title.split())[:200])
 
 
+def printable(text: str) -> str:
+    """The text without characters that an XML file cannot hold."""
+    return "".join(one for one in text if one in "\t\n" or one.isprintable() or ord(one) > 0x9F and not 0xD800 <= ord(one) <= 0xDFFF and ord(one) not in (0xFFFE, 0xFFFF))  # fmt: skip
+
+
 def _part(packed: zipfile.ZipFile, name: str) -> etree._Element:
     """The XML of a part, unpacked no further than MAX_PART whatever the file says of its size."""
     info = packed.getinfo(name)
