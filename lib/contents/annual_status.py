@@ -28,6 +28,7 @@ KINDS = ("fase", "handlingsplanpunkt", "begivenhed", "aktivitet", "indsats")
 MOVED_COLUMNS = ["Hvordan", "Tal for", "Før", "Nu", "Ændring", "Sammenligning"]
 UNKNOWN = "Kan ikke opgøres"
 PLANNED = "Det er, hvad kilderne siger, der var eller skulle være. Om det skete som planlagt, siger de ikke."
+LONGER = "{count} dækker en længere periode, som begynder i {year} eller før og slutter senere. De hører til det år, de slutter."
 THE_DAY = "Mål, grænser og advarsler er, som de stod {day}. Et tal hører til det år, dets periode slutter i."
 
 
@@ -142,8 +143,10 @@ def _numbers(then: Connection, own: pd.DataFrame, area_id: str, area: str, year:
     of_year = annual.of_year(before, year)
     figure = figures_annual.numbers_by_year(own, area, year)
     figures = {"tal_efter_aar": Lazy(partial(_same, figure))} if figure else {}
+    longer = len(figures_annual.spanning(own, year))
+    spanned = (LONGER.format(count=counted(longer, "tal", "tal"), year=year),) if longer else ()
     if of_year.empty:
-        return Part("Årets tal", _no_numbers(before, area, year), figures)
+        return Part("Årets tal", (*_no_numbers(before, area, year), *spanned), figures)
     other_id = options.area_around(queries.areas(then), area_id)
     other = shared.area_names(then)[other_id]
     both = queries.observations(then, [area_id, other_id])
@@ -153,7 +156,7 @@ def _numbers(then: Connection, own: pd.DataFrame, area_id: str, area: str, year:
         pairs[["indicator_id", "period"]], on=["indicator_id", "period"])])  # fmt: skip
     return Part(
         "Årets tal",
-        (f"Der er fundet {counted(len(of_year), 'offentliggjort tal', 'offentliggjorte tal')} for {area} fra {year}.",),
+        (f"Der er fundet {counted(len(of_year), 'offentliggjort tal', 'offentliggjorte tal')} for {area} fra {year}.", *spanned),
         figures,
         (ShownTable(rows, f"Årets tal for {area}, {year}"),),
         sources_of(used),

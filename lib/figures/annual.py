@@ -12,6 +12,7 @@ from lib.text import danish
 
 DERIVED = sentences.STATUS["derived"]
 CAPTION = "Antal tal for området, efter det år, tallets periode slutter i."
+BEFORE, AFTER = 9, 3  # years around the one that is told
 NOTHING_BEFORE, NOTHING_BESIDE = "intet før", "intet fra samme tid"
 
 
@@ -30,7 +31,8 @@ def numbers_by_year(own: pd.DataFrame, area: str, year: int) -> Figure | None:
         return None
     years = range(min(counts.index.min(), year), max(counts.index.max(), year) + 1)
     known = counts.reindex(years, fill_value=0)
-    shown = known[(known > 0) | (known.index >= year - 10)]
+    near = known[(known.index >= year - BEFORE) & (known.index <= year + AFTER)]
+    shown = near[near.index >= min(near.index[near > 0].min(), year)] if (near > 0).any() else near
     rows = pd.DataFrame(
         {
             "label": [str(one) for one in shown.index],
@@ -101,10 +103,17 @@ def _before(own: pd.DataFrame, one: pd.Series) -> str:
     return f"{sentences.value(last)} ({last['period']})"
 
 
+def spanning(own: pd.DataFrame, year: int) -> pd.DataFrame:
+    """The numbers whose period has days in a year but ends later."""
+    known = compare.with_value(own)
+    last = pd.Timestamp(year, 12, 31)
+    return known[(known["period_start"] <= last) & (known["period_end"] > last)]
+
+
 def other_years(own: pd.DataFrame, year: int) -> pd.DataFrame:
     """The numbers of an area that are known for other years than this one, with the periods they are known for."""
     dated = compare.with_value(own).dropna(subset="period_end")
-    has = set(annual.of_year(own, year)["indicator_id"])
+    has = {*annual.of_year(own, year)["indicator_id"], *spanning(own, year)["indicator_id"]}
     rest = dated[~dated["indicator_id"].isin(has)].sort_values("period_end", kind="stable")
     periods = rest.groupby("indicator", sort=False)["period"].agg(
         lambda all_periods: "; ".join(dict.fromkeys(all_periods))
