@@ -1,5 +1,7 @@
 """Named queries on the strategies: what they say, when, under which track, for which money, and who should be on board."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from lib.db import queries
@@ -74,4 +76,26 @@ def perspectives(con: Connection) -> pd.DataFrame:
         JOIN sources s ON s.source_id = m.source_id
         WHERE m.role = 'perspektiv' ORDER BY g.sort, m.rowid
         """,
+    )
+
+
+def forums(con: Connection, areas: Sequence[str]) -> pd.DataFrame:
+    """The collaborations of some areas: columns of `forums`, term_start and term_end (of the strategy), source, publisher,
+    published, url."""
+    return queries.query(
+        con,
+        """
+        SELECT f.*, g.period_start AS term_start, g.period_end AS term_end, s.title AS source, s.publisher, s.published, s.url
+        FROM forums f LEFT JOIN strategies g USING (strategy_id) JOIN sources s ON s.source_id = f.source_id
+        WHERE f.area_id IN (SELECT unnest($areas)) ORDER BY f.rowid
+        """,
+        areas=list(areas),
+    )
+
+
+def forum_members(con: Connection) -> pd.DataFrame:
+    """Who takes part in collaborations, in order: forum_id, name (of the actor)."""
+    return queries.query(
+        con,
+        "SELECT m.forum_id, a.name FROM forum_members m JOIN actors a USING (actor_id) ORDER BY m.rowid",
     )

@@ -78,12 +78,26 @@ def table(of: pd.DataFrame) -> dict:
     """A table for show.typ: headings, rows of text, relative column widths, and whether words must be hyphenated."""
     head = [str(name) for name in of.columns]
     rows = [[str(cell) for cell in row] for row in of.itertuples(index=False)]
-    columns = list(zip(head, *rows, strict=True))
-    least = [min(max(map(_longest_word, cells)), MAX_WORD) + 3 for cells in columns]
-    wanted = [max(map(len, cells)) ** 0.75 for cells in columns]
+    least = _least_widths(head, rows)
+    return {
+        "head": head,
+        "rows": rows,
+        "widths": column_widths(head, rows),
+        "tight": sum(least) > LINE,
+    }
+
+
+def column_widths(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
+    """The relative widths of columns: their longest word at least, and more where there is more text."""
+    least = _least_widths(head, rows)
+    wanted = [max(map(len, cells)) ** 0.75 for cells in zip(head, *rows, strict=True)]
     rest = max(LINE - sum(least), 0) / sum(wanted)
-    widths = [low + rest * more for low, more in zip(least, wanted, strict=True)]
-    return {"head": head, "rows": rows, "widths": widths, "tight": sum(least) > LINE}
+    return [low + rest * more for low, more in zip(least, wanted, strict=True)]
+
+
+def _least_widths(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
+    columns = zip(head, *rows, strict=True)
+    return [min(max(map(_longest_word, cells)), MAX_WORD) + 3 for cells in columns]
 
 
 def _longest_word(text: str) -> int:
