@@ -27,12 +27,12 @@ else:
     page.section("Hvad netværket viser", collaboration.DOCUMENTS)
     page.escaped_points(shown.findings)
     page.escaped_caption(collaboration.not_counted(con))
-    page.section("Hvem samarbejder en aktør med?")
-    collaboration_view.show_partners(shown)
     figure_view.show_figures(
         [(key, make()) for key, make in shown.figures.items() if key != collaboration.NETWORK],
         across=1,
     )
+    page.section("Hvem samarbejder en aktør med?")
+    collaboration_view.show_partners(shown)
 
     # explain
     page.section("Nævnt, men uden en fast plads", collaboration.OUTSIDE)

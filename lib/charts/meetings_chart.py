@@ -26,6 +26,7 @@ COLUMN_PX, NARROW_COLUMN_PX, COLUMN_WIDTH = (
 )  # sizes of letters; the most characters of a name
 LETTER = 0.55  # of its size, the width of a letter
 SLANT = 0.71  # the height of a text slanted by 45 degrees, of its length
+NARROW_LEGEND_WIDTH = 18  # characters; with longer ones, a narrow screen has one a line
 GAP_PX = 10  # between the names of the columns and the marks
 MARK_SIZE, TEXT_MARK_SIZE = 130, 640
 # Shape and colour, by the number of a kind. No two are told apart by colour alone.
@@ -160,37 +161,47 @@ def _lines(rows: pd.DataFrame, marks: pd.DataFrame, place: _Place) -> list[alt.C
 
 
 def _marks(marks: pd.DataFrame, kinds: dict[str, int], place: _Place) -> list[alt.Chart]:
-    """The shapes with a legend, hollow or not, and the texts in or instead of them."""
-    names = list(kinds)
-    shapes = [LOOKS[number % len(LOOKS)][0] for number in kinds.values()]
-    colors = [LOOKS[number % len(LOOKS)][1] for number in kinds.values()]
-    legend = alt.Legend(
-        direction="horizontal", columns=alt.expr(f"{NARROW} ? 2 : {min(len(names), 5)}"),
-        symbolStrokeWidth=0, symbolSize=110,
-    )  # fmt: skip
-    scale = alt.Scale(domain=names, range=colors)
-    shape = alt.Shape(
-        "kind:N", sort=names, legend=legend, scale=alt.Scale(domain=names, range=shapes)
-    )
-    color = alt.Color("kind:N", sort=names, legend=legend, scale=scale)
-    layers = []
+    """The shapes, hollow or not, and the texts in or instead of them.
+
+    Each look is a layer of its own without encodings of shape or colour: with them, the browser would draw two legends.
+    """
+    look = {name: LOOKS[number % len(LOOKS)] for name, number in kinds.items()}
     drawn = marks[marks["shape"]]
-    for (hollow, texted), own in drawn.groupby(["hollow", drawn["text"].ne("")], sort=False):
-        size = TEXT_MARK_SIZE if texted else MARK_SIZE
-        base = place.middles(own[["line", "at", "kind"]])
-        look = {"size": size, "opacity": 1, "filled": not hollow}
-        look |= {"fill": theme.BACKGROUND, "strokeWidth": 2} if hollow else {}
-        layers.append(base.mark_point(**look).encode(x=place.x(), y=_y(), shape=shape, color=color))
-    if drawn.empty:
+    layers = [_legend(look, place)]
+    for (kind, hollow, texted), own in drawn.groupby(
+        ["kind", "hollow", drawn["text"].ne("")], sort=False
+    ):
+        shape, color = look[kind]
         layers.append(
-            place.middles(pd.DataFrame({"line": [0], "at": [0], "kind": names[:1]}))
-            .mark_point(opacity=0)
-            .encode(x=place.x(), y=_y(), shape=shape, color=color)
+            place.middles(own[["line", "at"]])
+            .mark_point(
+                shape=shape, stroke=color, fill=theme.BACKGROUND if hollow else color, opacity=1,
+                strokeWidth=2, size=TEXT_MARK_SIZE if texted else MARK_SIZE,
+            )
+            .encode(x=place.x(), y=_y())
+        )  # fmt: skip
+    colors = {kind: color for kind, (_, color) in look.items()}
+    return [*layers, *_mark_texts(marks[marks["text"] != ""], colors, place)]
+
+
+def _legend(look: dict[str, tuple[str, str]], place: _Place) -> alt.Chart:
+    """A layer that is not seen, whose legend tells the kinds: one for shape and colour together."""
+    names = list(look)
+    narrow = 2 if max(map(len, names)) <= NARROW_LEGEND_WIDTH else 1
+    legend = alt.Legend(
+        direction="horizontal", columns=alt.expr(f"{NARROW} ? {narrow} : {min(len(names), 5)}"),
+        symbolSize=110,
+    )  # fmt: skip
+    shapes, colors = zip(*look.values(), strict=True)
+    return (
+        place.middles(pd.DataFrame({"line": 0, "at": 0, "kind": names}))
+        .mark_point(filled=True, opacity=1, size=0)
+        .encode(
+            x=place.x(), y=_y(),
+            color=alt.Color("kind:N", sort=names, legend=legend, scale=alt.Scale(domain=names, range=list(colors))),
+            shape=alt.Shape("kind:N", sort=names, scale=alt.Scale(domain=names, range=list(shapes))),
         )
-    return [
-        *layers,
-        *_mark_texts(marks[marks["text"] != ""], dict(zip(names, colors, strict=True)), place),
-    ]
+    )  # fmt: skip
 
 
 def _mark_texts(texts: pd.DataFrame, colors: dict[str, str], place: _Place) -> list[alt.LayerChart]:
@@ -240,14 +251,14 @@ def _names(rows: pd.DataFrame, place: _Place) -> list[alt.Chart]:
 def _column_names(columns: pd.DataFrame, kinds: dict[str, int], place: _Place) -> list[alt.Chart]:
     """The name of each column in the colour of its kind, above its marks."""
     colors = {name: LOOKS[number % len(LOOKS)][1] for name, number in kinds.items()}
-    ink = [colors.get(kind, theme.TEXT) for kind in columns["kind"]]
     wide, narrow = (head - GAP_PX for head in place.heads)
     return [
-        alt.Chart(columns.assign(ink=ink)[["at", "name", "ink"]])
+        alt.Chart(own[["at", "name"]])
         .transform_calculate(top=f"{NARROW} ? {narrow} : {wide}")
         .mark_text(
             align="left", baseline="middle", angle=alt.expr(f"{NARROW} ? 270 : 315"),
-            fontSize=alt.expr(f"{NARROW} ? {NARROW_COLUMN_PX} : {COLUMN_PX}"),
+            fontSize=alt.expr(f"{NARROW} ? {NARROW_COLUMN_PX} : {COLUMN_PX}"), color=colors.get(kind, theme.TEXT),
         )
-        .encode(x=place.x(), y=_y("top"), text=alt.Text("name:N"), color=alt.Color("ink:N", scale=None))
+        .encode(x=place.x(), y=_y("top"), text=alt.Text("name:N"))
+        for kind, own in columns.groupby("kind", sort=False)
     ]  # fmt: skip

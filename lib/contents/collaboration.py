@@ -115,7 +115,7 @@ def collaboration(con: Connection, strategy_id: str = ALL, year: str = ALL_YEARS
         SECTORS,
         caveat=DOCUMENTS,
     )
-    figures = {} if of.forums.empty else _figures(of, told) | _missing(con, of, told)
+    figures = {} if of.forums.empty else _figures(of, told, _missing(con, of, told))
     return _contents(of, tables, figures, "" if len(of.forums) else NOTHING)
 
 
@@ -135,8 +135,10 @@ def _tables(con: Connection, strategy_id: str) -> _Tables:
     return _Tables(queries.table(con, "actors"), forums, queries.table(con, "forum_members"), mentions)  # fmt: skip
 
 
-def _figures(of: Network, told: Told) -> dict[str, Callable[[], Figure]]:
-    found = {NETWORK: Lazy(partial(figures_network.network, of, told))}
+def _figures(
+    of: Network, told: Told, missing: Mapping[str, Callable[[], Figure]] | None = None
+) -> dict[str, Callable[[], Figure]]:
+    found = {NETWORK: Lazy(partial(figures_network.network, of, told)), **(missing or {})}
     if (of.seated()["sector"] != NOT_TOLD).any():
         found[SECTOR_PAIRS] = Lazy(partial(figures_network.sectors, of, told))
     return found
