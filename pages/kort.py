@@ -19,7 +19,8 @@ with middle:
     place_id = inputs.area_in_url(places, next(iter(places)), "sted", "Sted", area_of=areas)
 with left:
     views, first = options.names_by_key(contents_map.views(con)), home.map.first_view_id
-    inputs.begin_in_url("udsnit", contents_map.view_showing(con, place_id), first)
+    before = session.session_get("udsnit", first)
+    inputs.begin_in_url("udsnit", contents_map.view_showing(con, place_id, before))
     view_id = inputs.segmented_in_url("Udsnit", views, "udsnit", first)
 with right:
     indicator = inputs.select_in_url("Vis et tal på kortet", contents_map.shadings(con), "farve")

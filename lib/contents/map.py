@@ -113,12 +113,12 @@ def areas_of_places(con: Connection) -> dict[str, str]:
 
 
 @once_per_database
-def view_showing(con: Connection, place_id: str) -> str:
-    """The part of the map to begin with for a place: the page's first, or else the first one that shows the place."""
-    first = municipality.settings().map.first_view_id
+def view_showing(con: Connection, place_id: str, before: str) -> str:
+    """The part of the map to begin with for a place: the one before, or else the first one that shows the place."""
     shape = _features(con).query("place_id == @place_id").union_all()
     frames = {key: shapely.box(e.west, e.south, e.east, e.north) for key, e in views(con).items()}
-    return next((key for key in (first, *frames) if frames[key].intersects(shape)), first)
+    order = [key for key in (before, *frames) if key in frames]
+    return next((key for key in order if frames[key].intersects(shape)), order[0])
 
 
 @once_per_database

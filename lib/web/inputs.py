@@ -60,9 +60,18 @@ def area_in_url(
     """
     of = {one: one for one in areas if one != whole} if area_of is None else area_of
     option_of = {area_id: option for option, area_id in reversed(of.items())}
-    begin_in_url(key, option_of.get(visit.area(option_of), default), default)
+    state, before = st.session_state, visit.area(option_of)
+    # Streamlit keeps the value of a field under its key, also for another page's field of the same key.
+    own = session.session_get(f"page_of_{key}", "") == state.get("page_now")
+    if before or visit.area() or not own or state.get(key) not in areas:
+        begin_in_url(key, option_of.get(before, default))
+    session.session_set(f"page_of_{key}", state.get("page_now"))
+    linked = _linked(key, areas)
+    if linked:
+        state[key] = linked[-1]
     chosen = select_in_url(label, areas, key, default)
-    visit.remember(of.get(chosen, ""), option_of, of.get(default, ""))
+    if _is_said(key, chosen, bool(linked)):
+        visit.remember(of.get(chosen, ""))
     return chosen
 
 
@@ -70,18 +79,34 @@ def areas_in_url(
     label: str, areas: Mapping[str, str], key: str, default: Sequence[str], max_count: int
 ) -> list[str]:
     """multiselect_in_url() of areas: it begins with the area of the visit, and its first is that of the other pages."""
-    before = visit.area(areas)
-    if before not in default:
-        begin_in_url(key, [before] if before else [*default], [*default])
+    before, linked = visit.area(areas), _linked(key, areas)
+    if before and before not in session.session_get(key, default):
+        begin_in_url(key, [before])
+    if linked:
+        st.session_state[key] = linked
     chosen = multiselect_in_url(label, areas, key, default, max_count)
-    visit.remember_one_of(chosen, areas, next(iter(default), ""))
+    if chosen and visit.area() not in chosen and _is_said(key, chosen, bool(linked)):
+        visit.remember(chosen[0])
     return chosen
 
 
-def begin_in_url(key: str, value: object, default: object) -> None:
-    """Let a field with its own default begin with another value, unless the address or the reader has said what it is."""
-    if value != default and key not in st.session_state and key not in st.query_params:
+def begin_in_url(key: str, value: object) -> None:
+    """Let a field begin with a value when the reader comes to its page, unless the address says another."""
+    if session.has_arrived() and key not in st.query_params:
         st.session_state[key] = value
+
+
+def _linked(key: str, options: Mapping[str, str]) -> list[str]:
+    """The options that the address names when the reader comes to the page. Streamlit itself passes over a field's default."""
+    words = st.query_params.get_all(key) if session.has_arrived() else []
+    return [option for option, word in options.items() if word in words or option in words]
+
+
+def _is_said(key: str, chosen: object, linked: bool) -> bool:
+    """Whether the address or the reader, and not the page itself, has said what a field is."""
+    shown = session.session_get(f"shown_{key}", None)
+    session.session_set(f"shown_{key}", chosen)
+    return linked or not (session.has_arrived() or chosen == shown)
 
 
 def select_in_url_next_run(key: str, value: str) -> None:

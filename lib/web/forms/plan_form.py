@@ -76,6 +76,7 @@ def load_plan(con: Connection, data: ReferenceData) -> None:
     if text:
         try:
             replace_plan(reference_data.check_known(saved_plan.from_address(text), data))
+            visit.remember(current_plan().area_id)
         except ScenarioError as error:
             page.escaped_error(f"{error} Her er udgangspunktet i stedet.")
             replace_plan(data.first)
@@ -116,6 +117,7 @@ def plan_file_field(data: ReferenceData) -> None:
         return
     if session.is_new_content("plan_file", content):
         replace_plan(read)
+        visit.remember(read.area_id)
         st.rerun()
 
 
@@ -134,8 +136,8 @@ def area_and_question_fields(con: Connection, data: ReferenceData) -> SavedPlan:
     left, middle, right = page.columns([3, 6, 3])
     with left:
         area = inputs.select_local("Område", _areas(data), now.area_id, "plan_area")
-    visit.remember(area, _areas(data), data.first.area_id)
     if area != now.area_id:
+        visit.remember(area)
         now = _in_area(con, data, now, area)
     with middle:
         words = _question_words(con, data, now)
