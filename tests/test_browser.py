@@ -31,6 +31,7 @@ ADDRESSES = (
     "/analyse",
     "/egne-tal",
     "/fremvisning",
+    "/aarsstatus",
     "/kilder",
 )
 # The menu: what stands in it, and what stands below each heading.
@@ -39,7 +40,7 @@ SECTIONS = {
     "Se": ["Fem kriterier", "Skole", "Udvikling", "Kort"],
     "Følg": ["Mål", "Indsatser", "Samarbejde", "Bevægelse", "Flytning"],
     "Prøv": ["Hvad nu hvis", "Analyse", "Egne tal"],
-    "Hent": ["Kilder og metode"],
+    "Hent": ["Årsstatus", "Kilder og metode"],
 }
 
 
