@@ -26,9 +26,9 @@ figures = shown.figures
 
 # show
 page.fictional_warning(shown.fictional)
-page.statement(f"{shown.finding}.")
+page.section(f"{shown.finding}.")
 if shown.first:
-    figure_view.show_figure(figures[shown.first](), shown.first, first=True)
+    figure_view.show_figure(figures[shown.first](), shown.first)
 
 for part in shown.parts.values():
     page.section(part.title)

@@ -26,6 +26,7 @@ ADDRESSES = (
     "/samarbejde",
     "/bevaegelse",
     "/flytning",
+    "/aarsstatus",
     "/indsatser",
     "/hvad-nu-hvis",
     "/analyse",

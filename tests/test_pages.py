@@ -28,6 +28,7 @@ TITLES = {
     "maal": "Mål",
     "bevaegelse": "Bevægelse",
     "flytning": "Flytning",
+    "aarsstatus": "Årsstatus",
     "kort": "Kort",
     "indsatser": "Indsatser",
     "samarbejde": "Samarbejde",

@@ -23,6 +23,7 @@ PAGES = {
     "samarbejde": "Samarbejde",
     "bevaegelse": "Bevægelse",
     "flytning": "Flytning",
+    "aarsstatus": "Årsstatus",
     "hvad_nu_hvis": "Hvad nu hvis",
     "analyse": "Analyse",
     "egne_tal": "Egne tal",
@@ -34,7 +35,7 @@ PAGES = {
 SECTIONS = {
     "": ("overblik", "fremvisning"),
     "Se": ("fem_kriterier", "skole", "udvikling", "kort"),
-    "Følg": ("maal", "indsatser", "samarbejde", "bevaegelse", "flytning"),
+    "Følg": ("maal", "indsatser", "samarbejde", "bevaegelse", "flytning", "aarsstatus"),
     "Prøv": ("hvad_nu_hvis", "analyse", "egne_tal"),
     "Hent": ("kilder",),
 }

@@ -15,7 +15,6 @@ from lib.db.cache import Lazy, once_per_database
 from lib.db.queries import Connection
 from lib.figures import annual as figures_annual
 from lib.figures import movements as figures_movements
-from lib.figures import tables
 from lib.figures.annual import counted
 from lib.figures.figure import Figure, citations, sources_of
 from lib.figures.tables import ShownTable
@@ -178,9 +177,7 @@ def _moved(then: Connection, area_id: str, area: str, year: int) -> Part | None:
     """What moved: the numbers of the year that have one before them by the same definition."""
     if not queries.list_dates(then):
         return None
-    found = [
-        one for one in development.moved(then, area_id) if one.now["period_end"].year == year
-    ]
+    found = [one for one in development.moved(then, area_id) if one.now["period_end"].year == year]
     if not found:
         return Part("Hvad har flyttet sig?", (f"Ingen af tallene fra {year} har et tidligere tal med samme opgørelse at holdes op imod.",)) \
             if len(annual.of_year(_own(then, area_id), year)) else None  # fmt: skip
@@ -210,8 +207,15 @@ def _law(con: Connection, then: Connection, area_id: str, year: int) -> Part | N
     around = options.area_around(queries.areas(then), area_id)
     found = five_criteria.five_criteria(then, area_id, around, str(year))
     picture = found.picture()
-    membership = sentences.membership(queries.memberships(con, area_id), shared.area_names(con)[area_id])
-    told = [membership if len(queries.memberships(con, area_id)) else "", f"{picture.title}.", found.reasons, found.verdict]
+    membership = sentences.membership(
+        queries.memberships(con, area_id), shared.area_names(con)[area_id]
+    )
+    told = [
+        membership if len(queries.memberships(con, area_id)) else "",
+        f"{picture.title}.",
+        found.reasons,
+        found.verdict,
+    ]
     figures = {"kriterier": Lazy(partial(_same, picture))} if found.any_known else {}
     return Part(
         f"Ministeriets liste {year} og lovens fem kriterier",
@@ -252,10 +256,14 @@ def _missing(then: Connection, own: pd.DataFrame, area_id: str, area: str, year:
     found, other = missing.missing(then, area_id), figures_annual.other_years(own, year)
     told, shown = [], []
     if len(other):
-        told.append(f"{counted(len(other), 'tal er kendt', 'tal er kendt')} for andre år, men ikke for {year}.")
+        told.append(
+            f"{counted(len(other), 'tal er kendt', 'tal er kendt')} for andre år, men ikke for {year}."
+        )
         shown.append(ShownTable(other, f"Tal for {area}, der kun kendes for andre år end {year}"))
     if found:
-        told.append(f"{counted(len(found.table.rows), 'gruppe af tal er', 'grupper af tal er')} slet ikke fundet offentliggjort.")
+        told.append(
+            f"{counted(len(found.table.rows), 'gruppe af tal er', 'grupper af tal er')} slet ikke fundet offentliggjort."
+        )
         shown.append(found.table)
     nothing = f"Ingen tal for {area} står som manglende for {year}."
     dated = compare.with_value(own).dropna(subset="period_end")
@@ -300,7 +308,9 @@ def _activities(con: Connection, area_id: str, area: str, year: int) -> Part:
         f"{strategy}: {counted(len(rows), 'indsats har', 'indsatser har')} ingen tid i kilden og er ikke med."
         for strategy, rows in undated.groupby("strategy", sort=False)
     ]
-    shown = ShownTable(figures_annual.statements(of_year, names), f"Indsatser og begivenheder, {year}")
+    shown = ShownTable(
+        figures_annual.statements(of_year, names), f"Indsatser og begivenheder, {year}"
+    )
     return Part("Årets indsatser", tuple(told), {}, (shown,) if len(of_year) else (), citations(of_year.drop_duplicates("source").to_dict("records")))  # fmt: skip
 
 
@@ -325,10 +335,14 @@ def _together(con: Connection, area_id: str, area: str, year: int) -> Part:
     members = effort_queries.forum_members(con).groupby("forum_id")["name"].agg(
         lambda names: danish.enumeration(dict.fromkeys(names))
     )  # fmt: skip
-    told = [f"Kilderne nævner {counted(len(of_year), 'samarbejde', 'samarbejder')} om {area} i {year}."]
+    told = [
+        f"Kilderne nævner {counted(len(of_year), 'samarbejde', 'samarbejder')} om {area} i {year}."
+    ]
     if len(undated):
         told.append(f"Uden årstal i kilden, og derfor ikke med i tabellen: {_listed(undated)}.")
-    shown = ShownTable(figures_annual.collaborations(of_year, members.to_dict()), f"Samarbejder om {area}, {year}")
+    shown = ShownTable(
+        figures_annual.collaborations(of_year, members.to_dict()), f"Samarbejder om {area}, {year}"
+    )
     return Part("Årets samarbejder", tuple(told), {}, (shown,) if len(of_year) else (), citations(forums.drop_duplicates("source").to_dict("records")))  # fmt: skip
 
 
@@ -354,5 +368,3 @@ def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figu
     area_id = chosen(choices, "omraade", areas(con), municipality.settings().home_area_id)
     year = chosen(choices, "aar", years(con, today), first_year(con, area_id, today))
     return annual_status(con, area_id, year, today).figures
-
-

@@ -46,7 +46,7 @@ def numbers_by_year(own: pd.DataFrame, area: str, year: int) -> Figure | None:
     return Figure(
         name="tal efter aar",
         chart=Bars(rows, series="Antal tal"),
-        title=f"{counted(int(known[year]), 'tal', 'tal')} for {area} er fra {year}",
+        title=f"{counted(int(known[year]), 'tal', 'tal') if known[year] else 'Ingen tal'} for {area} er fra {year}",
         caption=CAPTION,
         area=area,
         comparison="",

@@ -45,7 +45,9 @@ def document(of: AnnualStatus, words: Mapping[str, str], today: datetime.date) -
     """The Word file. words: of the authors, by the name of the field; a field without any keeps its hint."""
     made = DocxTemplate(io.BytesIO(_template()))
     pictures: dict[str, Figure] = {}
-    made.render(_context(made, of, today, pictures), SandboxedEnvironment(autoescape=True), autoescape=True)
+    made.render(
+        _context(made, of, today, pictures), SandboxedEnvironment(autoescape=True), autoescape=True
+    )
     done = made.docx
     _describe(done, list(pictures.values()))
     _shape_tables(done)

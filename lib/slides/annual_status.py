@@ -41,7 +41,9 @@ def make(con: Connection, words: str, year: str, out: Path, own: Path | None, to
         raise ValueError(f"Mappen {out.parent} findes ikke.")
     area_id, years = area_of(con, words), annual_status.years(con, today)
     if year not in years:
-        raise ValueError(f"Der er ingen årsstatus for »{year}«. Der er {min(years)} til {max(years)}.")
+        raise ValueError(
+            f"Der er ingen årsstatus for »{year}«. Der er {min(years)} til {max(years)}."
+        )
     before = own or (out if out.suffix.lower() == ".docx" and out.exists() else None)
     texts, remarks = {}, []
     status = annual_status.annual_status(con, area_id, year, today)
@@ -65,7 +67,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("area", metavar="AREA")
     parser.add_argument("year", metavar="YEAR")
     parser.add_argument("--out", metavar="FILE", type=Path, required=True)
-    parser.add_argument("--words", metavar="FILE.docx", type=Path, help="a Word file with the authors' own words")
+    parser.add_argument(
+        "--words", metavar="FILE.docx", type=Path, help="a Word file with the authors' own words"
+    )
     given = parser.parse_args(arguments)
     try:
         with queries.connect() as con:

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from lib.contents import (
     analysis,
+    annual_status,
     collaboration,
     development,
     efforts,
@@ -109,4 +110,5 @@ PAGES: dict[str, Callable[[Connection, Choices], Figures]] = {
     "bevaegelse": passages.figures_of,
     "kilder": sources.figures_of,
     "flytning": moves.figures_of,
+    "aarsstatus": annual_status.figures_of,
 }

@@ -86,7 +86,7 @@ def read(content: bytes) -> OwnWords:
 
 def printable(text: str) -> str:
     """The text without characters that an XML file cannot hold."""
-    return "".join(one for one in text if one in "\t\n" or one.isprintable() or ord(one) > 0x9F and not 0xD800 <= ord(one) <= 0xDFFF and ord(one) not in (0xFFFE, 0xFFFF))  # fmt: skip
+    return "".join(one for one in text if one in "\t\n" or one.isprintable() or (ord(one) > 0x9F and not 0xD800 <= ord(one) <= 0xDFFF and ord(one) not in (0xFFFE, 0xFFFF)))  # fmt: skip
 
 
 def _part(packed: zipfile.ZipFile, name: str) -> etree._Element:
@@ -125,19 +125,25 @@ def _fields(document: etree._Element, title: str) -> OwnWords:
             if len(headings) > MAX_FIELDS:
                 raise OwnWordsError(NO_FIELDS)
         elif now and _is_heading(paragraph):
-            remarks.append(f"Slutmærket under »{headings[now]}« er væk; teksten er læst til næste overskrift.")
+            remarks.append(
+                f"Slutmærket under »{headings[now]}« er væk; teksten er læst til næste overskrift."
+            )
             now = ""
         elif now:
             lines[now].append(_text(paragraph))
             if next(paragraph.iter(f"{W}drawing", f"{W}pict"), None) is not None:
-                remarks.append(f"Billedet under »{headings[now]}« følger ikke med; sæt det ind igen.")
+                remarks.append(
+                    f"Billedet under »{headings[now]}« følger ikke med; sæt det ind igen."
+                )
     if not headings:
         raise OwnWordsError(NO_FIELDS)
     found = {}
     for name, heading in headings.items():
         text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines[name]).strip())
         if len(text) > MAX_TEXT:
-            remarks.append(f"Teksten under »{heading}« er kortet af: der er plads til {MAX_TEXT} tegn.")
+            remarks.append(
+                f"Teksten under »{heading}« er kortet af: der er plads til {MAX_TEXT} tegn."
+            )
         found[name] = Field(heading, text[:MAX_TEXT])
     return OwnWords(title, found, tuple(dict.fromkeys(remarks)))
 

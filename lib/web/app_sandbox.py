@@ -10,6 +10,7 @@ MODULES = (
     "uploads.column_mapping",
     "uploads.to_observations",
     "maps.uploaded_layer",
+    "uploads.own_words",
     "slides.deck",
     "scenario.saved_plan",
     "slides.html",

@@ -30,7 +30,7 @@ log = logging.getLogger("social_balance")
 PAGE_MODULES = (
     "lib.web.page", "lib.web.figure_view", "lib.web.inputs", "lib.web.sandboxed", "lib.web.session", "lib.web.slider_sync", "lib.web.assets", "lib.analysis.options", "lib.analysis.time_series", "lib.figures.tables", "lib.slides.deck", "lib.slides.figure_urls", "lib.maps.pydeck_map",
     "lib.web.forms.assumption_form", "lib.web.forms.scenario_form", "lib.scenario.figures", "lib.scenario.files", "vl_convert",
-    "lib.web.forms.data_form", "lib.web.forms.show_form", "lib.slides.export", "lib.slides.handout", "lib.web.forms.news_form",
+    "lib.web.forms.data_form", "lib.web.forms.show_form", "lib.slides.export", "lib.slides.handout", "lib.slides.annual_status", "lib.web.forms.annual_form", "lib.web.forms.news_form",
 )  # fmt: skip
 
 # 'unsafe-inline' and 'unsafe-eval': Streamlit styles inline, and Vega compiles its expressions.

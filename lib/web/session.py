@@ -20,6 +20,7 @@ from lib.maps import uploaded_layer
 from lib.scenario.model import ScenarioError
 from lib.slides import deck, lent_shows
 from lib.uploads import session_data
+from lib.uploads.own_words import OwnWordsError
 from lib.uploads.session_data import OwnData
 from lib.uploads.xlsx_safety import OwnFileError
 from lib.web import hosts, read_uploads
@@ -36,6 +37,7 @@ REFUSALS = (
     read_uploads.UnreadableError,
     deck.ShowError,
     ScenarioError,
+    OwnWordsError,
 )
 
 

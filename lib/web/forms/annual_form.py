@@ -8,7 +8,7 @@ from lib.slides import annual_docx, annual_pdf, annual_status
 from lib.text.slug import slug
 from lib.uploads import own_words
 from lib.uploads.own_words import OwnWordsError
-from lib.web import inputs, page, read_uploads, session
+from lib.web import inputs, page, sandboxed, session
 from lib.web.read_uploads import UnreadableError
 
 LEAD = (
@@ -44,7 +44,7 @@ def upload(area_id: str, of: AnnualStatus) -> None:
         return
     try:
         found = session.cached_per_session(
-            "annual_words", (file[1],), lambda: read_uploads.read(session.visit_name(), own_words.read, file[1])
+            "annual_words", file, lambda: sandboxed.read_in_sandbox(own_words.read, file[1])
         )  # fmt: skip
     except (OwnWordsError, UnreadableError) as error:
         page.escaped_error(str(error))
