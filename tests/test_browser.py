@@ -26,7 +26,6 @@ ADDRESSES = (
     "/samarbejde",
     "/bevaegelse",
     "/flytning",
-    "/aarsstatus",
     "/indsatser",
     "/hvad-nu-hvis",
     "/analyse",
@@ -39,9 +38,9 @@ ADDRESSES = (
 MENU = ["Overblik", "Præsentation"]
 SECTIONS = {
     "Se": ["Fem kriterier", "Skole", "Udvikling", "Kort"],
-    "Følg": ["Mål", "Indsatser", "Samarbejde", "Bevægelse", "Flytning"],
+    "Følg": ["Mål", "Indsatser", "Samarbejde", "Bevægelse", "Flytning", "Årsstatus"],
     "Prøv": ["Hvad nu hvis", "Analyse", "Egne tal"],
-    "Hent": ["Årsstatus", "Kilder og metode"],
+    "Hent": ["Kilder og metode"],
 }
 
 

@@ -295,7 +295,7 @@ def test_no_share_of_a_known_small_group_leaves_fewer_than_five(facts, indicator
 def test_what_the_sources_name_and_nobody_publishes_says_who_has_it(facts):
     for indicator in (
         "danskkundskaber", "tosprogede_sprogstimulering", "oplevet_tryghed", "venteliste", "bevaegelsesmoenstre",
-        "flyttemoenstre", "forloebsundersoegelse", "samarbejder", "netvaerk", "bandekriminalitet",
+        "flyttemoenstre", "forloebsundersoegelse", "antal_samarbejder", "antal_netvaerk", "bandekriminalitet",
     ):  # fmt: skip
         rows = facts[facts["indicator_id"] == indicator]
         assert len(rows) and set(rows["status"]) == {"not_published"}, indicator

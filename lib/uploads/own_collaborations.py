@@ -34,7 +34,7 @@ HEADINGS = {
 }  # fmt: skip
 SECTOR_WORDS = {
     "kommunen": "kommune", "kommunal": "kommune", "boligorganisationer": "boligorganisation", "boligselskab": "boligorganisation",
-    "borger": "borgere", "beboere": "borgere", "staten": "stat", "statslig": "stat", "foreninger": "forening",
+    "borger": "borgere", "beboer": "borgere", "staten": "stat", "statslig": "stat", "foreninger": "forening",
     "civilsamfund": "forening", "virksomhed": "erhverv", "virksomheder": "erhverv", "erhvervsliv": "erhverv",
     "erhvervslivet": "erhverv", "institutioner": "institution", "fonde": "fond", "raadgivere": "rådgiver",
 } | {slug(sector): sector for sector in SECTORS}  # fmt: skip
@@ -234,7 +234,8 @@ def _year(number: int, text: str, reading: _Reading) -> int | None:
 def _sector(number: int, text: str, reading: _Reading) -> str:
     if not text:
         return ""
-    found = SECTOR_WORDS.get(slug(text), "")
+    word = slug(text)
+    found = SECTOR_WORDS.get(word) or SECTOR_WORDS.get(word.removesuffix("e"), "")
     if not found:
         why = f"Sektoren kendes ikke; rækken er med uden sektor. Skriv {danish.enumeration(SECTORS, 'eller')}."
         reading.faults.append((number, SECTOR, text, why))

@@ -12,13 +12,14 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from docx.oxml.ns import nsmap
 from lxml import etree
 
 MAX_BYTES = 20_000_000
 MAX_PART = 30_000_000  # unpacked
 MAX_TEXT = 8_000  # characters of one field
 MAX_FIELDS = 30
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+W = f"{{{nsmap['w']}}}"
 MARK = re.compile(r"egne_ord_([a-z0-9_]{1,20}?)(_slut)?")
 DOCUMENT, ABOUT = "word/document.xml", "docProps/core.xml"
 SUBJECT = "{http://purl.org/dc/elements/1.1/}subject"
