@@ -180,6 +180,11 @@ def test_an_area_without_rows_shows_the_made_up_one(con, view):
 
 
 @pytest.mark.parametrize("view", contents.VIEWS)
+def test_without_any_rows_there_is_no_period_to_choose(con, view):
+    assert contents.periods(con, view, "") == {}
+
+
+@pytest.mark.parametrize("view", contents.VIEWS)
 def test_every_figure_has_an_address_a_finding_with_a_number_a_table_and_a_source(con, view):
     period = next(iter(contents.periods(con, view, MADE_UP)))
     figures = contents.of_period(con, view, MADE_UP, period).figures
