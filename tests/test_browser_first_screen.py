@@ -1,4 +1,4 @@
-"""The first screen of every page of the menu, and files that are taken after the page has changed, in Chromium."""
+"""The first screen of every page of the menu, Udvikling on a phone, and files taken after a change, in Chromium."""
 
 import re
 
@@ -77,3 +77,51 @@ def test_udvikling_is_all_there_on_a_wide_screen_and_themes_to_open_on_a_phone(p
     assert chart.first.bounding_box()["width"] > 200
     settle(page)  # it stays open
     assert page.evaluate(OPEN)[:3] == [True, True, False]
+
+
+def take_csv(page) -> str:
+    """The name of the CSV file of the first figure, taken by its button."""
+    button = page.get_by_role("button", name="CSV-fil").first
+    if not button.is_visible():
+        page.get_by_role("button", name="Hent figuren").first.click()
+    settle(page)
+    with page.expect_download(timeout=READY_MS) as taken:
+        button.click()
+    page.keyboard.press("Escape")
+    settle(page)
+    return taken.value.suggested_filename
+
+
+@pytest.mark.parametrize(
+    ("address", "key", "text"),
+    [
+        ("/", "omraade", "Høje Gladsaxe"), ("/fem-kriterier", "lov", "2019"), ("/skole", "omraade", "Høje Gladsaxe"),
+        ("/udvikling", "sted", "Høje Gladsaxe"), ("/kort", "farve", "Ulovligt"), ("/analyse", "sammenlign", "Ingen"),
+    ],
+)  # fmt: skip
+def test_a_file_is_taken_after_another_field_of_the_page_has_changed(
+    page, base, address, key, text
+):
+    open_at(page, base + address)
+    assert take_csv(page).endswith(".csv")
+    page.locator(f".st-key-{key} input").click()
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+    settle(page)
+    assert take_csv(page).endswith(".csv")
+
+
+def test_a_file_is_taken_after_another_part_of_the_page_has_run_alone(page, base):
+    open_at(page, f"{base}/hvad-nu-hvis")
+    assert take_csv(page).endswith(".csv")
+    slider = page.locator("[data-testid=stSlider] input[type=range]").first
+    for _ in range(2):
+        slider.focus()
+        page.keyboard.press("ArrowRight")
+        settle(page)
+        assert take_csv(page).endswith(".csv")
+    workbook = page.get_by_role("button", name="Excel").first
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    with page.expect_download(timeout=READY_MS):
+        workbook.click()
