@@ -27,6 +27,7 @@ ADDRESSES = (
     "/bevaegelse",
     "/flytning",
     "/indsatser",
+    "/samarbejde",
     "/hvad-nu-hvis",
     "/analyse",
     "/egne-tal",
