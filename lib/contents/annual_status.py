@@ -336,7 +336,7 @@ def _together(con: Connection, area_id: str, area: str, year: int) -> Part:
         lambda names: danish.enumeration(dict.fromkeys(names))
     )  # fmt: skip
     told = [
-        f"Kilderne nævner {counted(len(of_year), 'samarbejde', 'samarbejder')} om {area} i {year}."
+        f"Kilderne nævner {danish.number(len(of_year), 0)} samarbejde{'' if len(of_year) == 1 else 'r'} om {area} i {year}."
     ]
     if len(undated):
         told.append(f"Uden årstal i kilden, og derfor ikke med i tabellen: {_listed(undated)}.")
