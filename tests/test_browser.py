@@ -27,7 +27,6 @@ ADDRESSES = (
     "/bevaegelse",
     "/flytning",
     "/indsatser",
-    "/samarbejde",
     "/hvad-nu-hvis",
     "/analyse",
     "/egne-tal",
