@@ -63,6 +63,9 @@ with panel:
     page.show_place(place.name, [place.text, place.tracks], place.source_lines)
 with below:
     figure_view.show_legend(drawn.colours, drawn.legend_html, drawn.credits)
+    if drawn.unplaced:
+        page.section(contents_map.UNPLACED)
+        page.show_html_table(drawn.unplaced)
 
 if place.area:
     page.section(f"{place.area} i tal", sentences.KEY_FIGURES)

@@ -8,8 +8,10 @@ import pytest
 
 from lib.analysis import options
 from lib.contents import development, school, shared
-from lib.db import disclosure_rules, queries
+from lib.contents import map as contents_map
+from lib.db import disclosure_rules, map_queries, queries
 from lib.figures import schools as figures_schools
+from lib.maps import school_circles
 from lib.settings import municipality
 from lib.text import danish
 
@@ -199,3 +201,96 @@ def test_a_municipality_without_schools_has_no_view_of_them(monkeypatch):
     without = dataclasses.replace(municipality.settings(), schools=None)
     monkeypatch.setattr(municipality, "settings", lambda: without)
     assert school.SCHOOLS not in school.views()
+
+
+# ---------------------------------------------------------------- on the map
+
+
+@pytest.fixture(scope="module")
+def circles(con):
+    return school_circles.shade(queries.observations(con), map_queries.features(con))
+
+
+def test_each_school_with_a_known_place_is_a_circle_and_every_other_stands_in_the_table(
+    con, circles
+):
+    features = map_queries.features(con).set_index("feature_id")
+    of = municipality.settings().schools
+    facts = queries.observations(con)
+    rows = facts[
+        facts["indicator_id"].eq(of.grade_id)
+        & facts["area_kind"].eq("skole")
+        & facts["value"].notna()
+    ]
+    graded = rows[rows["period_end"] == rows["period_end"].max()].set_index("area_id")
+    placed = set(features["area_id"].dropna()) & set(graded.index)
+    assert len(placed) >= school_circles.LEAST_SCHOOLS
+    assert {features.at[one, "area_id"] for one in circles.areas["feature_id"]} == placed
+    assert set(circles.unplaced["Skole"]) == set(graded.drop(index=list(placed))["area"])
+    assert set(circles.unplaced["På kortet"]) == {school_circles.NO_PLACE}
+    for row in circles.areas.itertuples():
+        grade = graded.at[features.at[row.feature_id, "area_id"], "value"]
+        assert row.text.startswith(danish.number(grade)) and row.text.endswith("elever)")
+        low = danish.number(grade // 1)
+        [color] = circles.classes.loc[
+            circles.classes["text"].str.startswith(f"Gennemsnit {low} til under"), "color"
+        ]
+        assert row.color == color
+    said = " ".join(circles.notes)
+    assert (
+        f"{len(placed)} af de {len(graded)} skoler" in said
+        and of.sentence in said
+        and "ikke rangordnet" in said
+    )
+
+
+def test_the_area_of_a_schools_circle_follows_the_pupils_behind_its_grade(circles):
+    pupils = circles.areas["text"].str.extract(r"\((\d+)")[0].astype(int)
+    per_pupil = circles.areas["radius_px"] ** 2 / pupils
+    assert per_pupil.round(6).nunique() == 1
+
+
+def test_the_title_of_the_map_names_no_school_as_the_highest_or_lowest(circles):
+    assert circles.title.startswith("Skolernes karaktergennemsnit")
+    assert not any(
+        name in circles.title for name in [*circles.areas["title"], *circles.unplaced["Skole"]]
+    )
+    assert f"på {len(circles.areas)} af " in circles.title
+
+
+@pytest.mark.parametrize("size", [(650, 470), (320, 470)])
+def test_the_map_of_the_schools_tells_each_of_them_that_is_in_sight(con, size):
+    layers = tuple(name for name, on in contents_map.layers(con).items() if on)
+    of = contents_map.MapChoices("gladsaxe", layers, size, "fp9_gennemsnit", "vaerebro_park")
+    drawn = contents_map.drawn(con, of)
+    features = drawn.drawing.features
+    here = features[
+        features["in_sight"] & features["area_id"].isin(queries.areas(con, "skole")["area_id"])
+    ]
+    names = (
+        " ".join(drawn.drawing.names["text"]).replace("\N{NO-BREAK SPACE}", " ").replace("\n", " ")
+    )
+    if size[0] > 400:
+        assert names.count("elever)") == len(here)
+    marks = drawn.drawing.marks.drop_duplicates("feature_id").set_index("feature_id")
+    assert marks.loc[here["feature_id"], "tooltip"].str.contains("elever").all()
+    assert drawn.unplaced.rows["Skole"].is_unique and "Cirklerne viser" in drawn.colours
+
+
+def test_the_place_of_a_school_that_is_not_its_own_says_so(con):
+    features = map_queries.features(con)
+    for row in features[
+        features["area_id"].isin(queries.areas(con, "skole")["area_id"])
+    ].itertuples():
+        assert row.source_id and row.accuracy_m
+        if row.basis == "skematisk":
+            assert "stoppesteder" in row.note
+
+
+def test_too_few_schools_with_a_known_place_are_no_choice_on_the_map(con):
+    features = map_queries.features(con)
+    facts = queries.observations(con)
+    assert list(school_circles.indicators(facts, features)) == ["fp9_gennemsnit"]
+    placed = features["area_id"].isin(queries.areas(con, "skole")["area_id"])
+    few = features.drop(index=features.index[placed][school_circles.LEAST_SCHOOLS - 1 :])
+    assert school_circles.indicators(facts, few) == {}

@@ -17,13 +17,14 @@ from lib.figures import map_figure
 from lib.figures import tables as figures_tables
 from lib.figures.figure import Figure
 from lib.figures.tables import ShownTable
-from lib.maps import choropleth, legend, pydeck_map, sentences
+from lib.maps import choropleth, legend, pydeck_map, school_circles, sentences
 from lib.maps import drawing as maps_drawing
 from lib.maps import tables as maps_tables
 from lib.maps.drawing import Drawing
 from lib.maps.pydeck_map import CompactDeck
 from lib.settings import municipality
 
+UNPLACED = "Skoler, hvis placering ikke er offentliggjort her"
 # Small, so that its names are large when the map is enlarged to a slide.
 SLIDE_MAP_PX, SLIDE_LEGEND_PX = (430, 368), 250
 
@@ -48,6 +49,7 @@ class DrawnMap:
     """A map with its legend. figure: for print. colours: a sentence on what they mean, or "".
 
     credits: attributions that the map data require. in_sight: whether the marked place is on this part of the map.
+    unplaced: what has a number and no known place, None where all is on the map.
     """
 
     drawing: Drawing
@@ -56,6 +58,7 @@ class DrawnMap:
     legend_html: str
     credits: list[str]
     in_sight: bool
+    unplaced: ShownTable | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,7 +127,8 @@ def view_showing(con: Connection, place_id: str, before: str) -> str:
 @once_per_database
 def shadings(con: Connection) -> dict[str, str]:
     """The indicators that can shade the areas: indicator_id -> name, options.NOTHING first."""
-    return options.shadings(choropleth.indicators(shared.all_observations(con), _features(con)))
+    of = shared.all_observations(con), _features(con)
+    return options.shadings(choropleth.indicators(*of) | school_circles.indicators(*of))
 
 
 @once_per_database
@@ -166,13 +170,19 @@ def draw(con: Connection, of: MapChoices, own: gpd.GeoDataFrame | None) -> Drawn
         legend.to_html(drawing.legend),
         list(map_figure.credits(drawing.features)),
         bool(here["in_sight"].any()),
+        None
+        if shading is None or shading.unplaced.empty
+        else ShownTable(shading.unplaced, UNPLACED),
     )
 
 
 def _shading(con: Connection, indicator_id: str) -> choropleth.Shading | None:
     if indicator_id == options.NOTHING or indicator_id not in shadings(con):
         return None
-    return choropleth.shade(shared.all_observations(con), _features(con), indicator_id)
+    of = shared.all_observations(con), _features(con)
+    if indicator_id in school_circles.indicators(*of):
+        return school_circles.shade(*of)
+    return choropleth.shade(*of, indicator_id)
 
 
 @once_per_database

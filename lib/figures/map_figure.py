@@ -24,7 +24,9 @@ def map_figure(
     """
     features = drawing.features[drawing.features["in_sight"]]
     if shading is not None:
-        title = sentences.shading_title(shading.indicator, shading.area_observations)
+        title = shading.title or sentences.shading_title(
+            shading.indicator, shading.area_observations
+        )
     names = list(drawing.names["text"])
     dates = features["published"].dropna().str[:4]
     schematic = features.loc[features["basis"] == "skematisk", "name"]

@@ -7,7 +7,7 @@ import functools
 
 import pandas as pd
 
-from lib.analysis import sentences
+from lib.analysis import school_grades, sentences
 from lib.charts import strips, theme
 from lib.charts.chart_data import AltairChart, Bars
 from lib.charts.layout import axis_suffix
@@ -17,7 +17,6 @@ from lib.settings.municipality import SchoolSettings
 from lib.text import danish
 
 KIND = "Strimler, en for hver skole"
-ONE_PUPIL_POINTS = 3  # between the usual grades 7 and 10
 NOT_FETCHED = "ikke hentet"  # the ministry may well have published it
 NEAREST = "Blå er de skoler, der ligger nærmest boligområderne."
 
@@ -63,7 +62,6 @@ def grades(
     )
     beside = home[home["period"] == newest]
     level = f"; {beside['area'].iloc[0]} {sentences.value(beside.iloc[0])}" if len(beside) else ""
-    fewest = min(n for n in count if n is not None)
     used = _used(observations, of.grade_id, of.graded_pupils_id)
     return _figure(
         used, rows,
@@ -75,9 +73,7 @@ def grades(
         caveat=caveats(
             used,
             of.sentence,
-            f"Skolerne er ikke rangordnet: gennemsnittene er usikre. Med {danish.number(fewest, 0)} elever flytter "
-            f"én elev, der får {ONE_PUPIL_POINTS} karakterpoint mere, gennemsnittet "
-            f"{danish.number(ONE_PUPIL_POINTS / fewest, 2)}.",
+            school_grades.uncertainty(n for n in count if n is not None),
         ),
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ A large area with many people is no more coloured than a small one with as large
 """
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import geopandas as gpd
 import pandas as pd
@@ -28,7 +28,8 @@ class Shading:
 
     indicator, definition: of the indicator. kind: of the areas. areas: feature_id, text, label (text without a
     period that all share), color and radius_px (None where not published or not used), one row an area of that kind.
-    period: of all, "" where they differ. classes: text, color and radius_px, the lowest first. observations: those
+    period: of all, "" where they differ. title: of the figure, "" for the lowest and the highest value. unplaced: a table
+    of those with a number and no known place. classes: text, color and radius_px, the lowest first. observations: those
     shown, and the municipality's. notes: what must be known to read the map. circles: whether it has circles.
     """
 
@@ -41,6 +42,12 @@ class Shading:
     observations: pd.DataFrame
     notes: tuple[str, ...]
     circles: bool = False
+    title: str = ""
+    unplaced: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    def is_of(self, features: pd.DataFrame) -> pd.Series:
+        """Which features have a colour, a circle or the look of an unpublished number."""
+        return features["feature_id"].isin(self.areas["feature_id"])
 
     @property
     def area_observations(self) -> pd.DataFrame:
@@ -87,7 +94,9 @@ def shade(observations: pd.DataFrame, features: gpd.GeoDataFrame, indicator_id: 
     areas["label"] = areas["text"].str.removesuffix(f" ({period})")
     # A share is seen against the municipality's; of a count the municipality has all.
     beside = [] if at_home is None or circles else [at_home["value"]]
-    looks, classes = (_circles if circles else _colors)(areas["value"], beside, own["unit"].iloc[0])
+    looks, classes = (_circles if circles else class_colors)(
+        areas["value"], beside, own["unit"].iloc[0]
+    )
     observation = own.iloc[0]
     notes = [
         f"{at_home['area']}: {sentences.dated_value(at_home)}." if at_home is not None else "",
@@ -102,7 +111,7 @@ def shade(observations: pd.DataFrame, features: gpd.GeoDataFrame, indicator_id: 
     )  # fmt: skip
 
 
-def _colors(
+def class_colors(
     values: pd.Series, beside: list[float], unit: str
 ) -> tuple[dict[str, list], pd.DataFrame]:
     """The look of each area by its class, and the classes."""

@@ -28,6 +28,7 @@ LINE_PARTS = (0.75, 0.25, 0.5, 0.9, 0.1)  # positions along a line where its nam
 LAST_RANK_IN_COLOUR = 4  # no names of roads and schools on a coloured map
 CIRCLE = "Stedet er kun omtrentligt"
 NORTH_PX, BAR_PX = 48, 250  # space reserved for the printed map's north arrow and scale bar
+CIRCLE_LINE_PX = 1.5
 UNDER_LINES = 6.5  # in the order of map_symbols.sort
 LOOK = ["shape", "fill", "stroke", "width_px", "dash", "radius_px"]
 SHAPES = {0: "point", 1: "line", 3: "area"}  # by shapely's type of the single geometry
@@ -79,7 +80,8 @@ def draw(
     """
     wanted = features["layer"].isin(shown) & _names_extent(features["views"], extent)
     if shading is not None:
-        wanted |= features["kind"] == shading.kind
+        wanted |= shading.is_of(features)
+        wanted &= ~_in_the_way(features, shading)
     seen = _shaded(_with_texts(features[wanted]), shading)
     pixel_m = extent.metres_per_pixel(size)
     visible_area = extent.visible_area(size)
@@ -143,7 +145,7 @@ def _shaded(seen: gpd.GeoDataFrame, shading: Shading | None) -> gpd.GeoDataFrame
     if shading is None:
         return seen
     areas = shading.areas.set_index("feature_id")
-    colored = seen["kind"] == shading.kind
+    colored = shading.is_of(seen)
     ids = seen.loc[colored, "feature_id"]
     shaded = seen.copy()
     shaded.loc[seen["kind"].isin(KINDS), "fill"] = None
@@ -152,10 +154,25 @@ def _shaded(seen: gpd.GeoDataFrame, shading: Shading | None) -> gpd.GeoDataFrame
     shaded.loc[colored, "hatched"] = False
     shaded.loc[colored, "number"] = ids.map(areas["label"])
     shaded.loc[colored, "label_rank"] = 0  # their numbers are never left out
-    same = shaded["kind"].eq("bydel") & (shading.kind == "sogn")  # names that the parishes have too
+    # Names that the parishes have too, or that circles are called after.
+    same = shaded["kind"].eq("bydel") & (shading.kind != "boligområde")
     shaded.loc[same | (shaded["label_rank"] > LAST_RANK_IN_COLOUR), "label_rank"] = None
     shaded.loc[colored, "tooltip"] += "\n" + shading.indicator + ": " + ids.map(areas["text"])
+    points = colored & (seen["shape"] == "point")
+    if points.any():  # they are circles themselves
+        shaded["radius_px"] = shaded["radius_px"].astype(float)
+        for column, look in (("title", "title"), ("radius_px", "radius_px"), ("fill", "color")):
+            shaded.loc[points, column] = ids[points].map(areas[look])
+        shaded.loc[points, ["stroke", "width_px"]] = [theme.CLASS_LINE, CIRCLE_LINE_PX]
+        shaded.loc[points, "label_color"] = theme.CLASS_LINE
     return shaded
+
+
+def _in_the_way(features: gpd.GeoDataFrame, shading: Shading) -> pd.Series:
+    """The other points of the layers whose points are circles of a number."""
+    points = features["shape"] == "point"
+    layers = features.loc[points & shading.is_of(features), "layer"].unique()
+    return points & features["layer"].isin(layers) & ~shading.is_of(features)
 
 
 def _counts(seen: gpd.GeoDataFrame, shading: Shading | None) -> gpd.GeoDataFrame:
@@ -163,11 +180,11 @@ def _counts(seen: gpd.GeoDataFrame, shading: Shading | None) -> gpd.GeoDataFrame
     if shading is None or not shading.circles:
         return seen.head(0)
     radius = shading.areas.set_index("feature_id")["radius_px"]
-    rows = seen[seen["feature_id"].isin(radius.dropna().index) & (seen["kind"] == shading.kind)]
+    rows = seen[seen["feature_id"].isin(radius.dropna().index) & (seen["shape"] != "point")]
     return rows.assign(
         geometry=rows.geometry.representative_point(), group=CIRCLES, order=UNDER_LINES, shape="point",
         radius_px=rows["feature_id"].map(radius).astype(float), fill=theme.CLASS_COLORS[1],
-        stroke=theme.CLASS_LINE, width_px=1.5, dash=None,
+        stroke=theme.CLASS_LINE, width_px=CIRCLE_LINE_PX, dash=None,
     )  # fmt: skip
 
 
@@ -321,12 +338,13 @@ def _legend(
 ) -> pd.DataFrame:
     """The legend of what is in sight: colours first, then the main layers, then the rest."""
     columns, main = ["text", "hatched", *LOOK], municipality.settings().map.main_layers
-    rows = seen.assign(text=seen["symbol_name"])
+    shaded = seen.iloc[:0] if shading is None else seen[shading.is_of(seen)]
+    rows = seen.drop(index=shaded.index).assign(text=lambda rest: rest["symbol_name"])
     rows = rows[(rows["width_px"] > 0) | (rows["radius_px"] > 0)].drop_duplicates("text")
     rows = rows.sort_values("layer", key=lambda layers: ~layers.isin(main), kind="stable")
     parts = [rows[columns]]
     if shading is not None:
-        parts = [*_classes(rows, shading, columns), rows.loc[rows["kind"] != shading.kind, columns]]
+        parts = [*_classes(shaded.assign(text=""), shading, columns), rows[columns]]
     if len(circles := _circles(seen)):
         look = circles.head(1).assign(text=CIRCLE, shape="point", radius_px=8.0, hatched=False)
         parts.append(look[columns])
@@ -341,17 +359,20 @@ def _legend(
 
 def _classes(rows: gpd.GeoDataFrame, shading: Shading, columns: list[str]) -> list[pd.DataFrame]:
     """The legend of an indicator: its colours, or some of its circles, and the colour of what is not published."""
-    look = rows.loc[rows["kind"] == shading.kind, columns].head(1)
+    look = rows[columns].head(1)
     shown = shading.classes.iloc[::-1].itertuples()
     if shading.circles:
         circle = look.assign(
-            fill=theme.CLASS_COLORS[1],
             stroke=theme.CLASS_LINE,
-            width_px=1.5,
+            width_px=CIRCLE_LINE_PX,
             shape="point",
+            dash=None,
             hatched=False,
         )
-        return [circle.assign(text=c.text, radius_px=c.radius_px) for c in shown]
+        return [
+            circle.assign(text=c.text, radius_px=c.radius_px, fill=c.color or theme.CLASS_COLORS[1])
+            for c in shown
+        ]
     classes = [look.assign(text=c.text, fill=c.color, hatched=False) for c in shown]
     if shading.areas["color"].isna().any():
         unknown = danish.capitalise(analysis_sentences.NOT_PUBLISHED)

@@ -22,6 +22,7 @@ BESIDE_PX = 9
 FAR_PX = 12
 LEADER_COST = 20  # any spot beside the symbol is better
 NEARER = 1.6  # so many times as far from every other point as from its own
+LEAVES_PX = 7  # as far a leader line is over its own symbol, or a large symbol's corner
 LEADERS_PX = (26, 40, 56)  # lengths of a leader line
 
 Box = tuple[float, float, float, float]
@@ -59,11 +60,16 @@ def place(
         for x, y, dx, dy, align, leader in _candidates(name, width, height, own in centres):
             box = _box(x + dx, y + dy, align, width, height)
             line = _points_between(own, (x, y)) if leader else []
+            beyond = [
+                point
+                for point in line
+                if math.dist(own, point) > max(LEAVES_PX, 1.5 * name.radius_px)
+            ]
             if (
                 not _inside(box, size)
                 or any(_overlap(box, other) for other in taken)
                 or any(_contains(box, point) for point in leaders)
-                or any(_contains(other, point) for other in taken for point in line[2:])
+                or any(_contains(other, point) for other in taken for point in beyond)
                 or (not leader and any(NEARER * _away(box, own) >= _away(box, other) for other in others))
             ):  # fmt: skip
                 continue

@@ -1,0 +1,119 @@
+"""The schools on the map: a circle for each whose place is known, coloured by its mean grade, as large as its pupils are many.
+
+A class is a whole grade, and nothing here ranks schools. Those without a known place stand in a table.
+"""
+
+import geopandas as gpd
+import pandas as pd
+
+from lib.analysis import compare, school_grades, sentences
+from lib.charts import theme
+from lib.maps.choropleth import Shading, class_colors
+from lib.settings import municipality
+from lib.text import danish
+
+NAME = "Skolernes karaktergennemsnit"
+KIND = "skole"
+LEAST_SCHOOLS = 3  # with a known place; with fewer there is no pattern to see
+COLOR_PX = 9  # radius of the circles that show the colours in the legend
+LARGEST_PX, LEGEND_PUPILS = (
+    17,
+    50,
+)  # radius of the largest circle; how many the legend shows the size of
+SIZES = "Cirklens areal viser, hvor mange elever der er bag gennemsnittet."
+NO_PLACE = "placering ikke offentliggjort her"
+
+
+def indicators(observations: pd.DataFrame, features: gpd.GeoDataFrame) -> dict[str, str]:
+    """indicator_id -> name: the grade, where it and the place are known of LEAST_SCHOOLS schools; else nothing."""
+    of = municipality.settings().schools
+    if of is None:
+        return {}
+    known = school_grades.by_school(_newest(observations), of)
+    placed = known["area_id"].isin(features["area_id"])
+    return {of.grade_id: NAME} if placed.sum() >= LEAST_SCHOOLS else {}
+
+
+def shade(observations: pd.DataFrame, features: gpd.GeoDataFrame) -> Shading:
+    """The newest grade of each school; only where indicators() has it."""
+    here = municipality.settings()
+    of, rows = here.schools, _newest(observations)
+    schools = school_grades.by_school(rows, of)
+    schools["text"] = [
+        school_grades.in_words(row.grade, row.pupils) for row in schools.itertuples()
+    ]
+    placed = features.loc[features["area_id"].notna(), ["feature_id", "area_id"]]
+    shown = placed.merge(schools, on="area_id").drop_duplicates("area_id")
+    at_home = compare.newest_of(observations, of.grade_id, here.home_comparison_id)
+    beside = [] if at_home is None else [at_home["value"]]
+    of_grade = rows[rows["indicator_id"] == of.grade_id].iloc[0]
+    colors, color_classes = class_colors(shown["grade"], beside, of_grade["unit"])
+    behind = shown["pupils"].fillna(of.few_pupils)
+    per_root = LARGEST_PX / behind.max() ** 0.5
+    level = "" if at_home is None else f"{at_home['area']} {sentences.dated_value(at_home)}"
+    notes = [
+        of.sentence,
+        _how_many(len(shown), len(schools)),
+        SIZES,
+        school_grades.uncertainty(schools["pupils"]),
+        f"{level}." if level else "",
+    ]
+    used = observations.loc[[*rows.index, *([] if at_home is None else [at_home.name])]]
+    return Shading(
+        of_grade["indicator"], of_grade["definition"], KIND, of_grade["period"],
+        shown[["feature_id", "text"]].assign(
+            label=shown["text"], title=_short(shown["area"]), color=colors["color"], radius_px=per_root * behind**0.5,
+        ),
+        _legend(color_classes, per_root),
+        used, tuple(note for note in notes if note), circles=True,
+        title=_title(shown, len(schools), of_grade["period"], level),
+        unplaced=_unplaced(schools, shown),
+    )  # fmt: skip
+
+
+def _newest(observations: pd.DataFrame) -> pd.DataFrame:
+    schools = observations.loc[observations["area_kind"] == KIND, "area_id"].unique()
+    return school_grades.newest(observations, schools, municipality.settings().schools)
+
+
+def _short(names: pd.Series) -> pd.Series:
+    """The names without a bracketed addition, as on the map."""
+    return names.str.partition(" (")[0]
+
+
+def _legend(colors: pd.DataFrame, per_root: float) -> pd.DataFrame:
+    """The rows of the legend, the last first: the size of one circle, and the colours."""
+    size = {
+        "text": f"Så stor ved {LEGEND_PUPILS} elever", "color": theme.BACKGROUND,
+        "radius_px": per_root * LEGEND_PUPILS**0.5,
+    }  # fmt: skip
+    colors = colors.assign(text="Gennemsnit " + colors["text"], radius_px=COLOR_PX)
+    return pd.concat([pd.DataFrame([size]), colors], ignore_index=True)
+
+
+def _how_many(shown: int, known: int) -> str:
+    if shown == known:
+        return f"Alle {known} skoler med et gennemsnit er på kortet."
+    return f"{shown} af de {known} skoler med et gennemsnit er på kortet; de andres placering er ikke offentliggjort her."
+
+
+def _title(shown: pd.DataFrame, known: int, period: str, level: str) -> str:
+    """The finding; it names no school as the highest or the lowest, since the means are too uncertain."""
+    low, high = (danish.number(end, 1) for end in (shown["grade"].min(), shown["grade"].max()))
+    title = f"{NAME} {period}: fra {low} til {high} på {len(shown)} af {known} skoler"
+    return f"{title}; {level}" if level else title
+
+
+def _unplaced(schools: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
+    """The schools without a known place, in the order of the table of areas."""
+    rows = schools[~schools["area_id"].isin(shown["area_id"])]
+    return pd.DataFrame(
+        {
+            "Skole": rows["area"],
+            "Gennemsnit": [danish.number(grade, 1) for grade in rows["grade"]],
+            "Elever bag gennemsnittet": [
+                "ikke oplyst" if pd.isna(n) else danish.number(n, 0) for n in rows["pupils"]
+            ],
+            "På kortet": NO_PLACE,
+        }
+    )
