@@ -7,7 +7,7 @@ from functools import partial
 
 import pandas as pd
 
-from lib.analysis import annual, compare, options, sentences
+from lib.analysis import annual, compare, movements, options, sentences
 from lib.contents import development, five_criteria, missing, shared, targets
 from lib.contents.address_choices import Choices, chosen
 from lib.db import as_of, effort_queries, queries
@@ -114,7 +114,7 @@ def annual_status(con: Connection, area_id: str, year: str, today: datetime.date
         MOVED: _moved(then, area_id, area, number),
         LAW: _law(con, then, area_id, number),
         TARGETS: _targets(of_targets, area, number),
-        WARNINGS: _warnings(of_targets, area, number),
+        WARNINGS: _warnings(then, of_targets, area_id, area, number),
         MISSING: _missing(then, own, area_id, area, number),
         ACTIVITIES: _activities(con, area_id, area, number),
         TOGETHER: _together(con, area_id, area, number),
@@ -242,13 +242,17 @@ def _targets(of: targets.Targets, area: str, year: int) -> Part:
     )  # fmt: skip
 
 
-def _warnings(of: targets.Targets, area: str, year: int) -> Part:
+def _warnings(then: Connection, of: targets.Targets, area_id: str, area: str, year: int) -> Part:
+    """Early warning at the end of the year, with the time of the numbers: they may be of years before."""
     title = "Hvad skal vi holde øje med?"
     if targets.ALERTS not in of.figures:
         return Part(title, (f"Ingen tal og ingen mål for {area} giver en advarsel ved udgangen af {year}. Det kan også være, fordi der mangler tal.",))  # fmt: skip
     figure = of.figures[targets.ALERTS]()
     table = ShownTable(figure.table, f"Tidlig advarsel for {area}, {year}")
-    return Part(title, (f"{figure.title}.", figure.caption), {}, (table,), figure.sources)
+    worse = movements.in_state(development.moved(then, area_id), movements.WORSE)
+    when = danish.enumeration(dict.fromkeys(one.now["period"] for one in worse))
+    dated = f"{figure.title} (tallene er fra {when})." if when else f"{figure.title}."
+    return Part(title, (dated, figure.caption), {}, (table,), figure.sources)
 
 
 def _missing(then: Connection, own: pd.DataFrame, area_id: str, area: str, year: int) -> Part:
@@ -336,7 +340,7 @@ def _together(con: Connection, area_id: str, area: str, year: int) -> Part:
         lambda names: danish.enumeration(dict.fromkeys(names))
     )  # fmt: skip
     told = [
-        f"Kilderne nævner {danish.number(len(of_year), 0)} samarbejde{'' if len(of_year) == 1 else 'r'} om {area} i {year}."
+        f"Kilderne nævner {danish.number(len(of_year), 0) if len(of_year) else 'ingen'} samarbejde{'' if len(of_year) == 1 else 'r'} om {area} i {year}."
     ]
     if len(undated):
         told.append(f"Uden årstal i kilden, og derfor ikke med i tabellen: {_listed(undated)}.")
