@@ -15,7 +15,7 @@ from lib.charts.marks import text_with_halo
 
 NARROW_PX = 620  # the width below which the name of a row stands above its marks
 NARROW = f"width < {NARROW_PX}"
-ROW_PX, NARROW_ROW_PX = 34, 44
+ROW_PX, NARROW_ROW_PX = 32, 44
 NARROW_NAME_PX, NARROW_MARK_PX = 9, 29  # from the top of a row
 MARKS_START = 0.34  # of the width, on a wide screen
 NAME_PX, NAME_WIDTH, NARROW_NAME_WIDTH, NAME_LINES = 13, 32, 48, 2
@@ -45,10 +45,8 @@ LOOKS = (
 
 
 def shortened(name: str, width: int = COLUMN_WIDTH) -> str:
-    """The name, cut at a word where it is longer than `width` characters; the table has it in full."""
-    if len(name) <= width:
-        return name
-    return f"{name[: width - 1].rsplit(' ', 1)[0]} …"
+    """The name, cut where it is longer than `width` characters; the table has it in full."""
+    return name if len(name) <= width else f"{name[: width - 1].rstrip()}…"
 
 
 def row_name(name: str, status: str, width: int, lines: int) -> str:

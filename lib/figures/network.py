@@ -11,7 +11,7 @@ from lib.charts.chart_data import Meetings
 from lib.figures.figure import Figure, citations
 from lib.text import danish
 
-MAX_ROWS, MAX_COLUMNS = 12, 22  # so that the names can be read in a hall
+MAX_ROWS, MAX_COLUMNS = 9, 22  # so that the names can be read in a hall
 READING = (
     "»Mangler« betyder, at perspektivet ikke er blandt dem, kilden nævner; det kan være med alligevel. En deltager regnes til det "
     "perspektiv, som dens sektor svarer til; boligafdelinger og organisationsbestyrelser er regnet med boligorganisationerne."
@@ -293,40 +293,44 @@ def missing(of: Network, found: pd.DataFrame, told: Told, whose: str) -> Figure:
     later = of.forums["status"] != collaboration.EXISTS
     tables = sorted(set(found["forum_id"]), key=lambda one: (later[one], order[one]))
     table = missing_table(of, found, tables, wanted)
-    shown = found[found["forum_id"].isin(tables)]
     return Figure(
         name="hvem mangler ved bordet",
-        chart=Meetings(
-            pd.DataFrame(
-                {
-                    "row": tables,
-                    "name": of.forums.loc[tables, "name"].to_list(),
-                    "status": _not_existing(of.forums.loc[tables]),
-                    "text": "",
-                }
-            ),
-            pd.DataFrame({"column": wanted, "name": [named[one] for one in wanted], "kind": ""}),
-            pd.DataFrame(
-                {
-                    "row": shown["forum_id"],
-                    "column": shown["actor_id"],
-                    "kind": shown["state"].map(lambda state: STATE_WORDS[state][0]),
-                    "hollow": shown["state"] != collaboration.ON_BOARD,
-                    "text": shown["state"].map(lambda state: "?" if state == collaboration.UNKNOWN else ""),
-                    "shape": shown["state"] != collaboration.UNKNOWN,
-                }
-            ),
-            {words: look for state, (words, look) in STATE_WORDS.items() if state in set(shown["state"])},
-            joined=False,
-        )
-        if len(shown)
+        chart=_missing_chart(of, found, tables, wanted)
+        if len(found)
         else None,
         title=collaboration_sentences.missing_title(found, named),
-        caption=f"{whose} Fora, hvor kilden ikke nævner deltagerne, er ikke med.",
+        caption=f"{whose} Hver kolonne er et forum; fora, hvor kilden ikke nævner deltagerne, er ikke med.",
         area=told.area, comparison="", period=told.period, table=table, sources=dict(told.sources),
         description="; ".join(f"{row.iloc[0]}: {_states(row)}" for _, row in table.iterrows()) + ".",
         caveat=f"{READING} {told.caveat}",
         own=told.own, file_width=800,
+    )  # fmt: skip
+
+
+def _missing_chart(
+    of: Network, found: pd.DataFrame, tables: Sequence[str], wanted: Sequence[str]
+) -> Meetings:
+    """A row for each perspective and a column for each forum, which makes a wide picture for a hall."""
+    states = found["state"]
+    names = [
+        name if status == "" else f"{danish.capitalise(status)}: {name}"
+        for name, status in zip(of.forums.loc[tables, "name"], _not_existing(of.forums.loc[tables]), strict=True)
+    ]  # fmt: skip
+    return Meetings(
+        pd.DataFrame({"row": wanted, "name": of.actors.loc[wanted, "name"].to_list(), "status": "", "text": ""}),
+        pd.DataFrame({"column": tables, "name": names, "kind": ""}),
+        pd.DataFrame(
+            {
+                "row": found["actor_id"],
+                "column": found["forum_id"],
+                "kind": states.map(lambda state: STATE_WORDS[state][0]),
+                "hollow": states != collaboration.ON_BOARD,
+                "text": states.map(lambda state: "?" if state == collaboration.UNKNOWN else ""),
+                "shape": states != collaboration.UNKNOWN,
+            }
+        ),
+        {words: look for state, (words, look) in STATE_WORDS.items() if state in set(states)},
+        joined=False,
     )  # fmt: skip
 
 
