@@ -100,6 +100,11 @@ def test_a_year_without_numbers_borrows_none(told):
     assert list(known.rows.columns) == ["Tal for", "Kendes for"] and "2024" not in " ".join(known.rows["Kendes for"])  # fmt: skip
 
 
+def test_a_warning_says_which_year_its_numbers_are_of(told):
+    lead = told["hoeje_gladsaxe", "2024"].parts[annual_status.WARNINGS].sentences[0]
+    assert lead.endswith("(tallene er fra januar-august 2016 og 2019).")
+
+
 def test_the_plans_and_agreements_of_the_year_stand_in_it_alone(told):
     then = told["vaerebro_park", "2018"].parts[annual_status.ACTIVITIES].tables[0].rows
     assert len(then[then["Hvad"] == "Handlingsplanpunkt"]) == 11
