@@ -25,6 +25,10 @@ page.fictional_warning(shown.fictional)
 page.escaped_points(shown.sentences)
 figure_view.show_figures(((key, make()) for key, make in shown.pictures.items()), first=True)
 
+for column, (name, question) in zip(page.columns(3), overview.QUESTIONS.items(), strict=True):
+    with column:
+        page.link(question, name, {})
+
 if shown.moved:
     page.section("Hvad har flyttet sig?")
     development_view.show_movements(shown.moved(), development.MOVEMENTS)

@@ -350,6 +350,14 @@ def test_the_maintainer_without_a_key_is_told_so_and_nothing_is_fetched(news, mo
     assert not news and not app.exception
 
 
+def test_overblik_leads_to_what_a_steering_group_asks():
+    links = open_page("overblik").get("page_link")
+    assert [link.proto.label for link in links] == [
+        "Er vi på sporet?", "Hvad bliver værre?", "Hvem mangler ved bordet?"
+    ]  # fmt: skip
+    assert [link.proto.page for link in links] == ["maal", "udvikling", "samarbejde"]
+
+
 # What the strategies want measured and nobody has published: these pages show the made-up area instead, and say so.
 MADE_UP_INSTEAD = {"bevaegelse", "flytning"}
 

@@ -21,6 +21,12 @@ from lib.figures.tables import ShownTable
 from lib.settings import municipality
 
 LARGEST = 6  # differences on the chart
+# What a steering group asks, and the page that answers.
+QUESTIONS = {
+    "maal": "Er vi på sporet?",
+    "udvikling": "Hvad bliver værre?",
+    "samarbejde": "Hvem mangler ved bordet?",
+}
 
 
 @dataclass(frozen=True, eq=False)
