@@ -5,7 +5,7 @@ import functools
 import pandas as pd
 
 from lib.analysis import budgets
-from lib.charts import stacked_bars, theme
+from lib.charts import budget_bars, theme
 from lib.charts.chart_data import AltairChart
 from lib.figures import tables
 from lib.figures.figure import Figure, caveats, origin_flags, sources_of
@@ -52,7 +52,7 @@ def figure(lines: pd.DataFrame, observations: pd.DataFrame, area: str) -> Figure
     return Figure(
         name="budget",
         chart=AltairChart(
-            functools.partial(stacked_bars.stacked_bars, rows, totals, *AXIS), "Stablede søjler"
+            functools.partial(budget_bars.budget_bars, rows, totals, *AXIS), "Stablede søjler"
         ),
         title=title,
         caption=f"{strategy}: hvem der betaler for hvert indsatsområde.",
