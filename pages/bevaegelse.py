@@ -28,7 +28,7 @@ if places:
         page.fictional_warning(found.fictional)
     else:
         page.example_instead(f"Ingen tællinger er offentliggjort for {areas[area]}.", areas[shown])
-    figure_view.show_figures((key, figure()) for key, figure in found.figures.items())
+    figure_view.show_figures(((key, figure()) for key, figure in found.figures.items()), first=True)
 
     # explain
     page.escaped_points(found.said)

@@ -19,4 +19,4 @@ def test_an_own_count_is_drawn_and_a_bad_one_says_why(page, base):
     page.set_input_files("input[type=file]", files=[file("Dato;Antal\n05-05-2025;-1")])
     page.wait_for_selector("text=Række 2: Der kan ikke være talt")
     assert page.locator("h3:has-text('Eget tællested')").count() == 0
-    assert page.locator("h3:has-text('opdigtet')").count() > 0
+    assert page.locator("h2:has-text('opdigtet')").count() > 0
