@@ -20,7 +20,7 @@ with middle:
 with left:
     views, first = options.names_by_key(contents_map.views(con)), home.map.first_view_id
     before = session.session_get("udsnit", first)
-    inputs.begin_in_url("udsnit", contents_map.view_showing(con, place_id, before))
+    inputs.begin_in_url("udsnit", contents_map.view_showing(con, place_id, before), views, first)
     view_id = inputs.segmented_in_url("Udsnit", views, "udsnit", first)
 with right:
     indicator = inputs.select_in_url("Vis et tal på kortet", contents_map.shadings(con), "farve")
@@ -63,9 +63,9 @@ with panel:
     page.show_place(place.name, [place.text, place.tracks], place.source_lines)
 with below:
     figure_view.show_legend(drawn.colours, drawn.legend_html, drawn.credits)
-    if drawn.unplaced:
-        page.section(contents_map.UNPLACED)
-        page.show_html_table(drawn.unplaced)
+    if drawn.listed:
+        page.section(contents_map.LISTED)
+        page.show_html_table(drawn.listed)
 
 if place.area:
     page.section(f"{place.area} i tal", sentences.KEY_FIGURES)

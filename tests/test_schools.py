@@ -226,8 +226,9 @@ def test_each_school_with_a_known_place_is_a_circle_and_every_other_stands_in_th
     placed = set(features["area_id"].dropna()) & set(graded.index)
     assert len(placed) >= school_circles.LEAST_SCHOOLS
     assert {features.at[one, "area_id"] for one in circles.areas["feature_id"]} == placed
-    assert set(circles.unplaced["Skole"]) == set(graded.drop(index=list(placed))["area"])
-    assert set(circles.unplaced["På kortet"]) == {school_circles.NO_PLACE}
+    assert list(circles.listed["Skole"]) == list(graded["area"])
+    without = circles.listed[circles.listed["Placering"] == school_circles.NO_PLACE]
+    assert set(without["Skole"]) == set(graded.drop(index=list(placed))["area"])
     for row in circles.areas.itertuples():
         grade = graded.at[features.at[row.feature_id, "area_id"], "value"]
         assert row.text.startswith(danish.number(grade)) and row.text.endswith("elever)")
@@ -253,7 +254,7 @@ def test_the_area_of_a_schools_circle_follows_the_pupils_behind_its_grade(circle
 def test_the_title_of_the_map_names_no_school_as_the_highest_or_lowest(circles):
     assert circles.title.startswith("Skolernes karaktergennemsnit")
     assert not any(
-        name in circles.title for name in [*circles.areas["title"], *circles.unplaced["Skole"]]
+        name in circles.title for name in [*circles.areas["title"], *circles.listed["Skole"]]
     )
     assert f"på {len(circles.areas)} af " in circles.title
 
@@ -274,7 +275,7 @@ def test_the_map_of_the_schools_tells_each_of_them_that_is_in_sight(con, size):
         assert names.count("elever)") == len(here)
     marks = drawn.drawing.marks.drop_duplicates("feature_id").set_index("feature_id")
     assert marks.loc[here["feature_id"], "tooltip"].str.contains("elever").all()
-    assert drawn.unplaced.rows["Skole"].is_unique and "Cirklerne viser" in drawn.colours
+    assert drawn.listed.rows["Skole"].is_unique and "Cirklerne viser" in drawn.colours
 
 
 def test_the_place_of_a_school_that_is_not_its_own_says_so(con):

@@ -6,6 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.contents import map as contents_map
+from lib.db import queries
+from lib.explore import selection
 from lib.scenario import saved_plan
 from lib.system import folders
 from lib.web.forms import plan_form
@@ -95,6 +97,24 @@ def test_the_map_begins_where_the_place_of_the_visit_is_seen(app, con):
             contents_map.view_showing(con, place_id, "zone"), tuple(contents_map.layers(con)), (650, 470), "", place_id
         )  # fmt: skip
         assert contents_map.drawn(con, of).in_sight
+
+
+def test_analyse_begins_with_numbers_that_are_known_of_the_area(app, con):
+    first = list(selection.first().indicators)
+    facts = queries.observations(con)
+    for value in (OTHER, ABROAD, HOME):
+        choose(app, "fem_kriterier", value)
+        go(app, "analyse")
+        chosen = app.multiselect(key="tal").value
+        own = facts[(facts["area_id"] == value) & facts["value"].notna()]
+        assert chosen and set(chosen) <= set(own["indicator_id"])
+        assert (chosen == first) == (value == HOME)
+        assert app.get("vega_lite_chart")
+    # What the reader has chosen stays, whatever the area.
+    app.multiselect(key="tal").set_value(["beboere"]).run()
+    choose(app, "overblik", OTHER)
+    go(app, "analyse")
+    assert app.multiselect(key="tal").value == ["beboere"]
 
 
 def test_several_areas_in_analyse_leave_the_one_of_the_visit_while_it_is_among_them(app):

@@ -6,7 +6,7 @@ from functools import partial
 
 import pandas as pd
 
-from lib.analysis import options
+from lib.analysis import compare, options
 from lib.contents import shared
 from lib.contents.address_choices import Choices, chosen, chosen_many
 from lib.db import queries
@@ -15,6 +15,7 @@ from lib.db.queries import Connection
 from lib.explore import charts, figure, selection
 from lib.explore.selection import Selection
 from lib.figures.figure import Figure
+from lib.settings import municipality
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +44,21 @@ def themes(con: Connection) -> list[str]:
 def indicators(con: Connection, theme: str = "") -> dict[str, str]:
     """The indicators to choose from, of one theme or ("") of all: indicator_id -> name."""
     return selection.indicators(shared.all_observations(con), theme)
+
+
+@once_per_database
+def to_begin_with(con: Connection, area_id: str) -> list[str]:
+    """The indicators to begin with for an area: those that Analyse starts with, or else as many that are known of the area,
+    shares beside the comparison first, and of those the one of origin last."""
+    start, every = selection.first(), shared.all_observations(con)
+    rows = every[(every["area_id"] == area_id) & every["value"].notna()]
+    known = list(dict.fromkeys(rows["indicator_id"]))
+    if set(start.indicators) & set(known):
+        return [*start.indicators]
+    pairs = compare.pairs(every, area_id, start.comparison)
+    beside = list(pairs.loc[pairs["unit"] == "pct.", "indicator_id"])
+    beside.sort(key=lambda one: one == municipality.settings().origin_indicator_id)
+    return (beside or known)[: len(start.indicators)]
 
 
 @once_per_database

@@ -24,7 +24,7 @@ from lib.maps.drawing import Drawing
 from lib.maps.pydeck_map import CompactDeck
 from lib.settings import municipality
 
-UNPLACED = "Skoler, hvis placering ikke er offentliggjort her"
+LISTED = "Skolerne, også dem, hvis placering ikke er offentliggjort her"
 # Small, so that its names are large when the map is enlarged to a slide.
 SLIDE_MAP_PX, SLIDE_LEGEND_PX = (430, 368), 250
 
@@ -49,7 +49,7 @@ class DrawnMap:
     """A map with its legend. figure: for print. colours: a sentence on what they mean, or "".
 
     credits: attributions that the map data require. in_sight: whether the marked place is on this part of the map.
-    unplaced: what has a number and no known place, None where all is on the map.
+    listed: all with a number, also without a known place; None where the map itself shows all.
     """
 
     drawing: Drawing
@@ -58,7 +58,7 @@ class DrawnMap:
     legend_html: str
     credits: list[str]
     in_sight: bool
-    unplaced: ShownTable | None = None
+    listed: ShownTable | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,9 +170,7 @@ def draw(con: Connection, of: MapChoices, own: gpd.GeoDataFrame | None) -> Drawn
         legend.to_html(drawing.legend),
         list(map_figure.credits(drawing.features)),
         bool(here["in_sight"].any()),
-        None
-        if shading is None or shading.unplaced.empty
-        else ShownTable(shading.unplaced, UNPLACED),
+        None if shading is None or shading.listed.empty else ShownTable(shading.listed, LISTED),
     )
 
 

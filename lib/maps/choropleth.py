@@ -28,8 +28,8 @@ class Shading:
 
     indicator, definition: of the indicator. kind: of the areas. areas: feature_id, text, label (text without a
     period that all share), color and radius_px (None where not published or not used), one row an area of that kind.
-    period: of all, "" where they differ. title: of the figure, "" for the lowest and the highest value. unplaced: a table
-    of those with a number and no known place. classes: text, color and radius_px, the lowest first. observations: those
+    period: of all, "" where they differ. title: of the figure, "" for the lowest and the highest value. listed: a table
+    of all with a number, also without a known place. classes: text, color and radius_px, the lowest first. observations: those
     shown, and the municipality's. notes: what must be known to read the map. circles: whether it has circles.
     """
 
@@ -43,7 +43,7 @@ class Shading:
     notes: tuple[str, ...]
     circles: bool = False
     title: str = ""
-    unplaced: pd.DataFrame = field(default_factory=pd.DataFrame)
+    listed: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def is_of(self, features: pd.DataFrame) -> pd.Series:
         """Which features have a colour, a circle or the look of an unpublished number."""

@@ -1,6 +1,6 @@
 """The schools on the map: a circle for each whose place is known, coloured by its mean grade, as large as its pupils are many.
 
-A class is a whole grade, and nothing here ranks schools. Those without a known place stand in a table.
+A class is a whole grade, and nothing here ranks schools. A table has all of them, also those without a known place.
 """
 
 import geopandas as gpd
@@ -8,6 +8,7 @@ import pandas as pd
 
 from lib.analysis import compare, school_grades, sentences
 from lib.charts import theme
+from lib.maps import sentences as maps_sentences
 from lib.maps.choropleth import Shading, class_colors
 from lib.settings import municipality
 from lib.text import danish
@@ -15,11 +16,11 @@ from lib.text import danish
 NAME = "Skolernes karaktergennemsnit"
 KIND = "skole"
 LEAST_SCHOOLS = 3  # with a known place; with fewer there is no pattern to see
-COLOR_PX = 9  # radius of the circles that show the colours in the legend
-LARGEST_PX, LEGEND_PUPILS = (
+LARGEST_PX, LEGEND_PX = (
     17,
-    50,
-)  # radius of the largest circle; how many the legend shows the size of
+    8,
+)  # radius of the largest circle, and of the largest that fits the legend
+ROUND_NUMBERS = (100, 50, 25, 10, 5, 1)
 SIZES = "Cirklens areal viser, hvor mange elever der er bag gennemsnittet."
 NO_PLACE = "placering ikke offentliggjort her"
 
@@ -50,7 +51,10 @@ def shade(observations: pd.DataFrame, features: gpd.GeoDataFrame) -> Shading:
     colors, color_classes = class_colors(shown["grade"], beside, of_grade["unit"])
     behind = shown["pupils"].fillna(of.few_pupils)
     per_root = LARGEST_PX / behind.max() ** 0.5
-    level = "" if at_home is None else f"{at_home['area']} {sentences.dated_value(at_home)}"
+    level = ""
+    if at_home is not None:
+        now = at_home["period"] == of_grade["period"]
+        level = f"{at_home['area']} {(sentences.value if now else sentences.dated_value)(at_home)}"
     notes = [
         of.sentence,
         _how_many(len(shown), len(schools)),
@@ -67,7 +71,7 @@ def shade(observations: pd.DataFrame, features: gpd.GeoDataFrame) -> Shading:
         _legend(color_classes, per_root),
         used, tuple(note for note in notes if note), circles=True,
         title=_title(shown, len(schools), of_grade["period"], level),
-        unplaced=_unplaced(schools, shown),
+        listed=_table(schools, features),
     )  # fmt: skip
 
 
@@ -83,11 +87,11 @@ def _short(names: pd.Series) -> pd.Series:
 
 def _legend(colors: pd.DataFrame, per_root: float) -> pd.DataFrame:
     """The rows of the legend, the last first: the size of one circle, and the colours."""
+    pupils = next((n for n in ROUND_NUMBERS if per_root * n**0.5 <= LEGEND_PX), 1)
     size = {
-        "text": f"Så stor ved {LEGEND_PUPILS} elever", "color": theme.BACKGROUND,
-        "radius_px": per_root * LEGEND_PUPILS**0.5,
+        "text": f"Så stor ved {pupils} elever", "color": theme.BACKGROUND, "radius_px": per_root * pupils**0.5,
     }  # fmt: skip
-    colors = colors.assign(text="Gennemsnit " + colors["text"], radius_px=COLOR_PX)
+    colors = colors.assign(text="Gennemsnit " + colors["text"], radius_px=LEGEND_PX)
     return pd.concat([pd.DataFrame([size]), colors], ignore_index=True)
 
 
@@ -104,16 +108,25 @@ def _title(shown: pd.DataFrame, known: int, period: str, level: str) -> str:
     return f"{title}; {level}" if level else title
 
 
-def _unplaced(schools: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
-    """The schools without a known place, in the order of the table of areas."""
-    rows = schools[~schools["area_id"].isin(shown["area_id"])]
+def _table(schools: pd.DataFrame, features: gpd.GeoDataFrame) -> pd.DataFrame:
+    """All schools with a grade, in the order of the table of areas, and how well the place of each is known."""
+    places = features.dropna(subset="area_id").drop_duplicates("area_id").set_index("area_id")
     return pd.DataFrame(
         {
-            "Skole": rows["area"],
-            "Gennemsnit": [danish.number(grade, 1) for grade in rows["grade"]],
+            "Skole": schools["area"],
+            "Gennemsnit": [danish.number(grade, 1) for grade in schools["grade"]],
             "Elever bag gennemsnittet": [
-                "ikke oplyst" if pd.isna(n) else danish.number(n, 0) for n in rows["pupils"]
+                "ikke oplyst" if pd.isna(n) else danish.number(n, 0) for n in schools["pupils"]
             ],
-            "På kortet": NO_PLACE,
+            "Placering": [
+                _place(places.loc[one]) if one in places.index else NO_PLACE
+                for one in schools["area_id"]
+            ],
         }
     )
+
+
+def _place(feature: pd.Series) -> str:
+    """How well the place of a school is known, with the note on whose place it is."""
+    note = feature["note"] if isinstance(feature["note"], str) else ""
+    return f"{maps_sentences.accuracy(feature)}. {note}".strip().removesuffix(".")

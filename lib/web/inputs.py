@@ -5,12 +5,14 @@ The value of any other field is kept in the session alone. `key` is Streamlit's 
 value to the text shown for it.
 """
 
+import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeVar
 
 import pandas as pd
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lib.maps import uploaded_layer
@@ -64,7 +66,7 @@ def area_in_url(
     # Streamlit keeps the value of a field under its key, also for another page's field of the same key.
     own = session.session_get(f"page_of_{key}", "") == state.get("page_now")
     if before or visit.area() or not own or state.get(key) not in areas:
-        begin_in_url(key, option_of.get(before, default))
+        begin_in_url(key, option_of.get(before, default), areas, default)
     session.session_set(f"page_of_{key}", state.get("page_now"))
     linked = _linked(key, areas)
     if linked:
@@ -81,7 +83,7 @@ def areas_in_url(
     """multiselect_in_url() of areas: it begins with the area of the visit, and its first is that of the other pages."""
     before, linked = visit.area(areas), _linked(key, areas)
     if before and before not in session.session_get(key, default):
-        begin_in_url(key, [before])
+        begin_in_url(key, [before], areas, [*default])
     if linked:
         st.session_state[key] = linked
     chosen = multiselect_in_url(label, areas, key, default, max_count)
@@ -90,10 +92,21 @@ def areas_in_url(
     return chosen
 
 
-def begin_in_url(key: str, value: object) -> None:
-    """Let a field begin with a value when the reader comes to its page, unless the address says another."""
-    if session.has_arrived() and key not in st.query_params:
-        st.session_state[key] = value
+def begin_in_url(
+    key: str, value: str | list[str], options: Mapping[str, str], default: str | list[str]
+) -> None:
+    """Let a field begin with one or more of its options when the reader comes to its page, unless the address says others.
+
+    They are put into the address, without which a link to the page would show the field's own default."""
+    if not session.has_arrived() or key in st.query_params:
+        return
+    st.session_state[key] = value
+    if value == default:
+        return
+    # Streamlit itself writes only what it has kept from an earlier run, and then refuses to have it written.
+    with contextlib.suppress(StreamlitAPIException):
+        words = [options[one] for one in ([value] if isinstance(value, str) else value)]
+        st.query_params[key] = words[0] if isinstance(value, str) else words
 
 
 def _linked(key: str, options: Mapping[str, str]) -> list[str]:

@@ -1,6 +1,6 @@
 """The fields of a selection on the page Analyse, and its answer: figure, table, files and the same as code."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -14,7 +14,7 @@ from lib.explore import charts, figure, selection
 from lib.explore.selection import DIFFERENCE, HIGH, LOW, PLACE, RATIO, Selection
 from lib.figures import table_files
 from lib.text import danish
-from lib.web import figure_view, inputs, page, session
+from lib.web import figure_view, inputs, page, session, visit
 from lib.web.forms import sql_form
 
 LEAD = (
@@ -39,6 +39,7 @@ def selection_fields(con: Connection) -> Selection:
     theme = inputs.select_in_url("Emne", themes, "emne")
     every = analysis.indicators(con)
     offered = analysis.indicators(con, "" if theme == ALL_THEMES else theme)
+    _begin_with_known(con, names, every)
     # Indicators already selected, here or by a link, stay among the options when another theme is selected.
     chosen, linked = session.session_get("tal", ()), st.query_params.get_all("tal")
     kept = {one: word for one, word in every.items() if one in chosen or word in linked}
@@ -63,6 +64,18 @@ def selection_fields(con: Connection) -> Selection:
         "Bestemte perioder", offered, "bestemte", list(offered)[:1], MAX_PERIODS
     )
     return replace(of, chosen=tuple(chosen))
+
+
+def _begin_with_known(con: Connection, names: Mapping[str, str], every: Mapping[str, str]) -> None:
+    """Let the field of the numbers begin with some that are known of the area of the visit, while the reader has chosen none.
+
+    names: of the areas. every: the numbers to choose from."""
+    first, area = [*selection.first().indicators], visit.area(names)
+    begun = session.session_get("tal_begun", first)
+    if area and session.session_get("tal", first) in (first, begun):
+        useful = analysis.to_begin_with(con, area)
+        session.session_set("tal_begun", useful)
+        inputs.begin_in_url("tal", useful, every, first)
 
 
 def chart_form_field(forms: Collection[str]) -> str:
