@@ -151,3 +151,11 @@ def test_a_link_says_itself_what_area_it_is_about(app):
     assert area(app, "overblik") == HOME
     assert area(app, "analyse", omraader="Agervang") == ABROAD
     assert area(app, "fem_kriterier") == ABROAD
+
+
+@pytest.mark.parametrize("page", ["maal", "indsatser", "bevaegelse", "flytning", "aarsstatus"])
+def test_a_page_that_has_not_the_area_of_the_visit_opens_with_one_it_has(app, page):
+    choose(app, "fem_kriterier", ABROAD)
+    shown = area(app, page)
+    assert shown and shown != ABROAD
+    assert area(app, "fem_kriterier") == ABROAD

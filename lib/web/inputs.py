@@ -60,6 +60,7 @@ def area_in_url(
     whole: an option that is no area, such as the whole municipality; selecting it leaves the area of the visit as it is.
     area_of: the area_id of each option, where the options are something else; one without is no area.
     """
+    default = default if default in areas else next(iter(areas))
     of = {one: one for one in areas if one != whole} if area_of is None else area_of
     option_of = {area_id: option for option, area_id in reversed(of.items())}
     state, before = st.session_state, visit.area(option_of)
