@@ -20,19 +20,14 @@ DEFINITION = (
 )
 
 
-def count(number: int, one: str, several: str) -> str:
-    """A number with its noun: "1 aktør", "12 aktører"."""
-    return f"{danish.number(number, 0)} {one if number == 1 else several}"
-
-
 def actors(number: int) -> str:
     """ "12 aktører"."""
-    return count(number, "aktør", "aktører")
+    return danish.counted(number, "aktør", "aktører")
 
 
 def ties(number: int) -> str:
     """ "12 samarbejder"."""
-    return count(number, "samarbejde", "samarbejder")
+    return danish.counted(number, "samarbejde", "samarbejder")
 
 
 def some(names: Sequence[str], most: int = MAX_NAMED) -> str:
@@ -63,7 +58,7 @@ def forums(of: Network) -> str:
     """How many forums there are, by status, and of how many no members are named."""
     counts = of.forums["status"].value_counts()
     parts = [
-        count(int(number), "forum", "fora")
+        danish.counted(int(number), "forum", "fora")
         + {
             collaboration.EXISTS: ", der findes ifølge kilden",
             collaboration.PLANNED: ", der er planlagt",
@@ -73,7 +68,7 @@ def forums(of: Network) -> str:
     silent = len(of.forums) - of.seats["forum_id"].nunique()
     told = f"Der er {danish.enumeration(parts)}." if parts else ""
     if silent:
-        told += f" For {count(silent, 'forum', 'fora')} nævner kilden ingen deltagere."
+        told += f" For {danish.counted(silent, 'forum', 'fora')} nævner kilden ingen deltagere."
     return f"{told} Kun fora, der findes, er talt med i samarbejderne.".strip()
 
 
@@ -170,4 +165,4 @@ def undated(forums: pd.DataFrame) -> str:
     number = int(exist["period_start"].isna().sum())
     if not number:
         return ""
-    return f"{count(number, 'forum', 'fora')} står uden begyndelse i kilden og er derfor ikke med i noget år."
+    return f"{danish.counted(number, 'forum', 'fora')} står uden begyndelse i kilden og er derfor ikke med i noget år."

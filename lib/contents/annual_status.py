@@ -15,7 +15,6 @@ from lib.db.cache import Lazy, once_per_database
 from lib.db.queries import Connection
 from lib.figures import annual as figures_annual
 from lib.figures import movements as figures_movements
-from lib.figures.annual import counted
 from lib.figures.figure import Figure, citations, sources_of
 from lib.figures.tables import ShownTable
 from lib.settings import municipality
@@ -143,7 +142,9 @@ def _numbers(then: Connection, own: pd.DataFrame, area_id: str, area: str, year:
     figure = figures_annual.numbers_by_year(own, area, year)
     figures = {"tal_efter_aar": Lazy(partial(_same, figure))} if figure else {}
     longer = len(figures_annual.spanning(own, year))
-    spanned = (LONGER.format(count=counted(longer, "tal", "tal"), year=year),) if longer else ()
+    spanned = (
+        (LONGER.format(count=danish.counted(longer, "tal", "tal"), year=year),) if longer else ()
+    )
     if of_year.empty:
         return Part("Årets tal", (*_no_numbers(before, area, year), *spanned), figures)
     other_id = options.area_around(queries.areas(then), area_id)
@@ -155,7 +156,7 @@ def _numbers(then: Connection, own: pd.DataFrame, area_id: str, area: str, year:
         pairs[["indicator_id", "period"]], on=["indicator_id", "period"])])  # fmt: skip
     return Part(
         "Årets tal",
-        (f"Der er fundet {counted(len(of_year), 'offentliggjort tal', 'offentliggjorte tal')} for {area} fra {year}.", *spanned),
+        (f"Der er fundet {danish.counted(len(of_year), 'offentliggjort tal', 'offentliggjorte tal')} for {area} fra {year}.", *spanned),
         figures,
         (ShownTable(rows, f"Årets tal for {area}, {year}"),),
         sources_of(used),
@@ -166,7 +167,7 @@ def _no_numbers(before: pd.DataFrame, area: str, year: int) -> tuple[str, ...]:
     counts = annual.count_by_year(before)
     newest = ""
     if len(counts):
-        newest = f" De nyeste før det er fra {counts.index[-1]} ({counted(int(counts.iloc[-1]), 'tal', 'tal')})."
+        newest = f" De nyeste før det er fra {counts.index[-1]} ({danish.counted(int(counts.iloc[-1]), 'tal', 'tal')})."
     return (
         f"Der er ikke fundet offentliggjorte tal for {area} fra {year}.{newest}",
         "Tal fra andre år står kun med deres eget år ved siden af.",
@@ -261,12 +262,12 @@ def _missing(then: Connection, own: pd.DataFrame, area_id: str, area: str, year:
     told, shown = [], []
     if len(other):
         told.append(
-            f"{counted(len(other), 'tal er kendt', 'tal er kendt')} for andre år, men ikke for {year}."
+            f"{danish.counted(len(other), 'tal er kendt', 'tal er kendt')} for andre år, men ikke for {year}."
         )
         shown.append(ShownTable(other, f"Tal for {area}, der kun kendes for andre år end {year}"))
     if found:
         told.append(
-            f"{counted(len(found.table.rows), 'gruppe af tal er', 'grupper af tal er')} slet ikke fundet offentliggjort."
+            f"{danish.counted(len(found.table.rows), 'gruppe af tal er', 'grupper af tal er')} slet ikke fundet offentliggjort."
         )
         shown.append(found.table)
     nothing = f"Ingen tal for {area} står som manglende for {year}."
@@ -305,11 +306,11 @@ def _activities(con: Connection, area_id: str, area: str, year: int) -> Part:
     undated = undated[undated["source_id"].isin(_appeared(con, year)) & ~undated["strategy_id"].isin(_not_in_force(con, year))]  # fmt: skip
     names = every.set_index("item_id")["text"].to_dict()
     told = [
-        f"Strategier og aftaler nævner {counted(len(of_year), 'indsats eller begivenhed', 'indsatser og begivenheder')} i {year}."
+        f"Strategier og aftaler nævner {danish.counted(len(of_year), 'indsats eller begivenhed', 'indsatser og begivenheder')} i {year}."
     ]
     told += [PLANNED] if len(of_year) else []
     told += [
-        f"{strategy}: {counted(len(rows), 'indsats har', 'indsatser har')} ingen tid i kilden og er ikke med."
+        f"{strategy}: {danish.counted(len(rows), 'indsats har', 'indsatser har')} ingen tid i kilden og er ikke med."
         for strategy, rows in undated.groupby("strategy", sort=False)
     ]
     shown = ShownTable(

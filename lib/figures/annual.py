@@ -16,11 +16,6 @@ BEFORE, AFTER = 9, 3  # years around the one that is told
 NOTHING_BEFORE, NOTHING_BESIDE = "intet før", "intet fra samme tid"
 
 
-def counted(count: int, one: str, many: str) -> str:
-    """ "1 mål", "2.000 mål"."""
-    return f"{danish.number(count, 0)} {one if count == 1 else many}"
-
-
 def numbers_by_year(own: pd.DataFrame, area: str, year: int) -> Figure | None:
     """How many numbers of an area are known for each year, with one year marked; None without a dated number.
 
@@ -46,7 +41,7 @@ def numbers_by_year(own: pd.DataFrame, area: str, year: int) -> Figure | None:
     return Figure(
         name="tal efter aar",
         chart=Bars(rows, series="Antal tal"),
-        title=f"{counted(int(known[year]), 'tal', 'tal') if known[year] else 'Ingen tal'} for {area} er fra {year}",
+        title=f"{danish.counted(int(known[year]), 'tal', 'tal') if known[year] else 'Ingen tal'} for {area} er fra {year}",
         caption=CAPTION,
         area=area,
         comparison="",
@@ -54,7 +49,7 @@ def numbers_by_year(own: pd.DataFrame, area: str, year: int) -> Figure | None:
         table=pd.DataFrame({"År": rows["label"], "Antal tal": rows["text"]}),
         sources=sources_of(with_value),
         description=", ".join(f"{one}: {count}" for one, count in zip(rows["label"], rows["text"], strict=True)) + ".",
-        caveat=f"{counted(undated, 'tal', 'tal')} uden årstal i kilden er ikke med." if undated else "",
+        caveat=f"{danish.counted(undated, 'tal', 'tal')} uden årstal i kilden er ikke med." if undated else "",
         **origin_flags(with_value),
     )  # fmt: skip
 

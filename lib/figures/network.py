@@ -73,7 +73,7 @@ def network(of: Network, told: Told) -> Figure:
     marks = _seat_marks(of, seats, columns) if len(seats) else None
     kinds = looks(told.sectors, set(of.actors.loc[seats["actor_id"], "sector"]))
     left = len(of.forums) - len(rows)
-    more = f" {collaboration_sentences.count(left, 'forum', 'fora')} står kun i tabellen." if left > 0 else ""  # fmt: skip
+    more = f" {danish.counted(left, 'forum', 'fora')} står kun i tabellen." if left > 0 else ""  # fmt: skip
     crowded = any(column.startswith(REST) for column in columns["column"])
     rest = " »+« er antallet af aktører, som ikke har deres egen kolonne." if crowded else ""
     return Figure(

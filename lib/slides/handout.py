@@ -72,7 +72,7 @@ def document(con: Connection, area_id: str, today: datetime.date | None = None) 
         "missing": [list(row) for row in gaps.head(GAPS).itertuples(index=False)],
         "more-missing": _more_missing(of, gaps),
         "sources": pdf.sources(dict(list(cited.items())[:SOURCES])),
-        "more-sources": f"; og {_counted(len(cited) - SOURCES, 'kilde', 'kilder')} mere."
+        "more-sources": f"; og {danish.counted(len(cited) - SOURCES, 'kilde', 'kilder')} mere."
         if len(cited) > SOURCES
         else "",
     }
@@ -142,12 +142,10 @@ def _remarks(of: HandoutData) -> list[str]:
     if of.pairs.empty:
         remarks.append(f"Der er ikke fundet tal for {of.other} for samme mål og tid.")
     if known > ROWS:
-        remarks.append(f"{_counted(known - ROWS, 'tal', 'tal')} mere om området er i værktøjet.")
+        remarks.append(
+            f"{danish.counted(known - ROWS, 'tal', 'tal')} mere om området er i værktøjet."
+        )
     return remarks
-
-
-def _counted(number: int, one: str, more: str) -> str:
-    return f"{danish.number(number, 0)} {one if number == 1 else more}"
 
 
 def _figures(con: Connection, of: HandoutData) -> list[Figure | None]:
@@ -198,7 +196,11 @@ def _more_missing(of: HandoutData, gaps: pd.DataFrame) -> str:
         & (of.observations["status"] == "not_published")
     ]
     count = int(own["note"].isin(left).sum())
-    return f"{_counted(count, 'tal', 'tal')} mere er ikke fundet offentliggjort." if count else ""
+    return (
+        f"{danish.counted(count, 'tal', 'tal')} mere er ikke fundet offentliggjort."
+        if count
+        else ""
+    )
 
 
 def _sources(of: HandoutData, shown: list[Figure]) -> dict[str, str]:

@@ -94,6 +94,11 @@ def partial_date(text: str) -> str:
     return format_date(date(*parts, 1), "MMMM y", locale=LOCALE) if len(parts) == 2 else text
 
 
+def counted(count: int, one: str, several: str) -> str:
+    """A whole number with its noun: (1, "dag", "dage") -> "1 dag", 2000 -> "2.000 dage"."""
+    return f"{number(count, 0)} {one if count == 1 else several}"
+
+
 def enumeration(words: Iterable[str], conjunction: str = "og") -> str:
     """Words as a Danish list: ["a", "b", "c"] -> "a, b og c"."""
     *first, last = [*words] or [""]

@@ -315,11 +315,11 @@ def _gaps(table: pd.DataFrame) -> list[str]:
     parts = int(counted.sum())
     if not parts:
         return []
-    days = "1 dag" if parts == 1 else f"{danish.number(parts, 0)} dage"
+    days = danish.counted(parts, "dag", "dage")
     return [
         f"{days} i filen er ikke talt hele døgnet. Det, der mangler, er ikke talt og er ikke 0."
     ]
 
 
 def _times(count: int) -> str:
-    return "1 tælling" if count == 1 else f"{danish.number(count, 0)} tællinger"
+    return danish.counted(count, "tælling", "tællinger")
