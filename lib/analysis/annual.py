@@ -17,16 +17,16 @@ def count_by_year(observations: pd.DataFrame) -> pd.Series:
     return known["period_end"].dt.year.value_counts().sort_index()
 
 
-def during(rows: pd.DataFrame, year: int) -> pd.DataFrame:
+def during(rows: pd.DataFrame, year: int, undated: bool = False) -> pd.DataFrame:
     """The rows with period_start or period_end whose time, as far as it is known, has a day in a year.
 
-    A row without an end goes on; one without a start has not ended.
+    A row without an end goes on; one without a start has not ended. undated: whether those with neither count as there.
     """
     start, end = rows["period_start"], rows["period_end"]
     dated = start.notna() | end.notna()
     begun = start.isna() | (start <= pd.Timestamp(year, 12, 31))
     going_on = end.isna() | (end >= pd.Timestamp(year, 1, 1))
-    return rows[dated & begun & going_on]
+    return rows[begun & going_on & (dated | undated)]
 
 
 def years_in_words(start: pd.Timestamp, end: pd.Timestamp) -> str:

@@ -12,6 +12,8 @@ from itertools import combinations
 import networkx as nx
 import pandas as pd
 
+from lib.analysis import annual
+
 EXISTS, PLANNED = "findes", "planlagt"
 NOT_TOLD = "ikke oplyst"  # the sector of an actor whose list does not tell it
 # Of a perspective in a forum: on board, only when needed, not among those named, or not to be told from the source.
@@ -194,19 +196,11 @@ def years(forums: pd.DataFrame) -> list[int]:
     return list(range(min(starts.dt.year), last + 1))
 
 
-def of_year(rows: pd.DataFrame, year: int, undated: bool = False) -> pd.DataFrame:
-    """The forums or memberships that were there in a year. undated: whether those without a time count as there."""
-    starts, ends = rows["period_start"].dt.year, rows["period_end"].dt.year
-    dated = starts.notna() | ends.notna()
-    there = (starts.isna() | (starts <= year)) & (ends.isna() | (ends >= year))
-    return rows[there & (dated | undated)]
-
-
 def in_year(
     actors: pd.DataFrame, forums: pd.DataFrame, members: pd.DataFrame, year: int
 ) -> Network:
     """The network of one year: only forums whose source tells their time, and members that were there then."""
-    return network(actors, of_year(forums, year), of_year(members, year, undated=True))
+    return network(actors, annual.during(forums, year), annual.during(members, year, undated=True))
 
 
 def by_year(actors: pd.DataFrame, forums: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:

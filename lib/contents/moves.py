@@ -59,12 +59,7 @@ def rows(con: Connection, view: str) -> pd.DataFrame:
 
 def shown_area(con: Connection, view: str, area_id: str) -> str:
     """The area that is shown for a chosen one: itself, or the made-up area where nothing is published; "" without either."""
-    known = set(rows(con, view)["area_id"])
-    if area_id in known:
-        return area_id
-    everywhere = queries.areas(con, "boligområde")
-    made_up = everywhere.loc[everywhere["fictional"], "area_id"]
-    return next((area for area in made_up if area in known), "")
+    return shared.area_or_made_up(con, area_id, set(rows(con, view)["area_id"]))
 
 
 @once_per_database

@@ -57,12 +57,7 @@ def areas(con: Connection) -> dict[str, str]:
 
 def shown_area(con: Connection, area_id: str) -> str:
     """The area whose counts are shown for a chosen one: itself, or the made-up area where nobody has published any."""
-    known = set(published(con).places["area_id"])
-    if area_id in known:
-        return area_id
-    everywhere = queries.areas(con, "boligområde")
-    made_up = everywhere.loc[everywhere["fictional"], "area_id"]
-    return next((area for area in made_up if area in known), "")
+    return shared.area_or_made_up(con, area_id, set(published(con).places["area_id"]))
 
 
 def places(counted: Counted, area_id: str) -> dict[str, str]:

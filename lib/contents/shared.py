@@ -1,6 +1,7 @@
 """What several pages need of the database, computed once for each database."""
 
 import datetime
+from collections.abc import Collection
 
 import pandas as pd
 
@@ -31,6 +32,17 @@ def housing_areas(con: Connection, only_home: bool = False) -> dict[str, str]:
     only_home: those of other municipalities are left out.
     """
     return options.housing_areas(queries.areas(con, "boligområde"), only_home)
+
+
+def area_or_made_up(con: Connection, area_id: str, known: Collection[str]) -> str:
+    """An area with numbers of a kind: the chosen one, or the made-up one where it has none; "" without either.
+
+    known: the area_ids that have such numbers."""
+    if area_id in known:
+        return area_id
+    everywhere = queries.areas(con, "boligområde")
+    made_up = everywhere.loc[everywhere["fictional"], "area_id"]
+    return next((area for area in made_up if area in known), "")
 
 
 @once_per_database

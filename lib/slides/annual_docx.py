@@ -32,7 +32,7 @@ MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEMPLATE = "aarsstatus.docx"
 WIDTH_CM, HIGHEST_CM = 17.0, 11.5
 PICTURE_PX, PICTURE_SCALE = 720, 2
-CAPTION_STYLE, HEAD_STYLE = "Tabeltitel", "Tabelhoved"
+HEAD_STYLE = "Tabelhoved"
 NO_YEAR = datetime.datetime(1980, 1, 1)  # the first day that a zip file can hold
 
 
