@@ -78,6 +78,26 @@ def read_in_sandbox(function: Callable[..., T], *arguments: object) -> T:
         return read_uploads.read(_queue_name(), function, *arguments, watch=watch)
 
 
+def read_upload(
+    key: str, brought: object, function: Callable[..., T], *arguments: object
+) -> T | None:
+    """The result of function(*arguments), which reads an upload in the sandbox, once for each upload.
+
+    None where nothing is uploaded, and where it is refused; then an error on the page says why. key: of the session's
+    cache. brought: what the result depends on, None without an upload; nothing is kept of one that is removed.
+    """
+    if brought is None:
+        session.session_clear(f"once_{key}")
+        return None
+    try:
+        return session.cached_per_session(
+            key, brought, lambda: read_in_sandbox(function, *arguments)
+        )
+    except session.REFUSALS as refused:
+        page.escaped_error(str(refused))
+        return None
+
+
 def protect_in_sandbox(observations: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> Protected:
     """The result of disclosure.protect run in the sandbox. Raises read_uploads.UnreadableError with a Danish sentence."""
     with _waiting_line("Det kontrolleres, om tal handler om få personer …") as watch:

@@ -7,9 +7,7 @@ from lib.contents.annual_status import AnnualStatus
 from lib.slides import annual_docx, annual_pdf, annual_status
 from lib.text.slug import slug
 from lib.uploads import own_words
-from lib.uploads.own_words import OwnWordsError
 from lib.web import inputs, page, sandboxed, session
-from lib.web.read_uploads import UnreadableError
 
 LEAD = (
     "Tallene skriver værktøjet; ordene er jeres. Skriv her, eller hent Word-filen og skriv i felterne i den. Vælg den "
@@ -40,14 +38,8 @@ def upload(area_id: str, of: AnnualStatus) -> None:
     """The upload of last time's file; its words fill the fields once, and what is typed after that stays."""
     file = inputs.uploaded_file(UPLOAD, f"annual_file_{area_id}_{of.year}", MEGABYTES)
     page.escaped_caption(NOT_ALL)
-    if file is None:
-        return
-    try:
-        found = session.cached_per_session(
-            "annual_words", file, lambda: sandboxed.read_in_sandbox(own_words.read, file[1])
-        )  # fmt: skip
-    except (OwnWordsError, UnreadableError) as error:
-        page.escaped_error(str(error))
+    found = sandboxed.read_upload("annual_words", file, own_words.read, file and file[1])
+    if found is None:
         return
     texts = found.texts(annual_docx.fields())
     if session.session_get(READ, None) != (area_id, of.year, file):

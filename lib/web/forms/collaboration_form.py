@@ -10,9 +10,7 @@ from lib.contents.collaboration import Collaboration
 from lib.text import danish, harmless
 from lib.uploads import own_collaborations, reader
 from lib.uploads.own_collaborations import ACTOR, COLLABORATION, SECTOR, YEAR, OwnCollaborations
-from lib.uploads.xlsx_safety import OwnFileError
 from lib.web import figure_view, inputs, page, sandboxed, session
-from lib.web.read_uploads import UnreadableError
 
 LEAD = (
     "Har I selv en liste over samarbejder, kan den vises på samme måde. **Listen følger kun dit besøg**: den vises ikke for "
@@ -40,19 +38,15 @@ def _list_fields() -> OwnCollaborations | None:
     brought = inputs.uploaded_file(FORMS, "egne_samarbejder", reader.MAX_MEGABYTES)
     inputs.download_button("Hent skabelon (CSV)", _template(), TEMPLATE, "text/csv")
     if brought is None:
-        session.session_clear("once_own_collaborations")  # keeps nothing of a file that is removed
         session.session_clear(ANSWERS)
-        return None
-    name, content = brought
+    name, content = brought or ("", b"")
     answers = session.session_get(ANSWERS, ("", {}))
     given = answers[1] if answers[0] == name else {}
-    try:
-        found = session.cached_per_session(
-            "own_collaborations", (content, name, given),
-            lambda: sandboxed.read_in_sandbox(own_collaborations.read, content, name, given),
-        )  # fmt: skip
-    except (OwnFileError, UnreadableError) as refused:
-        page.escaped_error(str(refused))
+    found = sandboxed.read_upload(
+        "own_collaborations", brought and (content, name, given),
+        own_collaborations.read, content, name, given,
+    )  # fmt: skip
+    if found is None:
         return None
     return _settled(found, given)
 

@@ -11,9 +11,7 @@ from lib.settings import texts
 from lib.text.slug import slug
 from lib.uploads import passage_counts, reader
 from lib.uploads.passage_counts import CountsRead
-from lib.uploads.xlsx_safety import OwnFileError
-from lib.web import inputs, page, sandboxed, session
-from lib.web.read_uploads import UnreadableError
+from lib.web import inputs, page, sandboxed
 
 LEAD = (
     "Har I selv talt, kan filen fra tælleren vises på samme måde. **Tallene følger kun dit besøg**: de vises ikke for andre, "
@@ -48,11 +46,9 @@ def own_counts(area_name: str) -> tuple[Counted, list[str]] | None:
     inputs.download_button(
         "Hent skabelon (CSV)", texts.read(TEMPLATE).encode("utf-8-sig"), TEMPLATE, "text/csv"
     )
-    if file is None:
-        return None
     place_id = slug(name) or "eget"
     found = _read(file, place_id, mode)
-    if found is None:
+    if file is None or found is None:
         return None
     place = {
         "count_place_id": place_id, "name": name or "Eget tællested", "area": area_name, "from_name": from_name or "den anden side",
@@ -69,14 +65,9 @@ def own_counts(area_name: str) -> tuple[Counted, list[str]] | None:
     )
 
 
-def _read(file: tuple[str, bytes], place_id: str, mode: str) -> CountsRead | None:
-    name, content = file
-    today = datetime.date.today()
-    try:
-        return session.cached_per_session(
-            "counts", (content, name, place_id, mode),
-            lambda: sandboxed.read_in_sandbox(passage_counts.read, content, name, place_id, mode, today),
-        )  # fmt: skip
-    except (OwnFileError, UnreadableError) as refused:
-        page.escaped_error(f"{refused} Intet er ændret.")
-        return None
+def _read(file: tuple[str, bytes] | None, place_id: str, mode: str) -> CountsRead | None:
+    name, content = file or ("", b"")
+    return sandboxed.read_upload(
+        "counts", file and (content, name, place_id, mode),
+        passage_counts.read, content, name, place_id, mode, datetime.date.today(),
+    )  # fmt: skip
