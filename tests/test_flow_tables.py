@@ -125,3 +125,32 @@ def test_the_command_writes_nothing_where_a_row_cannot_be(tmp_path, monkeypatch,
     assert build.read_csv(written, schema.TABLES["moves"], "moves")["persons"].tolist()[:1] == [
         "103"
     ]
+
+
+@pytest.mark.parametrize("arguments", [[], ["kun-en.csv"]])
+def test_the_command_says_how_it_is_used(arguments, capsys):
+    with pytest.raises(SystemExit):
+        flow_tables.main(arguments)
+    assert "FILE TITLE PUBLISHER DATE" in capsys.readouterr().err
+
+
+def test_the_command_says_in_danish_why_a_file_or_a_folder_will_not_do(
+    tmp_path, monkeypatch, capsys, database
+):
+    monkeypatch.setattr(schema, "DATABASE", database)
+    monkeypatch.setattr(folders, "DATA", tmp_path)
+    rest = ["Flytninger", "Kommunen", "2025"]
+    assert flow_tables.main([str(tmp_path / "mangler.csv"), *rest]) == 1
+    assert "findes ikke" in capsys.readouterr().err
+    file = tmp_path / "flytninger.csv"
+    file.write_bytes(b"PK\x03\x04 nej")
+    assert flow_tables.main([str(file), *rest]) == 1
+    assert "beskadiget" in capsys.readouterr().err
+    file.write_text(MOVES, "utf-8")
+    assert flow_tables.main([str(file), *rest]) == 0
+    before = {path: path.read_bytes() for path in (tmp_path / schema.PACKAGES).rglob("*.csv")}
+    assert flow_tables.main([str(file), *rest]) == 1
+    assert "allerede en pakke" in capsys.readouterr().err
+    assert {
+        path: path.read_bytes() for path in (tmp_path / schema.PACKAGES).rglob("*.csv")
+    } == before

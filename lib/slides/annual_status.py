@@ -15,7 +15,7 @@ from lib.contents.annual_status import AnnualStatus
 from lib.db import queries
 from lib.db.queries import Connection
 from lib.slides import annual_docx, annual_pdf
-from lib.system import atomic_files
+from lib.system import commands
 from lib.uploads import own_words
 
 WRITERS: dict[str, Callable[[AnnualStatus, Mapping[str, str], datetime.date], bytes]] = {
@@ -74,20 +74,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with queries.connect() as con:
             content, remarks = make(con, given.area, given.year, given.out, given.words, datetime.date.today())  # fmt: skip
-    except OSError as error:
-        print(atomic_files.error_sentence(error), file=sys.stderr)
-        return 1
-    except ValueError as error:
-        print(error, file=sys.stderr)
-        return 1
+    except (OSError, ValueError) as error:
+        return commands.failed(error)
     for remark in remarks:
         print(remark, file=sys.stderr)
-    try:
-        atomic_files.write(given.out, content)
-    except OSError as error:
-        print(atomic_files.error_sentence(error, given.out), file=sys.stderr)
-        return 1
-    return 0
+    return commands.write(given.out, content)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from lib.slides import html as slides_html
 from lib.slides import zip as slides_zip
 from lib.slides.deck import Show, ShowError
 from lib.slides.rendered import Dias
-from lib.system import atomic_files
+from lib.system import commands
 
 Writer = Callable[[str, Sequence[Dias], str], bytes]
 
@@ -136,18 +136,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(file=sys.stderr)
             for remark in step.remarks:
                 print(remark, file=sys.stderr)
-    except OSError as error:
-        print(atomic_files.error_sentence(error), file=sys.stderr)
-        return 1
-    except ValueError as error:
-        print(error, file=sys.stderr)
-        return 1
-    try:
-        atomic_files.write(given.file, step.content)
-    except OSError as error:
-        print(atomic_files.error_sentence(error, given.file), file=sys.stderr)
-        return 1
-    return 0
+    except (OSError, ValueError) as error:
+        return commands.failed(error)
+    return commands.write(given.file, step.content)
 
 
 if __name__ == "__main__":

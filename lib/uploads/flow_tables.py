@@ -4,8 +4,9 @@ python -m lib.uploads.flow_tables FILE TITLE PUBLISHER DATE writes data/packages
 is made. Rows that do not add up are named with their row and reason, and then nothing is written.
 """
 
+import argparse
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,14 +14,19 @@ import duckdb
 import pandas as pd
 
 from lib.db import disclosure_flows, queries, schema, schema_checks
-from lib.system import folders
+from lib.system import commands, folders
 from lib.uploads import data_package, numbers, reader, session_data
 from lib.uploads.reader import Cell
+from lib.uploads.xlsx_safety import OwnFileError
 
 MADE_UP = " (opdigtet)"  # after the name of a made-up area; templates leave it out
 MAX_LINES_ABOVE = 10  # the headings
 HIDDEN_WORD = "skjult"
 YES, NO = "ja", "nej"
+NOTHING_WRITTEN = "Intet er skrevet."
+EXISTS = (
+    "Der er allerede en pakke med det navn: {name}. Vælg en anden titel, eller fjern den først."
+)
 WITHHELD = "Skjult af den, der har lavet tabellen."
 # The headings of a template, by the column they fill.
 HEADINGS: dict[str, dict[str, str]] = {
@@ -183,29 +189,45 @@ def _csv(table: str, rows: pd.DataFrame) -> bytes:
     return ordered.assign(**in_share).to_csv(index=False, lineterminator="\n").encode()
 
 
-def main(arguments: list[str]) -> int:
-    """Write a package of a filled-in template. Returns the exit code: 0 if written, 1 where the file has faults."""
-    path, title, publisher, day = arguments
-    wrong = data_package.problem(title, publisher, day)
-    with queries.connect(schema.DATABASE) as con:
-        indicators = queries.table(con, "indicators")
-        names = dict(zip(indicators["name"], indicators["indicator_id"], strict=True))
-        found = read(Path(path).read_bytes(), path, Known(queries.areas(con), names))
-        published = queries.table(con, found.table)
-    lines = [wrong] if wrong else [f"Række {row}: {why}" for row, why in found.faults]
-    if lines:
-        print("Intet er skrevet.", *lines, sep="\n", file=sys.stderr)
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write a package of a filled-in template. Returns the exit code: 0 if written, 1 where something is wrong."""
+    parser = argparse.ArgumentParser(prog="python -m lib.uploads.flow_tables", description=__doc__)
+    parser.add_argument("file", metavar="FILE", type=Path)
+    for name in ("title", "publisher", "date"):
+        parser.add_argument(name, metavar=name.upper())
+    given = parser.parse_args(arguments)
+    name = data_package.name_of(given.title, given.publisher)
+    try:
+        lines, files = _package_of(given.file, given.title, given.publisher, given.date, name)
+        if lines:
+            print(NOTHING_WRITTEN, *lines, sep="\n", file=sys.stderr)
+            return 1
+        commands.write_folder(folders.DATA / schema.PACKAGES / name, files)
+    except FileExistsError:
+        print(NOTHING_WRITTEN, EXISTS.format(name=name), sep="\n", file=sys.stderr)
         return 1
-    name = data_package.name_of(title, publisher)
-    source = {"source_id": name, "title": title, "publisher": publisher, "published": day}
-    files = package(found, source, published, disclosure_flows.min_count(indicators))
-    folder = folders.DATA / schema.PACKAGES / name
-    folder.mkdir(parents=True)
-    for file, content in files.items():
-        (folder / file).write_bytes(content)
-    print(f"Skrevet: {schema.PACKAGES}/{name} med {len(found.rows)} rækker.")
+    except (OSError, OwnFileError) as error:
+        return commands.failed(error)
+    print(f"Skrevet: {schema.PACKAGES}/{name}.")
     return 0
 
 
+def _package_of(
+    file: Path, title: str, publisher: str, day: str, name: str
+) -> tuple[list[str], dict[str, bytes]]:
+    """What is wrong with a template, in lines; and the files of its package where nothing is."""
+    with queries.connect(schema.DATABASE) as con:
+        indicators = queries.table(con, "indicators")
+        names = dict(zip(indicators["name"], indicators["indicator_id"], strict=True))
+        found = read(file.read_bytes(), file.name, Known(queries.areas(con), names))
+        published = queries.table(con, found.table)
+    wrong = data_package.problem(title, publisher, day)
+    lines = [wrong] if wrong else [f"Række {row}: {why}" for row, why in found.faults]
+    if lines:
+        return lines, {}
+    source = {"source_id": name, "title": title, "publisher": publisher, "published": day}
+    return [], package(found, source, published, disclosure_flows.min_count(indicators))
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())
