@@ -41,3 +41,9 @@ def settle(page) -> None:
     page.wait_for_selector("[data-test-script-state=notRunning]", timeout=READY_MS)
     page.wait_for_selector("h1", timeout=READY_MS)
     page.wait_for_timeout(600)
+
+
+def choose_in_menu(page, heading: str, title: str) -> None:
+    """Go to the page called `title`, which stands below `heading` in the menu at the top."""
+    page.get_by_test_id("stTopNavSection").filter(has_text=heading).click()
+    page.get_by_test_id("stTopNavDropdownLink").filter(has_text=title).click()

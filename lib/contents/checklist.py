@@ -106,7 +106,7 @@ def _known(items: pd.DataFrame, item_tracks: pd.DataFrame) -> dict[str, Idea]:
 def _times(start: pd.Timestamp, end: pd.Timestamp) -> tuple[str, str]:
     """Two days as a user would write them: as years where they are whole ones."""
     days = [day for day in (start, end) if pd.notna(day)]
-    if len(days) == 2 and (start.dayofyear, (end + pd.Timedelta(days=1)).dayofyear) == (1, 1):
+    if len(days) == 2 and (start.day_of_year, (end + pd.Timedelta(days=1)).day_of_year) == (1, 1):
         return str(start.year), str(end.year)
     return tuple(
         danish.long_date(day).replace(danish.NBSP, " ") if pd.notna(day) else ""
