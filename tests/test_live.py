@@ -41,8 +41,8 @@ def reckon(made: browser_expressions.ShareExpression, sliders: dict[str, float])
 
 @given(st.lists(changes, max_size=4), shares, shares, st.integers(300, 4000))
 def test_the_browser_reckons_as_the_model_does(wanted, work, school, people):
-    measures = {WORK: GroupShare(work, people), SCHOOL: GroupShare(school, 500)}
-    before = State(measures, 2 * people, max(201, people))
+    group_shares = {WORK: GroupShare(work, people), SCHOOL: GroupShare(school, 500)}
+    before = State(group_shares, 2 * people, max(201, people))
     try:
         after = model.apply(before, wanted)
     except ScenarioError:
@@ -52,9 +52,9 @@ def test_the_browser_reckons_as_the_model_does(wanted, work, school, people):
         name: float(browser_expressions.amount(change))
         for name, change in zip(sliders, wanted, strict=True)
     }
-    for indicator_id in before.measures:
+    for indicator_id in before.group_shares:
         made = browser_expressions.share(before, tuple(wanted), sliders, indicator_id, "x")
-        exact = after.measures.get(indicator_id)
+        exact = after.group_shares.get(indicator_id)
         # With nobody moving in, the model knows what the browser could not answer for the next place of the slider.
         nobody = any(isinstance(change, Dwellings) and not change.count for change in wanted)
         assert (made is None) == (exact is None) or (made is None and nobody)

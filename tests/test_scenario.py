@@ -32,21 +32,21 @@ shares = st.fractions(0, 100, max_denominator=1000)
 
 
 @st.composite
-def measures(draw) -> GroupShare:
+def group_shares(draw) -> GroupShare:
     count = draw(people)
     return GroupShare(Fraction(100 * draw(st.integers(0, count)), count), count)
 
 
 @st.composite
 def states(draw) -> State:
-    return State({name: draw(measures()) for name in INDICATORS}, draw(people))
+    return State({name: draw(group_shares()) for name in INDICATORS}, draw(people))
 
 
 @st.composite
 def persons_changes(draw, state: State, indicator: str) -> PersonsChange:
-    measure = state.measure(indicator)
+    group_share = state.group_share(indicator)
     return PersonsChange(
-        indicator, draw(st.integers(-measure.persons, measure.people - measure.persons))
+        indicator, draw(st.integers(-group_share.persons, group_share.people - group_share.persons))
     )
 
 
@@ -54,27 +54,27 @@ def persons_changes(draw, state: State, indicator: str) -> PersonsChange:
 def test_persons_are_whole_and_add_up(data, state):
     change = data.draw(persons_changes(state, WORK))
     after = apply(state, [change])
-    assert after.measure(WORK).persons == state.measure(WORK).persons + change.persons
-    assert after.measure(WORK).people == state.measure(WORK).people
-    assert 0 <= after.measure(WORK).share <= 100
-    assert after.measure(SCHOOL) == state.measure(SCHOOL)
+    assert after.group_share(WORK).persons == state.group_share(WORK).persons + change.persons
+    assert after.group_share(WORK).people == state.group_share(WORK).people
+    assert 0 <= after.group_share(WORK).share <= 100
+    assert after.group_share(SCHOOL) == state.group_share(SCHOOL)
 
 
 @given(states(), st.integers(0, 5000), shares)
 def test_shares_stay_between_0_and_100_and_between_the_two_that_are_mixed(state, movers, share):
     after = apply(state, [Movers(movers, {WORK: share})])
-    low, high = sorted([state.measure(WORK).share, share])
-    assert low <= after.measure(WORK).share <= high
+    low, high = sorted([state.group_share(WORK).share, share])
+    assert low <= after.group_share(WORK).share <= high
     assert after.residents == state.residents + movers
 
 
 @given(states(), st.integers(-500, 5000))
 def test_movers_like_those_who_live_there_change_no_share(state, movers):
     assume(state.residents + movers >= 1)
-    own = {name: state.measure(name).share for name in INDICATORS}
+    own = {name: state.group_share(name).share for name in INDICATORS}
     for shares in (own, None):
         after = apply(state, [Movers(movers, shares)])
-        assert {name: after.measure(name).share for name in INDICATORS} == own
+        assert {name: after.group_share(name).share for name in INDICATORS} == own
 
 
 @given(st.data(), states())
@@ -93,8 +93,8 @@ def test_a_scenario_and_its_opposite_give_the_baseline(data, state, movers):
     assert apply(state, [change, back]) == state
     after = apply(state, [Movers(movers, None), Movers(-movers, None)])
     assert after.residents == state.residents
-    assert [after.measure(n).share for n in INDICATORS] == [
-        state.measure(n).share for n in INDICATORS
+    assert [after.group_share(n).share for n in INDICATORS] == [
+        state.group_share(n).share for n in INDICATORS
     ]
 
 
@@ -112,13 +112,13 @@ def test_the_way_over_time_begins_and_ends_where_it_should(data, state, steps):
     path = model.over_time(state, (change, ShareSet(INCOME, Fraction(20))), steps)
     assert len(path) == steps + 1
     assert path[0] == state and path[-1] == apply(state, (change, ShareSet(INCOME, Fraction(20))))
-    counts = [step.measure(WORK).persons for step in path]
+    counts = [step.group_share(WORK).persons for step in path]
     assert counts == sorted(counts, reverse=change.persons < 0)
     gaps = [b - a for a, b in itertools.pairwise(counts)]
     assert max(gaps) - min(gaps) <= 1
 
 
-@given(measures(), measures())
+@given(group_shares(), group_shares())
 def test_the_rest_and_the_part_make_the_whole(part, other):
     whole = GroupShare(
         (part.share * part.people + other.share * other.people) / (part.people + other.people),
@@ -127,49 +127,57 @@ def test_the_rest_and_the_part_make_the_whole(part, other):
     assert model.rest(whole, part) == other
 
 
-@given(measures(), st.sampled_from([">", ">=", "<", "<="]), shares)
-def test_the_persons_it_takes_are_the_fewest(measure, operator, threshold):
+@given(group_shares(), st.sampled_from([">", ">=", "<", "<="]), shares)
+def test_the_persons_it_takes_are_the_fewest(group_share, operator, threshold):
     try:
-        persons = criteria.persons_to_cross(measure.persons, measure.people, operator, threshold)
+        persons = criteria.persons_to_cross(
+            group_share.persons, group_share.people, operator, threshold
+        )
     except ValueError:
         return
     crossed = criteria.OPERATORS[operator]
-    before = crossed(measure.share, threshold)
-    state = State({WORK: measure})
+    before = crossed(group_share.share, threshold)
+    state = State({WORK: group_share})
     fewer = persons - (1 if persons > 0 else -1)
     assert (
-        crossed(apply(state, [PersonsChange(WORK, persons)]).measure(WORK).share, threshold)
+        crossed(apply(state, [PersonsChange(WORK, persons)]).group_share(WORK).share, threshold)
         != before
     )
     assert (
-        crossed(apply(state, [PersonsChange(WORK, fewer)]).measure(WORK).share, threshold) == before
+        crossed(apply(state, [PersonsChange(WORK, fewer)]).group_share(WORK).share, threshold)
+        == before
     )
 
 
-@given(measures(), people, st.sampled_from([">", ">=", "<", "<="]), shares, per_dwelling, shares)
+@given(
+    group_shares(), people, st.sampled_from([">", ">=", "<", "<="]), shares, per_dwelling, shares
+)
 def test_the_dwellings_it_takes_are_the_fewest(
-    measure, residents, operator, threshold, each, mover
+    group_share, residents, operator, threshold, each, mover
 ):
     crossed = criteria.OPERATORS[operator]
-    before = crossed(measure.share, threshold)
+    before = crossed(group_share.share, threshold)
 
     def after(count: int) -> bool:
-        state = State({WORK: measure}, residents)
+        state = State({WORK: group_share}, residents)
         mixed = apply(state, [Dwellings(count, OWN, {WORK: mover}, each)])
-        return crossed(mixed.measure(WORK).share, threshold)
+        return crossed(mixed.group_share(WORK).share, threshold)
 
     try:
-        count = required_change.dwellings(measure, residents, operator, threshold, each, mover)
+        count = required_change.dwellings(group_share, residents, operator, threshold, each, mover)
     except ValueError:
         assert after(10**7) == before
         return
     assert after(count) != before and after(count - 1) == before
 
 
-@given(measures())
-def test_the_interval_holds_the_share(measure):
-    low, high = intervals.wilson(measure.share, measure.people)
-    assert 0 <= low <= float(measure.share) + 1e-9 and float(measure.share) - 1e-9 <= high <= 100
+@given(group_shares())
+def test_the_interval_holds_the_share(group_share):
+    low, high = intervals.wilson(group_share.share, group_share.people)
+    assert (
+        0 <= low <= float(group_share.share) + 1e-9
+        and float(group_share.share) - 1e-9 <= high <= 100
+    )
 
 
 # ---------------------------------------------------------------- by hand
@@ -177,22 +185,22 @@ def test_the_interval_holds_the_share(measure):
 
 def test_51_8_per_cent_of_2800():
     """1,450 of 2,800 is 51.79 %, printed 51.8. To be at most 50 %, 1,400: 50 persons fewer."""
-    measure = model.whole(Fraction("51.8"), 2800, assumed=True)
-    assert measure.persons == 1450 and measure.assumed
+    group_share = model.whole(Fraction("51.8"), 2800, assumed=True)
+    assert group_share.persons == 1450 and group_share.assumed
     assert criteria.persons_to_cross(1450, 2800, ">", 50) == -50
-    after = apply(State({WORK: measure}), [PersonsChange(WORK, -50)])
-    assert after.measure(WORK).share == 50
+    after = apply(State({WORK: group_share}), [PersonsChange(WORK, -50)])
+    assert after.group_share(WORK).share == 50
 
 
 def test_a_hundred_new_dwellings():
     """1,000 residents at 40 %, 100 dwellings of 2 at 10 %: (400 + 20) / 1,200 = 35 %."""
     state = State({WORK: GroupShare(Fraction(40), 500)}, 1000)
     after = apply(state, [Dwellings(100, OWN, {WORK: Fraction(10)}, Fraction(2))])
-    assert after.measure(WORK) == GroupShare(Fraction(35), 600)
-    assert after.measure(WORK).persons == 210
+    assert after.group_share(WORK) == GroupShare(Fraction(35), 600)
+    assert after.group_share(WORK).persons == 210
     # To be at most 35 %, the 100 are just enough: "over 35" is no longer met.
     found = required_change.dwellings(
-        state.measure(WORK), 1000, ">", Fraction(35), Fraction(2), Fraction(10)
+        state.group_share(WORK), 1000, ">", Fraction(35), Fraction(2), Fraction(10)
     )
     assert found == 100
 
@@ -250,19 +258,19 @@ def test_a_mean_counts_no_persons_but_can_be_mixed():
     with pytest.raises(ScenarioError, match="gennemsnit"):
         apply(state, [PersonsChange(INCOME, 1)])
     mixed = apply(state, [Movers(1000, {INCOME: Fraction(120)})])
-    assert mixed.measure(INCOME).share == 90 and mixed.measure(INCOME).persons is None
+    assert mixed.group_share(INCOME).share == 90 and mixed.group_share(INCOME).persons is None
 
 
 # ---------------------------------------------------------------- what it takes
 
 
-@given(measures(), shares, st.fractions(0, 20, max_denominator=10))
-def test_the_persons_to_a_gap_are_the_fewest(measure, comparison, at_most):
-    found = required_change.persons_to_gap(measure, comparison, at_most)
-    state = State({WORK: measure})
+@given(group_shares(), shares, st.fractions(0, 20, max_denominator=10))
+def test_the_persons_to_a_gap_are_the_fewest(group_share, comparison, at_most):
+    found = required_change.persons_to_gap(group_share, comparison, at_most)
+    state = State({WORK: group_share})
 
     def met(persons: int) -> bool:
-        after = apply(state, [PersonsChange(WORK, persons)]).measure(WORK)
+        after = apply(state, [PersonsChange(WORK, persons)]).group_share(WORK)
         return after.share - comparison <= at_most
 
     assert found <= 0 and met(found)
@@ -287,8 +295,8 @@ def test_halving_a_gap_by_hand():
 def test_every_threshold_of_the_law_of_2021(con):
     """Værebro Park, 51.8 % of an assumed 2,800: over 50 % and over 30 %."""
     rules = queries.thresholds(con, next(d for d in queries.list_dates(con) if d.year == 2021))
-    measures = {"nonwestern": model.whole(Fraction("51.8"), 2800, assumed=True)}
-    table = required_change.by_criterion(rules, measures, None)
+    group_shares = {"nonwestern": model.whole(Fraction("51.8"), 2800, assumed=True)}
+    table = required_change.by_criterion(rules, group_shares, None)
     known = table[table["persons"].notna()].set_index("list_kind")
     assert known.loc["parallelsamfund", "persons"] == -50  # 1,400 of 2,800 is not over 50 %
     assert known.loc["forebyggelsesområde", "persons"] == -610  # 840 is not over 30 %

@@ -85,7 +85,7 @@ def test_the_baseline_is_judged_as_on_fem_kriterier(con, area, year):
 
 def test_an_assumption_within_the_bound_replaces_it_and_one_outside_is_refused(con):
     inside = what_if.baseline(con, plan(con, shares={INCOME: Fraction(60), WORK: Fraction(45)}))
-    assert inside.before.measures[INCOME].share == 60 and INCOME not in inside.before.bounds
+    assert inside.before.group_shares[INCOME].share == 60 and INCOME not in inside.before.bounds
     assert (
         inside.refused[WORK]
         == "45\N{NO-BREAK SPACE}% passer ikke med det, der er kendt: højst 40\N{NO-BREAK SPACE}%."
@@ -94,7 +94,7 @@ def test_an_assumption_within_the_bound_replaces_it_and_one_outside_is_refused(c
     mean = {"national_mean": Fraction(1)}
     for share, agrees in ((Fraction(2), True), (Fraction("2.99"), True), (Fraction(3), False)):
         base = what_if.baseline(con, plan(con, shares={CONVICTED: share}, **mean))
-        assert (CONVICTED in base.before.measures) is agrees
+        assert (CONVICTED in base.before.group_shares) is agrees
     # Without the national mean the two cannot be compared, and the bound goes on deciding.
     alone = what_if.baseline(con, plan(con, shares={CONVICTED: Fraction(3)}))
     assert alone.verdicts(alone.before)["forebyggelsesområde"].criteria["convicted"] is True
@@ -276,7 +276,7 @@ def test_a_bound_is_mixed_as_each_value_within_it_is(known, theirs, before, data
         mixed = (value * before + theirs * moved) / (before + moved)
         assert bounds.holds(after, mixed)
         if 0 <= mixed <= 100:
-            exact = change.on(State({"a": GroupShare(value)}, before)).measures["a"].share
+            exact = change.on(State({"a": GroupShare(value)}, before)).group_shares["a"].share
             assert exact == mixed
 
 

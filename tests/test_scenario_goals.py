@@ -102,7 +102,7 @@ def test_the_new_dwellings_it_takes_are_the_fewest(baseline):
     base = baseline(plan)
     homes = goals.required_dwellings(base, goals.required_changes(base, LISTED))
     assert homes == {(LISTED, "nonwestern"): 1603}
-    share = base.before.measure("ikke_vestlige").share
+    share = base.before.group_share("ikke_vestlige").share
 
     def mixed(count: int) -> Fraction:
         coming = model.movers(count, Fraction("2.2"))

@@ -37,28 +37,28 @@ def row(base, indicator_id, *changes):
 def test_the_baseline_holds_what_is_published_and_nothing_more(baseline):
     plan = a_plan(indicators=(ORIGIN, ABSENCE, WORK))
     base = baseline(plan)
-    assert base.before.measure(ABSENCE) == GroupShare(Fraction(27))
-    assert base.before.measure(ORIGIN).share == Fraction("51.8")
+    assert base.before.group_share(ABSENCE) == GroupShare(Fraction(27))
+    assert base.before.group_share(ORIGIN).share == Fraction("51.8")
     assert base.before.residents is None  # nobody has published the residents of Værebro Park
-    assert WORK not in base.before.measures  # nor the law's measure of work
+    assert WORK not in base.before.group_shares  # nor the law's measure of work
     assert base.comparison == {ABSENCE: GroupShare(Fraction(12))}
 
 
 def test_what_a_reader_assumes_is_marked(baseline):
     base = baseline(a_plan(people={ABSENCE: 100}, residents=2500))
-    assert base.before.measure(ABSENCE) == GroupShare(Fraction(27), 100, assumed=True)
-    assert base.before.measure(ORIGIN).people == base.before.residents == 2500
+    assert base.before.group_share(ABSENCE) == GroupShare(Fraction(27), 100, assumed=True)
+    assert base.before.group_share(ORIGIN).people == base.before.residents == 2500
     adults = "voksne_offentlig_forsoergelse"  # 24.6 % of 50 is no whole number: 12 is 24 %
     base = baseline(a_plan(people={adults: 50}))
-    assert base.before.measure(adults).persons == 12 and adults not in base.refused
+    assert base.before.group_share(adults).persons == 12 and adults not in base.refused
     assert "Der regnes med 12" in outcomes.rounding(base, adults)
 
 
 def test_an_assumed_share_stands_in_whole_persons(baseline):
     plan = a_plan(indicators=(WORK,), shares={WORK: Fraction(33)}, people={WORK: 1000})
-    assert baseline(plan).before.measure(WORK) == GroupShare(Fraction(33), 1000, assumed=True)
+    assert baseline(plan).before.group_share(WORK) == GroupShare(Fraction(33), 1000, assumed=True)
     base = baseline(replace(plan, people={WORK: 10}))  # 3.3 persons: none of so few are 33 %
-    assert base.before.measure(WORK).persons == 3 and not base.refused
+    assert base.before.group_share(WORK).persons == 3 and not base.refused
     assert "Intet helt antal ud af 10" in outcomes.rounding(base, WORK)
     assert "mellem 0 og 100" in baseline(a_plan(indicators=(WORK,), shares={WORK: Fraction(101)})).refused[WORK]  # fmt: skip
 
@@ -68,14 +68,14 @@ def test_what_is_published_goes_before_what_a_reader_assumes(baseline):
         MADE_UP, HOME, 2024, "eget", (WORK,), {WORK: Fraction(1)}, {WORK: 7}, residents=3
     )
     base = baseline(plan)
-    assert base.before.measure(WORK) == GroupShare(Fraction(35), 1300)
+    assert base.before.group_share(WORK) == GroupShare(Fraction(35), 1300)
     assert base.before.residents == 2120
 
 
 def test_a_number_too_old_for_the_list_is_shown_and_decides_nothing(baseline):
     plan = a_plan(law_year=2024, residents=2800)
     base = baseline(plan)
-    assert base.before.measure(ORIGIN).too_old
+    assert base.before.group_share(ORIGIN).too_old
     assert base.verdicts(base.before)["forebyggelsesområde"].criteria["nonwestern"] is None
     # What a reader assumes of today decides, and so does a share that a scenario sets.
     assumed = baseline(replace(plan, shares={ORIGIN: Fraction(20)}))
@@ -86,7 +86,7 @@ def test_a_number_too_old_for_the_list_is_shown_and_decides_nothing(baseline):
 
 def test_a_withheld_number_is_refused(baseline):
     base = baseline(SavedPlan("hoeje_gladsaxe", HOME, 2024, "eget", ("bekymringssager",)))
-    assert "så få personer" in base.refused["bekymringssager"] and not base.before.measures
+    assert "så få personer" in base.refused["bekymringssager"] and not base.before.group_shares
 
 
 def test_twelve_pupils_fewer(baseline):
@@ -159,7 +159,7 @@ def test_a_scenario_that_cannot_be_says_why_and_leaves_the_others(baseline):
         (("for mange", (PersonsChange(ABSENCE, -28),)), ("fint", (PersonsChange(ABSENCE, -1),))),
     )  # fmt: skip
     assert found[0].after is None and "kun 27" in found[0].why
-    assert found[1].after.measure(ABSENCE).persons == 26
+    assert found[1].after.group_share(ABSENCE).persons == 26
     assert len(outcomes.numbers(base, found)) == 3 * 3
 
 

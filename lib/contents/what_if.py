@@ -174,7 +174,7 @@ def _figures(
 ) -> dict[str, Callable[[], Figure]]:
     """A figure of each indicator with a number; where the question's goal is a share and the user has no scenario of
     their own, each with the scenario that just reaches the goal for it."""
-    drawn = {i: Lazy(partial(_figure, base, found, i)) for i in base.before.measures}
+    drawn = {i: Lazy(partial(_figure, base, found, i)) for i in base.before.group_shares}
     if question["goal"] not in questions.TARGETS or base.plan.scenarios:
         return drawn
     for indicator_id, one in share_targets.every(base, question).items():
@@ -188,7 +188,7 @@ def _figures(
 
 def _on_page(base: Baseline, question: Mapping, found: list[Outcome]) -> list[str]:
     """The indicators to draw: all of the user's own, those that a goal is reached by, or else the first with a number."""
-    drawn = list(base.before.measures)
+    drawn = list(base.before.group_shares)
     if not isinstance(question["goal"], str):
         return drawn
     asked = {*outcomes.touched(found), front(base, question)}
@@ -209,7 +209,7 @@ def _cited(base: Baseline, required: RequiredChange | None) -> list[Mapping]:
         return used
     return [
         *used,
-        *(base.beside[i] for i in base.before.measures if i in base.beside),
+        *(base.beside[i] for i in base.before.group_shares if i in base.beside),
         base.dwellings,
     ]
 

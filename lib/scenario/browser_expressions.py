@@ -26,13 +26,13 @@ def share(
     """The share of one indicator after the changes; sliders: for each change the name or expression of
     its persons, per cent or dwellings. None where it is not known. prefix: of the names of the steps.
     """
-    measure = before.measures.get(indicator_id)
-    if measure is None:
+    group_share = before.group_shares.get(indicator_id)
+    if group_share is None:
         return None
     now = f"{prefix}_0"
-    steps = [(now, _number(measure.share))]
+    steps = [(now, _number(group_share.share))]
     people, residents, dwellings = map(
-        _number, (measure.people, before.residents, before.dwellings)
+        _number, (group_share.people, before.residents, before.dwellings)
     )
     for n, (change, slider) in enumerate(zip(changes, sliders, strict=True), 1):
         if isinstance(change, Dwellings):

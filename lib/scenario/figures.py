@@ -57,23 +57,29 @@ def handle(base: Baseline, name: str, change: Change) -> Slider:
 
 
 def _persons_handle(base: Baseline, name: str, indicator_id: str, persons: int) -> Slider:
-    indicator, measure = base.indicators[indicator_id], base.before.measures.get(indicator_id)
+    indicator, group_share = (
+        base.indicators[indicator_id],
+        base.before.group_shares.get(indicator_id),
+    )
     label = f"{indicator['short_name']}: {indicator['persons_noun']} (minus = færre)"
     low, high = PERSONS_RANGE
-    if measure is not None and measure.persons is not None:
-        on_axis = int(Fraction(axis_top(base, indicator_id)) * measure.people / model.WHOLE)
-        low, high = -measure.persons, min(on_axis, measure.people) - measure.persons
+    if group_share is not None and group_share.persons is not None:
+        on_axis = int(Fraction(axis_top(base, indicator_id)) * group_share.people / model.WHOLE)
+        low, high = -group_share.persons, min(on_axis, group_share.people) - group_share.persons
     return Slider(name, label, low, max(high, low + 1), 1, persons)
 
 
 def axis_top(base: Baseline, indicator_id: str) -> float:
     """The end of an indicator's axis: beyond the area's share today, the limits and the comparisons."""
-    measure, indicator = base.before.measures.get(indicator_id), base.indicators[indicator_id]
-    if measure is None:
+    group_share, indicator = (
+        base.before.group_shares.get(indicator_id),
+        base.indicators[indicator_id],
+    )
+    if group_share is None:
         return float(model.WHOLE)
     lines = _lines(base, indicator_id, indicator)
-    top = scale_top(max(float(measure.share) * 1.02, *(line.value for line in lines), 1))
-    return top if measure.mean else min(top, float(model.WHOLE))
+    top = scale_top(max(float(group_share.share) * 1.02, *(line.value for line in lines), 1))
+    return top if group_share.mean else min(top, float(model.WHOLE))
 
 
 def used(base: Baseline) -> list[Mapping]:
@@ -83,7 +89,7 @@ def used(base: Baseline) -> list[Mapping]:
     beside = base.beside if like else base.compared
     rows = [
         side[indicator_id]
-        for indicator_id in base.before.measures
+        for indicator_id in base.before.group_shares
         for side in (base.observations, beside)
         if indicator_id in side
     ]
@@ -104,7 +110,7 @@ def all_of(
                 [row for row in observations if row["indicator_id"] in (indicator_id, DWELLINGS)],
             ),
         )
-        for indicator_id in base.before.measures
+        for indicator_id in base.before.group_shares
         if only is None or indicator_id in only
     ]  # fmt: skip
 
@@ -174,9 +180,9 @@ def _fixed_bars(rows: Sequence[Bar], lines: Sequence[Line], indicator: Mapping) 
 
 
 def _words(one: Outcome, indicator_id: str, indicator: Mapping, limits: list[Fraction]) -> str:
-    if one.after is None or indicator_id not in one.after.measures:
+    if one.after is None or indicator_id not in one.after.group_shares:
         return scenario_sentences.CANNOT
-    return scenario_sentences.share(one.after.measures[indicator_id].share, indicator, limits)
+    return scenario_sentences.share(one.after.group_shares[indicator_id].share, indicator, limits)
 
 
 def _caveat(base: Baseline, found: Sequence[Outcome], indicator_id: str, indicator: Mapping) -> str:
@@ -211,7 +217,10 @@ def _bottom(base: Baseline, found: Sequence[Outcome], indicator_id: str) -> floa
 
 def _shares(base: Baseline, found: Sequence[Outcome], indicator_id: str) -> list[float]:
     after = (_share_of(one, indicator_id) for one in found)
-    return [float(base.before.measures[indicator_id].share), *(n for n in after if n is not None)]
+    return [
+        float(base.before.group_shares[indicator_id].share),
+        *(n for n in after if n is not None),
+    ]
 
 
 def _lines(base: Baseline, indicator_id: str, indicator: Mapping) -> list[Line]:
@@ -221,7 +230,7 @@ def _lines(base: Baseline, indicator_id: str, indicator: Mapping) -> list[Line]:
     if other is not None:
         text = f"{base.names.comparison} {scenario_sentences.share(other.share, indicator)}"
         lines.append(Line(float(other.share), text, "comparison"))
-        rest = model.rest(other, base.before.measures[indicator_id])
+        rest = model.rest(other, base.before.group_shares[indicator_id])
         if rest is not None:
             text = f"resten af kommunen {scenario_sentences.share(rest.share, indicator)}"
             lines.append(Line(float(rest.share), text, "rest"))
@@ -233,7 +242,7 @@ def _rows(
 ) -> list[Bar]:
     """The baseline and each scenario as a bar."""
     limits = scenario_sentences.limits_of(base, indicator_id)
-    share = base.before.measures[indicator_id].share
+    share = base.before.group_shares[indicator_id].share
     words = scenario_sentences.before(base, indicator_id, limits)
     return [
         Bar(tables.today(base, indicator_id), float(share), words),
@@ -275,9 +284,9 @@ def moving_labels(base: Baseline, found: Sequence[Outcome]) -> list[str]:
 
 
 def _share_of(one: Outcome, indicator_id: str) -> float | None:
-    if one.after is None or indicator_id not in one.after.measures:
+    if one.after is None or indicator_id not in one.after.group_shares:
         return None
-    return float(one.after.measures[indicator_id].share)
+    return float(one.after.group_shares[indicator_id].share)
 
 
 def _sliders(found: Sequence[Outcome]) -> dict[str, float]:
@@ -312,7 +321,7 @@ def _over_time(
             continue
         path = _path(base, one)
         for step, state in enumerate(path):
-            share = state.measures[indicator_id].share
+            share = state.group_shares[indicator_id].share
             live.append(_live_part(base, one, n, indicator_id, Fraction(step, last - first)))
             rows.append(
                 {
@@ -362,7 +371,7 @@ def _live_part(
     names = [
         browser_expressions.part(
             change, slider(n, m), done,
-            base.before.measure(change.indicator_id).share if isinstance(change, ShareSet) else Fraction(0),
+            base.before.group_share(change.indicator_id).share if isinstance(change, ShareSet) else Fraction(0),
         )
         for m, change in enumerate(one.changes)
     ]  # fmt: skip

@@ -172,17 +172,17 @@ def _other(base: Baseline, indicator_id: str) -> str:
 
 def _room(base: Baseline, indicator_id: str, found: Target) -> str:
     """How far a share that is right is from the limit."""
-    measure = base.before.measures[indicator_id]
-    points = scenario_sentences.points(found.share - measure.share)
+    group_share = base.before.group_shares[indicator_id]
+    points = scenario_sentences.points(found.share - group_share.share)
     limit = scenario_sentences.share(found.share, base.indicators[indicator_id])
     return f"Der er {points} til {limit}."
 
 
 def _persons(base: Baseline, indicator_id: str, found: Target) -> str:
-    measure, indicator = base.before.measures[indicator_id], base.indicators[indicator_id]
+    group_share, indicator = base.before.group_shares[indicator_id], base.indicators[indicator_id]
     if found.persons is None:
-        return "" if measure.mean else f"Det er {per_hundred(base, indicator_id, found)}."
-    now, people = measure.persons, danish.number(measure.people, 0)
+        return "" if group_share.mean else f"Det er {per_hundred(base, indicator_id, found)}."
+    now, people = group_share.persons, danish.number(group_share.people, 0)
     after = danish.number(now + found.persons, 0)
     return f"Det kræver, {at_least(found.persons, indicator)}: {after} i stedet for {danish.number(now, 0)} ud af {people}."
 
@@ -190,7 +190,7 @@ def _persons(base: Baseline, indicator_id: str, found: Target) -> str:
 def per_hundred(base: Baseline, indicator_id: str, found: Target) -> str:
     """ "7,5 færre for hver 100 elever", where nobody has said how many they are."""
     indicator = base.indicators[indicator_id]
-    way = "flere" if found.share > base.before.measures[indicator_id].share else "færre"
+    way = "flere" if found.share > base.before.group_shares[indicator_id].share else "færre"
     return f"{danish.number(found.points, 1)} {way} for hver 100 {indicator['persons_noun']}"
 
 
@@ -221,15 +221,15 @@ def lacking(base: Baseline, question: Mapping, found: Mapping[str, Target], ways
         return _lacking_off_list(base, question["list_kind"], ways)
     changes = [change for _, scenario in base.plan.scenarios for change in scenario]
     named = [c.indicator_id for c in changes if not isinstance(c, Dwellings)]
-    missing = [i for i in named if i not in base.before.measures]
+    missing = [i for i in named if i not in base.before.group_shares]
     moving = len(named) < len(changes)
-    if missing or (moving and not base.before.measures):
+    if missing or (moving and not base.before.group_shares):
         return _numbers_for(base, missing or base.plan.indicators)
     if moving and base.living() is None:
         return "antal beboere og personer i hver bolig"
     if any(isinstance(c, Dwellings) and c.like == OWN and not c.shares for c in changes):
         return "tal for dem, der flytter"
-    uncounted = [i for i in named if base.before.measures[i].people is None]
+    uncounted = [i for i in named if base.before.group_shares[i].people is None]
     nouns = dict.fromkeys(base.indicators[i]["persons_noun"] for i in uncounted)
     return f"antal {danish.enumeration(nouns)}" if nouns else ""
 
@@ -271,7 +271,9 @@ def _missing(verdict: criteria.Verdict, base: Baseline) -> list[tuple[str, str]]
     if no_number:
         names = danish.enumeration(danish.lower_first(base.criterion_names[c]) for c in no_number)
         sentences.append(f"{danish.capitalise(names)}: {MISSING}")
-    if any(base.law_indicators[c] in base.before.measures for c in set(unknown) - set(no_number)):
+    if any(
+        base.law_indicators[c] in base.before.group_shares for c in set(unknown) - set(no_number)
+    ):
         sentences.append(
             "Grænsen for dømte følger landsgennemsnittet, som ikke er offentliggjort for den liste. Det kan skrives under »Dine antagelser«."
         )
@@ -312,7 +314,7 @@ def to_target(base: Baseline, indicator_id: str, found: Target) -> str:
     if found.persons is not None:
         indicator = base.indicators[indicator_id]
         return danish.capitalise(persons_more(found.persons, indicator))
-    counted = found.share is not None and not base.before.measures[indicator_id].mean
+    counted = found.share is not None and not base.before.group_shares[indicator_id].mean
     return danish.capitalise(per_hundred(base, indicator_id, found)) if counted else found.why
 
 

@@ -48,9 +48,17 @@ def required_changes(base: Baseline, list_kind: str) -> pd.DataFrame:
 def _needed(base: Baseline, row: object) -> Needed | None:
     """What it takes for one criterion known within bounds, or as a share of nobody knows how many."""
     indicator_id = base.law_indicators[row.criterion]
-    measure, bound = base.before.measures.get(indicator_id), base.before.bounds.get(indicator_id)
-    if bound is None and measure is not None and measure.people is None and not measure.mean:
-        bound = Evidence(KnownRange.point(measure.share))
+    group_share, bound = (
+        base.before.group_shares.get(indicator_id),
+        base.before.bounds.get(indicator_id),
+    )
+    if (
+        bound is None
+        and group_share is not None
+        and group_share.people is None
+        and not group_share.mean
+    ):
+        bound = Evidence(KnownRange.point(group_share.share))
     limit = row.threshold
     if bound is not None and bound.in_multiples:
         limit = base.multiple(row.list_kind, row.criterion)
@@ -121,7 +129,7 @@ def at_goal(base: Baseline, goal: str, indicator_id: str, found: Target) -> Scen
     if found.share is None or found.needed is not None:
         return ()
     if found.reached:
-        change = ShareSet(indicator_id, base.before.measures[indicator_id].share)
+        change = ShareSet(indicator_id, base.before.group_shares[indicator_id].share)
         return (("", (change if found.persons is None else PersonsChange(indicator_id, 0),)),)
     change = ShareSet(indicator_id, found.share)
     if found.persons is not None:

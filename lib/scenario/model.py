@@ -82,26 +82,28 @@ class GroupShare:
 
 @dataclass(frozen=True)
 class State:
-    """What is known of an area at one time: its measures by indicator_id, its residents and its dwellings.
+    """What is known of an area at one time: its group shares by indicator_id, its residents and its dwellings.
 
     bounds: what is known of shares that are known only within bounds, by indicator_id.
     """
 
-    measures: Mapping[str, GroupShare]
+    group_shares: Mapping[str, GroupShare]
     residents: int | None = None
     dwellings: int | None = None
     bounds: Mapping[str, Evidence] = field(default_factory=dict)
 
-    def measure(self, indicator_id: str) -> GroupShare:
+    def group_share(self, indicator_id: str) -> GroupShare:
         """Raises ScenarioError where the area has no number for it."""
-        if indicator_id not in self.measures:
+        if indicator_id not in self.group_shares:
             raise NotSaidError(indicator_id, "Der er intet tal at regne med.")
-        return self.measures[indicator_id]
+        return self.group_shares[indicator_id]
 
-    def with_measure(self, indicator_id: str, measure: GroupShare) -> "State":
-        """The same with one measure changed."""
+    def with_group_share(self, indicator_id: str, group_share: GroupShare) -> "State":
+        """The same with one group share changed."""
         others = {i: known for i, known in self.bounds.items() if i != indicator_id}
-        return replace(self, measures={**self.measures, indicator_id: measure}, bounds=others)
+        return replace(
+            self, group_shares={**self.group_shares, indicator_id: group_share}, bounds=others
+        )
 
 
 def whole(share: Fraction, people: int, assumed: bool = False) -> GroupShare:
@@ -126,19 +128,19 @@ class PersonsChange:
 
     def on(self, state: State) -> State:
         """Raises ScenarioError where the people are not known or too few."""
-        measure = state.measure(self.indicator_id)
-        measure.check_countable(self.indicator_id)
-        counted = measure.share * measure.people / WHOLE + self.persons
+        group_share = state.group_share(self.indicator_id)
+        group_share.check_countable(self.indicator_id)
+        counted = group_share.share * group_share.people / WHOLE + self.persons
         if counted < 0:
             raise ScenarioError(
                 self.indicator_id,
-                f"Der er kun {danish.number(measure.persons, 0)} personer at tage af.",
+                f"Der er kun {danish.number(group_share.persons, 0)} personer at tage af.",
             )
-        if counted > measure.people:
-            left = danish.number(measure.people - measure.persons, 0)
+        if counted > group_share.people:
+            left = danish.number(group_share.people - group_share.persons, 0)
             raise ScenarioError(self.indicator_id, f"Der er kun {left} personer, det kan gælde.")
-        return state.with_measure(
-            self.indicator_id, replace(measure, share=WHOLE * counted / measure.people)
+        return state.with_group_share(
+            self.indicator_id, replace(group_share, share=WHOLE * counted / group_share.people)
         )
 
     def part(self, share: Fraction) -> "PersonsChange":
@@ -155,18 +157,18 @@ class ShareSet:
 
     def on(self, state: State) -> State:
         """Raises ScenarioError outside 0 to 100."""
-        measure = state.measure(self.indicator_id)
-        check_range(self.share, measure.mean, self.indicator_id)
-        changed = replace(measure, share=self.share, too_old=False)
-        return state.with_measure(self.indicator_id, changed)
+        group_share = state.group_share(self.indicator_id)
+        check_range(self.share, group_share.mean, self.indicator_id)
+        changed = replace(group_share, share=self.share, too_old=False)
+        return state.with_group_share(self.indicator_id, changed)
 
 
 @dataclass(frozen=True)
 class Movers:
-    """People move in (or out, negative), with shares of their own; all measures are mixed again.
+    """People move in (or out, negative), with shares of their own; all group shares are mixed again.
 
-    persons: residents who move. shares: their share by indicator_id; a measure that is not named is
-    not known any more. None: the same composition as current residents. Each measure's people change in
+    persons: residents who move. shares: their share by indicator_id; a group that is not named is
+    not known any more. None: the same composition as current residents. The people of each group change in
     proportion to the residents: the movers are assumed to have the same ages.
     """
 
@@ -185,7 +187,7 @@ class Movers:
             raise ScenarioError("", f"Der bor kun {here} personer i området.")
         mixed = _mixed(state, self.shares, state.residents, self.persons)
         known = bounds.mixed(state.bounds, self.shares, state.residents, self.persons)
-        return replace(state, measures=mixed, residents=residents, bounds=known)
+        return replace(state, group_shares=mixed, residents=residents, bounds=known)
 
     def part(self, share: Fraction) -> "Movers":
         """A fraction of the change (0 to 1), in whole persons."""
@@ -249,27 +251,27 @@ Scenario = tuple[Change, ...]
 def _mixed(
     state: State, shares: Mapping[str, Fraction] | None, before: int, moved: int
 ) -> dict[str, GroupShare]:
-    """The measures when people come to those who live there. before, moved: residents, or dwellings with as many in each.
+    """The group shares when people come to those who live there. before, moved: residents, or dwellings with as many in each.
     shares: as in Movers."""
     return {
         indicator_id: _mixed_share(
-            indicator_id, measure, measure.share if shares is None else shares[indicator_id], before, moved
+            indicator_id, group_share, group_share.share if shares is None else shares[indicator_id], before, moved
         )
-        for indicator_id, measure in state.measures.items()
+        for indicator_id, group_share in state.group_shares.items()
         if shares is None or indicator_id in shares
     }  # fmt: skip
 
 
 def _mixed_share(
-    indicator_id: str, measure: GroupShare, their: Fraction, before: int, moved: int
+    indicator_id: str, group_share: GroupShare, their: Fraction, before: int, moved: int
 ) -> GroupShare:
-    share = (measure.share * before + their * moved) / (before + moved)
-    if share < 0 or (share > WHOLE and not measure.mean):
+    share = (group_share.share * before + their * moved) / (before + moved)
+    if share < 0 or (share > WHOLE and not group_share.mean):
         raise ScenarioError(indicator_id, "Så mange med det kendetegn bor der ikke i området.")
-    people = measure.people
+    people = group_share.people
     if people is not None:
         people = max(1, people + _nearest(Fraction(people, before) * moved))
-    return replace(measure, share=share, people=people)
+    return replace(group_share, share=share, people=people)
 
 
 def movers(count: int, persons_per_dwelling: Fraction) -> int:
@@ -308,7 +310,7 @@ def over_time(baseline: State, scenario: Scenario, steps: int) -> list[State]:
 
 
 def rest(whole_area: GroupShare, part: GroupShare) -> GroupShare | None:
-    """The measure of those of a whole who are not in one of its parts; None where a number is missing
+    """The group share of those of a whole who are not in one of its parts; None where a number is missing
     or nobody is left."""
     if whole_area.people is None or part.people is None or whole_area.people <= part.people:
         return None
@@ -321,7 +323,7 @@ def rest(whole_area: GroupShare, part: GroupShare) -> GroupShare | None:
 
 def _part(change: Change, share: Fraction, baseline: State) -> Change:
     if isinstance(change, ShareSet):
-        start = baseline.measure(change.indicator_id).share
+        start = baseline.group_share(change.indicator_id).share
         return replace(change, share=start + (change.share - start) * share)
     return change.part(share)
 

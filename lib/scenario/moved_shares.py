@@ -22,7 +22,7 @@ def after_moves(
     changes = [
         Movers(sign * of, {name: _share(n, of)}) for sign, (n, of) in ((1, came), (-1, left)) if of
     ]
-    return apply(start, changes).measures[name]
+    return apply(start, changes).group_shares[name]
 
 
 def _share(counted: int, people: int) -> Fraction:

@@ -22,8 +22,8 @@ class Baseline:
     """The state that the scenarios of a plan start from, with what they are judged and described by.
 
     indicators: the rows of the table by indicator_id. criterion_names: in the law's order. before: the
-    area's current state. observations: the row of queries.observations behind each measure, with too_old, by
-    indicator_id. comparison: the comparison's measures of the same period, compared: the observations behind them,
+    area's current state. observations: the row of queries.observations behind each group share, with too_old, by
+    indicator_id. comparison: the comparison's group shares of the same period, compared: the observations behind them,
     beside: its newest observation of any period, each by indicator_id. refused: indicator_id -> a Danish sentence on
     why an assumption about it is not possible. rules: queries.thresholds of the law's day; counted: those that count,
     each with its thresholds in the unit of the value. law_indicators:
@@ -61,11 +61,11 @@ class Baseline:
         ]
 
     def by_criterion(self) -> dict[str, GroupShare]:
-        """The measures that are the law's own, by criterion."""
+        """The group shares that are the law's own, by criterion."""
         return {
-            criterion: self.before.measures[indicator_id]
+            criterion: self.before.group_shares[indicator_id]
             for criterion, indicator_id in self.law_indicators.items()
-            if indicator_id in self.before.measures
+            if indicator_id in self.before.group_shares
         }
 
     def living(self) -> tuple[int, Fraction] | None:
@@ -117,9 +117,9 @@ class Baseline:
         return self.known_verdicts[key]
 
     def _evidence(self, state: State, indicator_id: str) -> tuple[Evidence, ...]:
-        """What the law can judge one measure of a state by: what sources tell of it as long as nothing has changed it,
+        """What the law can judge one group share of a state by: what sources tell of it as long as nothing has changed it,
         else the changed share, or the bound that is left of it."""
-        now, was = state.measures.get(indicator_id), self.before.measures.get(indicator_id)
+        now, was = state.group_shares.get(indicator_id), self.before.group_shares.get(indicator_id)
         bound = state.bounds.get(indicator_id)
         same = now == was and bound == self.before.bounds.get(indicator_id)
         told = self.told[indicator_id].evidence if same and indicator_id in self.told else ()
@@ -149,7 +149,7 @@ def baseline(plan: SavedPlan, known: Published) -> Baseline:
     residents = known.residents or plan.residents
     mean = known.national_mean if plan.national_mean is None else plan.national_mean
     own = of_plan(known.observations, plan)
-    measures, refused = {}, {}
+    group_shares, refused = {}, {}
     for indicator_id in plan.indicators:
         if indicator_id in known.withheld:
             refused[indicator_id] = WITHHELD
@@ -159,12 +159,12 @@ def baseline(plan: SavedPlan, known: Published) -> Baseline:
         try:
             if observation is None or observation["too_old"]:
                 _check_agrees(plan, indicator, known.told.get(indicator_id), mean)
-            measure = _measure(plan, indicator, observation, residents)
+            group_share = _group_share(plan, indicator, observation, residents)
         except ScenarioError as error:
             refused[indicator_id] = str(error)
-            measure = None if observation is None else _not_assumed(observation)
-        if measure is not None:
-            measures[indicator_id] = measure
+            group_share = None if observation is None else _not_assumed(observation)
+        if group_share is not None:
+            group_shares[indicator_id] = group_share
     compared = known.compared(plan)
     comparison = {
         indicator_id: published(row, plan.comparison_people.get(indicator_id))
@@ -173,7 +173,7 @@ def baseline(plan: SavedPlan, known: Published) -> Baseline:
     counted = [rule for rule in known.rule_rows if rule["role"] in criteria.COUNTING]
     return Baseline(
         plan, known.names, known.indicators, known.criterion_names, known.law_date,
-        State(measures, residents, known.dwellings_count, _bounds(known.told, measures, mean)), own, comparison, compared,
+        State(group_shares, residents, known.dwellings_count, _bounds(known.told, group_shares, mean)), own, comparison, compared,
         of_plan(known.beside, plan), refused, known.rules,
         [(rule, criteria.cutoffs(rule, known.rule_rows, mean)) for rule in counted],
         known.law_indicators, mean, known.years_as_base, known.dwellings, known.told,
@@ -181,14 +181,14 @@ def baseline(plan: SavedPlan, known: Published) -> Baseline:
 
 
 def _bounds(
-    told: Mapping[str, Told], measures: Mapping[str, GroupShare], national_mean: Fraction | None
+    told: Mapping[str, Told], group_shares: Mapping[str, GroupShare], national_mean: Fraction | None
 ) -> dict[str, Evidence]:
     """What is known of the law's measures that have no share which can decide, by indicator_id."""
     return {
         indicator_id: bounds.in_measures_unit(one.together, national_mean)
         for indicator_id, one in told.items()
         if one.together.range.is_known
-        and (indicator_id not in measures or measures[indicator_id].too_old)
+        and (indicator_id not in group_shares or group_shares[indicator_id].too_old)
     }
 
 
@@ -209,7 +209,7 @@ def _not_assumed(observation: Mapping) -> GroupShare:
     return replace(published(observation, None), too_old=bool(observation["too_old"]))
 
 
-def _measure(
+def _group_share(
     plan: SavedPlan, indicator: Mapping, observation: Mapping | None, residents: int | None
 ) -> GroupShare | None:
     indicator_id = indicator["indicator_id"]
@@ -242,19 +242,19 @@ def published(observation: Mapping, people: int | None) -> GroupShare:
 
 def rounding(base: Baseline, indicator_id: str) -> str:
     """How many persons a rounded share may be of the size that the user assumes, as a sentence; "" where it is sure."""
-    measure, observation = (
-        base.before.measures.get(indicator_id),
+    group_share, observation = (
+        base.before.group_shares.get(indicator_id),
         base.observations.get(indicator_id),
     )
-    if measure is None or not measure.assumed or measure.persons is None:
+    if group_share is None or not group_share.assumed or group_share.persons is None:
         return ""
     if observation is None or (observation["too_old"] and indicator_id in base.plan.shares):
         share = base.plan.shares[indicator_id]
-        return precision.remark(share, precision.decimals(share), measure.people)
+        return precision.remark(share, precision.decimals(share), group_share.people)
     if pd.notna(observation["value_text"]):
-        return precision.in_words(str(observation["value_text"]), measure)
+        return precision.in_words(str(observation["value_text"]), group_share)
     share = criteria.exact(observation["value"])
-    return precision.remark(share, known_range.printed_decimals(observation), measure.people)
+    return precision.remark(share, known_range.printed_decimals(observation), group_share.people)
 
 
 # ---------------------------------------------------------------- scenarios
@@ -310,9 +310,9 @@ def numbers(
     rows = [
         dict.fromkeys(NUMBERS)
         | {"indicator_id": indicator_id, "scenario": name}
-        | _numbers(was, None if state is None else state.measures.get(indicator_id),
+        | _numbers(was, None if state is None else state.group_shares.get(indicator_id),
                    base.comparison.get(indicator_id))
-        for indicator_id, was in base.before.measures.items()
+        for indicator_id, was in base.before.group_shares.items()
         if only is None or indicator_id in only
         for name, state in states
     ]  # fmt: skip
@@ -337,9 +337,9 @@ def bounded(base: Baseline, found: list[Outcome], only: Collection[str]) -> pd.D
 
 def _known_of(state: State, indicator_id: str) -> Evidence | None:
     """What is known of an indicator in a state: a bound, or the share that a scenario has set."""
-    if indicator_id in state.bounds or indicator_id not in state.measures:
+    if indicator_id in state.bounds or indicator_id not in state.group_shares:
         return state.bounds.get(indicator_id)
-    return Evidence(KnownRange.point(state.measures[indicator_id].share))
+    return Evidence(KnownRange.point(state.group_shares[indicator_id].share))
 
 
 NUMBERS = (

@@ -21,7 +21,8 @@ def too_old(base: Baseline) -> str:
     old = [
         f"{row['short_name']} ({row['period']})"
         for indicator_id, row in base.observations.items()
-        if indicator_id in base.before.measures and base.before.measures[indicator_id].too_old
+        if indicator_id in base.before.group_shares
+        and base.before.group_shares[indicator_id].too_old
     ]
     if not old:
         return ""
@@ -104,7 +105,8 @@ def who_has(holders: Iterable[Mapping]) -> str:
 def rounded(base: Baseline) -> list[str]:
     """The remark on each share that the user has said the people of, where its persons are not sure."""
     found = (
-        (base.indicators[i]["short_name"], outcomes.rounding(base, i)) for i in base.before.measures
+        (base.indicators[i]["short_name"], outcomes.rounding(base, i))
+        for i in base.before.group_shares
     )
     return [f"{name}: {why}" for name, why in found if why]
 

@@ -14,15 +14,15 @@ from lib.scenario import model
 from lib.scenario.model import GroupShare, ScenarioError
 
 
-def persons(measure: GroupShare, operator: str, threshold: Fraction) -> int:
+def persons(group_share: GroupShare, operator: str, threshold: Fraction) -> int:
     """The fewest persons whose change of status moves the share across the threshold; negative where the
     count must fall. Raises ScenarioError where the people are not known, ValueError where no number can."""
-    measure.check_countable()
-    return criteria.persons_to_cross(measure.persons, measure.people, operator, threshold)
+    group_share.check_countable()
+    return criteria.persons_to_cross(group_share.persons, group_share.people, operator, threshold)
 
 
 def dwellings(
-    measure: GroupShare,
+    group_share: GroupShare,
     residents: int,
     operator: str,
     threshold: Fraction,
@@ -34,15 +34,15 @@ def dwellings(
     mover_share: the share among those who move in. Raises ValueError where no number can do it.
     """
     crossed = criteria.OPERATORS[operator]
-    before = crossed(measure.share, threshold)
+    before = crossed(group_share.share, threshold)
 
     def flips(count: int) -> bool:
         coming = model.movers(count, persons_per_dwelling)
-        share = (measure.share * residents + mover_share * coming) / (residents + coming)
+        share = (group_share.share * residents + mover_share * coming) / (residents + coming)
         return crossed(share, threshold) != before
 
     # The mixed share comes ever nearer to the movers' own, but never reaches it.
-    towards = measure.share != mover_share and crossed(mover_share, threshold) != before
+    towards = group_share.share != mover_share and crossed(mover_share, threshold) != before
     if not towards or (mover_share == threshold and not flips(10**9)):
         raise ValueError("no number of dwellings crosses the threshold")
     most = 1
@@ -57,42 +57,44 @@ def limit_of_gap(comparison: Fraction, at_most: Fraction, higher_worse: bool) ->
     return comparison + at_most if higher_worse else comparison - at_most
 
 
-def half_of_gap(measure: GroupShare, comparison: Fraction, higher_worse: bool) -> Fraction:
+def half_of_gap(group_share: GroupShare, comparison: Fraction, higher_worse: bool) -> Fraction:
     """Half of the gap to the comparison; 0 where the area is the better one."""
-    size = measure.share - comparison if higher_worse else comparison - measure.share
+    size = group_share.share - comparison if higher_worse else comparison - group_share.share
     return max(Fraction(0), size) / 2
 
 
 def persons_to_gap(
-    measure: GroupShare, comparison: Fraction, at_most: Fraction, higher_worse: bool = True
+    group_share: GroupShare, comparison: Fraction, at_most: Fraction, higher_worse: bool = True
 ) -> int:
     """The fewest persons that bring the share within `at_most` percentage points of the comparison's, which
     stays as it is; 0 when it already is, negative where the count must fall.
 
     Raises as persons() does.
     """
-    return persons_to_limit(measure, limit_of_gap(comparison, at_most, higher_worse), higher_worse)
+    return persons_to_limit(
+        group_share, limit_of_gap(comparison, at_most, higher_worse), higher_worse
+    )
 
 
-def persons_to_limit(measure: GroupShare, limit: Fraction, higher_worse: bool = True) -> int:
+def persons_to_limit(group_share: GroupShare, limit: Fraction, higher_worse: bool = True) -> int:
     """The fewest persons that bring the share to the right side of a limit, which is itself right; 0 when it already is.
 
     Raises as persons() does.
     """
     operator = ">" if higher_worse else "<"
-    if not criteria.OPERATORS[operator](measure.share, limit):
+    if not criteria.OPERATORS[operator](group_share.share, limit):
         return 0
     if not 0 <= limit <= model.WHOLE:
         raise ValueError("no number of persons meets the target")
-    return persons(measure, operator, limit)
+    return persons(group_share, operator, limit)
 
 
 def by_criterion(
-    rules: pd.DataFrame, measures: dict[str, GroupShare], national_mean: Fraction | None
+    rules: pd.DataFrame, group_shares: dict[str, GroupShare], national_mean: Fraction | None
 ) -> pd.DataFrame:
     """The required change of each criterion of each list kind: how many persons change the answer.
 
-    rules: queries.thresholds of a day. measures: by criterion, those that are known. One row a rule that
+    rules: queries.thresholds of a day. group_shares: by criterion, those that are known. One row a rule that
     counts: list_kind, criterion, role, operator, threshold (None where no number is known), met (or
     None; None too of a number too old for the list), persons (None where it cannot be computed), why (a
     Danish sentence then, else ""), assumed.
@@ -100,22 +102,22 @@ def by_criterion(
     rows, law = [], rules.to_dict("records")
     for rule in (rule for rule in law if rule["role"] in criteria.COUNTING):
         limits = criteria.cutoffs(rule, law, national_mean)
-        measure = measures.get(rule["criterion"])
+        group_share = group_shares.get(rule["criterion"])
         row = {
             "list_kind": rule["list_kind"], "criterion": rule["criterion"], "role": rule["role"],
             "operator": rule["operator"], "threshold": limits[0] if len(limits) == 1 else None,
             "met": None, "persons": None, "why": "", "assumed": False,
         }  # fmt: skip
-        if measure is None:
+        if group_share is None:
             row["why"] = "Områdets tal er ikke oplyst."
         elif len(limits) != 1:
             row["why"] = "Grænsen er ikke kendt i tal."
         else:
-            row["assumed"] = measure.assumed
-            if not measure.too_old:
-                row["met"] = criteria.is_met(measure.share, rule["operator"], limits)
+            row["assumed"] = group_share.assumed
+            if not group_share.too_old:
+                row["met"] = criteria.is_met(group_share.share, rule["operator"], limits)
             try:
-                row["persons"] = persons(measure, rule["operator"], limits[0])
+                row["persons"] = persons(group_share, rule["operator"], limits[0])
             except ScenarioError as error:
                 row["why"] = str(error)
             except ValueError:

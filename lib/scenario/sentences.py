@@ -65,9 +65,9 @@ def share(number: Fraction | float, indicator: Mapping, beside: Iterable[Fractio
 
 def before(base: Baseline, indicator_id: str, beside: Iterable[Fraction] = ()) -> str:
     """The area's share today, as it was printed also where it is computed with in whole persons."""
-    measure, row = base.before.measures[indicator_id], base.observations.get(indicator_id)
-    number, indicator = measure.share, base.indicators[indicator_id]
-    if measure.assumed and not measure.mean:
+    group_share, row = base.before.group_shares[indicator_id], base.observations.get(indicator_id)
+    number, indicator = group_share.share, base.indicators[indicator_id]
+    if group_share.assumed and not group_share.mean:
         assumed = share_is_assumed(base, indicator_id)
         number = base.plan.shares[indicator_id] if assumed else criteria.exact(row["value"])
     return share(number, indicator, beside)
@@ -131,7 +131,7 @@ def _with_residents(made: Dwellings) -> str:
 
 def moved(base: Baseline, indicator_id: str, after: GroupShare) -> str:
     """ "falder andelen fra 27 % til 15 % (fra 54 til 30 personer)"."""
-    before_it, limits = base.before.measures[indicator_id], limits_of(base, indicator_id)
+    before_it, limits = base.before.group_shares[indicator_id], limits_of(base, indicator_id)
     was = before(base, indicator_id, limits)
     now = share(after.share, base.indicators[indicator_id], limits)
     what = "tallet" if before_it.mean else "andelen"
@@ -154,11 +154,11 @@ def outcome(found: Outcome, base: Baseline) -> str:
     if found.after is None:
         why = f"{danish.capitalise(CANNOT)} endnu. {found.why}"
         return " ".join([why, *(_of_two_sizes(base, made) for made in found.changes)]).strip()
-    touched = [i for i in base.before.measures if _is_touched(i, found)]
+    touched = [i for i in base.before.group_shares if _is_touched(i, found)]
     sentences = [_first_sentence(found, touched, base)] if touched else []
     for indicator_id in touched if len(touched) <= 2 else ():
         sentences += _beside(indicator_id, found, base, alone=len(touched) == 1)
-    lost = [i for i in base.before.measures if i not in found.after.measures]
+    lost = [i for i in base.before.group_shares if i not in found.after.group_shares]
     if lost:
         words = danish.enumeration(
             danish.lower_first(base.indicators[i]["short_name"]) for i in lost
@@ -169,11 +169,14 @@ def outcome(found: Outcome, base: Baseline) -> str:
 
 def _of_two_sizes(base: Baseline, made: Change) -> str:
     """What a change in persons would be in a group of 100 and of 400, where nobody has said how many there are."""
-    if not isinstance(made, PersonsChange) or made.indicator_id not in base.before.measures:
+    if not isinstance(made, PersonsChange) or made.indicator_id not in base.before.group_shares:
         return ""
-    measure, indicator = base.before.measures[made.indicator_id], base.indicators[made.indicator_id]
-    after = {n: measure.share + Fraction(100 * made.persons, n) for n in (100, 400)}
-    if measure.people is not None or not all(0 <= number <= 100 for number in after.values()):
+    group_share, indicator = (
+        base.before.group_shares[made.indicator_id],
+        base.indicators[made.indicator_id],
+    )
+    after = {n: group_share.share + Fraction(100 * made.persons, n) for n in (100, 400)}
+    if group_share.people is not None or not all(0 <= number <= 100 for number in after.values()):
         return ""
     few, many = (share(number, indicator) for number in after.values())
     noun = indicator["persons_noun"]
@@ -183,12 +186,14 @@ def _of_two_sizes(base: Baseline, made: Change) -> str:
 def shares_in(base: Baseline, found: Sequence[Outcome], indicator_id: str) -> str:
     """ ", 22 % i »10 elever færre«", or the span of several scenarios; the end of a title."""
     indicator, limits = base.indicators[indicator_id], limits_of(base, indicator_id)
-    known = [one for one in found if one.after is not None and indicator_id in one.after.measures]
+    known = [
+        one for one in found if one.after is not None and indicator_id in one.after.group_shares
+    ]
     if not known:
         return ""
-    shares = [one.after.measures[indicator_id].share for one in known]
+    shares = [one.after.group_shares[indicator_id].share for one in known]
     low, high = (share(number, indicator, limits) for number in (min(shares), max(shares)))
-    if set(shares) == {base.before.measures[indicator_id].share}:
+    if set(shares) == {base.before.group_shares[indicator_id].share}:
         return ", uændret i scenariet" if len(known) == 1 else ", uændret i scenarierne"
     if len(known) == 1:
         tells_it = known[0].follows and any(isinstance(c, ShareSet) for c in known[0].changes)
@@ -197,7 +202,7 @@ def shares_in(base: Baseline, found: Sequence[Outcome], indicator_id: str) -> st
 
 
 def _is_touched(indicator_id: str, found: Outcome) -> bool:
-    if indicator_id not in found.after.measures:
+    if indicator_id not in found.after.group_shares:
         return False
     return any(isinstance(c, Dwellings) or c.indicator_id == indicator_id for c in found.changes)
 
@@ -205,13 +210,13 @@ def _is_touched(indicator_id: str, found: Outcome) -> bool:
 def _first_sentence(found: Outcome, touched: list[str], base: Baseline) -> str:
     condition = danish.enumeration(change(made, base) for made in found.changes)
     if len(touched) == 1:
-        rest = moved(base, touched[0], found.after.measures[touched[0]])
+        rest = moved(base, touched[0], found.after.group_shares[touched[0]])
         return f"Hvis {condition}, {rest}."
     parts = []
     for indicator_id in touched:
         indicator = base.indicators[indicator_id]
         limits = limits_of(base, indicator_id)
-        was, now = base.before.measures[indicator_id], found.after.measures[indicator_id]
+        was, now = base.before.group_shares[indicator_id], found.after.group_shares[indicator_id]
         name = danish.lower_first(indicator["short_name"])
         if was.share == now.share:
             parts.append(f"{name} er uændret {before(base, indicator_id, limits)}")
@@ -232,7 +237,7 @@ def limits_of(base: Baseline, indicator_id: str) -> list[Fraction]:
 def _beside(indicator_id: str, found: Outcome, base: Baseline, alone: bool) -> list[str]:
     indicator = base.indicators[indicator_id]
     name = "Det" if alone else indicator["short_name"]
-    now = found.after.measures[indicator_id]
+    now = found.after.group_shares[indicator_id]
     sentences = []
     rules = [(rule, numbers) for rule, numbers in base.limits(indicator_id) if numbers]
     if rules:
@@ -286,8 +291,11 @@ def _of_the_area(base: Baseline, moving: bool) -> list[str]:
 def _of_the_share(base: Baseline, indicator_id: str) -> list[str]:
     plan, names, indicator = base.plan, base.names, base.indicators[indicator_id]
     name, sentences = danish.lower_first(indicator["short_name"]), []
-    measure, other = base.before.measures.get(indicator_id), base.comparison.get(indicator_id)
-    if measure is not None and measure.assumed:
+    group_share, other = (
+        base.before.group_shares.get(indicator_id),
+        base.comparison.get(indicator_id),
+    )
+    if group_share is not None and group_share.assumed:
         if share_is_assumed(base, indicator_id):
             sentences.append(
                 f"{name} i {names.area} er {share(plan.shares[indicator_id], indicator)}"

@@ -17,7 +17,7 @@ from lib.scenario.outcomes import Baseline
 
 def knows_dwellings(base: Baseline, indicator_id: str) -> bool:
     """Whether all is known that it takes to say what new dwellings do to a share."""
-    known = indicator_id in base.before.measures and indicator_id in base.beside
+    known = indicator_id in base.before.group_shares and indicator_id in base.beside
     return known and base.living() is not None
 
 
@@ -26,9 +26,9 @@ def dwellings(base: Baseline, indicator_id: str, operator: str, limit: Fraction)
     does."""
     living, each = base.living()
     theirs = criteria.exact_value(base.beside[indicator_id])
-    measure = base.before.measures[indicator_id]
+    group_share = base.before.group_shares[indicator_id]
     try:
-        return required_change.dwellings(measure, living, operator, limit, each, theirs)
+        return required_change.dwellings(group_share, living, operator, limit, each, theirs)
     except ValueError:
         return None
 
@@ -70,18 +70,23 @@ def target(base: Baseline, indicator_id: str, goal: str, number: Fraction = Frac
     why = _unanswerable(base, indicator_id, goal)
     if why:
         return Target(why=why)
-    if indicator_id not in base.before.measures:
+    if indicator_id not in base.before.group_shares:
         return _within_bounds(base, indicator_id, goal, number)
-    measure, worse_high = base.before.measures[indicator_id], high_is_worse(base, indicator_id)
+    group_share, worse_high = (
+        base.before.group_shares[indicator_id],
+        high_is_worse(base, indicator_id),
+    )
     limit = _share_to_reach(base, indicator_id, goal, number)
-    points = max(Fraction(0), measure.share - limit if worse_high else limit - measure.share)
+    points = max(
+        Fraction(0), group_share.share - limit if worse_high else limit - group_share.share
+    )
     known = knows_dwellings(base, indicator_id)
     homes = 0 if known and not points else None
     if known and points:
         homes = dwellings(base, indicator_id, ">" if worse_high else "<", limit)
     made = Target(limit, points, dwellings=homes, dwellings_known=known)
     try:
-        persons = required_change.persons_to_limit(measure, limit, worse_high)
+        persons = required_change.persons_to_limit(group_share, limit, worse_high)
     except ScenarioError as error:
         return replace(made, why=str(error))
     except ValueError:
@@ -119,12 +124,14 @@ def _share_to_reach(base: Baseline, indicator_id: str, goal: str, number: Fracti
     other = base.comparison[indicator_id].share
     at_most = number if goal == questions.ONE_POINT else Fraction(0)
     if goal == questions.HALF_OF_GAP:
-        at_most = required_change.half_of_gap(base.before.measures[indicator_id], other, worse_high)
+        at_most = required_change.half_of_gap(
+            base.before.group_shares[indicator_id], other, worse_high
+        )
     return required_change.limit_of_gap(other, at_most, worse_high)
 
 
 def _unanswerable(base: Baseline, indicator_id: str, goal: str) -> str:
-    if indicator_id not in base.before.measures and indicator_id not in base.bounded():
+    if indicator_id not in base.before.group_shares and indicator_id not in base.bounded():
         return base.refused.get(indicator_id, "Områdets tal er ikke oplyst.")
     if goal == questions.BELOW_LIMIT:
         return ""
@@ -156,8 +163,8 @@ def default_limit(base: Baseline, question: Mapping, indicator_id: str) -> Fract
 
 def _share_today(base: Baseline, indicator_id: str) -> Fraction:
     """The area's share; of one known within bounds the end on the worse side, or the only one that is known."""
-    if indicator_id in base.before.measures:
-        return base.before.measures[indicator_id].share
+    if indicator_id in base.before.group_shares:
+        return base.before.group_shares[indicator_id].share
     known = base.before.bounds[indicator_id].range
     ends = (known.high, known.low) if high_is_worse(base, indicator_id) else (known.low, known.high)
     return next(end for end in ends if end is not None)
@@ -170,7 +177,7 @@ def every(base: Baseline, question: Mapping) -> dict[str, Target]:
             base, indicator_id, question["goal"], number_of(base, question, indicator_id)
         )
         for indicator_id in base.plan.indicators
-        if indicator_id in base.before.measures or indicator_id in base.before.bounds
+        if indicator_id in base.before.group_shares or indicator_id in base.before.bounds
     }
 
 

@@ -207,14 +207,14 @@ def thresholds(
 ) -> pd.DataFrame:
     """What it takes to change the answer to each criterion, that of origin last. needed: rows of
     required_change.by_criterion. homes: goals.required_dwellings."""
-    measures = base.by_criterion()
+    group_shares = base.by_criterion()
     rows = []
     origin_last = sorted(
         needed.itertuples(index=False), key=lambda row: base.law_indicators[row.criterion] == ORIGIN
     )
     for row in origin_last:
         indicator = base.indicators[base.law_indicators[row.criterion]]
-        measure = measures.get(row.criterion)
+        group_share = group_shares.get(row.criterion)
         rule, limits = next(
             (rule, limits)
             for rule, limits in base.counted
@@ -223,7 +223,7 @@ def thresholds(
         rows.append(
             {
                 "Kriterium": base.criterion_names[row.criterion],
-                "Nu": _now(base, indicator["indicator_id"], measure, limits),
+                "Nu": _now(base, indicator["indicator_id"], group_share, limits),
                 "Grænse": analysis_sentences.threshold(rule, limits),
                 "Svar": danish.capitalise(analysis_sentences.ANSWER[row.met]),
                 NEEDED: danish.capitalise(_change_needed(row, indicator)),
@@ -235,13 +235,16 @@ def thresholds(
 
 
 def _now(
-    base: Baseline, indicator_id: str, measure: GroupShare | None, limits: Sequence[Fraction] = ()
+    base: Baseline,
+    indicator_id: str,
+    group_share: GroupShare | None,
+    limits: Sequence[Fraction] = (),
 ) -> str:
     """What is known today, with its period."""
     if indicator_id in base.before.bounds:
         unit = base.indicators[indicator_id]["unit"]
         return bound_sentences.dated(base.told[indicator_id], unit)
-    return UNKNOWN if measure is None else _dated(base, indicator_id, limits)
+    return UNKNOWN if group_share is None else _dated(base, indicator_id, limits)
 
 
 def _change_needed(row: object, indicator: Mapping) -> str:
@@ -266,7 +269,7 @@ def gaps(base: Baseline, found: Mapping[str, Target]) -> pd.DataFrame:
         rows.append(
             {
                 "Tal for": indicator["short_name"],
-                base.names.area: _now(base, indicator_id, base.before.measures.get(indicator_id)),
+                base.names.area: _now(base, indicator_id, base.before.group_shares.get(indicator_id)),
                 base.names.comparison: UNKNOWN if other is None else scenario_sentences.share(other.share, indicator),
             }
             | _to_reach(base, indicator_id, one)
@@ -309,12 +312,12 @@ def targets(rows: pd.DataFrame, baselines: Mapping[str, Baseline]) -> pd.DataFra
         found = share_targets.target(
             base, target.of_indicator, questions.ONE_POINT, criteria.exact(target.target)
         )
-        measure = base.before.measures.get(target.of_indicator)
+        group_share = base.before.group_shares.get(target.of_indicator)
         lines.append(
             {
                 "Mål": target.text,
                 "Målperiode": target.target_period,
-                "Områdets tal": UNKNOWN if measure is None
+                "Områdets tal": UNKNOWN if group_share is None
                 else _dated(base, target.of_indicator),
             }
             | _to_reach(base, target.of_indicator, found)

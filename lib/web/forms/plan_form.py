@@ -177,7 +177,10 @@ def _indicator_in_front(con: Connection, data: ReferenceData, now: SavedPlan) ->
     """The field for the indicator that the answer is about, for a question about one; the plan with it first."""
     base = what_if.baseline(con, now)
     front = what_if.front(base, data.question(now))
-    known = [*base.before.measures, *(i for i in base.bounded() if i not in base.before.measures)]
+    known = [
+        *base.before.group_shares,
+        *(i for i in base.bounded() if i not in base.before.group_shares),
+    ]
     if front is None or len(known) < 2:
         return now
     order = [row for row in data.asked(now, now.question_id).indicators if row in known]

@@ -186,14 +186,14 @@ def _own_shares_fields(
     data: ReferenceData, base: Baseline, n: int, m: int, shares: Mapping[str, Fraction]
 ) -> dict[str, Fraction]:
     found = {}
-    for indicator_id, measure in base.before.measures.items():
+    for indicator_id, group_share in base.before.group_shares.items():
         label = f"{data.indicators[indicator_id]['short_name']} blandt dem, der flytter, %"
         key = f"plan_scenario_{n}_{m}_{indicator_id}"
         number = inputs.number_field(
             label,
             shares.get(indicator_id),
             key,
-            input_checks.mean if measure.mean else input_checks.share,
+            input_checks.mean if group_share.mean else input_checks.share,
         )
         if number is not None:
             found[indicator_id] = number
