@@ -2,6 +2,7 @@
 
 import contextlib
 import csv
+import functools
 import json
 import os
 import shutil
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 from lib.db import build, queries, schema
 from lib.system import folders
@@ -26,6 +28,10 @@ hypothesis.settings.register_profile(
 )  # fmt: skip
 hypothesis.settings.load_profile("project")
 
+# Streamlit looks through all installed packages for components at each start of a page's script, of which there are many.
+manifest_scanner.scan_component_manifests = functools.cache(
+    manifest_scanner.scan_component_manifests
+)
 
 # What all processes of one run share, so that each thing is made once: set before pytest-xdist starts its workers.
 SHARED_DATABASE, SHARED_SERVER = "TESTS_SHARED_DATABASE", "TESTS_SHARED_SERVER"

@@ -1,16 +1,19 @@
 """Figures on the screen and in files: the same chart, theme, numbers and sources."""
 
 import io
+import itertools
 import re
+import typing
 
 import pandas as pd
 import pytest
 
 from lib.analysis import compare, time_series
-from lib.charts import builders, layout, theme
+from lib.charts import builders, chart_data, layout, theme
 from lib.db import queries
 from lib.figures import comparisons, images, law, series
 from lib.figures.figure import Figure
+from lib.slides import figure_urls
 
 
 def luminance(color: str) -> float:
@@ -130,3 +133,18 @@ def test_the_axis_of_bars_tells_its_half_exactly(con):
 )
 def test_a_small_change_looks_small_on_an_axis_that_fits(values, span, ends):
     assert layout.value_range(values, span) == pytest.approx(ends)
+
+
+def test_every_kind_of_chart_is_valid_vega_lite(con):
+    """Pages and files do not validate their chart specs."""
+    shown = [figures_of(con, {}) for figures_of in figure_urls.PAGES.values()]
+    shown.append(figure_urls.PAGES["skole"](con, {"visning": ["hundrede"]}))
+    seen = set()
+    for figures in shown:
+        for make in itertools.islice(figures.values(), 6):
+            figure = make()
+            kind = (type(figure.chart), figure.chart and figure.chart.kind)
+            if figure.chart is not None and kind not in seen:
+                seen.add(kind)
+                figure.altair_chart().to_dict(validate=True)
+    assert {of for of, _ in seen} == set(typing.get_args(chart_data.ChartData))

@@ -18,27 +18,36 @@ def chains(observations: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """
     dated = compare.with_value(observations).dropna(subset="period_end")
     replaced = dict(zip(observations["indicator_id"], observations["replaces"], strict=True))
-    newest = [
-        i for i in dict.fromkeys(observations["indicator_id"]) if i not in set(replaced.values())
-    ]
-    for indicator in newest:
-        chain = [indicator]
+    earlier, with_line = set(replaced.values()), _with_line(dated)
+    places = dated.groupby("indicator_id").indices
+    for newest in dict.fromkeys(observations["indicator_id"]):
+        if newest in earlier:
+            continue
+        chain = [newest]
         while isinstance(older := replaced.get(chain[0]), str):
             chain.insert(0, older)
-        rows = dated[dated["indicator_id"].isin(chain)]
-        periods = rows.groupby(["indicator_id", "area_id"])["period_end"].nunique()
-        alone = [
-            (i, a) not in set(periods[periods > 1].index)
-            for i, a in zip(rows["indicator_id"], rows["area_id"], strict=True)
-        ]
-        rows = rows[~(pd.Series(alone, index=rows.index) & ~rows["unit"].isin(SHARES))]
-        if (periods > 1).any():
-            order = rows["indicator_id"].map(chain.index)
-            yield (
-                rows.assign(_order=order)
-                .sort_values(["_order", "period_end"])
-                .drop(columns="_order")
+        if not any(indicator in chain for indicator, _ in with_line):
+            continue
+        parts = [dated.iloc[places[i]].sort_values("period_end", kind="stable") for i in chain if i in places]  # fmt: skip
+        rows = pd.concat(parts)
+        drawn = [
+            unit in SHARES or (indicator, area) in with_line
+            for unit, indicator, area in zip(
+                rows["unit"], rows["indicator_id"], rows["area_id"], strict=True
             )
+        ]
+        yield rows[drawn]
+
+
+def areas_with_line(chain: pd.DataFrame) -> set[str]:
+    """The area_id of each area with two periods by one definition in a frame of chains()."""
+    return {area for _, area in _with_line(chain)}
+
+
+def _with_line(dated: pd.DataFrame) -> set[tuple[str, str]]:
+    """indicator_id and area_id of those with more than one period."""
+    periods = dated.groupby(["indicator_id", "area_id"])["period_end"].nunique()
+    return set(periods.index[periods > 1])
 
 
 def target_lines(targets: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
@@ -114,11 +123,5 @@ def comparison_of(chain: pd.DataFrame, area_id: str, candidates: Sequence[str]) 
 
 
 def _moments(chain: pd.DataFrame, area_id: str) -> set[tuple]:
-    rows = chain[chain["area_id"] == area_id]
-    return set(zip(rows["indicator_id"], rows["period_end"], strict=True))
-
-
-def has_line(chain: pd.DataFrame, area_id: str) -> bool:
-    """Whether an area has two periods by one definition in a frame of chains()."""
-    rows = chain[chain["area_id"] == area_id]
-    return bool((rows.groupby("indicator_id")["period_end"].nunique() > 1).any())
+    rows = chain.loc[chain["area_id"] == area_id, ["indicator_id", "period_end"]]
+    return set(rows.itertuples(index=False, name=None))

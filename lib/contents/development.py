@@ -100,7 +100,7 @@ def development(con: Connection, place: str, today: datetime.date) -> Developmen
     lines = [
         chain
         for chain in time_series.chains(observations)
-        if any(time_series.has_line(chain, area) for area in own)
+        if not time_series.areas_with_line(chain).isdisjoint(own)
     ]
     named = {series.development_name(chain): chain for chain in lines}
     return Development(
@@ -125,9 +125,10 @@ def _panels(
 ) -> list[Panel]:
     """The small charts, area by area. beside: for each area those to compare it with."""
     found = []
+    with_line = [time_series.areas_with_line(chain) for chain in lines]
     for area, others in beside.items():
-        for chain in lines:
-            if time_series.has_line(chain, area):
+        for chain, areas in zip(lines, with_line, strict=True):
+            if area in areas:
                 comparison = time_series.comparison_of(chain, area, others)
                 make = Lazy(partial(series.panel, chain, targets_known, area, comparison))
                 name = chain.loc[chain["area_id"] == area, "area"].iloc[0]

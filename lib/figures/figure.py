@@ -72,9 +72,12 @@ class Figure:
 
     @functools.cached_property
     def spec(self) -> Mapping:
-        """The chart spec (Vega-Lite), computed once; callers must not change it. Only for a figure with a chart."""
+        """The chart spec (Vega-Lite), computed once; callers must not change it. Only for a figure with a chart.
+
+        Not validated, which takes a quarter of the time; the tests validate every kind of chart.
+        """
         return (
-            self.altair_chart().to_dict()
+            self.altair_chart().to_dict(validate=False)
             if self.slider_chart is None
             else self.slider_chart.spec_with_values()
         )
