@@ -104,23 +104,29 @@ ORDER BY file, value, csv_row"""
 
 def wrong_cells(con: duckdb.DuckDBPyConnection, table: str) -> pd.DataFrame:
     """Problems of cells in the registered `file` that do not fit the type of their column, by column and row."""
-    columns = schema.TABLES[table]
-    kinds = {schema.column_type(column) for column in columns}
+    kinds = {column: schema.column_type(column) for column in schema.TABLES[table]}
+    patterns = {kind: schema.PATTERNS[kind][0] for kind in kinds.values()}
+    wrong = {
+        column: f"(NOT regexp_full_match({column}::VARCHAR, ${kind})"
+        f" OR ({column} IS NOT NULL AND try_cast({column} AS {kind}) IS NULL))"
+        for column, kind in kinds.items()
+    }
+    # To ask whether there is any takes a third of the time that it takes to say which.
+    rows = con.execute(f"SELECT count(*) FROM file WHERE {' OR '.join(wrong.values())}", patterns)
+    if not rows.fetchone()[0]:
+        return pd.DataFrame(columns=["file", "csv_row", "column_name", "value", "problem"])
     parts = [
         f"""SELECT {place} AS place, n, '{column}' AS column_name, {column}::VARCHAR AS cell,
-                   '{schema.PATTERNS[kind][1]}' AS words
-            FROM cells
-            WHERE NOT regexp_full_match({column}::VARCHAR, ${kind})
-               OR ({column} IS NOT NULL AND try_cast({column} AS {kind}) IS NULL)"""
-        for place, column in enumerate(columns)
-        for kind in [schema.column_type(column)]
+                   '{schema.PATTERNS[kinds[column]][1]}' AS words
+            FROM cells WHERE {condition}"""
+        for place, (column, condition) in enumerate(wrong.items())
     ]
     return con.execute(
         f"""WITH cells AS MATERIALIZED (SELECT row_number() OVER () AS n, * FROM file)
             SELECT '{table}' AS file, n + 1 AS csv_row, column_name, cell AS value,
                    'Værdien er ikke ' || words || '.' AS problem
             FROM ({" UNION ALL ".join(parts)}) ORDER BY place, n""",
-        {kind: schema.PATTERNS[kind][0] for kind in kinds},
+        patterns,
     ).df()
 
 
