@@ -251,6 +251,27 @@ def test_the_picture_has_every_criterion_of_the_day_in_marks_and_words(con, area
     assert figure.spec["height"] == criteria_chart.WIDE_ROW_PX * 5
 
 
+@pytest.mark.parametrize(("area", "year"), [*itertools.product(AREAS, ("2014", "2017", "2020", "2021", "2023"))])  # fmt: skip
+def test_the_rows_said_in_bold_are_those_that_the_title_counts(con, area, year):
+    figure = five_criteria.five_criteria(con, area, "gladsaxe_kommune", year).picture()
+    rows = figure.chart.rows
+    counted = figure.title.split(": ")[1].split(" af ")[0]
+    words = criterion_sentences.COUNT_WORDS
+    assert rows["met"].sum() == (words.index(counted) if counted in words else 0)
+    assert set(figure.chart.ticks["criterion"]) == set(rows["criterion"]), "a scale without limits"
+
+
+def test_a_criterion_met_by_a_low_number_says_whether_it_is_met(con):
+    def income(area, year):
+        figure = five_criteria.five_criteria(con, area, "gladsaxe_kommune", year).picture()
+        return figure.table.set_index("Kriterium").loc["Indkomst"].iloc[0]
+
+    assert income("mjoelnerparken", "2017").endswith(": under grænsen (opfyldt)")
+    assert income("vaerebro_park", "2020").endswith(": over grænsen (ikke opfyldt)")
+    assert income("vaerebro_park", "2021").endswith(": opfyldt for forebyggelsesområde")
+    assert income("hoeje_gladsaxe", "2021").endswith(": ikke opfyldt for udsat boligområde")
+
+
 def test_the_page_opens_on_the_newest_list_of_which_something_is_known(con):
     opened = {area: five_criteria.first_year(con, area) for area in AREAS}
     assert opened["vaerebro_park"] == opened["pileparkerne"] == "2021"

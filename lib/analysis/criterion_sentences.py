@@ -85,7 +85,10 @@ def answers(assessment: Assessment, criterion: str) -> list[tuple[Mapping, bool 
 
 
 def side(assessment: Assessment, criterion: str) -> str:
-    """On which side of the thresholds a criterion is: "over grænsen for forebyggelsesområde"; "" where unknown."""
+    """On which side of the thresholds a criterion is: "over grænsen for forebyggelsesområde"; "" where unknown.
+
+    Where a low number meets the criterion, as for income, it also says whether it is met: "under grænsen (opfyldt)".
+    """
     judged = answers(assessment, criterion)
     met = [rule for rule, answer in judged if answer is True]
     not_met = [rule for rule, answer in judged if answer is False]
@@ -93,18 +96,22 @@ def side(assessment: Assessment, criterion: str) -> str:
         return ""
     upwards = judged[0][0]["operator"] in (">", ">=")
     over, under = ("over", "under") if upwards else ("under", "over")
+    is_met, is_not = ("", "") if upwards else (" (opfyldt)", " (ikke opfyldt)")
     several = len({rule["threshold"] for rule, _ in judged}) > 1
     whole = "begge grænser" if several else "grænsen"
     if len(met) == len(judged):
-        return f"{over} {whole}"
+        return f"{over} {whole}{is_met}"
     if len(not_met) == len(judged):
-        return f"{under} {whole}"
+        return f"{under} {whole}{is_not}"
     # The strictest threshold that is met, else the mildest that is not.
     rules = met if met else not_met
     at = rules[-1 if met else 0]["threshold"]
     kinds = [sentences.list_kind(rule["list_kind"]) for rule in rules if rule["threshold"] == at]
-    word = over if met else under
-    return f"{word} grænsen for {danish.enumeration(kinds[:1] if several else kinds)}"
+    if upwards:
+        word = "over grænsen" if met else "under grænsen"
+    else:
+        word = "opfyldt" if met else "ikke opfyldt"
+    return f"{word} for {danish.enumeration(kinds[:1] if several else kinds)}"
 
 
 def row_words(assessment: Assessment, criterion: str) -> str:
@@ -127,11 +134,12 @@ def headline_kind(assessment: Assessment) -> str:
     of = rules.groupby("list_kind", sort=False)["criterion"].nunique()
     whole = [kind for kind in of.index if of[kind] == of.max()]
     on = [kind for kind in whole if assessment.published.get(kind)]
-    met = {kind: sum(_is_met(assessment, kind).values()) for kind in whole}
+    met = {kind: sum(is_met(assessment, kind).values()) for kind in whole}
     return max(on or whole, key=lambda kind: met[kind])
 
 
-def _is_met(assessment: Assessment, kind: str) -> dict[str, bool]:
+def is_met(assessment: Assessment, kind: str) -> dict[str, bool]:
+    """For each criterion with a rule for a list kind, whether it is known to be met: criterion -> bool."""
     names = assessment.rules.loc[assessment.rules["list_kind"] == kind, "criterion"]
     return {
         criterion: any(
@@ -144,7 +152,7 @@ def _is_met(assessment: Assessment, kind: str) -> dict[str, bool]:
 
 def headline(assessment: Assessment, kind: str, area: str, year: str, count: int) -> str:
     """What the picture of the criteria shows: "Eksempelby 2021: tre af fem kriterier over grænsen for …"."""
-    met = sum(_is_met(assessment, kind).values())
+    met = sum(is_met(assessment, kind).values())
     known = sum(
         any(rule["list_kind"] == kind and answer is not None for rule, answer in answers(assessment, name))
         for name in assessment.rules["criterion"].unique()
@@ -157,7 +165,7 @@ def headline(assessment: Assessment, kind: str, area: str, year: str, count: int
 
 def reasons(assessment: Assessment, names: Mapping[str, str], year: str) -> str:
     """Which criteria reach the limit that the headline counts: a sentence; "" where none is known to."""
-    met = _is_met(assessment, headline_kind(assessment))
+    met = is_met(assessment, headline_kind(assessment))
     words = [name.lower() for criterion, name in names.items() if met.get(criterion)]
     return f"I {year} var grænsen nået for {danish.enumeration(words)}." if words else ""
 

@@ -88,8 +88,8 @@ class MembershipStrip:
 class CriteriaRows:
     """A row for each criterion with a scale of its own; positions are fractions of its length, 0 to 1.
 
-    rows: criterion, name, wide_name (in short lines), words, narrow_words (in longer lines). ticks: criterion, at, text, label_at (where the text
-    stands): the law's thresholds.
+    rows: criterion, name, wide_name (in short lines), words, narrow_words (in longer lines), met (whether the
+    title counts it). ticks: criterion, at, text, label_at (where the text stands): the law's thresholds.
     zones: criterion, start, end: where a threshold is met. bands: criterion, start, end, fade ("", "left" or "right":
     the open side): ranges and bounds. points: criterion, at, who (one of names), text (the year of another time): values. names: of the area, the
     comparison and the stand-in.

@@ -147,10 +147,11 @@ def _points(points: pd.DataFrame, names: tuple[str, ...]) -> list[alt.Chart]:
 
 
 def _words(rows: pd.DataFrame) -> list[alt.Chart]:
-    """The name of each row and what is known.
+    """The name of each row and what is known, in bold where the criterion is met.
 
     Text that is not shown must be empty: invisible text would still take its width from the scales."""
     look = {"align": "left", "baseline": "middle", "lineBreak": "\n"}
+    weight = alt.expr("datum.met ? 'bold' : 'normal'")
     above = NARROW_SCALE_PX
     return [
         _at(rows).transform_calculate(
@@ -160,11 +161,11 @@ def _words(rows: pd.DataFrame) -> list[alt.Chart]:
             x=alt.value(0), y=_y("y"), text=alt.Text("shown:N")
         ),
         _at(rows, NARROW_WORDS_PX - above).transform_calculate(shown=f"{NARROW} ? datum.narrow_words : ''")
-        .mark_text(**look, fontSize=13).encode(x=alt.value(0), y=_y("middle"), text=alt.Text("shown:N")),
+        .mark_text(**look, fontSize=13, fontWeight=weight).encode(x=alt.value(0), y=_y("middle"), text=alt.Text("shown:N")),
         _at(rows).transform_calculate(
             shown=f"{NARROW} ? '' : datum.words",
             y="datum.middle - 9 * (length(split(datum.words, '\\n')) - 1)",
-        ).mark_text(**look, fontSize=16, lineHeight=18).encode(
+        ).mark_text(**look, fontSize=16, fontWeight=weight, lineHeight=18).encode(
             x=alt.value(alt.expr(f"{NARROW} ? 0 : width * {WORDS_START}")), y=_y("y"), text=alt.Text("shown:N")
         ),
     ]  # fmt: skip

@@ -56,7 +56,10 @@ def criteria_picture(
     words = {name: criterion_sentences.row_words(assessment, name) for name in judged}
     return Figure(
         name="de fem kriterier",
-        chart=_chart(assessment, {name: names[name] for name in judged}, words, theirs, near, (area, comparison)),
+        chart=_chart(
+            assessment, {name: names[name] for name in judged}, words, theirs, near, (area, comparison),
+            criterion_sentences.is_met(assessment, kind),
+        ),
         title=criterion_sentences.headline(assessment, kind, area, str(law_date.year), len(judged)),
         caption="Streg: lovens grænse på listen. Farvet felt: her er grænsen nået. "
         "Hvert kriterium har sin egen skala.",
@@ -84,7 +87,7 @@ def _stand_ins(own: pd.DataFrame) -> dict[str, pd.Series]:
 
 def _chart(
     assessment: Assessment, names: Mapping[str, str], words: Mapping[str, str], theirs: pd.DataFrame,
-    near: Mapping[str, pd.Series], who: tuple[str, str],
+    near: Mapping[str, pd.Series], who: tuple[str, str], met: Mapping[str, bool],
 ) -> CriteriaRows:  # fmt: skip
     rows, ticks, zones, bands, points = [], [], [], [], []
     near_name = "Nærmeste tal"
@@ -98,13 +101,14 @@ def _chart(
                 wrap(title, WIDE_NAME),
                 _wide(words[name]),
                 wrap(words[name], NARROW_WORDS),
+                met.get(name, False),
             )
         )
         limits = list(_limits(assessment, name, scale))
         ticks += _ticks(name, scale, sorted({limit for limit, _ in limits}))
         for limit, upwards in limits:
             zones.append((name, *((scale.at(limit), 1.0) if upwards else (0.0, scale.at(limit)))))
-        value = assessment.value(name) if name not in assessment.too_old else None
+        value = _usable_value(assessment, name)
         if value is not None:
             points.append((name, scale.at(value["value"]), who[0], ""))
         else:
@@ -114,7 +118,7 @@ def _chart(
         if len(other) and (at := _on_scale(other.iloc[0], scale, assessment)) is not None:
             points.append((name, at, who[1], _year(other.iloc[0])))
     return CriteriaRows(
-        pd.DataFrame(rows, columns=["criterion", "name", "wide_name", "words", "narrow_words"]),
+        pd.DataFrame(rows, columns=["criterion", "name", "wide_name", "words", "narrow_words", "met"]),
         pd.DataFrame(ticks, columns=["criterion", "at", "text", "label_at"]),
         pd.DataFrame(zones, columns=["criterion", "start", "end"]).drop_duplicates(),
         pd.DataFrame(bands, columns=["criterion", "start", "end", "fade"]),
@@ -129,6 +133,11 @@ def _wide(words: str) -> str:
     return "\n".join(wrap(part, WIDE_WORDS) for part in (known, where) if part)
 
 
+def _usable_value(assessment: Assessment, name: str) -> pd.Series | None:
+    """The number of a criterion; None where there is none or it is too old for the list."""
+    return None if name in assessment.too_old else assessment.value(name)
+
+
 def _year(row: pd.Series) -> str:
     return "" if pd.isna(row["period_end"]) else str(row["period_end"].year)
 
@@ -138,7 +147,7 @@ def _scale(
 ) -> _Scale:
     """In multiples of the national mean where what is known is, or the law is and nothing is known."""
     known, in_multiples = assessment.known(name)
-    value = assessment.value(name)
+    value = _usable_value(assessment, name)
     rules = [rule for rule, _ in assessment.limits(name)]
     relative = all(rule["unit"] == criteria.RELATIVE_UNIT for rule in rules) and (
         in_multiples or (value is None and not known.is_known)

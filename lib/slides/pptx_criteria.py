@@ -15,7 +15,7 @@ from lib.slides.pptx_text import Box, describe, fitted, inches, paint, rgb, writ
 
 LEGEND_HEIGHT, NAME_SHARE, SCALE_SHARE, GAP = 0.4, 0.24, 0.42, 0.25
 NAME_PT, WORDS_PT, TICK_PT, LEGEND_PT = (18, 16, 14, 12), (16, 14, 13, 12), 12, 14
-HALF_BAND, HALF_TICK, MARK = 0.11, 0.17, 0.24
+HALF_BAND, HALF_TICK, MARK, LABEL_HEIGHT = 0.11, 0.17, 0.24, 0.2
 MARKS = (MSO_SHAPE.OVAL, MSO_SHAPE.DIAMOND, MSO_SHAPE.ISOSCELES_TRIANGLE)
 COLORS = (theme.AREA, theme.COMPARISON, theme.MUTED)
 ZONE = "#F1E8EE"  # theme.THRESHOLD at a tenth, since shapes here have no transparency
@@ -49,8 +49,10 @@ def _row(group, data: CriteriaRows, row, box: Box) -> None:
     for band in _of(data.bands, row).itertuples():
         _band(group, scale, band)
     for point in _of(data.points, row).itertuples():
-        _mark(group, scale.left + point.at * scale.width, middle, data.names.index(point.who))
-    _text(group, words, row.words.split("\n"), WORDS_PT, False)
+        x = scale.left + point.at * scale.width
+        _mark(group, x, middle, data.names.index(point.who))
+        _label(group, x, middle - HALF_TICK - LABEL_HEIGHT, point.text, theme.MUTED)
+    _text(group, words, row.words.split("\n"), WORDS_PT, row.met)
 
 
 def _of(frame: pd.DataFrame, row) -> pd.DataFrame:
@@ -93,12 +95,18 @@ def _tick(group, scale: Box, tick) -> None:
     )
     _without_style(line)
     line.line.color.rgb, line.line.width = rgb(theme.THRESHOLD), Pt(2.25)
-    if tick.text:
-        wide = inches(tick.text, TICK_PT) + 0.3
-        left = scale.left + tick.label_at * scale.width - wide / 2
-        shape = group.shapes.add_textbox(*Box(left, scale.top + HALF_TICK, wide, 0.2).emu())
-        write(shape.text_frame, [tick.text], TICK_PT, theme.THRESHOLD)
-        shape.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER
+    middle = scale.left + tick.label_at * scale.width
+    _label(group, middle, scale.top + HALF_TICK, tick.text, theme.THRESHOLD)
+
+
+def _label(group, middle: float, top: float, text: str, color: str) -> None:
+    """Put a short text centred at a place on a scale; nothing where it is empty."""
+    if not text:
+        return
+    wide = inches(text, TICK_PT) + 0.3
+    shape = group.shapes.add_textbox(*Box(middle - wide / 2, top, wide, LABEL_HEIGHT).emu())
+    write(shape.text_frame, [text], TICK_PT, color)
+    shape.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER
 
 
 def _band(group, scale: Box, band) -> None:
