@@ -21,6 +21,7 @@ from lib.analysis.known_range import KnownRange
 from lib.charts import criteria_chart
 from lib.contents import five_criteria
 from lib.db import queries
+from lib.slides import html as slides_html
 
 LIST_2021 = "Begge områder på grund af et højt antal ikke-vestlige beboere, dømte samt en lav gennemsnitsindkomst"
 STATUS_2020 = "de tre bydele er et godt stykke fra ghettokriterierne i forhold til arbejdsmarkedet, grundskoleuddannelse, gennemsnitsindkomst og dømte"
@@ -270,6 +271,12 @@ def test_a_criterion_met_by_a_low_number_says_whether_it_is_met(con):
     assert income("vaerebro_park", "2020").endswith(": over grænsen (ikke opfyldt)")
     assert income("vaerebro_park", "2021").endswith(": opfyldt for forebyggelsesområde")
     assert income("hoeje_gladsaxe", "2021").endswith(": ikke opfyldt for udsat boligområde")
+
+
+def test_the_words_stand_beside_the_scales_on_slides_and_paper(con):
+    figure = five_criteria.five_criteria(con, "vaerebro_park", "gladsaxe_kommune", "2021").picture()
+    assert slides_html.layout(figure)[1] >= criteria_chart.NARROW_PX
+    assert slides_html.paper_px(figure) >= criteria_chart.NARROW_PX
 
 
 def test_the_page_opens_on_the_newest_list_of_which_something_is_known(con):

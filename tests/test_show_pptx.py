@@ -325,5 +325,14 @@ def test_the_five_criteria_are_shapes_that_can_be_edited(made, decks):
         for row in data.rows.itertuples():
             assert row.name in texts and row.words in texts
         assert all(tick.text in texts for tick in data.ticks.itertuples())
+        assert all(point.text in texts for point in data.points.itertuples() if point.text), (
+            "a year is lost"
+        )
+        said = [
+            shape.text_frame.paragraphs[0].runs[0].font.size
+            for shape in group.shapes
+            if shape.has_text_frame and shape.text_frame.text in set(data.rows["words"])
+        ]
+        assert len(said) == 5 and len(set(said)) == 1, "a row in larger letters than another"
         inside = [s for s in group.shapes if s.left >= group.left and s.top >= group.top]
         assert len(inside) == len(list(group.shapes))

@@ -118,7 +118,9 @@ def _chart(
         if len(other) and (at := _on_scale(other.iloc[0], scale, assessment)) is not None:
             points.append((name, at, who[1], _year(other.iloc[0])))
     return CriteriaRows(
-        pd.DataFrame(rows, columns=["criterion", "name", "wide_name", "words", "narrow_words", "met"]),
+        pd.DataFrame(
+            rows, columns=["criterion", "name", "wide_name", "words", "narrow_words", "met"]
+        ),
         pd.DataFrame(ticks, columns=["criterion", "at", "text", "label_at"]),
         pd.DataFrame(zones, columns=["criterion", "start", "end"]).drop_duplicates(),
         pd.DataFrame(bands, columns=["criterion", "start", "end", "fade"]),

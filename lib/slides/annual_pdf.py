@@ -52,7 +52,7 @@ def _part(part: Part, words: list[dict]) -> dict:
 
 
 def _figure(figure: Figure) -> dict:
-    drawn = pdf.pictures(figure, min(slides_html.TOP_PX, figure.file_width))
+    drawn = pdf.pictures(figure, min(slides_html.paper_px(figure), figure.file_width))
     return drawn | {
         "title": figure.title,
         "caption": figure.caption,

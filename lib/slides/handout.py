@@ -68,7 +68,11 @@ def document(con: Connection, area_id: str, today: datetime.date | None = None) 
         "heading": f"Nøgletal ved siden af {of.other}" if len(of.pairs) else "Nøgletal",
         "table": pdf.table(key_figures(of)) if len(of.pairs) + len(of.alone) else None,
         "remarks": _remarks(of),
-        "figures": [_drawn(figure) if figure else _words("Kort", NO_MAP) for figure in shown],
+        "figures": [
+            _drawn(figure, alone=None in shown) if figure else _words("Kort", NO_MAP)
+            for figure in shown
+        ],
+        "columns": 1 if None in shown else 2,
         "missing": [list(row) for row in gaps.head(GAPS).itertuples(index=False)],
         "more-missing": _more_missing(of, gaps),
         "sources": pdf.sources(dict(list(cited.items())[:SOURCES])),
@@ -176,10 +180,11 @@ def _map(con: Connection, area_id: str) -> Figure | None:
     return contents_map.sheet_map(con, known.area_view_ids.get(area_id, known.whole_view_id))
 
 
-def _drawn(figure: Figure) -> dict:
-    """A figure for show.typ: title, drawing, and its caveat where that is short."""
+def _drawn(figure: Figure, alone: bool) -> dict:
+    """A figure for show.typ: title, drawing, and its caveat where that is short. alone: it has the page's whole width."""
     words = figure.caveat if len(figure.caveat) <= MAX_CAVEAT else ""
-    drawn = pdf.pictures(figure, min(slides_html.SIDE_PX, figure.file_width))
+    width = slides_html.paper_px(figure) if alone else slides_html.SIDE_PX
+    drawn = pdf.pictures(figure, min(width, figure.file_width))
     return drawn | {"title": figure.title, "words": [words] if words else []}
 
 

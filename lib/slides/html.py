@@ -261,10 +261,15 @@ def spec_of(figure: Figure, width: int) -> dict:
     return spec | {"background": "transparent"} | ({"params": params} if params else {})
 
 
+def paper_px(figure: Figure) -> int:
+    """The width in pixels of a figure's chart on a page of paper; wide where its words then stand beside the scales."""
+    return WIDE_PX if isinstance(figure.chart, CriteriaRows | Meetings) else TOP_PX
+
+
 def layout(figure: Figure) -> tuple[str, int]:
     """Where a figure's chart stands on a slide, "side" (beside the text) or "top" (under it), and its width in pixels."""
-    if isinstance(figure.chart, CriteriaRows | Meetings):
-        return "top", WIDE_PX  # so wide that its words stand beside the scales
+    if paper_px(figure) == WIDE_PX:
+        return "top", WIDE_PX
     if isinstance(figure.chart, Timeline):
         return "top", WIDE_PX if len(figure.chart.items) <= FEW_ITEMS else CROWDED_PX
     side = height_px(figure, SIDE_PX) > LOW_PX

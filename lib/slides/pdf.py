@@ -114,14 +114,13 @@ def sources(of: Mapping[str, str]) -> list[dict]:
 
 def _slide(one: Dias, paper: str) -> dict:
     """A slide for show.typ. Its shape: words, tabled, side (chart beside the text) or top (chart under it)."""
-    figure, shape, width = one.figure, "words", slides_html.TOP_PX
+    figure, shape = one.figure, "words"
     drawn: dict = {"chart": None, "legend": None}
     if figure is not None and figure.chart is None:
         shape = "tabled"
     elif figure is not None:
         shape, on_slide = slides_html.layout(figure)
-        if paper == SCREEN:
-            width = on_slide
+        width = on_slide if paper == SCREEN else slides_html.paper_px(figure)
         drawn = pictures(figure, min(width, figure.file_width))
     return drawn | {
         "title": one.title, "text": list(one.text), "labels": list(one.labels),

@@ -27,13 +27,23 @@ def draw(slide, figure: Figure, box: Box) -> None:
     group = slide.shapes.add_group_shape()
     row_height = (box.height - LEGEND_HEIGHT) / len(data.rows)
     _legend(group, data, box)
+    words_pt = _words_pt(data, box.width * (1 - NAME_SHARE - SCALE_SHARE) - GAP, row_height - 0.1)
     for n, row in enumerate(data.rows.itertuples()):
         top = box.top + LEGEND_HEIGHT + n * row_height
-        _row(group, data, row, Box(box.left, top, box.width, row_height))
+        _row(group, data, row, Box(box.left, top, box.width, row_height), words_pt)
     describe(group, "De fem kriterier", figure.alt_text)
 
 
-def _row(group, data: CriteriaRows, row, box: Box) -> None:
+def _words_pt(data: CriteriaRows, width: float, height: float) -> tuple[int]:
+    """The largest size of text in which the words of every row fit, so that no row looks weightier than another."""
+    sizes = (
+        fitted(row.words.split("\n"), width, height, WORDS_PT, row.met)[0]
+        for row in data.rows.itertuples()
+    )
+    return (min(sizes),)
+
+
+def _row(group, data: CriteriaRows, row, box: Box, words_pt: tuple[int, ...]) -> None:
     middle = box.top + box.height / 2 - 0.05
     name = box._replace(width=box.width * NAME_SHARE - GAP)
     scale = Box(box.left + box.width * NAME_SHARE, middle, box.width * SCALE_SHARE, 0)
@@ -52,7 +62,7 @@ def _row(group, data: CriteriaRows, row, box: Box) -> None:
         x = scale.left + point.at * scale.width
         _mark(group, x, middle, data.names.index(point.who))
         _label(group, x, middle - HALF_TICK - LABEL_HEIGHT, point.text, theme.MUTED)
-    _text(group, words, row.words.split("\n"), WORDS_PT, row.met)
+    _text(group, words, row.words.split("\n"), words_pt, row.met)
 
 
 def _of(frame: pd.DataFrame, row) -> pd.DataFrame:
