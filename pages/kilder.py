@@ -30,34 +30,35 @@ if hosts.is_maintainer():
 page.section(
     "Her er kilderne uenige", "Hvor en kilde modsiger sig selv eller en anden, står begge dele."
 )
-page.show_html_table(shown.disagreements)
+page.folded_table(shown.disagreement_count, "uenige", shown.disagreements)
 
 page.section(
     "Det er ikke offentliggjort",
     "»Ikke offentliggjort« betyder: ikke fundet i materialet bag værktøjet.",
 )
 for part in shown.missing:
-    with page.expander(part.heading, f"mangler_{part.key}"):
-        page.show_html_table(part.table)
+    page.folded_table(part.heading, f"mangler_{part.key}", part.table)
 
 page.section("Alle tal med kildens ord")
 theme = inputs.select_in_url("Emne", options.self_labelled(shown.themes), "emne")
-page.show_html_table(sources.definitions(con, theme))
+page.folded_table(
+    f"Sådan er tallene defineret: {theme}", "definitioner", sources.definitions(con, theme)
+)
 for part in sources.numbers(con, theme):
-    with page.expander(part.heading, f"tal_{part.key}"):
-        page.show_html_table(part.table)
+    page.folded_table(part.heading, f"tal_{part.key}", part.table)
 
 page.section("Lovens grænser", "Reglerne for den nyeste liste, med lovens egne ord.")
-page.show_html_table(shown.thresholds)
+page.folded_table("Grænserne, kriterium for kriterium", "graenser", shown.thresholds)
 if len(shown.law_history.rows):
     page.section(
         "Lovens egen historie", "Ordene, og hvad domstolene har sagt, så langt kilderne går."
     )
-    page.show_html_table(shown.law_history)
+    page.folded_table("Forløbet, år for år", "lovens_historie", shown.law_history)
 
 page.section("Kilderne")
-page.show_html_table(shown.sources)
+page.folded_table(shown.source_count, "kilderne", shown.sources)
 
 page.section("Hent data", "Hele databasen som CSV-filer til Excel.")
-for name in schema.TABLES:
-    inputs.csv_download_button(f"{name}.csv", lambda name=name: queries.table(con, name), name)
+with page.expander(f"{len(schema.TABLES)} tabeller som CSV", "hent_data"):
+    for name in schema.TABLES:
+        inputs.csv_download_button(f"{name}.csv", lambda name=name: queries.table(con, name), name)

@@ -70,25 +70,24 @@ with below:
 if place.area:
     page.section(f"{place.area} i tal", sentences.KEY_FIGURES)
     page.show_html_table(place.key_figures)
-    with page.expander("Ikke offentliggjort, og hvem der har tallet", "mangler"):
-        page.show_html_table(place.missing)
+    page.folded_table("Ikke offentliggjort, og hvem der har tallet", "mangler", place.missing)
 
 page.section("Hvor langt er der?", sentences.distances_lead())
-page.show_html_table(place.distances)
+page.folded_table(place.distances.caption, "afstande", place.distances)
 if home.map.link:
     page.markdown(everything.link)
-    with page.expander(home.map.link.stretches_title, "stykker"):
-        page.show_html_table(everything.stretches)
+    page.folded_table(home.map.link.stretches_title, "stykker", everything.stretches)
 
 if not session.without_webgl():
-    page.section("Kortet til print")
-    figure_view.show_figure(drawn.figure(), "kort")
+    with page.expander("Kortet til print, med tal og filer", "til_print"):
+        figure_view.show_figure(drawn.figure(), "kort")
 
 # explain
 page.section("Alle steder på kortet")
 with page.expander(sentences.ALL_PLACES, "steder"):
     page.show_html_table(everything.places)
     page.show_html_table(everything.place_tracks)
-page.section("Sådan er kortet lavet", sentences.method())
-with page.expander(sentences.ALL_FEATURES, "elementer"):
-    page.show_html_table(everything.features)
+page.section("Sådan er kortet lavet")
+with page.expander("Hvad der er målt op, tegnet og kun kendt i ord", "metode"):
+    page.markdown(sentences.method())
+page.folded_table(sentences.ALL_FEATURES, "elementer", everything.features)

@@ -281,6 +281,24 @@ def test_kilder_shows_every_theme_source_and_disagreement(con):
         assert not app.exception and not app.error, theme
 
 
+def unfolded_rows(block) -> list[int]:
+    """The rows of each table of a page that is open when the page opens."""
+    found = []
+    for child in getattr(block, "children", {}).values():
+        if child.type == "html":
+            found.append(child.proto.body.count("<tr"))
+        elif child.type != "expander":
+            found += unfolded_rows(child)
+    return found
+
+
+@pytest.mark.parametrize("name", ["kilder", "kort"])
+def test_a_long_table_is_folded_until_it_is_wanted(name):
+    app = open_page(name)
+    assert max([0, *unfolded_rows(app.main)]) <= 10
+    assert any(one.proto.body.count("<tr") > 20 for one in app.get("html")), "it is dropped"
+
+
 @pytest.fixture
 def news(monkeypatch, con, database, tmp_path) -> list[str]:
     """A previous edition that lacks a number, and a package that waits to change one; what was done."""

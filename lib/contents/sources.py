@@ -14,6 +14,7 @@ from lib.db.queries import Connection
 from lib.figures import provenance, tables
 from lib.figures.figure import Figure
 from lib.figures.tables import ShownTable
+from lib.text import danish
 
 STATUS = "status"  # the key of the figure
 
@@ -30,7 +31,8 @@ class FoldedTable:
 @dataclass(frozen=True, eq=False)
 class Sources:
     """The contents that depend on no choice. counted: the figure of how many numbers are published. missing: unpublished
-    numbers by area. themes: to choose from, in order."""
+    numbers by area. themes: to choose from, in order. disagreement_count and source_count: in words, to fold the tables
+    under."""
 
     counted: Callable[[], Figure]
     disagreements: ShownTable
@@ -39,6 +41,8 @@ class Sources:
     thresholds: ShownTable
     law_history: ShownTable
     sources: ShownTable
+    disagreement_count: str
+    source_count: str
 
 
 @once_per_database
@@ -46,9 +50,10 @@ def sources(con: Connection) -> Sources:
     """The contents of the page, except for definitions() and numbers() of a theme."""
     observations = shared.all_observations(con)
     cited = tables.sources(queries.table(con, "sources"))
+    disagreeing = queries.disagreements(con)
     return Sources(
         Lazy(partial(provenance.provenance, observations)),
-        ShownTable(tables.disagreements(queries.disagreements(con)), "Hvor kilderne er uenige"),
+        ShownTable(tables.disagreements(disagreeing), "Hvor kilderne er uenige"),
         [
             _missing(area, rows)
             for area, rows in observations[observations["status"] == "not_published"].groupby(
@@ -63,6 +68,8 @@ def sources(con: Connection) -> Sources:
             "Kilderne",
             dict(zip(cited["Kilde"], cited["url"], strict=True)),
         ),
+        danish.counted(len(disagreeing), "uenighed", "uenigheder"),
+        danish.counted(len(cited), "kilde", "kilder") + ", med udgiver, dato og licens",
     )
 
 

@@ -18,7 +18,7 @@ HEADROOM = 1.2  # of the end of a scale over the largest number on it
 REGION_MEAN = 100.0  # belongs on the scale of a share of the region's mean
 WIDE_PX = 900  # in a file, so that the words stand beside the scales
 LABEL_SHARE = 0.13  # of a scale, the least between two labels
-WIDE_NAME, WIDE_WORDS, NARROW_WORDS = 20, 38, 50  # characters per line
+WIDE_NAME, WIDE_WORDS, NARROW_WORDS = 20, 38, 44  # characters per line
 BAND = "Et bånd er en grænse, som en kilde siger i ord, eller som følger af en liste; tallet selv er ikke trykt."
 STAND_IN = "Det nærmeste tal er ikke lovens mål og afgør intet."
 

@@ -224,6 +224,12 @@ def expander(title: str, key: str, opened: bool = False) -> st.delta_generator.D
     return st.expander(title, key=key, expanded=opened)
 
 
+def folded_table(title: str, key: str, table: ShownTable) -> None:
+    """Show a table in a part of the page that is closed at first, for what is not a first answer."""
+    with expander(title, key):
+        show_html_table(table)
+
+
 def lazy_expander(title: str, key: str, opened: bool, draw: Callable[[], T], otherwise: T) -> T:
     """A part of the page that is drawn only while it is open. Returns the result of draw(), or `otherwise` when closed."""
     with st.expander(title, key=key, expanded=opened, on_change="rerun") as part:
