@@ -250,3 +250,14 @@ def test_the_database_is_stale_when_a_map_file_is_newer(copy):
     later = time.time_ns() + 10**9
     os.utime(copy.geo("roads"), ns=(later, later))
     assert build.is_stale(copy.data, copy.database)
+
+
+def test_a_school_at_a_bus_stop_is_said_to_be_a_stand_in_with_our_own_estimate(features):
+    schools = features[features["area_id"].notna() & (features["source_id"] == "rejseplanen_stop")]
+    schools = schools[schools["area_id"].str.endswith("_skole")]
+    assert len(schools) == 4
+    for _, school in schools.iterrows():
+        assert school["basis"] == "skematisk", school["name"]
+        said = f"de {school['accuracy_m']:.0f} m er vores skøn"
+        assert said in school["note"] and "eget sted er ikke fundet" in school["note"]
+        assert "efter vores skøn" in sentences.accuracy(school)

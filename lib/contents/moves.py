@@ -130,12 +130,12 @@ def moved_shares_of(
         if before is None:
             names = of_share["short_name"]
             named = f"»{names.iloc[0]}«" if len(names) else "en andel"
-            said.append(f"Hvad flytningerne gør ved {named}, kan ikke regnes ud: der er ingen andel med tæller og nævner fra årets begyndelse.")  # fmt: skip
+            said.append(f"Hvad flytningerne gør ved {named}, kan ikke beregnes: der er ingen andel med tæller og nævner fra årets begyndelse.")  # fmt: skip
             continue
         try:
             shares.append(_moved_share(before, of_share, year, counts.to_dict()))
         except ScenarioError:
-            said.append(f"Hvad flytningerne gør ved »{before['short_name']}«, kan ikke regnes ud: flere er flyttet, end der boede der.")  # fmt: skip
+            said.append(f"Hvad flytningerne gør ved »{before['short_name']}«, kan ikke beregnes: flere er flyttet, end der boede der.")  # fmt: skip
     return shares, said
 
 

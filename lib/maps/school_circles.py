@@ -127,6 +127,6 @@ def _table(schools: pd.DataFrame, features: gpd.GeoDataFrame) -> pd.DataFrame:
 
 
 def _place(feature: pd.Series) -> str:
-    """How well the place of a school is known, with the note on whose place it is."""
+    """Whose place it is, where it is not the school's own, and how well it is known."""
     note = feature["note"] if isinstance(feature["note"], str) else ""
-    return f"{maps_sentences.accuracy(feature)}. {note}".strip().removesuffix(".")
+    return f"{note} {danish.capitalise(maps_sentences.accuracy(feature))}".strip()

@@ -13,7 +13,7 @@ from lib.text import danish
 BASIS = {
     "opmålt": "opmålt af kilden, inden for ca. {m}\N{NO-BREAK SPACE}m",
     "tegnet": "tegnet efter det, der er kendt, inden for ca. {m}\N{NO-BREAK SPACE}m",
-    "skematisk": "skematisk: kun omtrent kendt, kan ligge op til {m}\N{NO-BREAK SPACE}m derfra",
+    "skematisk": "skematisk: kun omtrent kendt, kan efter vores skøn ligge op til {m}\N{NO-BREAK SPACE}m derfra",
 }
 ROUNDED = "Alle mål er omtrentlige"
 SPEEDS = (

@@ -243,7 +243,7 @@ def _in_wgs84(features: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[str]]:
         projected = features.to_crs(wgs84)
     except pyproj.exceptions.ProjError:
         raise UploadedLayerError(
-            "Filens koordinater kan ikke regnes om til længde og bredde."
+            "Filens koordinater kan ikke omregnes til længde og bredde."
         ) from None
     return projected, [f"Regnet om fra {features.crs.name}."]
 
