@@ -78,6 +78,8 @@ FIGURES = [
     (HG, "budget_lokal", "2017-2020", 5_582_000, f"{HELHEDSPLAN}, afsnit 7"),
     (HG, "budget_samlet", "2017-2020", 17_288_000, f"{HELHEDSPLAN}, afsnit 7"),
     (VP, "ikke_vestlige", "2020", 51.8, "DenOffentlige, 22. april 2021"),
+    (HG, "tillid_politi", "2019", 77, "Gladsaxe Bladet, »Mere tryghed«, marts 2020"),
+    (GK, "tillid_politi", "2019", 79, "Gladsaxe Bladet, »Mere tryghed«, marts 2020"),
 ]  # fmt: skip
 
 # target_id, baseline, target, place
