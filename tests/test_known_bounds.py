@@ -36,8 +36,7 @@ GOLDEN = [
     *((area, "kun_grundskole", "2020", None, None, 60, True, None, "printed", STATUS_2020) for area in ("vaerebro_park", "hoeje_gladsaxe", "moerkhoej_almene")),
     *((area, "indkomst_pct_region", "2020", 55, True, None, None, None, "printed", STATUS_2020) for area in ("vaerebro_park", "hoeje_gladsaxe", "moerkhoej_almene")),
     *((area, "doemte_pct", "2020", None, None, 3, False, TIMES, "printed", STATUS_2020) for area in ("vaerebro_park", "hoeje_gladsaxe", "moerkhoej_almene")),
-    *((area, "uden_for_arbejdsmarked_1aar", "2023", None, None, 40, False, None, "implied", "Beboere udenfor arbejdsmarkedet 2023") for area in ("vaerebro_park", "hoeje_gladsaxe")),
-    *((area, "uden_for_arbejdsmarked_1aar", "2023", None, None, 40, False, None, "implied", "Beboere udenfor arbejdsmarkedet 2023") for area in ("vaerebro_park", "pileparkerne")),
+    *((area, "uden_for_arbejdsmarked_1aar", "2023", None, None, 40, False, None, "implied", "Beboere udenfor arbejdsmarkedet 2023") for area in ("vaerebro_park", "hoeje_gladsaxe", "pileparkerne")),
 ]  # fmt: skip
 
 
