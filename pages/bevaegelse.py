@@ -1,4 +1,4 @@
-"""Bevægelse: counts of passers-by at a place, a zero measurement beside later ones."""
+"""Bevægelse: counts of passers-by at a place and on the map, a zero measurement beside later ones."""
 
 from lib.contents import passages
 from lib.settings import municipality, texts
@@ -37,15 +37,27 @@ if places:
 else:
     page.markdown_info("Ingen tællinger er offentliggjort.")
 
+# where a real area can be counted
+uncounted = {} if shown == area else passages.uncounted(con, area)
+if uncounted:
+    page.section(f"Steder på kortet: {areas[area]}")
+    figure_view.show_figures((key, figure()) for key, figure in uncounted.items())
+
 # the user's own
 page.section("Din egen tælling", counts_form.LEAD)
-own = counts_form.own_counts(areas[area])
+own = counts_form.own_counts(areas[area], passages.mappable(con, area))
 if own:
     counted, notes = own
-    mine = passages.contents(counted, next(iter(passages.places(counted, ""))))
-    page.escaped_points([*notes, *mine.said])
+    mine = passages.places(counted, "")
+    chosen = (
+        inputs.select_local("Vis tællingen", mine, "", "egen_vist")
+        if len(mine) > 1
+        else next(iter(mine))
+    )
+    told = passages.contents(counted, chosen, passages.ground(con))
+    page.escaped_points([*notes, *told.said])
     figure_view.show_figures(
-        ((f"egen_{key}", figure()) for key, figure in mine.figures.items()), addressable=False
+        ((f"egen_{key}", figure()) for key, figure in told.figures.items()), addressable=False
     )
     with page.expander("Dag for dag", "egen_dage"):
-        page.show_html_table(mine.days)
+        page.show_html_table(told.days)

@@ -80,6 +80,10 @@ SPOILED = {
         c.change("counts", lambda r: r["passed"] == "0", passed="-1"),
         "passed",
     ),
+    "count_places_located": lambda c: (
+        c.change("count_places", lambda r: r["count_place_id"] == "eksempel_bro", to_latitude=""),
+        "to_latitude",
+    ),
     "moves_add_up": lambda c: (
         c.change("moves", lambda r: r["direction"] == "inden for", persons="-1"),
         "persons",
@@ -760,3 +764,25 @@ def test_a_count_that_cannot_be_is_refused_with_its_row(copy, cells, said):
     named = range(row, row + 3) if said == "dækker samme tid" else [row]
     assert said in str(error.value)
     assert any(f"data/counts.csv, række {n}," in str(error.value) for n in named)
+
+
+@pytest.mark.parametrize(
+    ("place", "cells", "said"),
+    [
+        ("eksempel_bro", {"latitude": ""}, "både længde- og breddegrad"),
+        ("eksempel_bro", {"to_longitude": ""}, "både en længde- og en breddegrad"),
+        ("eksempel_bro", {"longitude": "", "latitude": ""}, "et sted at begynde"),
+        ("eksempel_bro", {"to_longitude": "0", "to_latitude": "0"}, "ender, hvor den begynder"),
+        ("eksempel_bro", {"longitude": "12.45", "latitude": "55.75"}, "inden for 1 grad fra 0, 0"),
+        ("eksempel_bro", {"feature_id": "bindeled_2"}, "enten koordinater"),
+        ("motorvejsbroen", {"longitude": "12.45", "latitude": "55.75"}, "enten koordinater"),
+        ("motorvejsbroen", {"feature_id": "", "longitude": "55.75", "latitude": "12.45"}, "uden for kortet"),
+        ("motorvejsbroen", {"feature_id": "udviklingszone"}, "en linje eller et punkt"),
+        ("motorvejsbroen", {"feature_id": "findes_ikke"}, "findes_ikke"),
+    ],
+)  # fmt: skip
+def test_a_place_of_counts_that_is_nowhere_is_refused_with_its_row(copy, place, cells, said):
+    row = copy.change("count_places", lambda r: r["count_place_id"] == place, **cells)
+    with pytest.raises(build.DataError) as error:
+        copy.build()
+    assert said in str(error.value) and f"data/count_places.csv, række {row}," in str(error.value)

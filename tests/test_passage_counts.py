@@ -13,10 +13,11 @@ from lib.uploads import passage_counts
 from lib.uploads.xlsx_safety import OwnFileError
 
 DELIVERED = datetime.date(2025, 6, 1)
+BOUNDS = (12.0, 55.0, 13.0, 56.0)
 
 
 def read(text: str):
-    return passage_counts.read(text.encode(), "tælling.csv", "bro", "cykler", DELIVERED)
+    return passage_counts.read(text.encode(), "tælling.csv", "bro", "cykler", DELIVERED, BOUNDS)
 
 
 def workbook(rows) -> bytes:
@@ -94,12 +95,12 @@ def test_a_workbook_with_dates_and_times_as_cells():
     rows = [["Tidspunkt", "Antal"]] + [
         [datetime.datetime(2025, 5, 5, hour), hour] for hour in range(24)
     ]
-    found = passage_counts.read(workbook(rows), "t.xlsx", "bro", "cykler", DELIVERED)
+    found = passage_counts.read(workbook(rows), "t.xlsx", "bro", "cykler", DELIVERED, BOUNDS)
     assert found.counts["passed"].sum() == 276 and found.counts["starts"].iloc[8].hour == 8
     rows = [["Dato", "Tid", "Antal"]] + [
         [datetime.date(2025, 5, 5), datetime.time(hour), hour] for hour in range(24)
     ]
-    found = passage_counts.read(workbook(rows), "t.xlsx", "bro", "cykler", DELIVERED)
+    found = passage_counts.read(workbook(rows), "t.xlsx", "bro", "cykler", DELIVERED, BOUNDS)
     assert found.counts["starts"].iloc[8].hour == 8
 
 
@@ -110,6 +111,68 @@ def test_an_hour_without_a_number_is_not_counted_and_an_hour_without_a_row_neith
     assert any("1 tælling i filen har intet tal" in note for note in found.notes)
     assert any("1 dag i filen er ikke talt hele døgnet" in note for note in found.notes)
     assert not passages.days(found.counts)["whole"].any()
+
+
+def both_ways(forward, back):
+    """A file of hours in two columns; an hour that is missing in one of them has no row there."""
+    rows = [f"2025-05-05 {hour:02}:00;frem;1" for hour in forward]
+    rows += [f"2025-05-05 {hour:02}:00;tilbage;1" for hour in back]
+    return read("Tidspunkt;Retning;Antal\n" + "\n".join(rows))
+
+
+@pytest.mark.parametrize(
+    ("forward", "back"),
+    [(range(24), range(23)), (range(23), range(24)), (range(24), range(0)), (range(5), range(7))],
+)
+def test_a_gap_in_any_direction_is_told(forward, back):
+    if not back:  # a day of one direction alone, in a file that has both
+        rows = [
+            f"2025-05-05 {h:02}:00;frem;1\n2025-05-06 {h:02}:00;frem;1\n2025-05-06 {h:02}:00;tilbage;1"
+            for h in forward
+        ]
+        found = read("Tidspunkt;Retning;Antal\n" + "\n".join(rows))
+    else:
+        found = both_ways(forward, back)
+    assert any("1 dag i filen er ikke talt hele døgnet i begge retninger" in n for n in found.notes)
+
+
+def test_two_directions_without_gaps_are_not_said_to_have_any():
+    assert not any("hele døgnet" in note for note in both_ways(range(24), range(24)).notes)
+
+
+def test_the_place_of_a_count_is_read_with_its_coordinates():
+    head = "Sted;Længdegrad;Breddegrad;Til længdegrad;Til breddegrad;Dato;Antal"
+    found = read(f"{head}\nBroen;12,45;55.75;12,46;55,76;05-05-2025;5\nBroen;;;;;06-05-2025;6")
+    assert found.place == "Broen"
+    assert dict(found.spot) == {"longitude": 12.45, "latitude": 55.75, "to_longitude": 12.46, "to_latitude": 55.76}  # fmt: skip
+    assert set(read("Dato;Antal\n05-05-2025;5").spot.values()) == {None}
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ("12,45;;;", "både længde- og breddegrad for stedet"),
+        (";55,75;;", "både længde- og breddegrad for stedet"),
+        ("12,45;55,75;12,46;", "både længde- og breddegrad for strækningens ende"),
+        (";;12,46;55,76", "intet sted at begynde"),
+        ("12,45;55,75;12,45;55,75", "ender, hvor den begynder"),
+        ("720000;6180000;;", "uden for kortet"),
+        ("55,75;12,45;;", "uden for kortet"),
+        ("12,45;55,75;10,0;55,75", "uden for kortet"),
+        ("nan;nan;;", "uden for kortet"),
+        ("øst;nord;;", "»øst« er ikke en længde- eller breddegrad"),
+    ],
+)
+def test_a_place_that_cannot_be_drawn_is_refused_with_its_row(cells, said):
+    head = "Længdegrad;Breddegrad;Til længdegrad;Til breddegrad;Dato;Antal"
+    with pytest.raises(OwnFileError) as error:
+        read(f"{head}\n{cells};05-05-2025;5")
+    assert str(error.value).startswith("Række 2:") and said in str(error.value)
+
+
+def test_one_place_with_two_spots_is_refused():
+    with pytest.raises(OwnFileError, match="Række 3: Stedet har andre koordinater"):
+        read("Lon;Lat;Dato;Antal\n12,45;55,75;05-05-2025;5\n12,46;55,75;06-05-2025;6")
 
 
 def test_a_later_delivery_holds_and_is_told():

@@ -19,7 +19,4 @@ SELECT 'counts', b.rowid + 2, 'starts', CAST(b.starts AS VARCHAR),
 FROM counts a JOIN counts b
   ON a.count_place_id = b.count_place_id AND a.mode = b.mode AND a.delivered = b.delivered AND a.rowid < b.rowid
  AND a.starts < b.ends AND b.starts < a.ends AND (a.direction = b.direction OR 'begge' IN (a.direction, b.direction))
-UNION ALL
-SELECT 'count_places', rowid + 2, 'latitude', concat(longitude, ', ', latitude), 'Et sted skal have både længde- og breddegrad eller ingen af dem.'
-FROM count_places WHERE (longitude IS NULL) <> (latitude IS NULL)
 ORDER BY file, csv_row

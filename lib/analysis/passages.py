@@ -4,6 +4,8 @@ A day is whole when all of its hours were counted; only whole days have a number
 an hour in which nobody passed is 0. All functions take and return plain frames; `counts` has the columns of the table.
 """
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 PLACE = ["count_place_id", "mode"]
@@ -80,6 +82,28 @@ def typical_weekdays(by_day: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def newest_weekday(counts: pd.DataFrame) -> pd.DataFrame:
+    """The typical weekday of the newest measurement of each place and mode that has one, of the table's rows.
+
+    Columns: those of typical_weekdays(), and forward and back: the typical weekday of each direction in the same measurement,
+    missing where the directions were not counted apart.
+    """
+    kept = newest(counts)
+    known = typical_weekdays(days(both_ways(kept))).dropna(subset=["passed"])
+    last = known.drop_duplicates(PLACE, keep="last").reset_index(drop=True)
+    for name, way in (("forward", FORWARD), ("back", BACK)):
+        one = typical_weekdays(days(kept[kept["direction"] == way])).dropna(subset=["passed"])
+        both = one.merge(last, on=PLACE, suffixes=("", "_both"))
+        meets = (both["first_day"] <= both["last_day_both"]) & (
+            both["last_day"] >= both["first_day_both"]
+        )
+        same = both.loc[meets, [*PLACE, "passed"]].drop_duplicates(PLACE, keep="last")
+        last = last.merge(same.rename(columns={"passed": name}), "left", on=PLACE)
+    alone = last["forward"].isna() | last["back"].isna()
+    last = last.assign(forward=last["forward"].mask(alone), back=last["back"].mask(alone))
+    return last.astype(dict.fromkeys(("passed", "low", "high", "forward", "back"), float))
+
+
 def week_profile(by_day: pd.DataFrame) -> pd.DataFrame:
     """The median of the whole days of each day of the week: count_place_id, mode, measurement, weekday (0 is Monday),
     passed, days."""
@@ -132,6 +156,14 @@ def change(typical: pd.DataFrame) -> pd.DataFrame:
             | (both["high_last"] < both["low_first"]),
         }
     )
+
+
+def cover_twice(deliveries: Sequence[pd.DataFrame]) -> bool:
+    """Whether two deliveries count the same time of the same place and mode, in whatever direction."""
+    periods = [*PLACE, "starts", "ends"]
+    rows = pd.concat(one[periods].drop_duplicates() for one in deliveries).sort_values(periods)
+    before = rows.groupby(PLACE)["ends"].transform(lambda ends: ends.cummax().shift())
+    return bool((rows["starts"] < before).any())
 
 
 def overlaps(counts: pd.DataFrame) -> pd.DataFrame:

@@ -13,14 +13,21 @@ import pandas as pd
 from lib.db import schema
 from lib.db.schema_columns import VARCHAR, Column, Key, Table
 from lib.db.schema_statistics import UNITS
+from lib.settings import municipality
 
 FAILED = "SELECT file, rowid + 2 AS csv_row, column_name, value"
 
 
 def queries(folder: Path = schema.CHECKS) -> dict[str, str]:
-    """Every check as SQL, sorted by name. In a file, $units stands for the units of the schema."""
+    """Every check as SQL, sorted by name. In a file, $units stands for the units of the schema and $bounds for the west, south,
+    east and north limits of the map."""
     files = {path.stem: path.read_text("utf-8") for path in folder.glob("*.sql")}
-    files = {name: text.replace("$units", f"({_literals(UNITS)})") for name, text in files.items()}
+    means = {
+        "$units": f"({_literals(UNITS)})",
+        "$bounds": str([*municipality.settings().map.bounds]),
+    }
+    for words, sql in means.items():
+        files = {name: text.replace(words, sql) for name, text in files.items()}
     return dict(sorted((files | generated(schema.DECLARED)).items()))
 
 

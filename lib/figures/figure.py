@@ -26,7 +26,7 @@ class Figure:
     finding, a sentence without full stop. caption: the definition. area, comparison ("" for none), period: as shown.
     table: what "Vis tal" shows, with Danish headings. sources: citation -> web address, or "". description: what the
     chart shows, without the kind of chart, see alt_text. caveat: limits of the numbers. theme: of the indicator.
-    legend: stands under the chart in a file. spreadsheet: the table with numbers to calculate with, or a function
+    legend: stands under the chart in a file, and legend_html on a page. spreadsheet: the table with numbers to calculate with, or a function
     that builds it. file_width: in pixels. fictional: some numbers are made up. own: some are from the user's own
     file. stand_in: the indicator is not the law's own measure of its criterion. hypothetical: some numbers are of a
     scenario. slider_chart: the chart where the page's sliders change it.
@@ -45,6 +45,7 @@ class Figure:
     caveat: str = ""
     theme: str = ""
     legend: alt.TopLevelMixin | None = None
+    legend_html: str = ""
     spreadsheet: pd.DataFrame | Callable[[], pd.DataFrame] | None = None
     file_width: int = 760
     fictional: bool = False

@@ -42,7 +42,7 @@ def measurement_names(typical: pd.DataFrame) -> dict[int, str]:
     """What measurements are called, of one place and mode: "maj 2024 (nulpunkt)". typical: passages.typical_weekdays."""
     first = typical["measurement"].min()
     return {
-        row.measurement: _when(row.first_day, row.last_day)
+        row.measurement: time_span(row.first_day, row.last_day)
         + (" (nulpunkt)" if row.measurement == first else "")
         for row in typical.itertuples()
     }
@@ -97,7 +97,7 @@ def directions(typical: dict[str, pd.DataFrame], place: CountedPlace) -> Figure:
         ]
     )
     return _figure(
-        place, "retning", Bars(rows, series=place.mode), title, table, _when(newest[passages.FORWARD].first_day, newest[passages.FORWARD].last_day),
+        place, "retning", Bars(rows, series=place.mode), title, table, time_span(newest[passages.FORWARD].first_day, newest[passages.FORWARD].last_day),
         f"{title}. {_said(zip(rows['label'], rows['text'], strict=True))}",
     )  # fmt: skip
 
@@ -204,12 +204,12 @@ def _caption(place: CountedPlace, definition: str) -> str:
 
 def _finding(typical: pd.DataFrame, place: CountedPlace) -> str:
     last = typical.iloc[-1]
-    said = f"{place.name}: {danish.number(last.passed, 0)} på en typisk hverdag i {_when(last.first_day, last.last_day)}"
+    said = f"{place.name}: {danish.number(last.passed, 0)} på en typisk hverdag i {time_span(last.first_day, last.last_day)}"
     changes = passages.change(typical)
     if changes.empty:
         return said
     change = changes.iloc[0]
-    before = _when(typical.iloc[0].first_day, typical.iloc[0].last_day)
+    before = time_span(typical.iloc[0].first_day, typical.iloc[0].last_day)
     if not change.difference:
         return f"{said}, lige så mange som i {before}"
     way = "flere" if change.difference > 0 else "færre"
@@ -242,10 +242,10 @@ def _said(pairs: object) -> str:
 
 
 def _period(typical: pd.DataFrame) -> str:
-    return _when(typical["first_day"].min(), typical["last_day"].max())
+    return time_span(typical["first_day"].min(), typical["last_day"].max())
 
 
-def _when(first: pd.Timestamp, last: pd.Timestamp) -> str:
+def time_span(first: pd.Timestamp, last: pd.Timestamp) -> str:
     """ "maj 2024", "maj til juni 2024" or "maj 2024 til maj 2025"."""
     month = {day: danish.partial_date(f"{day:%Y-%m}") for day in (first, last)}
     if month[first] == month[last]:

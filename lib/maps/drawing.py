@@ -23,9 +23,10 @@ from lib.settings import municipality
 from lib.text import danish
 
 NAME_WIDTH = 20  # characters per line of a name
-HATCH_PX = 9
+HATCH_PX, STEP_PX = 9, 6
 LINE_PARTS = (0.75, 0.25, 0.5, 0.9, 0.1)  # positions along a line where its name may stand
 LAST_RANK_IN_COLOUR = 4  # no names of roads and schools on a coloured map
+COUNTED = "tællested"  # the kind of the places of counts, see lib/maps/passage_map.py
 CIRCLE = "Stedet er kun omtrentligt"
 NORTH_PX, BAR_PX = 48, 250  # space reserved for the printed map's north arrow and scale bar
 CIRCLE_LINE_PX = 1.5
@@ -121,7 +122,7 @@ def _names_extent(views: pd.Series, extent: MapExtent) -> pd.Series:
 
 
 def _with_texts(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Add group, order, title (the name on the map), tooltip and number to the features."""
+    """Add group, order, title (the name on the map), tooltip and, where they bring none, an empty number to the features."""
     titles = [maps_sentences.feature_title(feature) for _, feature in features.iterrows()]
     tooltips = [
         "\n".join(
@@ -133,7 +134,7 @@ def _with_texts(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     ]
     return features.assign(
         group=features["kind"], order=features["sort"].astype(float), title=titles,
-        tooltip=tooltips, number="",
+        tooltip=tooltips, number=features["number"].fillna("") if "number" in features else "",
     )  # fmt: skip
 
 
@@ -276,14 +277,26 @@ def _names(
         for (x, y), r in zip(centres, points["radius_px"].astype(float), strict=True)
     ]
     symbols += [(0, 0, NORTH_PX, NORTH_PX), (0, size[1] - NORTH_PX, BAR_PX, size[1])]
-    lines = seen[seen["kind"].isin(municipality.settings().map.uncovered_kinds)].geometry
-    step_degrees = extent.metres_per_pixel(size) * 6 / (EARTH_M / 360)
-    paths = extent.pixels(shapely.get_coordinates(lines.segmentize(step_degrees).array), size)
     placed = label_placement.place(
-        names, size, symbols, [tuple(point) for point in paths], [tuple(xy) for xy in centres]
+        names, size, symbols, _paths(seen, extent, size), [tuple(xy) for xy in centres]
     )
     longitude, latitude = extent.coordinates(placed[["x", "y"]].to_numpy(), size).T
     return placed.assign(longitude=longitude, latitude=latitude)
+
+
+def _paths(
+    seen: gpd.GeoDataFrame, extent: MapExtent, size: tuple[int, int]
+) -> list[tuple[float, float]]:
+    """Points in pixels that names should not hide: along the main lines, and at the edges of those of a count."""
+    lines = seen[seen["kind"].isin(municipality.settings().map.uncovered_kinds)].geometry
+    step_degrees = extent.metres_per_pixel(size) * STEP_PX / (EARTH_M / 360)
+    along = [extent.pixels(shapely.get_coordinates(lines.segmentize(step_degrees).array), size)]
+    counted = seen[seen["kind"].eq(COUNTED) & seen["shape"].eq("line")]
+    for shape, width in zip(counted.geometry, counted["width_px"], strict=True):
+        wide = shapely.LineString(extent.pixels(shapely.get_coordinates(shape), size)).buffer(width)
+        parts = shapely.segmentize([wide.exterior, wide.buffer(-width / 2).exterior], STEP_PX)
+        along.append(shapely.get_coordinates(parts))
+    return [tuple(point) for point in np.concatenate(along)]
 
 
 def _leaders(names: pd.DataFrame, seen: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

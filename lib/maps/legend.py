@@ -11,7 +11,7 @@ WIDTH, HEIGHT = 34, 18
 def to_html(rows: pd.DataFrame) -> str:
     """One list item per row of Drawing.legend; screen readers read the texts only."""
     items = [
-        f'<li><img alt="" width="{WIDTH}" height="{HEIGHT}" src="{_picture(row)}">'
+        f'<li><img alt="" width="{WIDTH}" height="{_height(row):g}" src="{_picture(row)}">'
         f"<span>{escape(row.text)}</span></li>"
         for row in rows.itertuples()
     ]
@@ -20,17 +20,24 @@ def to_html(rows: pd.DataFrame) -> str:
 
 def _picture(row) -> str:
     """The symbol as a data URI."""
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}">{_symbol(row)}</svg>'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{_height(row):g}">{_symbol(row)}</svg>'
     return f"data:image/svg+xml,{quote(svg)}"
+
+
+def _height(row) -> float:
+    """The height of a picture: more than a line of text where a large circle would be cut off."""
+    return max(HEIGHT, 2 * row.radius_px + 4) if row.shape == "point" else HEIGHT
 
 
 def _symbol(row) -> str:
     fill = row.fill if isinstance(row.fill, str) else "none"
     stroke = (
-        f'stroke="{row.stroke}" stroke-width="{min(row.width_px, 10):g}"' if row.width_px else ""
+        f'stroke="{row.stroke}" stroke-width="{min(row.width_px, HEIGHT):g}"'
+        if row.width_px
+        else ""
     )
     broken = 'stroke-dasharray="5 3"' if isinstance(row.dash, str) else ""
-    middle = HEIGHT / 2
+    middle = _height(row) / 2
     if row.shape == "point":
         place = f'cx="{WIDTH / 2:g}" cy="{middle:g}" r="{row.radius_px:g}"'
         return f'<circle {place} fill="{fill}" {stroke} {broken}/>'

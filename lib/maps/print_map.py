@@ -21,13 +21,20 @@ SIDE_ROOM = 0.6  # space at each side, in widths of the picture
 LEGEND_ROW_PX = 24
 LEGEND_COLUMNS = 2
 SYMBOL_PX = 34
+LINE_GAP_PX = 2  # between two lines of a name, as Vega sets them
+LINE_PX = 18  # the widest line in the legend
 
 
-def chart(drawing: Drawing) -> alt.LayerChart:
-    """The map with names, scale bar and north arrow; it takes the width of its container."""
-    layers = [_frame(fill=theme.ABROAD)]
+def chart(drawing: Drawing, sketch: str = "") -> alt.LayerChart:
+    """The map with names, scale bar and north arrow; it takes the width of its container.
+
+    sketch: words for the corner of what is not a map of the earth, and has neither scale nor north.
+    """
+    layers = [_frame(fill=theme.BACKGROUND if sketch else theme.ABROAD)]
     layers += [_mark(rows, drawing) for _, rows in drawing.groups()]
-    layers += [*_names(drawing), *_scale_bar(drawing), _north_arrow(), _frame(filled=False)]
+    layers += _names(drawing)
+    layers += [_corner(sketch)] if sketch else [*_scale_bar(drawing), _north_arrow()]
+    layers.append(_frame(filled=False))
     return alt.layer(*layers).properties(height=drawing.size[1])
 
 
@@ -97,6 +104,8 @@ def _names(drawing: Drawing) -> list[alt.Chart]:
     """The names with a white halo, in geographic coordinates so that they stay in place when the chart is wider."""
     extent, names = drawing.extent, drawing.names
     stand = names[["x", "y"]].to_numpy() + names[["dx", "dy"]].to_numpy()
+    # Vega stands the first line there, but it is the middle of all lines that was placed.
+    stand[:, 1] -= names["text"].str.count("\n") / 2 * (names["size_px"] + LINE_GAP_PX)
     longitude, latitude = extent.coordinates(stand, drawing.size).T
     at = names[["text", "size_px", "color", "align"]].assign(longitude=longitude, latitude=latitude)
     layers = []
@@ -160,6 +169,15 @@ def _north_arrow() -> alt.Chart:
     )  # fmt: skip
 
 
+def _corner(words: str) -> alt.Chart:
+    """Words in the lower left corner."""
+    return (
+        alt.Chart(alt.Data(values=[{}]))
+        .mark_text(text=words, align="left", baseline="bottom", color=theme.MUTED)
+        .encode(x=alt.value(EDGE_PX), y=alt.value("height"))
+    )
+
+
 def _frame(**look: object) -> alt.Chart:
     """A rectangle around the whole picture: its background or its border."""
     return (
@@ -189,7 +207,10 @@ def legend(drawing: Drawing, width: int, columns: int = LEGEND_COLUMNS) -> alt.L
 def _symbol(row) -> list[alt.Chart]:
     """The symbol of one legend row, as high as a line of text."""
     fill = row.fill if isinstance(row.fill, str) else None
-    stroke = {"stroke": row.stroke if row.width_px else None, "strokeWidth": min(row.width_px, 10)}
+    stroke = {
+        "stroke": row.stroke if row.width_px else None,
+        "strokeWidth": min(row.width_px, LINE_PX),
+    }
     one = alt.Chart(alt.Data(values=[{}]))
     left, right = alt.value(row.left), alt.X2Value(row.left + SYMBOL_PX)
     broken = [5, 3] if isinstance(row.dash, str) else []

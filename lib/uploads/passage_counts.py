@@ -12,11 +12,11 @@ import pandas as pd
 
 from lib.db import schema
 from lib.text import danish
-from lib.uploads import count_times, numbers, reader
+from lib.uploads import count_spots, count_times, numbers, reader
 from lib.uploads.reader import Cell, Sheet
 from lib.uploads.xlsx_safety import OwnFileError
 
-OWN_SOURCE_ID = "egne_data"
+OWN_SOURCE_ID, OWN_PLACE_ID = "egne_data", "eget"
 FORWARD, BACK, BOTH = "frem", "tilbage", "begge"
 WHOLE_PCT, NOT_COUNTED_PCT = 100.0, 0.0
 # What headings are called, in small letters.
@@ -31,7 +31,7 @@ HEADINGS = {
     BOTH: ("antal", "i alt", "total", "sum", "passager", "passerende", "begge retninger", "count"),
     FORWARD: ("frem", "antal frem"),
     BACK: ("tilbage", "antal tilbage"),
-}  # fmt: skip
+} | count_spots.HEADINGS  # fmt: skip
 FEWEST_HOURS = 6  # columns of hours, before the file is read as days with hours
 STEPS = {15, 30, 60, 24 * 60}  # minutes
 
@@ -39,18 +39,26 @@ STEPS = {15, 30, 60, 24 * 60}  # minutes
 @dataclass(frozen=True, eq=False)
 class CountsRead:
     """A file of counts that was read. counts: rows of the table of that name. notes: Danish sentences on what the file lacks and
-    how it was read."""
+    how it was read. place: its name in the file, or "". spot: its coordinates there, see count_spots.read."""
 
     counts: pd.DataFrame
     notes: tuple[str, ...]
+    place: str
+    spot: count_spots.Spot
 
 
 def read(
-    content: bytes, name: str, place_id: str, mode: str, delivered: datetime.date
+    content: bytes,
+    name: str,
+    place_id: str,
+    mode: str,
+    delivered: datetime.date,
+    bounds: Sequence[float],
 ) -> CountsRead:
     """The counts of one place in a CSV or XLSX file. Raises OwnFileError with a Danish sentence that names the row.
 
-    mode: who was counted, a word of the table. delivered: the day of delivery where the file does not say it.
+    mode: who was counted, a word of the table. delivered: the day of delivery where the file does not say it. bounds: west,
+    south, east and north of the map.
     """
     file = reader.read(content, name, times_of_day=True)
     for sheet in file.sheets:
@@ -84,7 +92,23 @@ def read(
             "method": "tæller", "delivered": pd.to_datetime(table["delivered"]), "source_id": OWN_SOURCE_ID, "note": None,
         }
     )  # fmt: skip
-    return CountsRead(counts[list(schema.TABLES["counts"])].reset_index(drop=True), tuple(notes))
+    cells = _by_meaning(sheet, *found[:2])
+    named = (reader.cell_text(at.get("place")) for _, at in cells)
+    return CountsRead(
+        counts[list(schema.TABLES["counts"])].reset_index(drop=True), tuple(notes),
+        next((text for text in named if text), ""), count_spots.read(cells, bounds),
+    )  # fmt: skip
+
+
+def _by_meaning(
+    sheet: Sheet, head: int, meanings: Mapping[str, int]
+) -> list[tuple[int, dict[str, Cell]]]:
+    """The rows below the headings: number in the file, and cell by meaning."""
+    rows = zip(sheet.rows[head + 1 :], sheet.numbers[head + 1 :], strict=True)
+    return [
+        (number, {meaning: row[column] for meaning, column in meanings.items()})
+        for row, number in rows
+    ]
 
 
 def _heading(sheet: Sheet) -> tuple[int, dict[str, int], dict[int, int]] | None:
@@ -307,17 +331,17 @@ def _check_apart(table: pd.DataFrame) -> None:
 
 
 def _gaps(table: pd.DataFrame) -> list[str]:
-    """What lies between the counts of a day without a row."""
-    one = table[table["direction"] == table["direction"].iloc[0]]
-    counted = one.groupby(one["starts"].dt.normalize()).apply(
-        lambda rows: (rows["ends"] - rows["starts"]).sum() < pd.Timedelta(days=1)
-    )
-    parts = int(counted.sum())
+    """How many days of the file lack some time, in any of its directions; a whole day without a row is not among them."""
+    day = table["starts"].dt.normalize().rename("day")
+    lasted = (table["ends"] - table["starts"]).groupby([day, table["direction"]]).sum()
+    by_direction = lasted.unstack("direction")  # empty where a direction has no row on a day
+    parts = int((~by_direction.ge(pd.Timedelta(days=1))).any(axis=1).sum())
     if not parts:
         return []
     days = danish.counted(parts, "dag", "dage")
+    way = " i begge retninger" if by_direction.shape[1] > 1 else ""
     return [
-        f"{days} i filen er ikke talt hele døgnet. Det, der mangler, er ikke talt og er ikke 0."
+        f"{days} i filen er ikke talt hele døgnet{way}. Det, der mangler, er ikke talt og er ikke 0."
     ]
 
 

@@ -49,6 +49,8 @@ def show_figure(figure: Figure, key: str, addressable: bool = True, first: bool 
             show_table(figure.table, figure.title)
         else:
             _show_chart(figure, key)
+        if figure.legend_html:
+            st.html(figure.legend_html)
         if figure.caveat:
             st.caption(f"**Læs figuren sådan:** {page.escaped(figure.caveat)}")
         st.caption(_source_links(figure.sources))

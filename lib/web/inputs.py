@@ -186,11 +186,16 @@ def multiselect_in_url(
     return [value for value in chosen if value in options][:max_count]
 
 
-def select_local(label: str, options: Mapping[str, str], value: str, key: str) -> str:
-    """A list of options; the selected value, at first `value` or else the first option."""
+def select_local(
+    label: str, options: Mapping[str, str], value: str, key: str, stays: bool = False
+) -> str:
+    """A list of options; the selected value, at first `value` or else the first option. stays: when the page is left."""
     if st.session_state.get(key) not in options:
         st.session_state[key] = value if value in options else next(iter(options))
-    return st.selectbox(label, list(options), key=key, format_func=lambda value: options[value])
+    return st.selectbox(
+        label, list(options), key=key, format_func=lambda value: options[value],
+        persist_state="session" if stays else None,
+    )  # fmt: skip
 
 
 def multiselect_local(
@@ -210,11 +215,12 @@ def multiselect_local(
     )
 
 
-def text_field(label: str, value: str, key: str, max_chars: int) -> str:
-    """A line of text; what the user has typed, at first `value`."""
+def text_field(label: str, value: str, key: str, max_chars: int, stays: bool = False) -> str:
+    """A line of text; what the user has typed, at first `value`. stays: when the page is left."""
     if key not in st.session_state:
         st.session_state[key] = value
-    return st.text_input(label, key=key, max_chars=max_chars)
+    kept = "session" if stays else None
+    return st.text_input(label, key=key, max_chars=max_chars, persist_state=kept)
 
 
 def number_field(
@@ -388,8 +394,10 @@ def upload_box(label: str, **options: object) -> UploadedFile | None:
     return file
 
 
-def select_required(label: str, options: Mapping[str, str], key: str) -> str:
-    """A list of options with none selected at first; the selected value, or "" until the user has selected one."""
+def select_required(label: str, options: Mapping[str, str], key: str, value: str = "") -> str:
+    """A list of options with none selected at first, or `value`; the selected value, or "" until the user has selected one."""
+    if value in options and key not in st.session_state:
+        st.session_state[key] = value
     chosen = st.selectbox(
         label, list(options), index=None, key=key, placeholder="Vælg et svar",
         format_func=lambda value: options[value],

@@ -10,11 +10,11 @@ from lib.contents.collaboration import Collaboration
 from lib.text import danish, harmless
 from lib.uploads import own_collaborations, reader
 from lib.uploads.own_collaborations import ACTOR, COLLABORATION, SECTOR, YEAR, OwnCollaborations
-from lib.web import figure_view, inputs, page, sandboxed, session
+from lib.web import figure_view, inputs, kept, page, sandboxed, session
 
 LEAD = (
-    "Har I selv en liste over samarbejder, kan den vises på samme måde. **Listen følger kun dit besøg**: den vises ikke for "
-    "andre, bliver ikke gemt og er væk, når du forlader siden. To kolonner er nok: en aktør og det samarbejde, den er med i. "
+    "Har I selv en liste over samarbejder, kan den vises på samme måde. **Listen følger kun dit besøg**: den bliver her, mens du "
+    "ser de andre sider, den vises ikke for andre, og den er væk, når du fjerner den eller lukker værktøjet. To kolonner er nok: en aktør og det samarbejde, den er med i. "
     "Sektor og år må gerne stå ved siden af. Skriv organisationer og funktioner, ikke navne på personer."
 )
 FORMS = f"CSV eller XLSX, højst {reader.MAX_MEGABYTES} MB"
@@ -35,7 +35,7 @@ def own_list() -> Collaboration | None:
 
 def _list_fields() -> OwnCollaborations | None:
     """The user's list when there is one that can be read and its questions are answered; else None."""
-    brought = inputs.uploaded_file(FORMS, "egne_samarbejder", reader.MAX_MEGABYTES)
+    brought = kept.file(FORMS, "egne_samarbejder", reader.MAX_MEGABYTES)
     inputs.download_button("Hent skabelon (CSV)", _template(), TEMPLATE, "text/csv")
     if brought is None:
         session.session_clear(ANSWERS)
@@ -57,7 +57,10 @@ def _settled(found: OwnCollaborations, given: dict[str, str]) -> OwnCollaboratio
         page.escaped_caption(" ".join(found.notes))
     now = {
         question.key: inputs.select_required(
-            question.text, question.options, f"{ANSWERS}_{found.name}_{question.key}"
+            question.text,
+            question.options,
+            f"{ANSWERS}_{found.name}_{question.key}",
+            given.get(question.key, ""),
         )
         for question in found.questions
     }
