@@ -197,6 +197,17 @@ def test_the_page_shows_the_list_and_forgets_it_with_the_visit():
     assert "3 aktører er to og to sammen" not in words(open_page("samarbejde"))
 
 
+def test_the_list_and_its_answers_stay_for_the_visit_until_it_is_removed():
+    app = brought("Skolen;Netværket\nKlubben;Netværket\n")
+    next(box for box in app.selectbox if "overskrift" in box.label).select(NO).run()
+    told = "2 aktører er to og to sammen i 1 samarbejde"
+    app.switch_page("../../pages/maal.py").run()
+    app.switch_page("../../pages/samarbejde.py").run()
+    assert not app.exception and told in words(app)
+    app.button(key="remove_egne_samarbejder").click().run()
+    assert not app.exception and told not in words(app)
+
+
 def test_the_page_asks_and_then_shows():
     app = brought("Skolen;Netværket\nKlubben;Netværket\n")
     question = next(box for box in app.selectbox if "overskrift" in box.label)

@@ -15,7 +15,7 @@ from lib.maps import legend, print_map
 from lib.maps.passage_map import CountMap
 from lib.text import danish
 
-LEGEND_PX = 250  # beside the map on a slide
+FILE_PX, LEGEND_PX = 430, 250  # of the map in a file, and of the legend beside it on a slide
 PLACES = "Steder på kortet, hvor det kan tælles, hvor mange der kommer forbi."
 SKETCH = "Opdigtet skitse, ikke et kort"
 WIDTHS = (
@@ -60,7 +60,7 @@ def counts_map(drawn: CountMap, rows: gpd.GeoDataFrame, of: CountedArea) -> Figu
         theme="Bevægelse",
         fictional=of.fictional,
         own=of.own,
-        file_width=drawn.drawing.size[0],
+        file_width=FILE_PX,
     )  # fmt: skip
 
 

@@ -277,9 +277,9 @@ def _names(
         for (x, y), r in zip(centres, points["radius_px"].astype(float), strict=True)
     ]
     symbols += [(0, 0, NORTH_PX, NORTH_PX), (0, size[1] - NORTH_PX, BAR_PX, size[1])]
-    placed = label_placement.place(
-        names, size, symbols, _paths(seen, extent, size), [tuple(xy) for xy in centres]
-    )
+    own = [tuple(xy) for xy in centres]
+    own += [spots[0] for spots in names.loc[_counted_lines(rows), "spots"]]
+    placed = label_placement.place(names, size, symbols, _paths(seen, extent, size), own)
     longitude, latitude = extent.coordinates(placed[["x", "y"]].to_numpy(), size).T
     return placed.assign(longitude=longitude, latitude=latitude)
 
@@ -291,19 +291,25 @@ def _paths(
     lines = seen[seen["kind"].isin(municipality.settings().map.uncovered_kinds)].geometry
     step_degrees = extent.metres_per_pixel(size) * STEP_PX / (EARTH_M / 360)
     along = [extent.pixels(shapely.get_coordinates(lines.segmentize(step_degrees).array), size)]
-    counted = seen[seen["kind"].eq(COUNTED) & seen["shape"].eq("line")]
+    counted = seen[_counted_lines(seen)]
     for shape, width in zip(counted.geometry, counted["width_px"], strict=True):
-        wide = shapely.LineString(extent.pixels(shapely.get_coordinates(shape), size)).buffer(width)
-        parts = shapely.segmentize([wide.exterior, wide.buffer(-width / 2).exterior], STEP_PX)
+        line = shapely.LineString(extent.pixels(shapely.get_coordinates(shape), size))
+        edges = [line.buffer(width * part).exterior for part in (0.5, 1)]
+        parts = shapely.segmentize([line, *edges], STEP_PX)
         along.append(shapely.get_coordinates(parts))
     return [tuple(point) for point in np.concatenate(along)]
 
 
+def _counted_lines(features: gpd.GeoDataFrame) -> pd.Series:
+    """Which features are stretches of a count: a name that finds no room beside one has a leader line, as those of points."""
+    return features["kind"].eq(COUNTED) & features["shape"].eq("line")
+
+
 def _leaders(names: pd.DataFrame, seen: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """The leader lines from names that stand away from their points."""
+    """The leader lines from names that stand away from their points or stretches."""
     rows = seen.loc[names.index[names["leader"]]]
     ends = names.loc[rows.index, ["longitude", "latitude"]].to_numpy()
-    starts = shapely.get_coordinates(rows.geometry.array)
+    starts = [_label_spots(shape, shape.envelope.buffer(1e-5))[0] for shape in rows.geometry]
     return rows.assign(
         geometry=[shapely.LineString(line) for line in zip(starts, ends, strict=True)],
         group="navnelinje", order=99.0, shape="line", fill=None, stroke=theme.MUTED, width_px=1.2,

@@ -21,13 +21,13 @@ from lib.maps.drawing import COUNTED, Drawing
 from lib.maps.extent import MapExtent
 from lib.text import danish
 
-SIZE_PX = (430, 368)  # small, so that its names are large when the map is enlarged to a slide
+SIZE_PX = (330, 368)  # as wide as a phone has room for; a wider picture shows more at its sides
 WIDEST_PX, LARGEST_PX = 18, 14  # the width of the widest line, the radius of the largest circle
 LEAST_PX, UNKNOWN_PX, NODE_PX = 1.5, 4, 6
 GAP_PX, END_PX = 2, 8  # between two directions, and from an arrowhead to the end of its stretch
 HEAD_PX = 10  # an arrowhead is so much longer and wider than its line
 LABEL_PX = 14
-ROOM = 0.45  # around a sketch, in its own width or height: for the names
+ROOM = 0.75  # around a sketch, in its own width or height: for the names
 UNKNOWN_TEXT = "Ikke offentliggjort"
 LAYER = "Tællinger"
 NOTHING = dict.fromkeys(("place", "place_id", "area_id", "views", "label_views", "dash"))
@@ -264,7 +264,7 @@ def _legend(rows: gpd.GeoDataFrame, most: float) -> pd.DataFrame:
             look = _size(size, most)
             point = shape == "point"
             found.append(
-                base | look | {"text": f"{danish.number(size, 0)} på en typisk hverdag", "shape": shape}
+                base | look | {"text": f"{danish.number(size, 0)} på en hverdag", "shape": shape}
                 | ({"fill": theme.AREA, "width_px": 0.0} if point else {"radius_px": None})
             )  # fmt: skip
     if len(known) < len(rows):
