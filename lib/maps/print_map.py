@@ -105,7 +105,7 @@ def _names(drawing: Drawing) -> list[alt.Chart]:
     extent, names = drawing.extent, drawing.names
     stand = names[["x", "y"]].to_numpy() + names[["dx", "dy"]].to_numpy()
     # Vega stands the first line there, but it is the middle of all lines that was placed.
-    stand[:, 1] -= names["text"].str.count("\n") / 2 * (names["size_px"] + LINE_GAP_PX)
+    stand[:, 1] -= names["text"].astype(str).str.count("\n") / 2 * (names["size_px"] + LINE_GAP_PX)
     longitude, latitude = extent.coordinates(stand, drawing.size).T
     at = names[["text", "size_px", "color", "align"]].assign(longitude=longitude, latitude=latitude)
     layers = []
