@@ -173,7 +173,7 @@ def _corner(words: str) -> alt.Chart:
     """Words in the lower left corner."""
     return (
         alt.Chart(alt.Data(values=[{}]))
-        .mark_text(text=words, align="left", baseline="bottom", color=theme.MUTED)
+        .mark_text(text=words, align="left", baseline="bottom", dy=-8, color=theme.MUTED)
         .encode(x=alt.value(EDGE_PX), y=alt.value("height"))
     )
 
