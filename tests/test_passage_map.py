@@ -30,7 +30,8 @@ def places(**numbers):
 
 def marks(rows):
     drawn = passage_map.draw(rows, None, passage_map.fit(rows))
-    return drawn, drawn.drawing.marks[drawn.drawing.marks["feature_id"].isin(rows["count_place_id"])]  # fmt: skip
+    every = drawn.drawing.marks
+    return drawn, every[every["group"].str.startswith(COUNTED)]
 
 
 def test_a_line_is_as_wide_as_many_pass():

@@ -198,7 +198,8 @@ def _with_directions(
     apart = rows[rows["forward"].notna() & rows.geometry.geom_type.eq("LineString")]
     apart = apart.set_index("count_place_id")
     parts = []
-    for place, rest in marks.groupby(marks["feature_id"].fillna(""), sort=False):
+    own = marks["feature_id"].where(marks["group"].eq(COUNTED), "")  # not their leader lines
+    for place, rest in marks.groupby(own, sort=False):
         if place not in apart.index:
             parts.append(rest)
             continue
