@@ -44,7 +44,7 @@ def stacked_bars(
     """A bar for each label, in order of appearance.
 
     rows: label, part (one of looks), value; text (stands in the part, if it has room) and longer (the same with more,
-    cut off where it ends), both "" for none; name (of the bar) and, for words under the bar, words; dashed (a part that
+    for a part with more room), both "" for none; name (of the bar) and, for words under the bar, words; dashed (a part that
     no source prints). amounts: the axis; without one every bar is 100 per cent. beside: names stand left of the bars.
     """
     rows = _placed(rows.reset_index(drop=True), looks, whole=amounts is None)
@@ -61,10 +61,17 @@ def stacked_bars(
         "y": _y("above"), "y2": alt.Y2("below:Q"),
     }  # fmt: skip
     room = f"(datum.end - datum.start) / {top} * (width - {left}) - {2 * PADDING_PX - 2}"
-    written = alt.Chart(rows[rows["text"] != ""]).mark_text(
-        align="left", baseline="middle", dx=PADDING_PX, fontSize=15, fontWeight="bold", limit=alt.expr(f"max(1, {room})"),
-        opacity=alt.expr(f"{room} > {LETTER_PX} * length(datum.text) ? 1 : 0"),
-    ).encode(x=place["x"], y=_y("bar"), text=alt.Text("longer:N"), color=alt.Color("ink:N", scale=None))  # fmt: skip
+    longer, shorter = (
+        f"{room} > {LETTER_PX} * length(datum.{name})" for name in ("longer", "text")
+    )
+    written = (
+        alt.Chart(rows[rows["text"] != ""])
+        .mark_text(
+            align="left", baseline="middle", dx=PADDING_PX, fontSize=15, fontWeight="bold",
+            text=alt.expr(f"{longer} ? datum.longer : {shorter} ? datum.text : ''"),
+        )
+        .encode(x=place["x"], y=_y("bar"), color=alt.Color("ink:N", scale=None))
+    )  # fmt: skip
     return alt.layer(
         alt.Chart(rows).mark_rect().encode(**_colors(looks, set(rows["part"])), **place),
         alt.Chart(rows[rows["dashed"]]).mark_rect(
