@@ -228,7 +228,7 @@ def _law(con: Connection, then: Connection, area_id: str, year: int) -> Part | N
         of_all, of_day = sentences.membership(lists, area), sentences.list_of_day(lists, area, day)
         told = [*([] if of_all.startswith(of_day) else [of_day]), of_all, *told]
     # Without a number or bound of its own, the picture would hold other places and years only.
-    measured = any(one.figure or one.statements for one in found.criteria)
+    measured = found.any_measured
     used = lists[
         lists["on_list"].notna() & (lists["quote"].notna() | (lists["list_date"] == day))
     ].drop_duplicates("source")
