@@ -10,7 +10,8 @@ import pytest
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
-from lib.analysis import annual
+from lib.analysis import annual, sentences
+from lib.charts.builders import bar_axis
 from lib.contents import annual_status
 from lib.db import as_of, build, queries
 from lib.slides import annual_docx, annual_pdf
@@ -39,6 +40,10 @@ def told(con):
         for area in PLACES
         for year in ("2018", "2024")
     }
+
+
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_the_database_at_the_end_of_a_day_has_no_number_list_or_target_of_later(con):
@@ -98,6 +103,79 @@ def test_a_year_without_numbers_borrows_none(told):
     assert annual_status.MOVED not in of.parts
     known = of.parts[annual_status.MISSING].tables[0]
     assert list(known.rows.columns) == ["Tal for", "Kendes for"] and "2024" not in " ".join(known.rows["Kendes for"])  # fmt: skip
+
+
+def test_a_neutral_number_with_one_before_it_is_not_said_to_have_none(told):
+    """The number of homes of 2024 stands beside that of 1968, so it is not without a number before."""
+    of = told["vaerebro_park", "2024"].parts
+    assert list(of[annual_status.NUMBERS].tables[0].rows["Tallet før"]) == ["1.300 (1968)"]
+    assert of[annual_status.MOVED].sentences == (annual_status.NEITHER.format(year=2024),)
+
+
+def test_the_list_of_the_year_itself_comes_first_and_cites_who_tells_of_the_lists(told):
+    vaerebro, hoeje = (told[area, "2018"].parts[annual_status.LAW] for area in PLACES)
+    assert (
+        plain(vaerebro.sentences[0])
+        == "Det er ikke fundet oplyst, om Værebro Park stod på ministeriets liste 1. december 2018."
+    )
+    assert (
+        plain(hoeje.sentences[0])
+        == "Høje Gladsaxe stod ikke på nogen af ministeriets lister 1. december 2018."
+    )
+    assert not [one for one in vaerebro.sources if "Høje Gladsaxe Helhedsplan" in one]
+    assert any("Nye ambitioner for social balance" in one for one in vaerebro.sources)
+    assert not hoeje.figures, (
+        "a picture of the criteria with the numbers of other places and years only"
+    )
+
+
+def test_the_list_of_a_day_is_told_in_each_of_its_four_ways():
+    day = pd.Timestamp(2018, 12, 1)
+    names = ("Ghettoområde", "Udsat boligområde")
+
+    def told_of(*answers):
+        rows = pd.DataFrame(
+            {"list_date": day, "list_kind_name": names, "on_list": pd.Series(answers, dtype=object)}
+        )
+        return plain(sentences.list_of_day(rows, "Parken", day))
+
+    assert (
+        told_of(None, True)
+        == "Parken stod på ministeriets liste 1. december 2018 som udsat boligområde."
+    )
+    assert (
+        told_of(None, None)
+        == "Det er ikke fundet oplyst, om Parken stod på ministeriets liste 1. december 2018."
+    )
+    assert (
+        told_of(False, False)
+        == "Parken stod ikke på nogen af ministeriets lister 1. december 2018."
+    )
+    assert told_of(False, None).startswith(
+        "Parken stod ikke på ministeriets liste 1. december 2018 som ghettoområde; om de andre"
+    )
+
+
+def test_a_rule_that_is_told_has_its_reason_beside_it(told):
+    """ "ikke omdannelsesområde" stands with the table of why."""
+    [table] = told["vaerebro_park", "2024"].parts[annual_status.LAW].tables
+    assert any("år i træk" in why for why in table.rows["Derfor"])
+
+
+def test_collaborations_of_the_whole_municipality_are_not_said_to_be_of_the_area(told):
+    of = told["vaerebro_park", "2018"].parts[annual_status.TOGETHER]
+    assert tuple(map(plain, of.sentences[:2])) == (
+        "Kilderne nævner 1 samarbejde om Værebro Park i 2018.",
+        "Dertil kommer samarbejder for et større område: 3 for Gladsaxe Kommune.",
+    )
+    assert list(of.tables[0].rows["Om"]) == ["Værebro Park", *["Gladsaxe Kommune"] * 3]
+
+
+def test_the_numbers_by_year_end_with_the_year_and_count_in_whole_numbers(told):
+    for (_, year), of in told.items():
+        for make in of.parts[annual_status.NUMBERS].figures.values():
+            assert list(make().table["År"])[-1] == year
+    assert bar_axis(5, "", whole=True).values == [0, 5] and bar_axis(5, " %").values == [0, 2.5, 5]
 
 
 def test_a_warning_says_which_year_its_numbers_are_of(told):

@@ -39,6 +39,7 @@ WITHOUT_ITS_OWN = {
     "delaktivitet": "Mangler: det udsagn, som »delaktivitet« hører til.",
     "succeskriterium": "Mangler: det udsagn, som »succeskriterium« hører til.",
     "handlingsplanpunkt": "Mangler: det udsagn, som »handlingsplanpunkt« hører til.",
+    "formål": "Et formål skal høre til et udsagn; er det hele strategiens, skal noten sige det.",
     "delmålsætning": "En delmålsætning skal høre til et udsagn eller et spor.",
     "indsats": "En indsats skal høre til et udsagn eller et spor; gør den ikke, skal noten sige hvorfor.",
 }

@@ -344,6 +344,27 @@ def test_the_page_tells_what_the_documents_name_and_no_more():
     assert "Din egen liste" in text
 
 
+def test_the_page_answers_first_and_folds_the_rest():
+    """Who is missing and which sectors do not meet stand before everything else; what is folded is still all there."""
+    app = open_page("samarbejde")
+    folds = [one.label for one in app.expander if not one.label.startswith("Vis tal")]
+    assert [fold.split(":")[0] for fold in folds] == [
+        "46 aktører er to og to sammen i 184 samarbejder; 113 af dem går på tværs af sektorer", "Alle 46 aktører", "Hvem samarbejder en aktør med?", "Nævnt, men uden en fast plads", "År for år",
+    ]  # fmt: skip
+    assert (
+        "mangler ved bordet" in app.header[0].value
+        and "har intet forum sammen" in app.subheader[0].value
+    )
+    assert [one.label for one in app.main.selectbox][:2] == ["Dokument", "År"]
+    assert not {"Aktørerne", "Hvem samarbejder en aktør med?"} & {one.value for one in app.header}
+
+
+def test_where_neither_is_known_the_network_is_the_answer(con):
+    none = contents.Collaboration({contents.NETWORK: None}, [], {}, {}, None, None, None, "", "")
+    assert none.answers == [contents.NETWORK]
+    assert contents.collaboration(con).answers == [contents.MISSING, contents.SECTOR_PAIRS]
+
+
 def test_every_choice_of_the_page_shows_something(con):
     for strategy, year in product(contents.strategies(con), contents.years(con)):
         shown = contents.collaboration(con, strategy, year)

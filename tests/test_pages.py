@@ -63,7 +63,7 @@ def words(app: AppTest) -> str:
     tables = [
         re.sub(r"<[^>]+>", " ", html.unescape(element.proto.body)) for element in app.get("html")
     ]
-    return "\n".join([*parts, *tables])
+    return "\n".join([*parts, *tables, *(part.label for part in app.expander)])
 
 
 @pytest.mark.parametrize("page", PAGES)

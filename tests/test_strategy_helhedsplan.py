@@ -118,7 +118,26 @@ FOLLOWED = {
     "evaluering": ["Efter helhedsplanens første år evalueres"],
     "opfølgning": ["Bestyrelsen har ansvar for at følge op"],
 }
+# The overall purpose first, then for each indsatsområde that of afsnit 1, that of its delaftale, and those of its activities;
+# that of Bydelsmødre goes straight on with "Målsætninger er".
+PURPOSES = [
+    "Helhedsplanens formål er at øge trivsel og tryghed via beboerinddragende aktiviteter",
+    "Formålet er at mindske betydningen af negativ social arv", "Formålet med indsatsområdet er at understøtte, at områdets familier",
+    "Formålet er at sikre, at flest mulige børn og deres familier", "Formålet er dels at øge forældrenes kompetence til opdragelse",
+    "Formålet er at skabe et trygt og attraktivt boligområde med trygge fællesskaber",
+    "Formålet er at skabe et trygt og attraktivt boligområde med aktive beboere",
+    "At der dannes stærke civile fællesskaber, der bygger bro", "Formålet er at understøtte netværksdannelse mellem beboere",
+    "At beboerne sætter deres præg på en fysisk udvikling", "Formålet er at øge trygheden ved at udfordre de perspektiver",
+    "Formålet er at stabilisere hverdagen for flere af områdets udsatte",
+    "Formålet er at skabe positive fællesskaber for alle børn og unge", "Formålet er at skabe gode muligheder for uddannelse, job",
+    "Formålet er at styrkes deltagernes sociale dannelse", "Det primære formål at give børn i alderen 13-15 år",
+    "Sekundært formål er at de unge oplever, at der er brug for dem", "Formålet er at skabe åbenhed om problematikken",
+    "Formålet er endvidere at forebygge radikalisering", "Formålet er at skabe dialog mellem grupper",
+    "Hensigten er at forebygge kriminalitet ved at deltagerne", "Hensigten er at ruste flere unge til at gennemføre en uddannelse",
+    "Formålet er at styrke børnenes faglige kompetencer",
+]  # fmt: skip
 READ = {
+    "formål": PURPOSES,
     "indsatsområde": [f"Delaftale for indsatsområdet {area}" for area in AREAS],
     "delmålsætning": PART_GOALS,
     "succeskriterium": [first for first, _ in CRITERIA],
@@ -128,11 +147,13 @@ READ = {
     "indsats": EFFORTS,
 } | FOLLOWED
 COUNTS = {
+    "formål": 1 + 3 + 3 + 16,
     "indsatsområde": 3, "delmålsætning": 43, "succeskriterium": 53, "aktivitet": 15, "delaktivitet": 23, "målgruppe": 23,
     "omfang": 17, "indsats": 10 + 7, "måling": 2, "evaluering": 1, "opfølgning": 1,
 }  # fmt: skip
 # Passages of the document, typed again, and the statement whose quote stands in each.
 PASSAGES = {
+    "hg_formaal_1": "Helhedsplanens formål er at øge trivsel og tryghed via beboerinddragende aktiviteter og kriminalpræventivt arbejde i området og at forebygge negativ social arv via en tidlig indsats målrettet sårbare familier og unge. Helhedsplanen har tre indsatsområder:",
     "hg_omraade_foraeldre_formaal_1": "’Forebyggelse og forældreansvar’ Formålet er at mindske betydningen af negativ social arv i Høje Gladsaxe med en tidlig og forebyggende indsats.",
     "hg_omraade_krim_formaal_2": "Formålet er at skabe gode muligheder for uddannelse, job og meningsfulde fritidsaktiviteter, så de unge vælger at blive en del af det store samfundsmæssige fællesskab i stedet for at danne parallelle subkulturer og udøve utryghedsskabende adfærd i området. Målsætningerne er:",
     "hg_omraade_tryghed_kriterium_3": "Området opleves som mere attraktivt, hvilket kommer til udtryk ved at de 10,5 procentpoint forskel i andelen af beboere med årsindkomst på over 200.000 kr. i hhv. Høje Gladsaxe og Gladsaxe kommune som minimum mindskes med gennemsnitligt 1 procentpoint om året. Danmarks Statistik",
@@ -189,7 +210,7 @@ def criteria(con, items):
 def test_the_document_has_as_many_statements_of_each_kind_as_were_read(items):
     found = items["kind"].value_counts().to_dict()
     assert {kind: found[kind] for kind in COUNTS} == COUNTS
-    assert set(found) - set(COUNTS) == {"formål", "organisering"}
+    assert set(found) - set(COUNTS) == {"organisering"}
 
 
 def test_the_second_list_has_the_same_counts():

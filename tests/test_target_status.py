@@ -9,6 +9,7 @@ import pytest
 from lib.analysis import early_warning, target_periods, target_status
 from lib.analysis.movements import Limit
 from lib.analysis.target_status import Status
+from lib.db import queries
 
 MIDWAY, AFTER = pd.Timestamp("2019-06-30"), pd.Timestamp("2026-11-26")
 
@@ -21,7 +22,7 @@ def target(**given: object) -> pd.Series:
             "text": "Forskellen halveres", "baseline": 15.0, "baseline_period": "2015", "target": 7.5,
             "target_unit": "procentpoint", "operator": "<=", "kind": "difference", "target_period": "2017-2020",
             "quote": "fra 15,0 til 7,5", "status": "published", "indicator_unit": "procentpoint",
-            "difference_of": "andel",
+            "difference_of": "andel", "mean_years": float("nan"), "mean_of": None, "indicator": "andel",
         } | given
     )  # fmt: skip
 
@@ -442,3 +443,54 @@ def test_targets_whose_time_is_over_stand_together_by_group():
         [("Skole", "A", late), ("Skole", "B", late), ("Job", "C", known)]
     )
     assert [(one.what, one.text, one.count) for one in found] == [("Skole", "»A«; »B«.", 2)]
+
+
+MEANS = {
+    "target_period": "gennemsnit 2017-2020", "indicator_id": "andel", "indicator": "andel, 5 år", "difference_of": None,
+    "baseline_period": "gennemsnit 2011-2015", "mean_years": 5, "mean_of": "andel et år",
+}  # fmt: skip
+APART = "»Andel, 5 år« og udgangspunktet, 15 procentpoint (gennemsnit 2011-2015), er gennemsnit af 5 år, og målet er et gennemsnit af 4 år"
+
+
+def test_a_mean_of_five_years_is_not_held_against_a_target_for_a_mean_of_four():
+    """5,0 for 2016-2020 and for 2017-2020 alike is a number of the other measure, and would have met the target."""
+    five = shares(("2016-2020", 20.0, 15.0), ("2017-2020", 20.0, 15.0))
+    found = at(target(**MEANS), five, AFTER)
+    assert found.words == "Kan ikke opgøres: mangler tal" and found.overdue
+    assert APART in found.text and not found.measured
+    assert at(target(**MEANS | {"mean_of": None}), five, AFTER).words == found.words
+
+
+def test_the_single_years_that_a_mean_is_of_measure_a_target_for_another_mean():
+    """15 - 8 = 7, and 7 in each of four years; 16 - 8 = 8 in the first alone is no way from a baseline of five years."""
+    single = shares(*[(str(year), 15.0, 8.0) for year in range(2017, 2021)]).assign(
+        indicator_id="andel et år"
+    )
+    found = at(target(**MEANS), single, AFTER)
+    assert found.state == "Nået" and APART in found.text
+    first = shares(("2017", 16.0, 8.0)).assign(indicator_id="andel et år")
+    assert at(target(**MEANS), first, MIDWAY).words == "Kan ikke opgøres: uden udgangspunkt"
+
+
+def test_a_mean_of_as_many_years_as_the_target_counts_measures_it():
+    same = target(
+        **MEANS | {"mean_years": 4, "target_unit": "pct.", "kind": "level", "comparator_id": None}
+    )
+    found = at(
+        same,
+        numbers(
+            ("2017-2020", 7.0, {"indicator_id": "andel", "unit": "pct.", "comparator_id": None})
+        ),
+        AFTER,
+    )
+    assert found.state == "Nået" and "gennemsnit af 4 år;" not in found.text
+
+
+def test_every_indicator_that_is_named_a_mean_of_years_is_said_to_be_one(con):
+    about = queries.table(con, "indicators").set_index("indicator_id")
+    words = about["name"] + " " + about["definition"].fillna("")
+    named = (
+        words.str.extract(r"(?i)gennemsnit (?:af|over de seneste) (\d+) år")[0].dropna().astype(int)
+    )
+    means = queries.table(con, "indicator_means").set_index("indicator_id")["years"]
+    assert means.reindex(named.index).to_dict() == named.to_dict() and len(named) >= 4

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from lib.analysis import compare
+from lib.text import danish
 
 
 def of_year(observations: pd.DataFrame, year: int) -> pd.DataFrame:
@@ -17,6 +18,15 @@ def count_by_year(observations: pd.DataFrame) -> pd.Series:
     return known["period_end"].dt.year.value_counts().sort_index()
 
 
+def number_before(own: pd.DataFrame, one: pd.Series) -> pd.Series | None:
+    """The number of an area before one of its numbers, by the same definition; None where there is none."""
+    same = compare.with_value(own)
+    same = same[
+        (same["indicator_id"] == one["indicator_id"]) & (same["period_end"] < one["period_end"])
+    ]
+    return None if same.empty else same.sort_values("period_end", kind="stable").iloc[-1]
+
+
 def during(rows: pd.DataFrame, year: int, undated: bool = False) -> pd.DataFrame:
     """The rows with period_start or period_end whose time, as far as it is known, has a day in a year.
 
@@ -27,6 +37,17 @@ def during(rows: pd.DataFrame, year: int, undated: bool = False) -> pd.DataFrame
     begun = start.isna() | (start <= pd.Timestamp(year, 12, 31))
     going_on = end.isna() | (end >= pd.Timestamp(year, 1, 1))
     return rows[begun & going_on & (dated | undated)]
+
+
+def of_larger_places(names: pd.Series) -> str:
+    """How many collaborations are of larger places than the area itself; "" without any. names: of their places."""
+    if names.empty:
+        return ""
+    places = danish.enumeration(
+        f"{danish.number(count, 0)} for {place}"
+        for place, count in names.value_counts(sort=False).items()
+    )
+    return f"Dertil kommer samarbejder for et større område: {places}."
 
 
 def years_in_words(start: pd.Timestamp, end: pd.Timestamp) -> str:

@@ -308,6 +308,23 @@ def membership(published: pd.DataFrame, area: str) -> str:
     )
 
 
+def list_of_day(published: pd.DataFrame, area: str, day: pd.Timestamp) -> str:
+    """What the sources say about an area and the ministry's lists of one day. published: queries.memberships."""
+    of_day, when = published[published["list_date"] == day], danish.long_date(day)
+    on, off = (of_day[of_day["on_list"].eq(answer)] for answer in (True, False))
+    if len(on):
+        kinds = danish.enumeration(danish.lower_first(kind) for kind in on["list_kind_name"])
+        return f"{area} stod på ministeriets liste {when} som {kinds}."
+    if off.empty:
+        return f"Det er ikke fundet oplyst, om {area} stod på ministeriets liste {when}."
+    if len(off) == len(of_day):
+        return f"{area} stod ikke på nogen af ministeriets lister {when}."
+    kinds = danish.enumeration(
+        (danish.lower_first(kind) for kind in off["list_kind_name"]), "eller"
+    )
+    return f"{area} stod ikke på ministeriets liste {when} som {kinds}; om de andre kategorier er det ikke fundet oplyst."
+
+
 def law_value_unknown(observations: pd.DataFrame, criterion: str, area: str) -> str:
     """A sentence that the law's own measure is not published for an area, and who has it."""
     rows = observations[

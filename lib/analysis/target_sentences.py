@@ -17,7 +17,7 @@ UNMEASURED = "Intet tal måler det endnu."
 TWICE = "Tal for enkelte år kan ikke lægges sammen, for de samme kan være talt flere gange"
 WHY = {
     "afrundet": "tallet er afrundet så tæt på grænsen, at det ikke kan afgøres",
-    "uden udgangspunkt": "udgangspunktet kendes ikke, så vejen fra det kan ikke måles",
+    "uden udgangspunkt": "der kendes intet udgangspunkt af samme opgørelse, så vejen fra det kan ikke måles",
     TWICE: danish.lower_first(TWICE),
 }
 SUBJECT = {"difference": "Forskellen", "change": "Ændringen"}
@@ -58,6 +58,18 @@ def because(text: str, reason: str) -> str:
     """A sentence with why it decides nothing, where there is more to say about that."""
     why = WHY.get(reason)
     return f"{text.removesuffix('.')}; {why}." if why else text
+
+
+def other_mean(target: pd.Series, years: int, wanted: int) -> str:
+    """Why the numbers of a target's indicator, and its baseline, are not held against it: they are means of other years."""
+    base = (
+        "" if pd.isna(target["baseline"]) else f" og udgangspunktet, {sentences.baseline(target)},"
+    )
+    goal_of = f"et gennemsnit af {wanted} år" if wanted > 1 else "et enkelt år"
+    return (
+        f"»{danish.capitalise(target['indicator'])}«{base} er gennemsnit af {years} år, og målet er {goal_of}; "
+        "derfor kan det ikke opgøres med de tal."
+    )
 
 
 def no_figure(target: pd.Series, every: Sequence[Measured], period: TargetPeriod) -> str:

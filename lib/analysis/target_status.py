@@ -88,11 +88,19 @@ def status(target: pd.Series, observations: pd.DataFrame, today: pd.Timestamp) -
         text = f"{target_sentences.UNMEASURED} {target_sentences.goal_alone(target)}"
         return Status(UNKNOWN, text, UNMEASURED, overdue=is_over(period, today))
     if period is None:
-        return _without_time(target, every)
-    found = _by_kind(target, every, period, today)
+        return _of_other_mean(target, _without_time(target, every))
+    found = _of_other_mean(target, _by_kind(target, every, period, today))
     return replace(
         found, newest=newest, overdue=found.reason == NO_FIGURE and is_over(period, today)
     )
+
+
+def _of_other_mean(target: pd.Series, found: Status) -> Status:
+    """A status that says so where the target's indicator is a mean of another number of years than the target counts."""
+    apart = target_values.years_apart(target)
+    if apart is None:
+        return found
+    return replace(found, text=f"{found.text} {target_sentences.other_mean(target, *apart)}")
 
 
 def is_over(period: TargetPeriod | None, today: pd.Timestamp) -> bool:
@@ -160,7 +168,12 @@ def _by_kind(
 
 
 def _baseline(target: pd.Series, every: Sequence[Measured]) -> Measured | None:
-    """The baseline: the number that was printed for its time, else the one that stands with the target."""
+    """The baseline: the number that was printed for its time, else the one that stands with the target.
+
+    None where it is a mean of another number of years than the target counts: there is no way from one to the other.
+    """
+    if target_values.years_apart(target) is not None:
+        return None
     years = target_periods.years_in(target["baseline_period"])
     within = [
         one for one in every if years and min(years) <= one.start.year and one.end.year <= max(years)

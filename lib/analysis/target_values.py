@@ -68,7 +68,8 @@ def of_target(target: pd.Series, observations: pd.DataFrame) -> list[Measured]:
     """
     if not isinstance(target["indicator_id"], str):
         return []
-    named = observations["indicator_id"].isin([target["indicator_id"], base_of(target)])
+    indicator_id = measured_by(target)
+    named = observations["indicator_id"].isin([indicator_id, base_of(target)])
     dated = observations[
         named
         & observations["period_start"].notna()
@@ -76,9 +77,7 @@ def of_target(target: pd.Series, observations: pd.DataFrame) -> list[Measured]:
         & observations["statement"].isna()
         & observations["bound_unit"].isna()
     ]
-    own = dated[
-        (dated["indicator_id"] == target["indicator_id"]) & (dated["area_id"] == target["area_id"])
-    ]
+    own = dated[(dated["indicator_id"] == indicator_id) & (dated["area_id"] == target["area_id"])]
     # A share of the area alone is no difference.
     if target["kind"] == "difference" and target["indicator_unit"] != target["target_unit"]:
         own = own.head(0)
@@ -134,10 +133,28 @@ def _measured(row: pd.Series) -> Measured | None:
     )  # fmt: skip
 
 
-def base_of(target: pd.Series) -> str:
-    """The indicator that a target's difference is a difference of: its own, where that is the share itself."""
+def years_apart(target: pd.Series) -> tuple[int, int] | None:
+    """Of how many years each number of a target's indicator is the mean, and of how many the target counts one; None where
+    that is the same."""
+    if pd.isna(target["mean_years"]):
+        return None
+    period = target_periods.of_words(target["target_period"])
+    wanted = len(period.years) if period and period.mean else 1
+    return None if target["mean_years"] == wanted else (int(target["mean_years"]), wanted)
+
+
+def measured_by(target: pd.Series) -> str | None:
+    """The indicator whose numbers measure a target: its own, or where those are means of another number of years than the
+    target counts, the one they are means of; None without one."""
+    if years_apart(target) is None:
+        return target["indicator_id"]
+    return target["mean_of"] if isinstance(target["mean_of"], str) else None
+
+
+def base_of(target: pd.Series) -> str | None:
+    """The indicator that a target's difference is a difference of: the one that measures it, where that is the share itself."""
     base = target["difference_of"]
-    return base if isinstance(base, str) else target["indicator_id"]
+    return base if isinstance(base, str) else measured_by(target)
 
 
 def _differences(target: pd.Series, dated: pd.DataFrame) -> Iterable[Measured]:

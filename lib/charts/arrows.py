@@ -7,14 +7,14 @@ from lib.charts import theme
 from lib.charts.layout import scale_top
 from lib.charts.marks import text_with_halo
 
-ROW_PX, HEAD_PX, NAME_PX = 54, 34, 32
+ROW_PX, HEAD_PX, NAME_PX, LINE_PX = 54, 34, 32, 17
 
 
 def arrows(rows: pd.DataFrame, suffix: str) -> alt.LayerChart:
     """An arrow for each change, in groups with a heading.
 
-    rows: group, label (of several lines, with the numbers), before, value, comparison (NaN for none), color; those of a
-    group together. suffix: of the axis labels. All share one axis from 0.
+    rows: group, label (of several lines, with the numbers), beside (the comparison in words, "" for none), before, value,
+    comparison (NaN for none), color; those of a group together. suffix: of the axis labels. All share one axis from 0.
     """
     placed = _placed(rows)
     top = scale_top(1.02 * rows[["before", "value", "comparison"]].max().max())
@@ -61,24 +61,29 @@ def _placed(rows: pd.DataFrame) -> pd.DataFrame:
             y += HEAD_PX
         else:
             head = None
-        more = 17 * row.label.count("\n")
-        found.append((y + NAME_PX + more, y + 8, head))
+        lines = row.label.count("\n")
+        more = LINE_PX * (lines + bool(row.beside))
+        found.append((y + NAME_PX + more, y + 8, y + 8 + LINE_PX * (lines + 1), head))
         y += ROW_PX + more
-    places = pd.DataFrame(found, columns=["y", "name_y", "head_y"], index=rows.index)
+    places = pd.DataFrame(found, columns=["y", "name_y", "beside_y", "head_y"], index=rows.index)
     up = rows["value"] >= rows["before"]
     return rows.assign(up=up).join(places)
 
 
 def _names(placed: pd.DataFrame, y: alt.Y) -> alt.LayerChart:
-    words = {
-        "align": "left",
-        "baseline": "middle",
-        "lineBreak": "\n",
-        "lineHeight": 17,
-        "fontSize": 14,
-    }
+    """The words of each arrow, and under them those of the comparison behind its own mark."""
+    words = {"align": "left", "baseline": "middle", "fontSize": 14}
+    lines = {"lineBreak": "\n", "lineHeight": LINE_PX}
     shown = alt.Chart(placed[["label", "name_y"]].rename(columns={"name_y": "y"}))
-    return text_with_halo(shown, words, {"x": alt.value(0), "y": y, "text": alt.Text("label:N")})
+    compared = placed[placed["beside"] != ""][["beside", "beside_y"]]
+    beside = alt.Chart(compared.rename(columns={"beside_y": "y"}))
+    return alt.layer(
+        text_with_halo(shown, words | lines, {"x": alt.value(0), "y": y, "text": alt.Text("label:N")}),
+        beside.mark_point(
+            shape="diamond", filled=True, size=80, color=theme.MUTED, opacity=1
+        ).encode(x=alt.value(6), y=y),
+        text_with_halo(beside, words, {"x": alt.value(16), "y": y, "text": alt.Text("beside:N")}),
+    )  # fmt: skip
 
 
 def _heads(placed: pd.DataFrame, y: alt.Y) -> alt.LayerChart:

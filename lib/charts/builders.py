@@ -80,7 +80,7 @@ def bars(
     ends = [rows["value"].max() * 1.02, *limits["threshold"], *rows["high"].dropna()]
     top = scale_top(max([*ends, 0 if top is None else top * 1.02]))
     scale = alt.Scale(domain=[0, top], nice=False)
-    axis = bar_axis(top, suffix)
+    axis = bar_axis(top, suffix, whole=bool((rows["value"] % 1 == 0).all()))
     x, y = (
         alt.X("value:Q", axis=axis, scale=scale),
         alt.Y("label:N", sort=None, axis=None),
@@ -140,10 +140,11 @@ def _threshold(value: float, text: str, x: alt.X, top: float, depth: float) -> l
     ]  # fmt: skip
 
 
-def bar_axis(top: float, suffix: str) -> alt.Axis:
-    """The axis above bars, from 0 to `top`, with labels at both ends and in the middle."""
+def bar_axis(top: float, suffix: str, whole: bool = False) -> alt.Axis:
+    """The axis above bars, from 0 to `top`, with labels at both ends and in the middle; whole: no part of one is counted."""
+    middle = [] if whole and not suffix and top % 2 else [top / 2]
     return alt.Axis(
-        title=None, values=[0, top / 2, top], format=",.2~f", grid=True, domain=False, ticks=False,
+        title=None, values=[0, *middle, top], format=",.2~f", grid=True, domain=False, ticks=False,
         labelExpr=f"datum.label + '{suffix}'", labelColor=theme.MUTED, orient="top",
     )  # fmt: skip
 

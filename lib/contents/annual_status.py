@@ -27,6 +27,10 @@ MOVED_COLUMNS = ["Hvordan", "Tal for", "Før", "Nu", "Ændring", "Sammenligning"
 UNKNOWN = "Kan ikke opgøres"
 PLANNED = "Det er, hvad kilderne siger, der var eller skulle være. Om det skete som planlagt, siger de ikke."
 LONGER = "{count} dækker en længere periode, som begynder i {year} eller før og slutter senere. De hører til det år, de slutter."
+NOTHING_BEFORE = (
+    "Ingen af tallene fra {year} har et tidligere tal med samme opgørelse at holdes op imod."
+)
+NEITHER = "Ingen af tallene fra {year} viser, om noget er blevet bedre eller værre."
 THE_DAY = "Mål, grænser og advarsler er, som de stod {day}. Et tal hører til det år, dets periode slutter i."
 
 
@@ -180,8 +184,7 @@ def _moved(then: Connection, area_id: str, area: str, year: int) -> Part | None:
         return None
     found = [one for one in development.moved(then, area_id) if one.now["period_end"].year == year]
     if not found:
-        return Part("Hvad har flyttet sig?", (f"Ingen af tallene fra {year} har et tidligere tal med samme opgørelse at holdes op imod.",)) \
-            if len(annual.of_year(_own(then, area_id), year)) else None  # fmt: skip
+        return _nothing_moved(_own(then, area_id), year)
     figure = figures_movements.movement_list(found)
     columns = [name for name in MOVED_COLUMNS if name in figure.table.columns]
     return Part(
@@ -191,6 +194,16 @@ def _moved(then: Connection, area_id: str, area: str, year: int) -> Part | None:
         (ShownTable(figure.table[columns], f"Det, der har flyttet sig for {area}, {year}"),),
         figure.sources,
     )
+
+
+def _nothing_moved(own: pd.DataFrame, year: int) -> Part | None:
+    """That no number of a year tells of better or worse, and whether it is for want of a number before; None without a number."""
+    of_year = annual.of_year(own, year)
+    if of_year.empty:
+        return None
+    before = [annual.number_before(own, one) for _, one in of_year.iterrows()]
+    none = all(one is None for one in before)
+    return Part("Hvad har flyttet sig?", ((NOTHING_BEFORE if none else NEITHER).format(year=year),))
 
 
 def _own(then: Connection, area_id: str) -> pd.DataFrame:
@@ -208,22 +221,23 @@ def _law(con: Connection, then: Connection, area_id: str, year: int) -> Part | N
     around = options.area_around(queries.areas(then), area_id)
     found = five_criteria.five_criteria(then, area_id, around, str(year))
     picture = found.picture()
-    membership = sentences.membership(
-        queries.memberships(con, area_id), shared.area_names(con)[area_id]
-    )
-    told = [
-        membership if len(queries.memberships(con, area_id)) else "",
-        f"{picture.title}.",
-        found.reasons,
-        found.verdict,
-    ]
-    figures = {"kriterier": Lazy(partial(_same, picture))} if found.any_known else {}
+    lists, area = queries.memberships(con, area_id), shared.area_names(con)[area_id]
+    day = pd.Timestamp(found.law_date)
+    told = [f"{picture.title}.", found.reasons, found.verdict]
+    if len(lists):
+        of_all, of_day = sentences.membership(lists, area), sentences.list_of_day(lists, area, day)
+        told = [*([] if of_all.startswith(of_day) else [of_day]), of_all, *told]
+    # Without a number or bound of its own, the picture would hold other places and years only.
+    measured = found.any_measured
+    used = lists[
+        lists["on_list"].notna() & (lists["quote"].notna() | (lists["list_date"] == day))
+    ].drop_duplicates("source")
     return Part(
         f"Ministeriets liste {year} og lovens fem kriterier",
         tuple(dict.fromkeys(one for one in told if one)),
-        figures,
-        (found.verdicts,) if found.any_known and len(found.verdicts.rows) else (),
-        picture.sources,
+        {"kriterier": Lazy(partial(_same, picture))} if measured else {},
+        (found.verdicts,) if found.any_decided or measured else (),
+        citations(used.to_dict("records")) | (picture.sources if measured else {}),
     )
 
 
@@ -238,7 +252,7 @@ def _targets(of: targets.Targets, area: str, year: int) -> Part:
     if len(decided):
         shown.append(ShownTable(decided[columns].reset_index(drop=True), f"Mål for {area}, der kan opgøres, {year}"))  # fmt: skip
     return Part(
-        title, (f"{figure.title}.", "Hvert mål med sit regnestykke står på siden Mål."),
+        title, (f"{figure.title}.", "Hvert mål med sit regnestykke står på værktøjets side Mål."),
         {targets.STATUSES: of.figures[targets.STATUSES]}, tuple(shown), figure.sources,
     )  # fmt: skip
 
@@ -262,7 +276,7 @@ def _missing(then: Connection, own: pd.DataFrame, area_id: str, area: str, year:
     told, shown = [], []
     if len(other):
         told.append(
-            f"{danish.counted(len(other), 'tal er kendt', 'tal er kendt')} for andre år, men ikke for {year}."
+            f"{danish.counted(len(other), 'slags tal kendes', 'slags tal kendes')} for andre år, men ikke for {year}."
         )
         shown.append(ShownTable(other, f"Tal for {area}, der kun kendes for andre år end {year}"))
     if found:
@@ -306,7 +320,7 @@ def _activities(con: Connection, area_id: str, area: str, year: int) -> Part:
     undated = undated[undated["source_id"].isin(_appeared(con, year)) & ~undated["strategy_id"].isin(_not_in_force(con, year))]  # fmt: skip
     names = every.set_index("item_id")["text"].to_dict()
     told = [
-        f"Strategier og aftaler nævner {danish.counted(len(of_year), 'indsats eller begivenhed', 'indsatser og begivenheder')} i {year}."
+        f"Strategier og aftaler nævner {danish.counted_or_none(len(of_year), 'indsats eller begivenhed', 'indsatser og begivenheder')} i {year}."
     ]
     told += [PLANNED] if len(of_year) else []
     told += [
@@ -336,19 +350,24 @@ def _together(con: Connection, area_id: str, area: str, year: int) -> Part:
     # An agreement that only has an end says nothing of when its forums began.
     timed = timed[timed["period_start"].notna()]
     of_year = annual.during(timed, year)
+    own = int((of_year["area_id"] == area_id).sum())
     undated = forums[~forums["forum_id"].isin(timed["forum_id"])]
     members = effort_queries.forum_members(con).groupby("forum_id")["name"].agg(
         lambda names: danish.enumeration(dict.fromkeys(names))
     )  # fmt: skip
     told = [
-        f"Kilderne nævner {danish.number(len(of_year), 0) if len(of_year) else 'ingen'} samarbejde{'' if len(of_year) == 1 else 'r'} om {area} i {year}."
+        f"Kilderne nævner {danish.counted_or_none(own, 'samarbejde', 'samarbejder')} om {area} i {year}.",
+        annual.of_larger_places(
+            of_year.loc[of_year["area_id"] != area_id, "area_id"].map(shared.area_names(con))
+        ),
     ]
     if len(undated):
         told.append(f"Uden årstal i kilden, og derfor ikke med i tabellen: {_listed(undated)}.")
     shown = ShownTable(
-        figures_annual.collaborations(of_year, members.to_dict()), f"Samarbejder om {area}, {year}"
+        figures_annual.collaborations(of_year, members.to_dict(), shared.area_names(con)),
+        f"Samarbejder om {area}, {year}",
     )
-    return Part("Årets samarbejder", tuple(told), {}, (shown,) if len(of_year) else (), citations(forums.drop_duplicates("source").to_dict("records")))  # fmt: skip
+    return Part("Årets samarbejder", tuple(filter(None, told)), {}, (shown,) if len(of_year) else (), citations(forums.drop_duplicates("source").to_dict("records")))  # fmt: skip
 
 
 def _listed(forums: pd.DataFrame) -> str:

@@ -32,7 +32,6 @@ SORTS = {
     "sektor": "Sektor",
 }
 ANY_TIME = "Uanset tid"
-FIRST = 10  # actors shown before the whole table is opened
 DOCUMENTS = "Det er de aktører og fora, som strategierne og aftalerne nævner. Det er ikke en optælling af alle samarbejder, der findes."
 PERSPECTIVE = "perspektiv"
 OUTSIDE = (
@@ -66,10 +65,10 @@ class Collaboration:
     undated: str
     nothing: str
 
-    def first_actors(self, sort: str) -> ShownTable:
-        """The first rows of the table of actors."""
-        table = self.actors[sort]
-        return ShownTable(table.rows.head(FIRST), f"{table.caption}, de første {FIRST}")
+    @property
+    def answers(self) -> list[str]:
+        """The keys of the figures of who is missing and who does not meet; that of the network where there is neither."""
+        return [key for key in (MISSING, SECTOR_PAIRS) if key in self.figures] or [NETWORK]
 
 
 @dataclass(frozen=True, eq=False)

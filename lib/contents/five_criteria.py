@@ -66,7 +66,8 @@ class FiveCriteria:
     rests on. later_unknown: a sentence on later lists of which nothing is known. deductions: sentences on what follows
     from the lists. verdicts: on each kind of list. premises: a sentence on what the verdicts assume. lists: a figure of
     the lists over the years, None where there are none. fictional: whether the area is fictional. any_known: whether something is known of
-    any criterion.
+    any criterion. any_decided: whether the rules settle any kind of list. any_measured: whether a number or bound of
+    the law's own measures is known.
     """
 
     law_date: date
@@ -82,6 +83,8 @@ class FiveCriteria:
     lists: Callable[[], Figure] | None
     fictional: bool
     any_known: bool
+    any_decided: bool
+    any_measured: bool
 
 
 def comparisons(con: Connection, area_id: str) -> dict[str, str]:
@@ -169,6 +172,8 @@ def five_criteria(con: Connection, area_id: str, comparison_id: str, year: str) 
         Lazy(partial(law.memberships, lists, name)) if len(lists) else None,
         bool(about.at[area_id, "fictional"]),
         bool(len(assessment.statements) or assessment.deductions),
+        any(verdict.on_list is not None for verdict in assessment.verdicts.values()),
+        bool(len(assessment.statements)),
     )
 
 

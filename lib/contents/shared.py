@@ -70,12 +70,14 @@ def targets_with_status(con: Connection, today: datetime.date) -> pd.DataFrame:
     """Every target: columns of queries.targets, `standing`, its Status on a day, and `standing_words`, in a few words."""
     found, observations = queries.targets(con), all_observations(con)
     day, none = pd.Timestamp(today), observations.head(0)
-    measuring = {*found["indicator_id"].dropna(), *found["difference_of"].dropna()}
+    measuring = set().union(
+        *(found[name].dropna() for name in ("indicator_id", "difference_of", "mean_of"))
+    )
     used = observations[observations["indicator_id"].isin(measuring)]
     by_indicator = {name: rows for name, rows in used.groupby("indicator_id")}
     standing = []
     for _, target in found.iterrows():
-        names = dict.fromkeys((target["indicator_id"], target_values.base_of(target)))
+        names = dict.fromkeys((target_values.measured_by(target), target_values.base_of(target)))
         rows = [by_indicator[name] for name in names if name in by_indicator]
         standing.append(target_status.status(target, pd.concat(rows) if rows else none, day))
     return found.assign(

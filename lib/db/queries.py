@@ -296,15 +296,16 @@ def areas_with_law_values(con: Connection, measures: int) -> pd.DataFrame:
 
 def targets(con: Connection, area_id: str | None = None) -> pd.DataFrame:
     """The targets, of one area or of all: columns of `targets`, and area, indicator, comparator, source, publisher,
-    published, url; indicator_unit, indicator_direction, difference_of."""
+    published, url; indicator_unit, indicator_direction, difference_of; mean_years and mean_of (of `indicator_means`)."""
     return query(
         con,
         """
         SELECT t.*, a.name AS area, i.name AS indicator, c.name AS comparator,
                i.unit AS indicator_unit, i.direction AS indicator_direction, i.difference_of,
-               s.title AS source, s.publisher, s.published, s.url
+               m.years AS mean_years, m.mean_of, s.title AS source, s.publisher, s.published, s.url
         FROM targets t JOIN areas a USING (area_id) JOIN sources s USING (source_id)
         LEFT JOIN indicators i USING (indicator_id)
+        LEFT JOIN indicator_means m USING (indicator_id)
         LEFT JOIN areas c ON c.area_id = t.comparator_id
         WHERE $area_id IS NULL OR t.area_id = $area_id
         ORDER BY t.rowid

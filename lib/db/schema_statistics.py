@@ -122,6 +122,15 @@ TABLES = {
                    required=True, words=("zero", "at_least_zero", "ratio")),
         ),
     ),
+    "indicator_means": Table(
+        "An indicator whose numbers are each a mean over several years.", packaged=True,
+        columns=(
+            Column("indicator_id", "The indicator.", required=True, unique=True, references="indicators.indicator_id"),
+            Column("years", "How many years each number is the mean of.", INTEGER, required=True),
+            Column("mean_of", "The indicator of single years that it is the mean of, where there is one; its numbers "
+                   "measure a target for a mean of another number of years.", references="indicators.indicator_id"),
+        ),
+    ),
     "disagreements": Table("A point where a source disagrees with itself or with another.", columns=(
         Column("disagreement_id", "The name of the row in other tables.", unique=True),
         Column("title", "What it is about, in Danish."),

@@ -12,28 +12,26 @@ from lib.text import danish
 
 DERIVED = sentences.STATUS["derived"]
 CAPTION = "Antal tal for området, efter det år, tallets periode slutter i."
-BEFORE, AFTER = 9, 3  # years around the one that is told
+BEFORE = 6  # years before the one that is told
 NOTHING_BEFORE, NOTHING_BESIDE = "intet før", "intet fra samme tid"
 
 
 def numbers_by_year(own: pd.DataFrame, area: str, year: int) -> Figure | None:
-    """How many numbers of an area are known for each year, with one year marked; None without a dated number.
+    """How many numbers of an area are known for a year and those before it; None without a dated number of them.
 
     own: the observations of the area, of all years.
     """
     counts = annual.count_by_year(own)
+    counts = counts[(counts.index >= year - BEFORE) & (counts.index <= year)]
     if counts.empty:
         return None
-    years = range(min(counts.index.min(), year), max(counts.index.max(), year) + 1)
-    known = counts.reindex(years, fill_value=0)
-    near = known[(known.index >= year - BEFORE) & (known.index <= year + AFTER)]
-    shown = near[near.index >= min(near.index[near > 0].min(), year)] if (near > 0).any() else near
+    known = counts.reindex(range(counts.index.min(), year + 1), fill_value=0)
     rows = pd.DataFrame(
         {
-            "label": [str(one) for one in shown.index],
-            "value": shown.to_numpy(dtype=float),
-            "text": [danish.number(count, 0) for count in shown],
-            "color": [theme.AREA if one == year else theme.COMPARISON for one in shown.index],
+            "label": [str(one) for one in known.index],
+            "value": known.to_numpy(dtype=float),
+            "text": [danish.number(count, 0) for count in known],
+            "color": [theme.AREA if one == year else theme.COMPARISON for one in known.index],
         }
     )
     with_value = compare.with_value(own)
@@ -45,7 +43,7 @@ def numbers_by_year(own: pd.DataFrame, area: str, year: int) -> Figure | None:
         caption=CAPTION,
         area=area,
         comparison="",
-        period=f"{shown.index[0]}-{shown.index[-1]}",
+        period=f"{known.index[0]}-{known.index[-1]}",
         table=pd.DataFrame({"År": rows["label"], "Antal tal": rows["text"]}),
         sources=sources_of(with_value),
         description=", ".join(f"{one}: {count}" for one, count in zip(rows["label"], rows["text"], strict=True)) + ".",
@@ -88,14 +86,8 @@ def _value(one: pd.Series) -> str:
 
 def _before(own: pd.DataFrame, one: pd.Series) -> str:
     """The number before, by the same definition, with its period."""
-    same = compare.with_value(own)
-    same = same[
-        (same["indicator_id"] == one["indicator_id"]) & (same["period_end"] < one["period_end"])
-    ]
-    if same.empty:
-        return NOTHING_BEFORE
-    last = same.sort_values("period_end", kind="stable").iloc[-1]
-    return f"{sentences.value(last)} ({last['period']})"
+    last = annual.number_before(own, one)
+    return NOTHING_BEFORE if last is None else f"{sentences.value(last)} ({last['period']})"
 
 
 def spanning(own: pd.DataFrame, year: int) -> pd.DataFrame:
@@ -133,11 +125,14 @@ def statements(rows: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     return shown.loc[:, (shown != "").any()] if len(shown) else shown
 
 
-def collaborations(rows: pd.DataFrame, members: Mapping[str, str]) -> pd.DataFrame:
-    """Forums, a row each. rows: with name, kind, status, when. members: forum_id -> who takes part."""
+def collaborations(
+    rows: pd.DataFrame, members: Mapping[str, str], areas: Mapping[str, str]
+) -> pd.DataFrame:
+    """Forums, a row each. rows: with name, area_id, kind, status, when. members: forum_id -> who takes part. areas: names."""
     return pd.DataFrame(
         {
             "Samarbejde": rows["name"],
+            "Om": rows["area_id"].map(areas),
             "Slags": rows["kind"].map(danish.capitalise),
             "Efter kilden": rows["status"],
             "Hvornår": rows["when"],

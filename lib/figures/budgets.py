@@ -5,14 +5,15 @@ import functools
 import pandas as pd
 
 from lib.analysis import budgets
-from lib.charts import budget_bars, theme
+from lib.charts import theme
 from lib.charts.chart_data import AltairChart
+from lib.charts.stacked_bars import Amounts, Look, stacked_bars
 from lib.figures import tables
 from lib.figures.figure import Figure, caveats, origin_flags, sources_of
 from lib.figures.tables import ShownTable
 
 COLORS = (theme.AREA, theme.COMPARISON, *theme.OTHER_COLORS)
-AXIS = 1_000_000, " mio. kr."
+AXIS = Amounts(1_000_000, " mio. kr.")
 WHOLE = "Samlet budget"
 DERIVED = "Et lyst felt med stiplet kant er regnet ud: kildens eget tal kan ikke læses."
 
@@ -27,32 +28,42 @@ def figure(lines: pd.DataFrame, observations: pd.DataFrame, area: str) -> Figure
         return None
     parts["label"] = parts["item"].where(parts["item"] != "", WHOLE)
     colors = dict(zip(dict.fromkeys(parts["financing"]), COLORS, strict=False))
-    rows = pd.DataFrame(
-        {
-            "label": parts["label"],
-            "part": parts["financing"],
-            "value": parts["value"],
-            "text": [_amount(one) for one in parts.itertuples()],
-            "color": parts["financing"].map(colors),
-            "derived": parts["derived"],
-        }
-    ).reset_index(drop=True)
     known = lines[lines["whole"]]
     printed = dict(
         zip(known["item"].where(known["item"] != "", WHOLE), known["value"], strict=True)
     )
     totals = {
         label: budgets.kroner(printed[label]) if label in printed else "sum ikke oplyst"
-        for label in rows["label"]
+        for label in parts["label"]
     }
+    amounts = [_amount(one) for one in parts.itertuples()]
+    rows = pd.DataFrame(
+        {
+            "label": parts["label"],
+            "name": [f"{label}: {totals[label]}" for label in parts["label"]],
+            "part": parts["financing"],
+            "value": parts["value"],
+            "text": "",
+            "words": [
+                f"{part} {amount}" for part, amount in zip(parts["financing"], amounts, strict=True)
+            ],
+            "dashed": parts["derived"],
+        }
+    ).reset_index(drop=True)
     across = budgets.across(lines)
     strategy = lines["strategy"].iloc[0]
-    told = "; ".join(f"{one.label}, {one.part}: {one.text}" for one in rows.itertuples())
+    told = "; ".join(
+        f"{label}, {part}: {amount}"
+        for label, part, amount in zip(rows["label"], rows["part"], amounts, strict=True)
+    )
     title = budgets.finding(across) if across else f"Budgettet i {strategy}"
     return Figure(
         name="budget",
         chart=AltairChart(
-            functools.partial(budget_bars.budget_bars, rows, totals, *AXIS), "Stablede søjler"
+            functools.partial(
+                stacked_bars, rows, {part: Look(color) for part, color in colors.items()}, AXIS
+            ),
+            "Stablede søjler",
         ),
         title=title,
         caption=f"{strategy}: hvem der betaler for hvert indsatsområde.",

@@ -86,9 +86,9 @@ def _row(one: Movement, many: bool) -> dict:
     beside = one.comparison
     years = f"{one.before['period_end'].year}–{one.now['period_end'].year}"
     label = f"{_name(one, many)} {years}: fra {sentences.value(one.before)} til {sentences.value(one.now)}"
-    other = "" if beside is None else f"\n◆ {beside['area']} {sentences.value(beside)}"
     return {
-        "group": one.state, "label": f"{wrap(label)}{other}",
+        "group": one.state, "label": wrap(label),
+        "beside": "" if beside is None else f"{beside['area']} {sentences.value(beside)}",
         "before": one.before["value"], "value": one.now["value"],
         "comparison": float("nan") if beside is None else beside["value"],
         "color": COLORS[one.state],

@@ -1,10 +1,13 @@
 """The figure of how many of the numbers are published, derived, withheld or not published, by theme."""
 
+from functools import partial
+
 import pandas as pd
 
 from lib.analysis import sentences
+from lib.charts import theme
 from lib.charts.chart_data import AltairChart
-from lib.charts.parts import parts
+from lib.charts.stacked_bars import Look, stacked_bars
 from lib.figures.figure import Figure
 from lib.text import danish
 
@@ -16,6 +19,13 @@ WORDS = {
     "not_published": "er ikke offentliggjort",
 }
 NAMES = {status: sentences.STATUS[status] for status in STATUSES} | {"confidential": "vises ikke"}
+# The last is hollow: what is not known.
+LOOKS = {
+    "published": Look(theme.AREA),
+    "derived": Look(theme.HYPOTHETICAL_BAR, theme.TEXT),
+    "confidential": Look(theme.UNKNOWN, theme.TEXT),
+    "not_published": Look(theme.BACKGROUND, theme.THRESHOLD, theme.THRESHOLD),
+}
 CAPTION = (
     "Et tal er her ét mål for ét sted og én tid. Søjlerne er lige lange: de viser, hvor stor en del af emnets tal der er "
     "hvad, og antallet står i dem."
@@ -51,12 +61,14 @@ def provenance(observations: pd.DataFrame) -> Figure:
         .rename(columns=names)
         .rename_axis(index="label", columns="part")
         .stack()
-        .rename("count")
+        .rename("value")
         .reset_index()
+        .assign(text=lambda found: found["value"].map(lambda count: danish.number(count, 0)))
     )
+    looks = {name: LOOKS[status] for status, name in names.items()}
     return Figure(
         name="tallene efter status",
-        chart=AltairChart(lambda: parts(rows, list(names.values())), "Delte søjler"),
+        chart=AltairChart(partial(stacked_bars, rows, looks, beside=True), "Delte søjler"),
         title=title(whole),
         caption=f"{CAPTION} {most(observations)}",
         area="",

@@ -7,8 +7,9 @@ from functools import partial
 import pandas as pd
 
 from lib.analysis import transitions
-from lib.charts import stacked_bars, theme
+from lib.charts import theme
 from lib.charts.chart_data import AltairChart
+from lib.charts.stacked_bars import Look, stacked_bars
 from lib.figures.figure import Figure
 from lib.text import danish
 
@@ -37,11 +38,14 @@ class FollowedCohort:
     states: tuple[str, ...]
 
     @property
-    def colors(self) -> dict[str, str]:
-        """The colour of every state, of those lost and of what is hidden."""
+    def looks(self) -> dict[str, Look]:
+        """The look of every state, of those lost and of what is hidden."""
         free = itertools.cycle(COLORS)
-        named = {state: next(free) for state in self.states if state != transitions.LOST}
-        return named | {transitions.LOST: theme.MUTED, HIDDEN: theme.UNKNOWN}
+        named = {state: Look(next(free)) for state in self.states if state != transitions.LOST}
+        return named | {
+            transitions.LOST: Look(theme.MUTED),
+            HIDDEN: Look(theme.UNKNOWN, theme.TEXT),
+        }
 
 
 def by_age(found: pd.DataFrame, size: int, cohort: FollowedCohort) -> Figure:
@@ -110,10 +114,10 @@ def _parts(bar: str, found: pd.DataFrame, state: str, size: int) -> pd.DataFrame
     parts += [(HIDDEN, rest, "")] if rest else []
     return pd.DataFrame(
         [
-            {"bar": bar, "part": part, "share": 100 * n / size, "text": least + danish.amount(100 * n / size, "pct.", 0)}
+            {"label": bar, "part": part, "value": n, "text": least + danish.amount(100 * n / size, "pct.", 0)}
             for part, n, least in parts
         ]
-    )  # fmt: skip
+    ).assign(longer=lambda rows: rows["text"] + "  " + rows["part"])  # fmt: skip
 
 
 def _finding(last: pd.DataFrame, size: int) -> str:
@@ -152,11 +156,11 @@ def _figure(
 ) -> Figure:
     said = "; ".join(
         f"{bar}: " + ", ".join(f"{row.part} {row.text}" for row in parts.itertuples())
-        for bar, parts in rows.groupby("bar", sort=False)
+        for bar, parts in rows.groupby("label", sort=False)
     )
     return Figure(
         name=f"{cohort.area} {name} {cohort.cohort}",
-        chart=AltairChart(partial(stacked_bars.stacked_bars, rows, cohort.colors), "Stablede søjler"),
+        chart=AltairChart(partial(stacked_bars, rows, cohort.looks), "Stablede søjler"),
         title=title,
         caption=f"Børn født {cohort.cohort}. {more} {DEFINITION}".replace("  ", " "),
         area=cohort.area,

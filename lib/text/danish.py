@@ -99,6 +99,11 @@ def counted(count: int, one: str, several: str) -> str:
     return f"{number(count, 0)} {one if count == 1 else several}"
 
 
+def counted_or_none(count: int, one: str, several: str) -> str:
+    """A whole number with its noun, 0 in words: (0, "dag", "dage") -> "ingen dage"."""
+    return counted(count, one, several) if count else f"ingen {several}"
+
+
 def enumeration(words: Iterable[str], conjunction: str = "og") -> str:
     """Words as a Danish list: ["a", "b", "c"] -> "a, b og c"."""
     *first, last = [*words] or [""]

@@ -1,4 +1,4 @@
-"""Shows who works together: the picture and the table of actors, which comes first on a phone."""
+"""Shows who works together: first who is missing and who does not meet, then, folded, the picture and the tables."""
 
 from lib.contents import collaboration
 from lib.contents.collaboration import Collaboration
@@ -10,26 +10,50 @@ TABLE = (
 )
 
 
-def show_network(of: Collaboration, key: str, sort: str, first: bool = False) -> None:
-    """Show the picture of forums and actors and the table of actors. key: "" for the documents' own, before the keys of what is
-    shown; only that can be added to a show. sort: one of collaboration.SORTS."""
-    above, below = page.containers(2)
-    figure_at, table_at = (below, above) if session.on_phone() else (above, below)
-    with figure_at:
-        figure = of.figures[collaboration.NETWORK]()
-        figure_view.show_figure(figure, f"{key}{collaboration.NETWORK}", not key, first)
-    with table_at:
-        page.section("Aktørerne")
-        page.show_html_table(of.first_actors(sort))
+def show_answers(of: Collaboration, key: str = "") -> None:
+    """Show who is missing at the table and which sectors do not meet; the network where neither is known.
+
+    key: "" for the documents' own, before the keys of what is shown; only that can be added to a show.
+    """
+    for place, name in enumerate(of.answers):
+        figure_view.show_figure(
+            of.figures[name](), f"{key}{name}", not key, first=not (key or place)
+        )
+
+
+def show_network(of: Collaboration, key: str = "") -> None:
+    """Show the finding of the picture of forums and actors, which is drawn when it is opened, unless it was the answer."""
+    if collaboration.NETWORK in of.answers:
+        return
+    figure = of.figures[collaboration.NETWORK]()
+
+    def draw() -> None:
+        figure_view.show_figure(figure, f"{key}{collaboration.NETWORK}", not key)
+
+    page.lazy_expander(page.escaped(figure.title), f"{key}fold_netvaerk", False, draw, None)
+
+
+def show_actors(of: Collaboration, key: str = "") -> None:
+    """Show the table of actors, folded, in an order to choose."""
+    opened = session.in_address(f"{key}sorter")
+    with page.expander(f"Alle {len(of.choices)} aktører", f"{key}aktoerer", opened):
+        sort = inputs.select_in_url("Aktørerne sorteres efter", collaboration.SORTS, f"{key}sorter")
+        page.show_html_table(of.actors[sort], within_height=True)
         page.escaped_caption(TABLE)
-        every = of.actors[sort]
-        if len(every.rows) > collaboration.FIRST:
-            with page.expander(f"Alle {len(every.rows)} aktører", f"{key}aktoerer"):
-                page.show_html_table(every)
 
 
 def show_partners(of: Collaboration) -> None:
     """A field for an actor, and those that it works with."""
-    if of.choices:
+    if not of.choices:
+        return
+    with page.expander("Hvem samarbejder en aktør med?", "samarbejde_med", session.in_address("aktoer")):  # fmt: skip
         actor = inputs.select_in_url("Aktør", of.choices, "aktoer")
-        page.show_html_table(of.partners(actor))
+        page.show_html_table(of.partners(actor), within_height=True)
+
+
+def show_years(of: Collaboration, key: str = "") -> None:
+    """What can be compared from year to year, folded."""
+    with page.expander(f"År for år: {len(of.years.rows) - 1} år", f"{key}aar_for_aar"):
+        page.escaped_caption(collaboration.ZERO)
+        page.show_html_table(of.years)
+        page.escaped_caption(of.undated)

@@ -4,6 +4,7 @@ A function named escaped_... shows its text literally; one named markdown..., or
 Markdown.
 """
 
+import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
@@ -202,12 +203,17 @@ def stand_here() -> None:
     st.html(assets.STAND_HERE, unsafe_allow_javascript=True)
 
 
-def show_html_table(table: ShownTable) -> None:
-    """Show a table as HTML; on a phone each row is a card."""
+def show_html_table(table: ShownTable, within_height: bool = False) -> None:
+    """Show a table as HTML; on a phone each row is a card. within_height: a long one scrolls within part of the screen."""
     if table.rows.empty:
         st.caption("Ingen tal.")
-        return
-    st.html(table.html)
+    elif within_height:
+        name = html.escape(table.caption, quote=True)
+        st.html(
+            f'<div class="scrolls" role="region" tabindex="0" aria-label="{name}">{table.html}</div>'
+        )
+    else:
+        st.html(table.html)
 
 
 def show_place(name: str, markdown: Iterable[str], sources: Iterable[str]) -> None:

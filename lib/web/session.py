@@ -216,6 +216,11 @@ def map_turn() -> int:
     return st.session_state.get("map_turn", 0)
 
 
+def in_address(key: str) -> bool:
+    """Whether the page's address holds a choice, so that the part of the page that it is for stands open."""
+    return key in st.query_params
+
+
 def on_phone() -> bool:
     """Whether the browser's User-Agent is that of a phone."""
     return map_size() == PHONE_MAP_PX
