@@ -163,7 +163,7 @@ LAYOUTS = (
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 @hypothesis.given(truth=truths())
-@hypothesis.settings(max_examples=25)
+@hypothesis.settings(max_examples=5)
 def test_every_layout_tells_the_numbers_that_it_was_made_of_and_no_others(layout, known, truth):
     sheets, expected = layout(truth)
     # Only a table whose title stands above another table is asked for its area.
