@@ -16,7 +16,7 @@ POINTS = 24  # of a ribbon's curve
 PALE = 0.38
 # Sideways: of all persons, of a line of a name, between two places, and above the first.
 FLOW_PX, LINE_PX, APART_PX, HEAD_PX = 300, 18, 10, 54
-NAME_WIDTH, INSIDE_PX = 17, 8  # characters; from the edge to a name
+NAME_WIDTH, INSIDE_PX = 15, 8  # characters; from the edge to a name
 EDGE, MIDDLE = 0.012, (0.47, 0.5, 0.53)  # of the width
 # Downwards: a bar, from a bar to the next, and above the first.
 BAR_PX, STEP_PX, TOP_PX = 26, 92, 22
@@ -79,9 +79,7 @@ def through(rows: pd.DataFrame, heads: tuple[str, str], name: str) -> alt.LayerC
 
 def _slots(part: pd.DataFrame, scale: float) -> pd.DataFrame:
     """The rows with px (their width as ribbons), name (in lines), centre and bottom, in pixels."""
-    words = [
-        wrap(f"{row.label}\N{NO-BREAK SPACE}{row.text}", NAME_WIDTH) for row in part.itertuples()
-    ]
+    words = [_name(row.label, row.text) for row in part.itertuples()]
     px = part["value"].to_numpy() * scale
     centres, at = [], float(HEAD_PX)
     for wide, text in zip(px, words, strict=True):
@@ -90,6 +88,13 @@ def _slots(part: pd.DataFrame, scale: float) -> pd.DataFrame:
         at += slot + APART_PX
     ends = [centre + max(wide, LINE_PX * (text.count("\n") + 1)) / 2 for centre, wide, text in zip(centres, px, words, strict=True)]  # fmt: skip
     return part.assign(px=px, name=words, centre=centres, bottom=ends)
+
+
+def _name(label: str, text: str) -> str:
+    """A name and its number, in lines that leave the middle free on a phone."""
+    lines = wrap(label, NAME_WIDTH)
+    apart = " " if len(lines.rpartition("\n")[2]) + 1 + len(text) <= NAME_WIDTH else "\n"
+    return f"{lines}{apart}{text}"
 
 
 def _names(part: pd.DataFrame, side: str) -> alt.LayerChart:
