@@ -51,6 +51,8 @@ def through(rows: pd.DataFrame, heads: tuple[str, str], name: str) -> alt.LayerC
     height = max(part["bottom"].max() for part in slots.values() if len(part))
     ribbons, bars = [], []
     for which, part in slots.items():
+        if part.empty:
+            continue
         middle = HEAD_PX + (height - HEAD_PX - part["px"].sum()) / 2
         shift = (height - part["bottom"].max()) / 2
         part["centre"] += shift

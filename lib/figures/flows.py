@@ -71,7 +71,8 @@ def _labels(found: pd.DataFrame) -> pd.Series:
 
 def _side(found: pd.DataFrame, direction: str) -> pd.DataFrame:
     """The rows of one side of the chart; the smallest places are put together where they are many."""
-    part = found[found["direction"].eq(direction)].assign(label=_labels(found))
+    labelled = found.assign(label=_labels(found))
+    part = labelled[labelled["direction"].eq(direction)]
     named, rest = part[part["place"].ne("")], part[part["place"].eq("")]
     rows = [(row.label, row.persons, True) for row in named.head(FEW_PLACES).itertuples()]
     more = named.iloc[FEW_PLACES:]
