@@ -3,8 +3,8 @@
 from lib.contents import moves
 from lib.settings import municipality, texts
 from lib.uploads import flow_templates
-from lib.web import figure_view, inputs, page, session
-from lib.web.forms import data_form
+from lib.web import flows_view, inputs, page, session
+from lib.web.forms import data_form, flows_form
 
 page.opening("Flytning", texts.read("flytning.md"))
 
@@ -33,15 +33,16 @@ if periods:
         page.fictional_warning(found.fictional)
     else:
         page.example_instead(missing, areas[shown])
-    figures = [(key, figure()) for key, figure in found.figures.items()]
-    figure_view.show_figures(figures[:1], first=True)
-    figure_view.show_figures(figures[1:])
-
-    # explain
-    page.escaped_points(found.said)
+    flows_view.show_flows(found, view)
 else:
     page.markdown_info(page.escaped(missing))
 
-with page.expander("Skabeloner til kommunens egne tal", "flytning_skabeloner"):
+# the user's own
+page.section("Jeres egne tal", flows_form.LEAD)
+with page.expander("Skabeloner til egne tal", "flytning_skabeloner"):
     page.markdown(texts.read("flytning_skabelon.md"))
     data_form.template_buttons(flow_templates.offered())
+own = flows_form.own_flows_in_use(con)
+if own:
+    mine = flows_form.chosen(con, own)
+    flows_view.show_flows(mine, moves.VIEW_OF[own.table], own=True)

@@ -61,7 +61,7 @@ def test_an_empty_template_is_read_and_its_made_up_rows_are_skipped(name, known)
     [
         ("Park;2024;til;vest", "Pork;2024;til;vest", 5, "Området »Værebro Pork« findes ikke"),
         (";60;", ";-60;", 5, "færre end 0 personer"),
-        (";60;", ";60,5;", 5, "»60,5« er ikke et helt tal"),
+        (";60;", ";60,5;", 5, "»60,5« er ikke et helt antal"),
         (";60;", ";61;", 5, "Tallene giver ikke »I alt«"),
         (";60;;", ";60;Ingen andel;", 5, "Andelen »Ingen andel« findes ikke"),
         (";60;;;", ";60;;måske;", 5, "»Tælles med« skal være ja eller nej"),

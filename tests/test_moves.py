@@ -8,6 +8,7 @@ import pytest
 from lib.analysis import moves, transitions
 from lib.contents import moves as contents
 from lib.contents.address_choices import ViewError
+from lib.figures import flows as figures_flows
 from lib.figures import moves as figures_moves
 from lib.figures import transitions as figures_transitions
 from lib.figures.moves import MovedArea
@@ -15,6 +16,7 @@ from lib.figures.transitions import FollowedCohort
 from lib.scenario import moved_shares
 from lib.scenario.model import ScenarioError
 from lib.slides import figure_urls
+from lib.uploads import flow_tables, own_flows
 
 ALL = "I alt"
 MADE_UP = "eksempelby"
@@ -200,3 +202,41 @@ def test_every_figure_has_an_address_a_finding_with_a_number_a_table_and_a_sourc
 def test_an_unknown_year_of_an_address_is_refused(con):
     with pytest.raises(ViewError):
         contents.figures_of(con, {"aar": ["1900"]})
+
+
+def test_the_ribbons_of_a_year_are_its_known_places_and_what_is_left_of_the_total():
+    hidden = MOVES.assign(persons=MOVES["persons"].mask(MOVES["other_name"].eq("syd")))
+    found = moves.flows(hidden, 2024)
+    assert set(found.itertuples(index=False, name=None)) == {
+        ("til", "nord", 30), ("til", "", 20), ("fra", "nord", 25), ("fra", "", 35),
+    }  # fmt: skip
+    figure = figures_flows.of_moves(found, moves.totals(hidden).loc[2024], 2024, AREA)
+    assert "steder, hvis tal er skjult 20" in figure.alt_text and figure.spec["layer"]
+
+
+def test_the_ribbons_of_a_cohort_begin_and_end_inside_their_bars():
+    figure = figures_flows.of_cohort(transitions.by_age(COHORT), COHORT, 50, FOLLOWED)
+    bars, bands, _ = figure.chart.make.args
+    wide = bars.set_index(["step", "part"])["share"]
+    for (step, part), share in bands.groupby(["step", "part_from"])["share"].sum().items():
+        assert share <= wide[step, part] + 1e-9
+    for (step, part), share in bands.groupby(["step", "part_to"])["share"].sum().items():
+        assert share <= wide[step + 1, part] + 1e-9
+    assert list(figure.table["Børn"]).count("skjult") == 2 and figure.spec["layer"]
+
+
+def test_own_moves_are_shown_with_few_persons_hidden_and_marked_as_own(con):
+    text = (
+        "Boligområde;Retning;Sted;Personer\nVærebro Park;Tilflyttet;I alt;103\nVærebro Park;Tilflyttet;nord;3\n"
+        "Værebro Park;Tilflyttet;syd;40\nVærebro Park;Tilflyttet;vest;60\n"
+    )
+    read = own_flows.read(text.encode(), "egne.csv", flow_tables.known(con), {"år": "2024"})
+    own = own_flows.protect(read, contents.queries.moves(con), 5)
+    assert own.rows["persons"].fillna(-1).tolist() == [103, -1, -1, 60]
+    assert sum("vises ikke" in sentence for sentence in own.said) == 2
+    assert contents.own_periods(own, "vaerebro_park") == {"2024": "2024"}
+    for make in contents.of_own(con, own, "vaerebro_park", "2024").figures.values():
+        figure = make()
+        assert figure.own and not figure.fictional
+        assert "hvor mange der flyttede fra, er skjult eller ikke oplyst" in figure.title
+        assert not {"3", "40"} & set(figure.table.astype(str).to_numpy().ravel())

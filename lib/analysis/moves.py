@@ -61,6 +61,29 @@ def groups(moves: pd.DataFrame, year: int) -> pd.DataFrame:
     return pd.DataFrame(numbers).dropna().astype(int)
 
 
+def flows(moves: pd.DataFrame, year: int) -> pd.DataFrame:
+    """The moves of a year that are known, by where they came from and went to: direction, place, persons; the largest first.
+
+    A place "" has those of a direction whose place has no known number. No rows where no place has one.
+    """
+    whole, places = totals(moves).loc[year], by_place(moves, year)
+    found = []
+    for direction, word in ((IN, "came"), (OUT, "left")):
+        known = places[word].dropna()
+        known = known[known > 0].sort_values(ascending=False, kind="stable")
+        found += [(direction, place, int(n)) for place, n in known.items()]
+        rest = 0 if pd.isna(whole[word]) else int(whole[word] - known.sum())
+        found += [(direction, "", rest)] * (rest > 0)
+    rows = pd.DataFrame(found, columns=["direction", "place", "persons"])
+    return rows if rows["place"].ne("").any() else rows.head(0)
+
+
+def untold(moves: pd.DataFrame) -> bool:
+    """Whether some moves to the area have no row that answers to one from it, or the other way round."""
+    both = moves[moves["direction"].isin([IN, OUT])]
+    return bool(both.groupby(["year", "other_name", "trait", "trait_value"]).size().lt(2).any())
+
+
 def hidden(moves: pd.DataFrame, year: int) -> int:
     """How many numbers of a year are hidden."""
     return int(moves.loc[moves["year"].eq(year), "persons"].isna().sum())

@@ -1,7 +1,7 @@
 """Contents of Flytning: moves to and from an area, and a birth cohort followed over the years."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 
@@ -13,6 +13,7 @@ from lib.contents.address_choices import Choices, chosen
 from lib.db import queries
 from lib.db.cache import Lazy, once_per_database
 from lib.db.queries import Connection
+from lib.figures import flows as figures_flows
 from lib.figures import moves as figures_moves
 from lib.figures import transitions as figures_transitions
 from lib.figures.figure import Figure, citations
@@ -23,12 +24,19 @@ from lib.scenario.model import ScenarioError
 from lib.settings import municipality
 from lib.text import danish
 from lib.text.slug import slug
+from lib.uploads.own_flows import OwnFlows
 
 MOVES, COHORTS = "flytninger", "forloeb"
 VIEWS = {MOVES: "Flytninger", COHORTS: "Børn over årene"}
 NOT_PUBLISHED = {
     MOVES: "Ingen flytninger til og fra {area} er offentliggjort.",
     COHORTS: "Ingen undersøgelse af børns forløb i {area} er offentliggjort.",
+}
+VIEW_OF = {"moves": MOVES, "transitions": COHORTS}
+# The figure that is drawn only when it is asked for, by view, and what the reader opens for it.
+ON_DEMAND = {
+    MOVES: ("baand", "Se flytningerne som bånd"),
+    COHORTS: ("baand", "Se hele årgangen som bånd"),
 }
 # How far from a year's moves a share may be measured, before them and a year later.
 NEAR_DAYS = 45
@@ -43,6 +51,27 @@ class Flows:
     figures: Figures
     fictional: bool
     said: tuple[str, ...] = ()
+
+    @property
+    def at_once(self) -> Figures:
+        """The figures that are drawn at once."""
+        kept = {key for key, _ in ON_DEMAND.values()}
+        return {key: figure for key, figure in self.figures.items() if key not in kept}
+
+    @property
+    def on_demand(self) -> Figures:
+        """The figures that are drawn when they are asked for."""
+        return {key: figure for key, figure in self.figures.items() if key not in self.at_once}
+
+
+@dataclass(frozen=True, eq=False)
+class _About:
+    """The area of some rows. area_id, name. fictional: whether it is made up. own: whether the rows are the user's own."""
+
+    area_id: str
+    name: str
+    fictional: bool
+    own: bool = False
 
 
 @once_per_database
@@ -65,31 +94,69 @@ def shown_area(con: Connection, view: str, area_id: str) -> str:
 @once_per_database
 def periods(con: Connection, view: str, area_id: str) -> dict[str, str]:
     """The years of moves, or the cohorts, of an area, the newest first."""
-    found = _of(con, view, area_id)
+    return _periods(view, _of(rows(con, view), area_id))
+
+
+@once_per_database
+def of_period(con: Connection, view: str, area_id: str, period: str) -> Flows:
+    """The contents for one of periods()."""
+    return _flows(con, view, _of(rows(con, view), area_id), period, _about(con, area_id))
+
+
+def own_areas(con: Connection, own: OwnFlows) -> dict[str, str]:
+    """The areas that the user's own rows tell of: area_id -> name."""
+    names = shared.area_names(con)
+    return {area: names[area] for area in dict.fromkeys(own.rows["area_id"])}
+
+
+def own_periods(own: OwnFlows, area_id: str) -> dict[str, str]:
+    """The years of moves, or the cohorts, of the user's own rows of an area, the newest first."""
+    return _periods(VIEW_OF[own.table], _of(own.rows, area_id))
+
+
+def of_own(con: Connection, own: OwnFlows, area_id: str, period: str) -> Flows:
+    """The contents for one of own_periods()."""
+    about = replace(_about(con, area_id), own=True)
+    return _flows(con, VIEW_OF[own.table], _of(own.rows, area_id), period, about)
+
+
+def _about(con: Connection, area_id: str) -> _About:
+    about = queries.areas(con).set_index("area_id").loc[area_id]
+    return _About(area_id, about["name"], bool(about["fictional"]))
+
+
+def _of(every: pd.DataFrame, area_id: str) -> pd.DataFrame:
+    return every[every["area_id"].eq(area_id)]
+
+
+def _periods(view: str, found: pd.DataFrame) -> dict[str, str]:
     if view == MOVES:
         return {str(year): str(year) for year in moves.years(found)}
     cohorts = sorted(found["cohort"].unique(), reverse=True)
     return {cohort: f"Født {cohort}" for cohort in cohorts}
 
 
-@once_per_database
-def of_period(con: Connection, view: str, area_id: str, period: str) -> Flows:
-    """The contents for one of periods()."""
-    found = _of(con, view, area_id)
-    about = queries.areas(con).set_index("area_id").loc[area_id]
+def _flows(con: Connection, view: str, found: pd.DataFrame, period: str, about: _About) -> Flows:
     sources = citations(found.drop_duplicates("source_id").to_dict("records"))
-    fictional = bool(about["fictional"])
     if view == COHORTS:
-        return _of_cohort(found[found["cohort"].eq(period)], about["name"], period, sources, fictional)  # fmt: skip
+        cohort = found[found["cohort"].eq(period)]
+        followed = FollowedCohort(
+            about.name, period, sources, about.fictional, tuple(transitions.states(cohort)), about.own
+        )  # fmt: skip
+        return _of_cohort(cohort, followed)
     year = int(period)
-    area = MovedArea(about["name"], sources, fictional, moves.hidden(found, year))
-    measured = queries.observations(con, areas=[area_id])
-    return _of_year(found, year, area, measured)
+    hidden = moves.hidden(found, year)
+    area = MovedArea(about.name, sources, about.fictional, hidden, about.own, _missing(found))
+    return _of_year(found, year, area, queries.observations(con, areas=[about.area_id]))
 
 
-def _of(con: Connection, view: str, area_id: str) -> pd.DataFrame:
-    every = rows(con, view)
-    return every[every["area_id"].eq(area_id)]
+def _missing(found: pd.DataFrame) -> str:
+    """What stands for a number of moves that is not known: it is hidden, it has no row, or it is one or the other."""
+    words = {figures_moves.HIDDEN: found["persons"].isna().any(), figures_moves.UNTOLD: moves.untold(found)}  # fmt: skip
+    return (
+        danish.enumeration((word for word, holds in words.items() if holds), "eller")
+        or figures_moves.HIDDEN
+    )
 
 
 # ---------------------------------------------------------------- moves
@@ -113,6 +180,11 @@ def _of_year(found: pd.DataFrame, year: int, area: MovedArea, measured: pd.DataF
         figures[slug(trait)] = Lazy(partial(figures_moves.by_trait, by_trait, trait, year, area))
     if len(totals) > 1:
         figures["aar"] = Lazy(partial(figures_moves.by_year, totals, area))
+    ribbons = moves.flows(found, year)
+    if len(ribbons):
+        figures[ON_DEMAND[MOVES][0]] = Lazy(
+            partial(figures_flows.of_moves, ribbons, totals.loc[year], year, area)
+        )
     return Flows(figures, area.fictional, tuple(said))
 
 
@@ -171,10 +243,7 @@ def _share(observation: Mapping) -> Fraction:
 # ---------------------------------------------------------------- a cohort
 
 
-def _of_cohort(
-    found: pd.DataFrame, name: str, cohort: str, sources: dict[str, str], fictional: bool
-) -> Flows:
-    followed = FollowedCohort(name, cohort, sources, fictional, tuple(transitions.states(found)))
+def _of_cohort(found: pd.DataFrame, followed: FollowedCohort) -> Flows:
     figures: Figures = {}
     size = transitions.cohort_size(found)
     if size:
@@ -187,8 +256,12 @@ def _of_cohort(
             figures[f"overgang_{step[0]}_{step[1]}"] = Lazy(
                 partial(figures_transitions.onward, known, step, followed)
             )
+    if size and len(transitions.steps(found)) > 1:
+        figures[ON_DEMAND[COHORTS][0]] = Lazy(
+            partial(figures_flows.of_cohort, transitions.by_age(found), found, size, followed)
+        )
     said = () if size else ("Hvor mange børn årgangen er, kan ikke vises, for ved hver alder er et tal skjult.",)  # fmt: skip
-    return Flows(figures, fictional, said)
+    return Flows(figures, followed.fictional, said)
 
 
 def figures_of(con: Connection, choices: Choices) -> Figures:

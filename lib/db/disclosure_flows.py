@@ -6,11 +6,13 @@ are those who go on from it. So a total can tell no hidden number, whether it ha
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 import pandas as pd
 
 from lib.db import disclosure
+from lib.db.disclosure import Protected
 from lib.db.disclosure_rules import COUNTED, SAME, ZERO
 
 ALL = "I alt"
@@ -87,20 +89,29 @@ def problems(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def protect(table: str, own: pd.DataFrame, published: pd.DataFrame, fewest: int) -> pd.DataFrame:
-    """The user's rows of a table of FLOWS with what may not be shown hidden, beside the published rows.
+    """The rows of protected()."""
+    return protected(table, own, published, fewest).observations
+
+
+def protected(table: str, own: pd.DataFrame, published: pd.DataFrame, fewest: int) -> Protected:
+    """The user's rows of a table of FLOWS with what may not be shown hidden, beside the published rows, and how many.
 
     own: with the columns of the table. fewest: of min_count()."""
     flow = FLOWS[table]
     tables = _as_observations(flow, own, published, fewest)
     cells = _observations(flow, own)
-    safe = disclosure.protect(cells, tables).observations
-    hidden = safe["status"].ne(cells["status"]).to_numpy()
-    return own.assign(
+    safe = disclosure.protect(cells, tables)
+    shown = safe.observations
+    hidden = shown["status"].ne(cells["status"]).to_numpy()
+    rows = own.assign(
         **{flow.number: own[flow.number].astype("Int64").mask(hidden)},
         status=own["status"].mask(hidden, SUPPRESSED),
-        note=own["note"].astype(object).mask(hidden, pd.Series(safe["note"].to_numpy(), own.index)),
+        note=own["note"]
+        .astype(object)
+        .mask(hidden, pd.Series(shown["note"].to_numpy(), own.index)),
         quote=own["quote"].astype(object).mask(hidden, None),
     )
+    return replace(safe, observations=rows)
 
 
 def _as_observations(

@@ -6,6 +6,7 @@ from functools import partial
 
 import pandas as pd
 
+from lib.analysis import moves
 from lib.charts import theme, two_way_bars
 from lib.charts.chart_data import AltairChart, Bars
 from lib.charts.layout import axis_suffix
@@ -13,7 +14,7 @@ from lib.figures.figure import Figure
 from lib.text import danish
 
 CAME, LEFT = "Flyttet til", "Flyttet fra"
-HIDDEN = "skjult"
+HIDDEN, UNTOLD = "skjult", "ikke oplyst"
 SHARES = "Andele af alle, der flyttede til, og af alle, der flyttede fra; flytninger inden for området er ikke med."
 DEFINITION = "Antal personer; flytninger inden for området er ikke med."
 MIXED = (
@@ -28,12 +29,15 @@ UNIT = "pct."
 @dataclass(frozen=True, eq=False)
 class MovedArea:
     """What figures say about the moves of an area. name: of the area. sources: of the moves. fictional: whether they are
-    made up. hidden: how many numbers of the year are hidden."""
+    made up. hidden: how many numbers of the year are hidden. own: whether they are the user's own.
+    missing: what stands for a number that is not known."""
 
     name: str
     sources: dict[str, str]
     fictional: bool
     hidden: int = 0
+    own: bool = False
+    missing: str = HIDDEN
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,16 +64,14 @@ class MovedShare:
 def by_place(found: pd.DataFrame, total: pd.Series, year: int, area: MovedArea) -> Figure:
     """Two bars for each place that people came from or went to. found: moves.by_place. total: a row of moves.totals."""
     most = _most_sentence(_most(found["came"]), _most(found["left"]))
-    title = (
-        f"{area.name}: {_number(total['came'])} flyttede til og {_number(total['left'])} fra i {year}"
-        f"{_net(total['net'])}"
-    )
-    table = _table(found, "Sted")
-    figure = _figure(area, "flytninger", _rows(found, _number), title, table, year)
+    title = f"{area.name}: {_ways(total, year, area)}"
+    table = _table(found, "Sted", area)
+    rows = _rows(found, partial(_number, area=area))
+    figure = _figure(area, "flytninger", rows, title, table, year)
     return replace(
         figure,
         caption=f"{most}{DEFINITION}",
-        description=f"{title}. {most}{_said(_rows(found, _number))}",
+        description=f"{title}. {most}{_said(rows)}",
     )
 
 
@@ -82,14 +84,15 @@ def by_trait(found: pd.DataFrame, trait: str, year: int, area: MovedArea) -> Fig
         value = gaps.abs().idxmax()
         row = found.loc[value]
         title = (
-            f"{area.name}: »{value}« er {_pct(row['came_pct'])} af dem, der flyttede til, og "
-            f"{_pct(row['left_pct'])} af dem, der flyttede fra, i {year}"
+            f"{area.name}: »{value}« er {_pct(row['came_pct'], area)} af dem, der flyttede til, og "
+            f"{_pct(row['left_pct'], area)} af dem, der flyttede fra, i {year}"
         )
-    rows = _rows(found.assign(came=found["came_pct"], left=found["left_pct"]), _pct)
-    table = _table(found, trait).assign(
+    percent = partial(_pct, area=area)
+    rows = _rows(found.assign(came=found["came_pct"], left=found["left_pct"]), percent)
+    table = _table(found, trait, area).assign(
         **{
-            "Af alle tilflyttede": found["came_pct"].map(_pct).to_numpy(),
-            "Af alle fraflyttede": found["left_pct"].map(_pct).to_numpy(),
+            "Af alle tilflyttede": found["came_pct"].map(percent).to_numpy(),
+            "Af alle fraflyttede": found["left_pct"].map(percent).to_numpy(),
         }
     )
     figure = _figure(area, f"flytninger {trait.lower()}", rows, title, table, year)
@@ -100,16 +103,20 @@ def by_year(totals: pd.DataFrame, area: MovedArea) -> Figure:
     """Two bars for each year. totals: moves.totals, of two years or more."""
     found = totals.sort_index()
     first, last = found.iloc[0], found.iloc[-1]
+    known = pd.concat([first[["came", "left"]], last[["came", "left"]]]).notna().all()
     title = (
         f"{area.name}: {_number(last['came'])} flyttede til i {found.index[-1]} mod {_number(first['came'])} i {found.index[0]}, og "
         f"{_number(last['left'])} mod {_number(first['left'])} fra"
+        if known
+        else f"{area.name}: {_ways(last, int(found.index[-1]), area)}"
     )
     named = found.rename(index=str)
     period = f"{found.index[0]}-{found.index[-1]}"
-    table = _table(named, "År").assign(
-        **{"Inden for området": found["within"].map(_number).to_numpy()}
+    number = partial(_number, area=area)
+    table = _table(named, "År", area).assign(
+        **{"Inden for området": found["within"].map(number).to_numpy()}
     )
-    return _figure(area, "flytninger aar", _rows(named, _number), title, table, period)
+    return _figure(area, "flytninger aar", _rows(named, number), title, table, period)
 
 
 def on_share(share: MovedShare, year: int, area: MovedArea) -> Figure:
@@ -154,6 +161,7 @@ def on_share(share: MovedShare, year: int, area: MovedArea) -> Figure:
         caveat=MIXED if share.later is None else f"{MIXED} {REST}",
         theme="Flytning",
         fictional=area.fictional,
+        own=area.own,
     )  # fmt: skip
 
 
@@ -176,6 +184,7 @@ def _figure(
         caveat=_hidden(area.hidden),
         theme="Flytning",
         fictional=area.fictional,
+        own=area.own,
     )
 
 
@@ -191,20 +200,42 @@ def _rows(found: pd.DataFrame, say: object) -> pd.DataFrame:
     )
 
 
-def _table(found: pd.DataFrame, heading: str) -> pd.DataFrame:
+def wide(flows: pd.DataFrame) -> pd.DataFrame:
+    """moves.flows with a row for each named place: came, left, net."""
+    named = flows[flows["place"].ne("")]
+    found = named.pivot(index="place", columns="direction", values="persons").astype("Float64")
+    found = found.reindex(columns=[moves.IN, moves.OUT]).set_axis(["came", "left"], axis=1)
+    return found.assign(net=found["came"] - found["left"])
+
+
+def _table(found: pd.DataFrame, heading: str, area: MovedArea) -> pd.DataFrame:
     return pd.DataFrame(
         {
             heading: found.index,
-            CAME: [_number(n) for n in found["came"]],
-            LEFT: [_number(n) for n in found["left"]],
-            "Forskel": [_number(n) for n in found["net"]],
+            CAME: [_number(n, area) for n in found["came"]],
+            LEFT: [_number(n, area) for n in found["left"]],
+            "Forskel": [_number(n, area) for n in found["net"]],
         }
     )
 
 
+def _ways(total: pd.Series, year: int, area: MovedArea) -> str:
+    """How many came and left in a year, and what is not known of it."""
+    came, left = total["came"], total["left"]
+    if pd.isna(came) and pd.isna(left):
+        return f"hvor mange der flyttede til og fra i {year}, er {area.missing}"
+    if pd.isna(left):
+        return (
+            f"{_number(came)} flyttede til i {year}; hvor mange der flyttede fra, er {area.missing}"
+        )
+    if pd.isna(came):
+        return (
+            f"{_number(left)} flyttede fra i {year}; hvor mange der flyttede til, er {area.missing}"
+        )
+    return f"{_number(came)} flyttede til og {_number(left)} fra i {year}{_net(total['net'])}"
+
+
 def _net(net: object) -> str:
-    if pd.isna(net):
-        return ""
     if not net:
         return ", lige mange hver vej"
     return f", {danish.number(abs(net), 0)} {'flere til' if net > 0 else 'flere fra'} end {'fra' if net > 0 else 'til'}"
@@ -235,11 +266,15 @@ def _hidden(count: int) -> str:
     return f"{danish.number(count, 0)} tal er skjult, fordi det handler om få personer eller ville vise et tal, der gør."
 
 
-def _number(persons: object) -> str:
-    return HIDDEN if pd.isna(persons) else danish.number(int(persons), 0)
+def _number(persons: object, area: MovedArea | None = None) -> str:
+    return _missing(area) if pd.isna(persons) else danish.number(int(persons), 0)
 
 
-def _pct(share: object) -> str:
+def _missing(area: MovedArea | None) -> str:
+    return HIDDEN if area is None else area.missing
+
+
+def _pct(share: object, area: MovedArea | None = None) -> str:
     if not isinstance(share, Fraction) and pd.isna(share):
-        return HIDDEN
+        return _missing(area)
     return danish.amount(share if isinstance(share, Fraction) else float(share), UNIT)

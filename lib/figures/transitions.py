@@ -29,13 +29,14 @@ SUPPRESSED = "Tal om få børn er skjult, og det er tal, der ville vise dem, ogs
 @dataclass(frozen=True, eq=False)
 class FollowedCohort:
     """What figures say about a cohort. area, cohort (its years of birth): as shown. sources: of the transitions.
-    fictional: whether they are made up. states: every state, in order."""
+    fictional: whether they are made up. states: every state, in order. own: whether they are the user's own."""
 
     area: str
     cohort: str
     sources: dict[str, str]
     fictional: bool
     states: tuple[str, ...]
+    own: bool = False
 
     @property
     def looks(self) -> dict[str, Look]:
@@ -50,21 +51,31 @@ class FollowedCohort:
 
 def by_age(found: pd.DataFrame, size: int, cohort: FollowedCohort) -> Figure:
     """A bar of 100 per cent for each age. found: transitions.by_age. size: of the cohort."""
-    ages = sorted(found["age"].unique())
-    bars = {f"{age} år": found[found["age"].eq(age)] for age in ages}
-    parts = [_parts(bar, rows, "state", size) for bar, rows in bars.items()]
-    rows = pd.concat(parts, ignore_index=True)
-    last = bars[f"{ages[-1]} år"]
-    title = f"{cohort.area}: {_finding(last, size)} som {ages[-1]}-årige"
+    rows, oldest = bars_by_age(found, size), found["age"].max()
+    title = f"{cohort.area}: {_finding(found[found['age'].eq(oldest)], size)} som {oldest}-årige"
     table = pd.DataFrame(
         {
-            "Alder": [f"{age} år" for age in found["age"]],
+            "Alder": [bar_of(age) for age in found["age"]],
             "Tilstand": found["state"],
             "Børn": [_children(row) for row in found.itertuples()],
             "Af årgangen": [_share(row, size) for row in found.itertuples()],
         }
     )
     return _figure(cohort, "forloeb", rows, title, table, f"Årgangen er {danish.number(size, 0)} børn.")  # fmt: skip
+
+
+def bar_of(age: int) -> str:
+    """The name of the bar of an age."""
+    return f"{age} år"
+
+
+def bars_by_age(found: pd.DataFrame, size: int) -> pd.DataFrame:
+    """The parts of a bar of 100 per cent for each age: bar, part, share, text. found: transitions.by_age."""
+    bars = [
+        _parts(bar_of(age), rows, "state", size)
+        for age, rows in found.groupby("age")
+    ]  # fmt: skip
+    return pd.concat(bars, ignore_index=True)
 
 
 def onward(found: pd.DataFrame, ages: tuple[int, int], cohort: FollowedCohort) -> Figure:
@@ -172,4 +183,5 @@ def _figure(
         caveat=f"{SUPPRESSED} {NOT_WHY}" if rows["part"].eq(HIDDEN).any() else NOT_WHY,
         theme="Flytning",
         fictional=cohort.fictional,
+        own=cohort.own,
     )  # fmt: skip

@@ -9,18 +9,23 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 import pandas as pd
 
-from lib.db import disclosure_flows, queries, schema, schema_checks
+from lib.db import disclosure_flows, queries, schema, schema_checks, schema_flows
+from lib.db.cache import once_per_database
 from lib.system import commands, folders
+from lib.text import danish
 from lib.uploads import data_package, numbers, reader, session_data
-from lib.uploads.reader import Cell
+from lib.uploads.reader import Cell, OwnFile
 from lib.uploads.xlsx_safety import OwnFileError
 
 MADE_UP = " (opdigtet)"  # after the name of a made-up area; templates leave it out
 MAX_LINES_ABOVE = 10  # the headings
+MAX_ROWS = 3_000  # whose disclosure control ends in time
+MAX_TEXT = 80  # characters of a name
 HIDDEN_WORD = "skjult"
 YES, NO = "ja", "nej"
 NOTHING_WRITTEN = "Intet er skrevet."
@@ -41,6 +46,11 @@ HEADINGS: dict[str, dict[str, str]] = {
     },
 }  # fmt: skip
 WHOLE_NUMBERS = ("year", "persons", "age_from", "age_to", "children")
+WITHIN = "inden for"
+FROM_ITSELF = (
+    "Stedet »{place}« er området selv. En flytning fra området til området står som »inden for«."
+)
+T = TypeVar("T")
 CHECKS = {"moves": "moves_add_up", "transitions": "transitions_add_up"}
 
 
@@ -64,9 +74,25 @@ class Known:
     indicators: Mapping[str, str]
 
 
+@once_per_database
+def known(con: queries.Connection) -> Known:
+    """The names in a database."""
+    indicators = queries.table(con, "indicators")
+    names = dict(zip(indicators["name"], indicators["indicator_id"], strict=True))
+    return Known(queries.areas(con), names)
+
+
 def read(content: bytes, name: str, known: Known) -> FlowRows:
     """The rows of a filled-in template; rows of a made-up area are skipped. Raises OwnFileError for another file."""
-    for sheet in reader.read(content, name).sheets:
+    found = of_template(reader.read(content, name), known)
+    if found is None:
+        raise OwnFileError("Filen har ikke skabelonens overskrifter.")
+    return found
+
+
+def of_template(file: OwnFile, known: Known) -> FlowRows | None:
+    """The rows of a filled-in template; None for a file without its headings. Raises OwnFileError where it is too large."""
+    for sheet in file.sheets:
         for at, cells in enumerate(sheet.rows[:MAX_LINES_ABOVE]):
             words = tuple(str(cell or "").strip() for cell in cells)
             for table, headings in HEADINGS.items():
@@ -74,7 +100,7 @@ def read(content: bytes, name: str, known: Known) -> FlowRows:
                     columns = [headings.get(word) for word in words]
                     filled = zip(sheet.rows[at + 1 :], sheet.numbers[at + 1 :], strict=True)
                     return _rows(table, columns, filled, known)
-    raise reader.OwnFileError("Filen har ikke skabelonens overskrifter.")
+    return None
 
 
 def _rows(
@@ -87,6 +113,8 @@ def _rows(
         for name in (one.name, one.name.removesuffix(MADE_UP))
     }
     for cells, place in filled:
+        if all(cell is None for cell in cells):
+            continue
         row = dict(zip(columns, cells, strict=True))
         area = ids.get(str(row["area_id"] or "").strip().casefold())
         if area is not None and area.fictional:
@@ -98,11 +126,62 @@ def _rows(
             places.append(place)
         except ValueError as why:
             faults.append((place, str(why)))
-    frame = pd.DataFrame(rows, columns=list(schema.TABLES[table]), dtype=object)
-    whole = [column for column in WHOLE_NUMBERS if column in frame]
-    frame = frame.astype(dict.fromkeys(whole, "Int64"))
-    faults += _sums(table, frame, places)
+    frame = as_table(table, rows)
+    faults += problems(table, frame, places, known)
     return FlowRows(table, frame, tuple(places), tuple(sorted(faults)))
+
+
+def as_table(table: str, rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
+    """Rows with the columns of a table. Raises OwnFileError where they are too many."""
+    found = list(rows)
+    if len(found) > MAX_ROWS:
+        raise OwnFileError(f"Filen har mere end {danish.number(MAX_ROWS, 0)} tal. Del den.")
+    frame = pd.DataFrame(found, columns=list(schema.TABLES[table]), dtype=object)
+    return frame.astype({column: "Int64" for column in WHOLE_NUMBERS if column in frame})
+
+
+def problems(
+    table: str, rows: pd.DataFrame, places: Sequence[T], known: Known
+) -> list[tuple[T, str]]:
+    """What is wrong with rows together: (place, why). places: of each row, in the file."""
+    return [
+        *_twice(table, rows, places), *_from_itself(table, rows, places, known), *_sums(table, rows, places),
+    ]  # fmt: skip
+
+
+def _twice(table: str, rows: pd.DataFrame, places: Sequence[T]) -> list[tuple[T, str]]:
+    """The rows that tell of the same as an earlier one."""
+    key = list(disclosure_flows.FLOWS[table].key)
+    found = []
+    for _, same in rows.groupby(key, sort=False):
+        first, *others = same.index
+        number = disclosure_flows.FLOWS[table].number
+        found += [
+            (places[row], f"Tallet står to gange: også i {_at(places[first])}, hvor det er "
+             f"{_said(rows.at[first, number])}; her er det {_said(rows.at[row, number])}.")
+            for row in others
+        ]  # fmt: skip
+    return found
+
+
+def _at(place: object) -> str:
+    return f"række {place}" if isinstance(place, int) else str(place)
+
+
+def _said(number: object) -> str:
+    return HIDDEN_WORD if pd.isna(number) else danish.number(int(number), 0)
+
+
+def _from_itself(
+    table: str, rows: pd.DataFrame, places: Sequence[T], known: Known
+) -> list[tuple[T, str]]:
+    """The moves between an area and itself that do not stand as moves within it."""
+    if table != "moves":
+        return []
+    names = known.areas.set_index("area_id")["name"]
+    itself = rows["other_name"].str.casefold().eq(rows["area_id"].map(names).str.casefold())
+    wrong = rows.index[itself & rows["direction"].ne(WITHIN)]
+    return [(places[row], FROM_ITSELF.format(place=rows.at[row, "other_name"])) for row in wrong]
 
 
 def _row(table: str, row: Mapping[str, Cell], known: Known) -> dict[str, object]:
@@ -111,12 +190,16 @@ def _row(table: str, row: Mapping[str, Cell], known: Known) -> dict[str, object]
     found: dict[str, object] = dict.fromkeys(schema.TABLES[table])
     for column in HEADINGS[table].values():
         found[column] = _cell(column, row[column], number)
+    names = {column: heading for heading, column in HEADINGS[table].items()}
     for column in disclosure_flows.FLOWS[table].key:
         if found[column] is None:
-            named = next(word for word, one in HEADINGS[table].items() if one == column)
-            raise ValueError(f"Feltet »{named}« er tomt.")
+            raise ValueError(f"Feltet »{names[column]}« er tomt.")
     if table == "moves":
         found["direction"] = str(found["direction"]).lower()
+    for column in schema_flows.TABLES[table].columns:
+        if column.name in names and column.words and found[column.name] not in column.words:
+            raise ValueError(_not_a_word(names[column.name], found[column.name], column.words))
+    if table == "moves":
         found["in_share"] = _yes_or_no(found["in_share"])
         found["indicator_id"] = _indicator(found["indicator_id"], known)
     hidden = found[number] is None
@@ -128,18 +211,24 @@ def _row(table: str, row: Mapping[str, Cell], known: Known) -> dict[str, object]
     }  # fmt: skip
 
 
+def _not_a_word(heading: str, text: object, words: Iterable[str]) -> str:
+    meant = danish.enumeration((f"»{word}«" for word in words), "eller")
+    return f"»{heading}« skal være {meant}, ikke »{text}«."
+
+
 def _cell(column: str, cell: Cell, number: str) -> object:
     text = "" if cell is None else str(cell).strip()
     if not text or (column == number and text.lower() == HIDDEN_WORD):
         return None
     if column not in WHOLE_NUMBERS:
-        return text
+        return text if column == "note" else text[:MAX_TEXT]
     try:
         value = numbers.number(cell)
     except ValueError:
         value = None
-    if value is None or value.denominator != 1:
-        raise ValueError(f"»{text}« er ikke et helt tal. Et skjult tal skrives »{HIDDEN_WORD}«.")
+    if value is None or value.denominator != 1 or abs(value) >= numbers.LARGEST_COUNT:
+        text = numbers.shown(cell)
+        raise ValueError(f"»{text}« er ikke et helt antal. Et skjult tal skrives »{HIDDEN_WORD}«.")
     return int(value)
 
 
@@ -159,7 +248,7 @@ def _indicator(text: object, known: Known) -> str | None:
     return known.indicators[text]
 
 
-def _sums(table: str, rows: pd.DataFrame, places: list[int]) -> list[tuple[int, str]]:
+def _sums(table: str, rows: pd.DataFrame, places: Sequence[T]) -> list[tuple[T, str]]:
     """What the checks of the build find in the rows, before anything is hidden."""
     with duckdb.connect() as con:
         schema.create_table(con, table, rows)
@@ -218,8 +307,7 @@ def _package_of(
     """What is wrong with a template, in lines; and the files of its package where nothing is."""
     with queries.connect(schema.DATABASE) as con:
         indicators = queries.table(con, "indicators")
-        names = dict(zip(indicators["name"], indicators["indicator_id"], strict=True))
-        found = read(file.read_bytes(), file.name, Known(queries.areas(con), names))
+        found = read(file.read_bytes(), file.name, known(con))
         published = queries.table(con, found.table)
     wrong = data_package.problem(title, publisher, day)
     lines = [wrong] if wrong else [f"Række {row}: {why}" for row, why in found.faults]

@@ -13,6 +13,8 @@ from lib.db import disclosure, queries
 from lib.db.disclosure import Protected
 from lib.explore import sql
 from lib.maps import uploaded_layer
+from lib.uploads import own_flows
+from lib.uploads.own_flows import FlowsRead, OwnFlows
 from lib.web import inputs, page, read_uploads, session
 
 T = TypeVar("T")
@@ -103,6 +105,15 @@ def protect_in_sandbox(observations: pd.DataFrame, tables: Mapping[str, pd.DataF
     with _waiting_line("Det kontrolleres, om tal handler om få personer …") as watch:
         return read_uploads.read(
             _queue_name(), disclosure.protect, observations, tables,
+            watch=watch, limits=read_uploads.PROTECTING, too_slow=read_uploads.TOO_MANY_FEW,
+        )  # fmt: skip
+
+
+def protect_flows_in_sandbox(found: FlowsRead, published: pd.DataFrame, fewest: int) -> OwnFlows:
+    """The result of own_flows.protect run in the sandbox. Raises read_uploads.UnreadableError with a Danish sentence."""
+    with _waiting_line("Det kontrolleres, om tal handler om få personer …") as watch:
+        return read_uploads.read(
+            _queue_name(), own_flows.protect, found, published, fewest,
             watch=watch, limits=read_uploads.PROTECTING, too_slow=read_uploads.TOO_MANY_FEW,
         )  # fmt: skip
 
