@@ -153,9 +153,9 @@ def test_a_state_known_only_by_who_goes_on_from_it_is_exact():
 def test_every_bar_of_a_cohort_is_whole_and_what_is_hidden_has_a_part_of_its_own():
     figure = figures_transitions.by_age(transitions.by_age(COHORT), 50, FOLLOWED)
     drawn = figure.chart.make.args[0]
-    assert drawn.groupby("bar")["share"].sum().round(6).eq(100).all()
-    last = drawn[drawn["bar"].eq("9 år")].set_index("part")
-    assert last.loc[figures_transitions.HIDDEN, "share"] == 40
+    assert drawn.groupby("label")["value"].sum().eq(50).all()
+    last = drawn[drawn["label"].eq("9 år")].set_index("part")
+    assert last.loc[figures_transitions.HIDDEN, "value"] == 20
     assert last.loc[LOST, "text"].startswith("mindst ")
     assert "40\N{NO-BREAK SPACE}% af børnene (20 af 50) er »stor« som 9-årige" in figure.title
     assert figures_transitions.SUPPRESSED in figure.caveat
@@ -166,8 +166,8 @@ def test_a_step_draws_the_states_that_are_not_lost_and_its_title_has_its_number(
     found = transitions.onward(COHORT, 6)
     figure = figures_transitions.onward(found[found["of"].notna()], (6, 9), FOLLOWED)
     drawn = figure.chart.make.args[0]
-    assert set(drawn["bar"]) == {"i skole (40 børn)"}
-    assert drawn["share"].sum() == 100
+    assert set(drawn["label"]) == {"i skole (40 børn)"}
+    assert drawn["value"].sum() == 40
     assert (
         "50\N{NO-BREAK SPACE}% af dem, der var »i skole« som 6-årige, er »stor« som 9-årige"
         in figure.title

@@ -100,8 +100,10 @@ def of_cohort(ages: pd.DataFrame, found: pd.DataFrame, size: int, cohort: Follow
     the cohort."""
     by_age = figures_transitions.by_age(ages, size, cohort)
     bars = figures_transitions.bars_by_age(ages, size)
-    steps = {name: n for n, name in enumerate(dict.fromkeys(bars["bar"]))}
-    bars = bars.assign(step=bars["bar"].map(steps), name=bars["bar"])
+    steps = {name: n for n, name in enumerate(dict.fromkeys(bars["label"]))}
+    bars = bars.assign(
+        step=bars["label"].map(steps), name=bars["label"], share=100 * bars["value"] / size
+    )
     known = found[found["children"].fillna(0) > 0]
     bands = pd.DataFrame(
         {
@@ -131,7 +133,7 @@ def of_cohort(ages: pd.DataFrame, found: pd.DataFrame, size: int, cohort: Follow
     )
     return Figure(
         name=f"{cohort.area} forloeb baand {cohort.cohort}",
-        chart=AltairChart(partial(ribbons.downwards, bars, bands, cohort.colors), KIND),
+        chart=AltairChart(partial(ribbons.downwards, bars, bands, {part: look.fill for part, look in cohort.looks.items()}), KIND),
         title=title,
         caption=f"{HOW} {by_age.caption}",
         area=cohort.area,

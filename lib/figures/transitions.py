@@ -70,7 +70,7 @@ def bar_of(age: int) -> str:
 
 
 def bars_by_age(found: pd.DataFrame, size: int) -> pd.DataFrame:
-    """The parts of a bar of 100 per cent for each age: bar, part, share, text. found: transitions.by_age."""
+    """The parts of a bar of 100 per cent for each age, as rows of stacked_bars. found: transitions.by_age."""
     bars = [
         _parts(bar_of(age), rows, "state", size)
         for age, rows in found.groupby("age")
