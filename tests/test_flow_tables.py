@@ -5,7 +5,7 @@ import io
 import pandas as pd
 import pytest
 
-from lib.db import build, disclosure, queries, schema
+from lib.db import build, disclosure, flow_queries, queries, schema
 from lib.system import folders
 from lib.uploads import flow_tables, flow_templates, reader, templates
 
@@ -107,7 +107,7 @@ def test_the_package_hides_few_persons_and_the_build_takes_it(copy, known, con):
         (folder / name).write_bytes(content)
     copy.build()
     with queries.connect(copy.database) as built:
-        assert set(queries.moves(built)["area_id"]) == {"eksempelby", "vaerebro_park"}
+        assert set(flow_queries.moves(built)["area_id"]) == {"eksempelby", "vaerebro_park"}
 
 
 def test_the_command_writes_nothing_where_a_row_cannot_be(tmp_path, monkeypatch, capsys, database):

@@ -6,7 +6,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from lib.db import build, disclosure, disclosure_flows, queries, schema
+from lib.db import build, disclosure, disclosure_flows, flow_queries, schema
 
 FEW = 5
 ALL = "I alt"
@@ -232,7 +232,7 @@ def test_no_total_of_a_state_tells_a_hidden_transition():
 
 
 def test_the_cohort_of_the_made_up_area_shows_a_hidden_number_and_another_that_covers_it(con):
-    rows = queries.transitions(con)
+    rows = flow_queries.transitions(con)
     hidden = rows[rows["status"] == "suppressed"]
     assert set(hidden["note"]) == {
         disclosure.NOTES[disclosure.FEW],

@@ -8,6 +8,7 @@ import pytest
 from lib.analysis import moves, transitions
 from lib.contents import moves as contents
 from lib.contents.address_choices import ViewError
+from lib.db import flow_queries
 from lib.figures import flows as figures_flows
 from lib.figures import moves as figures_moves
 from lib.figures import transitions as figures_transitions
@@ -231,7 +232,7 @@ def test_own_moves_are_shown_with_few_persons_hidden_and_marked_as_own(con):
         "Værebro Park;Tilflyttet;syd;40\nVærebro Park;Tilflyttet;vest;60\n"
     )
     read = own_flows.read(text.encode(), "egne.csv", flow_tables.known(con), {"år": "2024"})
-    own = own_flows.protect(read, contents.queries.moves(con), 5)
+    own = own_flows.protect(read, flow_queries.moves(con), 5)
     assert own.rows["persons"].fillna(-1).tolist() == [103, -1, -1, 60]
     assert sum("vises ikke" in sentence for sentence in own.said) == 2
     assert contents.own_periods(own, "vaerebro_park") == {"2024": "2024"}

@@ -10,7 +10,7 @@ import pandas as pd
 from lib.analysis import moves, transitions
 from lib.contents import shared
 from lib.contents.address_choices import Choices, chosen
-from lib.db import queries
+from lib.db import flow_queries, queries
 from lib.db.cache import Lazy, once_per_database
 from lib.db.queries import Connection
 from lib.figures import flows as figures_flows
@@ -83,7 +83,7 @@ def areas(con: Connection) -> dict[str, str]:
 @once_per_database
 def rows(con: Connection, view: str) -> pd.DataFrame:
     """The rows of a view, with their sources."""
-    return queries.moves(con) if view == MOVES else queries.transitions(con)
+    return flow_queries.moves(con) if view == MOVES else flow_queries.transitions(con)
 
 
 def shown_area(con: Connection, view: str, area_id: str) -> str:

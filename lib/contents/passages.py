@@ -12,7 +12,7 @@ from lib.analysis import passages
 from lib.contents import shared
 from lib.contents.address_choices import Choices, chosen
 from lib.contents.map import views
-from lib.db import map_queries, queries
+from lib.db import flow_queries, map_queries
 from lib.db.cache import Lazy, once_per_database
 from lib.db.queries import Connection
 from lib.figures import map_figure
@@ -62,7 +62,7 @@ class Ground:
 @once_per_database
 def published(con: Connection) -> Counted:
     """The places and counts of the database."""
-    return Counted(queries.count_places(con), queries.counts(con))
+    return Counted(flow_queries.count_places(con), flow_queries.counts(con))
 
 
 @once_per_database
