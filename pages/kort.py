@@ -5,7 +5,8 @@ from lib.contents import map as contents_map
 from lib.contents.map import MapChoices
 from lib.maps import pydeck_map, sentences
 from lib.settings import municipality
-from lib.web import figure_view, inputs, page, sandboxed, session
+from lib.web import figure_view, inputs, page, session
+from lib.web.forms import layer_form
 
 page.opening("Kort")
 
@@ -18,10 +19,10 @@ with middle:
     places, areas = contents_map.places(con), contents_map.areas_of_places(con)
     place_id = inputs.area_in_url(places, next(iter(places)), "sted", "Sted", area_of=areas)
 with left:
-    views, first = options.names_by_key(contents_map.views(con)), home.map.first_view_id
-    before = session.session_get("udsnit", first)
-    inputs.begin_in_url("udsnit", contents_map.view_showing(con, place_id, before), views, first)
-    view_id = inputs.segmented_in_url("Udsnit", views, "udsnit", first)
+    views, first = contents_map.views(con), home.map.first_view_id
+    offered, before = options.names_by_key(views), session.session_get("udsnit", first)
+    inputs.begin_in_url("udsnit", contents_map.view_showing(con, place_id, before), offered, first)
+    view_id = inputs.segmented_in_url("Udsnit", offered, "udsnit", first)
 with right:
     indicator = inputs.select_in_url("Vis et tal på kortet", contents_map.shadings(con), "farve")
 picture, panel = page.columns([2, 1])
@@ -32,11 +33,12 @@ with choices:
             "Lag", options.self_labelled(layers), "lag", options.shown_by_default(layers)
         )
     with page.expander("Vis dit eget lag", "eget_lag_fold"):
-        own = sandboxed.uploaded_layer_field()
+        own = layer_form.layer_field()
 
 # fetch and compute
 of = MapChoices(view_id, tuple(on), session.map_size(), indicator, place_id)
-drawn = contents_map.draw(con, of, own.features) if own else contents_map.drawn(con, of)
+extent = layer_form.shown_extent(own, views[view_id])
+drawn = contents_map.draw(con, of, own.features, extent) if own else contents_map.drawn(con, of)
 place = contents_map.place(con, place_id)
 everything = contents_map.all_places(con)
 
@@ -51,6 +53,8 @@ def in_motion():
 
 # show
 with picture:
+    if own:
+        layer_form.show_place(own, views, extent)
     if not drawn.in_sight:
         page.markdown_info(sentences.OUT_OF_SIGHT)
     if session.without_webgl():
@@ -58,7 +62,9 @@ with picture:
         figure_view.show_figure(drawn.figure(), "kort")
     else:
         page.escaped_finding(drawn.figure().title)
-        figure_view.show_map(in_motion(), f"kort_{view_id}", drawn.figure().alt_text, "sted")
+        figure_view.show_map(
+            in_motion(), f"kort_{view_id}_{extent.name}", drawn.figure().alt_text, "sted"
+        )
 with panel:
     page.show_place(place.name, [place.text, place.tracks], place.source_lines)
 with below:

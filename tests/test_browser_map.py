@@ -177,7 +177,7 @@ def test_a_planners_own_layer_is_shown_and_only_to_them(page, base, browser, tmp
     open_at(page, f"{base}/kort")
     page.get_by_text("Vis dit eget lag").click()
     page.locator("input[type=file]").set_input_files(own_file(tmp_path / "plan.gpkg", "EPSG:25832"))
-    page.wait_for_selector("text=Laget vises på kortet", timeout=READY_MS)
+    page.wait_for_selector("text=Laget er læst", timeout=READY_MS)
     settle(page)
     assert "Dit eget lag (ikke kontrolleret)" in page.locator("ul.legend").inner_text()
     assert (

@@ -34,7 +34,7 @@ BOXES = {
     FILE: ("egne-tal", "Din fil"), LAYER: ("kort", "Dit eget kortlag"),
     SHOW: ("fremvisning", "Fil med en præsentation"), PLAN: ("hvad-nu-hvis", "Fil med scenarier"),
 }  # fmt: skip
-DRAWN = "Laget vises på kortet"
+DRAWN = "Laget er læst"
 HARMLESS = {
     "many layers that count for ever",
     "polygon that crosses itself",

@@ -112,7 +112,7 @@ def test_an_invalid_area_is_mended_and_said():
 def test_features_without_geometry_are_counted():
     layer = read(geojson(frame(LINE, None)))
     assert len(layer.features) == 1
-    assert "1 af 2 elementer har ingen geometri og er udeladt." in layer.notes
+    assert "1 af 2 elementer har ingen geometri og er udeladt (element 2)." in layer.notes
 
 
 def point_json(x: str, y: str) -> bytes:

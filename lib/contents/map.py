@@ -21,6 +21,7 @@ from lib.maps import choropleth, legend, pydeck_map, school_circles, sentences
 from lib.maps import drawing as maps_drawing
 from lib.maps import tables as maps_tables
 from lib.maps.drawing import Drawing
+from lib.maps.extent import MapExtent
 from lib.maps.pydeck_map import CompactDeck
 from lib.settings import municipality
 
@@ -96,9 +97,9 @@ def _features(con: Connection) -> gpd.GeoDataFrame:
 
 
 @once_per_database
-def views(con: Connection) -> dict[str, maps_drawing.MapExtent]:
+def views(con: Connection) -> dict[str, MapExtent]:
     """The parts of the map to choose from, by view_id."""
-    return {row["view_id"]: maps_drawing.MapExtent(**row) for row in map_queries.map_views(con)}
+    return {row["view_id"]: MapExtent(**row) for row in map_queries.map_views(con)}
 
 
 @once_per_database
@@ -150,9 +151,14 @@ def drawn(con: Connection, of: MapChoices) -> DrawnMap:
     return draw(con, of, None)
 
 
-def draw(con: Connection, of: MapChoices, own: gpd.GeoDataFrame | None) -> DrawnMap:
-    """Draw the map for some choices, with a user's own layer if any; not cached, so that no one else can see it."""
-    features, view = _features(con), views(con)[of.view_id]
+def draw(
+    con: Connection, of: MapChoices, own: gpd.GeoDataFrame | None, extent: MapExtent | None = None
+) -> DrawnMap:
+    """Draw the map for some choices, with a user's own layer if any; not cached, so that no one else can see it.
+
+    extent: what is shown instead of the part of the map that is chosen.
+    """
+    features, view = _features(con), extent or views(con)[of.view_id]
     shading = _shading(con, of.indicator_id)
     drawing = maps_drawing.draw(features, view, of.layers, of.size_px, shading, of.place_id, own)
     here = drawing.features[drawing.features["place_id"] == of.place_id]

@@ -9,15 +9,18 @@ import json
 import re
 import sqlite3
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
+import pandas as pd
 import pyogrio
 import pyproj
 import shapely
 
 from lib.analysis import distances
 from lib.db import geodata
+from lib.maps import element_names, geojson_elements, other_layer_files
 from lib.text import danish
 
 EXTENSIONS = ("geojson", "json", "gpkg")
@@ -27,16 +30,19 @@ MAX_POINTS = 40_000
 DENMARK = (7.5, 54.3, 15.6, 58.0)  # west, south, east, north
 DENMARK_UTM32 = (400_000, 6_000_000, 930_000, 6_420_000)  # the same in EPSG:25832
 SQLITE = b"SQLite format 3\x00"
-NAME_COLUMNS = ("navn", "name", "plannavn", "vejnavn", "titel", "id")
-NAME_LENGTH = 60
-GEOMETRY_TYPES = (
-    "Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon",
-    "GeometryCollection",
-)  # fmt: skip
+WRITE_VERSIONS = slice(18, 20)  # bytes of an SQLite file: 1 for a journal, 2 for a write-ahead log
+WAL, JOURNAL = b"\x02\x02", b"\x01\x01"
+NEWEST_ELSEWHERE = (
+    "De seneste rettelser kan mangle: filen er åben i et andet program, som gemmer dem i en fil ved siden af (.gpkg-wal). "
+    "Luk laget i QGIS, gem det igen, og vælg filen på ny."
+)
+NOT_UTF8 = (
+    "Filen er ikke i UTF-8, som GeoJSON skal være. Den er læst som Windows-1252: se efter, om æ, ø og å i navnene er "
+    "rigtige."
+)
 LAST_SINGLE_TYPE = (
     3  # shapely's type ids: point, line, ring and polygon; higher ids are collections
 )
-MOST_NESTED = 20  # collections within each other
 NO_GEOPACKAGE = "Filen kan ikke læses som GeoPackage; den er måske beskadiget."
 # As GeoDanmark, Plandata and QGIS write it. Other forms could make PROJ open grids and files.
 CRS_NAME = re.compile(r"(urn:ogc:def:crs:)?(EPSG|OGC):([\d.]*:)?(\d{3,6}|CRS\d+)", re.IGNORECASE)
@@ -61,11 +67,14 @@ class UploadedLayer:
     """An uploaded map layer.
 
     features: name, geometry (single points, lines and polygons, two-dimensional, in WGS84). notes: Danish sentences
-    on what was changed or left out.
+    on what was changed or left out. fields: those of the file that can hold the names; named_by: the one that does,
+    element_names.NUMBERED for none.
     """
 
     features: gpd.GeoDataFrame
     notes: tuple[str, ...]
+    fields: tuple[str, ...] = ()
+    named_by: str = element_names.NUMBERED
 
 
 def layer_names(content: bytes) -> list[str]:
@@ -76,6 +85,30 @@ def layer_names(content: bytes) -> list[str]:
         raise UploadedLayerError("Filen er tom.")
     if not content.startswith(SQLITE):
         return [""]
+    try:
+        return _layers(_self_contained(content))
+    except UploadedLayerError as error:
+        raise _with_newest(error, content) from None
+
+
+def _with_newest(error: UploadedLayerError, content: bytes) -> UploadedLayerError:
+    """The error, with a sentence where what is missing may lie in the file beside this one."""
+    words = f"{error} {NEWEST_ELSEWHERE}" if _has_write_ahead_log(content) else str(error)
+    return UploadedLayerError(words)
+
+
+def _has_write_ahead_log(content: bytes) -> bool:
+    return content.startswith(SQLITE) and content[WRITE_VERSIONS] == WAL
+
+
+def _self_contained(content: bytes) -> bytes:
+    """The file as it was at the last checkpoint, for SQLite opens no database in memory that asks for a log beside it."""
+    if not _has_write_ahead_log(content):
+        return content
+    return content[: WRITE_VERSIONS.start] + JOURNAL + content[WRITE_VERSIONS.stop :]
+
+
+def _layers(content: bytes) -> list[str]:
     tables = _stored_tables(content)
     try:
         layers = [str(name) for name, shape in pyogrio.list_layers(content) if shape is not None]
@@ -112,22 +145,41 @@ def _stored_tables(content: bytes) -> set[str]:
     }
 
 
-def read(content: bytes, layer: str) -> UploadedLayer:
-    """Read one layer of a file. layer: one of layer_names(). Raises UploadedLayerError."""
-    features, notes = _geopackage(content, layer) if layer else _geojson(content)
+def read(content: bytes, layer: str, named_by: str | None = None) -> UploadedLayer:
+    """Read one layer of a file. Raises UploadedLayerError.
+
+    layer: one of layer_names(). named_by: the field that holds the names, None for the likeliest."""
+    if not layer:
+        return _layer(*_geojson(content, named_by))
+    try:
+        return _layer(*_geopackage(_self_contained(content), layer, named_by), content)
+    except UploadedLayerError as error:
+        raise _with_newest(error, content) from None
+
+
+def _layer(
+    features: gpd.GeoDataFrame, notes: list[str], fields: Sequence[str], named_by: str,
+    content: bytes = b"",
+) -> UploadedLayer:  # fmt: skip
+    """The layer of a file's elements, whose index is their number in it, from 1."""
+    if _has_write_ahead_log(content):
+        notes.insert(0, NEWEST_ELSEWHERE)
+    names = element_names.names(features, named_by)
     features = gpd.GeoDataFrame(
-        {"name": _names(features)}, geometry=features.geometry.array, crs=features.crs
+        {"name": pd.Series(names, features.index)}, geometry=features.geometry, crs=features.crs
     )
     drawable = features[~(features.geometry.isna() | features.geometry.is_empty)]
     if drawable.empty:
-        raise UploadedLayerError("Ingen af elementerne har en geometri.")
-    if len(drawable) < len(features):
-        missing = len(features) - len(drawable)
-        notes.append(f"{missing} af {len(features)} elementer har ingen geometri og er udeladt.")
+        raise UploadedLayerError(" ".join(["Ingen af elementerne har en geometri.", *notes]))
+    if missing := list(features.index.difference(drawable.index)):
+        numbers = geojson_elements.numbered(missing)
+        notes.append(
+            f"{len(missing)} af {len(features)} elementer har ingen geometri og er udeladt ({numbers})."
+        )
     drawable, projected = _in_wgs84(drawable)
     notes += projected
-    _check_place(drawable)
-    return UploadedLayer(_simple(drawable, notes), tuple(notes))
+    drawable = _in_denmark(drawable, notes)
+    return UploadedLayer(_simple(drawable, notes), tuple(notes), tuple(fields), named_by)
 
 
 def _check_count(count: int) -> None:
@@ -140,45 +192,66 @@ def _check_count(count: int) -> None:
         )
 
 
-def _geojson(content: bytes) -> tuple[gpd.GeoDataFrame, list[str]]:
-    try:
-        data = json.loads(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, ValueError, RecursionError):
-        raise UploadedLayerError(
-            "Filen er hverken GeoJSON eller GeoPackage, eller den er beskadiget."
-        ) from None
-    kind = data.get("type") if isinstance(data, dict) else None
-    if kind == "Feature":
-        data = {**data, "type": "FeatureCollection", "features": [data]}
-    elif kind in GEOMETRY_TYPES:
-        feature = {"type": "Feature", "properties": {}, "geometry": data}
-        data = {"type": "FeatureCollection", "features": [feature]}
-    elif kind != "FeatureCollection":
-        raise UploadedLayerError(
-            "Filen er JSON, men ikke GeoJSON: den har ingen samling af elementer."
-        )
-    features = data.get("features")
-    if not isinstance(features, list) or not all(isinstance(f, dict) for f in features):
-        raise UploadedLayerError("GeoJSON-filen mangler sin liste af elementer.")
+def _geojson(
+    content: bytes, named_by: str | None
+) -> tuple[gpd.GeoDataFrame, list[str], list[str], str]:
+    """The elements of a GeoJSON file that can be shown, notes, and the fields and the field that hold their names."""
+    data, notes = _json(content)
+    features = _features(data)
     _check_count(len(features))
     try:
-        shapes = [_shape(feature.get("geometry")) for feature in features]
-    except (shapely.errors.ShapelyError, ValueError, TypeError, AttributeError):
-        raise UploadedLayerError("En af geometrierne i filen kan ikke læses.") from None
-    names = [_name_cells(feature.get("properties")) for feature in features]
-    frame = gpd.GeoDataFrame(names, index=range(len(names)), geometry=shapes)
-    crs, notes = _geojson_crs(data, frame)
-    return frame.set_crs(crs), notes
+        found = geojson_elements.read(features)
+    except (geojson_elements.TooNestedError, RecursionError):
+        raise UploadedLayerError(geojson_elements.TOO_NESTED) from None
+    notes += found.notes()
+    if len(found.left_out) == len(features):
+        raise UploadedLayerError(" ".join(["Geometrien i filen kan ikke læses.", *found.notes()]))
+    cells = [element_names.cells(feature) for feature in features]
+    fields = list(dict.fromkeys(field for one in cells for field in one))
+    frame = gpd.GeoDataFrame(
+        pd.DataFrame(cells, index=range(1, len(cells) + 1), columns=fields, dtype=object),
+        geometry=gpd.GeoSeries(found.shapes, index=range(1, len(cells) + 1)),
+    ).drop(index=list(found.left_out))  # fmt: skip
+    crs, said = _geojson_crs(data, frame)
+    return (
+        frame.set_crs(crs),
+        notes + said,
+        fields[: element_names.MAX_FIELDS],
+        element_names.name_field(frame, fields, named_by),
+    )
 
 
-def _name_cells(properties: object) -> dict:
-    """The properties of a feature that may hold its name; empty where it has no properties."""
-    cells = properties if isinstance(properties, dict) else {}
-    return {key: cell for key, cell in cells.items() if str(key).lower() in NAME_COLUMNS}
+def _json(content: bytes) -> tuple[dict | list, list[str]]:
+    """The JSON of a file, and notes on its encoding."""
+    notes: list[str] = []
+    try:
+        try:
+            wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+            text = content.decode("utf-16" if wide else "utf-8-sig")
+        except UnicodeDecodeError:
+            text = content.decode("cp1252")
+            notes = [NOT_UTF8]
+        return json.loads(text), notes
+    except (UnicodeDecodeError, ValueError, RecursionError):
+        raise UploadedLayerError(other_layer_files.sentence(content)) from None
 
 
-def _shape(geometry: object) -> shapely.Geometry | None:
-    return None if geometry is None else shapely.from_geojson(json.dumps(geometry))
+def _features(data: object) -> list:
+    """The elements of a GeoJSON file."""
+    kind = data.get("type") if isinstance(data, dict) else None
+    if kind == "Feature":
+        return [data]
+    if kind in geojson_elements.GEOMETRY_TYPES:
+        return [{"type": "Feature", "properties": {}, "geometry": data}]
+    if kind != "FeatureCollection":
+        other = other_layer_files.other_json(data)
+        raise UploadedLayerError(
+            other or "Filen er JSON, men ikke GeoJSON: den har ingen samling af elementer."
+        )
+    features = data.get("features")
+    if not isinstance(features, list):
+        raise UploadedLayerError("GeoJSON-filen mangler sin liste af elementer.")
+    return features
 
 
 def _geojson_crs(data: dict, frame: gpd.GeoDataFrame) -> tuple[pyproj.CRS, list[str]]:
@@ -204,12 +277,20 @@ def _geojson_crs(data: dict, frame: gpd.GeoDataFrame) -> tuple[pyproj.CRS, list[
     return pyproj.CRS(geodata.WGS84), []
 
 
-def _geopackage(content: bytes, layer: str) -> tuple[gpd.GeoDataFrame, list[str]]:
+def _geopackage(
+    content: bytes, layer: str, named_by: str | None
+) -> tuple[gpd.GeoDataFrame, list[str], list[str], str]:
+    """As _geojson(), of a layer of a GeoPackage."""
     try:
         about = pyogrio.read_info(content, layer=layer)
         _check_count(about["features"])
-        named = [field for field in about["fields"] if field.lower() in NAME_COLUMNS]
-        frame = pyogrio.read_dataframe(content, layer=layer, force_2d=True, columns=named)
+        fields = [str(field) for field in about["fields"]]
+        wanted = (
+            [named_by]
+            if named_by in fields
+            else [f for f in fields if element_names.rank(f) is not None]
+        )
+        frame = pyogrio.read_dataframe(content, layer=layer, force_2d=True, columns=wanted)
     except UNREADABLE:
         raise UploadedLayerError(
             f"Laget »{layer}« kan ikke læses; filen er måske beskadiget."
@@ -218,21 +299,13 @@ def _geopackage(content: bytes, layer: str) -> tuple[gpd.GeoDataFrame, list[str]
         raise UploadedLayerError(
             f"Laget »{layer}« siger ikke, hvilket koordinatsystem det er i. Gem det i EPSG:25832."
         )
-    return frame, []
-
-
-def _names(features: gpd.GeoDataFrame) -> list[str]:
-    """The names for the tooltips: from the first of NAME_COLUMNS that exists, else numbered."""
-    columns = {str(column).lower(): column for column in features.columns}
-    column = next((columns[name] for name in NAME_COLUMNS if name in columns), None)
-    numbered = [f"Element {n}" for n in range(1, len(features) + 1)]
-    if column is None:
-        return numbered
-    cells = features[column]
-    return [
-        str(cell).strip()[:NAME_LENGTH] if present and str(cell).strip() else number
-        for cell, present, number in zip(cells, cells.notna(), numbered, strict=True)
-    ]
+    frame.index = range(1, len(frame) + 1)
+    return (
+        frame,
+        [],
+        fields[: element_names.MAX_FIELDS],
+        element_names.name_field(frame, wanted, named_by),
+    )
 
 
 def _in_wgs84(features: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[str]]:
@@ -248,14 +321,17 @@ def _in_wgs84(features: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[str]]:
     return projected, [f"Regnet om fra {features.crs.name}."]
 
 
-def _check_place(features: gpd.GeoDataFrame) -> None:
-    bounds = features.geometry.bounds
-    inside = [_inside(row, DENMARK) for row in bounds.to_numpy()]
-    if not all(inside):
+def _in_denmark(features: gpd.GeoDataFrame, notes: list[str]) -> gpd.GeoDataFrame:
+    """The elements within Denmark; appends to `notes` which were left out. Raises UploadedLayerError where all are."""
+    inside = [_inside(row, DENMARK) for row in features.geometry.bounds.to_numpy()]
+    if not any(inside):
         raise UploadedLayerError(
             f"{inside.count(False)} af {len(inside)} elementer ligger uden for Danmark. Er filen gemt "
             "i et andet koordinatsystem, end den siger? Gem den i EPSG:25832 eller EPSG:4326."
         )
+    outside = features.index[[not one for one in inside]]
+    notes += geojson_elements.left_out_sentences(dict.fromkeys(outside, "uden for Danmark"))
+    return features[inside]
 
 
 def _inside(bounds: object, box: tuple[float, float, float, float]) -> bool:
@@ -291,10 +367,8 @@ def _check_points(features: gpd.GeoDataFrame) -> None:
 
 def _single_shapes(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Split collections into points, lines and polygons, one per row; at most MOST_NESTED levels deep."""
-    for _ in range(MOST_NESTED):
+    for _ in range(geojson_elements.MOST_NESTED + 1):
         features = features.explode(index_parts=False, ignore_index=True)
         if not shapely.get_type_id(features.geometry.array).max(initial=0) > LAST_SINGLE_TYPE:
             return features[~features.geometry.is_empty]
-    raise UploadedLayerError(
-        "Filens elementer er samlet i hinanden i for mange lag til at kunne tegnes."
-    )
+    raise UploadedLayerError(geojson_elements.TOO_NESTED)

@@ -12,18 +12,13 @@ import streamlit as st
 from lib.db import disclosure, queries
 from lib.db.disclosure import Protected
 from lib.explore import sql
-from lib.maps import uploaded_layer
 from lib.uploads import own_flows
 from lib.uploads.own_flows import FlowsRead, OwnFlows
-from lib.web import inputs, page, read_uploads, session
+from lib.web import page, read_uploads, session
 
 T = TypeVar("T")
 
 LONG_SECONDS = 0.5  # before the line on the page appears
-OWN_LAYER = (
-    "Udtræk fra GeoDanmark, Plandata og QGIS i EPSG:25832 kan bruges, som de er. Laget vises kun for dig, "
-    "bliver ikke gemt og er væk, når du lukker siden. Værktøjet kontrollerer ikke, hvad det viser."
-)
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
@@ -116,35 +111,3 @@ def protect_flows_in_sandbox(found: FlowsRead, published: pd.DataFrame, fewest: 
             _queue_name(), own_flows.protect, found, published, fewest,
             watch=watch, limits=read_uploads.PROTECTING, too_slow=read_uploads.TOO_MANY_FEW,
         )  # fmt: skip
-
-
-def uploaded_layer_field() -> uploaded_layer.UploadedLayer | None:
-    """A field to upload an own map layer: the layer, or None. When it is refused, an error says why."""
-    file = inputs.upload_box(
-        f"Dit eget kortlag: GeoJSON eller GeoPackage, højst {uploaded_layer.MAX_MEGABYTES} MB",
-        type=uploaded_layer.EXTENSIONS, key="eget_lag",
-        # Streamlit refuses a larger file in English; up to this size the sentence is ours.
-        max_upload_size=4 * uploaded_layer.MAX_MEGABYTES,
-    )  # fmt: skip
-    st.caption(OWN_LAYER)
-    if file is None:
-        session.session_clear("once_layer")  # keeps nothing of a file that the user has removed
-        return None
-    try:
-        content = file.getvalue()
-        names = session.cached_per_session(
-            "layer_names", content, lambda: read_in_sandbox(uploaded_layer.layer_names, content)
-        )
-        name = names[0]
-        if len(names) > 1:
-            name = st.selectbox("Lag i filen", names, key="eget_lag_navn")
-        layer = session.cached_per_session(
-            "layer", (content, name), lambda: read_in_sandbox(uploaded_layer.read, content, name)
-        )
-    except (uploaded_layer.UploadedLayerError, read_uploads.UnreadableError) as error:
-        st.error(f"Laget kan ikke vises. {page.escaped(str(error))} Kortet og dine valg er urørt.")
-        return None
-    count = len(layer.features)
-    shown = f"Laget vises på kortet og på figuren til print: {count} {'form' if count == 1 else 'former'}."
-    st.success(page.escaped(" ".join([shown, *layer.notes])))
-    return layer
