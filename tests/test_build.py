@@ -9,7 +9,7 @@ import time
 import duckdb
 import pytest
 
-from lib.db import build, geodata, queries, schema, schema_checks
+from lib.db import build, data_files, geodata, queries, schema, schema_checks
 from lib.system import atomic_files, folders
 from tests.waiting import WAIT_SECONDS
 
@@ -248,7 +248,7 @@ def test_a_share_just_between_two_values_may_be_rounded_either_way(value, wrong)
 def test_the_projects_own_data_break_no_rule():
     with duckdb.connect() as con:
         build.load(con, folders.DATA)
-        assert build.describe(build.check(con)) == []
+        assert data_files.describe(build.check(con)) == []
 
 
 @pytest.mark.parametrize(
@@ -459,16 +459,21 @@ def test_what_is_not_published_gives_way_to_a_number_in_a_package(copy):
     assert "data/packages/x/observations.csv, række 3" in str(error.value)
 
 
-def test_a_number_gives_way_to_its_publishers_own_from_another_source(copy):
+def test_a_number_gives_way_to_its_publishers_own_from_another_source_when_it_is_fetched(copy):
     old = next(r for r in copy.rows("observations") if r["value"] and not r["disagreement_id"])
     publishers = {one["source_id"]: one["publisher"] for one in copy.rows("sources")}
     newer = SOURCE | {"publisher": publishers[old["source_id"]]}
-    copy.package("x", sources=[newer], observations=[old | {"source_id": "s1"}])
+    folder = copy.package(
+        "statistikbanken", sources=[newer], observations=[old | {"source_id": "s1"}]
+    )
     copy.build()
     with queries.connect(copy.database) as con:
         facts = queries.table(con, "observations")
     assert len(facts) == len(copy.rows("observations")) and (facts["source_id"] == "s1").sum() == 1
-    copy.package("x", sources=[SOURCE], observations=[old | {"source_id": "s1"}])
+    folder.rename(folder.with_name("egen_pakke"))  # a publisher's name typed by hand gives no right
+    with pytest.raises(build.DataError, match="Nøglen står mere end én gang"):
+        copy.build()
+    copy.package("egen_pakke", sources=[SOURCE])
     with pytest.raises(build.DataError, match="Nøglen står mere end én gang"):
         copy.build()
 

@@ -5,7 +5,7 @@ import io
 import pandas as pd
 import pytest
 
-from lib.db import build, disclosure, flow_queries, queries, schema
+from lib.db import data_files, disclosure, flow_queries, queries, schema
 from lib.system import folders
 from lib.uploads import flow_tables, flow_templates, reader, templates
 
@@ -122,9 +122,9 @@ def test_the_command_writes_nothing_where_a_row_cannot_be(tmp_path, monkeypatch,
     file.write_text(MOVES, "utf-8")
     assert flow_tables.main(arguments) == 0
     written = tmp_path / schema.PACKAGES / "flytninger_kommunen" / "moves.csv"
-    assert build.read_csv(written, schema.TABLES["moves"], "moves")["persons"].tolist()[:1] == [
-        "103"
-    ]
+    assert data_files.read_csv(written, schema.TABLES["moves"], "moves")["persons"].tolist()[
+        :1
+    ] == ["103"]
 
 
 @pytest.mark.parametrize("arguments", [[], ["kun-en.csv"]])

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lib.analysis import release_diff
-from lib.db import build, queries, schema
+from lib.db import build, packages, queries, schema
 from lib.statbank import raw_answers, service, staging, update
 from lib.statbank.schools import client as school_client
 from lib.statbank.schools import config
@@ -342,7 +342,7 @@ def test_one_source_is_published_without_the_other(bank, small):
     (other / "observations.csv").write_text(",".join(schema.TABLES["observations"]) + "\n", "utf-8")
     staging.publish(small.data, small.database, SCHOOLS)
     assert other.exists() and not staging.waiting_folder(small.data, SCHOOLS).exists()
-    assert [one.name for one in build.packages(small.data)] == [SCHOOLS]
+    assert [one.name for one in packages.folders(small.data)] == [SCHOOLS]
 
 
 # ---------------------------------------------------------------- the key

@@ -334,7 +334,9 @@ def test_numbers_that_break_a_rule_are_named_and_do_not_wait(bank, small):
     before = files(small)
     bank.spoil = lambda table, lines: [line.replace(";77000", ";77550") for line in lines]
     small.change("indicators", lambda row: True, indicator_id="dst_ikke_vestlige")
-    with pytest.raises(build.DataError, match=r"data/waiting/ny/indicators.csv, række 2"):
+    with pytest.raises(
+        build.DataError, match=r"data/waiting/ny/statistikbanken/indicators.csv, række 2"
+    ):
         fetch(small)
     assert files(small) == before
 

@@ -5,13 +5,11 @@ passes, so users never see half a database and a mistake in a CSV file leaves th
 processes may build at once: each writes its own file with the same rows, and the last move wins. The last different
 database is kept beside it, see previous().
 
-A data package is a folder in data/packages/ with files of some of the tables in schema.PACKAGED; their rows come
-after those of the table's own file. Some observations give way to a package's: giving_way.py.
+The rows of the data packages (packages.py) come after those of the table's own file. Some observations give way to a
+package's: giving_way.py.
 """
 
-import csv
 import hashlib
-import io
 import os
 import shutil
 import sys
@@ -21,10 +19,21 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from lib.db import disclosure, disclosure_flows, geodata, giving_way, queries, schema, schema_checks
+from lib.db import (
+    data_files,
+    disclosure,
+    disclosure_flows,
+    geodata,
+    giving_way,
+    packages,
+    queries,
+    schema,
+    schema_checks,
+)
+from lib.db.data_files import DataError
+from lib.db.packages import Package
 from lib.system import atomic_files, folders
 
-MAX_PROBLEMS_SHOWN = 50
 IN_USE = "Databasen er i brug. Luk værktøjet, og byg igen."
 # The file and row that each row of each table comes from: a temporary table, never in the database file.
 ORIGINS = "CREATE OR REPLACE TEMP TABLE origins (in_table VARCHAR, row BIGINT, file VARCHAR, csv_row BIGINT)"
@@ -32,94 +41,20 @@ ORIGINS = "CREATE OR REPLACE TEMP TABLE origins (in_table VARCHAR, row BIGINT, f
 BUILT_FROM = "CREATE TABLE built_from (fingerprint VARCHAR)"
 
 
-class DataError(Exception):
-    """The data files break a rule. `problems` has file, csv_row, column_name, value, problem.
-
-    file is "areas", or "packages/name/areas" in a package. In a row about geometry, file is
-    "geo/roads.geojson" and csv_row its place there, from 1.
-    """
-
-    def __init__(self, problems: pd.DataFrame):
-        self.problems = problems
-        super().__init__("\n".join(describe(problems)))
-
-
-def describe(problems: pd.DataFrame) -> list[str]:
-    """One Danish sentence per failing cell: file, row, column, value and problem."""
-    lines = []
-    for problem in problems.head(MAX_PROBLEMS_SHOWN).itertuples():
-        if problem.file.endswith(".geojson"):
-            place = f"data/{problem.file}, element {problem.csv_row}"
-        else:
-            place = f"data/{problem.file}.csv, række {problem.csv_row}"
-        if problem.column_name:
-            place += f", kolonne {problem.column_name}"
-        if problem.value and not pd.isna(problem.value):
-            place += f", værdi »{problem.value}«"
-        lines.append(f"{place}: {problem.problem}")
-    if len(problems) > MAX_PROBLEMS_SHOWN:
-        lines.append(f"… og {len(problems) - MAX_PROBLEMS_SHOWN} fejl mere.")
-    return lines
-
-
-def packages(data: Path = folders.DATA) -> list[Path]:
-    """The folders of the data packages, by name."""
-    return sorted(path for path in (data / schema.PACKAGES).glob("[!.]*") if path.is_dir())
-
-
-def read_csv(path: Path, columns: tuple[str, ...], named: str = "") -> pd.DataFrame:
-    """The file's cells as text, an empty one as None; row n of the frame is row n + 2 of the file.
-
-    named: the name of the file in problems. Raises DataError unless the file is UTF-8 with commas, its header is
-    `columns`, and every row has a cell for each column, so that no row can hide inside another's quotes.
-    """
-    table = named or path.stem
-    if not path.exists():
-        raise DataError(_problem(table, 1, "", "", "Filen mangler."))
-    try:
-        text = path.read_text("utf-8-sig")
-        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except (UnicodeDecodeError, csv.Error):
-        raise DataError(
-            _problem(
-                table, 1, "", "",
-                "Filen kan ikke læses som CSV i UTF-8. Er den gemt fra Excel, så vælg "
-                "»CSV UTF-8 (kommasepareret)«, og se efter et anførselstegn, der ikke er lukket.",
-            )
-        ) from None  # fmt: skip
-    header = tuple(lines[0]) if lines else ()
-    if header != columns:
-        hint = " Filen ser ud til at have semikolon; brug komma." if ";" in "".join(header) else ""
-        raise DataError(
-            _problem(
-                table, 1, "", ",".join(header), f"Overskrifterne skal være {','.join(columns)}.{hint}"
-            )
-        )  # fmt: skip
-    for row, cells in enumerate(lines[1:], 2):
-        if len(cells) != len(columns):
-            words = f"Rækken har {len(cells)} celler, men skal have {len(columns)}."
-            raise DataError(_problem(table, row, "", ",".join(cells)[:80], words))
-    frame = pd.DataFrame(lines[1:], columns=list(columns), dtype=object)
-    return frame.where(frame != "", None)
-
-
 def load(
-    con: duckdb.DuckDBPyConnection, data: Path, package_folders: Iterable[Path] | None = None
+    con: duckdb.DuckDBPyConnection, data: Path, given: Iterable[Path | Package] | None = None
 ) -> None:
     """Create every table of the schema from its file and those of the packages.
 
-    package_folders: within `data`; None means packages(data). Raises DataError on a wrong type or shape.
+    given: packages, or their folders within `data`; None means packages.folders(data). Raises DataError on a wrong type
+    or shape, and where a package lies so that it would not be read.
     """
-    package_folders = packages(data) if package_folders is None else list(package_folders)
-    for path in (path for folder in package_folders for path in sorted(folder.glob("*.csv"))):
-        if path.stem not in schema.PACKAGED:
-            words = f"En datapakke kan kun have {', '.join(schema.PACKAGED)}."
-            raise DataError(_problem(_named(path, data), 1, "", "", words))
+    given = packages.folders(data) if given is None else given
+    added = [packages.of_folder(one, data) if isinstance(one, Path) else one for one in given]
+    packages.check_places(data, added)
     con.execute(ORIGINS)
     for table in schema.TABLES:
-        cells, origins = (
-            read_features(data) if table == "features" else _read(data, table, package_folders)
-        )
+        cells, origins = read_features(data) if table == "features" else _read(data, table, added)
         con.register("file", cells)
         con.register("origins_of_table", origins)
         con.execute(
@@ -134,30 +69,39 @@ def load(
         con.unregister("origins_of_table")
 
 
-def _read(data: Path, table: str, package_folders: list[Path]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _read(data: Path, table: str, added: list[Package]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The rows of a table, and the origin of each: row (as checks number it), file and csv_row."""
-    files = [data / f"{table}.csv"]
+    parts = [("", table, data_files.read_csv(data / f"{table}.csv", schema.TABLES[table]))]
     if table in schema.PACKAGED:
-        files += [path for folder in package_folders if (path := folder / f"{table}.csv").exists()]
-    names = [_named(path, data) for path in files]
-    parts = [
-        read_csv(path, schema.TABLES[table], name) for path, name in zip(files, names, strict=True)
-    ]
+        parts += [
+            (package.name, f"{package.place}/{table}", tables[table])
+            for package in added
+            if table in (tables := package.tables())
+        ]
     origins = pd.DataFrame(
-        [(name, n + 2) for name, part in zip(names, parts, strict=True) for n in range(len(part))],
-        columns=["file", "csv_row"],
+        [(name, file, n + 2) for name, file, part in parts for n in range(len(part))],
+        columns=["package", "file", "csv_row"],
     )
-    rows = pd.concat(parts, ignore_index=True)
+    rows = pd.concat([part for _, _, part in parts], ignore_index=True)
     if table == "observations":
-        sources = _read(data, "sources", package_folders)[0]
-        kept = ~giving_way.gives_way(rows, len(parts[0]), sources)
+        kept = ~_gives_way(rows, origins, data, added)
         rows, origins = rows[kept].reset_index(drop=True), origins[kept].reset_index(drop=True)
-    return rows, _numbered(origins)
+    return rows, _numbered(origins[["file", "csv_row"]])
 
 
-def _named(path: Path, data: Path) -> str:
-    """The name of a file in problems: "areas", "packages/x/areas"."""
-    return path.relative_to(data).with_suffix("").as_posix()
+def _gives_way(
+    rows: pd.DataFrame, origins: pd.DataFrame, data: Path, added: list[Package]
+) -> pd.Series:
+    """Which observations are dropped for those of packages. Raises DataError where a package replaces nothing."""
+    sources = _read(data, "sources", added)[0]
+    claims = [claims for package in added if len(claims := package.replaces())]
+    away = giving_way.gives_way(rows, origins["package"], sources)
+    if not claims:
+        return away
+    named, problems = giving_way.replaced(rows, origins["file"], pd.concat(claims))
+    if problems:
+        raise DataError(pd.concat(problems, ignore_index=True))
+    return away | named
 
 
 def _numbered(origins: pd.DataFrame) -> pd.DataFrame:
@@ -171,7 +115,7 @@ def read_features(data: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     try:
         features = geodata.read(data / schema.GEO)
     except geodata.GeoFileError as error:
-        raise DataError(_problem(_geo_file(error.theme), 1, "", "", str(error))) from None
+        raise DataError(data_files.problem(_geo_file(error.theme), 1, "", "", str(error))) from None
     problems = geodata.problems(features)
     if len(problems):
         raise DataError(
@@ -212,6 +156,20 @@ def check(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     return pd.concat(found, ignore_index=True)
 
 
+def problems_of_package(package: Package, data: Path = folders.DATA) -> pd.DataFrame:
+    """What a build with a package, instead of the published one of its name, would refuse; none if it would be built.
+
+    Nothing is written: the database is in memory. As check(), with the files' own rows.
+    """
+    others = [folder for folder in packages.folders(data) if folder.name != package.name]
+    with duckdb.connect(":memory:") as con:
+        try:
+            load(con, data, [*others, package])
+            return in_their_files(con, check(con))
+        except DataError as error:
+            return error.problems
+
+
 def check_rows(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """The rows that break a rule of schema_checks.queries(); none if all is well.
 
@@ -238,7 +196,9 @@ def build_to_temp_file(
     atomic_files.remove_abandoned(beside)
     new = atomic_files.reserve(beside)
     try:
-        package_folders = packages(data) if package_folders is None else list(package_folders)
+        package_folders = (
+            packages.folders(data) if package_folders is None else list(package_folders)
+        )
         built_from = fingerprint(
             data, package_folders
         )  # before reading, so that is_stale() sees later changes
@@ -307,7 +267,7 @@ def inputs(data: Path, package_folders: Iterable[Path]) -> list[Path]:
         *package_folders, *(path for folder in package_folders for path in folder.glob("*.csv")),
         *schema.CHECKS.glob("*.sql"), *Path(disclosure.__file__).parent.glob("disclosure*.py"),
         *Path(schema.__file__).parent.glob("schema*.py"), Path(geodata.__file__),
-        Path(giving_way.__file__), Path(__file__),
+        Path(giving_way.__file__), Path(packages.__file__), Path(data_files.__file__), Path(__file__),
     ]  # fmt: skip
 
 
@@ -323,7 +283,7 @@ def is_stale(
     """
     if not database.exists():
         return True
-    package_folders = packages(data) if package_folders is None else list(package_folders)
+    package_folders = packages.folders(data) if package_folders is None else list(package_folders)
     try:
         newest = max(path.stat().st_mtime_ns for path in inputs(data, package_folders))
         if database.stat().st_mtime_ns < newest:
@@ -353,12 +313,6 @@ def _built_from(database: Path) -> str | None:
             return con.execute("SELECT fingerprint FROM built.built_from").fetchone()[0]
     except (duckdb.Error, TypeError):
         return None
-
-
-def _problem(file: str, row: int, column: str, value: str, text: str) -> pd.DataFrame:
-    return pd.DataFrame(
-        [{"file": file, "csv_row": row, "column_name": column, "value": value, "problem": text}]
-    )
 
 
 def main() -> int:

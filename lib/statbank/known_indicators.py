@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from lib.db import build, schema
+from lib.db import data_files, schema
 
 
 def read(data: Path) -> dict[str, Mapping[str, str]]:
     """The rows of data/indicators.csv by indicator_id; empty cells are left out. Raises DataError."""
-    rows = build.read_csv(data / "indicators.csv", schema.TABLES["indicators"]).to_dict("records")
+    rows = data_files.read_csv(data / "indicators.csv", schema.TABLES["indicators"]).to_dict(
+        "records"
+    )
     return {
         row["indicator_id"]: {name: cell for name, cell in row.items() if cell is not None}
         for row in rows

@@ -15,15 +15,22 @@ import duckdb
 import pandas as pd
 
 from lib.analysis import release_diff
-from lib.db import build, queries, schema
+from lib.db import build, packages, queries, schema
 from lib.system import atomic_files
 from lib.system import folders as system_folders
 
 STATBANK = "statistikbanken"  # where no other source is named
-WAITING, NEW, ASIDE = "waiting", "ny", "forrige"
+WAITING, NEW, ASIDE = (
+    "waiting",
+    "ny",
+    "forrige",
+)  # NEW and ASIDE: folders in WAITING, and no names of packages
+BEFORE = "replaced"  # the folder of the packages that were published before those of now
 LOCK = "waiting.lock"
 BUSY = "Der bliver allerede hentet eller udgivet tal."
 NOTHING_WAITS = "Der er ingen nye tal, der venter."
+NOT_PUBLISHED = "Pakken er ikke udgivet."
+ANOTHER_WAITS = "Der venter allerede en udgave af pakken. Udgiv eller fjern den først."
 
 
 class WaitingError(Exception):
@@ -98,8 +105,8 @@ def stage(
         _discard_waiting(data, name)
         return
     database = waiting_database(data, name)
-    new, aside = data / WAITING / NEW, data / WAITING / ASIDE
-    shutil.rmtree(new, ignore_errors=True)
+    new, aside = data / WAITING / NEW / name, data / WAITING / ASIDE
+    shutil.rmtree(new.parent, ignore_errors=True)
     try:
         new.mkdir(parents=True)
         for file, content in files.items():
@@ -112,14 +119,14 @@ def stage(
         finally:
             build.discard(made)
     finally:
-        shutil.rmtree(new, ignore_errors=True)
+        shutil.rmtree(new.parent, ignore_errors=True)
     shutil.rmtree(aside, ignore_errors=True)
 
 
 def publish(
     data: Path = system_folders.DATA, shown: Path = schema.DATABASE, name: str = STATBANK
 ) -> None:
-    """Publish the staged package and rebuild the shown database.
+    """Publish the staged package and rebuild the shown database; the one published before is kept for take_back().
 
     Raises WaitingError, DataError or OSError; everything is then unchanged.
     """
@@ -130,12 +137,67 @@ def publish(
             waiting_folder(data, name), published_folder(data, name), data / WAITING / ASIDE
         ):
             build.build(data, shown)
+        _keep_before(data, name)
         _discard_waiting(data, name)
+
+
+def take_back(data: Path, shown: Path, name: str) -> None:
+    """Undo publish(): the package waits again, the one published before it, if any, is published, and the shown database
+    is rebuilt.
+
+    Raises WaitingError, DataError or OSError; everything is then unchanged.
+    """
+    with exclusive_lock(data):
+        published, waiting = published_folder(data, name), waiting_folder(data, name)
+        before = _before_folder(data, name)
+        if not published.exists():
+            raise WaitingError(NOT_PUBLISHED)
+        if waiting.exists():
+            raise WaitingError(ANOTHER_WAITS)
+        waiting.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(published, waiting)
+        try:
+            if before.exists():
+                os.replace(before, published)
+            try:
+                build.build(data, shown)
+            except BaseException:
+                if published.exists():
+                    os.replace(published, before)
+                raise
+        except BaseException:
+            os.replace(waiting, published)
+            raise
+
+
+def discard(data: Path, name: str) -> None:
+    """Remove a staged package; what is published is unchanged. Raises WaitingError or OSError."""
+    with exclusive_lock(data):
+        _discard_waiting(data, name)
+
+
+def waiting_names(data: Path = system_folders.DATA) -> list[str]:
+    """The names of the staged packages, in order."""
+    found = (path for path in (data / WAITING).glob("[!.]*") if path.is_dir())
+    return sorted(path.name for path in found if path.name not in (NEW, ASIDE))
+
+
+def _before_folder(data: Path, name: str) -> Path:
+    return data / BEFORE / name
+
+
+def _keep_before(data: Path, name: str) -> None:
+    """Keep the package that publish() moved aside, in place of an earlier one."""
+    aside, before = data / WAITING / ASIDE, _before_folder(data, name)
+    shutil.rmtree(before, ignore_errors=True)
+    if aside.exists():
+        before.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(aside, before)
 
 
 def _packages_with(package: Path, data: Path, name: str) -> list[Path]:
     """All packages of the data folder, with `package` instead of the published one of that name."""
-    return [*(one for one in build.packages(data) if one.name != name), package]
+    return [*(one for one in packages.folders(data) if one.name != name), package]
 
 
 def _package_files(package: Path) -> dict[str, bytes]:
