@@ -10,13 +10,13 @@ import math
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 import pandas as pd
 
-from lib.db import disclosure, schema
+from lib.db import disclosure, packages, schema
 from lib.db.disclosure import Protected
 from lib.text import danish, harmless
 from lib.text.slug import slug
@@ -40,7 +40,8 @@ def make(
     own: OwnData, title: str, publisher: str, published: str, tables: Mapping[str, pd.DataFrame],
     safe: Protected | None = None,
 ) -> bytes:  # fmt: skip
-    """The zip: one folder with sources.csv, observations.csv and LAESMIG.txt.
+    """The zip: one folder with sources.csv, observations.csv, LAESMIG.txt and, where the user's numbers are to stand
+    instead of published ones, replaces.csv.
 
     published: the source's date as 2024-05-31, 2024-05 or 2024. tables: those of disclosure.TABLES of the
     published database; safe: what disclosure.protect makes of the rows and these, where it is known already.
@@ -58,11 +59,17 @@ def make(
         "source_id": name, "title": _line(title), "publisher": _line(publisher),
         "published": published.strip(), "note": None,
     }  # fmt: skip
+    replaced = own.replaced[
+        own.replaced["status"] != "not_published"
+    ]  # those give way by themselves
+    claims = [] if replaced.empty else replaced[list(packages.REPLACED_BY)].to_dict("records")
     files = {
         "sources.csv": _csv("sources", [source]),
         "observations.csv": _csv("observations", rows.assign(source_id=name).to_dict("records")),
-        README: _readme(name, source, rows, own.replaced, reasons).encode("utf-8-sig"),
+        README: _readme(name, source, rows, replaced, reasons).encode("utf-8-sig"),
     }
+    if claims:
+        files[f"{packages.REPLACES}.csv"] = _lines(packages.REPLACED_BY, claims)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
         for file, content in files.items():
@@ -89,11 +96,15 @@ def _line(text: str) -> str:
 
 def _csv(table: str, rows: list[Mapping]) -> bytes:
     """A file as lib/db/build.py reads it: UTF-8, commas, the columns of the schema."""
+    return _lines(schema.TABLES[table], rows)
+
+
+def _lines(columns: Sequence[str], rows: list[Mapping]) -> bytes:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(schema.TABLES[table])
+    writer.writerow(columns)
     for row in rows:
-        writer.writerow([_cell(column, row[column]) for column in schema.TABLES[table]])
+        writer.writerow([_cell(column, row[column]) for column in columns])
     return buffer.getvalue().encode()
 
 
@@ -125,8 +136,9 @@ def _readme(
         f"{danish.number(len(rows), 0)} tal fra »{source['title']}«, {source['publisher']}, {source['published']}.",
         "",
         "Sådan bruges den:",
-        f"1. Læg mappen {name} i data/packages/.",
-        "2. Byg databasen: make data (eller python -m lib.db.build).",
+        "1. Giv zip-filen til den, der driver værktøjet. Den vælges på Kilder og metode under Data-pakker, hvor det ses, "
+        "hvad den ændrer, før den udgives, og hvor den kan tages tilbage.",
+        f"2. Eller pak den ud, læg mappen {name} i data/packages/, og byg databasen: make data.",
         "3. Læs tal og kilde igennem. Ret licence i sources.csv, når den er kendt.",
         "",
         f"Tal, som ikke vises, fordi de handler om få personer eller ville røbe et sådant tal: {danish.number(sum(reasons.values()), 0)}.",
@@ -136,11 +148,10 @@ def _readme(
         ),
         "De er fjernet, før pakken blev lavet, og kan ikke findes i den.",
     ]
-    replaced = replaced[replaced["status"] != "not_published"]  # those give way by themselves
     if len(replaced):
-        lines += ["", "Disse rækker i data/observations.csv eller i en anden data-pakke gælder det samme og skal slettes, hvis pakkens tal skal bruges i stedet:"]  # fmt: skip
+        lines += ["", "Pakkens tal træder i stedet for disse offentliggjorte, som replaces.csv nævner. Slet en række i den, hvis det gamle tal skal blive; så skal pakkens eget tal også ud:"]  # fmt: skip
         lines += [
-            f"- {row.area}, {row.indicator}, {row.period} (area_id {row.area_id}, indicator_id {row.indicator_id})"
+            f"- {row.area}, {row.indicator}, {row.period} (kilde {row.source_id})"
             for row in replaced.itertuples(index=False)
         ]
     return "\r\n".join(lines) + "\r\n"
