@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import python_calamine as calamine
 
 from lib.text import danish
-from lib.uploads import xlsx_safety
+from lib.uploads import other_forms, statistics_files, xlsx_safety
 from lib.uploads.xlsx_safety import OwnFileError
 
 MAX_MEGABYTES = 10
@@ -84,8 +84,13 @@ def read(
         raise OwnFileError("Filen er tom.")
     if content.startswith(COMPOUND):
         raise OwnFileError(_compound(content))
+    if other := other_forms.sentence(content):
+        raise OwnFileError(other)
     if content.startswith(b"PK"):
         found, notes = _workbook(content, sheet, times_of_day)
+    elif statistics_files.is_one(content):
+        grid, notes = statistics_files.read(content)
+        found = _sheets([grid])
     else:
         found, notes = _text(content)
     if not found:
