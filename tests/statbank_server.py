@@ -111,7 +111,7 @@ def number(table: str, chosen: dict[str, str]) -> str:
 class Bank(Faulty):
     """The server.
 
-    gone: (table, code of a variable or of a value) that it no longer has. spoil: a change to the lines of data, of a
+    presentation: of the values, "Code", "Value" or "CodeAndValue", whatever is asked for. gone: (table, code of a variable or of a value) that it no longer has. spoil: a change to the lines of data, of a
     table. updated: as tableinfo says.
     """
 
@@ -123,6 +123,7 @@ class Bank(Faulty):
         self.gone: set[tuple[str, str]] = set()
         self.spoil: Callable[[str, list[str]], list[str]] = lambda table, lines: lines
         self.updated = "2025-02-11T08:00:00"
+        self.presentation = "Code"
 
     def variables(self, table: str) -> list[tuple[str, str, dict[str, str]]]:
         return [
@@ -170,11 +171,18 @@ class Handler(FaultyHandler):
         if any(v not in there.get(code, ()) for code, values in chosen.items() for v in values):
             self.error(400, "EXTRACT-NOTFOUND", "Værdien blev ikke fundet")
             return
-        lines = [";".join([*(code.upper() for code in chosen), "INDHOLD"])]
+        shown, texts = self.bank.presentation, {code: text for code, text, _ in self.bank.variables(table)}  # fmt: skip
+        words = {"Code": "{code}", "Value": "{text}", "CodeAndValue": "{code} {text}"}[shown]
+        names = chosen if shown == "Code" else [texts[code] for code in chosen]
+        lines = [";".join([*(name.upper() for name in names), "INDHOLD"])]
         for values in product(*chosen.values()):
             cell = number(table, dict(zip(chosen, values, strict=True)))
+            written = [
+                words.format(code=value, text=there[code][value])
+                for code, value in zip(chosen, values, strict=True)
+            ]
             lines.append(
-                ";".join([*values, cell if body["lang"] == "da" else cell.replace(",", ".")])
+                ";".join([*written, cell if body["lang"] == "da" else cell.replace(",", ".")])
             )
         lines = self.bank.spoil(table, lines)
         if body["format"] == "BULK":  # as documented: what is not there is 0

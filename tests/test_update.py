@@ -212,6 +212,16 @@ def test_a_changed_number_waits_in_words_and_replaces_the_published_one(bank, sm
     assert not staging.waiting_folder(small.data).exists()
 
 
+@pytest.mark.parametrize("presentation", ["Value", "CodeAndValue"])
+def test_an_answer_with_the_texts_beside_the_codes_gives_the_same_numbers(
+    bank, small, presentation
+):
+    before = waiting_rows(small)
+    bank.presentation = presentation
+    fetch(small)
+    assert waiting_rows(small) == before
+
+
 @pytest.mark.parametrize("faults", [[500], [503, 429], ["cut"], ["drop"], [None, None, "cut", "slow"]])  # fmt: skip
 def test_a_passing_failure_is_tried_again(bank, small, faults):
     before = files(small)
@@ -552,6 +562,8 @@ ASKED = DataRequest("X1", (("OMRÅDE", ("000", "159")), ("Tid", ("2025",))))
         "OMRÅDE;TID;INDHOLD\r\n159;2025;..\r\n000;2025;73.8\r\n",
         "\ufeffTID;OMRÅDE;INDHOLD\n2025;Hele landet;73.8\n2025;Gladsaxe;..\n",
         'OMRÅDE;TID;INDHOLD\n"159 Gladsaxe";2025;..\n"000 Hele landet";2025;73,8\n',
+        "OMRÅDE;TID;INDHOLD\n159 Gladsaxe;2025 2025;..\n000 Hele landet;2025 2025;73,8\n",
+        "område;Tid;INDHOLD\n159  gladsaxe;2025;..\n000 HELE LANDET;2025;73,8\n",
     ],
 )
 def test_an_answer_is_read_in_codes_or_texts_and_with_comma_or_point(text):
@@ -568,6 +580,7 @@ def test_an_answer_is_read_in_codes_or_texts_and_with_comma_or_point(text):
         ("2024M02", config.WHOLE, ("februar 2024", "2024-02-01", "2024-02-29")),
         ("2023", config.WHOLE, ("2023", "2023-01-01", "2023-12-31")),
         ("2023", "11-30", ("30. november 2023", "2023-11-30", "2023-11-30")),
+        ("2024", "09-30", ("30. september 2024", "2024-09-30", "2024-09-30")),
     ],
 )
 def test_periods_have_names_and_days(code, when, expected):
@@ -627,6 +640,12 @@ def test_a_total_is_not_added_to_its_parts(total):
     with_total = statbank_client.Variable("KØN", "køn", False, {"TOT": total, "M": "Mænd"})
     with pytest.raises(StatbankError, match="kan ikke lægges sammen"):
         config.value_codes(with_total, "*", TABLE)
+
+
+def test_the_education_of_adults_is_dated_by_its_tables_own_footnote():
+    plan = config.read()
+    series = [s for one in plan.indicators for s in one.series if s.count.table == "HFUDD11"]
+    assert [one.when for one in series] == ["09-30"]
 
 
 def test_a_variable_that_nothing_is_chosen_of_is_named():

@@ -167,13 +167,14 @@ def parse_data(content: bytes, request: DataRequest, table: TableInfo) -> pd.Dat
         raise StatbankError(f"{about} kan ikke læses.") from None
     header, rows = (rows[0], [row for row in rows[1:] if row]) if rows else ([], [])
     names = [code.upper() for code, _ in request.chosen]
-    if sorted(name.upper() for name in header) != sorted([*names, VALUE]):
+    header = _codes_of(header, table)
+    if sorted(header) != sorted([*names, VALUE]):
         raise StatbankError(
             f"{about} har ikke de kolonner, der er spurgt om ({', '.join([*names, VALUE])})."
         )
     if any(len(row) != len(header) for row in rows):
         raise StatbankError(f"{about} er ikke helt: en række mangler noget.")
-    cells = pd.DataFrame(rows, columns=[name.upper() for name in header], dtype=object)
+    cells = pd.DataFrame(rows, columns=header, dtype=object)
     texts = {variable.code: variable.values for variable in table.variables}
     for code, asked in request.chosen:
         known = {word: value for value in asked for word in _spellings(value, texts[code][value])}
@@ -195,8 +196,18 @@ def parse_data(content: bytes, request: DataRequest, table: TableInfo) -> pd.Dat
 
 
 def _spellings(code: str, text: str) -> tuple[str, ...]:
-    """The ways in which a response can write a value: code, text, or both."""
+    """The ways in which a response can write a value: code, text, or both (CodeAndValue)."""
     return _normalized(code), _normalized(text), _normalized(f"{code} {text}")
+
+
+def _codes_of(header: list[str], table: TableInfo) -> list[str]:
+    """The columns of a response by the codes of their variables, in capitals, where it names them by their texts."""
+    codes = {variable.code.upper() for variable in table.variables}
+    texts = {_normalized(variable.text): variable.code.upper() for variable in table.variables}
+    return [
+        name.upper() if name.upper() in codes else texts.get(_normalized(name), name.upper())
+        for name in header
+    ]
 
 
 def _normalized(text: str) -> str:
