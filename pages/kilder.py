@@ -5,7 +5,7 @@ from lib.contents import sources
 from lib.db import queries, schema
 from lib.settings import texts
 from lib.web import figure_view, hosts, inputs, page, session
-from lib.web.forms import news_form
+from lib.web.forms import news_form, package_form
 
 page.opening(
     "Kilder og metode",
@@ -26,6 +26,7 @@ page.section("Nyt siden sidst", news_form.LEAD)
 news_form.show_changes()
 if hosts.is_maintainer():
     news_form.show_sources()
+    package_form.show_packages()
 
 page.section(
     "Her er kilderne uenige", "Hvor en kilde modsiger sig selv eller en anden, står begge dele."

@@ -141,7 +141,9 @@ def publish(
         _discard_waiting(data, name)
 
 
-def take_back(data: Path, shown: Path, name: str) -> None:
+def take_back(
+    data: Path = system_folders.DATA, shown: Path = schema.DATABASE, name: str = STATBANK
+) -> None:
     """Undo publish(): the package waits again, the one published before it, if any, is published, and the shown database
     is rebuilt.
 
@@ -170,7 +172,7 @@ def take_back(data: Path, shown: Path, name: str) -> None:
             raise
 
 
-def discard(data: Path, name: str) -> None:
+def discard(data: Path = system_folders.DATA, name: str = STATBANK) -> None:
     """Remove a staged package; what is published is unchanged. Raises WaitingError or OSError."""
     with exclusive_lock(data):
         _discard_waiting(data, name)

@@ -11,6 +11,7 @@ MODULES = (
     "uploads.to_observations",
     "maps.uploaded_layer",
     "uploads.own_words",
+    "uploads.package_zip",
     "slides.deck",
     "scenario.saved_plan",
     "slides.html",

@@ -29,7 +29,7 @@ from lib.uploads.table_detection import Table, Tables
 from lib.uploads.to_observations import Reading
 from lib.uploads.xlsx_safety import OwnFileError
 from lib.web import figure_view, inputs, page, sandboxed, session
-from lib.web.forms import column_form
+from lib.web.forms import column_form, package_form
 from lib.web.read_uploads import UnreadableError
 
 KEPT_MATCHES = "own_match"
@@ -104,11 +104,13 @@ def _package_fields(own: OwnData, con: Connection) -> None:
     except UnreadableError as error:
         page.escaped_error(str(error))
         return
-    inputs.download_button(
-        "Gem som data-pakke",
+    content = session.cached_per_session(
+        "package_made", (own, con, title, publisher, published),
         lambda: data_package.make(own, title, publisher, published, tables(), safe),
-        f"{data_package.name_of(title, publisher)}.zip", "application/zip",
     )  # fmt: skip
+    file_name = f"{data_package.name_of(title, publisher)}.zip"
+    if package_form.show_check(content, file_name):
+        inputs.download_button("Gem som data-pakke", content, file_name, "application/zip")
 
 
 def _source_fields(source: Mapping[str, str | None], key: str) -> tuple[str, str]:

@@ -52,7 +52,7 @@ def show_changes() -> None:
         page.markdown(OTHER_FORM)
         return
     day = danish.long_date(date.fromtimestamp(stamp))
-    _show_table(f"Ændret {day}: {danish.lower_first(release_diff.summary(found))}", found, "nyt")
+    show_table(f"Ændret {day}: {danish.lower_first(release_diff.summary(found))}", found, "nyt")
 
 
 def show_sources() -> None:
@@ -65,19 +65,19 @@ def show_sources() -> None:
 
 
 def _show_source(name: str, title: str) -> None:
-    _show_outcome(name)
-    _work_button(name, FETCH.format(source=title), f"hent_{name}", lambda tell: _fetch(name, tell))
-    found = _staged_changes(name)
+    show_outcome(name)
+    work_button(name, FETCH.format(source=title), f"hent_{name}", lambda tell: _fetch(name, tell))
+    found = staged_changes(name)
     if found is None:
         return
     words = f"{IF_PUBLISHED} {danish.lower_first(release_diff.summary(found))}"
-    _show_table(words, found, f"venter_{name}")
-    _work_button(
-        name, PUBLISH.format(source=title), f"udgiv_{name}", lambda tell: _publish(name, tell)
+    show_table(words, found, f"venter_{name}")
+    work_button(
+        name, PUBLISH.format(source=title), f"udgiv_{name}", lambda tell: publish(name, tell)
     )
 
 
-def _work_button(
+def work_button(
     name: str, label: str, key: str, work: Callable[[update.ReportStep], tuple[bool, str]]
 ) -> None:
     """A button that starts work, keeps its outcome and runs the page again. work: returns (failed, sentence)."""
@@ -87,7 +87,8 @@ def _work_button(
         st.rerun()
 
 
-def _show_outcome(name: str) -> None:
+def show_outcome(name: str) -> None:
+    """Show what became of the work of that name, once."""
     outcome = session.session_get(f"{OUTCOME}_{name}", None)
     session.session_set(f"{OUTCOME}_{name}", None)
     if outcome is not None:
@@ -107,7 +108,8 @@ def _fetch(name: str, tell: update.ReportStep) -> tuple[bool, str]:
     return False, update.FETCHED if waits else source.nothing_new
 
 
-def _publish(name: str, tell: update.ReportStep) -> tuple[bool, str]:
+def publish(name: str, tell: update.ReportStep) -> tuple[bool, str]:
+    """Publish the staged package of that name: (failed, sentence)."""
     tell("Udgiver")
     try:
         staging.publish(name=name)
@@ -116,7 +118,7 @@ def _publish(name: str, tell: update.ReportStep) -> tuple[bool, str]:
     return False, update.PUBLISHED
 
 
-def _staged_changes(name: str) -> pd.DataFrame | None:
+def staged_changes(name: str) -> pd.DataFrame | None:
     """What publishing would change; None, with a sentence, where nothing is staged that can be published."""
     if not staging.waiting_folder(name=name).exists():
         page.markdown(staging.NOTHING_WAITS)
@@ -141,7 +143,7 @@ def _cached_changes(make: Callable[[], pd.DataFrame], of: Path) -> pd.DataFrame 
         return None
 
 
-def _show_table(summary: str, found: pd.DataFrame, key: str) -> None:
+def show_table(summary: str, found: pd.DataFrame, key: str) -> None:
     """Show a summary and its table, in a closed expander when the table is long."""
     page.markdown(summary)
     if len(found) > FEW_ROWS:
