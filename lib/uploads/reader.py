@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import python_calamine as calamine
 
 from lib.text import danish
-from lib.uploads import other_forms, statistics_files, xlsx_safety
+from lib.uploads import other_forms, other_workbooks, statistics_files, xlsx_safety
 from lib.uploads.xlsx_safety import OwnFileError
 
 MAX_MEGABYTES = 10
@@ -68,6 +68,9 @@ def sheets(content: bytes) -> dict[str, int]:
     Raises OwnFileError."""
     if not content.startswith(b"PK") or len(content) > MAX_MEGABYTES * 2**20:
         return {}
+    other = other_workbooks.inspect(content, MAX_ROWS, MAX_COLUMNS)
+    if other is not None:
+        return {name: facts.filled for name, facts in other.items() if facts.filled}
     found = xlsx_safety.inspect(content, MAX_ROWS, MAX_COLUMNS).filled
     return {name: cells for name, cells in found.items() if cells}
 
@@ -86,7 +89,12 @@ def read(
         raise OwnFileError(_compound(content))
     if other := other_forms.sentence(content):
         raise OwnFileError(other)
-    if content.startswith(b"PK"):
+    if (facts := other_workbooks.inspect(content, MAX_ROWS, MAX_COLUMNS)) is not None:
+        grids, notes = other_workbooks.read(
+            content, facts, sheet, lambda cell: _cell(cell, times_of_day)
+        )
+        found = _sheets(grids)
+    elif content.startswith(b"PK"):
         found, notes = _workbook(content, sheet, times_of_day)
     elif statistics_files.is_one(content):
         grid, notes = statistics_files.read(content)

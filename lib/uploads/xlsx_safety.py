@@ -10,6 +10,7 @@ import struct
 import xml.etree.ElementTree as ET
 import zipfile
 import zlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from xml.parsers import expat
 
@@ -341,3 +342,8 @@ def _sheet_names(small: dict[str, bytes]) -> dict[str, str]:
             path = target if target.startswith("xl/") else f"xl/{target}"
             names[_folded(path)] = sheet.get("name", "")
     return names
+
+
+def unpacker(content: bytes) -> Callable[[zipfile.ZipInfo], Iterator[bytes]]:
+    """A function that unpacks a part of a zip piece by piece, with one limit on all of them. It raises OwnFileError."""
+    return _Inspection(content, 0, 0)._unpacked
