@@ -12,6 +12,8 @@ T = TypeVar("T")
 LIMITS = Limits(cpu_seconds=12, wall_seconds=40, memory_bytes=900_000_000)
 # For the disclosure control of a file with very many small numbers.
 PROTECTING = Limits(cpu_seconds=60, wall_seconds=180, memory_bytes=900_000_000)
+# For a whole build in memory, to check a data package.
+BUILDING = Limits(cpu_seconds=90, wall_seconds=180, memory_bytes=3_000_000_000)
 TURNS = Turns(places=2, wait_seconds=20)
 TOO_SLOW = "Filen tager for lang tid at læse. Gem et mindre udsnit, og vælg det."
 TOO_LARGE = "Filen fylder for meget, når den læses. Gem et mindre udsnit, og vælg det."

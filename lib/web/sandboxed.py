@@ -12,7 +12,7 @@ import streamlit as st
 from lib.db import disclosure, queries
 from lib.db.disclosure import Protected
 from lib.explore import sql
-from lib.uploads import own_flows
+from lib.uploads import own_flows, package_zip
 from lib.uploads.own_flows import FlowsRead, OwnFlows
 from lib.web import page, read_uploads, session
 
@@ -73,6 +73,15 @@ def read_in_sandbox(function: Callable[..., T], *arguments: object) -> T:
     """
     with _waiting_line("Filen bliver læst …") as watch:
         return read_uploads.read(_queue_name(), function, *arguments, watch=watch)
+
+
+def check_package_in_sandbox(content: bytes, file_name: str) -> list[str]:
+    """The result of package_zip.problems run in the sandbox. Raises read_uploads.UnreadableError with a Danish sentence."""
+    with _waiting_line("Pakken bliver kontrolleret, som databasen vil blive bygget …") as watch:
+        return read_uploads.read(
+            _queue_name(), package_zip.problems, content, file_name,
+            watch=watch, limits=read_uploads.BUILDING,
+        )  # fmt: skip
 
 
 def read_upload(

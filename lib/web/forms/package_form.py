@@ -12,7 +12,7 @@ from lib.uploads.package_zip import PackageZipError
 from lib.web import inputs, page, session
 from lib.web.forms import news_form
 from lib.web.read_uploads import UnreadableError
-from lib.web.sandboxed import read_in_sandbox
+from lib.web.sandboxed import check_package_in_sandbox, read_in_sandbox
 
 SECTION = "Data-pakker"
 LEAD = (
@@ -38,7 +38,7 @@ def show_check(content: bytes, file_name: str) -> bool:
         found = session.cached_per_session(
             "package_check",
             content,
-            lambda: read_in_sandbox(package_zip.problems, content, file_name),
+            lambda: check_package_in_sandbox(content, file_name),
         )
     except UnreadableError as error:
         page.escaped_error(str(error))
