@@ -276,7 +276,7 @@ def test_the_table_is_found_and_its_columns_are_named(names):
         (b"\x03\x7c\x05\x01\x02\x00\x00\x00" + bytes(24) + b"NAVN\x00\x00", "dBase"),
         (b"<?xml version='1.0'?><kml xmlns='x'>", "KML"),
         (b"<gml:FeatureCollection xmlns:gml='http://www.opengis.net/gml'>", "GML"),
-        (b"<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'>", "Excel 2003"),
+        (b"<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'>", "XML-regneark"),
         (b"<message:StructureSpecificData>", "SDMX"),
         (zipped(Index__Document_dot_iwa=b"x"), "Numbers"),
         (own_files.COMPOUND + bytes(600), "Office"),

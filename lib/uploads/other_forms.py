@@ -36,7 +36,7 @@ XML = {
     r"<(\w+:)?gpx\b": f"Filen er et GPS-spor (GPX). {MAP_LAYER}",
     r"opengis\.net/(gml|wfs)": f"Filen er et kortlag (GML). {MAP_LAYER}",
     r"<svg\b": IMAGE,
-    r"urn:schemas-microsoft-com:office:spreadsheet": f"Filen er et XML-regneark fra Excel 2003. {SAVE_AS}",
+    r"urn:schemas-microsoft-com:office:spreadsheet": f"Filen er et ældre XML-regneark fra Excel. {SAVE_AS}",
     r"<(\w+:)?(structure|genericdata|compactdata|structurespecificdata)\b": f"Filen er SDMX (statistik i XML). {EXPORT}",
 }
 SEARCHED = 4_000  # bytes of an XML file
