@@ -264,6 +264,7 @@ def test_how_much_of_a_layer_is_on_the_map_and_where_all_of_it_is(views, shapes,
 def test_what_is_not_on_the_map_is_said_with_its_count(views):
     of = layer_place.LayerPlace
     assert "Intet af dit lag er i udsnittet »Bagsværd«" in of(1, 1, "").sentence("Bagsværd")
+    assert "»Y« viser heller ikke det hele." in of(1, 1, "").sentence("X", "Y")
     assert of(10, 3, "").sentence("X").startswith("3 af lagets 10 former ligger uden for")
 
 

@@ -11,6 +11,7 @@ from lib.maps.extent import MapExtent
 from lib.text import danish
 
 LAYER_NAME = "Dit eget lag"
+TITLE = "Hele dit eget lag og det, der ligger omkring det"
 MARGIN = 0.08  # of its width and height, around the layer
 LEAST_DEGREES = 0.006  # wide and high: a bench is shown with the streets around it
 
@@ -24,8 +25,11 @@ class LayerPlace:
     outside: int
     shown_by: str
 
-    def sentence(self, view: str) -> str:
-        """How much of the layer is on the map, in Danish; view: the name of the part that is shown."""
+    def sentence(self, view: str, largest: str = "") -> str:
+        """How much of the layer is on the map, in Danish. view: the name of the part that is shown; largest: of the largest
+        part, which is said not to show all of it either where none does."""
+        if self.outside and not self.shown_by and largest not in ("", view):
+            return f"{self.sentence(view)} »{largest}« viser heller ikke det hele."
         of_it = f"udsnittet »{view}«"
         if not self.outside:
             return f"Hele laget er i {of_it}."
@@ -52,4 +56,4 @@ def around(layer: gpd.GeoDataFrame, view: MapExtent) -> MapExtent:
     centre = np.array([(west + east) / 2, (south + north) / 2])
     half = np.maximum(np.array([east - west, north - south]) * (0.5 + MARGIN), LEAST_DEGREES / 2)
     (west, south), (east, north) = centre - half, centre + half
-    return MapExtent(view.view_id, LAYER_NAME, west, south, east, north, LAYER_NAME)
+    return MapExtent(view.view_id, LAYER_NAME, west, south, east, north, TITLE)

@@ -89,7 +89,10 @@ def show_place(own: UploadedLayer, views: Mapping[str, MapExtent], shown: MapExt
         return
     if not place.outside:
         return
-    page.markdown_info(place.sentence(shown.name))
+    largest = max(
+        views.values(), key=lambda view: (view.east - view.west) * (view.north - view.south)
+    )
+    page.markdown_info(place.sentence(shown.name, largest.name))
     if place.shown_by:
         inputs.button(
             f"Vis {views[place.shown_by].name}, hvor hele laget er",
