@@ -6,11 +6,12 @@ with criteria and years in one heading.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lib.text.slug import slug
-from lib.uploads import periods, table_detection
+from lib.uploads import area_names, measure_words, periods, questions, table_detection
+from lib.uploads.measure_words import LAW, LISTED, OTHER, SURE, UNKNOWN, Meaning
 from lib.uploads.name_matching import Catalogue
 from lib.uploads.reader import Cell
 from lib.uploads.table_detection import Table
@@ -18,6 +19,7 @@ from lib.uploads.table_detection import Table
 AREA, MEASURE, PERIOD, VALUE = "area", "measure", "period", "value"
 NUMERATOR, DENOMINATOR, NOTE, UNUSED = "numerator", "denominator", "note", ""
 IN_MEASURE = "i navnet på tallet"  # a period that stands beside each measure: "Dømte 2021"
+ASKED = questions.ASKED  # before the words of a measure or area that the user is asked about
 SAMPLE = 200  # cells of a column that are examined
 HEADING_WORDS = {
     AREA: r"omraade|boligomraade|afdeling|bydel|kvarter|sted|navn|boligafdeling|geografi",
@@ -32,7 +34,8 @@ HEADING_WORDS = {
 
 @dataclass(frozen=True)
 class Column:
-    """The role of a column. measure, period, area: of a VALUE, from its heading, "" where it does not say."""
+    """The role of a column. measure, period, area: of a VALUE, from its heading, "" where it does not say; measure and
+    area may be ASKED and the words of the heading."""
 
     role: str = UNUSED
     measure: str = ""
@@ -81,13 +84,23 @@ class Kept:
     columns: Mapping[str, Column] = field(default_factory=dict)
 
 
-def keep(table: Table, match: Match, kept: Kept) -> Kept:
-    """`kept` with the columns of this match added, for the next file with the same headings."""
+def keep(table: Table, match: Match, kept: Kept, answers: Mapping[str, str] | None = None) -> Kept:
+    """`kept` with the columns of this match added, for the next file with the same headings. answers: to questions;
+    what is still asked is not kept."""
     now = {
-        heading_key(heading): replace(column, period="")
+        heading_key(heading): replace(_answered(column, answers or {}), period="")
         for heading, column in zip(table.headings, match.columns, strict=True)
     }
-    return Kept({**kept.columns, **now})
+    known = {key: one for key, one in now.items() if not one.measure.startswith(ASKED)}
+    return Kept({**kept.columns, **known})
+
+
+def _answered(column: Column, answers: Mapping[str, str]) -> Column:
+    """A column with the measure that the user says its heading means."""
+    asked = column.measure.removeprefix(ASKED)
+    answer = answers.get(questions.name_key(questions.MEASURE, asked)) or questions.SKIP
+    unsure = answer == questions.SKIP or answer.startswith(questions.GUESS)
+    return column if asked == column.measure or unsure else replace(column, measure=answer)
 
 
 def heading_key(heading: str) -> str:
@@ -99,10 +112,14 @@ def heading_key(heading: str) -> str:
 def propose(table: Table, catalogue: Catalogue, kept: Kept | None = None) -> Match:
     """The likeliest match of a table; a heading that was matched before is matched in the same way."""
     known = kept.columns if kept else {}
+    meanings = [catalogue.meaning(heading) for heading in table.headings]
+    listed = measure_words.is_list(meanings)
+    across = area_kinds_across(table, catalogue)
     columns = [
-        known.get(heading_key(heading)) or _by_heading(heading, catalogue)
-        for heading in table.headings
-    ]
+        known.get(heading_key(heading))
+        or next(_meanings(heading, meaning, listed, across, catalogue), Column())
+        for heading, meaning in zip(table.headings, meanings, strict=True)
+    ]  # fmt: skip
     columns = [
         replace(column, period=periods.in_heading(heading)[0])
         if column.role == VALUE and not _times_only_in_name(column, heading, catalogue)
@@ -117,35 +134,46 @@ def propose(table: Table, catalogue: Catalogue, kept: Kept | None = None) -> Mat
 
 def _times_only_in_name(column: Column, heading: str, catalogue: Catalogue) -> bool:
     """Whether the time in a heading is part of the name of its measure: "… (opgørelsen fra 2018)"."""
-    return bool(column.measure) and catalogue.measure_slugs.get(slug(heading)) == column.measure
+    return bool(column.measure) and catalogue.words.meaning(heading)[:2] == (column.measure, SURE)
 
 
-def _by_heading(heading: str, catalogue: Catalogue) -> Column:
-    """The likeliest meaning of a heading by itself."""
-    return next(_meanings(heading, catalogue), Column())
-
-
-def _meanings(heading: str, catalogue: Catalogue) -> Iterator[Column]:
-    """All possible meanings of a heading, the surest first."""
+def _meanings(
+    heading: str, meaning: Meaning, listed: bool, across: frozenset[str], catalogue: Catalogue
+) -> Iterator[Column]:
+    """All possible roles of a heading, the surest first. meaning: of its words; listed: whether the headings are those
+    of a list of the five criteria; across: the kinds of area that it can be."""
     whole = slug(heading)
     for role, words in HEADING_WORDS.items():
         if re.fullmatch(words, whole):
             yield Column(role)
-    if heading in catalogue.measures or whole in catalogue.measure_slugs:
-        yield Column(VALUE, measure=catalogue.measure(heading) or "")
+    if re.fullmatch(area_names.ALL_KINDS, whole):
+        yield Column(AREA)
     period, words = periods.in_heading(heading)
+    sure = meaning.how == SURE or (listed and meaning.how == LISTED)
+    if sure and _is_name(heading, catalogue):
+        yield Column(VALUE, measure=meaning.measure)
     if period and not words:
         yield Column(VALUE, period=period)
-    area, measure = catalogue.area(words), catalogue.measure(words)
+    area = catalogue.area(words, across)
     if area:
         yield Column(VALUE, area=area)
-    if measure:
-        yield Column(VALUE, measure=measure)
+    if sure:
+        yield Column(VALUE, measure=meaning.measure)
+    law = (meaning.measure or "").startswith(LAW)
+    if law:
+        yield Column(VALUE, measure=f"{ASKED}{words}")
     for role, pattern in HEADING_WORDS.items():
         if role != VALUE and re.search(rf"(^|-)({pattern})(-|$)", whole):
             yield Column(role)
     if period and re.fullmatch(HEADING_WORDS[VALUE], slug(words)):
         yield Column(VALUE)
+    if meaning.how not in (UNKNOWN, OTHER):
+        yield Column(VALUE, measure=f"{ASKED}{words}")
+
+
+def _is_name(heading: str, catalogue: Catalogue) -> bool:
+    """Whether a whole heading, with its time, is the name of a measure."""
+    return catalogue.words.meaning(heading).how == SURE or heading in catalogue.measures
 
 
 def _sample(table: Table, index: int) -> list[Cell]:
@@ -158,14 +186,15 @@ def _share(cells: Sequence[Cell], test) -> float:
 
 def _by_content(table: Table, columns: list[Column], catalogue: Catalogue) -> list[Column]:
     """Columns with unknown headings get a role by their cells, and a VALUE column of words loses its role."""
+    said = any(column.role == VALUE and column.measure for column in columns)
     answer = []
     for i, column in enumerate(columns):
         cells = _sample(table, i)
         found = column
         if column.role == UNUSED and cells:
-            if _share(cells, lambda cell: catalogue.area(str(cell))) > 0.5:
+            if _share(cells, _is_area(table, i, catalogue)) > 0.5:
                 found = Column(AREA)
-            elif _share(cells, lambda cell: catalogue.measure(str(cell))) > 0.5:
+            elif not said and _share(cells, _tells_of_a_measure(catalogue)) > 0.5:
                 found = Column(MEASURE)
             elif _share(cells, periods.is_period) == 1 and not re.search(
                 "antal|tal", slug(table.headings[i])
@@ -177,16 +206,43 @@ def _by_content(table: Table, columns: list[Column], catalogue: Catalogue) -> li
     return answer
 
 
+def _is_area(table: Table, index: int, catalogue: Catalogue) -> Callable[[Cell], bool]:
+    """Whether a cell of a column is an area of the kind that the table says."""
+    kinds = area_kinds(table, index)
+    return lambda cell: isinstance(cell, str) and catalogue.area(cell, kinds) is not None
+
+
+def _tells_of_a_measure(catalogue: Catalogue) -> Callable[[Cell], bool]:
+    """Whether a cell is words for a measure, sure or not."""
+    return lambda cell: isinstance(cell, str) and catalogue.meaning(cell).how != UNKNOWN
+
+
+def area_kinds(table: Table, column: int) -> frozenset[str]:
+    """The kinds of area that a column's heading names, or else the title or the sheet of the table."""
+    of_table = area_names.kinds_of_table(table.title, table.sheet)
+    return area_names.kinds(table.headings[column]) or of_table
+
+
+def area_kinds_across(table: Table, catalogue: Catalogue) -> frozenset[str]:
+    """The kinds of area that the headings can be: of the title, or of the corner, where no areas stand under it."""
+    corner = area_names.kinds(table.headings[0])
+    if corner and _share(_sample(table, 0), _tells_of_a_measure(catalogue)) > 0.5:
+        return corner
+    return area_names.kinds_of_table(table.title, table.sheet)
+
+
 def _one_of_each(table: Table, columns: list[Column], catalogue: Catalogue) -> list[Column]:
     """Of several columns of one role the best fit is kept; the others become unused."""
 
     def fit(i: int) -> tuple[float, float]:
         role, cells = columns[i].role, _sample(table, i)
         heading = slug(table.headings[i])
-        by_name = float(bool(re.fullmatch(HEADING_WORDS[role], heading)))
+        by_name = 2.0 if re.fullmatch(HEADING_WORDS[role], heading) else 0.0
+        if role == AREA and not by_name and re.fullmatch(area_names.ALL_KINDS, heading):
+            by_name = 0.5 if re.fullmatch(area_names.LARGE, heading) else 1.5
         tests = {
-            AREA: lambda cell: catalogue.area(str(cell)),
-            MEASURE: lambda cell: catalogue.measure(str(cell)),
+            AREA: _is_area(table, i, catalogue),
+            MEASURE: _tells_of_a_measure(catalogue),
             PERIOD: periods.is_period,
         }
         return by_name + _share(cells, tests.get(role, bool)), -i
@@ -207,7 +263,7 @@ def _areas_across(table: Table, columns: list[Column], catalogue: Catalogue) -> 
     if not across or any(column.role == AREA for column in columns):
         return columns
     return [
-        Column(VALUE, area=f"?{table.headings[i]}")
+        Column(VALUE, area=f"{ASKED}{table.headings[i]}")
         if column.role == UNUSED and _share(_sample(table, i), table_detection.is_number) > 0.5
         else column
         for i, column in enumerate(columns)
@@ -220,9 +276,7 @@ def _for_all(table: Table, match: Match, catalogue: Catalogue) -> Match:
     if PERIOD in missing:
         match = replace(match, period=_time_of(table, match))
     if MEASURE in missing:
-        titles = (periods.in_heading(table.title)[1], table.sheet)
-        measures = (catalogue.measure(words) for words in titles if words)
-        match = replace(match, measure=next(filter(None, measures), ""))
+        match = replace(match, measure=_measure_of_title(table, catalogue))
     if AREA in missing:
         match = replace(
             match, area=catalogue.area(table.sheet) or catalogue.area(table.title) or ""
@@ -230,6 +284,15 @@ def _for_all(table: Table, match: Match, catalogue: Catalogue) -> Match:
     if VALUE in missing:
         match = _only_number(table, match)
     return match
+
+
+def _measure_of_title(table: Table, catalogue: Catalogue) -> str:
+    """The measure that the title or the sheet names, to be asked about where it is a guess; "" without one."""
+    titles = [words for words in (periods.in_heading(table.title)[1], table.sheet) if words]
+    meanings = {words: catalogue.meaning(words) for words in titles}
+    sure = next((one.measure for one in meanings.values() if one.how == SURE), "")
+    guessed = (words for words, one in meanings.items() if one.how not in (UNKNOWN, OTHER))
+    return sure or next((f"{ASKED}{words}" for words in guessed), "")
 
 
 def _time_of(table: Table, match: Match) -> str:
@@ -252,5 +315,5 @@ def _only_number(table: Table, match: Match) -> Match:
     if len(free) != 1:
         return match
     columns = list(match.columns)
-    columns[free[0]] = Column(VALUE)
+    columns[free[0]] = Column(VALUE, period=periods.in_heading(table.headings[free[0]])[0])
     return replace(match, columns=tuple(columns))

@@ -4,18 +4,30 @@ These are the first two steps from a table to observations (own_rows has the oth
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from lib.text import danish
-from lib.uploads import column_mapping, questions
+from lib.uploads import area_names, column_mapping, measure_words, questions
 from lib.uploads import numbers as uploads_numbers
 from lib.uploads import periods as uploads_periods
 from lib.uploads.column_mapping import Match
 from lib.uploads.name_matching import Catalogue
 from lib.uploads.periods import Period
-from lib.uploads.questions import AREA, FICTIONAL, MEASURE, SKIPPED, Asked, Question, Refused
+from lib.uploads.questions import (
+    AREA,
+    ASKED,
+    FICTIONAL,
+    GUESS,
+    MEASURE,
+    SKIPPED,
+    SKIPPED_AREA,
+    Asked,
+    Guess,
+    Question,
+    Refused,
+)
 from lib.uploads.reader import Cell, cell_text
 from lib.uploads.table_detection import Table
 from lib.uploads.xlsx_safety import OwnFileError
@@ -72,18 +84,22 @@ def cells(table: Table, match: Match) -> tuple[list[Number], Counter[str]]:
 
 class Words(NamedTuple):
     """The words for an area, measure or period; chosen: whether the match says it, and not the table. A chosen area
-    is an area_id, or "?" and an unknown name; a chosen measure is one of the catalogue."""
+    is an area_id and a chosen measure one of the catalogue, or both are ASKED and words. kinds: of the area."""
 
     cell: Cell
     chosen: bool
+    kinds: frozenset[str] = area_names.ANY
 
 
 class Dimensions(NamedTuple):
-    """Area, indicator and period of a number, or why there is none of them."""
+    """Area, indicator and period of a number, or why there is none of them. guessed: whether the user is not sure
+    that the indicator is meant; words: those for the measure in the file, "" where the user has chosen it."""
 
     area: str | Refused
     indicator: str | Refused
     period: Period | Refused
+    guessed: bool = False
+    words: str = ""
 
     def refused(self) -> Refused | None:
         """The first reason why the number is not taken, or None."""
@@ -114,8 +130,10 @@ def dimensions(
             next((one for one in (measure, period) if isinstance(one, Refused)), None)
             or indicator(measure, period),
             period,
+            isinstance(measure, Guess),
+            _measure_words(words),
         )
-        for area, measure, period in zip(areas, measures, periods, strict=True)
+        for area, measure, period, words in zip(areas, measures, periods, of_measures, strict=True)
     ]
     dated, about_year = _of_the_law(found, catalogue, answers)
     return dated, about_areas | about_measures | about_year
@@ -125,7 +143,10 @@ def _words(what: str, table: Table, match: Match, numbers: Sequence[Number]) -> 
     """The words for one dimension of each number: of its row, of its heading or of the whole table."""
     at, measures = match.first(what), match.first(column_mapping.MEASURE)
     if at is not None:
-        return [Words(table.rows[number.row][at], False) for number in numbers]
+        kinds = (
+            column_mapping.area_kinds(table, at) if what == column_mapping.AREA else area_names.ANY
+        )
+        return [Words(table.rows[number.row][at], False, kinds) for number in numbers]
     found = []
     for number in numbers:
         words = getattr(match.columns[number.column], what) or getattr(match, what)
@@ -137,59 +158,118 @@ def _words(what: str, table: Table, match: Match, numbers: Sequence[Number]) -> 
     return found
 
 
+def _measure_words(words: Words) -> str:
+    """The file's own words for a measure."""
+    text = cell_text(words.cell)
+    return "" if words.chosen and not text.startswith(ASKED) else text.removeprefix(ASKED)
+
+
 def _named(
     kind: str, words: Sequence[Words], catalogue: Catalogue, answers: Mapping[str, str]
 ) -> tuple[list[str | Refused], Asked]:
     """The meaning of each name, looked up once for the same words. The first MAX_QUESTIONS unknown names are asked
-    about."""
-    found: dict[Words, str | Refused] = {}
+    about; unknown areas together where they are many."""
+    first = {one: index for index, one in reversed([*enumerate(words)])}
+    places = sorted(first.items(), key=lambda pair: pair[1])
+    look_up = _areas(catalogue) if kind == AREA else _measures(first, catalogue)
+    meant = {one: look_up(one) for one, _ in places}
+    unknown = [(meant[one][0], index) for one, index in places if meant[one][1] is None]
+    kinds = {meant[one][0]: one.kinds for one, _ in reversed(places)}
     asked: Asked = {}
-    for index, one in enumerate(words):
-        if one in found:
-            continue
-        text, meaning = _look_up(kind, one, catalogue)
-        if meaning is None:
-            near: Mapping[str, str] = {}
-            if len(asked) < MAX_QUESTIONS:
-                near, question = _ask_about(kind, text, catalogue)
-                asked.setdefault(question.key, (index, question))
-            meaning = _answer(kind, text, near, answers)
-        found[one] = meaning
+    together = kind == AREA and len(dict(unknown)) > questions.MANY
+    if together:
+        question = questions.unknown_areas([*dict(unknown)])
+        asked[question.key] = (unknown[0][1], question)
+        together = answers.get(question.key) != questions.EACH
+    near = {}
+    for text, index in unknown:
+        if text not in near and len(near) < MAX_QUESTIONS:
+            near[text], question = _ask_about(kind, text, kinds[text], catalogue)
+            if not together:
+                asked[question.key] = (index, question)
+    skipped = together and answers.get(questions.ALL_AREAS) == questions.SKIP
+    found = {
+        one: _answer(kind, text, near.get(text, {}), answers, skipped, catalogue)
+        if meaning is None
+        else meaning
+        for one, (text, meaning) in meant.items()
+    }
     return [found[one] for one in words], asked
 
 
-def _look_up(kind: str, words: Words, catalogue: Catalogue) -> tuple[str, str | Refused | None]:
-    """A name as it is asked about, and its meaning; None for an unknown name."""
-    text = cell_text(words.cell)
-    if not text:
-        return "", Refused(MISSING[kind])
-    if words.chosen and not (kind == AREA and text.startswith("?")):
-        return text, text
-    if kind == AREA:
-        text = text.removeprefix("?")
-        return text, catalogue.area(text)
-    timeless = uploads_periods.in_heading(text)[1] or text
-    return timeless, catalogue.measure(text) or catalogue.measure(timeless)
+LookUp = Callable[[Words], tuple[str, str | Refused | None]]
 
 
-def _ask_about(kind: str, text: str, catalogue: Catalogue) -> tuple[Mapping[str, str], Question]:
-    """Similar names, and the question about an unknown one."""
+def _areas(catalogue: Catalogue) -> LookUp:
+    """Finds an area's name as it is asked about, and its meaning; None for an unknown name."""
+
+    def look_up(words: Words) -> tuple[str, str | Refused | None]:
+        text = cell_text(words.cell)
+        if not text:
+            return "", Refused(MISSING[AREA])
+        if words.chosen and not text.startswith(ASKED):
+            return text, text
+        text = text.removeprefix(ASKED)
+        return text, catalogue.area(text, words.kinds)
+
+    return look_up
+
+
+def _measures(every: Iterable[Words], catalogue: Catalogue) -> LookUp:
+    """The same for a measure. every: the words for all measures of the table, which may be a list's."""
+    listed = measure_words.is_list(
+        catalogue.meaning(cell_text(words.cell)) for words in every if not words.chosen
+    )
+
+    def look_up(words: Words) -> tuple[str, str | Refused | None]:
+        text = cell_text(words.cell)
+        if not text:
+            return "", Refused(MISSING[MEASURE])
+        if words.chosen:
+            return text.removeprefix(ASKED), None if text.startswith(ASKED) else text
+        meaning = catalogue.meaning(text)
+        sure = meaning.how == measure_words.SURE or (listed and meaning.how == measure_words.LISTED)
+        return uploads_periods.in_heading(text)[1] or text, meaning.measure if sure else None
+
+    return look_up
+
+
+def _ask_about(
+    kind: str, text: str, kinds: frozenset[str], catalogue: Catalogue
+) -> tuple[Mapping[str, str], Question]:
+    """Similar names, and the question about an unknown one. kinds: of area that the file says."""
     if kind == AREA:
         near, others = catalogue.like_area(text), catalogue.areas
         others = {key: name for key, name in others.items() if key not in catalogue.fictional}
-    else:
-        near, others = catalogue.like_measure(text), catalogue.measures
-    return near, questions.name(kind, text, near, others)
+        if kinds:
+            near = {key: f"{name} ({catalogue.names.kind_of[key]})" for key, name in near.items()}
+        return near, questions.name(kind, text, near, others, sorted(kinds))
+    meaning, others = catalogue.meaning(text), catalogue.measures
+    near = catalogue.like_measure(text)
+    if meaning.measure is None:
+        return near, questions.name(kind, text, near, others)
+    near = {key: name for key, name in near.items() if not catalogue.is_of_law(key)}
+    near.pop(meaning.measure, None)
+    about = catalogue.about(meaning.measure)
+    return near, questions.measure(text, meaning.measure, about, near, others, meaning.why)
 
 
 def _answer(
-    kind: str, text: str, near: Mapping[str, str], answers: Mapping[str, str]
-) -> str | Refused:
-    """What the user says that an unknown name means, or that it is unknown."""
+    kind: str, text: str, near: Mapping[str, str], answers: Mapping[str, str], skipped: bool,
+    catalogue: Catalogue,
+) -> str | Refused:  # fmt: skip
+    """What the user says that an unknown name means, or that it is unknown. skipped: whether the unknown are all left
+    out."""
     answer = answers.get(questions.name_key(kind, text))
     if answer == questions.SKIP:
         return Refused("", SKIPPED)
-    return answer or questions.unknown(kind, text, near)
+    if skipped:
+        return Refused(text, SKIPPED_AREA)
+    if answer:
+        return Guess(answer.removeprefix(GUESS)) if answer.startswith(GUESS) else answer
+    if kind == MEASURE and catalogue.meaning(text).measure:
+        return questions.waits(f"hvad »{text[: questions.MAX_NAME]}« måler.")
+    return questions.unknown(kind, text, near)
 
 
 def _period(cell: Cell) -> Period | Refused:
@@ -210,8 +290,7 @@ def _of_the_law(
 ) -> tuple[list[Dimensions], Asked]:
     """The same, where a year beside a measure of the law is the year itself or the day of its list of housing areas,
     as the user answers."""
-    indicators = catalogue.indicators
-    law = set(indicators.loc[indicators["criterion_relation"] == "law", "indicator_id"])
+    law = catalogue.law_indicators
     dated, asked = list(found), {}
     question = questions.year()
     for index, one in enumerate(found):

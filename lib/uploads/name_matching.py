@@ -1,11 +1,10 @@
 """Name matching: finds the area or measure of the app that a name in an uploaded file means.
 
-A name matches when it is the same but for case, accents and a word such as "Kommune". A name that is only
-similar is proposed to the user and never matched.
+A name matches when it is the same but for case, accents and words that say no more (lib/uploads/area_names.py,
+lib/uploads/measure_words.py). A name that is only similar is proposed to the user and never matched.
 """
 
 import difflib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,80 +13,76 @@ import pandas as pd
 
 from lib.db import queries
 from lib.db.cache import once_per_database
-from lib.settings import municipality
 from lib.text.slug import slug
+from lib.uploads import area_names, measure_words, periods, units
+from lib.uploads.area_names import AreaNames
+from lib.uploads.measure_words import LAW, Meaning, MeasureWords
 from lib.uploads.periods import Period
 
-LAW = "lov:"  # before a criterion: the measure that the law had of it at the time of the number
 PROPOSED = 3
 LIKENESS = 0.6
+LAW_MARK = " (lovens mål det år)"
 MAX_NAME = 100  # characters of a name that are compared
-# Words in the headings of Landsbyggefonden and the ministry, as slugs; the law's own measure is meant.
-CRITERION_WORDS = {
-    "work": ("arbejdsmarked", "uden-for-arbejde", "uden-for-beskaeftigelse"),
-    "nonwestern": ("ikke-vestlig", "ikkevestlig"),
-    "convicted": ("doemt", "straffelov"),
-    "education": ("grundskole",),
-    "income": ("bruttoindkomst", "gennemsnitsindkomst", "gennemsnitlig-indkomst", "gns-indkomst"),
-}
-RESIDENTS = (
-    "antal-beboere",
-    "beboertal",
-    "beboere-i-alt",
-    "antal-beboere-i-alt",
-    "indbyggere",
-    "antal-personer-i-omraadet",
-)
-AROUND_A_NAME = re.compile(
-    r"^(boligomraadet?|afdeling|afd|bydelen|kvarteret)-|-(kommune|boligomraade|boligafdeling)$"
-)
-
-
-OF_ALL = re.compile(r"^(i-alt|total|samlet|hele)-|-(i-alt|total|samlet)$")
 
 
 @dataclass(frozen=True)
 class Catalogue:
     """All names of areas and measures. areas: area_id -> name; fictional: area_id of fictional areas; measures:
-    indicator_id, or LAW and a criterion -> name; indicators: the table; area_slugs, measure_slugs: slug -> id;
-    list_days: year -> day of its list of housing areas."""
+    indicator_id, or LAW and a criterion -> name; indicators: the table; definitions: measure ->
+    what it measures; measure_slugs: slug -> id, for similar ones; list_days: year -> day of its list of housing areas; law_indicators: the law's own measures."""
 
     areas: Mapping[str, str]
+    names: AreaNames
+    words: MeasureWords
     fictional: frozenset[str]
     measures: Mapping[str, str]
     indicators: pd.DataFrame
-    area_slugs: Mapping[str, str]
+    definitions: Mapping[str, str]
     measure_slugs: Mapping[str, str]
     list_days: Mapping[int, date]
+    law_indicators: frozenset[str]
 
-    def area(self, words: str) -> str | None:
-        """The area_id of a name, or None."""
-        found = slug(words)
-        of_all = OF_ALL.sub("", found)
-        names = (found, AROUND_A_NAME.sub("", found), of_all, AROUND_A_NAME.sub("", of_all))
-        return next((self.area_slugs[name] for name in names if name in self.area_slugs), None)
+    def area(self, words: str, kinds: frozenset[str] = area_names.ANY) -> str | None:
+        """The area_id of a name or a code among areas of these kinds, or None."""
+        return self.names.area(words, kinds)
 
     def measure(self, words: str) -> str | None:
-        """The measure that words name, a key of measures, or None."""
+        """The measure that words surely name, a key of measures, or None."""
+        meaning = self.meaning(words)
+        return meaning.measure if meaning.how == measure_words.SURE else None
+
+    def meaning(self, words: str) -> Meaning:
+        """What a heading means, with or without a period; a key of measures means itself."""
         if words in self.measures:
-            return words
-        found = slug(words)
-        if found in self.measure_slugs:
-            return self.measure_slugs[found]
-        if found in RESIDENTS:
-            return municipality.settings().residents_indicator_id
-        counted = re.search(r"(^|-)antal(-|$)", found)
-        for criterion, parts in CRITERION_WORDS.items():
-            if any(part in found for part in parts) and not counted:
-                return LAW + criterion
-        return None
+            return Meaning(words, measure_words.SURE, units.stated(""))
+        whole = self.words.meaning(words)  # a name may have a year: "... (opgørelsen fra 2018)"
+        timeless = periods.in_heading(words)[1]
+        if whole.how == measure_words.SURE or not timeless or timeless == words:
+            return whole
+        return self.words.meaning(timeless)
+
+    @property
+    def area_slugs(self) -> Mapping[str, str]:
+        """Slugs of the names of each area; a shorter name only where it is unique."""
+        return self.names.short
+
+    def is_of_law(self, measure: str) -> bool:
+        """Whether a measure is the law's own."""
+        return measure.startswith(LAW) or measure in self.law_indicators
+
+    def about(self, measure: str) -> str:
+        """A measure and what it is, as the user is told of it: "lovens mål »…«: …"."""
+        name, what = self.measures[measure].removesuffix(LAW_MARK), self.definitions[measure]
+        of = "lovens mål " if measure.startswith(LAW) else ""
+        more = f" ({what.rstrip('.')}; i {self.words.unit_of[measure]})"
+        return f"{of}»{name}«{more}"
 
     def like_area(self, words: str) -> dict[str, str]:
         """At most PROPOSED areas with similar names, the most similar first: area_id -> name."""
         near = difflib.get_close_matches(
-            slug(words[:MAX_NAME]), self.area_slugs, 2 * PROPOSED, LIKENESS
+            slug(words[:MAX_NAME]), self.names.short, 2 * PROPOSED, LIKENESS
         )
-        found = dict.fromkeys(self.area_slugs[name] for name in near)
+        found = dict.fromkeys(self.names.short[name] for name in near)
         return {area: self.areas[area] for area in [*found][:PROPOSED]}
 
     def like_measure(self, words: str) -> dict[str, str]:
@@ -128,35 +123,26 @@ def catalogue(con: queries.Connection) -> Catalogue:
     days = {day.year: day for day in queries.list_dates(con)}
     return Catalogue(
         areas=names,
+        names=area_names.area_names(areas, listed),
+        words=measure_words.measure_words(criteria, indicators),
         fictional=frozenset(areas.loc[areas["fictional"], "area_id"]),
         measures=_measures(criteria, indicators),
         indicators=indicators,
-        area_slugs=_area_slugs(areas, listed),
+        definitions=_definitions(criteria, indicators),
         measure_slugs=_measure_slugs(criteria, indicators),
         list_days=days,
-    )
+        law_indicators=frozenset(indicators.loc[indicators["criterion_relation"] == "law", "indicator_id"]),
+    )  # fmt: skip
 
 
 def _measures(criteria: pd.DataFrame, indicators: pd.DataFrame) -> dict[str, str]:
-    law = {
-        LAW + c.criterion: f"{c.name} (lovens mål det år)" for c in criteria.itertuples(index=False)
-    }
+    law = {LAW + c.criterion: f"{c.name}{LAW_MARK}" for c in criteria.itertuples(index=False)}
     return law | dict(zip(indicators["indicator_id"], indicators["name"], strict=True))
 
 
-def _area_slugs(areas: pd.DataFrame, listed: pd.DataFrame) -> dict[str, str]:
-    """Slugs of the names of each area; a shorter name only where it is unique."""
-    found: dict[str, str] = {}
-    for area_id, name in zip(areas["area_id"], areas["name"], strict=True):
-        found |= {slug(name): area_id, slug(area_id.replace("_", " ")): area_id}
-    shorter: dict[str, set[str]] = {}
-    for name, area_id in list(found.items()):
-        for short in (name.removesuffix("-kommune"), name.removesuffix("-opdigtet")):
-            shorter.setdefault(short, set()).add(area_id)
-    for name, area_id in zip(listed["name_on_list"], listed["area_id"], strict=True):
-        shorter.setdefault(slug(name), set()).add(area_id)
-    only = {name: next(iter(ids)) for name, ids in shorter.items() if name and len(ids) == 1}
-    return only | found
+def _definitions(criteria: pd.DataFrame, indicators: pd.DataFrame) -> dict[str, str]:
+    law = {LAW + row.criterion: row.law_measure for row in criteria.itertuples(index=False)}
+    return law | dict(zip(indicators["indicator_id"], indicators["definition"], strict=True))
 
 
 def _measure_slugs(criteria: pd.DataFrame, indicators: pd.DataFrame) -> dict[str, str]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 
 from lib.text.slug import slug
-from lib.uploads import name_matching, periods, reader
+from lib.uploads import periods, reader
 from lib.uploads.name_matching import Catalogue
 from lib.uploads.reader import OwnFile, Sheet
 
@@ -25,7 +25,15 @@ HEADINGS = {
     "nonwestern": "Ikke-vestlig oprindelse",
     "convicted": "Dømte",
     "education": "Alene grundskole",
-    "income": "Bruttoindkomst",
+    "income": "Bruttoindkomst i forhold til regionen",
+}
+# Words of the list's own headings, as slugs: they only tell in which order its columns stand.
+CRITERION_WORDS = {
+    "work": ("arbejdsmarked", "uden-for-arbejde", "uden-for-beskaeftigelse"),
+    "nonwestern": ("ikke-vestlig", "ikkevestlig"),
+    "convicted": ("doemt", "straffelov"),
+    "education": ("grundskole",),
+    "income": ("bruttoindkomst", "gennemsnitsindkomst", "gennemsnitlig-indkomst", "gns-indkomst"),
 }
 
 
@@ -117,7 +125,7 @@ def _headings(head: list[str], count: int) -> list[str]:
     residents = re.search("beboere|indbyggere|folketal", text)
     if residents:
         places["residents"] = residents.start()
-    for criterion, words in name_matching.CRITERION_WORDS.items():
+    for criterion, words in CRITERION_WORDS.items():
         at = [text.find(word) for word in words if word in text]
         if at:
             places[criterion] = min(at)

@@ -23,7 +23,7 @@ from lib.db import schema
 from lib.db.disclosure import Protected
 from lib.settings import municipality
 from lib.text import danish
-from lib.uploads import column_mapping, questions
+from lib.uploads import column_mapping, questions, value_checks
 from lib.uploads import numbers as uploads_numbers
 from lib.uploads.column_mapping import Match
 from lib.uploads.dimensions import Dimensions, Number, cells, dimensions
@@ -33,6 +33,7 @@ from lib.uploads.questions import (
     FICTIONAL,
     SHARE_UNIT,
     SKIPPED,
+    SKIPPED_AREA,
     WAITS,
     WRONG,
     Asked,
@@ -46,7 +47,6 @@ SOURCE_ID = "egne_data"
 MAX_NOTE = 500  # characters
 FAULTS = ("row", "column", "value", "why")
 PLACES = ("row", "column", "value")
-PERCENTS = ("pct.", "pct. af regionens gennemsnit", "pct. vækst", "procentpoint")
 PLACES_SHOWN = 3
 COMPUTED = "Regnet af tæller og nævner i filen."
 
@@ -96,15 +96,16 @@ def read(
     read_as, about_numbers = values(table, match, numbers, found, catalogue, answers)
     observations, places, faults, waiting = rows(table, match, numbers, found, read_as)
     asked = sorted([*about_names.values(), *about_numbers.values()], key=itemgetter(0))
-    codes = Counter(of.code for of in read_as if isinstance(of, Refused))
+    refused = [of for of in read_as if isinstance(of, Refused)]
     return Reading(
         observations, places, faults, waiting,
         tuple(question for _, question in asked),
-        tuple(_notes(missing, codes)),
+        tuple(_notes(missing, refused)),
     )  # fmt: skip
 
 
-def _notes(missing: Mapping[str, int], codes: Mapping[str, int]) -> Iterable[str]:
+def _notes(missing: Mapping[str, int], refused: Sequence[Refused]) -> Iterable[str]:
+    codes = Counter(of.code for of in refused)
     if missing:
         count = sum(missing.values())
         signs = danish.enumeration(f"»{sign}«" for sign in missing if sign)
@@ -119,6 +120,12 @@ def _notes(missing: Mapping[str, int], codes: Mapping[str, int]) -> Iterable[str
         )
     if codes.get(SKIPPED):
         yield f"{danish.number(codes[SKIPPED], 0)} tal er sprunget over, som du har valgt."
+    if codes.get(SKIPPED_AREA):
+        areas = len({of.why for of in refused if of.code == SKIPPED_AREA})
+        yield (
+            f"{danish.number(codes[SKIPPED_AREA], 0)} tal for {danish.number(areas, 0)} områder, der ikke kendes her, er "
+            "udeladt, som du har valgt."
+        )
 
 
 # ---------------------------------------------------------------- values
@@ -149,12 +156,29 @@ def values(
         for number, one in zip(numbers, found, strict=True)
     ]
     kinds, about_shares = _share_kinds(table, numbers, found, shares, signs, names, answers)
-    answer = [
-        one.refused()
-        or _value(table, counted, number, units[one.indicator], signs, kinds.get(one.indicator))
-        for number, one in zip(numbers, found, strict=True)
-    ]
-    return answer, about_signs | about_shares
+    said = value_checks.stated(table, match, numbers, found, catalogue)
+    unsaid, about_units = value_checks.unsaid_units(
+        table, numbers, found, said, units, names, answers
+    )
+    answer = []
+    for number, one, stated in zip(numbers, found, said, strict=True):
+        why = one.refused() or unsaid.get(one.indicator)
+        if why is None:
+            unit = units[one.indicator]
+            why = _value(table, counted, number, unit, signs, kinds.get(one.indicator), stated)
+        answer.append(_sized(why, table, number, one, units, catalogue))
+    return answer, about_signs | about_shares | about_units
+
+
+def _sized(
+    value: Value | Refused, table: Table, number: Number, one: Dimensions, units: Mapping[str, str],
+    catalogue: Catalogue,
+) -> Value | Refused:  # fmt: skip
+    """The value, unless its size cannot be that of its measure."""
+    if isinstance(value, Refused):
+        return value
+    cell, unit = table.rows[number.row][number.column], units[one.indicator]
+    return value_checks.size_fault(cell, value.value, one.indicator, unit, catalogue.words) or value
 
 
 def _signs(
@@ -201,9 +225,9 @@ def _share_kinds(
 
 def _value(
     table: Table, counted: Sequence[int], number: Number, unit: str, signs: Mapping[int, str | None],
-    kind: str | None,
+    kind: str | None, stated: frozenset[str],
 ) -> Value | Refused:  # fmt: skip
-    """The value of one number. kind: of share_kind."""
+    """The value of one number. kind: of share_kind; stated: the units that the file states for it."""
     of_row, counts = table.rows[number.row], (None, None)
     if number.has_counts:
         counts = tuple(uploads_numbers.persons(of_row[at], signs[at]) for at in counted)
@@ -213,8 +237,9 @@ def _value(
     if not number.has_value:
         return _computed(unit, *counts)
     cell, sign = of_row[number.column], signs[number.column]
-    if uploads_numbers.is_share(cell) and unit not in PERCENTS:
-        return Refused(f"Cellen er i procent, men tallet opgøres i {unit.rstrip('.')}.")
+    why = value_checks.unit_fault(cell, stated, unit)
+    if why:
+        return why
     is_share = unit == SHARE_UNIT
     value = (
         uploads_numbers.share(cell, sign, kind) if is_share else uploads_numbers.read(cell, sign)
