@@ -26,7 +26,8 @@ class Assessment:
     national_mean (per cent): None where not published. verdicts: by list kind, in the order of the rules. too_old:
     criteria whose values are shown but decide nothing. statements: the observations that decide, values and bounds,
     and the silent ones, the newest first. published: what the lists of the day say, list kind -> whether the area is
-    on it, None where no source settles it. deductions: what follows from them.
+    on it, None where no source settles it. deductions: what follows from them. guessed: whether the
+    user's own file has numbers by a guess, which decide nothing.
     """
 
     rules: pd.DataFrame
@@ -38,6 +39,7 @@ class Assessment:
     statements: pd.DataFrame = field(default_factory=pd.DataFrame)
     published: Mapping[str, bool | None] = field(default_factory=dict)
     deductions: tuple[Deduction, ...] = ()
+    guessed: bool = False
 
     @property
     def settled(self) -> dict[str, bool]:
@@ -140,6 +142,7 @@ def assess(
     people = observations[
         (observations["indicator_id"] == municipality.settings().residents_indicator_id)
         & observations["value"].notna()
+        & ~criteria.is_guessed(observations)
         & ~(observations["period_end"] > pd.Timestamp(law_date.year, 12, 31))
     ].sort_values("period_end", na_position="first")
     residents = None if people.empty else float(people["value"].iloc[-1])
@@ -151,6 +154,7 @@ def assess(
     judged = Assessment(
         rules, values, residents, national_mean, verdicts, tuple(values.loc[old, "criterion"]), statements,
         {row.list_kind: None if pd.isna(row.on_list) else bool(row.on_list) for row in of_day.itertuples()},
+        guessed=bool(criteria.is_guessed(observations).any()),
     )  # fmt: skip
     found = list_deductions.deduce(rules, known, national_mean, judged.settled, residents)
     return replace(judged, deductions=tuple(found))

@@ -20,6 +20,7 @@ from operator import ge, gt, le, lt
 import pandas as pd
 
 from lib.analysis.known_range import KnownRange, ThreeValued, exact
+from lib.db.queries import GUESSED_STATUS
 
 OPERATORS = {">": gt, ">=": ge, "<": lt, "<=": le}
 RELATIVE_UNIT = "gange landsgennemsnittet"
@@ -261,14 +262,21 @@ def law_values(observations: pd.DataFrame, law_date: date) -> pd.DataFrame:
 
 
 def law_measures(observations: pd.DataFrame, law_date: date) -> pd.DataFrame:
-    """The observations of the law's own measures on that day, up to the end of its year; with or without a value."""
+    """The observations of the law's own measures on that day, up to the end of its year; with or without a value.
+    A number that is read by a guess is none."""
     day, year_end = pd.Timestamp(law_date), pd.Timestamp(law_date.year, 12, 31)
     return observations[
         (observations["criterion_relation"] == "law")
+        & ~is_guessed(observations)
         & (observations["law_valid_from"] <= day)
         & (observations["law_valid_to"].isna() | (observations["law_valid_to"] >= day))
         & (observations["period_end"] <= year_end)
     ]
+
+
+def is_guessed(observations: pd.DataFrame) -> pd.Series:
+    """True for numbers of the user's own file that are read by a guess."""
+    return observations["status"].eq(GUESSED_STATUS)
 
 
 def is_too_old(observations: pd.DataFrame, law_date: date) -> pd.Series:

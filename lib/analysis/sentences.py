@@ -8,6 +8,7 @@ import pandas as pd
 
 from lib.analysis import compare, criteria
 from lib.analysis.assessment import Assessment
+from lib.db.queries import GUESSED_STATUS
 from lib.text import danish
 
 FICTIONAL = "Opdigtet: tallene siger intet om noget virkeligt sted"
@@ -15,6 +16,7 @@ STAND_IN = "Nærmeste tal (ikke lovens mål)"
 HYPOTHETICAL = "Hypotetisk: et regneeksempel, ikke en forudsigelse"
 OWN = "Egne tal: læst ind af den, der viser siden, og ikke kontrolleret"
 OWN_STATUS = "own"  # status of rows from the user's own file, which only that user's database has
+OWN_STATUSES = (OWN_STATUS, GUESSED_STATUS)
 NOT_PUBLISHED = "ikke offentliggjort"
 STATUS = {
     "published": "offentliggjort",
@@ -22,6 +24,7 @@ STATUS = {
     "confidential": "vises ikke (få personer)",
     "not_published": NOT_PUBLISHED,
     OWN_STATUS: "egne tal",
+    GUESSED_STATUS: "egne tal, gættet",
 }
 MADE_UP = "opdigtet"
 RELATION = {"law": "lovens eget mål", "stand_in": STAND_IN.lower()}
@@ -65,7 +68,8 @@ def dated_value(observation: Mapping | None) -> str:
     """ "51,8 % (2020)", "51,8 % (2020, egne tal)", or "ikke offentliggjort" for None."""
     if observation is None:
         return NOT_PUBLISHED
-    own = f", {STATUS[OWN_STATUS]}" if observation["status"] == OWN_STATUS else ""
+    status = observation["status"]
+    own = f", {STATUS[status]}" if status in OWN_STATUSES else ""
     return f"{value(observation)} ({observation['period']}{own})"
 
 
@@ -276,6 +280,10 @@ def assumptions(assessment: Assessment) -> str:
         parts.append(
             f"{observation['short_name']}: det nyeste tal er fra {observation['period']}, mere end to år før "
             "listen, og bruges derfor ikke til at afgøre den."
+        )
+    if assessment.guessed:
+        parts.append(
+            "Dine egne tal, der er mærket »gættet«, afgør intet her. Sig på Egne tal, hvad de måler."
         )
     return " ".join(parts)
 

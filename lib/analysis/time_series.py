@@ -99,7 +99,7 @@ def before_break(
 
 def maker(observations: pd.DataFrame) -> pd.Series:
     """Who made each number: the publisher of its source, or the user whose own file it is from."""
-    own = observations["status"] == sentences.OWN_STATUS
+    own = observations["status"].isin(sentences.OWN_STATUSES)
     return observations["publisher"].where(~own, sentences.OWN_STATUS)
 
 

@@ -34,7 +34,7 @@ class OwnNumbers:
 def own_numbers(con: Connection) -> OwnNumbers:
     """What the user's own numbers in a database tell; con: of lib.uploads.session_data."""
     rows = queries.observations(con)
-    own = rows[rows["status"] == sentences.OWN_STATUS]
+    own = rows[rows["status"].isin(sentences.OWN_STATUSES)]
     told = [
         f"{sentences.finding(row)} ({row['period']})."
         for _, row in own.head(MAX_FINDINGS).iterrows()
@@ -55,7 +55,7 @@ def own_numbers(con: Connection) -> OwnNumbers:
 def first_figure(con: Connection) -> Figure | None:
     """The user's first own number that can be drawn, in all areas that they have it for, as Analyse draws it."""
     rows = queries.observations(con)
-    own = rows[(rows["status"] == sentences.OWN_STATUS) & rows["value"].notna()]
+    own = rows[rows["status"].isin(sentences.OWN_STATUSES) & rows["value"].notna()]
     compared = municipality.settings().home_comparison_id
     for indicator, found in own.groupby("indicator_id", sort=False):
         areas = tuple(found["area_id"].unique()[:MAX_AREAS])

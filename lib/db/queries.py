@@ -13,6 +13,8 @@ import pandas as pd
 from lib.db import schema
 
 Connection = duckdb.DuckDBPyConnection
+# The status of a number in the user's own file whose measure is a guess: it decides nothing.
+GUESSED_STATUS = "own_guess"
 # The configuration of every connection that users reach. Without temp_directory, nothing spills to the disk.
 IN_MEMORY = {"python_enable_replacements": "false", "threads": "2", "temp_directory": ""}
 
@@ -223,11 +225,12 @@ def national_mean(con: Connection, area_id: str, indicator_id: str, day: date) -
             SELECT a.area_id, a.parent_id, a.kind FROM up JOIN areas a ON a.area_id = up.parent_id)
         SELECT o.value FROM up JOIN observations o USING (area_id)
         WHERE up.kind = 'land' AND o.indicator_id = $indicator_id AND o.value IS NOT NULL
-          AND $day BETWEEN o.period_start AND o.period_end
+          AND o.status <> $guessed AND $day BETWEEN o.period_start AND o.period_end
         """,
         area_id=area_id,
         indicator_id=indicator_id,
         day=day,
+        guessed=GUESSED_STATUS,
     )
     return None if found.empty else float(found["value"].iloc[0])
 

@@ -130,7 +130,7 @@ def origin_flags(observations: pd.DataFrame) -> dict[str, bool]:
     """The arguments `fictional` and `own` for a Figure of these observations."""
     return {
         "fictional": bool(observations["fictional"].any()),
-        "own": bool(observations["status"].eq(sentences.OWN_STATUS).any()),
+        "own": bool(observations["status"].isin(sentences.OWN_STATUSES).any()),
     }
 
 

@@ -152,7 +152,7 @@ def _figure(
         description=f"Hypotetisk. {told}.",
         caveat=_caveat(base, found, indicator_id, indicator),
         fictional=any(row["fictional"] for row in observations),
-        own=any(row["status"] == analysis_sentences.OWN_STATUS for row in observations),
+        own=any(row["status"] in analysis_sentences.OWN_STATUSES for row in observations),
         stand_in=indicator["criterion_relation"] == "stand_in",
         hypothetical=True,
     )

@@ -49,7 +49,7 @@ def xlsx(
     ]  # fmt: skip
     if any(row["fictional"] for row in used):
         about.insert(0, ("Opdigtet", analysis_sentences.FICTIONAL))
-    if any(row["status"] == analysis_sentences.OWN_STATUS for row in used):
+    if any(row["status"] in analysis_sentences.OWN_STATUSES for row in used):
         about.insert(0, ("Egne tal", analysis_sentences.OWN))
     table = outcomes.numbers(base, list(found), only)
     sheets = {

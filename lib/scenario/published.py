@@ -116,7 +116,7 @@ def gather(
     observations: queries.observations, at least of those two areas. The law's measures are taken from the period
     that the law of law_date uses (criteria.law_values), the others from their newest.
     """
-    own = observations[observations["area_id"] == area_id]
+    own = observations[(observations["area_id"] == area_id) & ~criteria.is_guessed(observations)]
     others = compare.with_value(observations[observations["area_id"] == comparison_id])
     missing = own[(own["status"] == "not_published") & own["note"].notna()]
     shown = set(own.loc[own["value"].notna(), "indicator_id"])

@@ -96,7 +96,7 @@ def _when(base: Baseline, indicator_id: str) -> str:
 def _basis(base: Baseline, row: object) -> str:
     if row.assumed and scenario_sentences.share_is_assumed(base, row.indicator_id):
         return scenario_sentences.ASSUMED
-    own = base.observations[row.indicator_id]["status"] == analysis_sentences.OWN_STATUS
+    own = base.observations[row.indicator_id]["status"] in analysis_sentences.OWN_STATUSES
     if not row.assumed:
         return "egne tal" if own else "offentliggjorte tal"
     assumed = row.indicator_id in base.plan.people or base.plan.residents is not None

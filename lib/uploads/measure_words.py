@@ -63,7 +63,7 @@ class Name(NamedTuple):
 class MeasureWords:
     """The names of all measures. by_whole, by_bare: slug -> names; entries: measure -> its words; another: what words
     tell of -> pattern; unit_of: measure -> unit; negative, means: indicators that may be negative and need not be
-    whole; ranges: unit -> the least and the greatest value."""
+    whole; ranges: unit -> the least and the greatest value; counted: pattern of names that fit a count and a share."""
 
     by_whole: Mapping[str, tuple[Name, ...]]
     by_bare: Mapping[str, tuple[Name, ...]]
@@ -73,6 +73,7 @@ class MeasureWords:
     negative: frozenset[str]
     means: frozenset[str]
     ranges: Mapping[str, tuple[float, float]]
+    counted: str
 
     def meaning(self, words: str) -> Meaning:
         """What a heading without its period means."""
@@ -163,7 +164,7 @@ def measure_words(criteria: pd.DataFrame, indicators: pd.DataFrame) -> MeasureWo
         {key: tuple(found) for key, found in by_whole.items()},
         {key: tuple(found) for key, found in by_bare.items()},
         entries, given["another"], unit_of,
-        frozenset(given["signs"]["negative"]), frozenset(given["signs"]["means"]), given["ranges"],
+        frozenset(given["signs"]["negative"]), frozenset(given["signs"]["means"]), given["ranges"], given["counted"]["words"],
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 from lib.analysis import sentences
 from lib.db import build, disclosure, queries, schema
 from lib.text import danish
-from lib.uploads import questions, session_tables
+from lib.uploads import far_values, questions, session_tables
 from lib.uploads.questions import Question
 from lib.uploads.to_observations import FAULTS, SOURCE_ID, Reading
 
@@ -71,9 +71,22 @@ def with_rows(
     """A copy of the published database in memory with these rows added, for lib.db.queries. It has no access to
     files or network. Own rows have analysis.sentences.OWN_STATUS where they have a number."""
     visible = observations["status"] == "published"
-    shown = observations.assign(status=observations["status"].mask(visible, sentences.OWN_STATUS))
+    status = observations["status"].mask(visible, sentences.OWN_STATUS)
+    guessed = visible & is_guessed(observations)
+    shown = observations.assign(status=status.mask(guessed, queries.GUESSED_STATUS))
     marked = {**source, "title": f"{MARK}{source['title']}"}
     return session_tables.copy(shown, marked, database)
+
+
+def is_guessed(observations: pd.DataFrame) -> pd.Series:
+    """True for numbers whose measure the user has only guessed, by their note."""
+    return observations["note"].fillna("").astype(str).str.startswith(questions.GUESSED)
+
+
+def without_guesses(own: OwnData) -> OwnData:
+    """The same without the numbers that are read by a guess: others are not to get those."""
+    sure = ~is_guessed(own.observations)
+    return own if sure.all() else replace(own, observations=own.observations[sure].reset_index(drop=True))  # fmt: skip
 
 
 def replaced(observations: pd.DataFrame, database: Path = schema.DATABASE) -> pd.DataFrame:
@@ -102,27 +115,18 @@ def published_question(met: pd.DataFrame) -> list[Question]:
 def settled(reading: Reading, met: pd.DataFrame, answers: Mapping[str, str]) -> Reading:
     """The reading without the numbers that meet a published one, unless the user answers that they replace it.
 
-    Without an answer they wait for it.
+    Without an answer they wait for it. A guess never replaces one.
     """
     answer = answers.get(questions.PUBLISHED)
-    if met.empty or answer == questions.REPLACE:
-        return reading
-    at = reading.observations.index[met["at"].drop_duplicates().astype(int)]
-    left, places = reading.observations.index.difference(at), reading.places.loc[at]
-    reading = replace(
-        reading,
-        observations=reading.observations.loc[left].reset_index(drop=True),
-        places=reading.places.loc[left].reset_index(drop=True),
-    )
-    if answer == questions.KEEP:
-        count = f"{danish.number(len(at), 0)} tal fra filen"
-        return replace(reading, notes=(*reading.notes, f"{count} er sprunget over: de offentliggjorte er beholdt."))  # fmt: skip
-    why = questions.waits("om det skal erstatte det offentliggjorte.").why
-    return replace(
-        reading,
-        faults=pd.concat([reading.faults, places.assign(why=why)], ignore_index=True),
-        waiting=reading.waiting | frozenset(zip(places["row"], places["column"], strict=True)),
-    )
+    at = [*met["at"].drop_duplicates().astype(int)]
+    guesses = is_guessed(reading.observations)
+    guessed = [place for place in at if guesses.iloc[place]]
+    sure = [place for place in at if not guesses.iloc[place]]
+    reading_as = {} if answer == questions.REPLACE else {"": sure}
+    if answer not in (questions.REPLACE, questions.KEEP):
+        reading_as = {questions.waits("om det skal erstatte det offentliggjorte.").why: sure}
+    left = {**reading_as, "": [*reading_as.get("", []), *guessed]}
+    return far_values.left_out(reading, left, "de offentliggjorte er beholdt")
 
 
 def in_use(

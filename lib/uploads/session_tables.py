@@ -88,3 +88,29 @@ def tables(database: Path = schema.DATABASE) -> dict[str, pd.DataFrame]:
     """The published tables that disclosure control needs, those of disclosure.TABLES."""
     with queries.connect(database) as con:
         return {name: queries.table(con, name) for name in disclosure.TABLES}
+
+
+def published(database: Path = schema.DATABASE) -> pd.DataFrame:
+    """The published numbers of real areas: area_id, area, kind, indicator_id, period, period_end, value."""
+    with queries.connect(database) as con:
+        found = queries.query(
+            con,
+            """
+            SELECT o.area_id, a.name AS area, a.kind, o.indicator_id, o.period, o.period_end, o.value
+            FROM observations o JOIN areas a USING (area_id)
+            WHERE o.value IS NOT NULL AND NOT a.fictional
+            ORDER BY o.rowid
+            """,
+        )
+    return found.assign(period_end=pd.to_datetime(found["period_end"]))
+
+
+def about(database: Path = schema.DATABASE) -> dict[str, dict[str, str]]:
+    """What a number is told with: area and kind by area_id, short_name and unit by indicator_id."""
+    with queries.connect(database) as con:
+        areas = queries.table(con, "areas").set_index("area_id")
+        indicators = queries.table(con, "indicators").set_index("indicator_id")
+    return {
+        "area": areas["name"].to_dict(), "kind": areas["kind"].to_dict(),
+        "short_name": indicators["short_name"].to_dict(), "unit": indicators["unit"].to_dict(),
+    }  # fmt: skip

@@ -46,7 +46,7 @@ from lib.uploads.table_detection import Table
 SOURCE_ID = "egne_data"
 MAX_NOTE = 500  # characters
 FAULTS = ("row", "column", "value", "why")
-PLACES = ("row", "column", "value")
+PLACES = ("row", "column", "value", "words")
 PLACES_SHOWN = 3
 COMPUTED = "Regnet af tæller og nævner i filen."
 
@@ -54,7 +54,7 @@ COMPUTED = "Regnet af tæller og nævner i filen."
 @dataclass(frozen=True)
 class Reading:
     """What was read from a table. observations: columns of the table, without faults; places: row, column and value
-    in the file of each; faults: row, column, value, why; waiting: row and column of the faults that wait for an answer; notes: what was
+    in the file of each, and its words for the measure; faults: row, column, value, why; waiting: row and column of the faults that wait for an answer; notes: what was
     left out, in Danish; protected: the observations after disclosure control, where they have been checked."""
 
     observations: pd.DataFrame
@@ -157,9 +157,7 @@ def values(
     ]
     kinds, about_shares = _share_kinds(table, numbers, found, shares, signs, names, answers)
     said = value_checks.stated(table, match, numbers, found, catalogue)
-    unsaid, about_units = value_checks.unsaid_units(
-        table, numbers, found, said, units, names, answers
-    )
+    unsaid, about_units = value_checks.unsaid_units(table, numbers, found, said, catalogue, answers)
     answer = []
     for number, one, stated in zip(numbers, found, said, strict=True):
         why = one.refused() or unsaid.get(one.indicator)
@@ -278,7 +276,7 @@ def rows(
         place = (table.numbers[number.row], table.headings[number.column])
         if isinstance(value, Value):
             made.append(_row(table, notes, number, one, value))
-            places.append((*place, cell))
+            places.append((*place, cell, one.words or place[1]))
         elif value.code in (WRONG, WAITS):
             faults.append((*place, cell, value.why))
         if isinstance(value, Refused) and value.code == WAITS:
@@ -294,7 +292,8 @@ def rows(
 
 def _row(table: Table, at: int | None, number: Number, of: Dimensions, value: Value) -> dict:
     """One row of observations. at: the column of notes, if any."""
-    notes = [value.note, "" if at is None else cell_text(table.rows[number.row][at])]
+    guessed = f"{questions.GUESSED}»{of.words}« er læst som dette tal." if of.guessed else ""
+    notes = [guessed, value.note, "" if at is None else cell_text(table.rows[number.row][at])]
     notes = [note[:MAX_NOTE].strip() for note in notes]
     sheet = f"ark »{table.sheet}«, " if table.sheet else ""
     place = f"række {table.numbers[number.row]}, kolonne »{table.headings[number.column]}«"

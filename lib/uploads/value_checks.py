@@ -78,10 +78,12 @@ def size_fault(
 
 def unsaid_units(
     table: Table, numbers: Sequence[Number], found: Sequence[Dimensions], said: Sequence[frozenset[str]],
-    units_of: Mapping[str, str], names: Mapping[str, str], answers: Mapping[str, str],
+    catalogue: Catalogue, answers: Mapping[str, str],
 ) -> tuple[dict[str, Refused | None], Asked]:  # fmt: skip
-    """For each share whose unit the file does not say and whose numbers are all whole, why it is not taken; asked:
-    percentages or a count. None: they are percentages."""
+    """For each share whose name fits a count too, whose unit the file does not say and whose numbers are all whole,
+    why it is not taken; asked: percentages or a count. None: they are percentages."""
+    indicators = catalogue.indicators.set_index("indicator_id")
+    units_of, names = indicators["unit"], indicators["short_name"]
     of_title = units.stated(f"{table.title} {table.sheet}").units
     cells: dict[str, list[tuple[int, Cell]]] = {}
     for index, (number, one) in enumerate(zip(numbers, found, strict=True)):
@@ -91,10 +93,13 @@ def unsaid_units(
             cells.setdefault(one.indicator, []).append((index, cell))
     answer, asked = {}, {}
     for indicator, of in cells.items():
-        if not _all_whole(cell for _, cell in of):
-            continue
         index, cell = of[0]
         heading = found[index].words or table.headings[numbers[index].column]
+        may_be_counted = re.search(
+            catalogue.words.counted, f"{slug(heading)} {slug(names[indicator])}"
+        )
+        if not may_be_counted or not _all_whole(cell for _, cell in of):
+            continue
         question = questions.unit(indicator, names[indicator], heading, shown(cell))
         asked[question.key] = (index, question)
         answer[indicator] = _unless_percent(answers.get(question.key), names[indicator])

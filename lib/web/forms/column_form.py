@@ -105,7 +105,11 @@ def _heading_fields(
     ]
     if not differ:
         return columns
-    unsure = any(not getattr(column, what) for column in columns.values() for what in differ)
+    unsure = any(
+        not getattr(column, what) or getattr(column, what).startswith(column_mapping.ASKED)
+        for column in columns.values()
+        for what in differ
+    )
     answer = dict(columns)
     with page.expander(f"Hvad kolonnerne med tal er ({len(columns)})", f"{key}_over", unsure):
         for i, column in columns.items():
@@ -134,8 +138,9 @@ def _meaning_field(what: str, value: str, catalogue: Catalogue, key: str, of: st
     names = {"": "Vælg"} | dict(catalogue.areas if what == AREA else catalogue.measures)
     if what == AREA:
         names = {area: name for area, name in names.items() if area not in catalogue.fictional}
-    if value.startswith("?"):
-        names = {value: f"{value.removeprefix('?')} (ukendt)"} | names
+    if value.startswith(column_mapping.ASKED):
+        words = value.removeprefix(column_mapping.ASKED)
+        names = {value: f"{words} (spørges der om nedenfor)"} | names
     return inputs.select_local(label, names, value, key)
 
 

@@ -15,11 +15,13 @@ from lib.text import danish
 from lib.uploads import (
     column_mapping,
     data_package,
+    far_values,
     reader,
     session_data,
     table_detection,
     templates,
     to_observations,
+    understood,
 )
 from lib.uploads.column_mapping import Match
 from lib.uploads.name_matching import Catalogue
@@ -34,7 +36,7 @@ from lib.web.read_uploads import UnreadableError
 
 KEPT_MATCHES = "own_match"
 JUST_USED = "own_just_used"  # set for the run after the numbers were taken into use
-PREVIEW_ROWS, FAULTS_SHOWN, ROWS_SHOWN = 6, 15, 200
+PREVIEW_ROWS, FAULTS_SHOWN, ROWS_SHOWN, MEASURES_SHOWN = 6, 15, 200, 8
 MAX_PASTED = 200_000  # characters
 LEAD = (
     "Har du tal, som ikke er offentliggjort, kan du se dem i værktøjet sammen med de andre. "
@@ -94,19 +96,30 @@ def _package_fields(own: OwnData, con: Connection) -> None:
         page.escaped_caption(why)
         return
 
+    shared = session_data.without_guesses(own)
+    guesses = len(own.observations) - len(shared.observations)
+    if guesses:
+        page.escaped_caption(
+            f"{count_words(guesses)}, der er mærket »gættet«, er ikke med i pakken."
+        )
+    if shared.observations.empty:
+        return
+
     def tables() -> dict[str, pd.DataFrame]:
         return {name: queries.table(con, name) for name in disclosure.TABLES}
 
     try:
         safe = session.cached_per_session(
-            "package", (own, con), lambda: sandboxed.protect_in_sandbox(own.observations, tables())
+            "package",
+            (own, con),
+            lambda: sandboxed.protect_in_sandbox(shared.observations, tables()),
         )
     except UnreadableError as error:
         page.escaped_error(str(error))
         return
     content = session.cached_per_session(
         "package_made", (own, con, title, publisher, published),
-        lambda: data_package.make(own, title, publisher, published, tables(), safe),
+        lambda: data_package.make(shared, title, publisher, published, tables(), safe),
     )  # fmt: skip
     file_name = f"{data_package.name_of(title, publisher)}.zip"
     if package_form.show_check(content, file_name):
@@ -222,14 +235,18 @@ def read_rows(table: Table, match: Match, catalogue: Catalogue, name: str) -> Re
     """Fields for questions on the table; its rows read with the answers and checked. None where they cannot be read,
     with an error."""
     # Answers are kept per file: "1.234" may mean something else in the next one.
-    given = f"own_answers_{column_form.checksum(name, table)}"
+    given = _answers_key(name, table)
     answers = session.session_get(given, {})
     try:
         reading = _read_cached(table, match, catalogue, answers)
+        far = session.cached_per_session(
+            "own_far", (table, match, answers), lambda: far_values.far(reading.observations)
+        )
+        of_file, reading = reading.questions, far_values.settled(reading, far, answers)
         met = session.cached_per_session(
             "own_met", (table, match, answers), lambda: session_data.met(reading.observations)
         )
-        asked = (*reading.questions, *session_data.published_question(met))
+        asked = (*of_file, *far_values.far_questions(far), *session_data.published_question(met))
         if _question_fields(asked, answers, given):
             st.rerun()  # an answer may lead to another question
         reading = session_data.settled(reading, met, answers)
@@ -241,6 +258,11 @@ def read_rows(table: Table, match: Match, catalogue: Catalogue, name: str) -> Re
     except (OwnFileError, UnreadableError) as error:
         page.escaped_error(str(error))
         return None
+
+
+def _answers_key(name: str, table: Table) -> str:
+    """The session key of the answers on a table."""
+    return f"own_answers_{column_form.checksum(name, table)}"
 
 
 def _question_fields(questions: tuple[Question, ...], answers: dict[str, str], given: str) -> bool:
@@ -284,7 +306,10 @@ def show_reading(reading: Reading, catalogue: Catalogue) -> None:
         page.markdown_info(f"{count_words(int(waiting.sum()))} venter på et svar ovenfor.")
     faults = reading.faults[~waiting].rename(columns=FAULT_COLUMNS)
     if good:
-        page.escaped_success(f"{count_words(good)} kan bruges.")
+        page.escaped_success(
+            f"{count_words(good)} kan bruges. Se efter, om de er forstået rigtigt:"
+        )
+        _show_understood(understood.understood(reading, catalogue))
         for sentence in session_data.hidden_in_words(reading.protected):
             page.escaped_caption(sentence)
         with page.expander("Vis de tal, der kan bruges", "egne_gode"):
@@ -303,6 +328,15 @@ def show_reading(reading: Reading, catalogue: Catalogue) -> None:
         inputs.csv_download_button("Hent alle fejl (CSV)", lambda: faults, "fejl-i-egne-tal")
     elif not good and not waiting.any():
         page.escaped_error("Der er ingen tal at bruge i tabellen.")
+
+
+def _show_understood(sentences: list[str]) -> None:
+    """Show what was understood of each measure, the first of them openly."""
+    first, rest = sentences[:MEASURES_SHOWN], sentences[MEASURES_SHOWN:]
+    page.markdown("\n".join(f"- {page.escaped(one)}" for one in first))
+    if rest:
+        with page.expander(f"{danish.number(len(rest), 0)} slags tal mere", "egne_forstaaet"):
+            page.markdown("\n".join(f"- {page.escaped(one)}" for one in rest))
 
 
 def usable_rows(reading: Reading, catalogue: Catalogue) -> pd.DataFrame:
@@ -344,8 +378,11 @@ def use_button(reading: Reading, table: Table, match: Match, name: str) -> None:
         session.set_versioned(
             KEPT_MATCHES,
             column_mapping.keep(
-                table, match, session.get_versioned(KEPT_MATCHES) or column_mapping.Kept()
-            ),
+                table,
+                match,
+                session.get_versioned(KEPT_MATCHES) or column_mapping.Kept(),
+                session.session_get(_answers_key(name, table), {}),
+            ),  # fmt: skip
         )
 
     inputs.button("Brug tallene i mit besøg", "egne_brug", take)
