@@ -126,6 +126,8 @@ def propose(table: Table, catalogue: Catalogue, kept: Kept | None = None) -> Mat
         else column
         for column, heading in zip(columns, table.headings, strict=True)
     ]
+    if columns[0].role == AREA and _corner(table, catalogue):
+        columns[0] = Column(MEASURE)
     columns = _by_content(table, columns, catalogue)
     columns = _one_of_each(table, columns, catalogue)
     columns = _areas_across(table, columns, catalogue)
@@ -225,10 +227,14 @@ def area_kinds(table: Table, column: int) -> frozenset[str]:
 
 def area_kinds_across(table: Table, catalogue: Catalogue) -> frozenset[str]:
     """The kinds of area that the headings can be: of the title, or of the corner, where no areas stand under it."""
+    return _corner(table, catalogue) or area_names.kinds_of_table(table.title, table.sheet)
+
+
+def _corner(table: Table, catalogue: Catalogue) -> frozenset[str]:
+    """The kinds of area that the first heading names, where measures stand under it and areas beside it."""
     corner = area_names.kinds(table.headings[0])
-    if corner and _share(_sample(table, 0), _tells_of_a_measure(catalogue)) > 0.5:
-        return corner
-    return area_names.kinds_of_table(table.title, table.sheet)
+    measures = corner and _share(_sample(table, 0), _tells_of_a_measure(catalogue)) > 0.5
+    return corner if measures else area_names.ANY
 
 
 def _one_of_each(table: Table, columns: list[Column], catalogue: Catalogue) -> list[Column]:

@@ -145,7 +145,7 @@ def _how_far(value: float, known: float) -> str:
         return (
             f"{danish.number(round(value / known), 0)} gange så højt som" if known else "langt over"
         )
-    return f"{danish.number(round(known / value), 0)} gange så lavt som"
+    return f"kun 1/{danish.number(round(known / value), 0)} af"
 
 
 def settled(reading: Reading, far: pd.DataFrame, answers: Mapping[str, str]) -> Reading:

@@ -37,7 +37,7 @@ def _sentence(rows: pd.DataFrame, indicator: pd.Series, catalogue: Catalogue) ->
     more = len(rows) - len(first)
     rest = f" og {danish.number(more, 0)} tal mere" if more else ""
     return (
-        f"{words} er læst som {of_law}»{indicator['name']}« i {indicator['unit'].rstrip('.')}{mark}, {periods}: "
+        f"{words} er læst som {of_law}»{indicator['name']}« ({indicator['unit']}{mark}), {periods}: "
         f"{'; '.join(numbers)}{rest}."
     )
 

@@ -382,7 +382,7 @@ def use_button(reading: Reading, table: Table, match: Match, name: str) -> None:
                 match,
                 session.get_versioned(KEPT_MATCHES) or column_mapping.Kept(),
                 session.session_get(_answers_key(name, table), {}),
-            ),  # fmt: skip
+            ),
         )
 
     inputs.button("Brug tallene i mit besøg", "egne_brug", take)
