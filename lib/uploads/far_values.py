@@ -8,7 +8,7 @@ LEAST_AREAS areas, for counts areas of the same kind. Differences below FLOORS a
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Protocol
 
 import pandas as pd
 
@@ -44,12 +44,15 @@ COLUMNS = (
 RIGHT = "rigtigt"
 
 
-class Known(NamedTuple):
-    """A published number to compare with. of: whose it is, in Danish."""
+# What the ends of the range of all areas are, by whether a number lies above them.
+OF_ALL = {True: "det højeste offentliggjorte", False: "det laveste offentliggjorte"}
+
+
+class Known(Protocol):
+    """A published number to compare with."""
 
     value: float
     period: str
-    of: str
 
 
 def far(observations: pd.DataFrame, database: Path = schema.DATABASE) -> pd.DataFrame:
@@ -60,47 +63,60 @@ def far(observations: pd.DataFrame, database: Path = schema.DATABASE) -> pd.Data
 
 
 def among(observations: pd.DataFrame, published: pd.DataFrame, about: Mapping[str, Mapping]) -> pd.DataFrame:  # fmt: skip
-    """The same against given published numbers. published: area_id, kind, area, indicator_id, period, period_end, value; about: the
-    tables areas and indicators as area_id -> name, kind and indicator_id -> short_name, unit."""
-    by_indicator = dict(iter(published.groupby("indicator_id")))
+    """The same against given published numbers. published: area_id, kind, indicator_id, period, period_end, value; about: area
+    and kind by area_id, short_name and unit by indicator_id."""
+    numbers = published[["area_id", "kind", "indicator_id", "period", "period_end", "value"]]
+    of_area: dict[tuple[str, str], list[tuple]] = {}
+    for one in numbers.itertuples(index=False):
+        of_area.setdefault((one.indicator_id, one.area_id), []).append(one)
+    ends = _ends(numbers, about["unit"])
     rows = []
     for at, row in enumerate(observations.itertuples(index=False)):
         unit = about["unit"][row.indicator_id]
-        numbers = by_indicator.get(row.indicator_id)
-        if numbers is None or unit in SIGNED or pd.isna(row.value):
+        own = of_area.get((row.indicator_id, row.area_id))
+        if unit in SIGNED or pd.isna(row.value):
             continue
-        known = _far_from(row, numbers, about["kind"][row.area_id], unit)
-        if known:
+        if own:
+            nearest = min(own, key=lambda one: _days_apart(one.period_end, row.period_end))
+            known = _if_far(row.value, nearest, nearest, unit)
+        else:
+            kind = about["kind"][row.area_id] if unit in COUNTS else ""
+            known = _if_far(row.value, *ends.get((row.indicator_id, kind), (None, None)), unit)
+        if known is not None:
+            of = "områdets eget tal" if own else OF_ALL[row.value > known.value]
             names = (about["short_name"][row.indicator_id], unit, about["area"][row.area_id])
-            rows.append((at, row.indicator_id, *names, row.period, row.value, known.value, known.of, known.period))  # fmt: skip
+            rows.append((at, row.indicator_id, *names, row.period, row.value, known.value, of, known.period))  # fmt: skip
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _far_from(row: tuple, numbers: pd.DataFrame, kind: str, unit: str) -> Known | None:
-    """The published number that a row is far from, or None."""
-    own = numbers[numbers["area_id"] == row.area_id]
-    if len(own):
-        distance = (own["period_end"] - pd.Timestamp(row.period_end)).abs()
-        one = own.iloc[0] if distance.isna().all() else own.loc[distance.idxmin()]
-        return _if_far(row.value, one, one, "områdets eget tal", unit)
-    same = numbers[numbers["kind"] == kind] if unit in COUNTS else numbers
-    if same["area_id"].nunique() < LEAST_AREAS:
-        return None
-    lowest, highest = (same.loc[at] for at in (same["value"].idxmin(), same["value"].idxmax()))
-    what = "det højeste offentliggjorte" if row.value > highest["value"] else "det laveste offentliggjorte"  # fmt: skip
-    return _if_far(row.value, lowest, highest, what, unit)
+def _days_apart(one: object, other: object) -> float:
+    """The days between two days; infinitely many where one is unknown."""
+    if pd.isna(one) or pd.isna(other):
+        return float("inf")
+    return abs((pd.Timestamp(one) - pd.Timestamp(other)).days)
 
 
-def _if_far(value: float, lowest: pd.Series, highest: pd.Series, of: str, unit: str) -> Known | None:  # fmt: skip
+def _ends(numbers: pd.DataFrame, units: Mapping[str, str]) -> dict[tuple[str, str], tuple]:
+    """The rows of the lowest and the highest number of each indicator and kind of area, all kinds ("") where it is no
+    count, with at least LEAST_AREAS areas."""
+    counted = numbers["indicator_id"].map(units).isin(COUNTS)
+    compared = numbers.assign(kind=numbers["kind"].where(counted, ""))
+    return {
+        key: tuple(same.loc[at] for at in (same["value"].idxmin(), same["value"].idxmax()))
+        for key, same in compared.reset_index(drop=True).groupby(["indicator_id", "kind"])
+        if same["area_id"].nunique() >= LEAST_AREAS
+    }
+
+
+def _if_far(value: float, lowest: Known | None, highest: Known | None, unit: str) -> Known | None:
     """The end of a range that a value is far beyond, or None."""
     floor = FLOORS.get(unit, 0)
-    low, high = lowest["value"], highest["value"]
-    if low < 0:
+    if lowest is None or lowest.value < 0:
         return None
-    if value > FACTOR * high and value - high >= floor:
-        return Known(high, highest["period"], of)
-    if FACTOR * value < low and low - value >= floor:
-        return Known(low, lowest["period"], of)
+    if value > FACTOR * highest.value and value - highest.value >= floor:
+        return highest
+    if FACTOR * value < lowest.value and lowest.value - value >= floor:
+        return lowest
     return None
 
 
