@@ -187,9 +187,8 @@ def _named(
             near[text], question = _ask_about(kind, text, kinds[text], catalogue)
             if not together:
                 asked[question.key] = (index, question)
-    skipped = together and answers.get(questions.ALL_AREAS) == questions.SKIP
     found = {
-        one: _answer(kind, text, near.get(text, {}), answers, skipped, catalogue)
+        one: _answer(kind, text, near.get(text, {}), answers, together, catalogue)
         if meaning is None
         else meaning
         for one, (text, meaning) in meant.items()
@@ -242,7 +241,7 @@ def _ask_about(
         near, others = catalogue.like_area(text), catalogue.areas
         others = {key: name for key, name in others.items() if key not in catalogue.fictional}
         if kinds:
-            near = {key: f"{name} ({catalogue.names.kind_of[key]})" for key, name in near.items()}
+            near = {key: catalogue.with_kind(key) for key in near}
         return near, questions.name(kind, text, near, others, sorted(kinds))
     meaning, others = catalogue.meaning(text), catalogue.measures
     near = catalogue.like_measure(text)
@@ -255,16 +254,18 @@ def _ask_about(
 
 
 def _answer(
-    kind: str, text: str, near: Mapping[str, str], answers: Mapping[str, str], skipped: bool,
+    kind: str, text: str, near: Mapping[str, str], answers: Mapping[str, str], together: bool,
     catalogue: Catalogue,
 ) -> str | Refused:  # fmt: skip
-    """What the user says that an unknown name means, or that it is unknown. skipped: whether the unknown are all left
-    out."""
+    """What the user says that an unknown name means, or that it is unknown. together: whether the unknown are asked
+    about as one."""
     answer = answers.get(questions.name_key(kind, text))
     if answer == questions.SKIP:
         return Refused("", SKIPPED)
-    if skipped:
+    if together and answers.get(questions.ALL_AREAS) == questions.SKIP:
         return Refused(text, SKIPPED_AREA)
+    if together:
+        return questions.waits("hvad der skal ske med områder, der ikke kendes her.")
     if answer:
         return Guess(answer.removeprefix(GUESS)) if answer.startswith(GUESS) else answer
     if kind == MEASURE and catalogue.meaning(text).measure:

@@ -77,6 +77,11 @@ class Catalogue:
         more = f" ({what.rstrip('.')}; i {self.words.unit_of[measure]})"
         return f"{of}»{name}«{more}"
 
+    def with_kind(self, area: str) -> str:
+        """The name of an area, with its kind where the name does not say it."""
+        name, kind = self.areas[area], self.names.kind_of[area]
+        return name if kind in name.lower() else f"{name} ({kind})"
+
     def like_area(self, words: str) -> dict[str, str]:
         """At most PROPOSED areas with similar names, the most similar first: area_id -> name."""
         near = difflib.get_close_matches(
