@@ -1,6 +1,6 @@
 """Area names: which area a name or a code in a file means, among areas of the kind that the file says.
 
-"Sogn" over a column, or in a cell, leaves only parishes: "Gladsaxe" is then the parish and never the municipality.
+"Sogn" over a column, or in a cell, leaves only parishes: a name is then the parish and never its municipality.
 Kinds that the app has no areas of, such as school districts, leave none.
 """
 
