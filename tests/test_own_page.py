@@ -163,3 +163,15 @@ def test_a_package_is_offered_when_the_source_is_named(app):
     app.text_input(key="egne_dato").set_value("2024-05").run()
     assert not app.exception
     assert any("data-pakke" in button.label for button in app.get("download_button"))
+
+
+def test_a_heading_that_is_not_the_laws_measure_stands_open_and_is_asked(app):
+    paste(app, "Område;Bruttoindkomst 1. december 2022\nVærebro Park;95,5\n")
+    fold = next(one for one in app.expander if one.label.startswith("Hvad kolonnerne med tal er"))
+    assert fold.proto.expanded and "1 tal venter på et svar ovenfor" in said(app)
+    question = labelled(app.selectbox, "ligner lovens mål »Indkomst«")
+    assert question.value is None and "kan bruges" not in said(app)
+    question.select(f"{questions.GUESS}lov:income").run()
+    assert "»Bruttoindkomst« er læst som lovens mål" in said(app) and ", gættet)" in said(app)
+    app.button(key="egne_brug").click().run()
+    assert not app.exception and len(app.session_state["held_own_data"].observations) == 1
