@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from lib.text import danish
 from lib.uploads import questions
+from lib.uploads.cells import Cell, cell_text
 from lib.uploads.questions import DECIMALS, SHARE_UNIT, Question, Refused
-from lib.uploads.reader import Cell, cell_text
 
 MAX_SHOWN = 80  # characters of a cell
 LARGEST_COUNT = 2**31

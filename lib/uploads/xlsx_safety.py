@@ -5,40 +5,46 @@ So every part is unpacked piece by piece and counted, and nothing of it is kept.
 """
 
 import io
+import posixpath
 import re
 import struct
-import xml.etree.ElementTree as ET
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from xml.parsers import expat
+from xml.sax.saxutils import quoteattr
 
 from lib.text import danish
+from lib.uploads import xlsx_formats
+from lib.uploads.xlsx_cells import (
+    BOMB,
+    DAMAGED,
+    MAX_CELLS,
+    Facts,
+    OwnFileError,
+    SheetCells,
+    Strings,
+)
+from lib.uploads.xlsx_formats import elements
 
 MAX_UNPACKED = 200 * 2**20
 MAX_SMALL_PART = 5 * 2**20  # of the parts that are read whole: styles and the list of sheets
 MAX_PARTS = 2_000
-MAX_CELLS = (
-    2_000_000  # that the cells of all sheets span: calamine takes memory for each, filled or not
-)
 PIECE = 2**18
 LOCAL_HEADER = struct.Struct("<4s22xHH")
 ENCRYPTED = 0x1
-PERCENT_FORMATS = {"9", "10"}  # of Excel itself
-CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-ROW = re.compile(r"[0-9]{1,7}")
 OTHER_SHEETS = (
     "/chartsheet",
     "/dialogsheet",
     "/xlMacrosheet",
     "/xlIntlMacrosheet",
 )  # they have no cells
+ROOT = "_rels/.rels"
+BOOK, LINKS, STYLES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"
 SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
-STRINGS_PART = "xl/sharedstrings.xml"
+STRINGS_PART_NAME = "xl/sharedStrings.xml"
+STRINGS_PART = STRINGS_PART_NAME.lower()
 
-DAMAGED = "Filen er beskadiget og kan ikke læses som regneark. Gem den igen fra Excel."
-BOMB = "Filen fylder alt for meget, når den pakkes ud. Gem et mindre udsnit."
 OTHER_BOOKS = {
     "xl/workbook.bin": "Filen er et binært Excel-ark (.xlsb). Gem den som »Excel-projektmappe (.xlsx)« eller CSV.",
     "content.xml": "Filen er fra LibreOffice (.ods). Gem den som »Excel-projektmappe (.xlsx)« eller CSV.",
@@ -46,9 +52,6 @@ OTHER_BOOKS = {
     "ppt/presentation.xml": "Filen er en PowerPoint-fil. Kopiér tabellen over i et regneark, og gem det.",
     "Index/Document.iwa": "Filen er fra Numbers. Eksportér den som Excel eller CSV.",
 }
-ODD_PLACE = (
-    "Filen siger ikke på Excels måde, hvor dens celler står. Åbn den i Excel, og gem den igen."
-)
 ODD_PARTS = (
     "Filen har sine ark andre steder, end Excel lægger dem. Åbn den i Excel, og gem den igen."
 )
@@ -59,45 +62,47 @@ TOO_MANY_CELLS = (
 NO_BOOK = "Filen er en pakket mappe (zip) uden et regneark. Pak den ud, og vælg selve regnearket."
 
 
-class OwnFileError(Exception):
-    """An uploaded file cannot be read; the message says why, in Danish."""
-
-
 @dataclass(frozen=True)
 class Parts:
-    """What is known of a workbook before it is read. percents: by sheet, the cells (row and column from 0) that are
-    formatted as percentages; filled: by sheet, the number of cells with content, in the order of the workbook;
-    notes: in Danish."""
+    """What is known of a workbook before it is read. content: its bytes, with the parts where calamine looks for them;
+    facts: by sheet; filled: by sheet, the number of cells with content, in the order of the workbook; notes: in
+    Danish."""
 
-    percents: dict[str, frozenset[tuple[int, int]]]
+    content: bytes
+    facts: Mapping[str, Facts]
     filled: dict[str, int]
     notes: tuple[str, ...]
 
-    def percent(self, sheet: str) -> frozenset[tuple[int, int]]:
-        """The cells of one sheet that are formatted as percentages."""
-        return self.percents.get(sheet, frozenset())
+    def of_sheet(self, sheet: str) -> Facts:
+        """The facts of one sheet."""
+        return self.facts.get(sheet) or Facts()
 
 
 def inspect(content: bytes, max_rows: int, max_columns: int) -> Parts:
-    """The percentage cells and filled sheets of an XLSX file. Raises OwnFileError where it is none, unpacks to too
+    """The facts and filled sheets of an XLSX file. Raises OwnFileError where it is none, unpacks to too
     much, has cells beyond so many rows or columns or more than MAX_CELLS, or is not built as Excel does it, so that
     calamine could read something else than what is inspected here."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as book:
-            parts = book.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, struct.error):
-        raise OwnFileError(DAMAGED) from None
+    parts = _parts(content)
     names = {_folded(part.filename) for part in parts}
-    if "xl/workbook.xml" not in names:
-        other = next(
-            (words for name, words in OTHER_BOOKS.items() if name.lower() in names), NO_BOOK
-        )
-        raise OwnFileError(other)
     if len(parts) > MAX_PARTS:
         raise OwnFileError(BOMB)
     if len(names) < len(parts):  # no two may be the same to calamine
         raise OwnFileError(DAMAGED)
+    if BOOK not in names:
+        other = next((words for name, words in OTHER_BOOKS.items() if name.lower() in names), None)
+        moved = other or _Inspection(content, max_rows, max_columns).as_excel_does(parts)
+        if not isinstance(moved, bytes):
+            raise OwnFileError(moved or NO_BOOK)
+        content, parts = moved, _parts(moved)
     return _Inspection(content, max_rows, max_columns).run(parts)
+
+
+def _parts(content: bytes) -> list[zipfile.ZipInfo]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as book:
+            return book.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, struct.error):
+        raise OwnFileError(DAMAGED) from None
 
 
 class _Inspection:
@@ -108,21 +113,26 @@ class _Inspection:
         self.left = MAX_UNPACKED
 
     def run(self, parts: list[zipfile.ZipInfo]) -> Parts:
+        """What is known of the workbook with these parts."""
         small: dict[str, bytes] = {}
-        sheets: dict[str, _SheetCells] = {}
-        strings = _Strings()
+        sheets: dict[str, SheetCells] = {}
+        strings = Strings()
+        styles: dict[str, str] | None = None
         for part in sorted(
             parts, key=lambda part: _folded(part.filename).startswith("xl/worksheets/")
         ):
             name = _folded(part.filename)
             pieces = self._unpacked(part)
-            if name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"):
+            if name in (BOOK, LINKS, STYLES):
                 small[name] = self._whole(pieces)
             elif name == STRINGS_PART:
                 strings.read(pieces)
             elif SHEET_PART.fullmatch(name):
-                percent = _percent_styles(small.get("xl/styles.xml", b""))
-                sheets[name] = _SheetCells(percent, self.max_rows, self.max_columns)
+                if styles is None:
+                    styles = xlsx_formats.of_styles(small.get(STYLES, b""))
+                sheets[name] = SheetCells(
+                    styles, strings.footnoted, self.max_rows, self.max_columns
+                )
                 sheets[name].read(pieces)
             else:
                 for _ in pieces:
@@ -134,16 +144,59 @@ class _Inspection:
             raise OwnFileError(TOO_MANY_CELLS)
         empty = sum(sheet.unknown for sheet in sheets.values())
         notes = []
-        percents = {names[path]: frozenset(sheet.found) for path, sheet in sheets.items() if path in names}  # fmt: skip
-        if any(percents.values()):
-            notes.append("Celler, som Excel viser i procent, er læst som procent: 0,518 er 51,8 %.")
         if empty:
             notes.append(
                 f"{danish.number(empty, 0)} {'celle' if empty == 1 else 'celler'} har en formel uden et gemt "
                 "resultat og står tomme her. Åbn filen i Excel, og gem den, så er resultaterne med."
             )
         filled = {name: sheets[path].filled for path, name in names.items()}
-        return Parts(percents, filled, tuple(notes))
+        facts = {name: sheets[path].facts for path, name in names.items()}
+        return Parts(self.content, facts, filled, tuple(notes))
+
+    def as_excel_does(self, parts: list[zipfile.ZipInfo]) -> bytes | None:
+        """The same workbook with its parts named as Excel names them, found by what the parts say of each other; None
+        where it is no workbook."""
+        by_name = {_folded(part.filename): part for part in parts}
+        roots = self._linked("", by_name, "/officeDocument")
+        book = next(iter(roots.values()), "")
+        if book not in by_name or not book.endswith(".xml"):
+            return None
+        relations, links = self._relations(book, by_name), self._linked(book, by_name, "")
+        moved = {book: BOOK, **_excels_names(relations, links)}
+        if not any(SHEET_PART.fullmatch(name) for name in moved.values()):
+            return None
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as other:
+            for name, new in moved.items():
+                if name in by_name:
+                    with other.open(new, "w") as target:
+                        for piece in self._unpacked(by_name[name]):
+                            target.write(piece)
+            other.writestr(ROOT, _as_links(self._relations("", by_name), roots, {book: BOOK}))
+            other.writestr(LINKS, _as_links(relations, links, moved))
+        return buffer.getvalue()
+
+    def _relations(
+        self, part: str, by_name: Mapping[str, zipfile.ZipInfo]
+    ) -> list[Mapping[str, str]]:
+        """What a part, or the whole file, says that it is linked to."""
+        folder, _, name = part.rpartition("/")
+        of = by_name.get(f"{folder}/_rels/{name}.rels".lstrip("/"))
+        return elements(self._whole(self._unpacked(of)), "Relationship") if of else []
+
+    def _linked(
+        self, part: str, by_name: Mapping[str, zipfile.ZipInfo], kind: str
+    ) -> dict[str, str]:
+        """Id of a link -> name of the part, for the links whose type ends so."""
+        folder = part.rpartition("/")[0]
+        found = {}
+        for link in self._relations(part, by_name):
+            target = _folded(link.get("Target", ""))
+            absolute = link.get("Target", "").startswith("/") or not folder
+            path = target if absolute else posixpath.normpath(f"{folder}/{target}")
+            if link.get("Type", "").endswith(kind):
+                found[link.get("Id", "")] = path
+        return found
 
     def _whole(self, pieces) -> bytes:
         found = bytearray()
@@ -188,151 +241,45 @@ class _Inspection:
             raise OwnFileError(BOMB)
 
 
-class _Xml:
-    """Parses the XML of a part piece by piece; a subclass picks what it needs."""
-
-    def read(self, pieces) -> None:
-        parser = expat.ParserCreate()
-        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
-        parser.buffer_text = True
-        try:
-            for piece in pieces:
-                parser.Parse(piece, False)
-            parser.Parse(b"", True)
-        except expat.ExpatError:
-            raise OwnFileError(DAMAGED) from None
-
-    def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        raise NotImplementedError
-
-    def _end(self, tag: str) -> None:
-        """Nothing, unless a subclass says otherwise."""
-
-
-class _Strings(_Xml):
-    """Counts the shared strings: calamine takes memory for each."""
-
-    def __init__(self):
-        self._left = MAX_CELLS
-
-    def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        self._left -= tag.rpartition(":")[2] == "si"
-        if self._left < 0:
-            raise OwnFileError(BOMB)
-
-
-class _SheetCells(_Xml):
-    """Finds the places of one sheet's cells from its XML."""
-
-    def __init__(self, percent: frozenset[str], max_rows: int, max_columns: int):
-        self.percent, self.max_rows, self.max_columns = percent, max_rows, max_columns
-        self.found: set[tuple[int, int]] = set()
-        self.unknown = 0
-        self.filled = 0
-        self._rows = self._columns = 0  # down and out to which there is content
-        self._formula = self._value = False
-        self._row = self._column = 0  # of the cell that is being read, from 1
-        self._style = ""
-
-    @property
-    def spanned(self) -> int:
-        """The number of cells between the first one and the farthest with content."""
-        return self._rows * self._columns
-
-    def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        tag = tag.rpartition(":")[2]
-        if tag == "row":
-            self._row, self._column = self._row + 1, 0
-            if "r" in attributes:
-                if not ROW.fullmatch(attributes["r"]):
-                    raise OwnFileError(ODD_PLACE)
-                self._row = int(attributes["r"])
-        elif tag == "c":
-            self._column += 1
-            if "r" in attributes:
-                place = CELL.fullmatch(attributes["r"])
-                if not place:
-                    raise OwnFileError(ODD_PLACE)
-                self._row, self._column = int(place[2]), _column(place[1])
-            self._style = attributes.get("s", "")
-            self._formula = self._value = False
-        elif tag == "f":
-            self._formula = True
-        elif tag in ("v", "is"):
-            self._value = True
-
-    def _end(self, tag: str) -> None:
-        if tag.rpartition(":")[2] != "c":
-            return
-        if self._formula and not self._value:
-            self.unknown += 1
-        if not self._value:
-            return
-        if self._row > self.max_rows:
-            raise OwnFileError(
-                f"Arket har indhold nede i række {danish.number(self._row, 0)}; der er plads til "
-                f"{danish.number(self.max_rows, 0)} rækker. Gem et mindre udsnit."
-            )
-        if self._column > self.max_columns:
-            raise OwnFileError(
-                f"Arket har indhold ude i kolonne {_letters(self._column)}; der er plads til "
-                f"{self.max_columns} kolonner. Gem kun de kolonner, der skal bruges."
-            )
-        self.filled += 1
-        self._rows, self._columns = max(self._rows, self._row), max(self._columns, self._column)
-        if self._style in self.percent:
-            self.found.add((self._row - 1, self._column - 1))
-
-
 def _folded(part: str) -> str:
     """The name of a part as calamine looks for it: without regard to case and slashes."""
     return part.replace("\\", "/").lower().lstrip("/")
 
 
-def _column(letters: str) -> int:
-    """A -> 1, Z -> 26, AA -> 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
+def _excels_names(relations: list[Mapping[str, str]], links: Mapping[str, str]) -> dict[str, str]:
+    """Name of a linked part -> the name that Excel gives it; parts that are not needed to read cells are left out."""
+    named: dict[str, str] = {}
+    for link in relations:
+        path, kind = links[link.get("Id", "")], link.get("Type", "")
+        if kind.endswith("/styles"):
+            named[path] = STYLES
+        elif kind.endswith("/sharedStrings"):
+            named[path] = STRINGS_PART_NAME
+        elif kind.endswith("/worksheet"):
+            named[path] = f"xl/worksheets/sheet{len(named) + 1}.xml"
+    return named
 
 
-def _letters(column: int) -> str:
-    """1 -> A, 27 -> AA."""
-    letters = ""
-    while column:
-        column, letter = divmod(column - 1, 26)
-        letters = chr(65 + letter) + letters
-    return letters
-
-
-def _elements(xml: bytes, tag: str) -> list[ET.Element]:
-    try:
-        return [e for e in ET.fromstring(xml).iter() if e.tag.rpartition("}")[2] == tag]
-    except ET.ParseError:
-        return []
-
-
-def _percent_styles(styles: bytes) -> frozenset[str]:
-    """The ids of the cell styles whose format has a percent sign."""
-    custom = {
-        e.get("numFmtId")
-        for e in _elements(styles, "numFmt")
-        if re.search(r"[0#?]\s*%", e.get("formatCode", ""))
-    }
-    formats = _elements(styles, "cellXfs")
-    cells = list(formats[0]) if formats else []
-    return frozenset(
-        str(n) for n, e in enumerate(cells) if e.get("numFmtId") in custom | PERCENT_FORMATS
-    )
+def _as_links(
+    relations: list[Mapping[str, str]], links: Mapping[str, str], moved: Mapping[str, str]
+) -> str:
+    """The links of a workbook as XML, to where its parts have been moved."""
+    rows = [
+        f"<Relationship Id={quoteattr(one.get('Id', ''))} Type={quoteattr(one.get('Type', ''))} "
+        f"Target={quoteattr('/' + moved[links[one.get('Id', '')]])}/>"
+        for one in relations
+        if links.get(one.get("Id", "")) in moved
+    ]
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return f'<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="{space}">{"".join(rows)}</Relationships>'
 
 
 def _sheet_names(small: dict[str, bytes]) -> dict[str, str]:
     """Path of a part -> name of the sheet, in the order of the workbook; sheets of charts and macros are left out."""
-    relations = _elements(small.get("xl/_rels/workbook.xml.rels", b""), "Relationship")
+    relations = elements(small.get(LINKS, b""), "Relationship")
     links = {relation.get("Id"): relation for relation in relations}
     names: dict[str, str] = {}
-    for sheet in _elements(small.get("xl/workbook.xml", b""), "sheet"):
+    for sheet in elements(small.get(BOOK, b""), "sheet"):
         ids = [v for k, v in sheet.attrib.items() if k.rpartition("}")[2] == "id"]
         link = links.get(ids[0]) if len(ids) == 1 else None
         if link is None or len(links) < len(relations):  # what is linked could be read in two ways
