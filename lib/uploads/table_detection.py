@@ -4,50 +4,31 @@ Sheets have titles above the table, headings in two lines, blank rows, totals an
 sometimes a second table. Nothing is left out without a note.
 """
 
-import datetime
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lib.text import danish
-from lib.uploads import numbers, pdf_list, periods, reader
+from lib.uploads import one_table, pdf_list, reader, row_kinds
+from lib.uploads.cells import Cell
 from lib.uploads.name_matching import Catalogue
-from lib.uploads.reader import Cell, OwnFile, Sheet, cell_text
+from lib.uploads.one_table import MAX_HEADING_LINES, Part, Table
+from lib.uploads.reader import OwnFile, Sheet
+from lib.uploads.row_kinds import filled, is_data, is_heading, is_number
 from lib.uploads.xlsx_safety import OwnFileError
 
-MAX_HEADING_LINES = 3
 MAX_TABLES = 20
-MAX_HEADING = 120  # characters
-MAX_TITLE = 1_000
-TOTAL = re.compile(
-    r"(i alt|ialt|total|totalt|sum|subtotal|samlet|alle områder|gennemsnit|middel|median"
-    r"|hele (?!landet)\w+|.*\bi alt)\b.*",
-    re.IGNORECASE,
-)
+MAX_GROUPS = 3  # rows with one cell between the headings and the first data
 NO_TABLE = "Der er ingen tabel med tal i filen."
 NO_HEADINGS = (
     "Tabellen har ingen overskrifter. Skriv en række over tallene, der siger, hvad hver kolonne er, for "
     "eksempel Område, Tal for, Periode og Værdi."
 )
+TWO_READINGS = (
+    "Række {row} efter en tom række kan både være overskrifter og et område med tal. Slet den tomme række, hvis det "
+    "er den samme tabel, eller skriv »Område« over navnene, hvis det er en ny."
+)
 
-
-@dataclass(frozen=True)
-class Table:
-    """A table of a file. name: which sheet, and which of its tables; headings: one a column, each different; rows: as
-    long as the headings; numbers: the row of each in the file; notes: what was left out, in Danish; sheet: its name,
-    or ""; title: the text above the headings."""
-
-    name: str
-    headings: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    numbers: tuple[int, ...]
-    notes: tuple[str, ...]
-    sheet: str = ""
-    title: str = ""
-
-    def column(self, index: int) -> list[Cell]:
-        """The cells of one column."""
-        return [row[index] for row in self.rows]
+__all__ = ["Table", "Tables", "is_number", "of_file", "of_text", "tables"]
 
 
 @dataclass(frozen=True)
@@ -88,7 +69,8 @@ def tables(file: OwnFile, catalogue: Catalogue) -> tuple[Table, ...]:
             except OwnFileError as error:
                 reasons.append(str(error))
     if not found:
-        raise OwnFileError(NO_HEADINGS if NO_HEADINGS in reasons else NO_TABLE)
+        others = [reason for reason in reasons if reason not in (NO_HEADINGS, NO_TABLE)]
+        raise OwnFileError((others or [NO_HEADINGS if NO_HEADINGS in reasons else NO_TABLE])[0])
     return tuple(_numbered(found[:MAX_TABLES]))
 
 
@@ -109,41 +91,10 @@ def _numbered(found: list[Table]) -> list[Table]:
     return named
 
 
-# ---------------------------------------------------------------- cells
-
-
-def is_number(cell: Cell) -> bool:
-    """Whether a cell is written as a number or as a missing one. A year is a number too."""
-    if isinstance(cell, str):
-        return numbers.looks_like_a_number(cell) or numbers.is_missing(cell)
-    return isinstance(cell, int | float)
-
-
-def _is_time(cell: Cell) -> bool:
-    return isinstance(cell, datetime.date) or periods.is_period(cell)
-
-
-def _filled(row: Sequence[Cell]) -> int:
-    """The number of different cells in a row; a merged title counts as one."""
-    return len({cell for cell in row if cell is not None})
-
-
-def _is_heading(row: Sequence[Cell]) -> bool:
-    """Two cells or more, all words or times, and some words among them."""
-    cells = [cell for cell in row if cell is not None]
-    if _filled(row) < 2 or any(is_number(cell) and not _is_time(cell) for cell in cells):
-        return False
-    return any(isinstance(cell, str) and not is_number(cell) for cell in cells)
-
-
-def _is_data(row: Sequence[Cell]) -> bool:
-    return _filled(row) > 1 and any(is_number(cell) for cell in row)
-
-
 # ---------------------------------------------------------------- tables in a sheet
 
 
-def _beside_each_other(sheet: Sheet) -> list[Sheet]:
+def _beside_each_other(sheet: Sheet) -> list[Part]:
     """The sheet split at empty columns, where each part has two columns or more."""
     empty = [all(row[c] is None for row in sheet.rows) for c in range(len(sheet.rows[0]))]
     runs: list[list[int]] = [[]]
@@ -156,161 +107,130 @@ def _beside_each_other(sheet: Sheet) -> list[Sheet]:
     if any(len(run) < 2 for run in runs):
         runs = [[column for run in runs for column in run]]
     return [
-        Sheet(sheet.name, tuple(tuple(row[c] for c in run) for row in sheet.rows), sheet.numbers)
+        Part(sheet, tuple(run), tuple(tuple(row[c] for c in run) for row in sheet.rows))
         for run in runs
     ]
 
 
-def _below_each_other(sheet: Sheet, catalogue: Catalogue) -> list[Table]:
-    """A table begins at a row of headings with data below it; a second one after a blank row."""
-    rows = [(n, row) for n, row in zip(sheet.numbers, sheet.rows, strict=True)]
-    blank = [_filled(row) == 0 for _, row in rows]
-    following = _next_filled(blank)
-    starts: list[int] = []
-    last_blank = -1
-    for i, (_, row) in enumerate(rows):
-        below = following[i]
-        last_blank = i if blank[i] else last_blank
-        if blank[i] or below is None or not _is_heading(row) or not _is_data(rows[below][1]):
-            continue
-        if not starts or (last_blank > starts[-1] and _after_a_break(rows, blank, i)):
-            starts.append(i)
-    first_data = next((i for i, (_, row) in enumerate(rows) if _is_data(row)), None)
+def _below_each_other(part: Part, catalogue: Catalogue) -> list[Table]:
+    """A table begins at a row of headings with data below it; a second one after a blank row, or where headings stand
+    again."""
+    rows = part.rows
+    blank = [not filled(row) for row in rows]
+    first_data = next((i for i, row in enumerate(rows) if is_data(row)), None)
     if first_data is None:
         raise OwnFileError(NO_TABLE)
+    starts = _starts(part, blank, catalogue)
     if not starts or _looks_like_records(rows, first_data, starts[0]):
         raise OwnFileError(NO_HEADINGS)
-    ends = [*(_first_line(rows, blank, start) for start in starts[1:]), len(rows)]
+    begins = [0, *(_begin(part, blank, start, starts[n]) for n, start in enumerate(starts[1:]))]
+    ends = [*begins[1:], len(rows)]
     return [
-        _table(sheet.name, rows, blank, start, end, ends[i - 1] if i else 0, catalogue)
-        for i, (start, end) in enumerate(zip(starts, ends, strict=True))
+        one_table.make(
+            part, one_table.heading_top(part, start, begin), start, begin, end, catalogue
+        )
+        for start, begin, end in zip(starts, begins, ends, strict=True)
     ]
 
 
-def _next_filled(blank: list[bool]) -> list[int | None]:
-    answer: list[int | None] = [None] * len(blank)
-    coming = None
-    for i in range(len(blank) - 1, -1, -1):
-        answer[i] = coming
-        if not blank[i]:
-            coming = i
-    return answer
+def _starts(part: Part, blank: list[bool], catalogue: Catalogue) -> list[int]:
+    """The rows with the last line of the headings of each table. Raises OwnFileError where a row may be both."""
+    rows, starts, last_blank = part.rows, [], -1
+    for i, row in enumerate(rows):
+        last_blank = i if blank[i] else last_blank
+        if blank[i] or not is_heading(row):
+            continue
+        below = _first_data_below(rows, i)
+        if below is None or _is_a_name_with_years(row, rows[below], catalogue):
+            continue
+        if not starts:
+            starts.append(i)
+        elif last_blank > starts[-1] and _after_a_break(rows, blank, i):
+            if not _continues(part, starts[-1], i, below, catalogue):
+                starts.append(i)
+        elif _is_heading_again(rows, starts[-1], i, catalogue):
+            starts.append(i)
+    return starts
 
 
-def _after_a_break(rows, blank: list[bool], i: int) -> bool:
+def _first_data_below(rows: Sequence[Sequence[Cell]], heading: int) -> int | None:
+    """The row of data under a row of headings; rows of units and a few with one cell may stand between."""
+    alone = 0
+    for i in range(heading + 1, len(rows)):
+        row = rows[i]
+        if row_kinds.is_times_beside_a_corner(row):
+            return None
+        if is_data(row):
+            return i
+        if not filled(row) or row_kinds.is_units(row):
+            continue
+        alone += 1
+        if filled(row) > 1 or alone > MAX_GROUPS:
+            return None
+    return None
+
+
+def _is_a_name_with_years(row: Sequence[Cell], below: Sequence[Cell], catalogue: Catalogue) -> bool:
+    """Whether a row that looks like headings with years is the first row of data, whose values look like years."""
+    if row[0] is None or not row_kinds.only_times_beside(row):
+        return False
+    kind = row_kinds.kind_of_name(row_kinds.first_words(row), catalogue)
+    if kind:
+        return kind == row_kinds.kind_of_name(row_kinds.first_words(below), catalogue)
+    return row_kinds.only_times_beside(below) and not row_kinds.is_time(row[0])
+
+
+def _continues(part: Part, start: int, i: int, below: int, catalogue: Catalogue) -> bool:
+    """Whether a row after a blank one is of the table above it, though it looks like headings: its name is of the
+    same kind as the names there. Raises OwnFileError where nobody can tell."""
+    row, above = part.rows[i], [r for r in part.rows[start + 1 : i] if is_data(r)]
+    if not above or row[0] is None:
+        return False
+    kind = row_kinds.kind_of_name(row_kinds.first_words(row), catalogue)
+    kinds = [row_kinds.kind_of_name(row_kinds.first_words(r), catalogue) for r in above]
+    if kind:
+        return kind != "heading" and kind in kinds
+    if not row_kinds.only_times_beside(row):
+        return False
+    if row_kinds.only_times_beside(part.rows[start]):
+        raise OwnFileError(TWO_READINGS.format(row=part.number(i)))
+    return True
+
+
+def _is_heading_again(
+    rows: Sequence[Sequence[Cell]], start: int, i: int, catalogue: Catalogue
+) -> bool:
+    """Whether a row right under data begins a new table: times where the headings above have times, with an empty
+    corner or the word for the names."""
+    row, above = rows[i], rows[start]
+    if row == above or not row_kinds.only_times_beside(row) or not row_kinds.only_times_beside(above):  # fmt: skip
+        return False
+    corner = row_kinds.first_words(row)
+    return not corner or row_kinds.kind_of_name(corner, catalogue) == "heading"
+
+
+def _after_a_break(rows: Sequence[Sequence[Cell]], blank: list[bool], i: int) -> bool:
     """Whether a blank row stands above row i, its other heading lines and its title."""
     for above in range(i - 1, max(i - 2 - MAX_HEADING_LINES, -1), -1):
         if blank[above]:
             return True
-        if _is_data(rows[above][1]):
+        if is_data(rows[above]) and not row_kinds.is_times_beside_a_corner(rows[above]):
             return False
     return False
 
 
-def _first_line(rows, blank: list[bool], start: int) -> int:
-    """The first row of the block of a second table: after the blank row above it."""
-    while start > 0 and not blank[start - 1]:
-        start -= 1
-    return start
+def _begin(part: Part, blank: list[bool], start: int, before: int) -> int:
+    """The first row of the block of a second table: after the blank row above it, or the first line of its
+    headings where there is none."""
+    begin = start
+    while begin > before + 1 and not blank[begin - 1]:
+        begin -= 1
+    if begin > before + 1:
+        return begin
+    return one_table.heading_top(part, start, before + 1)
 
 
-def _looks_like_records(rows, first: int, heading: int) -> bool:
+def _looks_like_records(rows: Sequence[Sequence[Cell]], first: int, heading: int) -> bool:
     """Whether there are data above the headings that were found: those have no headings."""
-    return sum(_is_data(row) for _, row in rows[first:heading]) > 1
-
-
-# ---------------------------------------------------------------- one table
-
-
-def _table(
-    name: str, rows, blank: list[bool], start: int, end: int, after: int, catalogue: Catalogue
-) -> Table:  # fmt: skip
-    top = _heading_top(rows, blank, start, after)
-    headings = _headings([row for _, row in rows[top : start + 1]])
-    notes: list[str] = []
-    above = [i for i in range(after, top) if not blank[i]]
-    if above:
-        notes.append(f"{_rows(len(above))} over overskrifterne er sprunget over.")
-    below = range(start + 1, end)
-    data = [i for i in below if not blank[i]]
-    last = max((i for i in data if _is_data(rows[i][1])), default=start)
-    blanks = sum(blank[i] for i in below if i < last)
-    if blanks:
-        notes.append(f"{_rows(blanks, 'tom', 'tomme')} er sprunget over.")
-    kept, totals, alone = [], [], []
-    for i in data:
-        words = next((cell for cell in rows[i][1] if cell is not None), None)
-        if isinstance(words, str) and TOTAL.fullmatch(words) and not catalogue.area(words):
-            totals.append(i)
-        elif _filled(rows[i][1]) < 2:
-            alone.append(i)
-        else:
-            kept.append(i)
-    if totals:
-        named = dict.fromkeys(
-            f"»{next(str(c) for c in rows[i][1] if c is not None)[:40]}«" for i in totals
-        )
-        names, more = danish.enumeration(list(named)[:5]), " med flere" if len(named) > 5 else ""
-        notes.append(f"{_rows(len(totals))} med en sum eller et gennemsnit er ikke taget med: {names}{more}.")  # fmt: skip
-    if alone:
-        where = danish.enumeration(str(rows[i][0]) for i in alone[:5])
-        more = " med flere" if len(alone) > 5 else ""
-        notes.append(f"{_rows(len(alone))} med kun én celle er sprunget over (række {where}{more}).")  # fmt: skip
-    used = [c for c, heading in enumerate(headings) if heading or any(rows[i][1][c] is not None for i in kept)]  # fmt: skip
-    return Table(
-        name,
-        _different([headings[c] or f"Kolonne {c + 1}" for c in used]),
-        tuple(tuple(rows[i][1][c] for c in used) for i in kept),
-        tuple(rows[i][0] for i in kept) or (rows[start][0],),
-        tuple(notes),
-        name,
-        _title(rows, above),
-    )
-
-
-def _title(rows, above: list[int]) -> str:
-    cells = dict.fromkeys(cell_text(cell) for i in above for cell in rows[i][1])
-    return " ".join(cell for cell in cells if cell)[:MAX_TITLE]
-
-
-def _heading_top(rows, blank: list[bool], start: int, after: int) -> int:
-    """The first line of the headings that end at `start`. A line above is part of them when one of the first cells
-    is empty or both are the same."""
-    top = start
-    while top - 1 >= after and start - top < MAX_HEADING_LINES - 1:
-        line, below = rows[top - 1][1], rows[top][1]
-        own = line[0] is None or below[0] is None or line[0] == below[0]
-        if blank[top - 1] or not own or len([c for c in line if c is not None]) < 1:
-            break
-        if _filled(line) < 2 and line[0] is not None:  # a title
-            break
-        top -= 1
-    return top
-
-
-def _headings(lines: list[Sequence[Cell]]) -> list[str]:
-    """The lines of the headings joined; an upper heading spans the empty cells after it."""
-    texts = [[cell_text(cell) for cell in line] for line in lines]
-    for upper in texts[:-1]:
-        for c in range(1, len(upper)):
-            if not upper[c] and texts[-1][c] and c > 1:
-                upper[c] = upper[c - 1]
-    return [
-        " ".join(dict.fromkeys(line[c] for line in texts if line[c]))[:MAX_HEADING]
-        for c in range(len(lines[0]))
-    ]
-
-
-def _different(headings: list[str]) -> tuple[str, ...]:
-    seen: dict[str, int] = {}
-    answer = []
-    for heading in headings:
-        seen[heading] = seen.get(heading, 0) + 1
-        answer.append(heading if seen[heading] == 1 else f"{heading} ({seen[heading]})")
-    return tuple(answer)
-
-
-def _rows(count: int, one: str = "", many: str = "") -> str:
-    adjective = one if count == 1 else many
-    noun = "række" if count == 1 else "rækker"
-    return " ".join(word for word in (danish.number(count, 0), adjective, noun) if word)
+    between = [row for row in rows[first:heading] if not row_kinds.is_times_beside_a_corner(row)]
+    return sum(is_data(row) for row in between) > 1
