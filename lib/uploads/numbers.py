@@ -18,6 +18,8 @@ MAX_SHOWN = 80  # characters of a cell
 LARGEST_COUNT = 2**31
 COMMA, POINT = "komma", "punktum"  # the decimal sign
 FRACTION, PERCENT = "brøk", "procent"  # what a share such as 0.518 is
+# Units whose numbers are also written as fractions of one, and the largest fraction there can be.
+FRACTIONS = {SHARE_UNIT: 1, "pct. af regionens gennemsnit": 3}
 
 # Missing or suppressed. A dash may mean zero, and so is never read as that.
 MISSING = frozenset(
@@ -113,12 +115,14 @@ def _bare(cell: str) -> str:
     return SPACES.sub("", text).replace(danish.MINUS, "-").replace("\N{EN DASH}", "-")
 
 
-def as_share_of_one(values: Iterable[Fraction]) -> bool:
-    """Whether shares are all between 0 and 1, with decimals, and so may be fractions of one."""
+def as_share_of_one(values: Iterable[Fraction], most: int = 1) -> bool:
+    """Whether shares may be fractions of one: most of them are so small, and one has decimals. most: the largest
+    fraction there can be; a value a little above it is a slip, and does not tell that the others are percentages."""
     found = list(values)
-    return bool(found) and all(0 <= value <= 1 for value in found) and any(
-        value.denominator != 1 for value in found
-    )  # fmt: skip
+    small = [value for value in found if 0 <= value <= Fraction(3, 2) * most]
+    return 2 * len(small) > len(found) and any(
+        0 < value <= most and value.denominator != 1 for value in found
+    )
 
 
 # ---------------------------------------------------------------- what only the user knows
@@ -140,17 +144,21 @@ def column_sign(heading: str, cells: Sequence[Cell], answers: Mapping[str, str])
 
 
 def share_kind(
-    indicator: str, name: str, cells: Iterable[tuple[Cell, str | None]], answers: Mapping[str, str]
-) -> Answered:
+    indicator: str, name: str, cells: Iterable[tuple[Cell, str | None]], answers: Mapping[str, str],
+    most: int = 1,
+) -> Answered:  # fmt: skip
     """FRACTION or PERCENT for the shares of an indicator; a question where they may be either.
 
-    cells: those with its numbers, each with its column's decimal sign. name: of the indicator, in the question.
+    cells: those with its numbers, each with its column's decimal sign. name: of the indicator, in the question;
+    most: the largest fraction there can be.
     """
     unsigned = {cell: read(cell, sign) for cell, sign in cells if not is_share(cell)}
     numbers = {cell: found for cell, found in unsigned.items() if not isinstance(found, Refused)}
-    if not as_share_of_one(numbers.values()):
+    if not as_share_of_one(numbers.values(), most):
         return Answered(PERCENT)
-    cell, found = next((cell, n) for cell, n in numbers.items() if n.denominator != 1)
+    cell, found = next(
+        (cell, n) for cell, n in numbers.items() if 0 < n <= most and n.denominator != 1
+    )
     return _asked(_share_question(indicator, name, shown(cell), found), answers)
 
 
@@ -177,7 +185,7 @@ def _share_question(indicator: str, name: str, example: str, number: Fraction) -
     """Whether the shares of an indicator are fractions of one or percentages."""
     return Question(
         f"andel:{indicator}",
-        f"Alle tal for »{name}« er mellem 0 og 1. Er »{example}« en andel af 1 eller procent?",
+        f"Tallene for »{name}« er omkring 1 eller mindre. Er »{example}« en andel af 1 eller procent?",
         {
             FRACTION: f"En andel af 1: {danish.amount(number * 100, SHARE_UNIT, DECIMALS)}",
             PERCENT: f"Procent: {danish.amount(number, SHARE_UNIT, DECIMALS)}",
@@ -214,11 +222,14 @@ def persons(cell: Cell, sign: str | None) -> int | Refused:
     return int(found)
 
 
-def share(cell: Cell, sign: str | None, kind: str | None) -> Fraction | Refused:
-    """A share in percent, also where the file has fractions of one. kind: of share_kind."""
+def share(cell: Cell, sign: str | None, kind: str | None, most: int = 1) -> Fraction | Refused:
+    """A share in percent, also where the file has fractions of one. kind: of share_kind; most: the largest fraction
+    there can be."""
     found = read(cell, sign)
     if isinstance(found, Refused) or is_share(cell):
         return found
     if kind is None:
         return questions.waits("om tallene er andele af 1 eller procent.")
+    if kind == FRACTION and found > most:
+        return Refused(f"»{shown(cell)}« kan ikke være en andel af 1.")
     return found * (100 if kind == FRACTION else 1)

@@ -37,7 +37,7 @@ class Table:
     """A table of a file. name: which sheet, and which of its tables; headings: one a column, each different; rows: as
     long as the headings; numbers: the row of each in the file; notes: what was left out, in Danish; sheet: its name,
     or ""; title: the text above the headings; units: of each column, "" where the file says none beside the table;
-    shared: places (row and column among rows and headings) of one number in a merged cell; hidden_rows,
+    shared: places (row and column among rows and headings, and the range) of one number in a merged cell; hidden_rows,
     hidden_columns: among rows and headings, those that the sheet does not show."""
 
     name: str
@@ -48,7 +48,7 @@ class Table:
     sheet: str = ""
     title: str = ""
     units: tuple[str, ...] = ()
-    shared: frozenset[tuple[int, int]] = frozenset()
+    shared: frozenset[tuple[int, int, int]] = frozenset()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
 
@@ -86,8 +86,8 @@ def make(part: Part, top: int, start: int, begin: int, end: int, catalogue: Cata
     headings = _headings([part.rows[i] for i in range(top, start + 1)])
     above = [i for i in range(begin, top) if filled(part.rows[i])]
     below = [i for i in range(start + 1, end) if filled(part.rows[i])]
-    units, below = _units(part, above, below)
     draft = _Draft(headings, [], [])
+    units, below = _units(part, above, below, draft.notes)
     if above:
         draft.notes.append(f"{_rows(len(above))} over overskrifterne er sprunget over.")
     _count_blanks(part, start, end, draft)
@@ -128,7 +128,9 @@ def _headings(lines: list[Sequence[Cell]]) -> list[str]:
 # ---------------------------------------------------------------- units
 
 
-def _units(part: Part, above: list[int], below: list[int]) -> tuple[list[str], list[int]]:
+def _units(
+    part: Part, above: list[int], below: list[int], notes: list[str]
+) -> tuple[list[str], list[int]]:
     """The unit of each column, from a row of units under the headings or a line above them; the rows left."""
     units = [""] * len(part.columns)
     for i in above:
@@ -139,6 +141,7 @@ def _units(part: Part, above: list[int], below: list[int]) -> tuple[list[str], l
     if below and row_kinds.is_units(part.rows[below[0]]):
         of_row = part.rows[below[0]]
         units = [cell.strip("()[] ") if row_kinds.is_unit(cell) else "" for cell in of_row]
+        notes.append(f"Enhederne i række {part.number(below[0])} er brugt.")
         below = below[1:]
     return units, below
 
@@ -333,6 +336,8 @@ def _finished(part: Part, start: int, above: list[int], units: list[str], draft:
         if heading or any(row[c] is not None for row in draft.rows)
     ]
     sheet = part.sheet
+    row_at = {i: r for r, i in enumerate(draft.kept)}
+    column_at = {columns[c]: n for n, c in enumerate(used) if c < len(columns)}
     return Table(
         sheet.name,
         _different([draft.headings[c] or f"Kolonne {c + 1}" for c in used]),
@@ -343,13 +348,10 @@ def _finished(part: Part, start: int, above: list[int], units: list[str], draft:
         _title(part, above),
         tuple((units + [""] * (width - len(units)))[c] for c in used),
         frozenset(
-            (r, n)
-            for r, i in enumerate(draft.kept)
-            for n, c in enumerate(used)
-            if c < len(columns) and (i, columns[c]) in sheet.shared
-        )
-        if sheet.shared
-        else frozenset(),
+            (row_at[i], column_at[c], of)
+            for i, c, of in sheet.shared
+            if i in row_at and c in column_at
+        ),
         frozenset(r for r, i in enumerate(draft.kept) if i in sheet.hidden_rows),
         frozenset(n for n, c in enumerate(used) if c < len(columns) and columns[c] in sheet.hidden_columns),
     )  # fmt: skip

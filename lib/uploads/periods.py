@@ -18,6 +18,7 @@ MONTH_NUMBERS = {name: n for n, name in MONTHS.items()} | {
     name[:3]: n for n, name in MONTHS.items()
 }
 MONTH_NUMBERS |= {"sept": 9}
+SCHOOL = re.compile(r"\bskoleår(et|ene)?\b", re.IGNORECASE)
 LEADING = re.compile(r"^(pr\.?|år|året|skoleåret|skoleår|den|d\.)\s+", re.IGNORECASE)
 YEAR = r"((?:19|20)\d\d|2100)"
 WORD = r"([a-zæøå]+)\.?"
@@ -50,6 +51,11 @@ def period(cell: object) -> Period:
     return _written(str(cell))
 
 
+def of_a_school(text: str) -> bool:
+    """Whether the words of a period say that it is a school year."""
+    return bool(SCHOOL.search(text))
+
+
 def in_heading(heading: str) -> tuple[str, str]:
     """The period in a heading, "" where there is none, and its other words."""
     whole = " ".join(heading.split())
@@ -72,8 +78,9 @@ IN_TEXT = tuple(
         r"(?:19|20)\d\d-\d\d-\d\d",
         r"[1-4]\.\s*(?:kvartal|kvt\.?|kv\.?)\s+(?:19|20)\d\d",
         r"(?:19|20)\d\d\s*[kq][1-4]",
+        r"skoleår(?:et)?\s+(?:19|20)\d\d\s?[-–/]\s?(?:19|20)?\d\d",
         r"(?:19|20)\d\d/(?:19|20)?\d\d",
-        r"(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d",
+        r"(?:19|20)\d\d\s?[-–]\s?(?:19|20)?\d\d",
         r"[a-zæøå]{3,9}\.?\s+(?:19|20)\d\d",
         r"(?:19|20)\d\d",
     )
@@ -83,7 +90,7 @@ IN_TEXT = tuple(
 @lru_cache(maxsize=4096)
 def _written(text: str) -> Period:
     bare = LEADING.sub("", " ".join(text.split()), count=1).lower().replace("–", "-")
-    for pattern, make in FORMATS:
+    for pattern, make in SCHOOL_FORMATS if of_a_school(text) else FORMATS:
         found = re.fullmatch(pattern, bare)
         if found:
             return make(*found.groups())
@@ -113,6 +120,11 @@ def _month(month: int | str, year: int | str) -> Period:
     year, number = int(year), _month_number(month)
     last = calendar.monthrange(year, number)[1]
     return Period(f"{MONTHS[number]} {year}", datetime.date(year, number, 1), datetime.date(year, number, last))  # fmt: skip
+
+
+def _month_or_school_year(year: str, last: str) -> Period:
+    """ "2011-03" or, where there is no such month, "2013-14"; period_readings asks about "2011-12"."""
+    return _month(last, year) if int(last) <= 12 else _school_year(year, last)
 
 
 def _month_number(month: int | str) -> int:
@@ -146,7 +158,7 @@ FORMATS = (
     (rf"{YEAR}\s?/\s?(\d\d|\d{{4}})", _school_year),
     (rf"{YEAR}\s?-\s?{YEAR}", _years),
     (rf"{WORD}\s+{YEAR}", _month),
-    (rf"{YEAR}-(\d\d)", lambda year, month: _month(month, year)),
+    (rf"{YEAR}-(\d\d)", lambda year, last: _month_or_school_year(year, last)),
     (rf"{YEAR}m(\d\d)", lambda year, month: _month(month, year)),
     (rf"([1-4])\.?\s*(?:kvartal|kvt\.?|kv\.?)\s+{YEAR}", _quarter),
     (rf"[kq]([1-4])\s+{YEAR}", _quarter),
@@ -156,3 +168,4 @@ FORMATS = (
     (rf"(\d\d?)\.?\s+{WORD}\s+{YEAR}", lambda day, month, year: _day(year, month, day)),
     (rf"(\d\d?)[-./](\d\d?)[-./]{YEAR}", lambda day, month, year: _day(year, month, day)),
 )
+SCHOOL_FORMATS = ((rf"{YEAR}\s?[-/]\s?(\d\d|\d{{4}})", _school_year), *FORMATS)

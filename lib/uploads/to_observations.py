@@ -23,7 +23,7 @@ from lib.db import schema
 from lib.db.disclosure import Protected
 from lib.settings import municipality
 from lib.text import danish
-from lib.uploads import column_mapping, questions, value_checks
+from lib.uploads import column_mapping, doubts, questions, value_checks
 from lib.uploads import numbers as uploads_numbers
 from lib.uploads.column_mapping import Match
 from lib.uploads.dimensions import Dimensions, Number, cells, dimensions
@@ -91,16 +91,19 @@ def read(
     Raises OwnFileError where the table has more than MAX_NUMBERS numbers.
     """
     answers = answers or {}
+    settled = doubts.settle(table, match, answers)
+    table, match = settled.table, settled.match
     numbers, missing = cells(table, match)
     found, about_names = dimensions(table, match, numbers, catalogue, answers)
     read_as, about_numbers = values(table, match, numbers, found, catalogue, answers)
+    read_as = settled.without_doubts(numbers, read_as)
     observations, places, faults, waiting = rows(table, match, numbers, found, read_as)
     asked = sorted([*about_names.values(), *about_numbers.values()], key=itemgetter(0))
     refused = [of for of in read_as if isinstance(of, Refused)]
     return Reading(
         observations, places, faults, waiting,
-        tuple(question for _, question in asked),
-        tuple(_notes(missing, refused)),
+        (*settled.asked, *(question for _, question in asked)),
+        (*settled.notes, *_notes(missing, refused)),
     )  # fmt: skip
 
 
@@ -152,10 +155,10 @@ def values(
     counted = match.count_columns()
     signs, about_signs = _signs(table, counted, numbers, found, answers)
     shares = [
-        number.has_value and units.get(one.indicator) == SHARE_UNIT
+        number.has_value and units.get(one.indicator) in uploads_numbers.FRACTIONS
         for number, one in zip(numbers, found, strict=True)
     ]
-    kinds, about_shares = _share_kinds(table, numbers, found, shares, signs, names, answers)
+    kinds, about_shares = _share_kinds(table, numbers, found, shares, signs, names, units, answers)
     said = value_checks.stated(table, match, numbers, found, catalogue)
     unsaid, about_units = value_checks.unsaid_units(table, numbers, found, said, catalogue, answers)
     answer = []
@@ -201,7 +204,8 @@ def _signs(
 
 def _share_kinds(
     table: Table, numbers: Sequence[Number], found: Sequence[Dimensions], shares: Sequence[bool],
-    signs: Mapping[int, str | None], names: Mapping[str, str], answers: Mapping[str, str],
+    signs: Mapping[int, str | None], names: Mapping[str, str], units: Mapping[str, str],
+    answers: Mapping[str, str],
 ) -> tuple[dict[str, str | None], Asked]:  # fmt: skip
     """Whether the shares of each indicator are fractions of one or percentages; asked where a number with all its
     dimensions needs it. shares: whether each number is a share."""
@@ -214,7 +218,10 @@ def _share_kinds(
             if not found[index].refused() and not uploads_numbers.is_share(cell):
                 needed.setdefault(indicator, index)
     kinds = {
-        indicator: uploads_numbers.share_kind(indicator, names[indicator], of_indicator[indicator], answers)
+        indicator: uploads_numbers.share_kind(
+            indicator, names[indicator], of_indicator[indicator], answers,
+            uploads_numbers.FRACTIONS[units[indicator]],
+        )
         for indicator in needed
     }  # fmt: skip
     asked = {of.question.key: (needed[i], of.question) for i, of in kinds.items() if of.question}
@@ -238,9 +245,9 @@ def _value(
     why = value_checks.unit_fault(cell, stated, unit)
     if why:
         return why
-    is_share = unit == SHARE_UNIT
+    most = uploads_numbers.FRACTIONS.get(unit)
     value = (
-        uploads_numbers.share(cell, sign, kind) if is_share else uploads_numbers.read(cell, sign)
+        uploads_numbers.share(cell, sign, kind, most) if most else uploads_numbers.read(cell, sign)
     )
     return value if isinstance(value, Refused) else Value(value, shown(cell), "", *counts)
 

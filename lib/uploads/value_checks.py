@@ -26,7 +26,7 @@ def stated(
     table: Table, match: Match, numbers: Sequence[Number], found: Sequence[Dimensions],
     catalogue: Catalogue,
 ) -> list[frozenset[str]]:  # fmt: skip
-    """The units that the file states of each number: over its column, beside its measure and in a column of units."""
+    """The units that the file states of each number: over its column, beside its measure, in a row of units and in a column of units."""
     at = next((i for i, heading in enumerate(table.headings) if UNIT_COLUMN.fullmatch(slug(heading))), None)  # fmt: skip
     of_words: dict[str, frozenset[str]] = {}
 
@@ -39,7 +39,9 @@ def stated(
     for number, one in zip(numbers, found, strict=True):
         of_row = cell_text(table.rows[number.row][at]) if at is not None else ""
         own = units.stated(of_row).units if of_row else frozenset()
-        answer.append(own or (of(table.headings[number.column]) | of(one.words)))
+        beside = table.units[number.column] if table.units else ""
+        below = units.stated(beside).units if beside else frozenset()
+        answer.append(own or below or (of(table.headings[number.column]) | of(one.words)))
     return answer
 
 

@@ -23,12 +23,12 @@ PERCENT = "Celler, som Excel viser i procent, er læst som procent: 0,518 er 51,
 
 
 class Grid(NamedTuple):
-    """The cells of a sheet, from its first row and column. All places are from 0. shared: the cells of merged ranges
-    with a number; hidden_rows, hidden_columns: those with content that Excel does not show."""
+    """The cells of a sheet, from its first row and column. All places are from 0. shared: row, column
+    and range of the cells of merged ranges with a number; hidden_rows, hidden_columns: those with content that Excel does not show."""
 
     name: str
     rows: list[list[Cell]]
-    shared: frozenset[tuple[int, int]]
+    shared: frozenset[tuple[int, int, int]]
     hidden_rows: frozenset[int]
     hidden_columns: frozenset[int]
 
@@ -122,11 +122,12 @@ def _without_footnotes(rows: list[list[Cell]], facts: Facts) -> list[str]:
     return [f"Hævet skrift er læst som fodnotetegn: {'; '.join(told[:SHOWN])}{more}."]
 
 
-def _merge(rows: list[list[Cell]], ranges: Iterable) -> frozenset[tuple[int, int]]:
-    """Fill every cell of a merged range with the content of its first; the cells that share a number so."""
+def _merge(rows: list[list[Cell]], ranges: Iterable) -> frozenset[tuple[int, int, int]]:
+    """Fill every cell of a merged range with the content of its first; the cells that share a number so, each with the
+    number of its range."""
     left = MAX_MERGED
-    shared: set[tuple[int, int]] = set()
-    for (top, first), (bottom, last) in ranges:
+    shared: set[tuple[int, int, int]] = set()
+    for of, ((top, first), (bottom, last)) in enumerate(ranges):
         if top >= len(rows) or first >= len(rows[top]):
             continue
         height, width = min(bottom + 1, len(rows)) - top, min(last + 1, len(rows[top])) - first
@@ -136,7 +137,7 @@ def _merge(rows: list[list[Cell]], ranges: Iterable) -> frozenset[tuple[int, int
         for row in range(top, top + height):
             rows[row][first : first + width] = [rows[top][first]] * width
         if height * width > 1 and _is_number(rows[top][first]):
-            shared |= {(r, c) for r in range(top, top + height) for c in range(first, first + width)}  # fmt: skip
+            shared |= {(r, c, of) for r in range(top, top + height) for c in range(first, first + width)}  # fmt: skip
     return frozenset(shared)
 
 
