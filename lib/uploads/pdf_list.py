@@ -1,134 +1,200 @@
-"""Reads the ministry's list of housing areas, copied from its PDF as text with one area a line, as a sheet.
+"""Reads text pasted from a PDF, with one area a line and its numbers after it, as a sheet.
 
-Text from a PDF has no columns: cells are separated by spaces, a long name may be split over two lines, and
-headings are scattered over many. So the numbers are taken from the end of each line, and the words before them
-are the area and its municipality.
+Text from a PDF has no columns: cells are separated by spaces, a long name may be split over two lines, and headings
+stand on several. So numbers are taken from the end of each line, by the number of columns, and a line that does not
+have as many is left out with a note.
 """
 
-import re
-from collections.abc import Iterable
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from lib.text.slug import slug
-from lib.uploads import periods, reader
+from lib.text import danish
+from lib.uploads import decoding, list_headings, pasted_lines, periods, reader
+from lib.uploads.cells import tidy
+from lib.uploads.list_headings import AREA, MUNICIPALITY
 from lib.uploads.name_matching import Catalogue
+from lib.uploads.pasted_lines import LEAST_NUMBERS, Reading
 from lib.uploads.reader import OwnFile, Sheet
+from lib.uploads.xlsx_safety import OwnFileError
 
-LEAST_NUMBERS = 3  # at the end of a line of the list
-MAX_LINE = 400  # characters
-AREA, MUNICIPALITY = "Boligområde", "Kommune"
-LINE = re.compile(rf"^(?P<words>.*?)(?P<numbers>(?:\s+-?\d[\d.,]*\s*%?){{{LEAST_NUMBERS},}})\s*$")
-NUMBER = re.compile(r"-?\d[\d.,]*")
-# The headings that the columns get, by what their words mean.
-HEADINGS = {
-    "residents": "Antal beboere",
-    "work": "Uden for arbejde og uddannelse",
-    "nonwestern": "Ikke-vestlig oprindelse",
-    "convicted": "Dømte",
-    "education": "Alene grundskole",
-    "income": "Bruttoindkomst i forhold til regionen",
-}
-# Words of the list's own headings, as slugs: they only tell in which order its columns stand.
-CRITERION_WORDS = {
-    "work": ("arbejdsmarked", "uden-for-arbejde", "uden-for-beskaeftigelse"),
-    "nonwestern": ("ikke-vestlig", "ikkevestlig"),
-    "convicted": ("doemt", "straffelov"),
-    "education": ("grundskole",),
-    "income": ("bruttoindkomst", "gennemsnitsindkomst", "gennemsnitlig-indkomst", "gns-indkomst"),
-}
+SEPARATORS = ("\t", ";", "|")
+MAX_HALF = 60  # characters of the first half of a name
+SHOWN = 5  # lines that a note names
+NAME = "Indsat tekst"
+UNREADABLE = (
+    "Tallene i teksten kan ikke skelnes: »2 100« kan være ét tal eller to, og linjerne har ikke lige mange. Sæt en "
+    "linje med overskrifterne ind over tallene, eller sæt tabulator eller semikolon mellem cellerne."
+)
+UNNAMED = "Hvad kolonnerne er, kan ikke læses sikkert af linjen over tallene. Vælg det selv."
+
+
+class _Line(NamedTuple):
+    """A line of text. number: from 1; tail: its words and the tokens at its end that may be numbers, or None."""
+
+    number: int
+    text: str
+    tail: tuple[str, list[str]] | None
 
 
 def read(text: str, catalogue: Catalogue) -> OwnFile:
     """Pasted text as a file: a list from a PDF where its lines look like one, otherwise by reader.pasted.
     Raises OwnFileError."""
+    text = decoding.once_coded(text[: reader.MAX_MEGABYTES * 2**20])[0]
+    separator = _separator(text)
+    if separator:
+        return reader.pasted(text, separator)
     lines = [
-        (number, " ".join(line.split()))
-        for number, line in enumerate(text[: reader.MAX_MEGABYTES * 2**20].splitlines(), 1)
+        _Line(number, line, pasted_lines.tail(line))
+        for number, raw in enumerate(text.splitlines(), 1)
+        if (line := tidy(raw))
     ]
-    parts = [(number, line, _numbers_at_end(line)) for number, line in lines if line]
-    found = [part for part in parts if part[2]]
-    if not found or ";" in text or _even_tabs(text):
+    lines, counted = _without_running_numbers(lines)
+    data = _data_lines(lines, catalogue)
+    if not data:
         return reader.pasted(text)
-    first = found[0][0]
-    head = [line for number, line, _ in parts if number < first]
-    rows, numbers = _records(parts, first, catalogue)
-    width = max(len(row) for row in rows)
-    headings = [AREA, MUNICIPALITY, *_headings(head, width - 2)]
-    cells = [headings, *rows]
-    title = " ".join(head)
-    day = periods.in_heading(title)[0]
-    grid = [(day or None,) + (None,) * (width - 1)] * bool(day) + [
-        tuple(row) + (None,) * (width - len(row)) for row in cells
-    ]
-    places = [1] * bool(day) + [max(first - 1, 1), *numbers]
-    notes = ["Teksten er læst som en liste med ét område pr. linje."]
-    if len({len(row) for row in rows}) > 1:
-        notes.append("Linjerne har ikke lige mange tal. Se efter, om kolonnerne passer.")
-    return OwnFile("Indsat tekst", (Sheet("", tuple(grid), tuple(places)),), tuple(notes))
+    return _as_file(lines, data, counted, catalogue)
 
 
-def _numbers_at_end(line: str) -> re.Match | None:
-    """A line of the list split into words and numbers; None for other lines and for very long ones, which would
-    take long to match."""
-    return LINE.match(f" {line}") if len(line) <= MAX_LINE else None
+def _separator(text: str) -> str:
+    """The sign between the cells of a table with tabs, semicolons or lines; "" for a list with spaces. A cell that is
+    empty is there only where such a sign says so."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    numbered = [line for line in lines if any(letter.isdigit() for letter in line)]
+    for sign in SEPARATORS:
+        with_sign = sum(sign in line.strip() for line in numbered)
+        if with_sign and 2 * with_sign >= len(numbered):
+            return sign
+    return ""
 
 
-def _even_tabs(text: str) -> bool:
-    """Whether the text is a table with tabs, as copied from a spreadsheet."""
-    tabs = [line.count("\t") for line in text.splitlines() if line.strip()]
-    return bool(tabs) and min(tabs) == max(tabs) > 0
+def _without_running_numbers(lines: list[_Line]) -> tuple[list[_Line], bool]:
+    """The lines without 1, 2, 3 … at their beginning, and whether they had them."""
+    rows = [line.text for line in lines if line.tail and len(line.tail[1]) >= 1]
+    rows = [row for row in rows if pasted_lines.RUNNING.match(row)]
+    if len(rows) < 2 or not pasted_lines.running(rows):
+        return lines, False
+    bare = (
+        (line.number, pasted_lines.RUNNING.sub("", line.text, count=1)) if line.text in rows
+        else (line.number, line.text)
+        for line in lines
+    )  # fmt: skip
+    return [_Line(number, text, pasted_lines.tail(text)) for number, text in bare], True
 
 
-def _records(parts: Iterable, first: int, catalogue: Catalogue) -> tuple[list[list], list[int]]:
-    """One row an area: its name, its municipality and its numbers. Words alone on the line above are the first half
-    of a name where the line's own words are no known area."""
-    rows, places = [], []
-    waiting = ""
-    for number, line, match in parts:
-        if not match:
-            waiting = line if number >= first - 1 else ""
+def _data_lines(lines: list[_Line], catalogue: Catalogue) -> list[int]:
+    """The lines with an area and its numbers: with several numbers, or with a name that is known; and between those
+    all lines with numbers."""
+    known, sure = set(), set()
+    for at, line in enumerate(lines):
+        if line.tail is None:
             continue
-        words = match["words"].strip()
-        area, municipality = split_name(words, catalogue)
-        if waiting and catalogue.area(area) is None:
-            area, municipality = split_name(f"{waiting} {words}".strip(), catalogue)
-        waiting = ""
-        rows.append([area or None, municipality or None, *NUMBER.findall(match["numbers"])])
-        places.append(number)
-    return rows, places
+        words, tokens = line.tail
+        if len(tokens) >= LEAST_NUMBERS:
+            sure.add(at)
+        names = [" ".join([words, *tokens[:n]]) for n in range(len(tokens))]
+        if any(catalogue.area(pasted_lines.split_name(name, catalogue)[0]) for name in names):
+            known.add(at)
+    titles = {
+        at for at in known - sure
+        if all(periods.is_period(token) for token in lines[at].tail[1])
+        and not (at + 1 < len(lines) and at + 1 in known)
+        and at - 1 not in known
+    }  # fmt: skip
+    found = sure | (known - titles)
+    if not sure and len(found) < 2:
+        return []
+    between = range(min(found), max(found) + 1) if found else range(0)
+    least = min((len(lines[at].tail[1]) for at in found), default=0)
+    return [at for at in between if lines[at].tail and (at in found or len(lines[at].tail[1]) >= least)]  # fmt: skip
 
 
-def split_name(words: str, catalogue: Catalogue) -> tuple[str, str]:
-    """ "Eksempelby Eksempelkommune" or "Eksempelkommune Eksempelby" -> ("Eksempelby", "Eksempelkommune"). Where no part is
-    an area that is known, a known municipality at either end is taken off."""
-    parts = words.split()
-    cuts = [(" ".join(parts[:n]), " ".join(parts[n:])) for n in range(len(parts), 0, -1)]
-    cuts += [(rest, start) for start, rest in cuts]
-    for area, municipality in cuts:
-        if area and catalogue.area(area) and (not municipality or _municipality(municipality, catalogue)):  # fmt: skip
-            return area, municipality
-    for area, municipality in cuts:
-        if area and municipality and _municipality(municipality, catalogue):
-            return area, municipality
-    return words, ""
+def _as_file(lines: list[_Line], data: list[int], counted: bool, catalogue: Catalogue) -> OwnFile:
+    """The lines as a sheet with headings. Raises OwnFileError where no line can be read."""
+    tokens = [lines[at].tail[1] for at in data]
+    headings, title = list_headings.found(
+        _above(lines, data[0]), catalogue, lambda count: _fits(lines, data, count, catalogue),
+        all(len(of) == 1 for of in tokens),
+    )  # fmt: skip
+    named = bool(headings)
+    headings = headings or [f"Tal {n}" for n in range(1, pasted_lines.usual_count(tokens) + 1)]
+    rows, places, unread = _records(lines, data, len(headings), named, catalogue)
+    if not rows:
+        raise OwnFileError(UNREADABLE)
+    head = [line.text for line in lines[: data[0]]]
+    criteria = set(headings) <= set(list_headings.HEADINGS.values()) or not named
+    above = periods.in_heading(" ".join(head))[0] if criteria else " ".join(title)
+    width = len(headings) + 2
+    grid = [(above, *(None,) * (width - 1))] * bool(above)
+    grid += [(AREA, MUNICIPALITY, *headings), *rows]
+    numbers = [1] * bool(above) + [max(lines[data[0]].number - 1, 1), *places]
+    notes = ["Teksten er læst som en liste med ét område pr. linje."]
+    notes += ["Linjernes løbenumre er sprunget over."] * counted + [UNNAMED] * (not named)
+    if unread:
+        where = danish.enumeration(str(number) for number in unread[:SHOWN])
+        more = " med flere" if len(unread) > SHOWN else ""
+        notes.append(
+            f"Ikke læst, fordi tallene ikke sikkert passer til kolonnerne, eller fordi der ingen er: linje {where}{more}."
+        )
+    return OwnFile(NAME, (Sheet("", tuple(grid), tuple(numbers)),), tuple(notes))
 
 
-def _municipality(words: str, catalogue: Catalogue) -> bool:
-    found = slug(words).removesuffix("-kommune")
-    return any(f"{name}-kommune" in catalogue.area_slugs for name in (found, f"{found}s"))
+def _above(lines: list[_Line], first: int) -> list[str]:
+    """The lines above the first with data, the nearest last."""
+    return [line.text for line in lines[:first]]
 
 
-def _headings(head: list[str], count: int) -> list[str]:
-    """So many headings, in the order of their words above the list; numbered where the words found are not as
-    many."""
-    text = " ".join(slug(line) for line in head)
-    places = {}
-    residents = re.search("beboere|indbyggere|folketal", text)
-    if residents:
-        places["residents"] = residents.start()
-    for criterion, words in CRITERION_WORDS.items():
-        at = [text.find(word) for word in words if word in text]
-        if at:
-            places[criterion] = min(at)
-    if len(places) != count:
-        return [f"Tal {n}" for n in range(1, count + 1)]
-    return [HEADINGS[what] for what in sorted(places, key=places.get)]
+def _fits(lines: list[_Line], data: Sequence[int], count: int, catalogue: Catalogue) -> bool:
+    """Whether most of the lines can be read with so many numbers."""
+    fitting = sum(bool(pasted_lines.readings(*lines[at].tail, count, catalogue)) for at in data)
+    return 2 * fitting > len(data)
+
+
+def _records(
+    lines: list[_Line], data: Sequence[int], count: int, named: bool, catalogue: Catalogue
+) -> tuple[list[tuple], list[int], list[int]]:
+    """One row an area: its name, its municipality and its numbers; the line of each; and the lines that are not read.
+    Words alone on the line above are the first half of a name where the line's own words are no known area."""
+    rows, places, unread = [], [], []
+    half: _Line | None = None
+    for at in range(max(data[0] - 1, 0), len(lines)):
+        line = lines[at]
+        if at not in data:
+            if half is not None and at > data[0]:
+                unread.append(half.number)
+            half = line
+            continue
+        reading = _only_reading(line, count, named, catalogue)
+        if reading is None:
+            unread.append(line.number)
+            half = None
+            continue
+        whole = _with_half(half, reading, catalogue)
+        if whole is reading and half is not None and at > data[0]:
+            unread.append(half.number)
+        half = None
+        cells = (whole.area or None, whole.municipality or None)
+        rows.append((*cells, *(cell or None for cell in whole.cells)))
+        places.append(line.number)
+    if half is not None:
+        unread.append(half.number)
+    return rows, places, sorted(unread)
+
+
+def _only_reading(line: _Line, count: int, named: bool, catalogue: Catalogue) -> Reading | None:
+    """The only way to read a line with so many numbers; None where there is none or are several."""
+    words, tokens = line.tail
+    if not named and pasted_lines.is_joinable(tokens):
+        return None
+    found = pasted_lines.readings(words, tokens, count, catalogue)
+    return found[0] if len(found) == 1 else None
+
+
+def _with_half(half: _Line | None, reading: Reading, catalogue: Catalogue) -> Reading:
+    """The reading with the first half of its name from the line above, where its own is no area."""
+    if half is None or len(half.text) > MAX_HALF or catalogue.area(reading.area):
+        return reading
+    if half.text.endswith((".", ":")):
+        return reading
+    words = " ".join([half.text, reading.area, reading.municipality]).strip()
+    area, municipality = pasted_lines.split_name(words, catalogue)
+    return reading._replace(area=area, municipality=municipality or reading.municipality)

@@ -158,7 +158,7 @@ FORMATS = (
     (rf"{YEAR}\s?/\s?(\d\d|\d{{4}})", _school_year),
     (rf"{YEAR}\s?-\s?{YEAR}", _years),
     (rf"{WORD}\s+{YEAR}", _month),
-    (rf"{YEAR}-(\d\d)", lambda year, last: _month_or_school_year(year, last)),
+    (rf"{YEAR}-(\d\d)", _month_or_school_year),
     (rf"{YEAR}m(\d\d)", lambda year, month: _month(month, year)),
     (rf"([1-4])\.?\s*(?:kvartal|kvt\.?|kv\.?)\s+{YEAR}", _quarter),
     (rf"[kq]([1-4])\s+{YEAR}", _quarter),
