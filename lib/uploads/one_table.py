@@ -164,8 +164,10 @@ def _sort_rows(
     last = max((i for i in below if is_data(part.rows[i])), default=-1)
     written = {part.rows[i] for i in heading_lines if filled(part.rows[i]) > 1}
     totals, alone, again = [], [], []
-    groups: dict[int, str] = {}  # row -> the name above it
-    group = ""
+    groups: dict[
+        int, tuple[str, str]
+    ] = {}  # row -> the group, and the name that rows without one have
+    group = owner = before = ""
     for i in below:
         row = part.rows[i]
         if row in written:
@@ -175,15 +177,19 @@ def _sort_rows(
         elif filled(row) < 2:
             alone.append(i)
             words = next(cell_text(cell) for cell in row if cell is not None)
-            group = words if (i < last and not row_kinds.is_number(words)) or periods.is_period(words) else group  # fmt: skip
+            is_name = not row_kinds.is_number(words) or periods.is_period(words)
+            if i < last and is_name and words != before:
+                group = owner = words
         else:
+            before = cell_text(row[0])
+            owner = "" if before else owner
             draft.kept.append(i)
-            groups[i] = group
+            groups[i] = (group, owner)
     draft.rows = [list(part.rows[i]) for i in draft.kept]
     named = [i for i in alone if i < last]
     _tell(part, draft, totals, named, [i for i in alone if i > last], again)
     if named:
-        _under_groups(draft, [groups[i] for i in draft.kept], catalogue)
+        _under_groups(draft, [groups[i] for i in draft.kept])
 
 
 def _area_column(
@@ -244,21 +250,20 @@ def _tell(
         draft.notes.append(f"Overskrifterne står {_times(len(again))} til i tabellen og er sprunget over dér.")  # fmt: skip
 
 
-def _under_groups(draft: _Draft, groups: list[str], catalogue: Catalogue) -> None:
+def _under_groups(draft: _Draft, groups: list[tuple[str, str]]) -> None:
     """Uses the names alone above the rows where the rows need them: as the name of rows without one, or as a column
-    where they are times or measures or tell rows with the same name apart."""
+    where they are times or tell rows with the same name apart. groups: the group and the name above each row."""
     names = [cell_text(row[0]) for row in draft.rows]
-    if any(group and not name for group, name in zip(groups, names, strict=True)):
-        for row, group, name in zip(draft.rows, groups, names, strict=True):
-            row[0] = row[0] if name else group or None
+    if any(owner and not name for (_, owner), name in zip(groups, names, strict=True)):
+        for row, (_, owner), name in zip(draft.rows, groups, names, strict=True):
+            row[0] = row[0] if name else owner or None
         draft.notes.append("Rækker uden navn har fået navnet fra rækken over dem, der står alene.")
         return
-    found = {group for group in groups if group}
+    found = {group for group, _ in groups if group}
     alike = len(set(zip(names, *_words(draft), strict=False))) < len(names)
-    kinds = (periods.is_period, catalogue.measure)
-    if alike or any(all(kind(group) for group in found) for kind in kinds):
+    if alike or all(periods.is_period(group) for group in found):
         draft.headings.append(GROUP)
-        for row, group in zip(draft.rows, groups, strict=True):
+        for row, (group, _) in zip(draft.rows, groups, strict=True):
             row.append(group or None)
         draft.notes.append(f"Gruppernes navne står i kolonnen »{GROUP}«.")
 
@@ -314,16 +319,22 @@ def _is_torn(draft: _Draft, c: int) -> bool:
 def _name_the_corner(part: Part, top: int, start: int, draft: _Draft, catalogue: Catalogue) -> None:
     """The empty corner over a column of names is Område, unless the names are others."""
     corner = [c for c, heading in enumerate(draft.headings) if not heading]
-    lines = range(top, start + 1)
-    if not corner or corner[0] != 0 or not any(row_kinds.is_times_beside_a_corner(part.rows[i]) for i in lines):  # fmt: skip
+    headings = [heading for heading in draft.headings if heading]
+    if not corner or corner[0] != 0 or any(catalogue.area(heading) or slug(heading) == "omraade" for heading in headings):  # fmt: skip
         return
-    if any(slug(heading) == "omraade" for heading in draft.headings):
-        return
-    words = {c: {row[c] for row in draft.rows if isinstance(row[c], str)} for c in corner}
+    times = any(row_kinds.is_times_beside_a_corner(part.rows[i]) for i in range(top, start + 1))
+    words = {
+        c: {
+            row[c]
+            for row in draft.rows
+            if isinstance(row[c], str) and not periods.is_period(row[c])
+        }
+        for c in corner
+    }
     areas = {c: sum(catalogue.area(name) is not None for name in words[c]) for c in corner}
     best = max(corner, key=lambda c: areas[c])
     measures = sum(catalogue.measure(name) is not None for name in words[best])
-    if areas[best] >= measures and (areas[best] or len(corner) == 1):
+    if areas[best] >= measures and (areas[best] or (times and words[best] and len(corner) == 1)):
         draft.headings[best] = AREA
 
 

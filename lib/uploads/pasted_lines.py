@@ -32,7 +32,7 @@ class Reading(NamedTuple):
 
 
 def tail(line: str) -> tuple[str, list[str]] | None:
-    """A line as its words and the tokens at its end that may be numbers; None without a number there."""
+    """A line as its words and the tokens at its end that may be numbers, or say that one is missing; None without any there."""
     if len(line) > MAX_LINE:  # it would take long, and is no line of a list
         return None
     tokens = re.sub(r"(?<=\d)\s+(?=%)", "", line).split()
@@ -40,7 +40,7 @@ def tail(line: str) -> tuple[str, list[str]] | None:
     while at and (NUMBER.fullmatch(tokens[at - 1]) or tokens[at - 1].lower() in MISSING):
         at -= 1
     found = tokens[at:]
-    if not at or not any(NUMBER.fullmatch(token) for token in found):
+    if not at or not found:
         return None
     return " ".join(tokens[:at]), found
 
@@ -70,6 +70,9 @@ def readings(words: str, tokens: Sequence[str], count: int, catalogue: Catalogue
     for taken in range(len(tokens)):
         name = " ".join([words, *tokens[:taken]]).strip()
         area, municipality = split_name(name, catalogue)
+        bare = split_name(RUNNING.sub("", name, count=1), catalogue)
+        if not catalogue.area(area) and catalogue.area(bare[0]):
+            area, municipality = bare
         known = 2 if catalogue.area(area) else int(bool(municipality))
         found += [
             (known, Reading(area, municipality, cells))
@@ -77,6 +80,13 @@ def readings(words: str, tokens: Sequence[str], count: int, catalogue: Catalogue
         ]
     best = max((known for known, _ in found), default=0)
     return list(dict.fromkeys(reading for known, reading in found if known == best))
+
+
+def is_known(words: str, tokens: Sequence[str], catalogue: Catalogue) -> bool:
+    """Whether a line begins with the name of an area that is known; some tokens may belong to it."""
+    names = [" ".join([words, *tokens[:n]]) for n in range(len(tokens))]
+    names += [RUNNING.sub("", name, count=1) for name in names]
+    return any(catalogue.area(split_name(name, catalogue)[0]) for name in names)
 
 
 def _joined(tokens: tuple[str, ...], count: int) -> list[tuple[str, ...]]:

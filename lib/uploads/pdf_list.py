@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from lib.text import danish
-from lib.uploads import decoding, list_headings, pasted_lines, periods, reader
+from lib.text.slug import slug
+from lib.uploads import decoding, list_headings, pasted_lines, periods, reader, row_kinds
 from lib.uploads.cells import tidy
 from lib.uploads.list_headings import AREA, MUNICIPALITY
 from lib.uploads.name_matching import Catalogue
@@ -89,10 +90,9 @@ def _data_lines(lines: list[_Line], catalogue: Catalogue) -> list[int]:
         if line.tail is None:
             continue
         words, tokens = line.tail
-        if len(tokens) >= LEAST_NUMBERS:
+        if len(tokens) >= LEAST_NUMBERS and any(map(pasted_lines.NUMBER.fullmatch, tokens)):
             sure.add(at)
-        names = [" ".join([words, *tokens[:n]]) for n in range(len(tokens))]
-        if any(catalogue.area(pasted_lines.split_name(name, catalogue)[0]) for name in names):
+        if pasted_lines.is_known(words, tokens, catalogue):
             known.add(at)
     titles = {
         at for at in known - sure
@@ -101,11 +101,16 @@ def _data_lines(lines: list[_Line], catalogue: Catalogue) -> list[int]:
         and at - 1 not in known
     }  # fmt: skip
     found = sure | (known - titles)
-    if not sure and len(found) < 2:
+    if not sure and len(found) < 2 and not any(_names_areas(lines, at - 1) for at in found):
         return []
     between = range(min(found), max(found) + 1) if found else range(0)
     least = min((len(lines[at].tail[1]) for at in found), default=0)
     return [at for at in between if lines[at].tail and (at in found or len(lines[at].tail[1]) >= least)]  # fmt: skip
+
+
+def _names_areas(lines: list[_Line], at: int) -> bool:
+    """Whether a line begins with a heading of names of areas, such as "Område"."""
+    return at >= 0 and row_kinds.AREA_HEADING.fullmatch(slug(lines[at].text.split()[0])) is not None
 
 
 def _as_file(lines: list[_Line], data: list[int], counted: bool, catalogue: Catalogue) -> OwnFile:
@@ -121,11 +126,13 @@ def _as_file(lines: list[_Line], data: list[int], counted: bool, catalogue: Cata
     if not rows:
         raise OwnFileError(UNREADABLE)
     head = [line.text for line in lines[: data[0]]]
-    criteria = set(headings) <= set(list_headings.HEADINGS.values()) or not named
+    criteria = len(headings) >= LEAST_NUMBERS and (
+        set(headings) <= set(list_headings.HEADINGS.values()) or not named
+    )
     above = periods.in_heading(" ".join(head))[0] if criteria else " ".join(title)
     width = len(headings) + 2
     grid = [(above, *(None,) * (width - 1))] * bool(above)
-    grid += [(AREA, MUNICIPALITY, *headings), *rows]
+    grid += [(AREA if criteria else "Område", MUNICIPALITY, *headings), *rows]
     numbers = [1] * bool(above) + [max(lines[data[0]].number - 1, 1), *places]
     notes = ["Teksten er læst som en liste med ét område pr. linje."]
     notes += ["Linjernes løbenumre er sprunget over."] * counted + [UNNAMED] * (not named)
@@ -163,6 +170,7 @@ def _records(
                 unread.append(half.number)
             half = line
             continue
+        half = None if half is not None and half.tail else half
         reading = _only_reading(line, count, named, catalogue)
         if reading is None:
             unread.append(line.number)

@@ -153,6 +153,12 @@ def _day(year: int | str, month: int | str, day: int | str) -> Period:
     return Period(text, date, date)
 
 
+def _numbers(first: str, second: str, year: str) -> Period:
+    """A day in three numbers, as written here; "12/31/2023" can only be read as written elsewhere. Where it can be read
+    in both ways, period_readings looks at the other days of the column."""
+    return _day(year, first, second) if int(second) > 12 else _day(year, second, first)
+
+
 FORMATS = (
     (YEAR, _year),
     (rf"{YEAR}\s?/\s?(\d\d|\d{{4}})", _school_year),
@@ -166,6 +172,6 @@ FORMATS = (
     (rf"([12])\.?\s*halvår\s+{YEAR}", _half),
     (rf"{YEAR}-(\d\d?)-(\d\d?)(?:[t ]00:00(?::00)?)?", _day),
     (rf"(\d\d?)\.?\s+{WORD}\s+{YEAR}", lambda day, month, year: _day(year, month, day)),
-    (rf"(\d\d?)[-./](\d\d?)[-./]{YEAR}", lambda day, month, year: _day(year, month, day)),
+    (rf"(\d\d?)[-./](\d\d?)[-./]{YEAR}", _numbers),
 )
 SCHOOL_FORMATS = ((rf"{YEAR}\s?[-/]\s?(\d\d|\d{{4}})", _school_year), *FORMATS)

@@ -138,10 +138,15 @@ def _starts(part: Part, blank: list[bool], catalogue: Catalogue) -> list[int]:
     rows, starts, last_blank = part.rows, [], -1
     for i, row in enumerate(rows):
         last_blank = i if blank[i] else last_blank
-        if blank[i] or not is_heading(row):
+        lone = not starts and row[0] is None and filled(row) == 1
+        if blank[i] or not (is_heading(row) or lone):
             continue
         below = _first_data_below(rows, i)
-        if below is None or _is_a_name_with_years(row, rows[below], catalogue):
+        if (
+            below is None
+            or (lone and not _is_over(row, rows[below]))
+            or _is_a_name_with_years(row, rows[below], catalogue)
+        ):
             continue
         if not starts:
             starts.append(i)
@@ -151,6 +156,16 @@ def _starts(part: Part, blank: list[bool], catalogue: Catalogue) -> list[int]:
         elif _is_heading_again(rows, starts[-1], i, catalogue):
             starts.append(i)
     return starts
+
+
+def _is_over(row: Sequence[Cell], below: Sequence[Cell]) -> bool:
+    """Whether the only cells of a row are words or times over numbers that have a name in the first column."""
+    over = [c for c, cell in enumerate(row) if cell is not None]
+    named = isinstance(below[0], str) and not is_number(below[0])
+    return named and all(
+        is_number(below[c]) and not (is_number(row[c]) and not row_kinds.is_time(row[c]))
+        for c in over
+    )
 
 
 def _first_data_below(rows: Sequence[Sequence[Cell]], heading: int) -> int | None:
@@ -184,7 +199,11 @@ def _continues(part: Part, start: int, i: int, below: int, catalogue: Catalogue)
     """Whether a row after a blank one is of the table above it, though it looks like headings: its name is of the
     same kind as the names there. Raises OwnFileError where nobody can tell."""
     row, above = part.rows[i], [r for r in part.rows[start + 1 : i] if is_data(r)]
-    if not above or row[0] is None:
+    if not above:
+        return False
+    if any(_is_word(cell) and any(r[c] == cell for r in above) for c, cell in enumerate(row)):
+        return True
+    if row[0] is None:
         return False
     kind = row_kinds.kind_of_name(row_kinds.first_words(row), catalogue)
     kinds = [row_kinds.kind_of_name(row_kinds.first_words(r), catalogue) for r in above]
@@ -195,6 +214,10 @@ def _continues(part: Part, start: int, i: int, below: int, catalogue: Catalogue)
     if row_kinds.only_times_beside(part.rows[start]):
         raise OwnFileError(TWO_READINGS.format(row=part.number(i)))
     return True
+
+
+def _is_word(cell: Cell) -> bool:
+    return isinstance(cell, str) and not is_number(cell) and not row_kinds.is_time(cell)
 
 
 def _is_heading_again(
