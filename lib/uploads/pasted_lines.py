@@ -68,6 +68,8 @@ def readings(words: str, tokens: Sequence[str], count: int, catalogue: Catalogue
     Numbers may belong to the name, and two tokens may be one number with a space for its thousands."""
     found = []
     for taken in range(len(tokens)):
+        if taken and not NUMBER.fullmatch(tokens[taken - 1]):
+            break  # a sign of a missing number is no part of a name
         name = " ".join([words, *tokens[:taken]]).strip()
         area, municipality = split_name(name, catalogue)
         bare = split_name(RUNNING.sub("", name, count=1), catalogue)

@@ -90,6 +90,8 @@ def _data_lines(lines: list[_Line], catalogue: Catalogue) -> list[int]:
         if line.tail is None:
             continue
         words, tokens = line.tail
+        if row_kinds.AREA_HEADING.fullmatch(slug(words)):
+            continue
         if len(tokens) >= LEAST_NUMBERS and any(map(pasted_lines.NUMBER.fullmatch, tokens)):
             sure.add(at)
         if pasted_lines.is_known(words, tokens, catalogue):
@@ -103,9 +105,19 @@ def _data_lines(lines: list[_Line], catalogue: Catalogue) -> list[int]:
     found = sure | (known - titles)
     if not sure and len(found) < 2 and not any(_names_areas(lines, at - 1) for at in found):
         return []
-    between = range(min(found), max(found) + 1) if found else range(0)
-    least = min((len(lines[at].tail[1]) for at in found), default=0)
+    if not found:
+        return []
+    least = min(len(lines[at].tail[1]) for at in found)
+    last = max(found)
+    while last + 1 < len(lines) and _is_like_them(lines[last + 1], least):
+        last += 1
+    between = range(min(found), last + 1)
     return [at for at in between if lines[at].tail and (at in found or len(lines[at].tail[1]) >= least)]  # fmt: skip
+
+
+def _is_like_them(line: _Line, least: int) -> bool:
+    """Whether a line after the last known area may be one of an area that nobody knows."""
+    return line.tail is not None and len(line.tail[1]) >= least and ":" not in line.text
 
 
 def _names_areas(lines: list[_Line], at: int) -> bool:
@@ -130,9 +142,12 @@ def _as_file(lines: list[_Line], data: list[int], counted: bool, catalogue: Cata
         set(headings) <= set(list_headings.HEADINGS.values()) or not named
     )
     above = periods.in_heading(" ".join(head))[0] if criteria else " ".join(title)
-    width = len(headings) + 2
+    head_cells = [AREA if criteria else "Område", MUNICIPALITY, *headings]
+    if not any(row[1] for row in rows):  # no line names a municipality
+        head_cells, rows = [head_cells[0], *headings], [(row[0], *row[2:]) for row in rows]
+    width = len(head_cells)
     grid = [(above, *(None,) * (width - 1))] * bool(above)
-    grid += [(AREA if criteria else "Område", MUNICIPALITY, *headings), *rows]
+    grid += [tuple(head_cells), *rows]
     numbers = [1] * bool(above) + [max(lines[data[0]].number - 1, 1), *places]
     notes = ["Teksten er læst som en liste med ét område pr. linje."]
     notes += ["Linjernes løbenumre er sprunget over."] * counted + [UNNAMED] * (not named)

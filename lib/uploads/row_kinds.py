@@ -62,6 +62,11 @@ def is_times_beside_a_corner(row: Sequence[Cell]) -> bool:
     return bool(cells) and row[0] is None and all(is_time(cell) for cell in cells)
 
 
+def is_times_beside_area(row: Sequence[Cell]) -> bool:
+    """Whether a row has times and nothing else beside the heading of a column of areas."""
+    return only_times_beside(row) and AREA_HEADING.fullmatch(slug(first_words(row))) is not None
+
+
 def is_data(row: Sequence[Cell]) -> bool:
     """Two different cells or more, with a number among them."""
     return filled(row) > 1 and any(is_number(cell) for cell in row)

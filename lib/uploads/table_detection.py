@@ -173,7 +173,7 @@ def _first_data_below(rows: Sequence[Sequence[Cell]], heading: int) -> int | Non
     alone = 0
     for i in range(heading + 1, len(rows)):
         row = rows[i]
-        if row_kinds.is_times_beside_a_corner(row):
+        if row_kinds.is_times_beside_a_corner(row) or row_kinds.is_times_beside_area(row):
             return None
         if is_data(row):
             return i
