@@ -77,11 +77,13 @@ def readings(words: str, tokens: Sequence[str], count: int, catalogue: Catalogue
             area, municipality = bare
         known = 2 if catalogue.area(area) else int(bool(municipality))
         found += [
-            (known, Reading(area, municipality, cells))
+            (known, taken, Reading(area, municipality, cells))
             for cells in _joined(tuple(tokens[taken:]), count)
         ]
-    best = max((known for known, _ in found), default=0)
-    return list(dict.fromkeys(reading for known, reading in found if known == best))
+    best = max((known for known, _, _ in found), default=0)
+    if not best and any(taken for _, taken, _ in found):
+        return []  # nobody knows whether a number is the name's or the column's
+    return list(dict.fromkeys(reading for known, _, reading in found if known == best))
 
 
 def is_known(words: str, tokens: Sequence[str], catalogue: Catalogue) -> bool:

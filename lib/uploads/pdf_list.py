@@ -98,25 +98,34 @@ def _data_lines(lines: list[_Line], catalogue: Catalogue) -> list[int]:
             known.add(at)
     titles = {
         at for at in known - sure
-        if all(periods.is_period(token) for token in lines[at].tail[1])
-        and not (at + 1 < len(lines) and at + 1 in known)
-        and at - 1 not in known
+        if _is_title(lines[at]) and not {at - 1, at + 1} & known and not _names_areas(lines, at - 1)
     }  # fmt: skip
     found = sure | (known - titles)
-    if not sure and len(found) < 2 and not any(_names_areas(lines, at - 1) for at in found):
-        return []
     if not found:
         return []
     least = min(len(lines[at].tail[1]) for at in found)
-    last = max(found)
+    first, last = min(found), max(found)
     while last + 1 < len(lines) and _is_like_them(lines[last + 1], least):
         last += 1
-    between = range(min(found), last + 1)
+    while first and _is_like_them(lines[first - 1], least) and not _is_title(lines[first - 1]):
+        first -= 1
+    if not sure and len(found) < 2 and not _names_areas(lines, first - 1):
+        return []
+    between = range(first, last + 1)
     return [at for at in between if lines[at].tail and (at in found or len(lines[at].tail[1]) >= least)]  # fmt: skip
 
 
+def _is_title(line: _Line) -> bool:
+    """Whether the only numbers of a line are times, or its words are the heading of a column of areas."""
+    words, tokens = line.tail
+    return (
+        all(map(periods.is_period, tokens))
+        or row_kinds.AREA_HEADING.fullmatch(slug(words)) is not None
+    )
+
+
 def _is_like_them(line: _Line, least: int) -> bool:
-    """Whether a line after the last known area may be one of an area that nobody knows."""
+    """Whether a line beside those with known areas may be one of an area that nobody knows."""
     return line.tail is not None and len(line.tail[1]) >= least and ":" not in line.text
 
 
@@ -166,9 +175,9 @@ def _above(lines: list[_Line], first: int) -> list[str]:
 
 
 def _fits(lines: list[_Line], data: Sequence[int], count: int, catalogue: Catalogue) -> bool:
-    """Whether most of the lines can be read with so many numbers."""
+    """Whether half of the lines or more can be read with so many numbers."""
     fitting = sum(bool(pasted_lines.readings(*lines[at].tail, count, catalogue)) for at in data)
-    return 2 * fitting > len(data)
+    return 2 * fitting >= len(data)
 
 
 def _records(

@@ -142,11 +142,9 @@ def _starts(part: Part, blank: list[bool], catalogue: Catalogue) -> list[int]:
         if blank[i] or not (is_heading(row) or lone):
             continue
         below = _first_data_below(rows, i)
-        if (
-            below is None
-            or (lone and not _is_over(row, rows[below]))
-            or _is_a_name_with_years(row, rows[below], catalogue)
-        ):
+        if below is None or (lone and not _is_over(row, rows[below])):
+            continue
+        if not starts and _is_a_name_with_years(row, rows[below], catalogue):
             continue
         if not starts:
             starts.append(i)
@@ -200,7 +198,7 @@ def _continues(part: Part, start: int, i: int, below: int, catalogue: Catalogue)
     same kind as the names there. Raises OwnFileError where nobody can tell."""
     row, above = part.rows[i], [r for r in part.rows[start + 1 : i] if is_data(r)]
     if not above:
-        return False
+        return _is_a_name_with_years(row, part.rows[below], catalogue)
     if any(_is_word(cell) and any(r[c] == cell for r in above) for c, cell in enumerate(row)):
         return True
     if row[0] is None:
