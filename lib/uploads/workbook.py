@@ -71,7 +71,7 @@ def _grid(
     """One sheet, and notes on how its cells are read."""
     facts = parts.of_sheet(sheet.name)
     rows = [
-        [_cell(cell, times_of_day) for cell in row]
+        [cell_of(cell, times_of_day) for cell in row]
         for row in sheet.to_python(skip_empty_area=False)
     ]
     notes = _as_shown(rows, facts) + _without_footnotes(rows, facts)
@@ -147,7 +147,8 @@ def _is_number(cell: Cell) -> bool:
     return isinstance(cell, int | float)
 
 
-def _cell(cell: object, times_of_day: bool) -> Cell:
+def cell_of(cell: object, times_of_day: bool) -> Cell:
+    """What calamine gives of a cell, as a cell. times_of_day: whether a date with a time of day is a datetime."""
     if isinstance(cell, str):
         return tidy(cell)
     if isinstance(cell, bool):
