@@ -102,6 +102,8 @@ def changed(content: bytes, part: str, old: str, new: str) -> bytes:
         "Område,Folketal 2018\nVærebro Park,1,900\nHøje Gladsaxe,3,900\n",
         "Område,Ulovligt skolefravær 2018,pct.\nVærebro Park,25,5\nHøje Gladsaxe,12,5\n",
         "Område,Ulovligt skolefravær 2018,Note\nVærebro Park,25,5\nHøje Gladsaxe,12,5\n",
+        "Område,Ulovligt skolefravær 2018,KØN\nVærebro Park,25,5,I alt\nHøje Gladsaxe,12,I alt\n",
+        "Område,Ulovligt skolefravær 2018,KØN,\nVærebro Park,25,5,I alt\nHøje Gladsaxe,12,I alt,\n",
         "Titel\n\nOmråde,Ulovligt skolefravær 2017,Ulovligt skolefravær 2018\nVærebro Park,25,5,26,5\n",
     ],
 )

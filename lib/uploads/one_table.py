@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 
 from lib.text import danish
 from lib.text.slug import slug
-from lib.uploads import periods, row_kinds
+from lib.uploads import periods, row_kinds, row_widths
 from lib.uploads.cells import Cell, cell_text
 from lib.uploads.name_matching import Catalogue
 from lib.uploads.reader import Sheet
-from lib.uploads.row_kinds import NOTE_HEADING, filled, is_data
-from lib.uploads.xlsx_safety import OwnFileError
+from lib.uploads.row_kinds import filled, is_data
 
 MAX_HEADING_LINES = 3
 MAX_HEADING = 120  # characters
@@ -25,11 +24,6 @@ UNIT_ABOVE = re.compile(r"enhed(?:er)?\s*:\s*(.+)", re.IGNORECASE)
 BY_DIMENSIONS = re.compile(
     r"\s+efter\s+.*\bog tid\b", re.IGNORECASE
 )  # "Folketal efter område og tid"
-COMMA = (
-    "Række {row} har flere celler end overskrifterne: kommaet både deler cellerne og er decimalkomma, så tallene ikke "
-    "kan skelnes. Gem filen med semikolon mellem cellerne (i Excel: »CSV (semikolonsepareret)«)."
-)
-TOO_WIDE = "Række {row} har flere tal, end der er overskrifter. Skriv en overskrift over hver kolonne, også over navnene."
 
 
 @dataclass(frozen=True)
@@ -86,13 +80,15 @@ def make(part: Part, top: int, start: int, begin: int, end: int, catalogue: Cata
     headings = _headings([part.rows[i] for i in range(top, start + 1)])
     above = [i for i in range(begin, top) if filled(part.rows[i])]
     below = [i for i in range(start + 1, end) if filled(part.rows[i])]
-    draft = _Draft(headings, [], [])
+    draft = _Draft(list(headings), [], [])
     units, below = _units(part, above, below, draft.notes)
     if above:
         draft.notes.append(f"{_rows(len(above))} over overskrifterne er sprunget over.")
     _count_blanks(part, start, end, draft)
     _sort_rows(part, range(top, start + 1), below, draft, catalogue)
-    _refuse_more_cells(part, start, draft)
+    of_rows = {part.number(i): part.rows[i] for i in draft.kept}
+    row_widths.refuse_more_cells(part.sheet, part.columns, start, headings, of_rows)
+    draft.notes += row_widths.short_rows(part.sheet, part.columns, draft.kept, headings)
     _name_the_corner(part, top, start, draft, catalogue)
     return _finished(part, start, above, units, draft)
 
@@ -276,41 +272,6 @@ def _words(draft: _Draft) -> list[list[str]]:
         if cells and not all(row_kinds.is_number(cell) and not row_kinds.is_time(cell) for cell in cells):  # fmt: skip
             columns.append([cell_text(row[c]) for row in draft.rows])
     return columns
-
-
-# ---------------------------------------------------------------- more cells than headings
-
-
-def _refuse_more_cells(part: Part, start: int, draft: _Draft) -> None:
-    """Raises OwnFileError where rows of text have numbers beyond the last heading, or in a column that is only there
-    because a comma in a number parts it."""
-    if not part.sheet.widths:
-        return
-    written = part.sheet.widths[start]
-    by_comma = part.sheet.separator == ","
-    for i in draft.kept:
-        beyond = [
-            cell for at, cell in zip(part.columns, part.rows[i], strict=True) if at >= written
-        ]
-        if any(cell is not None and row_kinds.is_number(cell) for cell in beyond):
-            raise OwnFileError((COMMA if by_comma else TOO_WIDE).format(row=part.number(i)))
-    if by_comma and draft.kept and any(
-        _is_torn(draft, c) for c in range(1, len(draft.headings) - 1)
-    ):  # fmt: skip
-        raise OwnFileError(COMMA.format(row=part.number(draft.kept[0])))
-
-
-def _is_torn(draft: _Draft, c: int) -> bool:
-    """Whether the column after this one looks like the decimals of it: a few digits beside whole numbers, under a unit,
-    a note or nothing."""
-    heading = draft.headings[c + 1]
-    if heading and not row_kinds.is_unit(heading) and not NOTE_HEADING.fullmatch(slug(heading)):
-        return False
-    pairs = [(cell_text(row[c]), cell_text(row[c + 1])) for row in draft.rows]
-    pairs = [pair for pair in pairs if any(pair)]
-    return bool(pairs) and all(
-        re.fullmatch(r"-?\d+", whole) and re.fullmatch(r"\d{1,3} ?%?", rest) for whole, rest in pairs
-    )  # fmt: skip
 
 
 # ---------------------------------------------------------------- the table
