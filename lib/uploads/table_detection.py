@@ -17,6 +17,7 @@ from lib.uploads.row_kinds import filled, is_data, is_heading, is_number
 from lib.uploads.xlsx_safety import OwnFileError
 
 MAX_TABLES = 20
+SAMPLE = 15  # rows above a row that tell what its table has
 MAX_GROUPS = 3  # rows with one cell between the headings and the first data
 NO_TABLE = "Der er ingen tabel med tal i filen."
 NO_HEADINGS = (
@@ -196,7 +197,8 @@ def _is_a_name_with_years(row: Sequence[Cell], below: Sequence[Cell], catalogue:
 def _continues(part: Part, start: int, i: int, below: int, catalogue: Catalogue) -> bool:
     """Whether a row after a blank one is of the table above it, though it looks like headings: its name is of the
     same kind as the names there. Raises OwnFileError where nobody can tell."""
-    row, above = part.rows[i], [r for r in part.rows[start + 1 : i] if is_data(r)]
+    nearest = part.rows[max(start + 1, i - SAMPLE) : i]
+    row, above = part.rows[i], [r for r in nearest if is_data(r)]
     if not above:
         return _is_a_name_with_years(row, part.rows[below], catalogue)
     if any(_is_word(cell) and any(r[c] == cell for r in above) for c, cell in enumerate(row)):
@@ -204,9 +206,9 @@ def _continues(part: Part, start: int, i: int, below: int, catalogue: Catalogue)
     if row[0] is None:
         return False
     kind = row_kinds.kind_of_name(row_kinds.first_words(row), catalogue)
-    kinds = [row_kinds.kind_of_name(row_kinds.first_words(r), catalogue) for r in above]
     if kind:
-        return kind != "heading" and kind in kinds
+        others = (row_kinds.kind_of_name(row_kinds.first_words(r), catalogue) for r in above)
+        return kind != "heading" and kind in others
     if not row_kinds.only_times_beside(row):
         return False
     if row_kinds.only_times_beside(part.rows[start]):
