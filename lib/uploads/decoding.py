@@ -1,6 +1,6 @@
 """Decoding: finds which coding the text of an uploaded file has, and mends text that was coded twice.
 
-Excel on Danish Windows, old Macs and old cash registers all write "Værebro" in different bytes. The coding is the
+Excel on Danish Windows, old Macs and old cash registers all write "å" in different bytes. The coding is the
 one whose letters beyond a-z are those of Danish words; what was found is said, and never silently assumed.
 """
 
