@@ -14,7 +14,7 @@ from lib.uploads.questions import Question
 
 SCHOOL, MONTH, YEARS = "skoleår", "måned", "kalenderår"  # what "2011-12" is
 DAY_FIRST, MONTH_FIRST = "dagen", "måneden"  # what stands first in "04/05/2023"
-TWO_YEARS = re.compile(rf"{periods.YEAR}\s?[-\u2013]\s?(\d\d|\d{{4}})")
+TWO_YEARS = re.compile(rf"{periods.YEAR}\s?[-\N{{EN DASH}}]\s?(\d\d|\d{{4}})")
 DATE = re.compile(rf"(\d\d?)([-./])(\d\d?)\2{periods.YEAR}")
 FOREIGN = "/"  # between day and month here and, the other way round, elsewhere; a hyphen or point only here
 

@@ -8,6 +8,7 @@ import io
 import posixpath
 import re
 import struct
+import xml.etree.ElementTree as ET
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -176,9 +177,7 @@ class _Inspection:
             other.writestr(LINKS, _as_links(relations, links, moved))
         return buffer.getvalue()
 
-    def _relations(
-        self, part: str, by_name: Mapping[str, zipfile.ZipInfo]
-    ) -> list[Mapping[str, str]]:
+    def _relations(self, part: str, by_name: Mapping[str, zipfile.ZipInfo]) -> list[ET.Element]:
         """What a part, or the whole file, says that it is linked to."""
         folder, _, name = part.rpartition("/")
         of = by_name.get(f"{folder}/_rels/{name}.rels".lstrip("/"))
@@ -246,7 +245,7 @@ def _folded(part: str) -> str:
     return part.replace("\\", "/").lower().lstrip("/")
 
 
-def _excels_names(relations: list[Mapping[str, str]], links: Mapping[str, str]) -> dict[str, str]:
+def _excels_names(relations: list[ET.Element], links: Mapping[str, str]) -> dict[str, str]:
     """Name of a linked part -> the name that Excel gives it; parts that are not needed to read cells are left out."""
     named: dict[str, str] = {}
     for link in relations:
@@ -261,7 +260,7 @@ def _excels_names(relations: list[Mapping[str, str]], links: Mapping[str, str]) 
 
 
 def _as_links(
-    relations: list[Mapping[str, str]], links: Mapping[str, str], moved: Mapping[str, str]
+    relations: list[ET.Element], links: Mapping[str, str], moved: Mapping[str, str]
 ) -> str:
     """The links of a workbook as XML, to where its parts have been moved."""
     rows = [
@@ -270,7 +269,7 @@ def _as_links(
         for one in relations
         if links.get(one.get("Id", "")) in moved
     ]
-    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    space = relations[0].tag.partition("}")[0].lstrip("{")  # as in the file
     return f'<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="{space}">{"".join(rows)}</Relationships>'
 
 
