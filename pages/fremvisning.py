@@ -4,7 +4,7 @@ from lib.analysis import options
 from lib.db import queries
 from lib.slides import deck, export, handout
 from lib.text.slug import slug
-from lib.web import figure_view, inputs, own_show, page, routes, session
+from lib.web import figure_view, file_inputs, inputs, own_show, page, routes, session
 from lib.web.forms import show_form
 
 page.opening(
@@ -66,8 +66,8 @@ if of.slides:
         lambda step: (step.done, step.of),
     )  # fmt: skip
     if last:
-        inputs.download_button(f"Hent {form.name}", lambda: last.content, f"{slug(of.title)}{form.ending}", form.mime)  # fmt: skip
-    inputs.download_button(
+        file_inputs.download_button(f"Hent {form.name}", lambda: last.content, f"{slug(of.title)}{form.ending}", form.mime)  # fmt: skip
+    file_inputs.download_button(
         "Hent præsentationen, så den kan åbnes igen", lambda: deck.write(of), f"{slug(of.title)}.toml",
         "application/toml",
     )  # fmt: skip
@@ -89,7 +89,7 @@ areas = options.housing_areas(queries.areas(con, "boligområde"))
 left, right = page.columns([1, 1])
 with left:
     area = inputs.area_in_url(areas, next(iter(areas)), "ark_om")
-inputs.download_button(
+file_inputs.download_button(
     f"Hent arket om {areas[area]}", lambda: handout.document(con, area),
     f"et-ark-om-{slug(areas[area])}.pdf", "application/pdf",
 )  # fmt: skip

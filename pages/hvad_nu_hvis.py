@@ -2,7 +2,7 @@
 
 from lib.contents import what_if
 from lib.scenario import questions, sentences
-from lib.web import figure_view, inputs, page, session, slider_sync
+from lib.web import figure_view, file_inputs, page, session, slider_sync
 from lib.web.forms import assumption_form, plan_form, scenario_form
 
 page.opening("Hvad nu hvis?", sentences.LEAD)
@@ -99,7 +99,7 @@ def show_tables(shown):
     figure_view.show_sources(shown.sources)
     for file in shown.files:
         # Made at once: Streamlit may have dropped a function by the time its button is pressed.
-        inputs.download_button(file.label, file.make(), file.name, file.mime)
+        file_inputs.download_button(file.label, file.make(), file.name, file.mime)
 
 
 show_finding(what_if.contents(con, chosen).required)

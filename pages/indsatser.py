@@ -4,7 +4,7 @@ import datetime
 
 from lib.contents import checklist, efforts
 from lib.figures import table_files
-from lib.web import figure_view, inputs, page, session
+from lib.web import figure_view, file_inputs, inputs, page, session
 from lib.web.forms import checklist_form
 
 title, middle, chooser = page.columns([2, 2, 1])
@@ -37,7 +37,7 @@ for group in shown.groups:
         page.show_html_table(group.table)
 if shown.count:
     figure_view.show_sources(shown.sources)
-    inputs.download_button(
+    file_inputs.download_button(
         "Alle udsagn med kildens ord (XLSX)", shown.statements, "indsatser.xlsx", table_files.XLSX
     )
 

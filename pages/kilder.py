@@ -4,7 +4,7 @@ from lib.analysis import options
 from lib.contents import sources
 from lib.db import queries, schema
 from lib.settings import texts
-from lib.web import figure_view, hosts, inputs, page, session
+from lib.web import figure_view, file_inputs, hosts, inputs, page, session
 from lib.web.forms import news_form, package_form
 
 page.opening(
@@ -62,4 +62,6 @@ page.folded_table(shown.source_count, "kilderne", shown.sources)
 page.section("Hent data", "Hele databasen som CSV-filer til Excel.")
 with page.expander(f"{len(schema.TABLES)} tabeller som CSV", "hent_data"):
     for name in schema.TABLES:
-        inputs.csv_download_button(f"{name}.csv", lambda name=name: queries.table(con, name), name)
+        file_inputs.csv_download_button(
+            f"{name}.csv", lambda name=name: queries.table(con, name), name
+        )

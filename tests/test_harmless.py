@@ -17,7 +17,7 @@ from lib.slides import zip as slides_zip
 from lib.text import harmless
 from lib.uploads import data_package
 from lib.uploads.session_data import OwnData
-from lib.web import inputs, page
+from lib.web import file_inputs, page
 
 STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "﹣", "﹦")
 BEFORE = ("", " ", "\t", "\r", "\n", "\N{NO-BREAK SPACE}", "\N{ZERO WIDTH SPACE}", "\N{IDEOGRAPHIC SPACE}", "\ufeff", "\x00", " \t\u2028")  # fmt: skip
@@ -108,7 +108,7 @@ def test_the_csv_of_a_figure_with_a_readers_headings(con):
 def test_the_csv_that_is_offered_beside_a_table(monkeypatch):
     offered = {}
     monkeypatch.setattr(page.st, "download_button", lambda label, **given: offered.update(given))
-    inputs.csv_download_button("Hent", hostile_table, "navn")
+    file_inputs.csv_download_button("Hent", hostile_table, "navn")
     rows = cells(offered["data"](), ";")
     assert len(rows) == 2 and runs(rows) == []
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 
 from lib.text.slug import slug
 from lib.uploads import area_names, measure_words, periods, questions, table_detection
+from lib.uploads.cells import Cell
 from lib.uploads.measure_words import LAW, LISTED, OTHER, SURE, UNKNOWN, Meaning
 from lib.uploads.name_matching import Catalogue
-from lib.uploads.reader import Cell
 from lib.uploads.table_detection import Table
 
 AREA, MEASURE, PERIOD, VALUE = "area", "measure", "period", "value"

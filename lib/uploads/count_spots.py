@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from lib.text import danish
-from lib.uploads.reader import Cell, cell_text
+from lib.uploads.cells import Cell, cell_text
 from lib.uploads.xlsx_safety import OwnFileError
 
 # What headings are called, in small letters.

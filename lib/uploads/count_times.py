@@ -9,8 +9,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from lib.uploads import reader
-from lib.uploads.reader import Cell
+from lib.uploads.cells import Cell, cell_text
 from lib.uploads.xlsx_safety import OwnFileError
 
 HOUR = re.compile(r"(?:kl\.?\s*)?(\d{1,2})(?:[:.]00)?(?:\s*[-–]\s*\d{1,2}(?:[:.]00)?)?")
@@ -59,7 +58,7 @@ def day(cell: Cell, number: int) -> datetime.date:
         return cell.date()
     if isinstance(cell, datetime.date):
         return cell
-    text = reader.cell_text(cell)
+    text = cell_text(cell)
     if found := ISO.match(text):
         parts = int(found[1]), int(found[2]), int(found[3])
     elif found := DAY_FIRST.match(text):
@@ -94,7 +93,7 @@ def _clock(cell: Cell, number: int) -> pd.Timedelta:
         return pd.Timedelta(minutes=round(cell * 24 * 60))
     if isinstance(cell, float | int) and cell == int(cell) and 1 <= cell < 24:
         return pd.Timedelta(hours=int(cell))
-    text = SPAN.sub("", reader.cell_text(cell)).strip()
+    text = SPAN.sub("", cell_text(cell)).strip()
     found = CLOCK.fullmatch(text) or HOUR.fullmatch(text)
     if not found:
         where = f"Række {number}: " if number else ""

@@ -12,6 +12,7 @@ from lib.text import danish
 from lib.uploads import area_names, column_mapping, measure_words, questions
 from lib.uploads import numbers as uploads_numbers
 from lib.uploads import periods as uploads_periods
+from lib.uploads.cells import Cell, cell_text
 from lib.uploads.column_mapping import Match
 from lib.uploads.name_matching import Catalogue
 from lib.uploads.periods import Period
@@ -28,7 +29,6 @@ from lib.uploads.questions import (
     Question,
     Refused,
 )
-from lib.uploads.reader import Cell, cell_text
 from lib.uploads.table_detection import Table
 from lib.uploads.xlsx_safety import OwnFileError
 

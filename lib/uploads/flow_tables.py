@@ -19,7 +19,8 @@ from lib.db.cache import once_per_database
 from lib.system import commands, folders
 from lib.text import danish
 from lib.uploads import data_package, numbers, reader, session_data
-from lib.uploads.reader import Cell, OwnFile
+from lib.uploads.cells import Cell
+from lib.uploads.reader import OwnFile
 from lib.uploads.xlsx_safety import OwnFileError
 
 MADE_UP = " (opdigtet)"  # after the name of a made-up area; templates leave it out

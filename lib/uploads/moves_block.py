@@ -8,11 +8,11 @@ from lib.analysis.moves import ALL, IN, OUT
 from lib.text import danish
 from lib.text.slug import slug
 from lib.uploads import flow_tables, move_words, moves_grid, numbers
+from lib.uploads.cells import Cell, cell_text
 from lib.uploads.flow_tables import Known
 from lib.uploads.move_words import AREA, FROM, OTHER, PLACE, SEX, TO, TRAITS, WAY, YEAR, Meaning
 from lib.uploads.moves_grid import Block, Line, Numbers
 from lib.uploads.questions import Question
-from lib.uploads.reader import Cell, cell_text
 from lib.uploads.xlsx_safety import OwnFileError
 
 TRAIT = "opdeling"  # a fact of two: what they are divided by, and the value

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from lib.uploads import move_words
-from lib.uploads.reader import Cell, Sheet, cell_text
+from lib.uploads.cells import Cell, cell_text
+from lib.uploads.reader import Sheet
 from lib.uploads.table_detection import is_number
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100

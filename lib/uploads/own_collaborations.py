@@ -16,8 +16,9 @@ from lib.db.schema_strategies import SECTORS
 from lib.text import danish
 from lib.text.slug import slug
 from lib.uploads import reader
+from lib.uploads.cells import cell_text
 from lib.uploads.questions import Question
-from lib.uploads.reader import Sheet, cell_text
+from lib.uploads.reader import Sheet
 from lib.uploads.xlsx_safety import OwnFileError
 
 MAX_ROWS, MAX_ACTORS = 2_000, 120  # the ways between so many are counted in three seconds at most

@@ -13,7 +13,8 @@ import pandas as pd
 from lib.db import schema
 from lib.text import danish
 from lib.uploads import count_spots, count_times, numbers, reader
-from lib.uploads.reader import Cell, Sheet
+from lib.uploads.cells import Cell, cell_text
+from lib.uploads.reader import Sheet
 from lib.uploads.xlsx_safety import OwnFileError
 
 OWN_SOURCE_ID, OWN_PLACE_ID = "egne_data", "eget"
@@ -93,7 +94,7 @@ def read(
         }
     )  # fmt: skip
     cells = _by_meaning(sheet, *found[:2])
-    named = (reader.cell_text(at.get("place")) for _, at in cells)
+    named = (cell_text(at.get("place")) for _, at in cells)
     return CountsRead(
         counts[list(schema.TABLES["counts"])].reset_index(drop=True), tuple(notes),
         next((text for text in named if text), ""), count_spots.read(cells, bounds),
@@ -114,7 +115,7 @@ def _by_meaning(
 def _heading(sheet: Sheet) -> tuple[int, dict[str, int], dict[int, int]] | None:
     """The row of the headings, the column of each meaning, and the columns of hours: column -> hour."""
     for n, row in enumerate(sheet.rows):
-        texts = [reader.cell_text(cell).lower().strip(" :") for cell in row]
+        texts = [cell_text(cell).lower().strip(" :") for cell in row]
         meanings = {
             meaning: texts.index(word)
             for meaning, words in HEADINGS.items()
@@ -179,7 +180,7 @@ def _rows(
             "row": number, "delivered": count_times.day(at["delivered"], number) if at.get("delivered") is not None else delivered,
             "end": count_times.moment(at["end"], start, number) if at.get("end") is not None else None, "whole_day": whole_day and not hours,
         }  # fmt: skip
-        places.add(reader.cell_text(at.get("place")).lower())
+        places.add(cell_text(at.get("place")).lower())
         if hours:
             way = _direction(at, number)
             found += [
@@ -218,7 +219,7 @@ def _values(at: Mapping[str, Cell], number: int) -> Sequence[tuple[str, Cell]]:
 
 
 def _direction(at: Mapping[str, Cell], number: int) -> str:
-    text = reader.cell_text(at.get("direction")).lower()
+    text = cell_text(at.get("direction")).lower()
     if text in ("", BOTH, "i alt", "begge retninger"):
         return BOTH
     if text in (FORWARD, BACK):
@@ -233,14 +234,12 @@ def _count(cell: Cell, number: int) -> int | None:
         return None
     if numbers.unsure_cells([cell]):
         raise OwnFileError(
-            f"Række {number}: »{reader.cell_text(cell)}« kan læses på to måder. Skriv hele tal uden punktum."
+            f"Række {number}: »{cell_text(cell)}« kan læses på to måder. Skriv hele tal uden punktum."
         )
     try:
         value = numbers.number(cell)
     except ValueError:
-        raise OwnFileError(
-            f"Række {number}: »{reader.cell_text(cell)[:40]}« er ikke et tal."
-        ) from None
+        raise OwnFileError(f"Række {number}: »{cell_text(cell)[:40]}« er ikke et tal.") from None
     if value < 0:
         raise OwnFileError(f"Række {number}: Der kan ikke være talt {danish.number(value)}.")
     if value.denominator != 1:
@@ -252,7 +251,7 @@ def _count(cell: Cell, number: int) -> int | None:
 
 def _is_sum(row: Sequence[Cell]) -> bool:
     """Whether a row is a total below the counts."""
-    first = next((reader.cell_text(cell).lower() for cell in row if isinstance(cell, str)), "")
+    first = next((cell_text(cell).lower() for cell in row if isinstance(cell, str)), "")
     return first.startswith(("i alt", "total", "sum"))
 
 

@@ -21,7 +21,6 @@ from lib.uploads import (
     xlsx_safety,
 )
 from lib.uploads.cells import Cell, tidy
-from lib.uploads.cells import cell_text as cell_text  # noqa: PLC0414
 from lib.uploads.xlsx_safety import OwnFileError
 
 MAX_MEGABYTES = 10

@@ -25,6 +25,7 @@ from lib.settings import municipality
 from lib.text import danish
 from lib.uploads import column_mapping, doubts, questions, value_checks
 from lib.uploads import numbers as uploads_numbers
+from lib.uploads.cells import Cell, cell_text
 from lib.uploads.column_mapping import Match
 from lib.uploads.dimensions import Dimensions, Number, cells, dimensions
 from lib.uploads.name_matching import Catalogue
@@ -40,7 +41,6 @@ from lib.uploads.questions import (
     Question,
     Refused,
 )
-from lib.uploads.reader import Cell, cell_text
 from lib.uploads.table_detection import Table
 
 SOURCE_ID = "egne_data"

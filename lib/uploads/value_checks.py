@@ -7,13 +7,13 @@ from fractions import Fraction
 from lib.text import danish
 from lib.text.slug import slug
 from lib.uploads import questions, units
+from lib.uploads.cells import Cell, cell_text
 from lib.uploads.column_mapping import Match
 from lib.uploads.dimensions import Dimensions, Number
 from lib.uploads.measure_words import MeasureWords
 from lib.uploads.name_matching import Catalogue
 from lib.uploads.numbers import shown
 from lib.uploads.questions import SHARE_UNIT, Asked, Refused
-from lib.uploads.reader import Cell, cell_text
 from lib.uploads.table_detection import Table
 
 COUNTED = ("personer", "antal")

@@ -1,4 +1,4 @@
-"""Fields, lists, buttons, uploads and downloads of the pages.
+"""Fields, lists and buttons of the pages.
 
 The value of a field named ..._in_url is a query parameter of the address, so that a copied link shows the same page.
 The value of any other field is kept in the session alone. `key` is Streamlit's key of the field; `options` maps each
@@ -10,15 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeVar
 
-import pandas as pd
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from lib.maps import uploaded_layer
-from lib.text import danish, harmless
-from lib.text.slug import slug
-from lib.web import assets, page, session, visit
+from lib.text import danish
+from lib.web import page, session, visit
 
 T = TypeVar("T")
 DECIMALS = 4  # the most that a typed number may have
@@ -358,42 +354,6 @@ def button_with_status(
         line.empty()
 
 
-def download_button(
-    label: str, make: Callable[[], bytes | str] | bytes | str, name: str, mime: str
-) -> None:
-    """A button to download a file; a function makes it when the button is pressed."""
-    st.download_button(
-        label, data=make, file_name=name, mime=mime, on_click="ignore", key=f"file_{slug(name)}_{slug(label)}",
-        icon=":material/download:",
-    )  # fmt: skip
-
-
-def uploaded_content(label: str, key: str, max_bytes: int) -> bytes | None:
-    """The content of the file that the user uploads, or None; of a larger file max_bytes + 1 bytes.
-
-    Files of any type are accepted, because Streamlit's own refusal is in English.
-    """
-    file = upload_box(label, key=key, max_upload_size=uploaded_layer.MAX_MEGABYTES)
-    return None if file is None else file.read(max_bytes + 1)
-
-
-def uploaded_file(label: str, key: str, max_megabytes: int) -> tuple[str, bytes] | None:
-    """The name and content of the file that the user uploads, or None.
-
-    Files of any type, and larger ones too (up to four times), are accepted, because Streamlit's own refusal is in
-    English.
-    """
-    file = upload_box(label, key=key, max_upload_size=4 * max_megabytes)
-    return None if file is None else (file.name, file.getvalue())
-
-
-def upload_box(label: str, **options: object) -> UploadedFile | None:
-    """Streamlit's upload box with the role "group", so that screen readers read its name. options: of st.file_uploader."""
-    file = st.file_uploader(label, **options)
-    st.html(assets.UPLOAD_ROLE, unsafe_allow_javascript=True)
-    return file
-
-
 def select_required(label: str, options: Mapping[str, str], key: str, value: str = "") -> str:
     """A list of options with none selected at first, or `value`; the selected value, or "" until the user has selected one."""
     if value in options and key not in st.session_state:
@@ -403,12 +363,3 @@ def select_required(label: str, options: Mapping[str, str], key: str, value: str
         format_func=lambda value: options[value],
     )  # fmt: skip
     return chosen or ""
-
-
-def csv_download_button(label: str, read: Callable[[], pd.DataFrame], name: str) -> None:
-    """A button to download a table as CSV for a Danish Excel; read() runs when the button is pressed."""
-    st.download_button(
-        label, data=lambda: harmless.csv_text(read()).encode("utf-8-sig"),
-        file_name=f"{name}.csv", mime="text/csv", on_click="ignore", key=f"csv_{name}",
-        icon=":material/download:",
-    )  # fmt: skip

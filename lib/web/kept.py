@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from lib.web import inputs, page, session
+from lib.web import file_inputs, inputs, page, session
 
 
 def file(label: str, key: str, max_megabytes: int) -> tuple[str, bytes] | None:
-    """As inputs.uploaded_file(), but the file stays when the user leaves the page, until he removes it or the visit ends."""
+    """As file_inputs.uploaded_file(), but the file stays when the user leaves the page, until it is removed or the visit ends."""
     turn = session.session_get(f"turn_{key}", 0)
     box = f"{key}_{turn}" if turn else key
 
@@ -14,7 +14,9 @@ def file(label: str, key: str, max_megabytes: int) -> tuple[str, bytes] | None:
         brought = st.session_state[box]
         session.session_set(f"kept_{key}", brought and (brought.name, brought.getvalue()))
 
-    boxed = inputs.upload_box(label, key=box, max_upload_size=4 * max_megabytes, on_change=keep)
+    boxed = file_inputs.upload_box(
+        label, key=box, max_upload_size=4 * max_megabytes, on_change=keep
+    )
     kept = session.session_get(f"kept_{key}", None)
     if kept is not None and boxed is None:  # Streamlit empties the box when its page is left
         left, right = st.columns([3, 1], vertical_alignment="center")

@@ -7,7 +7,7 @@ from lib.contents.annual_status import AnnualStatus
 from lib.slides import annual_docx, annual_pdf, annual_status
 from lib.text.slug import slug
 from lib.uploads import own_words
-from lib.web import inputs, page, sandboxed, session
+from lib.web import file_inputs, inputs, page, sandboxed, session
 
 LEAD = (
     "Tallene skriver værktøjet; ordene er jeres. Skriv her, eller hent Word-filen og skriv i felterne i den. Vælg den "
@@ -36,7 +36,7 @@ def _prefix(area_id: str, of: AnnualStatus) -> str:
 
 def upload(area_id: str, of: AnnualStatus) -> None:
     """The upload of last time's file; its words fill the fields once, and what is typed after that stays."""
-    file = inputs.uploaded_file(UPLOAD, f"annual_file_{area_id}_{of.year}", MEGABYTES)
+    file = file_inputs.uploaded_file(UPLOAD, f"annual_file_{area_id}_{of.year}", MEGABYTES)
     page.escaped_caption(NOT_ALL)
     found = sandboxed.read_upload("annual_words", file, own_words.read, file and file[1])
     if found is None:
@@ -68,10 +68,10 @@ def files(of: AnnualStatus, words: Mapping[str, str], today: datetime.date) -> N
     name = slug(of.title)
     left, right = page.columns(2)
     with left:
-        inputs.download_button(
+        file_inputs.download_button(
             "Hent som Word", lambda: annual_docx.document(of, words, today), f"{name}.docx", annual_docx.MIME
         )  # fmt: skip
     with right:
-        inputs.download_button(
+        file_inputs.download_button(
             "Hent som PDF", lambda: annual_pdf.document(of, words, today), f"{name}.pdf", "application/pdf"
         )  # fmt: skip

@@ -9,7 +9,7 @@ from lib.contents import checklist
 from lib.contents.checklist import PERSPECTIVE, Checklist, Idea
 from lib.figures import table_files
 from lib.text.slug import slug
-from lib.web import figure_view, inputs, page, session
+from lib.web import figure_view, file_inputs, inputs, page, session
 
 NAME = "tjekliste"  # of the query parameter, and of the versioned session value
 FIELDS = "tjek_"  # begins the keys of the fields
@@ -99,7 +99,7 @@ def show_answer(idea: Idea, of: Checklist, today: datetime.date) -> None:
         ("Tjeklisten til Word (HTML)", checklist.html_page, "html", "text/html"),
     ):
         # Made at once: Streamlit may have dropped a function by the time its button is pressed.
-        inputs.download_button(label, make(idea, of, today), f"{name}.{ending}", mime)
+        file_inputs.download_button(label, make(idea, of, today), f"{name}.{ending}", mime)
 
 
 def _current() -> Idea | None:

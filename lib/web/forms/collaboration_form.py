@@ -10,7 +10,7 @@ from lib.contents.collaboration import Collaboration
 from lib.text import danish, harmless
 from lib.uploads import own_collaborations, reader
 from lib.uploads.own_collaborations import ACTOR, COLLABORATION, SECTOR, YEAR, OwnCollaborations
-from lib.web import figure_view, inputs, kept, page, sandboxed, session
+from lib.web import figure_view, file_inputs, inputs, kept, page, sandboxed, session
 
 LEAD = (
     "Har I selv en liste over samarbejder, kan den vises på samme måde. **Listen følger kun dit besøg**: den bliver her, mens du "
@@ -36,7 +36,7 @@ def own_list() -> Collaboration | None:
 def _list_fields() -> OwnCollaborations | None:
     """The user's list when there is one that can be read and its questions are answered; else None."""
     brought = kept.file(FORMS, "egne_samarbejder", reader.MAX_MEGABYTES)
-    inputs.download_button("Hent skabelon (CSV)", _template(), TEMPLATE, "text/csv")
+    file_inputs.download_button("Hent skabelon (CSV)", _template(), TEMPLATE, "text/csv")
     if brought is None:
         session.session_clear(ANSWERS)
     name, content = brought or ("", b"")
@@ -75,7 +75,7 @@ def _settled(found: OwnCollaborations, given: dict[str, str]) -> OwnCollaboratio
         cells = "celle" if number == 1 else "celler"
         page.escaped_error(f"{danish.number(number, 0)} {cells} kunne ikke bruges, som de står.")
         figure_view.show_table(found.faults.head(FAULTS_SHOWN), "Hvorfor celler ikke kan bruges")
-        inputs.csv_download_button(
+        file_inputs.csv_download_button(
             "Hent alle fejl (CSV)", lambda: found.faults, "fejl-i-samarbejder"
         )
     return found

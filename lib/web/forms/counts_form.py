@@ -17,7 +17,7 @@ from lib.settings import municipality, texts
 from lib.text.slug import slug
 from lib.uploads import passage_counts, reader
 from lib.uploads.passage_counts import CountsRead
-from lib.web import inputs, kept, page, sandboxed, session
+from lib.web import file_inputs, inputs, kept, page, sandboxed, session
 
 LEAD = (
     "Har I selv talt, kan filen fra tælleren vises på samme måde, også på kortet. **Tallene følger kun dit besøg**: de bliver her, "
@@ -63,7 +63,7 @@ def own_counts(area_name: str, known: pd.DataFrame) -> tuple[Counted, list[str]]
     with right:
         place = _place_fields(known)
     page.escaped_caption(TEMPLATE_HELP)
-    inputs.download_button(
+    file_inputs.download_button(
         "Hent skabelon (CSV)", texts.read(TEMPLATE).encode("utf-8-sig"), TEMPLATE, "text/csv"
     )
     found = _read(file, mode)

@@ -23,6 +23,7 @@ from lib.uploads import (
     to_observations,
     understood,
 )
+from lib.uploads.cells import cell_text
 from lib.uploads.column_mapping import Match
 from lib.uploads.name_matching import Catalogue
 from lib.uploads.questions import DECIMALS, Question
@@ -30,7 +31,7 @@ from lib.uploads.session_data import OwnData
 from lib.uploads.table_detection import Table, Tables
 from lib.uploads.to_observations import Reading
 from lib.uploads.xlsx_safety import OwnFileError
-from lib.web import figure_view, inputs, page, sandboxed, session
+from lib.web import figure_view, file_inputs, inputs, page, sandboxed, session
 from lib.web.forms import column_form, package_form
 from lib.web.read_uploads import UnreadableError
 
@@ -123,7 +124,7 @@ def _package_fields(own: OwnData, con: Connection) -> None:
     )  # fmt: skip
     file_name = f"{data_package.name_of(title, publisher)}.zip"
     if package_form.show_check(content, file_name):
-        inputs.download_button("Gem som data-pakke", content, file_name, "application/zip")
+        file_inputs.download_button("Gem som data-pakke", content, file_name, "application/zip")
 
 
 def _source_fields(source: Mapping[str, str | None], key: str) -> tuple[str, str]:
@@ -145,7 +146,7 @@ def template_buttons(offers: Mapping[str, tuple[str, bytes, str]] | None = None)
         page.grid(len(offers), 2), offers.items(), strict=True
     ):
         with place:
-            inputs.download_button(words, lambda content=content: content, name, mime)
+            file_inputs.download_button(words, lambda content=content: content, name, mime)
 
 
 # ---------------------------------------------------------------- the file
@@ -154,7 +155,7 @@ def template_buttons(offers: Mapping[str, tuple[str, bytes, str]] | None = None)
 def file_fields(catalogue: Catalogue) -> Tables | None:
     """Fields for a file or pasted text; its tables. None without one, and where it cannot be read, with an error."""
     page.markdown(FORMS)
-    brought = inputs.uploaded_file("Din fil", "egne_fil", reader.MAX_MEGABYTES)
+    brought = file_inputs.uploaded_file("Din fil", "egne_fil", reader.MAX_MEGABYTES)
     with page.expander("Sæt tekst ind i stedet (fra en PDF eller et regneark)", "egne_indsat"):
         text = inputs.text_area("Tekst", "", "egne_tekst", MAX_PASTED)
     if brought is None and not text.strip():
@@ -206,7 +207,7 @@ def table_field(file: Tables) -> Table:
     notes = (*file.notes, *table.notes)
     if notes:
         page.escaped_caption(" ".join(notes))
-    first = [[reader.cell_text(cell) for cell in row] for row in table.rows[:PREVIEW_ROWS]]
+    first = [[cell_text(cell) for cell in row] for row in table.rows[:PREVIEW_ROWS]]
     figure_view.show_dataframe(pd.DataFrame(first, columns=list(table.headings)))
     rows = len(table.rows)
     if rows > PREVIEW_ROWS:
@@ -325,7 +326,7 @@ def show_reading(reading: Reading, catalogue: Catalogue) -> None:
         figure_view.show_table(causes.head(FAULTS_SHOWN), "Hvorfor celler ikke kan bruges")
         if len(causes) > FAULTS_SHOWN:
             page.escaped_caption(f"De første {FAULTS_SHOWN} grunde er vist her. Alle er i filen.")
-        inputs.csv_download_button("Hent alle fejl (CSV)", lambda: faults, "fejl-i-egne-tal")
+        file_inputs.csv_download_button("Hent alle fejl (CSV)", lambda: faults, "fejl-i-egne-tal")
     elif not good and not waiting.any():
         page.escaped_error("Der er ingen tal at bruge i tabellen.")
 

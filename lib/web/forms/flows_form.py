@@ -12,7 +12,7 @@ from lib.db.queries import Connection
 from lib.text import danish
 from lib.uploads import flow_tables, own_flows, reader
 from lib.uploads.own_flows import FlowsRead, OwnFlows
-from lib.web import figure_view, inputs, page, sandboxed, session
+from lib.web import figure_view, file_inputs, inputs, page, sandboxed, session
 from lib.web.read_uploads import UnreadableError
 
 LEAD = (
@@ -70,7 +70,7 @@ def _forget() -> None:
 
 def _file_fields(con: Connection) -> FlowsRead | None:
     """The user's rows when there is a file without faults whose questions are answered; else None."""
-    brought = inputs.uploaded_file(FORMS, "egne_flytninger", reader.MAX_MEGABYTES)
+    brought = file_inputs.uploaded_file(FORMS, "egne_flytninger", reader.MAX_MEGABYTES)
     if brought is None:
         session.session_clear(ANSWERS)
     name, content = brought or ("", b"")
@@ -110,7 +110,7 @@ def _show_faults(found: FlowsRead) -> bool:
         )
         figure_view.show_table(found.faults.head(FAULTS_SHOWN), "Hvorfor filen ikke kan bruges")
         if number > FAULTS_SHOWN:
-            inputs.csv_download_button(
+            file_inputs.csv_download_button(
                 "Hent alle fejl (CSV)", lambda: found.faults, "fejl-i-flytninger"
             )
     return bool(number)

@@ -7,7 +7,7 @@ import streamlit as st
 from lib.maps import element_names, layer_place, uploaded_layer
 from lib.maps.extent import MapExtent
 from lib.maps.uploaded_layer import UploadedLayer, UploadedLayerError
-from lib.web import inputs, page, session
+from lib.web import file_inputs, inputs, page, session
 from lib.web.read_uploads import UnreadableError
 from lib.web.sandboxed import read_in_sandbox
 
@@ -25,7 +25,7 @@ BY_NUMBER = "Ingen: vis elementernes numre"
 def layer_field() -> UploadedLayer | None:
     """A field to upload an own map layer: the layer, or None. When it is refused, an error says why."""
     # Files of any type and size are taken, for Streamlit refuses them in English.
-    file = inputs.upload_box(
+    file = file_inputs.upload_box(
         f"Dit eget kortlag: GeoJSON eller GeoPackage, højst {uploaded_layer.MAX_MEGABYTES} MB",
         key="eget_lag",
         max_upload_size=4 * uploaded_layer.MAX_MEGABYTES,

@@ -9,7 +9,7 @@ from lib.system import folders
 from lib.text import danish
 from lib.uploads import package_zip
 from lib.uploads.package_zip import PackageZipError
-from lib.web import inputs, page, session
+from lib.web import file_inputs, page, session
 from lib.web.forms import news_form
 from lib.web.read_uploads import UnreadableError
 from lib.web.sandboxed import check_package_in_sandbox, read_in_sandbox
@@ -54,7 +54,7 @@ def show_packages() -> None:
     """Show a field to bring a package, what those that wait would change, and those that can be taken back."""
     page.section(SECTION, LEAD)
     news_form.show_outcome(BROUGHT)
-    brought = inputs.uploaded_file("Data-pakke (zip)", "pakke_fil", package_zip.MAX_MEGABYTES)
+    brought = file_inputs.uploaded_file("Data-pakke (zip)", "pakke_fil", package_zip.MAX_MEGABYTES)
     if brought:
         _work_button(CHECK, "pakke_kontrol", lambda: _stage(*brought))
     for name in staging.waiting_names():

@@ -22,7 +22,7 @@ from lib.scenario.outcomes import Baseline
 from lib.scenario.reference_data import ReferenceData
 from lib.scenario.saved_plan import SavedPlan
 from lib.settings import municipality
-from lib.web import inputs, page, sandboxed, session, visit
+from lib.web import file_inputs, inputs, page, sandboxed, session, visit
 from lib.web.read_uploads import UnreadableError
 
 NAME = "plan"  # of the query parameter, and of the versioned session value
@@ -101,7 +101,9 @@ def _areas(data: ReferenceData) -> dict[str, str]:
 
 def plan_file_field(data: ReferenceData) -> None:
     """A field for a file with scenarios, which replace the plan; an error where it cannot be read."""
-    content = inputs.uploaded_content("Fil med scenarier (JSON)", "plan_file", saved_plan.MAX_FILE)
+    content = file_inputs.uploaded_content(
+        "Fil med scenarier (JSON)", "plan_file", saved_plan.MAX_FILE
+    )
     if content is None:
         session.is_new_content("plan_file", b"")  # so that the same file can be opened again
         session.session_clear("once_plan_read")

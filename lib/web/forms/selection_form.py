@@ -14,7 +14,7 @@ from lib.explore import charts, figure, selection
 from lib.explore.selection import DIFFERENCE, HIGH, LOW, PLACE, RATIO, Selection
 from lib.figures import table_files
 from lib.text import danish
-from lib.web import figure_view, inputs, page, session, visit
+from lib.web import figure_view, file_inputs, inputs, page, session, visit
 from lib.web.forms import sql_form
 
 LEAD = (
@@ -101,7 +101,7 @@ def show_answer(table: pd.DataFrame, of: Selection, used: pd.DataFrame) -> None:
         page.grid(len(table_files.TABLE_FORMATS), 2), table_files.TABLE_FORMATS, strict=True
     ):
         with column:
-            inputs.download_button(
+            file_inputs.download_button(
                 f"Hent som {form.name}", partial(write, form),
                 f"analyse.{form.ending}", form.mime,
             )  # fmt: skip

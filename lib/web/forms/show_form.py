@@ -11,7 +11,7 @@ from lib.settings import municipality
 from lib.slides import deck, figure_urls, lent_shows, public_address
 from lib.slides.deck import Show, ShowError, Slide
 from lib.text.slug import slug
-from lib.web import figure_view, inputs, own_show, page, sandboxed, session
+from lib.web import figure_view, file_inputs, inputs, own_show, page, sandboxed, session
 from lib.web.read_uploads import UnreadableError
 
 OWN = "egen"
@@ -174,7 +174,9 @@ def _lines(text: str) -> list[str]:
 
 def show_file_field() -> None:
     """A field for a file with a show, which becomes the user's own; an error where it cannot be read."""
-    content = inputs.uploaded_content("Fil med en præsentation (TOML)", "show_file", deck.MAX_BYTES)
+    content = file_inputs.uploaded_content(
+        "Fil med en præsentation (TOML)", "show_file", deck.MAX_BYTES
+    )
     if content is None:
         session.is_new_content("show_file", b"")
         session.session_clear("once_show_read")

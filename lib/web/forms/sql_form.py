@@ -12,7 +12,7 @@ from lib.figures.figure import Figure
 from lib.settings import municipality
 from lib.text import danish
 from lib.text.slug import slug
-from lib.web import figure_view, inputs, page, session
+from lib.web import figure_view, file_inputs, inputs, page, session
 
 FICTIONAL = danish.enumeration(municipality.settings().fictional_names)
 LEAD = (
@@ -86,7 +86,7 @@ def show_answer(
         page.grid(len(table_files.TABLE_FORMATS), 2), table_files.TABLE_FORMATS, strict=True
     ):
         with column:
-            inputs.download_button(
+            file_inputs.download_button(
                 f"Hent som {form.name}", lambda form=form: form.write(answer.rows, about, sheets),
                 f"udtraek.{form.ending}", form.mime,
             )  # fmt: skip
