@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.system import folders
-from lib.web import inputs
+from lib.web import file_inputs
 from lib.web.forms import layer_form
 from tests.waiting import WAIT_SECONDS
 
@@ -23,7 +23,7 @@ def layer(*points: tuple[float, float]) -> bytes:
 @pytest.fixture
 def kort(monkeypatch):
     def opened(content: bytes) -> AppTest:
-        monkeypatch.setattr(inputs, "upload_box", lambda *_, **__: io.BytesIO(content))
+        monkeypatch.setattr(file_inputs, "upload_box", lambda *_, **__: io.BytesIO(content))
         monkeypatch.setattr(layer_form, "read_in_sandbox", lambda function, *of: function(*of))
         app = AppTest.from_file(
             str(folders.ROOT / "lib" / "web" / "navigation.py"), default_timeout=WAIT_SECONDS

@@ -10,7 +10,7 @@ import pytest
 from lib.analysis import release_diff
 from lib.db import build, data_files, packages, schema
 from lib.statbank import staging
-from lib.web import hosts, inputs
+from lib.web import file_inputs, hosts
 from lib.web.forms import news_form, package_form
 from tests.test_build import FIGURE, SOURCE
 from tests.test_packages import csv_bytes
@@ -116,7 +116,7 @@ def kilder(monkeypatch, tmp_path):
     monkeypatch.setattr(package_form.packages, "folders", lambda data: [tmp_path / NAME])
     monkeypatch.setattr(package_form, "read_in_sandbox", lambda function, *of: function(*of))
     monkeypatch.setattr(
-        inputs, "uploaded_file", lambda *_: ("pakke.zip", brought[-1]) if brought else None
+        file_inputs, "uploaded_file", lambda *_: ("pakke.zip", brought[-1]) if brought else None
     )
     return fake, brought
 

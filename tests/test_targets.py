@@ -93,7 +93,7 @@ def test_goals_tell_what_measures_them_or_that_nothing_does(con):
 def test_what_gets_worse_and_what_is_unanswered_is_counted(shown):
     figure = shown.figures[targets.ALERTS]()
     assert figure.title == (
-        "Høje Gladsaxe: 2 tal er værre og forværret, 36 mål er forbi deres frist uden et tal og 1 tal er forsinket"
+        "Høje Gladsaxe: 3 tal er værre og forværret, 36 mål er forbi deres frist uden et tal og 2 tal er forsinkede"
     )
     assert shown.figures[targets.MOVEMENTS]().title.startswith("Værre og forværret i Høje Gladsaxe")
 
