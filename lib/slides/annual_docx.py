@@ -99,7 +99,8 @@ def _part(made: DocxTemplate, part: Part, pictures: dict) -> dict:
 
 def _figure(made: DocxTemplate, key: str, figure: Figure, pictures: dict) -> dict:
     pictures[key] = figure
-    png = vl_convert.vegalite_to_png(slides_html.spec_of(figure, PICTURE_PX) | {"background": "white"}, scale=PICTURE_SCALE)  # fmt: skip
+    drawn_px = max(PICTURE_PX, slides_html.paper_px(figure))
+    png = vl_convert.vegalite_to_png(slides_html.spec_of(figure, drawn_px) | {"background": "white"}, scale=PICTURE_SCALE)  # fmt: skip
     across, down = (int.from_bytes(png[at : at + 4], "big") for at in (16, 20))
     width = min(WIDTH_CM, HIGHEST_CM * across / down)
     return {
