@@ -29,6 +29,9 @@ for nothing in filter(None, (shown.nothing, shown.no_time)):
 if shown.timeline:
     figure_view.show_figure(shown.timeline(), efforts.TIMELINE, first=True)
 
+if shown.purposes:
+    page.section("Hvad er formålet?")
+    page.escaped_lines(shown.purposes)
 if shown.groups:
     page.section("Hvad gøres der?", efforts.ABOUT)
 for group in shown.groups:

@@ -81,7 +81,7 @@ def test_a_statement_belongs_to_every_year_that_its_time_touches():
         ("vaerebro_park", "2024", "Der er fundet 1 offentliggjort tal for Værebro Park fra 2024."),
         ("hoeje_gladsaxe", "2018", "Værre og forværret i Høje Gladsaxe: trygge i nabolaget"),
         ("hoeje_gladsaxe", "2024",
-         "Der er ikke fundet offentliggjorte tal for Høje Gladsaxe fra 2024. De nyeste før det er fra 2020 (12 tal)."),
+         "Der er ikke fundet offentliggjorte tal for Høje Gladsaxe fra 2024. De nyeste før det er fra 2020 (12 tal om økonomi). De nyeste om andet er fra 2019 (3 tal om tryghed)."),
     ],
 )  # fmt: skip
 def test_the_finding_of_a_year_says_how_many_numbers_it_has(told, area, year, finding):
@@ -181,6 +181,55 @@ def test_the_numbers_by_year_end_with_the_year_and_count_in_whole_numbers(told):
 def test_a_warning_says_which_year_its_numbers_are_of(told):
     lead = told["hoeje_gladsaxe", "2024"].parts[annual_status.WARNINGS].sentences[0]
     assert lead.endswith("(tallene er fra januar-august 2016 og 2019).")
+
+
+def test_what_is_worse_is_told_with_its_doubts(told):
+    """The two numbers on safety are of two publishers, and none of them prints how many were asked."""
+    said = " ".join(told["hoeje_gladsaxe", "2024"].parts[annual_status.WARNINGS].sentences)
+    assert "Trygge i nabolaget: de to tal er fra hver sin udgiver." in said
+    assert "små ændringer kan da være tilfældige" in said
+    nothing = " ".join(told["vaerebro_park", "2024"].parts[annual_status.WARNINGS].sentences)
+    assert "tilfældige" not in nothing
+
+
+def test_what_was_to_be_done_is_counted_by_what_the_sources_call_it(told):
+    def lead(area: str, year: str) -> str:
+        return plain(told[area, year].parts[annual_status.ACTIVITIES].sentences[0])
+
+    start = "Strategier og aftaler nævner"
+    assert lead("vaerebro_park", "2024") == f"{start} 1 fase i 2024."
+    assert (
+        lead("vaerebro_park", "2018") == f"{start} 11 punkter i en handlingsplan og 1 fase i 2018."
+    )
+    assert lead("hoeje_gladsaxe", "2018") == f"{start} 15 aktiviteter og 1 fase i 2018."
+
+
+def test_a_part_cites_only_what_it_shows(told):
+    """The numbers until 2018 are not from articles of 2020, and the agreement until 2020 is no source for Værebro Park in 2024."""
+    drawn = told["hoeje_gladsaxe", "2018"].figures["tal_efter_aar"]().sources
+    assert drawn and not {"Tryggest på Vestegnen", "Mere tryghed"} & set(drawn)
+    together = told["vaerebro_park", "2024"].parts[annual_status.TOGETHER].sources
+    assert together and not any("samarbejdsaftale" in one for one in together)
+
+
+def test_a_target_that_is_hidden_is_said_to_be_so_and_why(told):
+    assert (
+        annual_status.HIDDEN
+        in told["hoeje_gladsaxe", "2018"].parts[annual_status.TARGETS].sentences
+    )
+    assert (
+        annual_status.HIDDEN
+        not in told["vaerebro_park", "2018"].parts[annual_status.TARGETS].sentences
+    )
+
+
+def test_names_with_commas_of_their_own_stand_between_semicolons(told):
+    for rows in (
+        one.rows for one in told["hoeje_gladsaxe", "2018"].parts[annual_status.MISSING].tables
+    ):
+        if "Ikke offentliggjort" in rows:
+            names = " | ".join(rows["Ikke offentliggjort"])
+    assert "Skur 2, opsøgende besøg; Førte til besøg i Skur 2; Skur 2, nye brugere" in names
 
 
 def test_the_plans_and_agreements_of_the_year_stand_in_it_alone(told):

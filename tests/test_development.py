@@ -7,15 +7,17 @@ from fractions import Fraction
 
 import pandas as pd
 import pytest
+import vl_convert
 
 from lib.analysis import compare, movements, options, time_series
 from lib.analysis.movements import Limit
-from lib.charts import builders, line_chart
+from lib.charts import arrows, builders, line_chart
 from lib.contents import development, school
 from lib.db import queries
 from lib.figures import comparisons, images, series
 from lib.figures import movements as figures_movements
 from lib.settings import municipality
+from lib.slides import html as slides_html
 
 
 @pytest.fixture(scope="module")
@@ -290,3 +292,22 @@ def test_the_addresses_of_lines_of_before_go_on_working(con):
     assert {"udvikling Grundskole, 15-64 år", "udvikling Trygge i nabolaget"} <= set(
         development.figures_of(con, {"sted": [here]})
     )
+
+
+def test_six_movements_on_a_slide_have_letters_for_the_back_of_a_hall():
+    """A slide has about 1180 times 390 pixels for a chart under a title of three lines; drawn at 1280 times 720."""
+    rows = pd.DataFrame(
+        {
+            "group": ["Værre"] * 3 + ["Bedre"] * 2 + ["Usikkert"],
+            "label": ["Højst grundskole, 18-29 år 2011–2015"] * 6,
+            "beside": ["Kommunen 79,3 %"] * 6, "before": [7.9, 71.1, 77.8, 31.0, 32.0, 16.0],
+            "value": [11.3, 68.9, 77.0, 26.0, 23.0, 19.0], "before_text": ["31 %"] * 6, "value_text": ["26 %"] * 6,
+            "comparison": [7.7, 79.3, 79.0, 14.0, float("nan"), 20.0], "color": ["#333"] * 6,
+        }
+    )  # fmt: skip
+    spec = arrows.arrows(rows, " %").to_dict() | {"width": slides_html.WIDE_PX}
+    svg = vl_convert.vegalite_to_svg(spec)
+    height = float(re.search(r'<svg[^>]*\bheight="([\d.]+)', svg).group(1))
+    assert min(1180 / slides_html.WIDE_PX, 390 / height) * arrows.NAME_PX >= 19
+    narrow = vl_convert.vegalite_to_svg(spec | {"width": 340})
+    assert float(re.search(r'<svg[^>]*\bheight="([\d.]+)', narrow).group(1)) > 1.5 * height

@@ -336,3 +336,18 @@ def test_on_a_powerpoint_slide_the_time_line_is_shapes_with_the_alt_text(con):
     assert set(made[0].figure.chart.items["lane"]) <= texts
     for shape in group.shapes:
         assert shape.left >= 0 and shape.left + shape.width <= 13.34 * 914_400
+
+
+def test_the_overall_purpose_of_a_strategy_is_told_in_its_own_words_with_its_source(con):
+    """Typed from the agreement, section 1; Værebro Park's strategies state no purpose."""
+    shown = efforts.efforts(con, "hoeje_gladsaxe", efforts.ALL, TODAY)
+    (line,) = shown.purposes
+    assert line.startswith(
+        "Høje Gladsaxe Helhedsplan: »Helhedsplanens formål er at øge trivsel og tryghed via "
+    )
+    assert (
+        line.endswith("Afsnit 1.")
+        and "Kilde: Høje Gladsaxe Helhedsplan. Strategisk samarbejdsaftale" in line
+    )
+    assert efforts.efforts(con, "vaerebro_park", efforts.ALL, TODAY).purposes == []
+    assert line in efforts.efforts(con, efforts.EVERYWHERE, efforts.ALL, TODAY).purposes

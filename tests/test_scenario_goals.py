@@ -3,8 +3,10 @@
 from dataclasses import replace
 from fractions import Fraction
 
+import pandas as pd
 import pytest
 
+from lib.analysis import target_status
 from lib.db import queries
 from lib.scenario import (
     goal_sentences,
@@ -16,6 +18,7 @@ from lib.scenario import (
     remarks,
     required_change,
     share_targets,
+    tables,
 )
 from lib.scenario.model import PersonsChange, ShareSet
 from lib.scenario.saved_plan import SavedPlan
@@ -171,6 +174,31 @@ def test_the_printed_targets_of_hoeje_gladsaxe(con):
     assert found["hg_sigtede"].persons == -2
     assert found["hg_tryghed"].persons == 38
     assert found["hg_unge_forskel"].persons == -16
+
+
+def test_a_target_for_a_mean_of_other_years_is_refused_in_the_words_of_its_status(con):
+    """Charged 10-17: the share is a mean of 5 years, the target one of 4; a target of the share's own years is answered."""
+    every = queries.targets(con, "hoeje_gladsaxe")
+    indicators, today = rows_of(con), pd.Timestamp(2026, 11, 26)
+    same = every.assign(mean_years=every["mean_years"].mask(every["target_id"] == "hg_sigtede", 4))
+    asked = {}
+    for name, targets in (("apart", every), ("same", same)):
+        rows = goals.printed_targets(targets, indicators)
+        baselines = {
+            other: baseline_of(con, SavedPlan("hoeje_gladsaxe", other, 2024, "planens_maal", tuple(rows["of_indicator"])))
+            for other in set(rows["comparator_id"])
+        }  # fmt: skip
+        asked[name] = tables.targets(rows, baselines).set_index(rows["target_id"])
+    status = target_status.status(
+        every.set_index("target_id").loc["hg_sigtede"], queries.observations(con), today
+    )
+    refused = asked["apart"].loc["hg_sigtede"]
+    assert refused["Andelen skal være"] == "" and "gennemsnit af 5 år" in refused[tables.NEEDED]
+    assert status.text.endswith(refused[tables.NEEDED])
+    assert asked["same"].at["hg_sigtede", "Andelen skal være"] == "højst 2\xa0%"
+    others = asked["apart"].drop("hg_sigtede")
+    assert others.equals(asked["same"].drop("hg_sigtede"))
+    assert others["Andelen skal være"].ne("").any()
 
 
 ABSENCE, ORIGIN = "skolefravaer_ulovligt", "ikke_vestlige"

@@ -5,6 +5,15 @@ import pandas as pd
 from lib.analysis import compare
 from lib.text import danish
 
+# The statements of strategies that are told of a year, and what one and several are called.
+KINDS = {
+    "aktivitet": ("aktivitet", "aktiviteter"),
+    "indsats": ("indsats", "indsatser"),
+    "handlingsplanpunkt": ("punkt i en handlingsplan", "punkter i en handlingsplan"),
+    "fase": ("fase", "faser"),
+    "begivenhed": ("begivenhed", "begivenheder"),
+}
+
 
 def of_year(observations: pd.DataFrame, year: int) -> pd.DataFrame:
     """The observations with a value whose period ended in a year."""
@@ -59,3 +68,35 @@ def years_in_words(start: pd.Timestamp, end: pd.Timestamp) -> str:
     if pd.isna(start):
         return f"til {end.year}"
     return str(start.year) if start.year == end.year else f"{start.year}-{end.year}"
+
+
+def newest_in_words(own: pd.DataFrame, which: str) -> tuple[str, list[str]]:
+    """Of which year the newest numbers are, how many and of what, with a space in front; "" without any. And their themes."""
+    counts = count_by_year(own)
+    if counts.empty:
+        return "", []
+    themes = list(dict.fromkeys(of_year(own, counts.index[-1])["theme"]))
+    count = danish.counted(int(counts.iloc[-1]), "tal", "tal")
+    about = danish.enumeration(map(danish.lower_first, themes))
+    return f" {which} er fra {counts.index[-1]} ({count} om {about}).", themes
+
+
+def kinds_in_words(kinds: pd.Series) -> str:
+    """ "15 aktiviteter og 1 fase", or that there are none."""
+    counts = kinds.value_counts()
+    found = [danish.counted(int(counts[k]), *words) for k, words in KINDS.items() if k in counts]
+    return danish.enumeration(found) or "ingen indsatser, faser eller begivenheder"
+
+
+def forums_in_words(forums: pd.DataFrame) -> str:
+    """The names of forums in a row, each with what the source says of it where that is not that it exists."""
+    return danish.enumeration(
+        name if status == "findes" else f"{name} ({status})"
+        for name, status in zip(forums["name"], forums["status"], strict=True)
+    )
+
+
+def term_in_words(forum: object) -> str:
+    """The time of the agreement that a forum is a part of, or "". forum: with term_start and term_end."""
+    words = years_in_words(forum.term_start, forum.term_end)
+    return f"aftalens tid, {words}" if words else ""

@@ -139,10 +139,12 @@ class Meetings:
 
 @dataclass(frozen=True)
 class AltairChart:
-    """A chart that only Altair can draw. make: builds it. kind: "" where the description already says it."""
+    """A chart that only Altair can draw. make: builds it. kind: "" where the description already says it. wide: whether a
+    slide gives it the whole width, so that its words stand beside its marks."""
 
     make: "Callable[[], alt.TopLevelMixin]"
     kind: str = ""
+    wide: bool = False
 
 
 ChartData = (

@@ -7,7 +7,7 @@ from functools import partial
 
 import pandas as pd
 
-from lib.analysis import annual, compare, movements, options, sentences
+from lib.analysis import annual, compare, movements, options, sentences, target_status
 from lib.contents import development, five_criteria, missing, shared, targets
 from lib.contents.address_choices import Choices, chosen
 from lib.db import as_of, effort_queries, queries
@@ -22,13 +22,14 @@ from lib.text import danish
 
 NUMBERS, MOVED, LAW, TARGETS = "tal", "bevaegelse", "lov", "maal"
 WARNINGS, MISSING, ACTIVITIES, TOGETHER = "advarsel", "mangler", "aktiviteter", "samarbejde"
-KINDS = ("fase", "handlingsplanpunkt", "begivenhed", "aktivitet", "indsats")
 MOVED_COLUMNS = ["Hvordan", "Tal for", "Før", "Nu", "Ændring", "Sammenligning"]
 UNKNOWN = "Kan ikke opgøres"
+HIDDEN = "Et mål, der »vises ikke«, handler om få personer; derfor vises det heller ikke, om det er nået."
+EACH = "Hvert mål og det, der ligger bag dets status, står på værktøjets side Mål."
 PLANNED = "Det er, hvad kilderne siger, der var eller skulle være. Om det skete som planlagt, siger de ikke."
 LONGER = "{count} dækker en længere periode, som begynder i {year} eller før og slutter senere. De hører til det år, de slutter."
 NOTHING_BEFORE = (
-    "Ingen af tallene fra {year} har et tidligere tal med samme opgørelse at holdes op imod."
+    "Ingen af tallene fra {year} kan holdes op imod et tidligere tal med samme opgørelse."
 )
 NEITHER = "Ingen af tallene fra {year} viser, om noget er blevet bedre eller værre."
 THE_DAY = "Mål, grænser og advarsler er, som de stod {day}. Et tal hører til det år, dets periode slutter i."
@@ -168,12 +169,10 @@ def _numbers(then: Connection, own: pd.DataFrame, area_id: str, area: str, year:
 
 
 def _no_numbers(before: pd.DataFrame, area: str, year: int) -> tuple[str, ...]:
-    counts = annual.count_by_year(before)
-    newest = ""
-    if len(counts):
-        newest = f" De nyeste før det er fra {counts.index[-1]} ({danish.counted(int(counts.iloc[-1]), 'tal', 'tal')})."
+    told, themes = annual.newest_in_words(before, "De nyeste før det")
+    other, _ = annual.newest_in_words(before[~before["theme"].isin(themes)], "De nyeste om andet")
     return (
-        f"Der er ikke fundet offentliggjorte tal for {area} fra {year}.{newest}",
+        f"Der er ikke fundet offentliggjorte tal for {area} fra {year}.{told}{other}",
         "Tal fra andre år står kun med deres eget år ved siden af.",
     )
 
@@ -189,7 +188,7 @@ def _moved(then: Connection, area_id: str, area: str, year: int) -> Part | None:
     columns = [name for name in MOVED_COLUMNS if name in figure.table.columns]
     return Part(
         "Hvad har flyttet sig?",
-        tuple(filter(None, (f"{figure.title}.", figure.caveat))),
+        (f"{figure.title}.",),
         {targets.MOVEMENTS: Lazy(partial(_same, figure))},
         (ShownTable(figure.table[columns], f"Det, der har flyttet sig for {area}, {year}"),),
         figure.sources,
@@ -247,12 +246,13 @@ def _targets(of: targets.Targets, area: str, year: int) -> Part:
         return Part(title, (of.nothing,))
     figure = of.figures[targets.STATUSES]()
     decided = figure.table[~figure.table["Status"].str.startswith(UNKNOWN)]
+    hidden = figure.table["Status"].str.endswith(target_status.HIDDEN).any()
     columns = [name for name in ("Mål", "Status", "Regnestykket", "Periode") if name in decided]
     shown = [ShownTable(figures_annual.targets_by_group(figure.table), f"Mål for {area} efter status, {year}")]  # fmt: skip
     if len(decided):
         shown.append(ShownTable(decided[columns].reset_index(drop=True), f"Mål for {area}, der kan opgøres, {year}"))  # fmt: skip
     return Part(
-        title, (f"{figure.title}.", "Hvert mål med sit regnestykke står på værktøjets side Mål."),
+        title, (f"{figure.title}.", *([HIDDEN] if hidden else []), EACH),
         {targets.STATUSES: of.figures[targets.STATUSES]}, tuple(shown), figure.sources,
     )  # fmt: skip
 
@@ -267,7 +267,9 @@ def _warnings(then: Connection, of: targets.Targets, area_id: str, area: str, ye
     worse = movements.in_state(development.moved(then, area_id), movements.WORSE)
     when = danish.enumeration(dict.fromkeys(one.now["period"] for one in worse))
     dated = f"{figure.title} (tallene er fra {when})." if when else f"{figure.title}."
-    return Part(title, (dated, figure.caption), {}, (table,), figure.sources)
+    # How far what is worse may be by chance, and whether its two numbers are of two publishers.
+    doubts = figures_movements.movement_list(worse).caveat if worse else ""
+    return Part(title, tuple(filter(None, (dated, figure.caption, doubts))), {}, (table,), figure.sources)  # fmt: skip
 
 
 def _missing(then: Connection, own: pd.DataFrame, area_id: str, area: str, year: int) -> Part:
@@ -314,21 +316,19 @@ def _not_in_force(con: Connection, year: int) -> set[str]:
 def _activities(con: Connection, area_id: str, area: str, year: int) -> Part:
     """What the strategies say was, or was to be, done in the year."""
     every = effort_queries.items(con)
-    items = every[every["area_id"].isin(_around(con, area_id)) & every["kind"].isin(KINDS)]
+    items = every[every["area_id"].isin(_around(con, area_id)) & every["kind"].isin(annual.KINDS)]
     of_year = annual.during(items, year)
     undated = items[items["period_start"].isna() & items["period_end"].isna()]
     undated = undated[undated["source_id"].isin(_appeared(con, year)) & ~undated["strategy_id"].isin(_not_in_force(con, year))]  # fmt: skip
     names = every.set_index("item_id")["text"].to_dict()
-    told = [
-        f"Strategier og aftaler nævner {danish.counted_or_none(len(of_year), 'indsats eller begivenhed', 'indsatser og begivenheder')} i {year}."
-    ]
+    told = [f"Strategier og aftaler nævner {annual.kinds_in_words(of_year['kind'])} i {year}."]
     told += [PLANNED] if len(of_year) else []
     told += [
         f"{strategy}: {danish.counted(len(rows), 'indsats har', 'indsatser har')} ingen tid i kilden og er ikke med."
         for strategy, rows in undated.groupby("strategy", sort=False)
     ]
     shown = ShownTable(
-        figures_annual.statements(of_year, names), f"Indsatser og begivenheder, {year}"
+        figures_annual.statements(of_year, names), f"Indsatser, faser og begivenheder, {year}"
     )
     return Part("Årets indsatser", tuple(told), {}, (shown,) if len(of_year) else (), citations(of_year.drop_duplicates("source").to_dict("records")))  # fmt: skip
 
@@ -339,7 +339,9 @@ def _together(con: Connection, area_id: str, area: str, year: int) -> Part:
     forums = forums[forums["source_id"].isin(_appeared(con, year))]
     own_time = forums["period_start"].notna() | forums["period_end"].notna()
     when = [
-        annual.years_in_words(one.period_start, one.period_end) if has else _term(one)
+        annual.years_in_words(one.period_start, one.period_end)
+        if has
+        else annual.term_in_words(one)
         for one, has in zip(forums.itertuples(), own_time, strict=True)
     ]
     timed = forums.assign(
@@ -362,24 +364,14 @@ def _together(con: Connection, area_id: str, area: str, year: int) -> Part:
         ),
     ]
     if len(undated):
-        told.append(f"Uden årstal i kilden, og derfor ikke med i tabellen: {_listed(undated)}.")
+        told.append(
+            f"Uden årstal i kilden, og derfor ikke med i tabellen: {annual.forums_in_words(undated)}."
+        )
     shown = ShownTable(
         figures_annual.collaborations(of_year, members.to_dict(), shared.area_names(con)),
         f"Samarbejder om {area}, {year}",
     )
-    return Part("Årets samarbejder", tuple(filter(None, told)), {}, (shown,) if len(of_year) else (), citations(forums.drop_duplicates("source").to_dict("records")))  # fmt: skip
-
-
-def _listed(forums: pd.DataFrame) -> str:
-    return danish.enumeration(
-        name if status == "findes" else f"{name} ({status})"
-        for name, status in zip(forums["name"], forums["status"], strict=True)
-    )
-
-
-def _term(forum) -> str:
-    words = annual.years_in_words(forum.term_start, forum.term_end)
-    return f"aftalens tid, {words}" if words else ""
+    return Part("Årets samarbejder", tuple(filter(None, told)), {}, (shown,) if len(of_year) else (), citations(pd.concat([of_year, undated]).drop_duplicates("source").to_dict("records")))  # fmt: skip
 
 
 def _same(figure: Figure) -> Figure:

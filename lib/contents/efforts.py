@@ -27,6 +27,8 @@ NOTHING = "{area}: der er endnu ikke tastet en strategi eller en aftale med inds
 NO_TIME = "{area}: ingen af strategierne har tider, der kan tegnes på en tidslinje."
 NO_MONEY = "{area}: der er ikke fundet et offentliggjort budget for indsatserne."
 OTHER_TITLES = {"handlingsplanpunkt": "handlingsplanens punkter", "indsats": "indsatser"}
+PURPOSE = "formål"
+PURPOSE_LINE = "{strategy}: »{quote}«. Kilde: {source}, {locator}."
 ABOUT = "Udsagnene er kortet ned. Kildens egne ord står ved siden af."
 
 
@@ -53,7 +55,7 @@ class Efforts:
     """The contents of the page for an area, or for all.
 
     nothing, no_time, no_money: a sentence where there is nothing of that kind, or "". timeline: None without times.
-    groups: what is done. budgets: by key of the figure. sources: of the groups, as cited -> address. count: the number
+    purposes: the overall purpose of each strategy that states one, in the source's words with the source. groups: what is done. budgets: by key of the figure. sources: of the groups, as cited -> address. count: the number
     of statements. fictional: whether the area is made up.
     """
 
@@ -61,6 +63,7 @@ class Efforts:
     no_time: str
     no_money: str
     timeline: Callable[[], Figure] | None
+    purposes: list[str]
     groups: list[Group]
     budgets: dict[str, Budget]
     sources: dict[str, str]
@@ -103,6 +106,7 @@ def efforts(con: Connection, area_id: str, view: str, today: datetime.date) -> E
         "" if drawn or strategies.empty else NO_TIME.format(area=name),
         "" if money or strategies.empty else NO_MONEY.format(area=name),
         (lambda: drawn) if drawn else None,
+        _purposes(items),
         _groups(con, items),
         money,
         citations(used),
@@ -110,6 +114,16 @@ def efforts(con: Connection, area_id: str, view: str, today: datetime.date) -> E
         len(items),
         options.is_fictional(every, area_id),
     )
+
+
+def _purposes(items: pd.DataFrame) -> list[str]:
+    overall = items[(items["kind"] == PURPOSE) & items["parent_id"].isna()]
+    return [
+        PURPOSE_LINE.format(
+            strategy=one.strategy, quote=one.quote.rstrip("."), source=one.source, locator=one.locator
+        )
+        for one in overall.itertuples()
+    ]  # fmt: skip
 
 
 def _groups(con: Connection, items: pd.DataFrame) -> list[Group]:
@@ -122,7 +136,7 @@ def _groups(con: Connection, items: pd.DataFrame) -> list[Group]:
             rows = effort_tables.activities(one.item_id, own, under, criteria)
             if len(rows):
                 what = f"{len(rows)} {'aktivitet' if len(rows) == 1 else 'aktiviteter'}"
-                aims = own[(own["parent_id"] == one.item_id) & (own["kind"] == "formål")]["text"]
+                aims = own[(own["parent_id"] == one.item_id) & (own["kind"] == PURPOSE)]["text"]
                 table = ShownTable(rows, f"Aktiviteterne under {one.text}")
                 found.append(
                     Group(one.item_id, f"{one.text}: {what} ({strategy})", " ".join(aims), table)

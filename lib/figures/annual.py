@@ -36,6 +36,7 @@ def numbers_by_year(own: pd.DataFrame, area: str, year: int) -> Figure | None:
     )
     with_value = compare.with_value(own)
     undated = int(with_value["period_end"].isna().sum())
+    drawn = with_value[with_value["period_end"].dt.year.between(known.index[0], year)]
     return Figure(
         name="tal efter aar",
         chart=Bars(rows, series="Antal tal"),
@@ -45,10 +46,10 @@ def numbers_by_year(own: pd.DataFrame, area: str, year: int) -> Figure | None:
         comparison="",
         period=f"{known.index[0]}-{known.index[-1]}",
         table=pd.DataFrame({"År": rows["label"], "Antal tal": rows["text"]}),
-        sources=sources_of(with_value),
+        sources=sources_of(drawn),
         description=", ".join(f"{one}: {count}" for one, count in zip(rows["label"], rows["text"], strict=True)) + ".",
         caveat=f"{danish.counted(undated, 'tal', 'tal')} uden årstal i kilden er ikke med." if undated else "",
-        **origin_flags(with_value),
+        **origin_flags(drawn),
     )  # fmt: skip
 
 

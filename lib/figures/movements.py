@@ -9,7 +9,7 @@ from lib.analysis import movements, sentences
 from lib.analysis.movements import Movement
 from lib.charts import arrows, theme
 from lib.charts.chart_data import AltairChart
-from lib.charts.layout import axis_suffix, wrap
+from lib.charts.layout import axis_suffix
 from lib.figures import tables
 from lib.figures.figure import Figure, caveats, origin_flags, sources_of
 from lib.text import danish
@@ -53,7 +53,7 @@ def movement_list(found: Sequence[Movement]) -> Figure | None:
     ]
     return Figure(
         name="vaerre og bedre",
-        chart=AltairChart(lambda: arrows.arrows(rows, axis_suffix("pct.")), "Pile")
+        chart=AltairChart(lambda: arrows.arrows(rows, axis_suffix("pct.")), "Pile", wide=True)
         if drawn
         else None,
         title=_title(found, "" if many else f" i {areas[0]}"),
@@ -85,9 +85,9 @@ def _row(one: Movement, many: bool) -> dict:
     """A row of charts.arrows."""
     beside = one.comparison
     years = f"{one.before['period_end'].year}–{one.now['period_end'].year}"
-    label = f"{_name(one, many)} {years}: fra {sentences.value(one.before)} til {sentences.value(one.now)}"
     return {
-        "group": one.state, "label": wrap(label),
+        "group": one.state, "label": f"{_name(one, many)} {years}",
+        "before_text": sentences.value(one.before), "value_text": sentences.value(one.now),
         "beside": "" if beside is None else f"{beside['area']} {sentences.value(beside)}",
         "before": one.before["value"], "value": one.now["value"],
         "comparison": float("nan") if beside is None else beside["value"],

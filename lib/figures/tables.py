@@ -79,12 +79,18 @@ def not_published(observations: pd.DataFrame, area_id: str) -> pd.DataFrame:
     rows = observations[
         (observations["area_id"] == area_id) & (observations["status"] == "not_published")
     ]
-    gathered = rows.groupby("note", sort=False)["short_name"].agg(
-        lambda names: danish.capitalise(danish.enumeration(map(danish.lower_first, names)))
-    )
+    gathered = rows.groupby("note", sort=False)["short_name"].agg(_names)
     return gathered.reset_index()[["short_name", "note"]].set_axis(
         ["Ikke offentliggjort", "Hvem har tallet?"], axis=1
     )
+
+
+def _names(names: Iterable[str]) -> str:
+    """Names in a row; between semicolons where one of them has a comma of its own."""
+    names = list(names)
+    if any("," in name for name in names):
+        return "; ".join(names)
+    return danish.capitalise(danish.enumeration(map(danish.lower_first, names)))
 
 
 DERIVED = sentences.STATUS["derived"]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from lib.analysis import target_sentences, target_values
 from lib.analysis.criteria import Evidence
 from lib.analysis.known_range import KnownRange
 from lib.scenario import (
@@ -141,7 +142,7 @@ def printed_targets(targets: pd.DataFrame, indicators: Mapping[str, Mapping]) ->
     """The targets of an area that ask for a share at most so many percentage points from another's.
 
     targets: queries.targets of the area. Columns of targets, and of_indicator: the share itself, where
-    the target names its difference.
+    the target names its difference; refused: why it cannot be held against the share, as on Mål, else "".
     """
     rows = targets[(targets["kind"] == "difference") & targets["target"].notna()]
     of = [indicators[i]["difference_of"] for i in rows["indicator_id"]]
@@ -152,4 +153,10 @@ def printed_targets(targets: pd.DataFrame, indicators: Mapping[str, Mapping]) ->
         ]
     )
     countable = [isinstance(indicators[i]["counted"], str) for i in rows["of_indicator"]]
-    return rows[countable]
+    return rows.assign(refused=[_refused(row) for _, row in rows.iterrows()])[countable]
+
+
+def _refused(target: pd.Series) -> str:
+    """A sentence where the target counts a mean of another number of years than its indicator is, else ""."""
+    apart = target_values.years_apart(target)
+    return "" if apart is None else target_sentences.other_mean(target, *apart)

@@ -309,9 +309,10 @@ def targets(rows: pd.DataFrame, baselines: Mapping[str, Baseline]) -> pd.DataFra
     lines = []
     for target in rows.itertuples(index=False):
         base = baselines[target.comparator_id]
-        found = share_targets.target(
-            base, target.of_indicator, questions.ONE_POINT, criteria.exact(target.target)
-        )
+        found = Target(why=target.refused)
+        if not target.refused:
+            limit = criteria.exact(target.target)
+            found = share_targets.target(base, target.of_indicator, questions.ONE_POINT, limit)
         group_share = base.before.group_shares.get(target.of_indicator)
         lines.append(
             {

@@ -6,6 +6,7 @@ day give the same bytes.
 
 import datetime
 import io
+import itertools
 import zipfile
 from collections.abc import Mapping
 from copy import deepcopy
@@ -16,6 +17,7 @@ from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
+from docx.text.paragraph import Paragraph
 from docxtpl import DocxTemplate, InlineImage
 from jinja2.sandbox import SandboxedEnvironment
 
@@ -32,7 +34,7 @@ MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEMPLATE = "aarsstatus.docx"
 WIDTH_CM, HIGHEST_CM = 17.0, 11.5
 PICTURE_PX, PICTURE_SCALE = 720, 2
-HEAD_STYLE = "Tabelhoved"
+HEAD_STYLE, SOURCES_STYLE, END_STYLE = "Tabelhoved", "Kildelinje", "Egne ord slut"
 NO_YEAR = datetime.datetime(1980, 1, 1)  # the first day that a zip file can hold
 
 
@@ -52,6 +54,7 @@ def document(of: AnnualStatus, words: Mapping[str, str], today: datetime.date) -
     _describe(done, list(pictures.values()))
     _shape_tables(done)
     _fill(done, words)
+    _keep_together(done)
     about, day = done.core_properties, datetime.datetime(today.year, today.month, today.day)
     about.title = about.subject = of.title
     about.created = about.modified = day
@@ -99,7 +102,8 @@ def _part(made: DocxTemplate, part: Part, pictures: dict) -> dict:
 
 def _figure(made: DocxTemplate, key: str, figure: Figure, pictures: dict) -> dict:
     pictures[key] = figure
-    png = vl_convert.vegalite_to_png(slides_html.spec_of(figure, PICTURE_PX) | {"background": "white"}, scale=PICTURE_SCALE)  # fmt: skip
+    drawn_px = max(PICTURE_PX, slides_html.paper_px(figure))
+    png = vl_convert.vegalite_to_png(slides_html.spec_of(figure, drawn_px) | {"background": "white"}, scale=PICTURE_SCALE)  # fmt: skip
     across, down = (int.from_bytes(png[at : at + 4], "big") for at in (16, 20))
     width = min(WIDTH_CM, HIGHEST_CM * across / down)
     return {
@@ -143,6 +147,23 @@ def _shape_tables(done: Document) -> None:
         title = OxmlElement("w:tblCaption")
         title.set(qn("w:val"), "".join(before.itertext()) if before is not None else "")
         table._tbl.tblPr.append(title)
+
+
+def _keep_together(done: Document) -> None:
+    """A line of sources never begins a page without the end of its table, nor an end mark one without the words before it."""
+    for table in done.tables:
+        after = table._tbl.getnext()
+        if (
+            after is None
+            or after.tag != qn("w:p")
+            or Paragraph(after, done).style.name != SOURCES_STYLE
+        ):
+            continue
+        for cell in table.rows[-1].cells:
+            cell.paragraphs[-1].paragraph_format.keep_with_next = True
+    for before, paragraph in itertools.pairwise(done.paragraphs):
+        if paragraph.style.name == END_STYLE:
+            before.paragraph_format.keep_with_next = True
 
 
 def _fill(done: Document, words: Mapping[str, str]) -> None:

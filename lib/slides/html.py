@@ -14,7 +14,7 @@ import segno
 import vl_convert
 
 from lib.charts import theme
-from lib.charts.chart_data import CriteriaRows, Meetings, Timeline
+from lib.charts.chart_data import AltairChart, CriteriaRows, Meetings, Timeline
 from lib.figures import tables
 from lib.figures.figure import Figure, citation_line
 from lib.slides.rendered import Dias
@@ -263,7 +263,8 @@ def spec_of(figure: Figure, width: int) -> dict:
 
 def paper_px(figure: Figure) -> int:
     """The width in pixels of a figure's chart on a page of paper; wide where its words then stand beside the scales."""
-    return WIDE_PX if isinstance(figure.chart, CriteriaRows | Meetings) else TOP_PX
+    wide = isinstance(figure.chart, AltairChart) and figure.chart.wide
+    return WIDE_PX if wide or isinstance(figure.chart, CriteriaRows | Meetings) else TOP_PX
 
 
 def layout(figure: Figure) -> tuple[str, int]:

@@ -20,7 +20,7 @@ from pptx.oxml.ns import nsdecls
 from pptx.util import Inches
 
 from lib.charts import theme
-from lib.charts.chart_data import CriteriaRows, Meetings, Timeline
+from lib.charts.chart_data import CriteriaRows, Timeline
 from lib.figures import images
 from lib.slides import html as slides_html
 from lib.slides import pptx_charts, pptx_criteria, pptx_timeline
@@ -49,7 +49,7 @@ BIG_TITLE_PT, BIG_TITLE_HEIGHT = (44, 40, 36, 32), 2.0
 TEXT_PT, BIG_TEXT_PT = (24, 22, 20, 18, 16, 14, 12, 10), (28, 26, 24, 22, 20, 18, 16)
 LABEL_PT, FOOT_PT, STAMP_PT = 16, (11, 10, 9, 8), 10
 MIN_FIGURE_HEIGHT, MIN_TABLE_HEIGHT = 1.9, 3.2  # kept free under the text
-PICTURE_PX = 640  # width that a chart is drawn at; it is enlarged so that its letters can be read
+
 LABEL, LABEL_BACK = "#7A3E00", "#FDEBD8"  # as in show.css
 COLORS = {
     "dk1": theme.TEXT, "dk2": theme.MUTED, "lt2": theme.GRID, "accent1": theme.AREA,
@@ -124,8 +124,7 @@ def _slide(presentation, one: Dias, address: str, today: datetime.date) -> None:
         elif figure.chart is None:
             pptx_charts.table(slide, figure, rest)
         else:
-            wide = isinstance(figure.chart, Meetings)  # so that its names stand beside the marks
-            spec = slides_html.spec_of(figure, slides_html.WIDE_PX if wide else PICTURE_PX)
+            spec = slides_html.spec_of(figure, slides_html.paper_px(figure))
             _picture(slide, spec, rest, figure.alt_text)
     _foot(slide, one, address, today)
     _in_danish(slide._element)
