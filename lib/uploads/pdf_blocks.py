@@ -44,6 +44,7 @@ def running(pages: Sequence[Page]) -> set[str]:
 
 
 def without_numbers(line: Line) -> str:
+    """The text of a line without its digits, which is the same on each page where only the page number changes."""
     return re.sub(r"\d+", "", line.text)
 
 
