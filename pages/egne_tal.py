@@ -35,7 +35,7 @@ if file:
         if reading:
             page.section("Kontrol")
             data_form.show_reading(reading, catalogue)
-            data_form.use_button(reading, table, match, file.name)
+            data_form.use_button(reading, table, match, file)
 
 # what they tell
 if file and data_form.own_data():

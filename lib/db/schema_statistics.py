@@ -230,6 +230,7 @@ TABLES = {
     )),
     "published_lists": Table(
         "A list that the ministry has published.",
+        packaged=True,
         key=Key(("list_date", "list_kind"), reported="list_kind"),
         columns=(
             Column("list_date", "The day of the list.", DATE),
@@ -242,6 +243,7 @@ TABLES = {
     ),
     "list_memberships": Table(
         "An area that is on a published list.",
+        packaged=True,
         key=Key(("area_id", "list_date", "list_kind"), reported="list_kind"),
         columns=(
             AREA_ID,

@@ -20,6 +20,8 @@ from lib.db import disclosure, packages, schema
 from lib.db.disclosure import Protected
 from lib.text import danish, harmless
 from lib.text.slug import slug
+from lib.uploads import list_rows
+from lib.uploads.list_rows import Lists
 from lib.uploads.session_data import OwnData
 
 MAX_NAME = 40
@@ -38,10 +40,24 @@ def name_of(title: str, publisher: str) -> str:
 
 def make(
     own: OwnData, title: str, publisher: str, published: str, tables: Mapping[str, pd.DataFrame],
-    safe: Protected | None = None,
+    safe: Protected | None = None, lists: Lists | None = None,
 ) -> bytes:  # fmt: skip
-    """The zip: one folder with sources.csv, observations.csv, LAESMIG.txt and, where the user's numbers are to stand
-    instead of published ones, replaces.csv.
+    """The zip: one folder with the files of files()."""
+    name = name_of(title, publisher)
+    made = files(own, title, publisher, published, tables, safe, lists)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        for file, content in made.items():
+            package.writestr(f"{name}/{file}", content)
+    return buffer.getvalue()
+
+
+def files(
+    own: OwnData, title: str, publisher: str, published: str, tables: Mapping[str, pd.DataFrame],
+    safe: Protected | None = None, lists: Lists | None = None,
+) -> dict[str, bytes]:  # fmt: skip
+    """The files of a package: sources.csv, observations.csv, LAESMIG.txt, replaces.csv where the user's numbers
+    are to stand instead of published ones, and those of lists with areas on them.
 
     published: the source's date as 2024-05-31, 2024-05 or 2024. tables: those of disclosure.TABLES of the
     published database; safe: what disclosure.protect makes of the rows and these, where it is known already.
@@ -63,18 +79,22 @@ def make(
         own.replaced["status"] != "not_published"
     ]  # those give way by themselves
     claims = [] if replaced.empty else replaced[list(packages.REPLACED_BY)].to_dict("records")
-    files = {
-        "sources.csv": _csv("sources", [source]),
-        "observations.csv": _csv("observations", rows.assign(source_id=name).to_dict("records")),
+    made = {
+        "sources.csv": table_csv("sources", [source]),
+        "observations.csv": table_csv("observations", _of(rows, name)),
         README: _readme(name, source, rows, replaced, reasons).encode("utf-8-sig"),
     }
     if claims:
-        files[f"{packages.REPLACES}.csv"] = _lines(packages.REPLACED_BY, claims)
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
-        for file, content in files.items():
-            package.writestr(f"{name}/{file}", content)
-    return buffer.getvalue()
+        made[f"{packages.REPLACES}.csv"] = _lines(packages.REPLACED_BY, claims)
+    if lists:
+        made[f"{list_rows.LISTS}.csv"] = table_csv(list_rows.LISTS, _of(lists.lists, name))
+        made[f"{list_rows.MEMBERSHIPS}.csv"] = table_csv(list_rows.MEMBERSHIPS, _of(lists.memberships, name))  # fmt: skip
+    return made
+
+
+def _of(rows: pd.DataFrame, source_id: str) -> list[dict]:
+    """Rows as those of a source."""
+    return rows.assign(source_id=source_id).to_dict("records")
 
 
 def problem(title: str, publisher: str, published: str) -> str:
@@ -94,7 +114,7 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _csv(table: str, rows: list[Mapping]) -> bytes:
+def table_csv(table: str, rows: list[Mapping]) -> bytes:
     """A file as lib/db/build.py reads it: UTF-8, commas, the columns of the schema."""
     return _lines(schema.TABLES[table], rows)
 
@@ -117,6 +137,8 @@ def _cell(column: str, cell: object) -> str:
     if kind == "DOUBLE":
         text = format(Decimal(str(float(cell))), "f")
         return text.removesuffix(".0")
+    if kind == "BOOLEAN":
+        return str(bool(cell)).lower()
     if kind == "DATE":
         return f"{cell:%Y-%m-%d}"
     return str(harmless.cell(_line(str(cell))))

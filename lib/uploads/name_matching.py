@@ -29,7 +29,8 @@ MAX_NAME = 100  # characters of a name that are compared
 class Catalogue:
     """All names of areas and measures. areas: area_id -> name; fictional: area_id of fictional areas; measures:
     indicator_id, or LAW and a criterion -> name; indicators: the table; definitions: measure ->
-    what it measures; measure_slugs: slug -> id, for similar ones; list_days: year -> day of its list of housing areas; law_indicators: the law's own measures."""
+    what it measures; measure_slugs: slug -> id, for similar ones; list_days: year -> day of its list of housing areas; law_indicators: the law's own measures;
+    list_kinds: the kinds of list of housing areas."""
 
     areas: Mapping[str, str]
     names: AreaNames
@@ -41,6 +42,7 @@ class Catalogue:
     measure_slugs: Mapping[str, str]
     list_days: Mapping[int, date]
     law_indicators: frozenset[str]
+    list_kinds: tuple[str, ...] = ()
 
     def area(self, words: str, kinds: frozenset[str] = area_names.ANY) -> str | None:
         """The area_id of a name or a code among areas of these kinds, or None."""
@@ -137,6 +139,7 @@ def catalogue(con: queries.Connection) -> Catalogue:
         measure_slugs=_measure_slugs(criteria, indicators),
         list_days=days,
         law_indicators=frozenset(indicators.loc[indicators["criterion_relation"] == "law", "indicator_id"]),
+        list_kinds=tuple(queries.table(con, "list_kinds")["list_kind"]),
     )  # fmt: skip
 
 

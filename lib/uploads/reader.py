@@ -21,6 +21,7 @@ from lib.uploads import (
     xlsx_safety,
 )
 from lib.uploads.cells import Cell, tidy
+from lib.uploads.list_titles import ListInFile
 from lib.uploads.xlsx_safety import OwnFileError
 
 MAX_MEGABYTES = 10
@@ -35,7 +36,7 @@ RULE = re.compile(
 SAVE_AS = "Åbn den i et regneark, og gem den som »Excel-projektmappe (.xlsx)« eller CSV."
 # First bytes of files that are not CSV, and what the user is told.
 NOT_TEXT = {
-    b"%PDF": "Filen er en PDF. Markér tabellen i den, kopiér, og sæt den ind i feltet til tekst.",
+    b"%PDF": "Filen er en PDF. Her kan kun et regneark eller CSV bruges.",
     b"{\\rtf": f"Filen er et tekstdokument (RTF). {SAVE_AS}",
     b"<": f"Filen er en webside eller XML, ikke et regneark, selv om den måske hedder det. {SAVE_AS}",
     b"\x09\x08": f"Filen er et meget gammelt Excel-ark. {SAVE_AS}",
@@ -65,11 +66,12 @@ class Sheet:
 @dataclass(frozen=True)
 class OwnFile:
     """The content of an uploaded file. name: as on the user's machine; sheets: those with cells, at least one;
-    notes: how the file was read, in Danish."""
+    notes: how the file was read, in Danish; lists: the lists of housing areas in a PDF."""
 
     name: str
     sheets: tuple[Sheet, ...]
     notes: tuple[str, ...]
+    lists: tuple[ListInFile, ...] = ()
 
 
 def sheets(content: bytes) -> dict[str, int]:

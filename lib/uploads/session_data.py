@@ -16,6 +16,7 @@ from lib.analysis import sentences
 from lib.db import build, disclosure, queries, schema
 from lib.text import danish
 from lib.uploads import far_values, questions, session_tables
+from lib.uploads.list_titles import ListInFile
 from lib.uploads.questions import Question
 from lib.uploads.to_observations import FAULTS, SOURCE_ID, Reading
 
@@ -39,7 +40,7 @@ class OwnData:
     source: its row of `sources`; replaced: the published rows that they replace; hidden: how many numbers are
     suppressed, primary and secondary; reasons: how many by each key of disclosure.NOTES; unjudged: how many shares
     have no counts and are of groups of unknown size; open: how many suppressed numbers the published ones alone
-    still disclose."""
+    still disclose; lists: the lists of housing areas in the file; answers: to its questions, by key."""
 
     name: str
     observations: pd.DataFrame
@@ -49,6 +50,8 @@ class OwnData:
     reasons: Mapping[str, int] = field(default_factory=dict)
     unjudged: int = 0
     open: int = 0
+    lists: tuple[ListInFile, ...] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 def source(

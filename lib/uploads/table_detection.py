@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lib.text import danish
-from lib.uploads import one_table, pdf_list, reader, row_kinds
+from lib.uploads import one_table, pdf_list, pdf_pages, pdf_tables, reader, row_kinds
 from lib.uploads.cells import Cell
+from lib.uploads.list_titles import ListInFile
 from lib.uploads.name_matching import Catalogue
 from lib.uploads.one_table import MAX_HEADING_LINES, Part, Table
 from lib.uploads.reader import OwnFile, Sheet
@@ -35,15 +36,20 @@ __all__ = ["Table", "Tables", "is_number", "of_file", "of_text", "tables"]
 @dataclass(frozen=True)
 class Tables:
     """The tables of a file. name: as on the user's machine; tables: at least one; notes: how the file was read, in
-    Danish."""
+    Danish; lists: the lists of housing areas in a PDF."""
 
     name: str
     tables: tuple[Table, ...]
     notes: tuple[str, ...]
+    lists: tuple[ListInFile, ...] = ()
 
 
 def of_file(content: bytes, name: str, sheet: str | None, catalogue: Catalogue) -> Tables:
-    """The tables of a CSV or XLSX file, or of one sheet of a workbook. Raises OwnFileError."""
+    """The tables of a CSV, XLSX or PDF file, or of one sheet of a workbook. Raises OwnFileError."""
+    if pdf_pages.is_pdf(content):
+        found = _all(pdf_tables.read(content, name, catalogue), catalogue)
+        named = (replace(table, name=f"»{table.sheet}«") for table in found.tables)
+        return replace(found, tables=tuple(named))
     return _all(reader.read(content, name, sheet), catalogue)
 
 
@@ -53,7 +59,7 @@ def of_text(text: str, catalogue: Catalogue) -> Tables:
 
 
 def _all(file: OwnFile, catalogue: Catalogue) -> Tables:
-    return Tables(file.name, tables(file, catalogue), file.notes)
+    return Tables(file.name, tables(file, catalogue), file.notes, file.lists)
 
 
 def tables(file: OwnFile, catalogue: Catalogue) -> tuple[Table, ...]:

@@ -16,6 +16,7 @@ from lib.uploads import (
     column_mapping,
     data_package,
     far_values,
+    list_rows,
     reader,
     session_data,
     table_detection,
@@ -44,8 +45,8 @@ LEAD = (
     "**Tallene følger kun dit besøg**: de vises ikke for andre, bliver ikke gemt og er væk, når du lukker siden."
 )
 FORMS = (
-    "CSV eller XLSX, højst 10 MB. Landsbyggefondens Excel-ark fra Beboerdata kan bruges, som det er. Ministeriets "
-    "liste kan kopieres fra PDF-filen og sættes ind som tekst."
+    "CSV, XLSX eller PDF, højst 10 MB. Landsbyggefondens Excel-ark fra Beboerdata og ministeriets lister som PDF kan "
+    "bruges, som de er."
 )
 FAULT_COLUMNS = {"row": "Række", "column": "Kolonne", "value": "Værdi", "why": "Hvorfor"}
 ADAPTED = "Ret i filen, og vælg den igen, eller brug resten."
@@ -118,9 +119,14 @@ def _package_fields(own: OwnData, con: Connection) -> None:
     except UnreadableError as error:
         page.escaped_error(str(error))
         return
+    lists = session.cached_per_session(
+        "package_lists", (own, con), lambda: list_rows.of_own(own, con)
+    )
+    for sentence in lists.notes:
+        page.escaped_caption(sentence)
     content = session.cached_per_session(
         "package_made", (own, con, title, publisher, published),
-        lambda: data_package.make(shared, title, publisher, published, tables(), safe),
+        lambda: data_package.make(shared, title, publisher, published, tables(), safe, lists),
     )  # fmt: skip
     file_name = f"{data_package.name_of(title, publisher)}.zip"
     if package_form.show_check(content, file_name):
@@ -359,10 +365,11 @@ def usable_rows(reading: Reading, catalogue: Catalogue) -> pd.DataFrame:
     )
 
 
-def use_button(reading: Reading, table: Table, match: Match, name: str) -> None:
+def use_button(reading: Reading, table: Table, match: Match, file: Tables) -> None:
     """The button that takes the usable rows into use; where there are faults, only after the user has agreed."""
     if reading.observations.empty:
         return
+    name = file.name
     page.section("Brug tallene")
     title, publisher = _source_fields(
         session_data.source(PurePath(name).stem, ""), f"brug_{column_form.checksum(name, table)}"
@@ -374,7 +381,9 @@ def use_button(reading: Reading, table: Table, match: Match, name: str) -> None:
 
     def take() -> None:
         source = session_data.source(title, publisher, name=name)
-        session.set_versioned(session.OWN_DATA, session_data.in_use(reading, source, name))
+        own = session_data.in_use(reading, source, name)
+        answers = session.session_get(_answers_key(name, table), {})
+        session.set_versioned(session.OWN_DATA, list_rows.with_lists(own, file.lists, answers))
         session.session_set(JUST_USED, True)
         session.set_versioned(
             KEPT_MATCHES,
