@@ -289,9 +289,12 @@ def _question_fields(questions: tuple[Question, ...], answers: dict[str, str], g
             now |= {
                 q.key: inputs.select_required(q.text, q.options, f"{given}_{q.key}") for q in names
             }
-    if now == answers:
+    # An unanswered question starts no new run: what the fields begin with may not have come to the browser yet, and
+    # Streamlit drops it when a run begins.
+    given_now = {key: answer for key, answer in now.items() if answer}
+    if given_now == answers:
         return False
-    session.session_set(given, now)
+    session.session_set(given, given_now)
     return True
 
 
