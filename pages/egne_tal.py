@@ -3,7 +3,7 @@
 from lib.contents import own_numbers
 from lib.uploads import name_matching
 from lib.web import page, session
-from lib.web.forms import data_form, meaning_form
+from lib.web.forms import data_form, kept_form, meaning_form
 
 page.opening("Egne tal", data_form.LEAD)
 
@@ -21,6 +21,7 @@ catalogue = name_matching.catalogue(con)
 with left:
     page.section("Vælg en fil")
     file = data_form.file_fields(catalogue)
+    kept_form.brought_field(catalogue)
     with page.expander("Skabeloner til at udfylde", "egne_skabeloner"):
         data_form.template_buttons()
 
@@ -36,6 +37,7 @@ if file:
             page.section("Kontrol")
             data_form.show_reading(reading, catalogue)
             data_form.use_button(reading, table, match, file)
+            kept_form.keep_button(table, match, file.name)
 
 # what they tell
 if file and data_form.own_data():

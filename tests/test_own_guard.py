@@ -11,6 +11,7 @@ from lib.uploads import (
     area_names,
     column_mapping,
     far_values,
+    kept_match,
     measure_words,
     questions,
     session_data,
@@ -294,11 +295,11 @@ def test_an_answer_about_a_heading_is_kept_for_the_next_file_and_a_guess_is_not(
     first = table("Område;Grundskole 2022\nVærebro Park;31,5\n")
     match = column_mapping.propose(first, names)
     key = questions.name_key(questions.MEASURE, "Grundskole")
-    kept = column_mapping.keep(first, match, column_mapping.Kept(), {key: "lov:education"})
-    again = column_mapping.propose(table("Område;Grundskole 2023\nVærebro Park;32,5\n"), names, kept)  # fmt: skip
+    kept = kept_match.keep(first, match, {key: "lov:education"})
+    again = column_mapping.propose(table("Område;Grundskole 2023\nVærebro Park;32,5\n"), names, kept.columns)  # fmt: skip
     assert again.columns[1].measure == "lov:education" and again.columns[1].period == "2023"
     for answer in ({}, {key: questions.SKIP}, {key: f"{questions.GUESS}lov:education"}):
-        kept = column_mapping.keep(first, match, column_mapping.Kept(), answer)
+        kept = kept_match.keep(first, match, answer)
         assert "grundskole" not in kept.columns
 
 

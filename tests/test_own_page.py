@@ -7,8 +7,8 @@ from streamlit.testing.v1 import AppTest
 from lib.contents import own_numbers
 from lib.db import build
 from lib.system import folders
-from lib.uploads import questions, session_data, to_observations
-from tests.own_files import LONG
+from lib.uploads import column_mapping, kept_match, questions, session_data, to_observations
+from tests.own_files import LONG, catalogue, table
 from tests.waiting import WAIT_SECONDS
 
 UNKNOWN = LONG.replace("Høje Gladsaxe", "Høje Gladsakse")
@@ -175,3 +175,20 @@ def test_a_heading_that_is_not_the_laws_measure_stands_open_and_is_asked(app):
     assert "»Bruttoindkomst« er læst som lovens mål" in said(app) and ", gættet)" in said(app)
     app.button(key="egne_brug").click().run()
     assert not app.exception and len(app.session_state["held_own_data"].observations) == 1
+
+
+def test_columns_and_answers_of_an_earlier_file_are_proposed(app):
+    found = table(UNKNOWN)
+    match = column_mapping.propose(found, catalogue())
+    kept = kept_match.keep(found, match, {"område:Høje Gladsakse": "hoeje_gladsaxe"})
+    app.file_uploader(key="egne_kolonner").set_value(
+        (kept_match.FILE_NAME, kept_match.written(kept), "application/json")
+    ).run()
+    paste(app, UNKNOWN)
+    assert "Efter filen med kolonner og svar er valgt" in said(app)
+    assert "2 tal kan bruges" in said(app)
+
+
+def test_a_foreign_file_of_columns_is_refused_on_the_page(app):
+    app.file_uploader(key="egne_kolonner").set_value(("a.json", b"[1]", "application/json")).run()
+    assert [error.value for error in app.error] == [kept_match.NOT_OURS]

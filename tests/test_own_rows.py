@@ -5,6 +5,7 @@ import pytest
 from lib.uploads import (
     column_mapping,
     dimensions,
+    kept_match,
     pdf_list,
     questions,
     reader,
@@ -246,8 +247,10 @@ def test_a_match_is_kept_for_the_next_file(names):
     said = column_mapping.Match(
         (column_mapping.Column(column_mapping.AREA), column_mapping.Column(column_mapping.VALUE, "skolefravaer_ulovligt", "2018"))
     )  # fmt: skip
-    kept = column_mapping.keep(first, said, column_mapping.Kept())
-    again = column_mapping.propose(table("Sted;Ukendt tal 2019\nVærebro Park;13\n"), names, kept)
+    kept = kept_match.keep(first, said)
+    again = column_mapping.propose(
+        table("Sted;Ukendt tal 2019\nVærebro Park;13\n"), names, kept.columns
+    )
     assert again.columns[1] == column_mapping.Column(
         column_mapping.VALUE, "skolefravaer_ulovligt", "2019"
     )

@@ -7,7 +7,7 @@ with criteria and years in one heading.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from lib.text.slug import slug
 from lib.uploads import area_names, measure_words, periods, questions, table_detection
@@ -77,41 +77,17 @@ class Match:
         return [] if None in columns else columns
 
 
-@dataclass(frozen=True)
-class Kept:
-    """Earlier mappings of columns in this visit, by their headings without times."""
-
-    columns: Mapping[str, Column] = field(default_factory=dict)
-
-
-def keep(table: Table, match: Match, kept: Kept, answers: Mapping[str, str] | None = None) -> Kept:
-    """`kept` with the columns of this match added, for the next file with the same headings. answers: to questions;
-    what is still asked is not kept."""
-    now = {
-        heading_key(heading): replace(_answered(column, answers or {}), period="")
-        for heading, column in zip(table.headings, match.columns, strict=True)
-    }
-    known = {key: one for key, one in now.items() if not one.measure.startswith(ASKED)}
-    return Kept({**kept.columns, **known})
-
-
-def _answered(column: Column, answers: Mapping[str, str]) -> Column:
-    """A column with the measure that the user says its heading means."""
-    asked = column.measure.removeprefix(ASKED)
-    answer = answers.get(questions.name_key(questions.MEASURE, asked)) or questions.SKIP
-    unsure = answer == questions.SKIP or answer.startswith(questions.GUESS)
-    return column if asked == column.measure or unsure else replace(column, measure=answer)
-
-
 def heading_key(heading: str) -> str:
     """A heading as a slug without its time; "tid" for a time alone."""
     words = periods.in_heading(heading)[1]
     return slug(words) if words else "tid"
 
 
-def propose(table: Table, catalogue: Catalogue, kept: Kept | None = None) -> Match:
-    """The likeliest match of a table; a heading that was matched before is matched in the same way."""
-    known = kept.columns if kept else {}
+def propose(
+    table: Table, catalogue: Catalogue, earlier: Mapping[str, Column] | None = None
+) -> Match:
+    """The likeliest match of a table. earlier: heading_key() -> how such a heading was matched before, which holds."""
+    known = earlier or {}
     meanings = [catalogue.meaning(heading) for heading in table.headings]
     listed = measure_words.is_list(meanings)
     across = area_kinds_across(table, catalogue)
@@ -164,8 +140,13 @@ def _meanings(
     law = (meaning.measure or "").startswith(LAW)
     if law:
         yield Column(VALUE, measure=f"{ASKED}{words}")
+    aged = bool(meaning.stated.ages)  # "7-17 år" is no time
     for role, pattern in HEADING_WORDS.items():
-        if role != VALUE and re.search(rf"(^|-)({pattern})(-|$)", whole):
+        if (
+            role != VALUE
+            and not (aged and role == PERIOD)
+            and re.search(rf"(^|-)({pattern})(-|$)", whole)
+        ):
             yield Column(role)
     if period and re.fullmatch(HEADING_WORDS[VALUE], slug(words)):
         yield Column(VALUE)
@@ -198,14 +179,21 @@ def _by_content(table: Table, columns: list[Column], catalogue: Catalogue) -> li
                 found = Column(AREA)
             elif not said and _share(cells, _tells_of_a_measure(catalogue)) > 0.5:
                 found = Column(MEASURE)
-            elif _share(cells, periods.is_period) == 1 and not re.search(
-                "antal|tal", slug(table.headings[i])
-            ):
+            elif _are_times(table.headings[i], cells):
                 found = Column(PERIOD)
         elif column.role == VALUE and _share(cells, table_detection.is_number) < 0.3:
             found = Column()
         answer.append(found)
     return answer
+
+
+def _are_times(heading: str, cells: Sequence[Cell]) -> bool:
+    """Whether all cells under a heading that says nothing are times. Numbers from 1900 on may count something, such as
+    "Par med børn", and are times only where the column has no name of its own."""
+    named = not re.fullmatch(r"kolonne-\d+|gruppe|", slug(heading))
+    if _share(cells, periods.is_period) < 1 or re.search("antal|tal", slug(heading)):
+        return False
+    return not named or not all(map(table_detection.is_number, cells))
 
 
 def _is_area(table: Table, index: int, catalogue: Catalogue) -> Callable[[Cell], bool]:

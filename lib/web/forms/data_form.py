@@ -16,6 +16,7 @@ from lib.uploads import (
     column_mapping,
     data_package,
     far_values,
+    kept_match,
     list_rows,
     reader,
     session_data,
@@ -33,10 +34,9 @@ from lib.uploads.table_detection import Table, Tables
 from lib.uploads.to_observations import Reading
 from lib.uploads.xlsx_safety import OwnFileError
 from lib.web import figure_view, file_inputs, inputs, page, sandboxed, session
-from lib.web.forms import column_form, package_form
+from lib.web.forms import column_form, kept_form, package_form
 from lib.web.read_uploads import UnreadableError
 
-KEPT_MATCHES = "own_match"
 JUST_USED = "own_just_used"  # set for the run after the numbers were taken into use
 PREVIEW_ROWS, FAULTS_SHOWN, ROWS_SHOWN, MEASURES_SHOWN = 6, 15, 200, 8
 MAX_PASTED = 200_000  # characters
@@ -223,10 +223,11 @@ def table_field(file: Tables) -> Table:
 
 def match_fields(table: Table, catalogue: Catalogue) -> Match | None:
     """The fields of the column mapping; the mapping, or None, with a sentence, until it is complete."""
-    kept = session.get_versioned(KEPT_MATCHES)
+    earlier = kept_form.known().columns
     proposal = session.cached_per_session(
-        "own_proposal", (table, kept), lambda: column_mapping.propose(table, catalogue, kept)
+        "own_proposal", (table, earlier), lambda: column_mapping.propose(table, catalogue, earlier)
     )
+    kept_form.show_compared(table)
     match = column_form.mapping_fields(table, proposal, catalogue)
     missing = column_form.missing_sentence(match)
     if missing:
@@ -242,7 +243,7 @@ def read_rows(table: Table, match: Match, catalogue: Catalogue, name: str) -> Re
     """Fields for questions on the table; its rows read with the answers and checked. None where they cannot be read,
     with an error."""
     # Answers are kept per file: "1.234" may mean something else in the next one.
-    given = _answers_key(name, table)
+    given = kept_form.answers_key(name, table)
     answers = session.session_get(given, {})
     try:
         reading = _read_cached(table, match, catalogue, answers)
@@ -267,11 +268,6 @@ def read_rows(table: Table, match: Match, catalogue: Catalogue, name: str) -> Re
         return None
 
 
-def _answers_key(name: str, table: Table) -> str:
-    """The session key of the answers on a table."""
-    return f"own_answers_{column_form.checksum(name, table)}"
-
-
 def _question_fields(questions: tuple[Question, ...], answers: dict[str, str], given: str) -> bool:
     """Fields for questions, those about names together; whether an answer has changed. given: the session key of the
     answers."""
@@ -279,16 +275,15 @@ def _question_fields(questions: tuple[Question, ...], answers: dict[str, str], g
         return False
     page.section("Svar på det, filen ikke siger")
     names = [question for question in questions if question.about_a_name]
-    now = {
-        q.key: inputs.select_required(q.text, q.options, f"{given}_{q.key}")
-        for q in questions
-        if q not in names
-    }
+    earlier = kept_match.answers_for(kept_form.known(), questions)
+
+    def field(q: Question) -> str:
+        return inputs.select_required(q.text, q.options, f"{given}_{q.key}", earlier.get(q.key, ""))
+
+    now = {q.key: field(q) for q in questions if q not in names}
     if names:
         with page.expander(f"Navne, der ikke kendes ({len(names)})", f"{given}_navne", True):
-            now |= {
-                q.key: inputs.select_required(q.text, q.options, f"{given}_{q.key}") for q in names
-            }
+            now |= {q.key: field(q) for q in names}
     # An unanswered question starts no new run: what the fields begin with may not have come to the browser yet, and
     # Streamlit drops it when a run begins.
     given_now = {key: answer for key, answer in now.items() if answer}
@@ -385,18 +380,10 @@ def use_button(reading: Reading, table: Table, match: Match, file: Tables) -> No
     def take() -> None:
         source = session_data.source(title, publisher, name=name)
         own = session_data.in_use(reading, source, name)
-        answers = session.session_get(_answers_key(name, table), {})
+        answers = session.session_get(kept_form.answers_key(name, table), {})
         session.set_versioned(session.OWN_DATA, list_rows.with_lists(own, file.lists, answers))
         session.session_set(JUST_USED, True)
-        session.set_versioned(
-            KEPT_MATCHES,
-            column_mapping.keep(
-                table,
-                match,
-                session.get_versioned(KEPT_MATCHES) or column_mapping.Kept(),
-                session.session_get(_answers_key(name, table), {}),
-            ),
-        )
+        kept_form.keep_for_the_visit(table, match, name)
 
     inputs.button("Brug tallene i mit besøg", "egne_brug", take)
     page.escaped_caption(
