@@ -40,13 +40,17 @@ class Got(NamedTuple):
     refused: str = ""
 
 
-def got(content: bytes | str, names, paste: bool = False, **answers: str) -> Got:
+def got(
+    content: bytes | str, names, paste: bool = False, sheet: str | None = None, **answers: str
+) -> Got:
     """The reading of a file, or of pasted text; answers by the start of their keys."""
     try:
         if paste:
             file = pdf_list.read(content, names)
         else:
-            file = reader.read(content.encode() if isinstance(content, str) else content, "fil")
+            file = reader.read(
+                content.encode() if isinstance(content, str) else content, "fil", sheet
+            )
         found = table_detection.tables(file, names)[0]
     except OwnFileError as error:
         return Got([], [], "", "", str(error))

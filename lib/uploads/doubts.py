@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lib.text import danish
-from lib.uploads import column_mapping, period_readings, periods, questions, row_kinds
+from lib.uploads import column_mapping, period_readings, periods, questions, row_kinds, units
 from lib.uploads.cells import Cell, cell_text
 from lib.uploads.column_mapping import Column, Match
 from lib.uploads.dimensions import Number
@@ -304,15 +304,13 @@ def _further_columns(settled: Settled, answers: Mapping[str, str]) -> None:
             r for same in alike for r in same
             if len({cell_text(table.rows[one][column]) for one in same}) > 1
         ]  # fmt: skip
+        of_ages = not differ and _has_ages(table, column)  # one age alone is not all
+        differ = [*range(len(table.rows))] if of_ages else differ
         values = list(dict.fromkeys(cell_text(table.rows[r][column]) for r in differ))
-        if not 1 < len(values) <= MAX_CHOICES:
+        if not (1 if of_ages else 2) <= len(values) <= MAX_CHOICES:
             continue
         heading = table.headings[column]
-        question = Question(
-            f"kun:{heading}",
-            f"Der er flere tal for samme område og tid; de adskilles af kolonnen »{heading}«. Hvilke skal bruges?",
-            {value or "-": f"»{value}«" if value else "De tomme" for value in values},
-        )
+        question = _which(heading, values, of_ages)
         answer = _ask(settled, question, answers)
         if answer is None:
             why = questions.waits(f"hvilke tal der skal bruges efter »{heading}«.")
@@ -328,6 +326,22 @@ def _further_columns(settled: Settled, answers: Mapping[str, str]) -> None:
             f"{gone} rækker, hvor »{heading}« er andet end »{answer}«, er ikke taget med."
         )
         _keep_rows(settled, left)
+
+
+def _which(heading: str, values: list[str], of_ages: bool) -> Question:
+    """Which rows are meant, by a column that tells them apart, or that says of which age their numbers are."""
+    why = (
+        f"Kolonnen »{heading}« siger, at tallene er for en bestemt alder. Hvilke måler det, de skal bruges som?"
+        if of_ages
+        else f"Der er flere tal for samme område og tid; de adskilles af kolonnen »{heading}«. Hvilke skal bruges?"
+    )
+    options = {value or "-": f"»{value}«" if value else "De tomme" for value in values}
+    return Question(f"kun:{heading}", why, options | ({LEAVE: "Ingen af dem"} if of_ages else {}))
+
+
+def _has_ages(table: Table, column: int) -> bool:
+    """Whether a cell of a column is an age, such as "0-6 år"."""
+    return any(units.stated(cell_text(cell)).ages for cell in set(table.column(column)))
 
 
 def _has_words(table: Table, column: int) -> bool:

@@ -157,6 +157,8 @@ def _sort_rows(
 ) -> None:
     """Sorts the rows below the headings into data, sums, names alone and headings written again."""
     at = _area_column(part, below, draft.headings, catalogue)
+    # Where areas stand alone above their rows, "I alt" below one is a value of it.
+    in_sections = not any(catalogue.area(row_kinds.first_words(part.rows[i])) for i in below if filled(part.rows[i]) > 1)  # fmt: skip
     last = max((i for i in below if is_data(part.rows[i])), default=-1)
     written = {part.rows[i] for i in heading_lines if filled(part.rows[i]) > 1}
     totals, alone, again = [], [], []
@@ -168,7 +170,9 @@ def _sort_rows(
         row = part.rows[i]
         if row in written:
             again.append(i)
-        elif _is_total(row, at, draft.headings, catalogue):
+        elif not (in_sections and catalogue.area(group)) and _is_total(
+            row, at, draft.headings, catalogue
+        ):
             totals.append(i)
         elif filled(row) < 2:
             alone.append(i)
