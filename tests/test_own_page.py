@@ -115,6 +115,16 @@ def test_after_use_the_reader_is_told_what_it_means_and_the_way_to_the_right_lis
     }  # fmt: skip
 
 
+def test_numbers_later_than_the_newest_list_are_said_to_bear_on_none(app):
+    paste(app, "Område;Tal for;Periode;Værdi\nVærebro Park;Ikke-vestlige;1. december 2030;49,5\n")
+    app.button(key="egne_brug").click().run()
+    held = app.session_state["held_own_data"]
+    meaning = own_numbers.own_numbers(session_data.with_rows(held.observations, held.source))
+    assert not app.exception and meaning.lists == {}
+    assert meaning.later.startswith("Tallene fra 2030 er nyere end den nyeste liste")
+    assert meaning.later in [one.value for one in app.info]
+
+
 def test_an_unknown_name_is_answered(app):
     paste(app, UNKNOWN)
     question = labelled(app.selectbox, "Høje Gladsakse")

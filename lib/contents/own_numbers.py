@@ -13,6 +13,7 @@ from lib.db.queries import Connection
 from lib.explore.selection import Selection
 from lib.figures.figure import Figure
 from lib.settings import municipality
+from lib.text import danish
 
 MAX_FINDINGS, MAX_LISTS, MAX_AREAS = 5, 4, 20
 
@@ -21,13 +22,15 @@ MAX_FINDINGS, MAX_LISTS, MAX_AREAS = 5, 4, 20
 class OwnNumbers:
     """What the numbers tell. findings: Danish sentences on the first of them; more: how many there are beside.
 
-    lists: text -> the choices of the page Fem kriterier, by the area and the list that a number bears on. chosen: the
-    choices of the page Analyse that show the numbers.
+    lists: text -> the choices of the page Fem kriterier, by the area and the list that a number bears on. later: a
+    sentence on numbers of a year after the newest list, which bear on none, or "". chosen: the choices of the page Analyse
+    that show the numbers.
     """
 
     findings: tuple[str, ...]
     more: int
     lists: dict[str, dict[str, str]]
+    later: str
     chosen: dict[str, list[str]]
 
 
@@ -44,6 +47,7 @@ def own_numbers(con: Connection) -> OwnNumbers:
         tuple(told),
         len(own) - len(told),
         _lists(con, own),
+        _later(con, own),
         {
             "tal": [indicators[one] for one in own["indicator_id"].unique() if one in indicators][:6],
             "omraader": [areas[one] for one in own["area_id"].unique() if one in areas][:MAX_AREAS],
@@ -81,12 +85,15 @@ def example(con: Connection) -> Figure | None:
 
 def _lists(con: Connection, own: pd.DataFrame) -> dict[str, dict[str, str]]:
     """The lists that the law's own measures among these numbers bear on, the newest first."""
-    housing, words = shared.housing_areas(con), five_criteria.years(con)
-    law = own[own["area_id"].isin(housing) & (own["criterion_relation"] == "law")]
-    days = queries.list_dates(con)
+    words, housing, days = (
+        five_criteria.years(con),
+        shared.housing_areas(con),
+        queries.list_dates(con),
+    )
     pairs = {
-        (row.area_id, list_year(row.period_end, days))
-        for row in law.dropna(subset=["period_end"]).itertuples(index=False)
+        (row.area_id, year)
+        for row in _of_the_law(con, own).itertuples(index=False)
+        if (year := list_year(row.period_end, days))
     }
     newest = sorted(pairs, key=lambda pair: (-int(pair[1]), housing[pair[0]]))[:MAX_LISTS]
     return {
@@ -98,7 +105,27 @@ def _lists(con: Connection, own: pd.DataFrame) -> dict[str, dict[str, str]]:
     }
 
 
+def _later(con: Connection, own: pd.DataFrame) -> str:
+    """A sentence on the law's own measures that are later than the newest list, or ""."""
+    days = queries.list_dates(con)
+    ends = _of_the_law(con, own)["period_end"]
+    years = sorted({end.year for end in ends if not list_year(end, days)})
+    if not years:
+        return ""
+    return (
+        f"Tallene fra {danish.enumeration(map(str, years))} er nyere end den nyeste liste, som værktøjet kender "
+        f"({danish.long_date(max(days))}), og prøves derfor ikke mod nogen liste. Det bliver de, når listen er lagt ind "
+        "med en data-pakke."
+    )
+
+
+def _of_the_law(con: Connection, own: pd.DataFrame) -> pd.DataFrame:
+    """The law's own measures of housing areas among some numbers, those with a period."""
+    law = own[own["area_id"].isin(shared.housing_areas(con)) & (own["criterion_relation"] == "law")]
+    return law.dropna(subset=["period_end"])
+
+
 def list_year(period_end: date, days: list[date]) -> str:
-    """The year of the first list that a number of a period can bear on; of the newest list where all are earlier."""
+    """The year of the first list that a number of a period can bear on; "" where all are earlier."""
     years = sorted(day.year for day in days)
-    return str(next((year for year in years if year >= period_end.year), years[-1]))
+    return str(next((year for year in years if year >= period_end.year), ""))

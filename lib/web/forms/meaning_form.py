@@ -24,5 +24,7 @@ def show_meaning(of: OwnNumbers) -> None:
     page.markdown("\n".join(f"- {page.escaped(line)}" for line in (*of.findings, *more)))
     for label, choices in of.lists.items():
         page.link(label, "fem_kriterier", choices)
+    if of.later:
+        page.markdown_info(of.later)
     if of.chosen["tal"] and of.chosen["omraader"]:
         page.link("Se alle dine tal i Analyse", "analyse", of.chosen)
