@@ -220,7 +220,8 @@ def _symbol(row) -> list[alt.Chart]:
         )
         return [mark.encode(x=alt.value(row.left + SYMBOL_PX / 2), y=alt.value(row.y))]
     if row.shape == "line":
-        mark = one.mark_rule(strokeDash=_dash(row._asdict()), **stroke)
+        # Clipped, since Vega gives a line room for its thickness at its ends too.
+        mark = one.mark_rule(strokeDash=_dash(row._asdict()), clip=True, **stroke)
         return [mark.encode(x=left, x2=right, y=alt.value(row.y))]
     box = one.mark_rect(fill=fill or theme.BACKGROUND, strokeDash=broken, **stroke).encode(
         x=left, x2=right, y=alt.value(row.y - 7), y2=alt.Y2Value(row.y + 7)
