@@ -1,5 +1,6 @@
 """Journeys of a reader in Chromium, against a server that the tests start on 127.0.0.1."""
 
+import contextlib
 import io
 import re
 import urllib.parse
@@ -7,6 +8,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from pypdf import PdfReader
 
 from lib.system import folders
@@ -89,6 +91,10 @@ def test_a_page_asks_no_other_host_has_no_accessibility_faults_and_fits_a_phone(
     assert [u for u in page.requested if not u.startswith((base, "data:", "blob:"))] == []
     page.set_viewport_size({"width": 390, "height": 844})
     page.wait_for_function(ONLY_UP_AND_DOWN, timeout=READY_MS)
+    with contextlib.suppress(
+        PlaywrightTimeout
+    ):  # the styles may come after the page has become narrow
+        page.wait_for_function(f"() => ({TOO_SMALL_FOR_A_THUMB})().length === 0", timeout=30_000)
     assert page.evaluate(TOO_SMALL_FOR_A_THUMB) == []
 
 
