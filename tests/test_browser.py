@@ -216,6 +216,10 @@ def test_on_paper_there_are_no_controls_and_every_page_says_where_the_sources_ar
     page, base, address
 ):
     open_at(page, base + address)
+    page.wait_for_function(
+        "[...document.querySelectorAll('style')].some((style) => style.textContent.includes('@bottom-left'))",
+        timeout=READY_MS,
+    )
     sheets = [sheet.extract_text() for sheet in PdfReader(io.BytesIO(page.pdf(format="A4"))).pages]
     for number, text in enumerate(sheets, 1):
         assert "Kilden står ved hver figur" in text
