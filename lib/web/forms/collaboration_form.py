@@ -3,14 +3,14 @@
 import datetime
 
 import pandas as pd
-import streamlit as st
 
 from lib.contents import collaboration
 from lib.contents.collaboration import Collaboration
 from lib.text import danish, harmless
 from lib.uploads import own_collaborations, reader
 from lib.uploads.own_collaborations import ACTOR, COLLABORATION, SECTOR, YEAR, OwnCollaborations
-from lib.web import figure_view, file_inputs, inputs, kept, page, sandboxed, session
+from lib.web import figure_view, file_inputs, kept, page, sandboxed, session
+from lib.web.forms import question_form
 
 LEAD = (
     "Har I selv en liste over samarbejder, kan den vises på samme måde. **Listen følger kun dit besøg**: den bliver her, mens du "
@@ -55,18 +55,10 @@ def _settled(found: OwnCollaborations, given: dict[str, str]) -> OwnCollaboratio
     """The list when no question is left; the fields of the questions, and what could not be used of it."""
     if found.notes:
         page.escaped_caption(" ".join(found.notes))
-    now = {
-        question.key: inputs.select_required(
-            question.text,
-            question.options,
-            f"{ANSWERS}_{found.name}_{question.key}",
-            given.get(question.key, ""),
-        )
-        for question in found.questions
-    }
-    if now != given:
-        session.session_set(ANSWERS, (found.name, now))
-        st.rerun()  # an answer may lead to another question
+    question_form.settle(
+        question_form.fields(found.questions, f"{ANSWERS}_{found.name}", given), given,
+        lambda now: session.session_set(ANSWERS, (found.name, now)),
+    )  # fmt: skip
     if found.waits:
         page.markdown_info("Svar på spørgsmålene, så bliver listen vist.")
         return None

@@ -34,7 +34,7 @@ from lib.uploads.table_detection import Table, Tables
 from lib.uploads.to_observations import Reading
 from lib.uploads.xlsx_safety import OwnFileError
 from lib.web import figure_view, file_inputs, inputs, page, sandboxed, session
-from lib.web.forms import column_form, kept_form, package_form
+from lib.web.forms import column_form, kept_form, package_form, question_form
 from lib.web.read_uploads import UnreadableError
 
 JUST_USED = "own_just_used"  # set for the run after the numbers were taken into use
@@ -255,8 +255,9 @@ def read_rows(table: Table, match: Match, catalogue: Catalogue, name: str) -> Re
             "own_met", (table, match, answers), lambda: session_data.met(reading.observations)
         )
         asked = (*of_file, *far_values.far_questions(far), *session_data.published_question(met))
-        if _question_fields(asked, answers, given):
-            st.rerun()  # an answer may lead to another question
+        if asked:
+            now = _question_fields(asked, given)
+            question_form.settle(now, answers, lambda now: session.session_set(given, now))
         reading = session_data.settled(reading, met, answers)
         source = session_data.source(name, "", name=name)
         return session.cached_per_session(
@@ -268,29 +269,16 @@ def read_rows(table: Table, match: Match, catalogue: Catalogue, name: str) -> Re
         return None
 
 
-def _question_fields(questions: tuple[Question, ...], answers: dict[str, str], given: str) -> bool:
-    """Fields for questions, those about names together; whether an answer has changed. given: the session key of the
-    answers."""
-    if not questions:
-        return False
+def _question_fields(questions: tuple[Question, ...], given: str) -> dict[str, str]:
+    """Fields for questions, those about names together; the answers. given: the session key of the answers."""
     page.section("Svar på det, filen ikke siger")
     names = [question for question in questions if question.about_a_name]
     earlier = kept_match.answers_for(kept_form.known(), questions)
-
-    def field(q: Question) -> str:
-        return inputs.select_required(q.text, q.options, f"{given}_{q.key}", earlier.get(q.key, ""))
-
-    now = {q.key: field(q) for q in questions if q not in names}
+    answers = question_form.fields((q for q in questions if q not in names), given, earlier)
     if names:
         with page.expander(f"Navne, der ikke kendes ({len(names)})", f"{given}_navne", True):
-            now |= {q.key: field(q) for q in names}
-    # An unanswered question starts no new run: what the fields begin with may not have come to the browser yet, and
-    # Streamlit drops it when a run begins.
-    given_now = {key: answer for key, answer in now.items() if answer}
-    if given_now == answers:
-        return False
-    session.session_set(given, given_now)
-    return True
+            answers |= question_form.fields(names, given, earlier)
+    return answers
 
 
 def _read_cached(

@@ -13,6 +13,7 @@ from lib.text import danish
 from lib.uploads import flow_tables, own_flows, reader
 from lib.uploads.own_flows import FlowsRead, OwnFlows
 from lib.web import figure_view, file_inputs, inputs, page, sandboxed, session
+from lib.web.forms import question_form
 from lib.web.read_uploads import UnreadableError
 
 LEAD = (
@@ -85,15 +86,10 @@ def _file_fields(con: Connection) -> FlowsRead | None:
     if found.notes:
         page.escaped_points(found.notes)
     if found.questions:
-        now = {
-            question.key: inputs.select_required(
-                question.text, question.options, f"{ANSWERS}_{name}_{question.key}"
-            )
-            for question in found.questions
-        }
-        if now != given:
-            session.session_set(ANSWERS, (name, now))
-            st.rerun()  # an answer may lead to another question
+        question_form.settle(
+            question_form.fields(found.questions, f"{ANSWERS}_{name}"), given,
+            lambda now: session.session_set(ANSWERS, (name, now)),
+        )  # fmt: skip
     if found.waits:
         page.markdown_info("Svar på spørgsmålene, så bliver tallene vist.")
         return None
