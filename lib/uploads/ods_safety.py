@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from xml.parsers import expat
 
+from lib.uploads import xlsx_cells
 from lib.uploads.book_limits import Limits, SheetFacts
 from lib.uploads.xlsx_safety import BOMB, DAMAGED, OwnFileError
 
@@ -45,7 +46,7 @@ def inspect(
     return sheets.found
 
 
-class _Sheets:
+class _Sheets(xlsx_cells.Xml):
     """Follows the XML of content.xml as calamine does, by its tags as they are written."""
 
     def __init__(self, limits: Limits):
@@ -58,18 +59,9 @@ class _Sheets:
         self._cells = 0  # cells within each other
         self._characters = 0
 
-    def read(self, pieces: Iterable[bytes]) -> None:
-        """Read the XML piece by piece. Raises OwnFileError."""
-        parser = expat.ParserCreate()
-        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
+    def _prepare(self, parser: expat.XMLParserType) -> None:
         parser.CharacterDataHandler = self._hear
         parser.EntityDeclHandler = self._refuse
-        try:
-            for piece in pieces:
-                parser.Parse(piece, False)
-            parser.Parse(b"", True)
-        except expat.ExpatError:
-            raise OwnFileError(DAMAGED) from None
 
     def _refuse(self, *_: object) -> None:
         raise OwnFileError(DAMAGED)

@@ -26,7 +26,7 @@ def inspect(content: bytes, max_rows: int, max_columns: int) -> dict[str, SheetF
             parts = book.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, struct.error):
         return None  # xlsx_safety says so
-    names = [part.filename.replace("\\", "/").lower().lstrip("/") for part in parts]
+    names = [xlsx_safety.folded(part.filename) for part in parts]
     form = next((name for name in INSPECTORS if name in names), None)
     if form is None or "xl/workbook.xml" in names:
         return None

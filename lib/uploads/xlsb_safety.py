@@ -10,22 +10,15 @@ from collections.abc import Callable, Iterable, Iterator
 from xml.etree import ElementTree
 
 from lib.uploads.book_limits import Limits, SheetFacts
-from lib.uploads.xlsx_safety import BOMB, DAMAGED, MAX_CELLS, ODD_PARTS, OwnFileError
+from lib.uploads.xlsx_safety import BOMB, DAMAGED, MAX_CELLS, ODD_PARTS, OwnFileError, folded, whole
 
 BOOK, LINKS = "xl/workbook.bin", "xl/_rels/workbook.bin.rels"
 STYLES, STRINGS = "xl/styles.bin", "xl/sharedstrings.bin"
 SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.bin")
 MAX_RECORD = 2**20
 MAX_RECORDS = 3_000_000  # of one part: a sheet has one for each row and cell
-MAX_SMALL_PART = 5 * 2**20
-# Types of records, by the names of MS-XLSB.
-ROW, FIRST_CELL, LAST_CELL, STRING_ITEM, MERGED = (
-    0,
-    2,
-    11,
-    19,
-    176,
-)  # BrtRowHdr, BrtCellRk … BrtFmlaError
+# Types of records, by the names of MS-XLSB: BrtRowHdr, BrtCellRk … BrtFmlaError, BrtSSTItem, BrtMergeCell.
+ROW, FIRST_CELL, LAST_CELL, STRING_ITEM, MERGED = 0, 2, 11, 19, 176
 FORMAT, CELL_FORMAT, BEGIN_FORMATS, END_FORMATS, SHEET = 44, 47, 617, 618, 156
 PERCENT_FORMATS = {9, 10}  # of Excel itself
 PERCENT = re.compile(r"[0#?]\s*%")
@@ -37,11 +30,11 @@ def inspect(
     parts: Iterable[zipfile.ZipInfo], unpacked: Unpacked, limits: Limits
 ) -> dict[str, SheetFacts]:
     """The facts of each sheet, in the order of the workbook. Raises OwnFileError."""
-    by_name = {_folded(part.filename): part for part in parts}
+    by_name = {folded(part.filename): part for part in parts}
     if LINKS not in by_name:
         raise OwnFileError(DAMAGED)
     percents = _percent_styles(unpacked(by_name[STYLES])) if STYLES in by_name else set()
-    names = _sheet_names(unpacked(by_name[BOOK]), _whole(unpacked(by_name[LINKS])))
+    names = _sheet_names(unpacked(by_name[BOOK]), whole(unpacked(by_name[LINKS])))
     found = {}
     for path, name in names.items():
         if path not in by_name or not SHEET_PART.fullmatch(path):
@@ -152,7 +145,7 @@ def _sheet_names(pieces: Iterable[bytes], links: bytes) -> dict[str, str]:
                 name, _ = _text(content, at)
                 target = targets.get(link, "")
                 if "worksheets/" in target:  # sheets of charts and macros have no cells
-                    names[_folded(target if target.startswith("/") else f"xl/{target}")] = name
+                    names[folded(target if target.startswith("/") else f"xl/{target}")] = name
     except (ElementTree.ParseError, struct.error, UnicodeDecodeError):
         raise OwnFileError(DAMAGED) from None
     return names
@@ -165,17 +158,3 @@ def _text(content: bytes, at: int) -> tuple[str, int]:
     if end > len(content):
         raise OwnFileError(DAMAGED)
     return content[at + 4 : end].decode("utf-16-le", "replace"), end
-
-
-def _whole(pieces: Iterable[bytes]) -> bytes:
-    found = bytearray()
-    for piece in pieces:
-        found += piece
-        if len(found) > MAX_SMALL_PART:
-            raise OwnFileError(BOMB)
-    return bytes(found)
-
-
-def _folded(part: str) -> str:
-    """The name of a part as calamine looks for it: without regard to case and slashes."""
-    return part.replace("\\", "/").lower().lstrip("/")

@@ -42,7 +42,7 @@ class Facts:
     hidden_columns: set[int] = field(default_factory=set)
 
 
-class _Xml:
+class Xml:
     """Parses the XML of a part piece by piece; a subclass picks what it needs."""
 
     def read(self, pieces: Iterable[bytes]) -> None:
@@ -50,6 +50,7 @@ class _Xml:
         self._parser = parser = expat.ParserCreate()
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
         parser.buffer_text = True
+        self._prepare(parser)
         try:
             for piece in pieces:
                 parser.Parse(piece, False)
@@ -58,6 +59,9 @@ class _Xml:
             raise OwnFileError(DAMAGED) from None
         finally:
             self._parser = None
+
+    def _prepare(self, parser: expat.XMLParserType) -> None:
+        """Nothing, unless a subclass says otherwise: before the first piece."""
 
     def _listen(self, handler) -> None:
         """Take the text that follows, or with None no more of it: text is costly to hear where it is not needed."""
@@ -118,7 +122,7 @@ class _RichText:
         return kept if kept.strip() and kept != whole else None
 
 
-class Strings(_Xml):
+class Strings(Xml):
     """The shared strings: counted, as calamine takes memory for each, and looked at for raised letters."""
 
     def __init__(self):
@@ -156,7 +160,7 @@ class Strings(_Xml):
             self._text = None
 
 
-class SheetCells(_Xml):
+class SheetCells(Xml):
     """The places and facts of one sheet's cells. formats: style -> format code; footnoted: the shared strings with
     raised letters, without them."""
 

@@ -11,7 +11,7 @@ import struct
 import xml.etree.ElementTree as ET
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
@@ -84,7 +84,7 @@ def inspect(content: bytes, max_rows: int, max_columns: int) -> Parts:
     much, has cells beyond so many rows or columns or more than MAX_CELLS, or is not built as Excel does it, so that
     calamine could read something else than what is inspected here."""
     parts = _parts(content)
-    names = {_folded(part.filename) for part in parts}
+    names = {folded(part.filename) for part in parts}
     if len(parts) > MAX_PARTS:
         raise OwnFileError(BOMB)
     if len(names) < len(parts):  # no two may be the same to calamine
@@ -120,12 +120,12 @@ class _Inspection:
         strings = Strings()
         styles: dict[str, str] | None = None
         for part in sorted(
-            parts, key=lambda part: _folded(part.filename).startswith("xl/worksheets/")
+            parts, key=lambda part: folded(part.filename).startswith("xl/worksheets/")
         ):
-            name = _folded(part.filename)
+            name = folded(part.filename)
             pieces = self._unpacked(part)
             if name in (BOOK, LINKS, STYLES):
-                small[name] = self._whole(pieces)
+                small[name] = whole(pieces)
             elif name == STRINGS_PART:
                 strings.read(pieces)
             elif SHEET_PART.fullmatch(name):
@@ -157,7 +157,7 @@ class _Inspection:
     def as_excel_does(self, parts: list[zipfile.ZipInfo]) -> bytes | None:
         """The same workbook with its parts named as Excel names them, found by what the parts say of each other; None
         where it is no workbook."""
-        by_name = {_folded(part.filename): part for part in parts}
+        by_name = {folded(part.filename): part for part in parts}
         roots = self._linked("", by_name, "/officeDocument")
         book = next(iter(roots.values()), "")
         if book not in by_name or not book.endswith(".xml"):
@@ -181,7 +181,7 @@ class _Inspection:
         """What a part, or the whole file, says that it is linked to."""
         folder, _, name = part.rpartition("/")
         of = by_name.get(f"{folder}/_rels/{name}.rels".lstrip("/"))
-        return elements(self._whole(self._unpacked(of)), "Relationship") if of else []
+        return elements(whole(self._unpacked(of)), "Relationship") if of else []
 
     def _linked(
         self, part: str, by_name: Mapping[str, zipfile.ZipInfo], kind: str
@@ -190,20 +190,12 @@ class _Inspection:
         folder = part.rpartition("/")[0]
         found = {}
         for link in self._relations(part, by_name):
-            target = _folded(link.get("Target", ""))
+            target = folded(link.get("Target", ""))
             absolute = link.get("Target", "").startswith("/") or not folder
             path = target if absolute else posixpath.normpath(f"{folder}/{target}")
             if link.get("Type", "").endswith(kind):
                 found[link.get("Id", "")] = path
         return found
-
-    def _whole(self, pieces) -> bytes:
-        found = bytearray()
-        for piece in pieces:
-            found += piece
-            if len(found) > MAX_SMALL_PART:
-                raise OwnFileError(BOMB)
-        return bytes(found)
 
     def _unpacked(self, part: zipfile.ZipInfo):
         """A part piece by piece, whatever size the zip file claims."""
@@ -240,9 +232,19 @@ class _Inspection:
             raise OwnFileError(BOMB)
 
 
-def _folded(part: str) -> str:
+def folded(part: str) -> str:
     """The name of a part as calamine looks for it: without regard to case and slashes."""
     return part.replace("\\", "/").lower().lstrip("/")
+
+
+def whole(pieces: Iterable[bytes]) -> bytes:
+    """A small part in one piece. Raises OwnFileError where it is larger than MAX_SMALL_PART."""
+    found = bytearray()
+    for piece in pieces:
+        found += piece
+        if len(found) > MAX_SMALL_PART:
+            raise OwnFileError(BOMB)
+    return bytes(found)
 
 
 def _excels_names(relations: list[ET.Element], links: Mapping[str, str]) -> dict[str, str]:
@@ -286,7 +288,7 @@ def _sheet_names(small: dict[str, bytes]) -> dict[str, str]:
         if not link.get("Type", "").endswith(OTHER_SHEETS):
             target = link.get("Target", "").lstrip("/")
             path = target if target.startswith("xl/") else f"xl/{target}"
-            names[_folded(path)] = sheet.get("name", "")
+            names[folded(path)] = sheet.get("name", "")
     return names
 
 
