@@ -23,7 +23,6 @@ from lib.db import geodata
 from lib.maps import element_names, geojson_elements, other_layer_files
 from lib.text import danish
 
-EXTENSIONS = ("geojson", "json", "gpkg")
 MAX_MEGABYTES = 10
 MAX_FEATURES = 2_000
 MAX_POINTS = 40_000

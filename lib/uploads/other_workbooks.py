@@ -5,10 +5,8 @@ import struct
 import zipfile
 from collections.abc import Callable
 
-import python_calamine as calamine
-
 from lib.text import danish
-from lib.uploads import ods_safety, xlsb_safety, xlsx_safety
+from lib.uploads import calamine_book, ods_safety, xlsb_safety, xlsx_safety
 from lib.uploads.book_limits import Limits, SheetFacts, settle
 from lib.uploads.xlsx_safety import BOMB, DAMAGED, MAX_PARTS, OwnFileError
 
@@ -46,32 +44,21 @@ def read(
     """The sheets as name, rows and row numbers, or only the one named, and notes in Danish. Raises OwnFileError.
 
     facts: from inspect(). as_cell: makes a cell of what calamine gives."""
-    try:
-        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-            chosen = [
-                meta
-                for meta in book.sheets_metadata
-                if meta.typ == calamine.SheetTypeEnum.WorkSheet and sheet in (None, meta.name)
-            ]
-            if any(meta.name not in facts for meta in chosen):  # not what was inspected
-                raise OwnFileError(DAMAGED)
-            read = {meta.name: book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False) for meta in chosen}  # fmt: skip
-            hidden = [m.name for m in chosen if m.visible != calamine.SheetVisibleEnum.Visible]
-    except OwnFileError:
-        raise
-    except (KeyboardInterrupt, SystemExit, GeneratorExit):
-        raise
-    except BaseException:  # a panic in calamine is not an Exception
-        raise OwnFileError(DAMAGED) from None
+    with calamine_book.worksheets(content, sheet) as (book, names, of_hidden):
+        if not facts.keys() >= set(names):  # not what was inspected
+            raise OwnFileError(DAMAGED)
+        read = {
+            name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names
+        }
     grids = []
     for name, cells in read.items():
         rows = [[as_cell(cell) for cell in row] for row in cells]
         settle(rows, facts[name])
         grids.append((name, rows, list(range(1, len(rows) + 1))))
-    return grids, _notes([facts[name] for name in read], hidden)
+    return grids, [*_notes([facts[name] for name in read]), *of_hidden]
 
 
-def _notes(of: list[SheetFacts], hidden: list[str]) -> list[str]:
+def _notes(of: list[SheetFacts]) -> list[str]:
     notes = [PERCENT] * any(facts.percents for facts in of)
     if unknown := sum(facts.unknown for facts in of):
         notes.append(
@@ -80,6 +67,4 @@ def _notes(of: list[SheetFacts], hidden: list[str]) -> list[str]:
         )
     if rows := sum(facts.hidden_rows for facts in of):
         notes.append(f"{danish.number(rows, 0)} skjulte rækker er læst med.")
-    if hidden:
-        notes.append(f"Skjulte ark er læst med: {danish.enumeration(hidden)}.")
     return notes

@@ -5,16 +5,15 @@ row means for a cell is settled here, and said in a note.
 """
 
 import datetime
-import io
 from collections.abc import Iterable
 from typing import NamedTuple
 
 import python_calamine as calamine
 
 from lib.text import danish
-from lib.uploads import numbers, xlsx_cells, xlsx_formats, xlsx_safety
+from lib.uploads import calamine_book, numbers, xlsx_cells, xlsx_formats
 from lib.uploads.cells import Cell, tidy
-from lib.uploads.xlsx_cells import Facts, OwnFileError
+from lib.uploads.xlsx_cells import Facts
 from lib.uploads.xlsx_safety import Parts
 
 MAX_MERGED = 1_000_000  # cells; a hostile file may merge all of a sheet many times
@@ -39,30 +38,11 @@ def read(
     """The sheets of a workbook, or only the one named, and notes in Danish. Raises OwnFileError.
 
     times_of_day: whether a date with a time of day is a datetime; else it is the date."""
-    try:
-        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(parts.content)) as book:
-            chosen = [
-                meta
-                for meta in book.sheets_metadata
-                if meta.typ == calamine.SheetTypeEnum.WorkSheet and sheet in (None, meta.name)
-            ]
-            grids = [
-                _grid(book.get_sheet_by_name(meta.name), parts, times_of_day) for meta in chosen
-            ]
-            hidden = [
-                meta.name for meta in chosen if meta.visible != calamine.SheetVisibleEnum.Visible
-            ]
-    except OwnFileError:
-        raise
-    except (KeyboardInterrupt, SystemExit, GeneratorExit):
-        raise
-    except BaseException:  # a panic in calamine is not an Exception
-        raise OwnFileError(xlsx_safety.DAMAGED) from None
+    with calamine_book.worksheets(parts.content, sheet) as (book, names, of_hidden):
+        grids = [_grid(book.get_sheet_by_name(name), parts, times_of_day) for name in names]
     notes = [note for _, of_sheet in grids for note in of_sheet]
     notes = [*parts.notes, *dict.fromkeys(notes), *(_hidden_note(grid) for grid, _ in grids)]
-    if hidden:
-        notes.append(f"Skjulte ark er læst med: {danish.enumeration(hidden)}.")
-    return [grid for grid, _ in grids], [note for note in notes if note]
+    return [grid for grid, _ in grids], [note for note in (*notes, *of_hidden) if note]
 
 
 def _grid(
