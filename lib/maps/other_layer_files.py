@@ -4,6 +4,8 @@ import io
 import re
 import zipfile
 
+from lib.system import file_forms
+
 SAVE_IN_QGIS = (
     "Åbn den i QGIS, vælg »Eksportér« og »Gem objekter som …«, og gem den som GeoPackage (.gpkg)."
 )
@@ -49,7 +51,6 @@ ZIPPED = {
     ".gdbtable": f"Filen er en zip med en geodatabase fra ArcGIS. Pak den ud. {SAVE_IN_QGIS}",
     "xl/workbook.xml": "Filen er et regneark og ikke et kortlag. Tal kan bruges på siden Egne tal.",
 }
-SEARCHED = 4_000  # bytes of an XML file
 TOPOJSON = "Filen er TopoJSON. Gem den som GeoJSON, for eksempel i QGIS."
 ESRI = "Filen er Esris egen JSON. Bed om den som GeoJSON (f=geojson), eller gem den som GeoPackage."
 
@@ -59,17 +60,16 @@ def sentence(content: bytes) -> str:
     start = content.lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"PK"):
         return _zipped(content)
-    for first, words in FIRST_BYTES.items():
-        if content.startswith(first):
-            return words
+    if words := file_forms.by_first_bytes(content, FIRST_BYTES):
+        return words
     if start.startswith(b"<"):
-        text = start[:SEARCHED].decode("latin-1")
-        found = (words for form, words in XML.items() if re.search(form, text, re.IGNORECASE))
-        return next(found, f"{UNKNOWN} Den er XML. {SAVE_IN_QGIS}")
+        return file_forms.by_xml(start, XML) or f"{UNKNOWN} Den er XML. {SAVE_IN_QGIS}"
     if re.match(rb"0\s+SECTION\b", start):
         return f"Filen er en tegning fra et CAD-program (DXF). {SAVE_IN_QGIS}"
     if re.match(
-        rb"\{[^{}\[\]]*\"type\"\s*:\s*\"Feature\".*\}\s*\n\s*\{", start[:SEARCHED], re.DOTALL
+        rb"\{[^{}\[\]]*\"type\"\s*:\s*\"Feature\".*\}\s*\n\s*\{",
+        start[: file_forms.SEARCHED],
+        re.DOTALL,
     ):
         return "Filen har et GeoJSON-element på hver linje. Gem den som én samling (FeatureCollection)."
     return UNKNOWN

@@ -2,6 +2,8 @@
 
 import re
 
+from lib.system import file_forms
+
 SAVE_AS = "Gem tabellen som »Excel-projektmappe (.xlsx)« eller CSV, og vælg den fil."
 EXPORT = "Eksportér tabellen som CSV eller Excel, og vælg den fil."
 MAP_LAYER = "Gem laget som GeoPackage i QGIS, og vis det på siden Kort."
@@ -39,7 +41,6 @@ XML = {
     r"urn:schemas-microsoft-com:office:spreadsheet": f"Filen er et ældre XML-regneark fra Excel. {SAVE_AS}",
     r"<(\w+:)?(structure|genericdata|compactdata|structurespecificdata)\b": f"Filen er SDMX (statistik i XML). {EXPORT}",
 }
-SEARCHED = 4_000  # bytes of an XML file
 HEIC = re.compile(rb"....ftyp(heic|heix|mif1|avif)", re.DOTALL)
 # Version, a date, and then the number of records: a dBase table has 32 bytes of header and no text at all in them.
 DBASE = re.compile(
@@ -51,14 +52,10 @@ STATA = re.compile(rb"[\x69\x6c\x6e\x6f\x71-\x73][\x01\x02]\x01\x00")
 def sentence(content: bytes) -> str:
     """What a file is, and what to do instead, in Danish; "" where it is none of the forms that are known here."""
     start = content.removeprefix(b"\xef\xbb\xbf")
-    for first, words in FIRST_BYTES.items():
-        if start.startswith(first):
-            return words
+    if words := file_forms.by_first_bytes(start, FIRST_BYTES):
+        return words
     if start.lstrip().startswith(b"<"):
-        text = start[:SEARCHED].decode("latin-1")
-        return next(
-            (words for form, words in XML.items() if re.search(form, text, re.IGNORECASE)), ""
-        )
+        return file_forms.by_xml(start, XML)
     if HEIC.match(start):
         return IMAGE
     if DBASE.match(start):

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from lib.system import file_forms
 from lib.text import danish
 from lib.uploads import (
     decoding,
@@ -153,9 +154,8 @@ def _compound(content: bytes) -> str:
 
 
 def _text(content: bytes, separator: str) -> tuple[list[Sheet], list[str]]:
-    for start, sentence in NOT_TEXT.items():
-        if content.lstrip().startswith(start):
-            raise OwnFileError(sentence)
+    if sentence := file_forms.by_first_bytes(content.lstrip(), NOT_TEXT):
+        raise OwnFileError(sentence)
     try:
         text, notes = decoding.decoded(content)
     except decoding.UndecodableError:
