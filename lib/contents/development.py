@@ -98,11 +98,11 @@ def development(con: Connection, place: str, today: datetime.date) -> Developmen
     shown = list(dict.fromkeys([*own, *(one for others in beside.values() for one in others)]))
     observations = queries.observations(con, shown)
     lines = [
-        chain
+        (chain, areas_with_line)
         for chain in time_series.chains(observations)
-        if not time_series.areas_with_line(chain).isdisjoint(own)
+        if (areas_with_line := time_series.areas_with_line(chain)).intersection(own)
     ]
-    named = {series.development_name(chain): chain for chain in lines}
+    named = {series.development_name(chain): chain for chain, _ in lines}
     return Development(
         _movements(con, areas, own),
         {
@@ -121,13 +121,15 @@ def _theme(chain: pd.DataFrame) -> str:
 
 
 def _panels(
-    lines: list[pd.DataFrame], targets_known: pd.DataFrame, beside: dict[str, list[str]]
+    lines: list[tuple[pd.DataFrame, set[str]]],
+    targets_known: pd.DataFrame,
+    beside: dict[str, list[str]],
 ) -> list[Panel]:
-    """The small charts, area by area. beside: for each area those to compare it with."""
+    """The small charts, area by area. lines: each chain with the areas that have a line in it. beside: for each area those
+    to compare it with."""
     found = []
-    with_line = [time_series.areas_with_line(chain) for chain in lines]
     for area, others in beside.items():
-        for chain, areas in zip(lines, with_line, strict=True):
+        for chain, areas in lines:
             if area in areas:
                 comparison = time_series.comparison_of(chain, area, others)
                 make = Lazy(partial(series.panel, chain, targets_known, area, comparison))

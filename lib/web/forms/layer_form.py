@@ -11,10 +11,8 @@ from lib.web import file_inputs, inputs, page, session
 from lib.web.read_uploads import UnreadableError
 from lib.web.sandboxed import read_in_sandbox
 
-VIEW, AROUND = (
-    "udsnit",
-    "own_layer_around",
-)  # AROUND: the view_id that the whole layer is shown instead of
+VIEW = "udsnit"
+AROUND = "own_layer_around"  # the view_id that the whole layer is shown instead of
 OWN_LAYER = (
     "Udtræk fra GeoDanmark, Plandata og QGIS i EPSG:25832 kan bruges, som de er. Laget vises kun for dig, "
     "bliver ikke gemt og er væk, når du lukker siden. Værktøjet kontrollerer ikke, hvad det viser."
