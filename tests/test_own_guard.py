@@ -312,3 +312,42 @@ def test_the_heading_of_the_ministrys_list_is_one_of_a_list():
         "Alene grundskole",
     )
     assert measure_words.is_list(map(catalogue().meaning, headings))
+
+
+WORK, ABSENCE = "Uden for arbejde og uddannelse, pct.", "Ulovligt skolefravær"
+BESIDE = [
+    (f"Kvinder\nOmråde;{WORK} 1. december 2022\nVærebro Park;33,1\n", "om:kvinder"),
+    (f"Tabel 3. Unge 18-24 år\n\nOmråde;{WORK} 1. december 2022\nVærebro Park;33,1\n", "om:unge 18-24"),
+    (f"Ændring siden sidst\n\nOmråde;{ABSENCE} 2022\nVærebro Park;3,1\n", "om:aendring"),
+    (f"Prognose\n\nOmråde;{ABSENCE} 2022\nVærebro Park;3,1\n", "om:prognose"),
+    (f"Køn;Område;Periode;{WORK}\nKvinder;Værebro Park;1. december 2022;33,1\n", "kun:Køn"),
+    (f"Herkomst;Område;Periode;{WORK}\nIkke-vestlig;Værebro Park;1. december 2022;33,1\n", "kun:Herkomst"),
+    (f"Gruppe;Område;Periode;{ABSENCE}\nDrenge;Værebro Park;2022;33,1\n", "kun:Gruppe"),
+    (f"Område;Periode;{ABSENCE};Alder\nVærebro Park;2022;33,1;10-12 år\n", "kun:Alder"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "key"), BESIDE)
+def test_numbers_that_a_title_or_a_column_says_are_of_others_wait_for_an_answer(names, text, key):
+    waiting = reading(text, names)
+    assert len(waiting.observations) == 0 and key in [one.key for one in waiting.questions]
+    question = next(one for one in waiting.questions if one.key == key)
+    leave, *_ = [answer for answer in question.options if answer in ("en del", "lad være")]
+    yes = next(answer for answer in question.options if answer != leave)
+    assert len(reading(text, names, **{key: leave}).observations) == 0
+    assert [row[-1] for row in numbers(reading(text, names, **{key: yes}))] in ([33.1], [3.1])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Elever med ulovligt fravær\n\nOmråde;{ABSENCE} 2022\nVærebro Park;3,1\n",
+        f"Udviklingen i Gladsaxe\n\nOmråde;{ABSENCE} 2022\nVærebro Park;3,1\n",
+        f"Køn;Område;Periode;{ABSENCE}\nI alt;Værebro Park;2022;3,1\n",
+        f"Køn;Område;Periode;{ABSENCE}\nMænd og kvinder i alt;Værebro Park;2022;3,1\n",
+        f"Kommune;Område;Periode;{ABSENCE};Kontor\nGladsaxe;Værebro Park;2022;3,1;Øst\n",
+    ],
+)
+def test_a_title_or_a_column_that_says_nothing_else_asks_nothing(names, text):
+    read = reading(text, names)
+    assert [row[-1] for row in numbers(read)] == [3.1] and not read.questions

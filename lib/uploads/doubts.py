@@ -8,7 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lib.text import danish
-from lib.uploads import column_mapping, period_readings, periods, questions, row_kinds, units
+from lib.uploads import (
+    column_mapping,
+    period_readings,
+    periods,
+    population,
+    questions,
+    row_kinds,
+)
 from lib.uploads.cells import Cell, cell_text
 from lib.uploads.column_mapping import Column, Match
 from lib.uploads.dimensions import Number
@@ -293,8 +300,8 @@ def _merged(settled: Settled, answers: Mapping[str, str]) -> None:
 
 
 def _further_columns(settled: Settled, answers: Mapping[str, str]) -> None:
-    """Where rows of the same area, measure and time differ in a column that is not used, such as the sexes, the user
-    says which of them are meant."""
+    """Where rows of the same area, measure and time differ in a column that is not used, such as the sexes, or all are of
+    some of the people by it, the user says which of them are meant."""
     table, match = settled.table, settled.match
     columns = [c for c, one in enumerate(match.columns) if one == Column() and _has_words(table, c)]
     for column in columns:
@@ -304,13 +311,13 @@ def _further_columns(settled: Settled, answers: Mapping[str, str]) -> None:
             r for same in alike for r in same
             if len({cell_text(table.rows[one][column]) for one in same}) > 1
         ]  # fmt: skip
-        of_ages = not differ and _has_ages(table, column)  # one age alone is not all
-        differ = [*range(len(table.rows))] if of_ages else differ
+        of_part = not differ and population.is_of_part(table.headings[column], table.column(column))
+        differ = [*range(len(table.rows))] if of_part else differ
         values = list(dict.fromkeys(cell_text(table.rows[r][column]) for r in differ))
-        if not (1 if of_ages else 2) <= len(values) <= MAX_CHOICES:
+        if not (1 if of_part else 2) <= len(values) <= MAX_CHOICES:
             continue
         heading = table.headings[column]
-        question = _which(heading, values, of_ages)
+        question = _which(heading, values, of_part)
         answer = _ask(settled, question, answers)
         if answer is None:
             why = questions.waits(f"hvilke tal der skal bruges efter »{heading}«.")
@@ -328,20 +335,15 @@ def _further_columns(settled: Settled, answers: Mapping[str, str]) -> None:
         _keep_rows(settled, left)
 
 
-def _which(heading: str, values: list[str], of_ages: bool) -> Question:
-    """Which rows are meant, by a column that tells them apart, or that says of which age their numbers are."""
+def _which(heading: str, values: list[str], of_part: bool) -> Question:
+    """Which rows are meant, by a column that tells them apart, or that says of which people their numbers are."""
     why = (
-        f"Kolonnen »{heading}« siger, at tallene er for en bestemt alder. Hvilke måler det, de skal bruges som?"
-        if of_ages
+        f"Kolonnen »{heading}« siger, at tallene er for en del af beboerne. Hvilke måler det, de skal bruges som?"
+        if of_part
         else f"Der er flere tal for samme område og tid; de adskilles af kolonnen »{heading}«. Hvilke skal bruges?"
     )
     options = {value or "-": f"»{value}«" if value else "De tomme" for value in values}
-    return Question(f"kun:{heading}", why, options | ({LEAVE: "Ingen af dem"} if of_ages else {}))
-
-
-def _has_ages(table: Table, column: int) -> bool:
-    """Whether a cell of a column is an age, such as "0-6 år"."""
-    return any(units.stated(cell_text(cell)).ages for cell in set(table.column(column)))
+    return Question(f"kun:{heading}", why, options | ({LEAVE: "Ingen af dem"} if of_part else {}))
 
 
 def _has_words(table: Table, column: int) -> bool:

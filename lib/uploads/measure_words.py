@@ -24,6 +24,7 @@ FILE = "measure_words.toml"
 RESIDENTS = "residents"  # there: the indicator of residents, whatever the municipality calls it
 LAW = "lov:"  # before a criterion: the measure that the law had of it at the time of the number
 SURE, LISTED, GUESSED, OTHER, UNKNOWN = "sure", "listed", "guessed", "other", "unknown"
+GROUP = "en anden gruppe"  # among the words that make a heading another measure
 LISTED_FROM = 4  # so many of the law's criteria make a table one of the lists, whose short names are then sure
 
 
@@ -194,6 +195,11 @@ def _names_of_tables(
         if measure in unit_of:
             yield Name(measure, units.stated(row.name))
             yield Name(measure, units.stated(row.law_measure))
+
+
+def beside_headings() -> Mapping[str, str]:
+    """The patterns of what a table says of its numbers beside their headings, see the file; groups: words of groups."""
+    return {**_file()["beside_headings"], "groups": _file()["another"][GROUP]}
 
 
 @cache

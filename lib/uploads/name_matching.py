@@ -79,6 +79,12 @@ class Catalogue:
         more = f" ({what.rstrip('.')}; i {self.words.unit_of[measure]})"
         return f"{of}»{name}«{more}"
 
+    def words_of(self, indicator_id: str) -> str:
+        """The words that an indicator is told with, as a slug: its names, whom it is about and what it is."""
+        row = self.indicators[self.indicators["indicator_id"] == indicator_id].iloc[0]
+        told = row[["name", "short_name", "population", "definition"]].dropna()
+        return slug(" ".join(told))
+
     def with_kind(self, area: str) -> str:
         """The name of an area, with its kind where the name does not say it."""
         name, kind = self.areas[area], self.names.kind_of[area]

@@ -23,7 +23,7 @@ from lib.db import schema
 from lib.db.disclosure import Protected
 from lib.settings import municipality
 from lib.text import danish
-from lib.uploads import column_mapping, doubts, questions, value_checks
+from lib.uploads import column_mapping, doubts, population, questions, value_checks
 from lib.uploads import numbers as uploads_numbers
 from lib.uploads.cells import Cell, cell_text
 from lib.uploads.column_mapping import Match
@@ -96,9 +96,15 @@ def read(
     numbers, missing = cells(table, match)
     found, about_names = dimensions(table, match, numbers, catalogue, answers)
     read_as, about_numbers = values(table, match, numbers, found, catalogue, answers)
+    of_others, about_title = population.of_title(table, found, catalogue, answers)
     read_as = settled.without_doubts(numbers, read_as)
+    read_as = [
+        of_others.get(index, value) if isinstance(value, Value) else value
+        for index, value in enumerate(read_as)
+    ]
     observations, places, faults, waiting = rows(table, match, numbers, found, read_as)
-    asked = sorted([*about_names.values(), *about_numbers.values()], key=itemgetter(0))
+    about = (*about_names.values(), *about_title.values(), *about_numbers.values())
+    asked = sorted(about, key=itemgetter(0))
     refused = [of for of in read_as if isinstance(of, Refused)]
     return Reading(
         observations, places, faults, waiting,

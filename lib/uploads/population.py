@@ -1,0 +1,73 @@
+"""Of whom a table's numbers are, where it says so beside their headings: in its title, its sheet or a further column.
+
+"Kvinder" over a table, or in every row of a column "Køn", makes "Uden for arbejde og uddannelse" another measure than the
+one of that name. The words are data (data/measure_words.toml).
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from lib.text.slug import slug
+from lib.uploads import measure_words, questions, units
+from lib.uploads.cells import Cell, cell_text
+from lib.uploads.dimensions import Dimensions
+from lib.uploads.name_matching import Catalogue
+from lib.uploads.one_table import Table
+from lib.uploads.questions import Asked, Question, Refused
+
+ALL, PART = "alle", "en del"
+SHOWN = 3
+
+
+def is_of_part(heading: str, cells: Sequence[Cell]) -> bool:
+    """Whether a column says that the numbers beside it are of a part of the people: by its heading or in a cell. A column
+    that says "i alt" alone does not."""
+    given = measure_words.beside_headings()
+    texts = {cell_text(cell) for cell in cells if cell is not None}
+    parts = {text for text in texts if not re.fullmatch(given["everybody"], slug(text))}
+    if parts and re.fullmatch(given["columns"], slug(heading)):
+        return True
+    return any(units.stated(text).ages or _words(given["groups"], text) for text in parts)
+
+
+def of_title(
+    table: Table, found: Sequence[Dimensions], catalogue: Catalogue, answers: Mapping[str, str]
+) -> tuple[dict[int, Refused], Asked]:
+    """The numbers whose measure is another one by the title or the sheet of their table, and what has to be asked.
+
+    found: of each number. A word that the measure itself is told with, such as "elever", makes no other.
+    """
+    title = f"{table.title} {table.sheet}"
+    given = measure_words.beside_headings()
+    said = [*_words(f"{given['groups']}|{given['others']}", title), *units.stated(title).ages]
+    refused: dict[int, Refused] = {}
+    asked: Asked = {}
+    if not said:
+        return refused, asked
+    own = {one.indicator: catalogue.words_of(one.indicator) for one in found if not one.refused()}
+    for index, one in enumerate(found):
+        strange = [word for word in said if not one.refused() and word not in own[one.indicator]]
+        if not strange:
+            continue
+        question = _question(strange)
+        asked.setdefault(question.key, (index, question))
+        answer = answers.get(question.key)
+        if answer == PART:
+            refused[index] = Refused("", questions.SKIPPED)
+        elif answer != ALL:
+            refused[index] = questions.waits("om tallene er det, som deres overskrifter siger.")
+    return refused, asked
+
+
+def _words(pattern: str, text: str) -> list[str]:
+    """The words of a pattern that are in a text, as slugs."""
+    return [found[1] for found in re.finditer(rf"(?:^|-)({pattern})(?=-|$)", slug(text))]
+
+
+def _question(said: Sequence[str]) -> Question:
+    words = " og ".join(f"»{word.replace('-', ' ')}«" for word in dict.fromkeys(said[:SHOWN]))
+    return Question(
+        f"om:{' '.join(dict.fromkeys(said[:SHOWN]))}",
+        f"I tabellens titel eller arkets navn står {words}. Er tallene alligevel det, som deres overskrifter siger, for alle?",
+        {PART: "Nej: spring dem over", ALL: "Ja, brug dem som det"},
+    )
