@@ -323,6 +323,7 @@ BESIDE = [
     (f"Køn;Område;Periode;{WORK}\nKvinder;Værebro Park;1. december 2022;33,1\n", "kun:Køn"),
     (f"Herkomst;Område;Periode;{WORK}\nIkke-vestlig;Værebro Park;1. december 2022;33,1\n", "kun:Herkomst"),
     (f"Gruppe;Område;Periode;{ABSENCE}\nDrenge;Værebro Park;2022;33,1\n", "kun:Gruppe"),
+    (f"Område;Periode;{ABSENCE}\nDrenge;;\nVærebro Park;2022;33,1\n", "kun:Gruppe"),
     (f"Område;Periode;{ABSENCE};Alder\nVærebro Park;2022;33,1;10-12 år\n", "kun:Alder"),
 ]  # fmt: skip
 

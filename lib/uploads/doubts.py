@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from lib.text import danish
 from lib.uploads import (
     column_mapping,
+    group_words,
     period_readings,
     periods,
-    population,
     questions,
     row_kinds,
 )
@@ -311,7 +311,9 @@ def _further_columns(settled: Settled, answers: Mapping[str, str]) -> None:
             r for same in alike for r in same
             if len({cell_text(table.rows[one][column]) for one in same}) > 1
         ]  # fmt: skip
-        of_part = not differ and population.is_of_part(table.headings[column], table.column(column))
+        of_part = not differ and group_words.is_of_part(
+            table.headings[column], table.column(column)
+        )
         differ = [*range(len(table.rows))] if of_part else differ
         values = list(dict.fromkeys(cell_text(table.rows[r][column]) for r in differ))
         if not (1 if of_part else 2) <= len(values) <= MAX_CHOICES:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lib.text import danish
 from lib.text.slug import slug
-from lib.uploads import periods, row_kinds, row_widths
+from lib.uploads import group_words, periods, row_kinds, row_widths
 from lib.uploads.cells import Cell, cell_text
 from lib.uploads.name_matching import Catalogue
 from lib.uploads.reader import Sheet
@@ -252,7 +252,8 @@ def _tell(
 
 def _under_groups(draft: _Draft, groups: list[tuple[str, str]]) -> None:
     """Uses the names alone above the rows where the rows need them: as the name of rows without one, or as a column
-    where they are times or tell rows with the same name apart. groups: the group and the name above each row."""
+    where they are times, tell rows with the same name apart or say whom the numbers are of. groups: the group and the name
+    above each row."""
     names = [cell_text(row[0]) for row in draft.rows]
     if any(owner and not name for (_, owner), name in zip(groups, names, strict=True)):
         for row, (_, owner), name in zip(draft.rows, groups, names, strict=True):
@@ -261,7 +262,8 @@ def _under_groups(draft: _Draft, groups: list[tuple[str, str]]) -> None:
         return
     found = {group for group, _ in groups if group}
     alike = len(set(zip(names, *_words(draft), strict=False))) < len(names)
-    if alike or all(periods.is_period(group) for group in found):
+    of_part = group_words.is_of_part("", found)
+    if alike or of_part or all(periods.is_period(group) for group in found):
         draft.headings.append(GROUP)
         for row, (group, _) in zip(draft.rows, groups, strict=True):
             row.append(group or None)

@@ -4,12 +4,9 @@
 one of that name. The words are data (data/measure_words.toml).
 """
 
-import re
 from collections.abc import Mapping, Sequence
 
-from lib.text.slug import slug
-from lib.uploads import measure_words, questions, units
-from lib.uploads.cells import Cell, cell_text
+from lib.uploads import group_words, measure_words, questions, units
 from lib.uploads.dimensions import Dimensions
 from lib.uploads.name_matching import Catalogue
 from lib.uploads.one_table import Table
@@ -17,17 +14,6 @@ from lib.uploads.questions import Asked, Question, Refused
 
 ALL, PART = "alle", "en del"
 SHOWN = 3
-
-
-def is_of_part(heading: str, cells: Sequence[Cell]) -> bool:
-    """Whether a column says that the numbers beside it are of a part of the people: by its heading or in a cell. A column
-    that says "i alt" alone does not."""
-    given = measure_words.beside_headings()
-    texts = {cell_text(cell) for cell in cells if cell is not None}
-    parts = {text for text in texts if not re.fullmatch(given["everybody"], slug(text))}
-    if parts and re.fullmatch(given["columns"], slug(heading)):
-        return True
-    return any(units.stated(text).ages or _words(given["groups"], text) for text in parts)
 
 
 def of_title(
@@ -39,7 +25,10 @@ def of_title(
     """
     title = f"{table.title} {table.sheet}"
     given = measure_words.beside_headings()
-    said = [*_words(f"{given['groups']}|{given['others']}", title), *units.stated(title).ages]
+    said = [
+        *group_words.among(f"{given['groups']}|{given['others']}", title),
+        *units.stated(title).ages,
+    ]
     refused: dict[int, Refused] = {}
     asked: Asked = {}
     if not said:
@@ -57,11 +46,6 @@ def of_title(
         elif answer != ALL:
             refused[index] = questions.waits("om tallene er det, som deres overskrifter siger.")
     return refused, asked
-
-
-def _words(pattern: str, text: str) -> list[str]:
-    """The words of a pattern that are in a text, as slugs."""
-    return [found[1] for found in re.finditer(rf"(?:^|-)({pattern})(?=-|$)", slug(text))]
 
 
 def _question(said: Sequence[str]) -> Question:
