@@ -85,6 +85,8 @@ def take_csv(page) -> str:
     if not figures.count():  # on Kort it stands in a fold
         folded = page.locator("details:not([open])").filter(has_text="Hent figuren")
         folded.first.locator("summary").first.click()
+        figures.first.wait_for(timeout=READY_MS)
+        settle(page)  # what opens below the pointer stays where it was opened when the map comes
     figures.first.click()
     button = page.get_by_role("button", name="CSV-fil").first
     button.wait_for(timeout=READY_MS)

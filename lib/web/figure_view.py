@@ -67,7 +67,8 @@ def show_figure(figure: Figure, key: str, addressable: bool = True, first: bool 
                         own_show.ADD, key=f"show_{key}", on_click=_add_to_show, args=(key,),
                         icon=":material/co_present:",
                     )  # fmt: skip
-                _offer_files(figure, key)
+                with st.container(horizontal=True):  # side by side they all fit on the screen
+                    _offer_files(figure, key)
 
 
 def _show_chart(figure: Figure, key: str) -> None:
