@@ -1,7 +1,7 @@
 """Egne tal: a file that the user uploads is mapped, checked and used for the session."""
 
 from lib.contents import own_numbers
-from lib.uploads import name_matching
+from lib.uploads.meaning import name_matching
 from lib.web import page, session
 from lib.web.forms import data_form, kept_form, meaning_form
 

@@ -2,7 +2,7 @@
 
 from lib.contents import moves
 from lib.settings import municipality, texts
-from lib.uploads import flow_templates
+from lib.uploads.flows import flow_templates
 from lib.web import flows_view, inputs, page, session
 from lib.web.forms import data_form, flows_form
 

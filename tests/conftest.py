@@ -16,7 +16,7 @@ from streamlit.components.v2 import manifest_scanner
 
 from lib.db import build, queries, schema
 from lib.system import folders
-from lib.uploads import name_matching
+from lib.uploads.meaning import name_matching
 from lib.web import websocket_filter
 from tests import browsing
 from tests.server import serve

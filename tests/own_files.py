@@ -8,16 +8,12 @@ import zipfile
 import xlsxwriter
 
 from lib.db import queries
-from lib.uploads import (
-    column_mapping,
-    name_matching,
-    reader,
-    session_data,
-    table_detection,
-    to_observations,
-)
-from lib.uploads.name_matching import Catalogue
-from lib.uploads.to_observations import Reading
+from lib.uploads.files import reader
+from lib.uploads.meaning import name_matching
+from lib.uploads.meaning.name_matching import Catalogue
+from lib.uploads.observations import column_mapping, session_data, to_observations
+from lib.uploads.observations.to_observations import Reading
+from lib.uploads.tables import table_detection
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LONG = """Område;Tal for;Periode;Værdi

@@ -11,7 +11,7 @@ from lib.slides import deck, export, figure_urls, handout, rendered
 from lib.statbank import client as statbank_client
 from lib.statbank import staging, update
 from lib.system import folders
-from lib.uploads import templates
+from lib.uploads.packages import templates
 from tests import statbank_server
 from tests.test_export import BEGINS
 from tests.test_pages import PAGES, UNSAID, words

@@ -9,8 +9,8 @@ import pytest
 from lib.db import disclosure, disclosure_rules, queries
 from lib.db.disclosure import FEW, FEW_OTHERS, FEW_SHARE, NOTES, SECONDARY
 from lib.system import folders
-from lib.uploads import data_package
-from lib.uploads.session_data import OwnData
+from lib.uploads.observations.session_data import OwnData
+from lib.uploads.packages import data_package
 from tests.disclosure_tables import YEAR, hidden_row, observations, protect, row, tables
 
 

@@ -7,7 +7,9 @@ import pytest
 
 from lib.db import data_files, disclosure, flow_queries, queries, schema
 from lib.system import folders
-from lib.uploads import flow_tables, flow_templates, reader, templates
+from lib.uploads.files import reader
+from lib.uploads.flows import flow_tables, flow_templates
+from lib.uploads.packages import templates
 
 MOVES = """Område;År;Retning;Sted;Opdeling;Værdi;Personer;Hører til andelen;Tælles med;Bemærkning
 Værebro Park;2024;til;I alt;I alt;I alt;103;;;

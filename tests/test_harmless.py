@@ -15,8 +15,8 @@ from lib.figures import images, table_files, workbook
 from lib.slides import rendered
 from lib.slides import zip as slides_zip
 from lib.text import harmless
-from lib.uploads import data_package
-from lib.uploads.session_data import OwnData
+from lib.uploads.observations.session_data import OwnData
+from lib.uploads.packages import data_package
 from lib.web import file_inputs, page
 
 STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "﹣", "﹦")

@@ -6,7 +6,7 @@ import io
 import pytest
 import xlsxwriter
 
-from lib.uploads import reader
+from lib.uploads.files import reader
 from tests.test_upload_kinds import HIGH, PARK, book, got
 
 CRITERIA = [

@@ -4,10 +4,11 @@ import json
 
 import pytest
 
-from lib.uploads import column_mapping, kept_match, questions, to_observations
-from lib.uploads.column_mapping import AREA, VALUE, Column, Match
-from lib.uploads.kept_match import Kept
-from lib.uploads.xlsx_safety import OwnFileError
+from lib.uploads.files.xlsx_safety import OwnFileError
+from lib.uploads.meaning import questions
+from lib.uploads.observations import column_mapping, kept_match, to_observations
+from lib.uploads.observations.column_mapping import AREA, VALUE, Column, Match
+from lib.uploads.observations.kept_match import Kept
 from tests.own_files import table
 
 FIRST = "Sted;Grundskole 2022;Bemærket 2022\nHøje Gladsakse;31,5;7\nVærebro Park;41,5;8\n"

@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 from lib.db import build, queries, schema
-from lib.uploads import list_rows, lists, pdf_tables
-from lib.uploads.list_rows import LISTS, MEMBERSHIPS
+from lib.uploads.packages import list_rows, lists
+from lib.uploads.packages.list_rows import LISTS, MEMBERSHIPS
+from lib.uploads.pdf import pdf_tables
 from tests import pdf_files
 from tests.pdf_files import DAY, EXPOSED, PREVENTED
 

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.text.slug import slug
-from lib.uploads import measure_words, units
-from lib.uploads.measure_words import GUESSED, LISTED, OTHER, SURE, UNKNOWN
+from lib.uploads.meaning import measure_words, units
+from lib.uploads.meaning.measure_words import GUESSED, LISTED, OTHER, SURE, UNKNOWN
 from tests.own_files import catalogue
 
 SURE_NAMES = {

@@ -17,7 +17,7 @@ from lib.figures.transitions import FollowedCohort
 from lib.scenario import moved_shares
 from lib.scenario.model import ScenarioError
 from lib.slides import figure_urls
-from lib.uploads import flow_tables, own_flows
+from lib.uploads.flows import flow_tables, own_flows
 
 ALL = "I alt"
 MADE_UP = "eksempelby"

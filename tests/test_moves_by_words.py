@@ -6,10 +6,10 @@ import hypothesis
 import pytest
 from hypothesis import strategies as st
 
-from lib.uploads import flow_tables, moves_by_words, own_flows
-from lib.uploads.moves_by_words import OTHER, PERSONS, WordsRead
-from lib.uploads.reader import OwnFile, Sheet
-from lib.uploads.xlsx_safety import OwnFileError
+from lib.uploads.files.reader import OwnFile, Sheet
+from lib.uploads.files.xlsx_safety import OwnFileError
+from lib.uploads.flows import flow_tables, moves_by_words, own_flows
+from lib.uploads.flows.moves_by_words import OTHER, PERSONS, WordsRead
 
 ALL = "I alt"
 NAMES = {"vaerebro_park": "Værebro Park", "hoeje_gladsaxe": "Høje Gladsaxe"}

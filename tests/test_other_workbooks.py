@@ -7,8 +7,8 @@ import zipfile
 
 import pytest
 
-from lib.uploads import book_limits, reader, xlsb_safety
-from lib.uploads.xlsx_safety import OwnFileError
+from lib.uploads.files import book_limits, reader, xlsb_safety
+from lib.uploads.files.xlsx_safety import OwnFileError
 
 MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
 NAMES = " ".join(

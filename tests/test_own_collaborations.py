@@ -6,8 +6,8 @@ from streamlit.testing.v1 import AppTest
 from lib.analysis import collaboration
 from lib.contents import collaboration as contents
 from lib.uploads import own_collaborations
+from lib.uploads.files.xlsx_safety import OwnFileError
 from lib.uploads.own_collaborations import NO, PAIRS, YES, OwnCollaborations
-from lib.uploads.xlsx_safety import OwnFileError
 from lib.web.forms import collaboration_form
 from tests.own_files import xlsx
 from tests.test_pages import UNSAID, open_page, words

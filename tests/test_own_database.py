@@ -9,14 +9,9 @@ import pytest
 from lib.analysis import sentences
 from lib.db import build, disclosure, queries, schema
 from lib.system import folders
-from lib.uploads import (
-    data_package,
-    package_zip,
-    questions,
-    session_data,
-    session_tables,
-    to_observations,
-)
+from lib.uploads.meaning import questions
+from lib.uploads.observations import session_data, session_tables, to_observations
+from lib.uploads.packages import data_package, package_zip
 from tests.own_files import SOURCE, reading
 
 HEAD = "Område;Tal for;Periode;Værdi;Tæller;Nævner\n"

@@ -7,8 +7,8 @@ import zipfile
 import pytest
 import xlsxwriter
 
-from lib.uploads import reader
-from lib.uploads.xlsx_safety import OwnFileError
+from lib.uploads.files import reader
+from lib.uploads.files.xlsx_safety import OwnFileError
 from tests import own_files
 from tests.own_files import LONG, bomb, encrypted, old_workbook, xlsx, zipped
 

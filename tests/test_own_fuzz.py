@@ -6,17 +6,13 @@ import datetime
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lib.uploads import (
-    column_mapping,
-    name_matching,
-    pdf_list,
-    reader,
-    session_data,
-    table_detection,
-    to_observations,
-)
-from lib.uploads.reader import OwnFile, Sheet
-from lib.uploads.xlsx_safety import OwnFileError
+from lib.uploads.files import reader
+from lib.uploads.files.reader import OwnFile, Sheet
+from lib.uploads.files.xlsx_safety import OwnFileError
+from lib.uploads.meaning import name_matching
+from lib.uploads.observations import column_mapping, session_data, to_observations
+from lib.uploads.pdf import pdf_list
+from lib.uploads.tables import table_detection
 from tests.own_files import LONG, SOURCE, beboerdata, xlsx
 
 VALID = [LONG.encode(), LONG.encode("utf-16"), beboerdata(), xlsx([["Område", "2019"], ["A", 1.5]])]

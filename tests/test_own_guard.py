@@ -7,13 +7,11 @@ import pytest
 
 from lib.analysis import assessment, sentences
 from lib.db import queries
-from lib.uploads import (
-    area_names,
+from lib.uploads.meaning import area_names, measure_words, questions
+from lib.uploads.observations import (
     column_mapping,
     far_values,
     kept_match,
-    measure_words,
-    questions,
     session_data,
     session_tables,
     to_observations,

@@ -7,7 +7,13 @@ import pytest
 
 
 @pytest.mark.parametrize(
-    "module", ["name_matching", "to_observations", "session_data", "data_package"]
+    "module",
+    [
+        "meaning.name_matching",
+        "observations.to_observations",
+        "observations.session_data",
+        "packages.data_package",
+    ],
 )
 def test_importing_a_module_that_reads_uploads_does_not_load_altair(module):
     code = f"import sys, lib.uploads.{module}; sys.exit('altair' in sys.modules)"

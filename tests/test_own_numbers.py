@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from lib.uploads import numbers, periods
-from lib.uploads.numbers import COMMA, POINT
+from lib.uploads.meaning import numbers, periods
+from lib.uploads.meaning.numbers import COMMA, POINT
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from streamlit.testing.v1 import AppTest
 from lib.contents import own_numbers
 from lib.db import build
 from lib.system import folders
-from lib.uploads import column_mapping, kept_match, questions, session_data, to_observations
+from lib.uploads.meaning import questions
+from lib.uploads.observations import column_mapping, kept_match, session_data, to_observations
 from tests.own_files import LONG, catalogue, table
 from tests.waiting import WAIT_SECONDS
 

@@ -2,19 +2,18 @@
 
 import pytest
 
-from lib.uploads import (
+from lib.uploads.files import reader, xlsx_safety
+from lib.uploads.meaning import questions
+from lib.uploads.observations import (
     column_mapping,
     dimensions,
     kept_match,
-    pdf_list,
-    questions,
-    reader,
     session_data,
-    table_detection,
-    templates,
     to_observations,
-    xlsx_safety,
 )
+from lib.uploads.packages import templates
+from lib.uploads.pdf import pdf_list
+from lib.uploads.tables import table_detection
 from tests.own_files import LONG, SOURCE, beboerdata, numbers, reading, table, xlsx
 
 ABSENCE = [

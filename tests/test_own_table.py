@@ -2,8 +2,9 @@
 
 import pytest
 
-from lib.uploads import reader, table_detection
-from lib.uploads.xlsx_safety import OwnFileError
+from lib.uploads.files import reader
+from lib.uploads.files.xlsx_safety import OwnFileError
+from lib.uploads.tables import table_detection
 from tests.own_files import LONG, beboerdata, catalogue, table, xlsx
 
 

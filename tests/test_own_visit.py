@@ -19,8 +19,8 @@ from lib.scenario import outcomes, tables
 from lib.scenario.saved_plan import SavedPlan
 from lib.slides import deck, figure_urls, handout, lent_shows
 from lib.text import danish
-from lib.uploads import session_data
-from lib.uploads.session_data import OwnData
+from lib.uploads.observations import session_data
+from lib.uploads.observations.session_data import OwnData
 from lib.web import routes
 from tests import own_files
 from tests.test_pages import open_page, words

@@ -3,7 +3,7 @@
 import pytest
 
 from lib.db import schema
-from lib.uploads import package_zip
+from lib.uploads.packages import package_zip
 from tests.own_files import zipped
 from tests.test_packages import HEADER
 

@@ -9,8 +9,8 @@ import xlsxwriter
 
 from lib.analysis import passages
 from lib.db import schema
-from lib.uploads import passage_counts
-from lib.uploads.xlsx_safety import OwnFileError
+from lib.uploads.counts import passage_counts
+from lib.uploads.files.xlsx_safety import OwnFileError
 
 DELIVERED = datetime.date(2025, 6, 1)
 BOUNDS = (12.0, 55.0, 13.0, 56.0)

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 import pytest
 from PIL import Image
 
-from lib.uploads import list_titles, pdf_pages, pdf_tables, reader
-from lib.uploads.xlsx_safety import OwnFileError
+from lib.uploads.files import reader
+from lib.uploads.files.xlsx_safety import OwnFileError
+from lib.uploads.meaning import list_titles
+from lib.uploads.pdf import pdf_pages, pdf_tables
 from tests import pdf_files
 from tests.pdf_files import DAY, EXPOSED, HEADINGS, KINDS, PREVENTED
 

@@ -20,8 +20,9 @@ def imports(path) -> set[str]:
     return {name.split(".")[0] for name in names}
 
 
-def test_the_readme_names_every_package_once():
-    named = re.findall(r"^\| `lib/([\w/]+)/` \|", README, flags=re.MULTILINE)
+def test_the_readme_and_the_page_on_uploads_name_every_package_once():
+    uploads = (folders.ROOT / "docs" / "uploads.md").read_text("utf-8")
+    named = re.findall(r"^\| `lib/([\w/]+)/` \|", README + uploads, flags=re.MULTILINE)
     packages = [path.parent for path in LIB.glob("*/**/__init__.py")]
     assert sorted(named) == sorted(path.relative_to(LIB).as_posix() for path in packages)
 

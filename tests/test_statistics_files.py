@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.uploads import other_forms, reader, statistics_files, table_detection
-from lib.uploads.xlsx_safety import OwnFileError
+from lib.uploads.files import other_forms, reader, statistics_files
+from lib.uploads.files.xlsx_safety import OwnFileError
+from lib.uploads.tables import table_detection
 from tests import own_files
 from tests.own_files import zipped
 

@@ -14,7 +14,7 @@ from lib.figures import images
 from lib.figures import targets as figures_targets
 from lib.figures.targets import FollowedTarget
 from lib.slides import export, figure_urls
-from lib.uploads import session_data
+from lib.uploads.observations import session_data
 from tests.test_pages import UNSAID, open_page, words
 
 TODAY = datetime.date(2026, 11, 26)

@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.uploads import column_mapping, pdf_list, reader, table_detection, to_observations
-from lib.uploads.xlsx_safety import OwnFileError
+from lib.uploads.files import reader
+from lib.uploads.files.xlsx_safety import OwnFileError
+from lib.uploads.observations import column_mapping, to_observations
+from lib.uploads.pdf import pdf_list
+from lib.uploads.tables import table_detection
 from tests import random_tables
 from tests.random_tables import MEASURES, Made
 

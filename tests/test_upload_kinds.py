@@ -10,18 +10,12 @@ from typing import NamedTuple
 import pytest
 import xlsxwriter
 
-from lib.uploads import (
-    column_mapping,
-    decoding,
-    pdf_list,
-    period_readings,
-    periods,
-    reader,
-    table_detection,
-    to_observations,
-    xlsx_formats,
-)
-from lib.uploads.xlsx_safety import OwnFileError
+from lib.uploads.files import decoding, reader, xlsx_formats
+from lib.uploads.files.xlsx_safety import OwnFileError
+from lib.uploads.meaning import period_readings, periods
+from lib.uploads.observations import column_mapping, to_observations
+from lib.uploads.pdf import pdf_list
+from lib.uploads.tables import table_detection
 
 PARK, HIGH = "vaerebro_park", "hoeje_gladsaxe"
 ABSENCE, PEOPLE = "skolefravaer_ulovligt", "folketal"

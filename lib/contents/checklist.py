@@ -19,7 +19,7 @@ from lib.figures import effort_tables, tables, workbook
 from lib.figures.figure import citations
 from lib.figures.tables import ShownTable
 from lib.text import danish, harmless
-from lib.uploads import periods
+from lib.uploads.meaning import periods
 
 MAX_NAME, MAX_GOAL, MAX_TIME, MAX_ADDRESS = 80, 400, 30, 3_000
 UNREADABLE = "Linkets tjekliste kan ikke læses. Her er en tom i stedet."

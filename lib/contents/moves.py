@@ -24,7 +24,7 @@ from lib.scenario.model import ScenarioError
 from lib.settings import municipality
 from lib.text import danish
 from lib.text.slug import slug
-from lib.uploads.own_flows import OwnFlows
+from lib.uploads.flows.own_flows import OwnFlows
 
 MOVES, COHORTS = "flytninger", "forloeb"
 VIEWS = {MOVES: "Flytninger", COHORTS: "Børn over årene"}

@@ -35,7 +35,7 @@ class OwnNumbers:
 
 
 def own_numbers(con: Connection) -> OwnNumbers:
-    """What the user's own numbers in a database tell; con: of lib.uploads.session_data."""
+    """What the user's own numbers in a database tell; con: of lib.uploads.observations.session_data."""
     rows = queries.observations(con)
     own = rows[rows["status"].isin(sentences.OWN_STATUSES)]
     told = [

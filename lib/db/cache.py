@@ -1,7 +1,7 @@
 """A cache for results that depend only on the database and hashable arguments, shared by all users.
 
 Results live as long as the database connection they were computed from. Each version of the database has its own
-connection (lib/db/current_database.py), and so has a session with uploaded numbers (lib/uploads/session_tables.py).
+connection (lib/db/current_database.py), and so has a session with uploaded numbers (lib/uploads/observations/session_tables.py).
 """
 
 import threading

@@ -15,11 +15,11 @@ from lib.analysis.collaboration import EXISTS, NOT_TOLD
 from lib.db.schema_strategies import SECTORS
 from lib.text import danish
 from lib.text.slug import slug
-from lib.uploads import reader
-from lib.uploads.cells import cell_text
-from lib.uploads.questions import Question
-from lib.uploads.reader import Sheet
-from lib.uploads.xlsx_safety import OwnFileError
+from lib.uploads.files import reader
+from lib.uploads.files.reader import Sheet
+from lib.uploads.files.xlsx_safety import OwnFileError
+from lib.uploads.meaning.cells import cell_text
+from lib.uploads.meaning.questions import Question
 
 MAX_ROWS, MAX_ACTORS = 2_000, 120  # the ways between so many are counted in three seconds at most
 MAX_NAME = 80  # characters

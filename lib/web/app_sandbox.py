@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from lib.system.sandbox import Sandbox
 
 MODULES = (
-    "uploads.table_detection",
-    "uploads.column_mapping",
-    "uploads.to_observations",
+    "uploads.tables.table_detection",
+    "uploads.observations.column_mapping",
+    "uploads.observations.to_observations",
     "maps.uploaded_layer",
     "uploads.own_words",
-    "uploads.package_zip",
+    "uploads.packages.package_zip",
     "slides.deck",
     "scenario.saved_plan",
     "slides.html",

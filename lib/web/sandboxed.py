@@ -12,8 +12,9 @@ import streamlit as st
 from lib.db import disclosure, queries
 from lib.db.disclosure import Protected
 from lib.explore import sql
-from lib.uploads import own_flows, package_zip
-from lib.uploads.own_flows import FlowsRead, OwnFlows
+from lib.uploads.flows import own_flows
+from lib.uploads.flows.own_flows import FlowsRead, OwnFlows
+from lib.uploads.packages import package_zip
 from lib.web import page, read_uploads, session
 
 T = TypeVar("T")

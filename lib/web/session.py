@@ -19,10 +19,10 @@ from lib.db.current_database import DatabaseVersion, NoDatabase
 from lib.maps import uploaded_layer
 from lib.scenario.model import ScenarioError
 from lib.slides import deck, lent_shows
-from lib.uploads import session_data
+from lib.uploads.files.xlsx_safety import OwnFileError
+from lib.uploads.observations import session_data
+from lib.uploads.observations.session_data import OwnData
 from lib.uploads.own_words import OwnWordsError
-from lib.uploads.session_data import OwnData
-from lib.uploads.xlsx_safety import OwnFileError
 from lib.web import hosts, read_uploads
 
 T = TypeVar("T")

@@ -7,7 +7,8 @@ import pandas as pd
 from lib.contents import collaboration
 from lib.contents.collaboration import Collaboration
 from lib.text import danish, harmless
-from lib.uploads import own_collaborations, reader
+from lib.uploads import own_collaborations
+from lib.uploads.files import reader
 from lib.uploads.own_collaborations import ACTOR, COLLABORATION, SECTOR, YEAR, OwnCollaborations
 from lib.web import figure_view, file_inputs, kept, page, sandboxed, session
 from lib.web.forms import question_form

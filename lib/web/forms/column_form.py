@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from lib.text import danish
-from lib.uploads import column_mapping, periods
-from lib.uploads.column_mapping import AREA, MEASURE, PERIOD, Column, Match
-from lib.uploads.name_matching import Catalogue
-from lib.uploads.table_detection import Table
+from lib.uploads.meaning import periods
+from lib.uploads.meaning.name_matching import Catalogue
+from lib.uploads.observations import column_mapping
+from lib.uploads.observations.column_mapping import AREA, MEASURE, PERIOD, Column, Match
+from lib.uploads.tables.table_detection import Table
 from lib.web import inputs, page
 
 NO_COLUMN = ""

@@ -15,8 +15,9 @@ from lib.contents.passages import Counted
 from lib.db.schema_flows import MODES
 from lib.settings import municipality, texts
 from lib.text.slug import slug
-from lib.uploads import passage_counts, reader
-from lib.uploads.passage_counts import CountsRead
+from lib.uploads.counts import passage_counts
+from lib.uploads.counts.passage_counts import CountsRead
+from lib.uploads.files import reader
 from lib.web import file_inputs, inputs, kept, page, sandboxed, session
 
 LEAD = (

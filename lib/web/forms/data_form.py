@@ -12,27 +12,25 @@ import streamlit as st
 from lib.db import disclosure, queries
 from lib.db.queries import Connection
 from lib.text import danish
-from lib.uploads import (
+from lib.uploads.files import reader
+from lib.uploads.files.xlsx_safety import OwnFileError
+from lib.uploads.meaning.cells import cell_text
+from lib.uploads.meaning.name_matching import Catalogue
+from lib.uploads.meaning.questions import DECIMALS, Question
+from lib.uploads.observations import (
     column_mapping,
-    data_package,
     far_values,
     kept_match,
-    list_rows,
-    reader,
     session_data,
-    table_detection,
-    templates,
     to_observations,
     understood,
 )
-from lib.uploads.cells import cell_text
-from lib.uploads.column_mapping import Match
-from lib.uploads.name_matching import Catalogue
-from lib.uploads.questions import DECIMALS, Question
-from lib.uploads.session_data import OwnData
-from lib.uploads.table_detection import Table, Tables
-from lib.uploads.to_observations import Reading
-from lib.uploads.xlsx_safety import OwnFileError
+from lib.uploads.observations.column_mapping import Match
+from lib.uploads.observations.session_data import OwnData
+from lib.uploads.observations.to_observations import Reading
+from lib.uploads.packages import data_package, list_rows, templates
+from lib.uploads.tables import table_detection
+from lib.uploads.tables.table_detection import Table, Tables
 from lib.web import figure_view, file_inputs, inputs, page, sandboxed, session
 from lib.web.forms import column_form, kept_form, package_form, question_form
 from lib.web.read_uploads import UnreadableError

@@ -10,8 +10,9 @@ from lib.contents.moves import Flows
 from lib.db import disclosure_flows, queries
 from lib.db.queries import Connection
 from lib.text import danish
-from lib.uploads import flow_tables, own_flows, reader
-from lib.uploads.own_flows import FlowsRead, OwnFlows
+from lib.uploads.files import reader
+from lib.uploads.flows import flow_tables, own_flows
+from lib.uploads.flows.own_flows import FlowsRead, OwnFlows
 from lib.web import figure_view, file_inputs, inputs, page, sandboxed, session
 from lib.web.forms import question_form
 from lib.web.read_uploads import UnreadableError

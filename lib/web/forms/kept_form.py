@@ -1,10 +1,10 @@
 """The fields for kept matches: what columns and names of an earlier file were said to be, for the visit or in a file."""
 
-from lib.uploads import kept_match
-from lib.uploads.column_mapping import Match
-from lib.uploads.kept_match import Kept
-from lib.uploads.name_matching import Catalogue
-from lib.uploads.table_detection import Table
+from lib.uploads.meaning.name_matching import Catalogue
+from lib.uploads.observations import kept_match
+from lib.uploads.observations.column_mapping import Match
+from lib.uploads.observations.kept_match import Kept
+from lib.uploads.tables.table_detection import Table
 from lib.web import file_inputs, page, sandboxed, session
 from lib.web.forms import column_form
 

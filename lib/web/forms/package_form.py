@@ -7,8 +7,8 @@ from lib.db import packages
 from lib.statbank import staging, update
 from lib.system import folders
 from lib.text import danish
-from lib.uploads import package_zip
-from lib.uploads.package_zip import PackageZipError
+from lib.uploads.packages import package_zip
+from lib.uploads.packages.package_zip import PackageZipError
 from lib.web import file_inputs, page, session
 from lib.web.forms import news_form
 from lib.web.read_uploads import UnreadableError

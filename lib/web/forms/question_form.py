@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 import streamlit as st
 
-from lib.uploads.questions import Question
+from lib.uploads.meaning.questions import Question
 from lib.web import inputs
 
 NONE: Mapping[str, str] = MappingProxyType({})

@@ -1,0 +1,1 @@
+"""A user's own counts of passers-by."""

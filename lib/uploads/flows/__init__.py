@@ -1,0 +1,1 @@
+"""A user's own moves and birth cohorts, from a template or a table in any layout."""

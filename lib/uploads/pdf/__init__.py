@@ -1,0 +1,1 @@
+"""From a PDF, or text pasted from one, to sheets of cells."""
