@@ -7,7 +7,9 @@ import io
 import pandas as pd
 import pytest
 
+from lib.contents import five_criteria, own_numbers
 from lib.db import build, queries, schema
+from lib.uploads.observations import session_data
 from lib.uploads.packages import list_rows, lists
 from lib.uploads.packages.list_rows import LISTS, MEMBERSHIPS
 from lib.uploads.pdf import pdf_tables
@@ -117,3 +119,28 @@ def test_a_package_that_the_build_refuses_is_not_written(tmp_path, monkeypatch, 
     monkeypatch.setattr(build, "problems_of_package", lambda package, data: problem)
     assert lists._write("x", {"areas.csv": b"x"}, tmp_path) == 1
     assert "Fejlen." in capsys.readouterr().err and not (tmp_path / "packages").exists()
+
+
+def test_a_new_list_is_judged_in_the_visit_that_brought_it_and_nowhere_else():
+    rows = (
+        ("Værebro Park", "Gladsaxe", "2.345", "31,1", "52,2", "2,10", "61,3", "58,4"),
+        ("Mjølnerparken", "København", "1.876", "39,0", "75,9", "2,31", "66,0", "49,9"),
+    )  # fmt: skip
+    content = pdf_files.ruled((OTHER, rows))
+    with queries.connect(schema.DATABASE) as con:
+        of = lists.published(con)
+        read = lists.readings(pdf_tables.read(content, "liste.pdf", of.catalogue), of, ANSWERS)
+        file = pdf_tables.read(content, "liste.pdf", of.catalogue)
+        source = session_data.source("Listen", "Ministeriet")
+        own = list_rows.with_lists(
+            session_data.in_use(read[0], source, "liste.pdf"), file.lists, {}, con
+        )
+        assert "2026" not in five_criteria.years(con)
+    with session_data.with_rows(own.observations, own.source, added=own.list_tables) as visit:
+        assert next(iter(five_criteria.years(visit))) == "2026"
+        shown = five_criteria.five_criteria(visit, "vaerebro_park", "gladsaxe_kommune", "2026")
+        assert "1. december 2026 som forebyggelsesområde" in shown.membership.replace("\xa0", " ")
+        figure = shown.picture()
+        assert figure.own and "fire af fem" in figure.title
+        told = own_numbers.own_numbers(visit)
+        assert not told.later and any("2026" in label for label in told.lists)

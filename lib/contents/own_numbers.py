@@ -115,7 +115,7 @@ def _later(con: Connection, own: pd.DataFrame) -> str:
     return (
         f"Tallene fra {danish.enumeration(map(str, years))} er nyere end den nyeste liste, som værktøjet kender "
         f"({danish.long_date(max(days))}), og prøves derfor ikke mod nogen liste. Det bliver de, når listen er lagt ind "
-        "med en data-pakke."
+        "med en data-pakke, eller når du vælger selve listen som PDF."
     )
 
 

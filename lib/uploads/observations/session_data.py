@@ -41,7 +41,8 @@ class OwnData:
     source: its row of `sources`; replaced: the published rows that they replace; hidden: how many numbers are
     suppressed, primary and secondary; reasons: how many by each key of disclosure.NOTES; unjudged: how many shares
     have no counts and are of groups of unknown size; open: how many suppressed numbers the published ones alone
-    still disclose; lists: the lists of housing areas in the file; answers: to its questions, by key."""
+    still disclose; lists: the lists of housing areas in the file; answers: to its questions, by key; list_tables: the
+    rows of those lists that are not published, by table."""
 
     name: str
     observations: pd.DataFrame
@@ -53,6 +54,7 @@ class OwnData:
     open: int = 0
     lists: tuple[ListInFile, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
+    list_tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
 
 def source(
@@ -70,16 +72,17 @@ def source(
 
 
 def with_rows(
-    observations: pd.DataFrame, source: Mapping[str, str | None], database: Path = schema.DATABASE
-) -> queries.Connection:
+    observations: pd.DataFrame, source: Mapping[str, str | None], database: Path = schema.DATABASE,
+    added: Mapping[str, pd.DataFrame] | None = None,
+) -> queries.Connection:  # fmt: skip
     """A copy of the published database in memory with these rows added, for lib.db.queries. It has no access to
-    files or network. Own rows have analysis.sentences.OWN_STATUS where they have a number."""
+    files or network. Own rows have analysis.sentences.OWN_STATUS where they have a number. added: rows of other tables."""
     visible = observations["status"] == "published"
     status = observations["status"].mask(visible, sentences.OWN_STATUS)
     guessed = visible & is_guessed(observations)
     shown = observations.assign(status=status.mask(guessed, queries.GUESSED_STATUS))
     marked = {**source, "title": f"{MARK}{source['title']}"}
-    return session_tables.copy(shown, marked, database)
+    return session_tables.copy(shown, marked, database, added)
 
 
 def is_guessed(observations: pd.DataFrame) -> pd.Series:

@@ -17,10 +17,11 @@ GIVES_WAY = f"""
 
 
 def copy(
-    observations: pd.DataFrame, source: Mapping[str, str | None], database: Path = schema.DATABASE
-) -> queries.Connection:
+    observations: pd.DataFrame, source: Mapping[str, str | None], database: Path = schema.DATABASE,
+    added: Mapping[str, pd.DataFrame] | None = None,
+) -> queries.Connection:  # fmt: skip
     """The published tables with these rows of observations last, and their source; the rows that they replace are
-    left out. For lib.db.queries; without access to files and network."""
+    left out. added: table -> rows that come last in it. For lib.db.queries; without access to files and network."""
     con = queries.attach(database, "published")
     con.execute("ATTACH ':memory:' AS social_balance")
     con.execute("USE social_balance")
@@ -39,6 +40,10 @@ def copy(
         [source.get(name) for name in names],
     )
     con.execute("DROP TABLE own")
+    for table, rows in (added or {}).items():
+        schema.create_table(con, table, rows, "own")
+        con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM own ORDER BY rowid")
+        con.execute("DROP TABLE own")
     con.execute("DETACH published")
     queries.restrict(con)
     return con

@@ -17,6 +17,7 @@ from lib.uploads.meaning import area_names, name_matching, questions, row_kinds
 from lib.uploads.meaning.list_titles import ListInFile
 from lib.uploads.meaning.name_matching import Catalogue
 from lib.uploads.observations.session_data import OwnData
+from lib.uploads.observations.to_observations import SOURCE_ID
 from lib.uploads.pdf import pasted_lines, pdf_tables
 
 LISTS, MEMBERSHIPS = "published_lists", "list_memberships"
@@ -26,7 +27,7 @@ IN_FILE = re.compile(
 )  # of a locator, as to_observations writes it
 SHOWN = 8  # names in a sentence
 AREA_COLUMN = re.compile(r"(bolig)?omraade.*|(bolig)?afdeling.*|navn|bydel|kvarter|sted")
-KNOWN = "Listen »{kind}« pr. {day} kommer med i pakken: {found} af {count} områder er fundet."
+KNOWN = "Listen »{kind}« pr. {day}: {found} af {count} områder er fundet."
 ALREADY = "Listen »{kind}« pr. {day} er offentliggjort her allerede og kommer ikke med igen."
 NO_KIND = (
     "»{title}« er ikke taget med som liste: overskriften nævner ikke netop én af lovens lister."
@@ -161,13 +162,19 @@ def with_pages(observations: pd.DataFrame) -> pd.DataFrame:
     return observations.assign(locator=[IN_FILE.sub(_page_and_line, text) for text in observations["locator"]])  # fmt: skip
 
 
-def with_lists(own: OwnData, lists: tuple[ListInFile, ...], answers: Mapping[str, str]) -> OwnData:
+def with_lists(
+    own: OwnData, lists: tuple[ListInFile, ...], answers: Mapping[str, str], con: queries.Connection
+) -> OwnData:
     """Own numbers with the lists of the PDF that they were read from; those of other files as they are."""
     if not lists:
         return own
-    return replace(
+    own = replace(
         own, observations=with_pages(own.observations), lists=lists, answers=dict(answers)
     )
+    found = of_own(own, con)
+    rows = {LISTS: found.lists, MEMBERSHIPS: found.memberships}
+    tables = {name: of.assign(source_id=SOURCE_ID) for name, of in rows.items()}
+    return replace(own, list_tables=tables if found else {})
 
 
 def _page_and_line(match: re.Match) -> str:

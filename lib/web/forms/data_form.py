@@ -29,6 +29,7 @@ from lib.uploads.observations.column_mapping import Match
 from lib.uploads.observations.session_data import OwnData
 from lib.uploads.observations.to_observations import Reading
 from lib.uploads.packages import data_package, list_rows, templates
+from lib.uploads.packages.list_rows import Lists
 from lib.uploads.tables import table_detection
 from lib.uploads.tables.table_detection import Table, Tables
 from lib.web import figure_view, file_inputs, inputs, page, sandboxed, session
@@ -68,12 +69,19 @@ def show_in_use(con: Connection) -> None:
         return
     for sentence in session_data.hidden_in_words(own):
         page.escaped_caption(sentence)
+    for sentence in _lists_in_use(own, con).notes:
+        page.escaped_caption(sentence)
     if len(own.replaced):
         number = own.replaced["value"].notna() | own.replaced["value_text"].notna()
         page.escaped_caption(_replaced_sentence(int(number.sum()), int((~number).sum())))
     inputs.button("Fjern egne tal", "egne_fjern", session.forget_own_data)
     with page.expander("Gem som data-pakke", "egne_pakke"):
         _package_fields(own, con)
+
+
+def _lists_in_use(own: OwnData, con: Connection) -> Lists:
+    """The lists of housing areas in the file that the numbers were read from."""
+    return session.cached_per_session("own_lists", (own, con), lambda: list_rows.of_own(own, con))
 
 
 def _replaced_sentence(numbers: int, unknown: int) -> str:
@@ -117,11 +125,7 @@ def _package_fields(own: OwnData, con: Connection) -> None:
     except UnreadableError as error:
         page.escaped_error(str(error))
         return
-    lists = session.cached_per_session(
-        "package_lists", (own, con), lambda: list_rows.of_own(own, con)
-    )
-    for sentence in lists.notes:
-        page.escaped_caption(sentence)
+    lists = _lists_in_use(own, con)
     content = session.cached_per_session(
         "package_made", (own, con, title, publisher, published),
         lambda: data_package.make(shared, title, publisher, published, tables(), safe, lists),
@@ -367,7 +371,9 @@ def use_button(reading: Reading, table: Table, match: Match, file: Tables) -> No
         source = session_data.source(title, publisher, name=name)
         own = session_data.in_use(reading, source, name)
         answers = session.session_get(kept_form.answers_key(name, table), {})
-        session.set_versioned(session.OWN_DATA, list_rows.with_lists(own, file.lists, answers))
+        session.set_versioned(
+            session.OWN_DATA, list_rows.with_lists(own, file.lists, answers, session.published())
+        )
         session.session_set(JUST_USED, True)
         kept_form.keep_for_the_visit(table, match, name)
 
