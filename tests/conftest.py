@@ -89,6 +89,13 @@ class DataCopy:
     def path(self, table: str) -> Path:
         return self.data / f"{table}.csv"
 
+    def has_changed(self, table: str) -> bool:
+        """Whether the file of a table, or any map for the table of features, is another than the project's."""
+        if table == "features":
+            themes = (self.data / schema.GEO).glob("*.geojson")
+            return any(path.read_bytes() != (folders.DATA / schema.GEO / path.name).read_bytes() for path in themes)  # fmt: skip
+        return self.path(table).read_bytes() != (folders.DATA / f"{table}.csv").read_bytes()
+
     def rows(self, table: str) -> list[dict[str, str]]:
         with self.path(table).open(encoding="utf-8", newline="") as file:
             return list(csv.DictReader(file))

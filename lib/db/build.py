@@ -54,19 +54,29 @@ def load(
     packages.check_places(data, added)
     con.execute(ORIGINS)
     for table in schema.TABLES:
-        cells, origins = read_features(data) if table == "features" else _read(data, table, added)
-        con.register("file", cells)
-        con.register("origins_of_table", origins)
-        con.execute(
-            "INSERT INTO origins SELECT $table, row, file, csv_row FROM origins_of_table",
-            {"table": table},
-        )
-        wrong = schema_checks.wrong_cells(con, table)
-        if len(wrong):
-            raise DataError(in_their_files(con, wrong))
-        con.execute(f"CREATE TABLE {table} AS SELECT {schema.typed_columns(table)} FROM file")
-        con.unregister("file")
-        con.unregister("origins_of_table")
+        load_table(con, data, table, added)
+
+
+def load_table(
+    con: duckdb.DuckDBPyConnection, data: Path, table: str, added: list[Package]
+) -> None:
+    """Create, or replace, one table from its file and those of the packages. con: one that load() has begun."""
+    cells, origins = read_features(data) if table == "features" else _read(data, table, added)
+    con.register("file", cells)
+    con.register("origins_of_table", origins)
+    con.execute("DELETE FROM origins WHERE in_table = $table", {"table": table})
+    con.execute(
+        "INSERT INTO origins SELECT $table, row, file, csv_row FROM origins_of_table",
+        {"table": table},
+    )
+    wrong = schema_checks.wrong_cells(con, table)
+    if len(wrong):
+        raise DataError(in_their_files(con, wrong))
+    con.execute(
+        f"CREATE OR REPLACE TABLE {table} AS SELECT {schema.typed_columns(table)} FROM file"
+    )
+    con.unregister("file")
+    con.unregister("origins_of_table")
 
 
 def _read(data: Path, table: str, added: list[Package]) -> tuple[pd.DataFrame, pd.DataFrame]:
