@@ -10,7 +10,7 @@ run: $(VENV)/ready
 	$(BIN)/streamlit run app.py
 
 test: $(VENV)/ready lint data
-	$(BIN)/python -m pytest -n 4 --dist worksteal
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 data: $(VENV)/ready
 	$(BIN)/python -m lib.db.build

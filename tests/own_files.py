@@ -105,7 +105,7 @@ def catalogue() -> name_matching.Catalogue:
         return name_matching.catalogue(con)
 
 
-def table(content: bytes | str, name: str = "fil") -> table_detection.Table:
+def table(content: bytes | str, name: str = "fil") -> table_detection.FileTable:
     """The first table of a file or of pasted text."""
     file = reader.pasted(content) if isinstance(content, str) else reader.read(content, name)
     return table_detection.tables(file, catalogue())[0]

@@ -179,6 +179,8 @@ FIRST_BYTES = {"PNG": b"\x89PNG", "SVG": b"<svg", "PDF": b"%PDF", "CSV": "\ufeff
 def test_a_figure_can_be_taken_along(page, base):
     open_at(page, f"{base}/skole")
     page.get_by_role("button", name="Hent figuren").first.click()
+    page.get_by_role("button", name="CSV-fil").first.wait_for(timeout=READY_MS)
+    settle(page)  # a file asked for while the page is drawn may be gone when it is fetched
     for form, first in FIRST_BYTES.items():
         with page.expect_download() as download:
             page.get_by_role("button", name=f"{form}-fil").first.click()

@@ -19,7 +19,7 @@ from lib.contents.address_choices import ViewError
 from lib.db import queries
 from lib.db.schema_strategies import SECTORS
 from lib.figures import network as figures_network
-from lib.figures.network import Told
+from lib.figures.network import NetworkSubject
 from lib.slides import export, figure_urls, rendered
 from lib.slides.pptx_text import inches
 from tests.test_pages import UNSAID, open_page, words
@@ -184,8 +184,8 @@ def test_a_planned_forum_is_in_no_year():
 # ---------------------------------------------------------------- the picture
 
 
-def told(own: bool = False) -> Told:
-    return Told("Prøve", "", {"Kilde": ""}, (*SECTORS, collaboration.NOT_TOLD), own)
+def told(own: bool = False) -> NetworkSubject:
+    return NetworkSubject("Prøve", "", {"Kilde": ""}, (*SECTORS, collaboration.NOT_TOLD), own)
 
 
 def boxes(spec: dict, width: int) -> list[tuple[str, list[tuple[float, float]]]]:

@@ -10,7 +10,7 @@ from tests.disclosure_oracle import QUARTERS, Oracle
 from tests.disclosure_tables import observations, row
 
 MANY = settings(
-    max_examples=500, deadline=None, derandomize=False, database=None,
+    max_examples=250, deadline=None, derandomize=False, database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )  # fmt: skip
 YEAR, BEFORE, AFTER = ("2018-01-01", "2018-12-31"), ("2018-01-01",) * 2, ("2019-01-01",) * 2

@@ -24,10 +24,10 @@ Værebro Park;2004;3;hjemme;6;flyttet fra området eller ukendt;skjult;
 
 
 @pytest.fixture(scope="module")
-def known(con) -> flow_tables.Known:
+def known(con) -> flow_tables.FlowNames:
     indicators = queries.table(con, "indicators")
     names = dict(zip(indicators["name"], indicators["indicator_id"], strict=True))
-    return flow_tables.Known(queries.areas(con), names)
+    return flow_tables.FlowNames(queries.areas(con), names)
 
 
 def read(text: str, known) -> flow_tables.FlowRows:

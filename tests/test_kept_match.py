@@ -7,7 +7,7 @@ import pytest
 from lib.uploads.files.xlsx_safety import OwnFileError
 from lib.uploads.meaning import questions
 from lib.uploads.observations import column_mapping, kept_match, to_observations
-from lib.uploads.observations.column_mapping import AREA, VALUE, Column, Match
+from lib.uploads.observations.column_mapping import AREA, VALUE, ColumnRole, Match
 from lib.uploads.observations.kept_match import Kept
 from tests.own_files import table
 
@@ -27,7 +27,7 @@ def test_next_years_file_is_read_by_the_answers_of_this_years(names, kept):
     assert again == kept and told == []
     new = table(NEXT)
     match = column_mapping.propose(new, names, again.columns)
-    assert match.columns[1] == Column(VALUE, "lov:education", "2023")
+    assert match.columns[1] == ColumnRole(VALUE, "lov:education", "2023")
     asked = to_observations.read(new, match, names).questions
     given = kept_match.answers_for(again, asked)
     assert given == {"område:Høje Gladsakse": "hoeje_gladsaxe"}
@@ -42,7 +42,7 @@ def test_next_years_file_is_read_by_the_answers_of_this_years(names, kept):
 
 def test_no_number_year_or_personal_number_is_in_the_file():
     found = table("Sted;Ukendt 2018;010203-1234\nVærebro Park;12,25;3\n")
-    said = Match((Column(AREA), Column(VALUE, "folketal", "2018"), Column()))
+    said = Match((ColumnRole(AREA), ColumnRole(VALUE, "folketal", "2018"), ColumnRole()))
     given = {"område:12,25": "hoeje_gladsaxe", "område:Hus 010203-1234": "hoeje_gladsaxe"}
     text = kept_match.written(kept_match.keep(found, said, given)).decode()
     assert not any(number in text for number in ("12", "25", "2018", "0102"))
@@ -51,17 +51,27 @@ def test_no_number_year_or_personal_number_is_in_the_file():
 
 def test_what_is_guessed_or_says_nothing_by_itself_is_not_kept():
     found = table("Sted;Andel 2018;2019\nVærebro Park;12,25;13,25\n")
-    said = Match((Column(AREA), Column(VALUE, "skolefravaer_ulovligt"), Column(VALUE, "folketal")))
+    said = Match(
+        (
+            ColumnRole(AREA),
+            ColumnRole(VALUE, "skolefravaer_ulovligt"),
+            ColumnRole(VALUE, "folketal"),
+        )
+    )
     guess = f"{questions.GUESS}folketal"
     given = {"mål:A": guess, "mål:Andel": "folketal", "område:I alt": "hoeje_gladsaxe", "område:B": ""}  # fmt: skip
     kept = kept_match.keep(found, said, given)
-    assert kept.columns == {"sted": Column(AREA), "andel": Column(VALUE), "tid": Column(VALUE)}
+    assert kept.columns == {
+        "sted": ColumnRole(AREA),
+        "andel": ColumnRole(VALUE),
+        "tid": ColumnRole(VALUE),
+    }
     assert not kept.answers
 
 
 def test_what_the_app_no_longer_knows_is_told_and_asked_again(names):
     kept = Kept(
-        {"a": Column(VALUE, "væk"), "b": Column(VALUE, "folketal")}, {"a": "A", "b": "B"},
+        {"a": ColumnRole(VALUE, "væk"), "b": ColumnRole(VALUE, "folketal")}, {"a": "A", "b": "B"},
         {"område:Byen": "væk", "område:Parken": "vaerebro_park", "område:Andre": questions.SKIP},
     )  # fmt: skip
     left, told = kept_match.fitting(kept, names)

@@ -22,7 +22,7 @@ ANSWERS = {"tal:Antal beboere": "komma", "område:Eksempelby": "spring over"}
 
 
 @functools.cache
-def published() -> tuple[lists.Published, pd.DataFrame]:
+def published() -> tuple[lists.PublishedTables, pd.DataFrame]:
     """The database with made-up areas that may have numbers."""
     with queries.connect(schema.DATABASE) as con:
         return lists.with_new_areas(lists.published(con), NEW)

@@ -21,7 +21,7 @@ Truth = dict[tuple, int]
 
 
 @pytest.fixture(scope="module")
-def known(con) -> flow_tables.Known:
+def known(con) -> flow_tables.FlowNames:
     return flow_tables.known(con)
 
 

@@ -232,7 +232,7 @@ def test_records_without_end_are_refused(monkeypatch):
 
 
 def test_merged_ranges_without_end_stop():
-    facts = book_limits.SheetFacts(book_limits.Limits(100, 10))
+    facts = book_limits.SheetFacts(book_limits.CellLimits(100, 10))
     facts.merged = [(0, 0, 10**9, 10**9)] * 1_000
     cells = [["A", None], [None, None]]
     book_limits.settle(cells, facts)

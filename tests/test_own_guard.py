@@ -154,7 +154,7 @@ def test_a_unit_beside_the_number_is_held_against_the_measure(names):
 
 def test_a_measure_chosen_against_the_headings_own_unit_is_a_fault(names):
     found = table("Område;Indkomst (kr.)\nVærebro Park;95\n")
-    area, value = column_mapping.Column(column_mapping.AREA), column_mapping.Column(column_mapping.VALUE, "lov:income", "1. december 2022")  # fmt: skip
+    area, value = column_mapping.ColumnRole(column_mapping.AREA), column_mapping.ColumnRole(column_mapping.VALUE, "lov:income", "1. december 2022")  # fmt: skip
     read = to_observations.read(found, column_mapping.Match((area, value)), names)
     assert read.faults["why"].to_list() == ["Overskriften siger kr., men tallet opgøres i pct. af regionens gennemsnit."]  # fmt: skip
 

@@ -244,12 +244,12 @@ def test_a_template_goes_through_the_reader_and_takes_numbers(names, offer):
 def test_a_match_is_kept_for_the_next_file(names):
     first = table("Sted;Ukendt tal 2018\nVærebro Park;12\n")
     said = column_mapping.Match(
-        (column_mapping.Column(column_mapping.AREA), column_mapping.Column(column_mapping.VALUE, "skolefravaer_ulovligt", "2018"))
+        (column_mapping.ColumnRole(column_mapping.AREA), column_mapping.ColumnRole(column_mapping.VALUE, "skolefravaer_ulovligt", "2018"))
     )  # fmt: skip
     kept = kept_match.keep(first, said)
     again = column_mapping.propose(
         table("Sted;Ukendt tal 2019\nVærebro Park;13\n"), names, kept.columns
     )
-    assert again.columns[1] == column_mapping.Column(
+    assert again.columns[1] == column_mapping.ColumnRole(
         column_mapping.VALUE, "skolefravaer_ulovligt", "2019"
     )

@@ -253,7 +253,7 @@ def test_two_scenarios_of_one_name_are_two_bars(con):
 
 
 def test_the_words_of_crowded_limits_go_to_the_side_that_is_free():
-    lines = (charts.Line(1.46, "a", "limit"), charts.Line(2.19, "b", "limit"))
+    lines = (charts.ReferenceLine(1.46, "a", "limit"), charts.ReferenceLine(2.19, "b", "limit"))
     row = charts.Bar("r", 1.9, "1,9 %")
     drawing = charts.bars([row], lines, 5, {}, " %", 1)
     aligned = [
@@ -273,8 +273,8 @@ def _flat(layers: list[dict]) -> list[dict]:
 def test_no_line_passes_through_the_name_of_a_bar(con):
     """The halo of a name is wider than the spaces between its words, and is drawn over the lines."""
     lines = [
-        charts.Line(12.0, "Et sted 12 %", "comparison"),
-        charts.Line(50.0, "Grænse 50 %", "limit"),
+        charts.ReferenceLine(12.0, "Et sted 12 %", "comparison"),
+        charts.ReferenceLine(50.0, "Grænse 50 %", "limit"),
     ]
     moving = charts.bars([charts.Bar("Udgangspunkt (2017)", 27.0, "27 %")], lines, 60, {}, " %", 1)
     rows = pd.DataFrame(

@@ -49,7 +49,7 @@ def bank(server: School, monkeypatch: pytest.MonkeyPatch) -> School:
 
 
 def fetch(copy: DataCopy, tell: update.ReportStep = lambda word: None):
-    with contextlib.closing(school_client.Client()) as client:
+    with contextlib.closing(school_client.SchoolClient()) as client:
         return update.fetch(client, tell, copy.data, copy.database)
 
 
@@ -389,7 +389,7 @@ def test_the_key_may_be_in_a_file_outside_the_project(bank, small, monkeypatch, 
 def test_a_key_that_no_request_can_carry_is_refused_and_not_repeated(monkeypatch, key):
     monkeypatch.setenv(school_client.KEY, key)
     with pytest.raises(StatbankError) as error:
-        school_client.Client()
+        school_client.SchoolClient()
     assert key not in str(error.value) and error.value.__cause__ is None
 
 

@@ -90,3 +90,21 @@ def test_versions_are_pinned():
     lines = (folders.ROOT / "requirements.txt").read_text().splitlines()
     packages = [line for line in lines if line and not line.startswith("#")]
     assert packages and all(re.fullmatch(r"[a-z0-9-]+==[\w.]+", line) for line in packages)
+
+
+def nodes(kinds):
+    """Each node of some kinds in lib/, with the module it stands in."""
+    trees = ((path, ast.parse(path.read_text("utf-8"))) for path in MODULES)
+    return [(path, node) for path, tree in trees for node in ast.walk(tree) if isinstance(node, kinds)]  # fmt: skip
+
+
+def test_no_name_of_a_class_stands_for_two_things():
+    names = [node.name for _, node in nodes(ast.ClassDef)]
+    assert len(names) > 100
+    assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
+def test_no_function_is_longer_than_60_lines_and_no_module_than_400():
+    functions = nodes(ast.FunctionDef | ast.AsyncFunctionDef)
+    assert [f"{path.name}:{node.name}" for path, node in functions if node.end_lineno - node.lineno >= 60] == []  # fmt: skip
+    assert [path.name for path in MODULES if len(path.read_text("utf-8").splitlines()) > 400] == []

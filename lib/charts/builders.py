@@ -103,26 +103,32 @@ def bars(
     foot = row_step(rows["label"]).step * len(rows)
     for n, line in enumerate(limits.sort_values("threshold").itertuples(), 1):
         layers += _threshold(line.threshold, line.text, x, top, foot + 20 * n)
-    number = {"align": "left", "yOffset": 12, "fontSize": 17, "fontWeight": "bold"}
+    layers += [row_names(base, y), *_bar_numbers(rows, y, axis, scale, top)]
+    return alt.layer(*layers).properties(height=row_step(rows["label"]))
+
+
+def _bar_numbers(
+    rows: pd.DataFrame, y: alt.Y, axis: alt.Axis, scale: alt.Scale, top: float
+) -> list[alt.LayerChart]:
+    """The number of each bar: inside a long one, beside a short one."""
+    look = {"align": "left", "yOffset": 12, "fontSize": 17, "fontWeight": "bold"}
     inside = alt.datum.value > 0.25 * top  # at the left end of a long bar, clear of thresholds
-    layers += [
-        row_names(base, y),
+    return [
         *(  # with a halo of the bar's colour, so that no threshold cuts the number
             text_with_halo(
-                alt.Chart(rows[rows["color"] == color]).transform_filter(inside), number,
+                alt.Chart(rows[rows["color"] == color]).transform_filter(inside), look,
                 {"x": alt.value(10), "y": y, "text": alt.Text("text:N")}, color, color=theme.BACKGROUND,
             )
             for color in dict.fromkeys(rows["color"])
         ),
         text_with_halo(
-            base.transform_filter(~inside).transform_calculate(
+            alt.Chart(rows).transform_filter(~inside).transform_calculate(
                 end="isValid(datum.high) ? datum.high : datum.value"
             ),
-            number | {"dx": 7},
+            look | {"dx": 7},
             {"x": alt.X("end:Q", axis=axis, scale=scale), "y": y, "text": alt.Text("text:N")},
         ),
     ]  # fmt: skip
-    return alt.layer(*layers).properties(height=row_step(rows["label"]))
 
 
 def _threshold(value: float, text: str, x: alt.X, top: float, depth: float) -> list:

@@ -63,21 +63,27 @@ def lines(
         layers.insert(1, _parts(numbered, True, value, place, small))
     if small:
         layers.append(_first_values(rows, x, y, color, bottom, top))
-    if len(targets):
-        layers.insert(
-            0,
-            alt.Chart(targets.rename(columns={"start": "date"}))
-            .mark_rule(color=theme.THRESHOLD, strokeDash=[6, 4], strokeWidth=2)
-            .encode(x=x, x2=alt.X2("end:T"), y=y),
-        )
+    return alt.layer(*_references(targets, breaks, x, y, height), *layers).properties(height=height)
+
+
+def _references(
+    targets: pd.DataFrame, breaks: Sequence[pd.Timestamp], x: alt.X, y: alt.Y, height: int
+) -> list[alt.Chart]:
+    """What lies behind the lines: a dashed line for each break between definitions and for each target."""
+    layers = []
     if len(breaks):
-        layers.insert(
-            0,
+        layers.append(
             alt.Chart(pd.DataFrame({"date": breaks}))
             .mark_rule(color=theme.MUTED, strokeDash=[2, 4], strokeWidth=2)
-            .encode(x=x, y=alt.value(0), y2=alt.value(height)),
+            .encode(x=x, y=alt.value(0), y2=alt.value(height))
         )
-    return alt.layer(*layers).properties(height=height)
+    if len(targets):
+        layers.append(
+            alt.Chart(targets.rename(columns={"start": "date"}))
+            .mark_rule(color=theme.THRESHOLD, strokeDash=[6, 4], strokeWidth=2)
+            .encode(x=x, x2=alt.X2("end:T"), y=y)
+        )
+    return layers
 
 
 def _is_apart(rows: pd.DataFrame) -> pd.Series:

@@ -84,7 +84,7 @@ def meetings(data: Meetings) -> alt.LayerChart:
         wide_name=_row_names_in(data.rows, NAME_WIDTH, NAME_LINES),
         narrow_name=_row_names_in(data.rows, NARROW_NAME_WIDTH, 1),
     )
-    place = _Place(len(columns), len(rows), heads)
+    place = _Grid(len(columns), len(rows), heads)
     layers = [
         *_guides(columns, place),
         *(_lines(rows, marks, place) if data.joined else []),
@@ -99,7 +99,7 @@ def _row_names_in(rows: pd.DataFrame, width: int, lines: int) -> list[str]:
     return [row_name(row.name, row.status, width, lines) for row in rows.itertuples(index=False)]
 
 
-class _Place:
+class _Grid:
     """Where columns and rows are. heads: the height of the names of the columns, on a wide and on a narrow screen."""
 
     def __init__(self, columns: int, rows: int, heads: tuple[int, int]) -> None:
@@ -135,7 +135,7 @@ def _y(field: str = "middle") -> alt.Y:
     return alt.Y(f"{field}:Q", axis=None, scale=None)
 
 
-def _guides(columns: pd.DataFrame, place: _Place) -> list[alt.Chart]:
+def _guides(columns: pd.DataFrame, place: _Grid) -> list[alt.Chart]:
     """A pale line down each column."""
     top, bottom = place.ends()
     return [
@@ -146,7 +146,7 @@ def _guides(columns: pd.DataFrame, place: _Place) -> list[alt.Chart]:
     ]
 
 
-def _lines(rows: pd.DataFrame, marks: pd.DataFrame, place: _Place) -> list[alt.Chart]:
+def _lines(rows: pd.DataFrame, marks: pd.DataFrame, place: _Grid) -> list[alt.Chart]:
     """A line from the first mark of a row to its last, dashed where the row is."""
     spans = marks.groupby("line")["at"].agg(start="min", end="max").reset_index()
     spans = spans.merge(rows[["line", "status"]], on="line")
@@ -158,7 +158,7 @@ def _lines(rows: pd.DataFrame, marks: pd.DataFrame, place: _Place) -> list[alt.C
     ]
 
 
-def _marks(marks: pd.DataFrame, kinds: dict[str, int], place: _Place) -> list[alt.Chart]:
+def _marks(marks: pd.DataFrame, kinds: dict[str, int], place: _Grid) -> list[alt.Chart]:
     """The shapes, hollow or not, and the texts in or instead of them.
 
     Each look is a layer of its own without encodings of shape or colour: with them, the browser would draw two legends.
@@ -182,7 +182,7 @@ def _marks(marks: pd.DataFrame, kinds: dict[str, int], place: _Place) -> list[al
     return [*layers, *_mark_texts(marks[marks["text"] != ""], colors, place)]
 
 
-def _legend(look: dict[str, tuple[str, str]], place: _Place) -> alt.Chart:
+def _legend(look: dict[str, tuple[str, str]], place: _Grid) -> alt.Chart:
     """A layer that is not seen, whose legend tells the kinds: one for shape and colour together."""
     names = list(look)
     narrow = 2 if max(map(len, names)) <= NARROW_LEGEND_WIDTH else 1
@@ -202,7 +202,7 @@ def _legend(look: dict[str, tuple[str, str]], place: _Place) -> alt.Chart:
     )  # fmt: skip
 
 
-def _mark_texts(texts: pd.DataFrame, colors: dict[str, str], place: _Place) -> list[alt.LayerChart]:
+def _mark_texts(texts: pd.DataFrame, colors: dict[str, str], place: _Grid) -> list[alt.LayerChart]:
     """The texts in the marks, and with a halo those instead of one, which may stand on a line."""
     words = {
         "fontWeight": "bold",
@@ -220,7 +220,7 @@ def _mark_texts(texts: pd.DataFrame, colors: dict[str, str], place: _Place) -> l
     return layers
 
 
-def _names(rows: pd.DataFrame, place: _Place) -> list[alt.Chart]:
+def _names(rows: pd.DataFrame, place: _Grid) -> list[alt.Chart]:
     """The name of each row, and what stands in place of its marks."""
     look = {"align": "left", "baseline": "middle", "lineBreak": "\n"}
     up = NARROW_NAME_PX - NARROW_MARK_PX
@@ -246,7 +246,7 @@ def _names(rows: pd.DataFrame, place: _Place) -> list[alt.Chart]:
     return layers
 
 
-def _column_names(columns: pd.DataFrame, kinds: dict[str, int], place: _Place) -> list[alt.Chart]:
+def _column_names(columns: pd.DataFrame, kinds: dict[str, int], place: _Grid) -> list[alt.Chart]:
     """The name of each column in the colour of its kind, above its marks."""
     colors = {name: LOOKS[number % len(LOOKS)][1] for name, number in kinds.items()}
     wide, narrow = (head - GAP_PX for head in place.heads)

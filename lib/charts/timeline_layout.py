@@ -23,7 +23,7 @@ BAR = "bar"
 
 
 @dataclass(frozen=True)
-class _Place:
+class _NamePlace:
     """A way to write a name at its mark. left, right: the ends in pixels of mark and name, with the space that the name
     needs. anchor: the time that the text begins or ends at, moved dx pixels. under: it stands below its mark."""
 
@@ -76,7 +76,7 @@ def heads(placed: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _measures(chosen: _Place, top: float) -> tuple:
+def _measures(chosen: _NamePlace, top: float) -> tuple:
     bottom = top + chosen.lines * LINE_PX
     mark = top + LINE_PX / 2 if chosen.under else (top + bottom) / 2
     text = (top + LINE_PX + bottom) / 2 if chosen.under else mark
@@ -86,7 +86,7 @@ def _measures(chosen: _Place, top: float) -> tuple:
 
 def _in_rows(
     items: pd.DataFrame, domain: tuple[float, float], width: float
-) -> tuple[dict[object, tuple[int, _Place]], int]:
+) -> tuple[dict[object, tuple[int, _NamePlace]], int]:
     """The first line and the place of each item, the highest free one; and the number of lines used.
 
     No bar stands above one that begins before it, so that phases are read downwards.
@@ -112,7 +112,7 @@ def _in_rows(
     return found, len(taken)
 
 
-def _free(rows: Iterable[list[tuple[float, float]]], chosen: _Place) -> bool:
+def _free(rows: Iterable[list[tuple[float, float]]], chosen: _NamePlace) -> bool:
     return all(
         chosen.right <= left + TOLERANCE_PX or right <= chosen.left + TOLERANCE_PX
         for row in rows
@@ -120,7 +120,7 @@ def _free(rows: Iterable[list[tuple[float, float]]], chosen: _Place) -> bool:
     )
 
 
-def _places(item, domain: tuple[float, float], width: float) -> Iterator[_Place]:
+def _places(item, domain: tuple[float, float], width: float) -> Iterator[_NamePlace]:
     """The ways to write the name of an item, the best first; the last one fits any width."""
     first, last = domain
 
@@ -135,15 +135,15 @@ def _places(item, domain: tuple[float, float], width: float) -> Iterator[_Place]
     for text in _wrapped(item.label):
         long = text_px(text)
         if item.shape == BAR and "\n" not in text and right - left >= long * BOLD + 2 * INSIDE_PX:
-            yield _Place(left, right, text, "left", item.start, INSIDE_PX, inside=True)
-        yield _Place(left, right + SIDE_PX + long + APART_PX, text, "left", item.end, beyond + SIDE_PX)  # fmt: skip
-        yield _Place(left - SIDE_PX - long - APART_PX, right, text, "right", item.start, -before - SIDE_PX)  # fmt: skip
+            yield _NamePlace(left, right, text, "left", item.start, INSIDE_PX, inside=True)
+        yield _NamePlace(left, right + SIDE_PX + long + APART_PX, text, "left", item.end, beyond + SIDE_PX)  # fmt: skip
+        yield _NamePlace(left - SIDE_PX - long - APART_PX, right, text, "right", item.start, -before - SIDE_PX)  # fmt: skip
     text = item.label
     for letters in range(len(text), 0, -1):
         text = "\n".join(textwrap.wrap(item.label, letters)) or item.label
         if text_px(text) <= width:
             break
-    yield _Place(0.0, width, text, "left", first, 0.0, under=True)
+    yield _NamePlace(0.0, width, text, "left", first, 0.0, under=True)
 
 
 def _wrapped(label: str) -> Iterator[str]:

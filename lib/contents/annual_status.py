@@ -36,7 +36,7 @@ THE_DAY = "Mål, grænser og advarsler er, som de stod {day}. Et tal hører til 
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
+class YearPart:
     """A part of the year. sentences: its finding first. figures: by key. sources: of sentences and tables, as cited -> address."""
 
     title: str
@@ -58,7 +58,7 @@ class AnnualStatus:
     year: int
     finding: str
     about: str
-    parts: Mapping[str, Part]
+    parts: Mapping[str, YearPart]
     first: str
     fictional: bool
 
@@ -133,13 +133,13 @@ def annual_status(con: Connection, area_id: str, year: str, today: datetime.date
     )  # fmt: skip
 
 
-def _finding(parts: Mapping[str, Part | None], area: str, year: int) -> str:
+def _finding(parts: Mapping[str, YearPart | None], area: str, year: int) -> str:
     """The finding of the year in words, with its numbers: what is known, what moved, and the targets."""
     second = parts[MOVED] or parts[TARGETS]
     return f"{parts[NUMBERS].sentences[0]} {second.sentences[0]}".rstrip(".")
 
 
-def _numbers(then: Connection, own: pd.DataFrame, area_id: str, area: str, year: int) -> Part:
+def _numbers(then: Connection, own: pd.DataFrame, area_id: str, area: str, year: int) -> YearPart:
     """The numbers of the year; without any, which year the newest are of."""
     before = shared.all_observations(then)
     before = before[before["area_id"] == area_id]
@@ -151,7 +151,7 @@ def _numbers(then: Connection, own: pd.DataFrame, area_id: str, area: str, year:
         (LONGER.format(count=danish.counted(longer, "tal", "tal"), year=year),) if longer else ()
     )
     if of_year.empty:
-        return Part("Årets tal", (*_no_numbers(before, area, year), *spanned), figures)
+        return YearPart("Årets tal", (*_no_numbers(before, area, year), *spanned), figures)
     other_id = options.area_around(queries.areas(then), area_id)
     other = shared.area_names(then)[other_id]
     both = queries.observations(then, [area_id, other_id])
@@ -159,7 +159,7 @@ def _numbers(then: Connection, own: pd.DataFrame, area_id: str, area: str, year:
     rows = figures_annual.year_table(before, pairs, area, other, year)
     used = pd.concat([of_year, annual.of_year(both[both["area_id"] == other_id], year).merge(
         pairs[["indicator_id", "period"]], on=["indicator_id", "period"])])  # fmt: skip
-    return Part(
+    return YearPart(
         "Årets tal",
         (f"Der er fundet {danish.counted(len(of_year), 'offentliggjort tal', 'offentliggjorte tal')} for {area} fra {year}.", *spanned),
         figures,
@@ -177,7 +177,7 @@ def _no_numbers(before: pd.DataFrame, area: str, year: int) -> tuple[str, ...]:
     )
 
 
-def _moved(then: Connection, area_id: str, area: str, year: int) -> Part | None:
+def _moved(then: Connection, area_id: str, area: str, year: int) -> YearPart | None:
     """What moved: the numbers of the year that have one before them by the same definition."""
     if not queries.list_dates(then):
         return None
@@ -186,7 +186,7 @@ def _moved(then: Connection, area_id: str, area: str, year: int) -> Part | None:
         return _nothing_moved(_own(then, area_id), year)
     figure = figures_movements.movement_list(found)
     columns = [name for name in MOVED_COLUMNS if name in figure.table.columns]
-    return Part(
+    return YearPart(
         "Hvad har flyttet sig?",
         (f"{figure.title}.",),
         {targets.MOVEMENTS: Lazy(partial(_same, figure))},
@@ -195,14 +195,16 @@ def _moved(then: Connection, area_id: str, area: str, year: int) -> Part | None:
     )
 
 
-def _nothing_moved(own: pd.DataFrame, year: int) -> Part | None:
+def _nothing_moved(own: pd.DataFrame, year: int) -> YearPart | None:
     """That no number of a year tells of better or worse, and whether it is for want of a number before; None without a number."""
     of_year = annual.of_year(own, year)
     if of_year.empty:
         return None
     before = [annual.number_before(own, one) for _, one in of_year.iterrows()]
     none = all(one is None for one in before)
-    return Part("Hvad har flyttet sig?", ((NOTHING_BEFORE if none else NEITHER).format(year=year),))
+    return YearPart(
+        "Hvad har flyttet sig?", ((NOTHING_BEFORE if none else NEITHER).format(year=year),)
+    )
 
 
 def _own(then: Connection, area_id: str) -> pd.DataFrame:
@@ -210,7 +212,7 @@ def _own(then: Connection, area_id: str) -> pd.DataFrame:
     return every[every["area_id"] == area_id]
 
 
-def _law(con: Connection, then: Connection, area_id: str, year: int) -> Part | None:
+def _law(con: Connection, then: Connection, area_id: str, year: int) -> YearPart | None:
     """What the ministry's list of the year and the law's five criteria say; None in a year without a list.
 
     What is known of the lists is told with the days of all lists: one of later may say that the area was on none before.
@@ -231,7 +233,7 @@ def _law(con: Connection, then: Connection, area_id: str, year: int) -> Part | N
     used = lists[
         lists["on_list"].notna() & (lists["quote"].notna() | (lists["list_date"] == day))
     ].drop_duplicates("source")
-    return Part(
+    return YearPart(
         f"Ministeriets liste {year} og lovens fem kriterier",
         tuple(dict.fromkeys(one for one in told if one)),
         {"kriterier": Lazy(partial(_same, picture))} if measured else {},
@@ -240,10 +242,10 @@ def _law(con: Connection, then: Connection, area_id: str, year: int) -> Part | N
     )
 
 
-def _targets(of: targets.Targets, area: str, year: int) -> Part:
+def _targets(of: targets.Targets, area: str, year: int) -> YearPart:
     title = "Er målene nået?"
     if targets.STATUSES not in of.figures:
-        return Part(title, (of.nothing,))
+        return YearPart(title, (of.nothing,))
     figure = of.figures[targets.STATUSES]()
     decided = figure.table[~figure.table["Status"].str.startswith(UNKNOWN)]
     hidden = figure.table["Status"].str.endswith(target_status.HIDDEN).any()
@@ -251,17 +253,19 @@ def _targets(of: targets.Targets, area: str, year: int) -> Part:
     shown = [ShownTable(figures_annual.targets_by_group(figure.table), f"Mål for {area} efter status, {year}")]  # fmt: skip
     if len(decided):
         shown.append(ShownTable(decided[columns].reset_index(drop=True), f"Mål for {area}, der kan opgøres, {year}"))  # fmt: skip
-    return Part(
+    return YearPart(
         title, (f"{figure.title}.", *([HIDDEN] if hidden else []), EACH),
         {targets.STATUSES: of.figures[targets.STATUSES]}, tuple(shown), figure.sources,
     )  # fmt: skip
 
 
-def _warnings(then: Connection, of: targets.Targets, area_id: str, area: str, year: int) -> Part:
+def _warnings(
+    then: Connection, of: targets.Targets, area_id: str, area: str, year: int
+) -> YearPart:
     """Early warning at the end of the year, with the time of the numbers: they may be of years before."""
     title = "Hvad skal vi holde øje med?"
     if targets.ALERTS not in of.figures:
-        return Part(title, (f"Ingen tal og ingen mål for {area} giver en advarsel ved udgangen af {year}. Det kan også være, fordi der mangler tal.",))  # fmt: skip
+        return YearPart(title, (f"Ingen tal og ingen mål for {area} giver en advarsel ved udgangen af {year}. Det kan også være, fordi der mangler tal.",))  # fmt: skip
     figure = of.figures[targets.ALERTS]()
     table = ShownTable(figure.table, f"Tidlig advarsel for {area}, {year}")
     worse = movements.in_state(development.moved(then, area_id), movements.WORSE)
@@ -269,10 +273,10 @@ def _warnings(then: Connection, of: targets.Targets, area_id: str, area: str, ye
     dated = f"{figure.title} (tallene er fra {when})." if when else f"{figure.title}."
     # How far what is worse may be by chance, and whether its two numbers are of two publishers.
     doubts = figures_movements.movement_list(worse).caveat if worse else ""
-    return Part(title, tuple(filter(None, (dated, figure.caption, doubts))), {}, (table,), figure.sources)  # fmt: skip
+    return YearPart(title, tuple(filter(None, (dated, figure.caption, doubts))), {}, (table,), figure.sources)  # fmt: skip
 
 
-def _missing(then: Connection, own: pd.DataFrame, area_id: str, area: str, year: int) -> Part:
+def _missing(then: Connection, own: pd.DataFrame, area_id: str, area: str, year: int) -> YearPart:
     """What nobody has published, and what is known for other years only."""
     found, other = missing.missing(then, area_id), figures_annual.other_years(own, year)
     told, shown = [], []
@@ -288,7 +292,7 @@ def _missing(then: Connection, own: pd.DataFrame, area_id: str, area: str, year:
         shown.append(found.table)
     nothing = f"Ingen tal for {area} står som manglende for {year}."
     dated = compare.with_value(own).dropna(subset="period_end")
-    return Part("Hvad mangler vi?", tuple(told) or (nothing,), {}, tuple(shown), sources_of(dated))  # fmt: skip
+    return YearPart("Hvad mangler vi?", tuple(told) or (nothing,), {}, tuple(shown), sources_of(dated))  # fmt: skip
 
 
 def _around(con: Connection, area_id: str) -> list[str]:
@@ -313,7 +317,7 @@ def _not_in_force(con: Connection, year: int) -> set[str]:
     return set(every.loc[dated, "strategy_id"]) - set(annual.during(every, year)["strategy_id"])
 
 
-def _activities(con: Connection, area_id: str, area: str, year: int) -> Part:
+def _activities(con: Connection, area_id: str, area: str, year: int) -> YearPart:
     """What the strategies say was, or was to be, done in the year."""
     every = effort_queries.items(con)
     items = every[every["area_id"].isin(_around(con, area_id)) & every["kind"].isin(annual.KINDS)]
@@ -330,10 +334,10 @@ def _activities(con: Connection, area_id: str, area: str, year: int) -> Part:
     shown = ShownTable(
         figures_annual.statements(of_year, names), f"Indsatser, faser og begivenheder, {year}"
     )
-    return Part("Årets indsatser", tuple(told), {}, (shown,) if len(of_year) else (), citations(of_year.drop_duplicates("source").to_dict("records")))  # fmt: skip
+    return YearPart("Årets indsatser", tuple(told), {}, (shown,) if len(of_year) else (), citations(of_year.drop_duplicates("source").to_dict("records")))  # fmt: skip
 
 
-def _together(con: Connection, area_id: str, area: str, year: int) -> Part:
+def _together(con: Connection, area_id: str, area: str, year: int) -> YearPart:
     """The collaborations of the year: by their own time, or that of the agreement that they are a part of."""
     forums = effort_queries.forums(con, _around(con, area_id))
     forums = forums[forums["source_id"].isin(_appeared(con, year))]
@@ -371,7 +375,7 @@ def _together(con: Connection, area_id: str, area: str, year: int) -> Part:
         figures_annual.collaborations(of_year, members.to_dict(), shared.area_names(con)),
         f"Samarbejder om {area}, {year}",
     )
-    return Part("Årets samarbejder", tuple(filter(None, told)), {}, (shown,) if len(of_year) else (), citations(pd.concat([of_year, undated]).drop_duplicates("source").to_dict("records")))  # fmt: skip
+    return YearPart("Årets samarbejder", tuple(filter(None, told)), {}, (shown,) if len(of_year) else (), citations(pd.concat([of_year, undated]).drop_duplicates("source").to_dict("records")))  # fmt: skip
 
 
 def _same(figure: Figure) -> Figure:

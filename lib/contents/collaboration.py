@@ -16,7 +16,7 @@ from lib.db.queries import Connection
 from lib.db.schema_strategies import SECTORS
 from lib.figures import network as figures_network
 from lib.figures.figure import Figure
-from lib.figures.network import Told
+from lib.figures.network import NetworkSubject
 from lib.figures.tables import ShownTable
 from lib.settings import municipality
 from lib.text import danish
@@ -107,7 +107,7 @@ def collaboration(con: Connection, strategy_id: str = ALL, year: str = ALL_YEARS
         if timed
         else network_analysis.network(tables.actors, tables.forums, tables.members)
     )
-    told = Told(
+    told = NetworkSubject(
         strategies(con)[strategy_id],
         year if timed else "",
         figures_network.sources_of(of.forums),
@@ -135,7 +135,7 @@ def _tables(con: Connection, strategy_id: str) -> _Tables:
 
 
 def _figures(
-    of: Network, told: Told, missing: Mapping[str, Callable[[], Figure]] | None = None
+    of: Network, told: NetworkSubject, missing: Mapping[str, Callable[[], Figure]] | None = None
 ) -> dict[str, Callable[[], Figure]]:
     found = {NETWORK: Lazy(partial(figures_network.network, of, told)), **(missing or {})}
     if (of.seated()["sector"] != NOT_TOLD).any():
@@ -143,7 +143,7 @@ def _figures(
     return found
 
 
-def _missing(con: Connection, of: Network, told: Told) -> dict[str, Callable[[], Figure]]:
+def _missing(con: Connection, of: Network, told: NetworkSubject) -> dict[str, Callable[[], Figure]]:
     """The figure of who is missing at the table, where a strategy names perspectives and a forum its members."""
     mentions = queries.table(con, "actor_mentions")
     named = mentions[mentions["role"] == PERSPECTIVE]
@@ -281,7 +281,7 @@ def not_counted(con: Connection) -> str:
 def own(of_list: OwnCollaborations) -> Collaboration:
     """The contents for a user's own list. Raises nothing: a list without a collaboration has a sentence instead."""
     of = network_analysis.network(of_list.actors, of_list.forums, of_list.members)
-    told = Told(
+    told = NetworkSubject(
         f"Egen liste: {of_list.name}",
         "",
         {f"Egne tal: {of_list.name}": ""},

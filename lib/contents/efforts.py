@@ -33,7 +33,7 @@ ABOUT = "Udsagnene er kortet ned. Kildens egne ord står ved siden af."
 
 
 @dataclass(frozen=True, eq=False)
-class Group:
+class EffortGroup:
     """A part of what is done, folded until it is wanted. purpose: a sentence, or ""."""
 
     key: str
@@ -64,7 +64,7 @@ class Efforts:
     no_money: str
     timeline: Callable[[], Figure] | None
     purposes: list[str]
-    groups: list[Group]
+    groups: list[EffortGroup]
     budgets: dict[str, Budget]
     sources: dict[str, str]
     statements: Callable[[], bytes]
@@ -126,7 +126,7 @@ def _purposes(items: pd.DataFrame) -> list[str]:
     ]  # fmt: skip
 
 
-def _groups(con: Connection, items: pd.DataFrame) -> list[Group]:
+def _groups(con: Connection, items: pd.DataFrame) -> list[EffortGroup]:
     """What is done: the activities of each indsatsområde, then the other efforts of each strategy."""
     under = effort_queries.item_tracks(con).groupby("item_id")["track"].agg(list).to_dict()
     criteria = queries.targets(con).set_index("target_id")["text"].to_dict()
@@ -139,14 +139,16 @@ def _groups(con: Connection, items: pd.DataFrame) -> list[Group]:
                 aims = own[(own["parent_id"] == one.item_id) & (own["kind"] == PURPOSE)]["text"]
                 table = ShownTable(rows, f"Aktiviteterne under {one.text}")
                 found.append(
-                    Group(one.item_id, f"{one.text}: {what} ({strategy})", " ".join(aims), table)
+                    EffortGroup(
+                        one.item_id, f"{one.text}: {what} ({strategy})", " ".join(aims), table
+                    )
                 )
         for kind, title in OTHER_TITLES.items():
             rows = effort_tables.others(kind, own, under, names)
             if len(rows):
                 table = ShownTable(rows, f"{strategy}: {title}")
                 key = f"{own['strategy_id'].iloc[0]}_{kind}"
-                found.append(Group(key, f"{strategy}: {title} ({len(rows)})", "", table))
+                found.append(EffortGroup(key, f"{strategy}: {title} ({len(rows)})", "", table))
     return found
 
 

@@ -63,7 +63,7 @@ class DrawnMap:
 
 
 @dataclass(frozen=True, eq=False)
-class Place:
+class MapPlace:
     """A place on the map.
 
     tracks: the strategies' tracks and principles that mention it, as a list. source_lines: the sources of its text and
@@ -196,7 +196,7 @@ def on_screen(con: Connection, of: MapChoices, turn: int, tooltips: bool) -> Com
 
 
 @once_per_database
-def place(con: Connection, place_id: str) -> Place:
+def place(con: Connection, place_id: str) -> MapPlace:
     """The contents for a place, one of places()."""
     row = map_queries.places(con).set_index("place_id").loc[place_id]
     tracks, features = map_queries.place_tracks(con), _features(con)
@@ -215,7 +215,7 @@ def place(con: Connection, place_id: str) -> Place:
                 "Tal, der ikke er offentliggjort",
             ),
         }
-    return Place(
+    return MapPlace(
         row["name"],
         row["text"],
         sentences.tracks_markdown(tracks[tracks["place_id"] == place_id]),

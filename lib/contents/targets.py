@@ -59,7 +59,7 @@ NO_NUMBER = "Strategien sætter intet tal."
 
 
 @dataclass(frozen=True, eq=False)
-class Group:
+class GoalGroup:
     """The goals of one strategy, their parts, or the targets of one indsatsområde. sources: as cited -> address."""
 
     name: str
@@ -76,15 +76,15 @@ class Targets:
     """
 
     figures: dict[str, Callable[[], Figure]]
-    goals: list[Group]
-    parts: list[Group]
-    criteria: list[Group]
+    goals: list[GoalGroup]
+    parts: list[GoalGroup]
+    criteria: list[GoalGroup]
     nothing: str
     fictional: bool
 
 
 @dataclass(frozen=True, eq=False)
-class Goal:
+class StrategyGoal:
     """A goal of a strategy. item: the statement. target: the target that it is, with its status, or None."""
 
     item: pd.Series
@@ -156,7 +156,7 @@ def _finding(followed: list[FollowedTarget], area: str) -> str:
 # ---------------------------------------------------------------- goals
 
 
-def _goals(con: Connection, own: pd.DataFrame, said: pd.DataFrame) -> list[Goal]:
+def _goals(con: Connection, own: pd.DataFrame, said: pd.DataFrame) -> list[StrategyGoal]:
     """The goals of the area's strategies. own: its targets, by id. said: what its strategies say.
 
     A goal that Overblik shows and no statement names is one too.
@@ -177,14 +177,16 @@ def _goals(con: Connection, own: pd.DataFrame, said: pd.DataFrame) -> list[Goal]
     return found
 
 
-def _goal(item: pd.Series, target: pd.Series | None, followed: pd.Series) -> Goal:
+def _goal(item: pd.Series, target: pd.Series | None, followed: pd.Series) -> StrategyGoal:
     if target is None:
-        return Goal(item, None, ())
+        return StrategyGoal(item, None, ())
     first = [target["indicator_id"]] if isinstance(target["indicator_id"], str) else []
-    return Goal(item, target, tuple(dict.fromkeys([*first, *followed.get(target.name, ())])))
+    return StrategyGoal(
+        item, target, tuple(dict.fromkeys([*first, *followed.get(target.name, ())]))
+    )
 
 
-def _headline_goals(goals: list[Goal]) -> list[FollowedTarget]:
+def _headline_goals(goals: list[StrategyGoal]) -> list[FollowedTarget]:
     """The goals that stand in the picture: not the parts of one."""
     return [
         FollowedTarget(
@@ -196,7 +198,11 @@ def _headline_goals(goals: list[Goal]) -> list[FollowedTarget]:
 
 
 def _measures(
-    con: Connection, goals: list[Goal], here: pd.DataFrame, area_id: str, moved: list[Movement]
+    con: Connection,
+    goals: list[StrategyGoal],
+    here: pd.DataFrame,
+    area_id: str,
+    moved: list[Movement],
 ) -> dict[str, str]:
     """The indicators of the goals in words, by id: "Ulovligt fravær: 22,4 % (2024), værre og forværret"."""
     names = target_queries.indicator_names(con)
@@ -208,14 +214,16 @@ def _measures(
     }
 
 
-def _by_strategy(goals: list[Goal], measured: Mapping[str, str], said: pd.DataFrame) -> list[Group]:
+def _by_strategy(
+    goals: list[StrategyGoal], measured: Mapping[str, str], said: pd.DataFrame
+) -> list[GoalGroup]:
     """The goals as tables, one for each strategy. measured: indicators in words, by id."""
     texts = said.set_index("item_id")["text"].to_dict()
-    found: dict[str, list[Goal]] = {}
+    found: dict[str, list[StrategyGoal]] = {}
     for one in goals:
         found.setdefault(one.item["strategy"], []).append(one)
     return [
-        Group(
+        GoalGroup(
             strategy,
             ShownTable(filled(pd.DataFrame([_goal_row(one, measured, texts) for one in own])), strategy),
             citations([one.item if one.target is None else one.target for one in own]),
@@ -224,7 +232,9 @@ def _by_strategy(goals: list[Goal], measured: Mapping[str, str], said: pd.DataFr
     ]  # fmt: skip
 
 
-def _goal_row(one: Goal, measured: Mapping[str, str], texts: Mapping[str, str]) -> dict[str, str]:
+def _goal_row(
+    one: StrategyGoal, measured: Mapping[str, str], texts: Mapping[str, str]
+) -> dict[str, str]:
     return {
         "Målsætning": one.item["text"],
         "Hører til": texts.get(one.item["parent_id"], ""),
@@ -271,12 +281,12 @@ def _above(by_id: pd.DataFrame, item_id: str) -> list[pd.Series]:
     return line
 
 
-def _criteria_tables(criteria: list[FollowedTarget]) -> list[Group]:
+def _criteria_tables(criteria: list[FollowedTarget]) -> list[GoalGroup]:
     groups: dict[str, list[FollowedTarget]] = {}
     for one in criteria:
         groups.setdefault(one.group, []).append(one)
     return [
-        Group(
+        GoalGroup(
             name,
             ShownTable(filled(figures_targets.table(own, grouped=False)), f"Mål: {name}"),
             citations([one.row for one in own]),

@@ -38,7 +38,7 @@ MEET, MEET_LATER, MEET_NOT = (
 
 
 @dataclass(frozen=True)
-class Told:
+class NetworkSubject:
     """Whose collaborations a figure tells of. area: the documents, or the user's list. period: the time. sources:
     citation -> web address. sectors: in the order to be shown. own: whether they are the user's own."""
 
@@ -65,7 +65,7 @@ def looks(sectors: Sequence[str], used: set[str]) -> dict[str, int]:
 # ---------------------------------------------------------------- forums and actors
 
 
-def network(of: Network, told: Told) -> Figure:
+def network(of: Network, told: NetworkSubject) -> Figure:
     """The forums with their actors: who sits at which table, by sector."""
     rows = _forum_rows(of)
     seats = of.seats[of.seats["forum_id"].isin(rows["row"])]
@@ -221,7 +221,7 @@ def seat_table(of: Network) -> pd.DataFrame:
 # ---------------------------------------------------------------- sectors
 
 
-def sectors(of: Network, told: Told) -> Figure:
+def sectors(of: Network, told: NetworkSubject) -> Figure:
     """Every pair of sectors with its collaborations, and those that have none."""
     pairs = collaboration.sector_pairs(of, told.sectors)
     both = pd.concat([pairs, pairs.rename(columns={"sector": "other", "other": "sector"})]).drop_duplicates()  # fmt: skip
@@ -285,7 +285,7 @@ def _sector_description(pairs: pd.DataFrame) -> str:
 # ---------------------------------------------------------------- who is missing at the table
 
 
-def missing(of: Network, found: pd.DataFrame, told: Told, whose: str) -> Figure:
+def missing(of: Network, found: pd.DataFrame, told: NetworkSubject, whose: str) -> Figure:
     """Which perspectives are on board in each forum. found: collaboration.at_the_table(). whose: where they are from."""
     wanted = list(dict.fromkeys(found["actor_id"]))
     named = of.actors["name"].to_dict()

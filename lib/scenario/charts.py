@@ -35,7 +35,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Line:
+class ReferenceLine:
     """A line to compare with: kind is limit, comparison or rest."""
 
     value: float
@@ -44,7 +44,7 @@ class Line:
 
 
 def bars(
-    rows: Sequence[Bar], lines: Sequence[Line], top: float, sliders: Mapping[str, float],
+    rows: Sequence[Bar], lines: Sequence[ReferenceLine], top: float, sliders: Mapping[str, float],
     suffix: str, decimals: int,
 ) -> SliderChart:  # fmt: skip
     """The baseline as a full bar, each scenario as a hollow one; limits and comparisons as lines.
@@ -62,7 +62,7 @@ def bars(
 
 @functools.lru_cache(maxsize=300)
 def _bars(
-    bars: tuple[Bar, ...], lines: tuple[Line, ...], top: float, sliders: tuple[str, ...],
+    bars: tuple[Bar, ...], lines: tuple[ReferenceLine, ...], top: float, sliders: tuple[str, ...],
     suffix: str, decimals: int,
 ) -> tuple[alt.LayerChart, dict]:  # fmt: skip
     rows = pd.DataFrame(
@@ -167,7 +167,7 @@ def _rule(line: object, depth: float) -> alt.Chart:
     ).encode(x=alt.X("share:Q"), y=alt.value(0), y2=alt.value(depth))  # fmt: skip
 
 
-def _words(lines: Sequence[Line], depths: Sequence[float], top: float) -> list[alt.Chart]:
+def _words(lines: Sequence[ReferenceLine], depths: Sequence[float], top: float) -> list[alt.Chart]:
     """The words of the lines at their foot, on the left or right, clear of the lines that cross them."""
     layers = []
     after = [line.value for line in lines[1:]] + [float("inf")] * bool(lines)

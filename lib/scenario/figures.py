@@ -24,7 +24,7 @@ from lib.scenario import (
 )
 from lib.scenario import sentences as scenario_sentences
 from lib.scenario.browser_expressions import ShareExpression
-from lib.scenario.charts import Bar, Line
+from lib.scenario.charts import Bar, ReferenceLine
 from lib.scenario.model import Change, Dwellings, PersonsChange, ScenarioError, ShareSet, State
 from lib.scenario.outcomes import Baseline, Outcome
 from lib.scenario.published import DWELLINGS
@@ -158,7 +158,7 @@ def _figure(
     )
 
 
-def _fixed_bars(rows: Sequence[Bar], lines: Sequence[Line], indicator: Mapping) -> Bars:
+def _fixed_bars(rows: Sequence[Bar], lines: Sequence[ReferenceLine], indicator: Mapping) -> Bars:
     """The bars where no slider moves them: those whose share is known, each scenario marked as hypothetical."""
     drawn = [row for row in rows if row.value is not None]
     bars = pd.DataFrame(
@@ -223,17 +223,17 @@ def _shares(base: Baseline, found: Sequence[Outcome], indicator_id: str) -> list
     ]
 
 
-def _lines(base: Baseline, indicator_id: str, indicator: Mapping) -> list[Line]:
+def _lines(base: Baseline, indicator_id: str, indicator: Mapping) -> list[ReferenceLine]:
     labels = analysis_sentences.threshold_labels(base.limits(indicator_id), indicator["unit"])
-    lines = [Line(value, text, "limit") for value, text in labels]
+    lines = [ReferenceLine(value, text, "limit") for value, text in labels]
     other = base.comparison.get(indicator_id)
     if other is not None:
         text = f"{base.names.comparison} {scenario_sentences.share(other.share, indicator)}"
-        lines.append(Line(float(other.share), text, "comparison"))
+        lines.append(ReferenceLine(float(other.share), text, "comparison"))
         rest = model.rest(other, base.before.group_shares[indicator_id])
         if rest is not None:
             text = f"resten af kommunen {scenario_sentences.share(rest.share, indicator)}"
-            lines.append(Line(float(rest.share), text, "rest"))
+            lines.append(ReferenceLine(float(rest.share), text, "rest"))
     return lines
 
 
@@ -257,7 +257,7 @@ def _rows(
 
 
 def _moving_bars(
-    base: Baseline, found: Sequence[Outcome], indicator_id: str, lines: Sequence[Line]
+    base: Baseline, found: Sequence[Outcome], indicator_id: str, lines: Sequence[ReferenceLine]
 ) -> SliderChart:
     indicator = base.indicators[indicator_id]
     first, *scenarios = _rows(base, found, indicator_id, indicator)
@@ -309,7 +309,7 @@ def _over_time(
     found: Sequence[Outcome],
     indicator_id: str,
     indicator: Mapping,
-    lines: list[Line],
+    lines: list[ReferenceLine],
 ) -> SliderChart | None:
     """The way of each scenario as a line; None where no scenario has one."""
     first, last = base.plan.years

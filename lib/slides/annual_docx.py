@@ -21,7 +21,7 @@ from docx.text.paragraph import Paragraph
 from docxtpl import DocxTemplate, InlineImage
 from jinja2.sandbox import SandboxedEnvironment
 
-from lib.contents.annual_status import NUMBERS, AnnualStatus, Part
+from lib.contents.annual_status import NUMBERS, AnnualStatus, YearPart
 from lib.figures.figure import Figure, citation_line
 from lib.figures.tables import ShownTable
 from lib.settings import texts
@@ -90,7 +90,7 @@ def _context(made: DocxTemplate, of: AnnualStatus, today: datetime.date, picture
     return context | {key: _part(made, part, pictures) for key, part in of.parts.items()}
 
 
-def _part(made: DocxTemplate, part: Part, pictures: dict) -> dict:
+def _part(made: DocxTemplate, part: YearPart, pictures: dict) -> dict:
     return {
         "titel": part.title,
         "saetninger": list(part.sentences),

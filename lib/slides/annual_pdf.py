@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Mapping
 
-from lib.contents.annual_status import AnnualStatus, Part
+from lib.contents.annual_status import AnnualStatus, YearPart
 from lib.figures.figure import Figure
 from lib.slides import annual_docx, pdf
 from lib.slides import html as slides_html
@@ -40,7 +40,7 @@ def _place(name: str, of: AnnualStatus) -> str:
     return next((key for key in AFTER.get(name, (name,)) if key in of.parts), "")
 
 
-def _part(part: Part, words: list[dict]) -> dict:
+def _part(part: YearPart, words: list[dict]) -> dict:
     return {
         "title": part.title,
         "sentences": list(part.sentences),

@@ -37,7 +37,7 @@ PUBLISHED = "De nye tal er udgivet."
 MOST_LISTED = 50
 INTERRUPTED = 130
 
-Client = statbank_client.Client | school_client.Client
+Client = statbank_client.Client | school_client.SchoolClient
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,10 @@ SOURCES = {
         "Statistikbanken", config.FILE, statbank_client.Client, statbank_fetch.package_rows
     ),
     school_client.NAME: Source(
-        school_client.TITLE, school_config.FILE, school_client.Client, school_fetch.package_rows
+        school_client.TITLE,
+        school_config.FILE,
+        school_client.SchoolClient,
+        school_fetch.package_rows,
     ),
 }
 

@@ -68,7 +68,7 @@ class CubeRow:
     cells: Mapping[str, str]
 
 
-class Client:
+class SchoolClient:
     """Asks Uddannelsesstatistik for cubes and their numbers."""
 
     source = NAME

@@ -51,7 +51,7 @@ class Measure:
 
 
 @dataclass(frozen=True)
-class Question:
+class SchoolRequest:
     """One request. title: the cube's name. place, place_name: the dimensions of the place's member and name, "" where
     there is none. year: the dimension of the school year. since: the calendar year in which the first one begins."""
 
@@ -76,7 +76,7 @@ class Question:
         )  # fmt: skip
 
 
-def read(data: Path = folders.DATA) -> tuple[Question, ...]:
+def read(data: Path = folders.DATA) -> tuple[SchoolRequest, ...]:
     """Read the plan from a data folder. Raises StatbankError, whose message names the mistake, or DataError."""
     known = known_indicators.read(data)
     try:
@@ -105,13 +105,13 @@ def _question(
     given: Mapping,
     groups: Mapping[str, tuple[FetchedPlace, ...]],
     known: Mapping[str, Mapping[str, str]],
-) -> Question:
+) -> SchoolRequest:
     _check_keys(given, QUESTION_KEYS)
     split = {name: tuple(members) for name, members in given.get("where", {}).items()}
     within = {name: tuple(members) for name, members in given.get("within", {}).items()}
     if not CUBE.fullmatch(given["cube"]):
         raise ValueError(given["cube"])
-    return Question(
+    return SchoolRequest(
         given["cube"], given["title"], groups[given["areas"]], given.get("place", ""),
         given.get("place_name", ""), given["year"], int(given["since"]), within | split,
         tuple(split), tuple(_measure(one, known) for one in given["measure"]),
@@ -131,7 +131,7 @@ def _check_keys(given: Mapping, known: frozenset[str]) -> None:
         raise ValueError(f"ukendt nøgle {', '.join(unknown)}")
 
 
-def _check(questions: tuple[Question, ...]) -> None:
+def _check(questions: tuple[SchoolRequest, ...]) -> None:
     """Raises StatbankError where a measure leans on an indicator that is not fetched."""
     fetched = {one.indicator_id for question in questions for one in question.measures}
     for measure in (one for question in questions for one in question.measures):

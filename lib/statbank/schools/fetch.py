@@ -8,14 +8,16 @@ from lib.statbank import raw_answers
 from lib.statbank.fetch import PackageRows, ReportStep
 from lib.statbank.schools import client as school_client
 from lib.statbank.schools import config, observations
-from lib.statbank.schools.client import Client, CubeInfo
-from lib.statbank.schools.config import Question
-from lib.statbank.schools.observations import Answered
+from lib.statbank.schools.client import CubeInfo, SchoolClient
+from lib.statbank.schools.config import SchoolRequest
+from lib.statbank.schools.observations import SchoolAnswer
 from lib.statbank.service import StatbankError
 from lib.text import danish
 
 
-def package_rows(client: Client, report: ReportStep, data: Path, database: Path) -> PackageRows:
+def package_rows(
+    client: SchoolClient, report: ReportStep, data: Path, database: Path
+) -> PackageRows:
     """The rows of the data package. report: is called with a Danish sentence for each step.
 
     database: the one that is shown, for disclosure control. Raises StatbankError, DataError or OSError.
@@ -32,7 +34,7 @@ def package_rows(client: Client, report: ReportStep, data: Path, database: Path)
 
 
 def _cubes(
-    client: Client, questions: Sequence[Question], report: ReportStep, data: Path
+    client: SchoolClient, questions: Sequence[SchoolRequest], report: ReportStep, data: Path
 ) -> dict[str, CubeInfo]:
     """What each cube of the plan has now."""
     named = list(dict.fromkeys(one.cube for one in questions))
@@ -44,7 +46,7 @@ def _cubes(
     return cubes
 
 
-def _check_cubes(questions: Sequence[Question], cubes: Mapping[str, CubeInfo]) -> None:
+def _check_cubes(questions: Sequence[SchoolRequest], cubes: Mapping[str, CubeInfo]) -> None:
     """Raises one StatbankError that names everything the cubes no longer have."""
     gone = [
         sentence
@@ -59,8 +61,8 @@ def _check_cubes(questions: Sequence[Question], cubes: Mapping[str, CubeInfo]) -
 
 
 def _answers(
-    client: Client, questions: Sequence[Question], report: ReportStep, data: Path
-) -> tuple[list[Answered], dict[str, str]]:
+    client: SchoolClient, questions: Sequence[SchoolRequest], report: ReportStep, data: Path
+) -> tuple[list[SchoolAnswer], dict[str, str]]:
     """What all questions got, and the day that each cube's numbers were first received as they are now."""
     answered, received = [], {}
     for n, question in enumerate(questions, 1):
@@ -78,7 +80,7 @@ def _answers(
     return answered, received
 
 
-def _check_measures(question: Question, found: Sequence[Answered]) -> None:
+def _check_measures(question: SchoolRequest, found: Sequence[SchoolAnswer]) -> None:
     """Raises StatbankError where a measure has no number at all, which no suppression explains."""
     for measure in question.measures:
         if not any(all(one.cells[measure.name]) for one in found):
@@ -87,7 +89,7 @@ def _check_measures(question: Question, found: Sequence[Answered]) -> None:
             )
 
 
-def _check_places(questions: Sequence[Question], found: set[str]) -> None:
+def _check_places(questions: Sequence[SchoolRequest], found: set[str]) -> None:
     """Raises StatbankError that names the places no question got a number for."""
     places = dict.fromkeys(place for question in questions for place in question.places)
     gone = [place.names[0] if place.names else place.member for place in places if place.area_id not in found]  # fmt: skip

@@ -12,7 +12,7 @@ import pandas as pd
 from lib.db import disclosure, schema
 from lib.statbank.observations import LEFT_OUT_NOTES, NOTE_FEW_PERSONS, SHARE, plain_number, rounded
 from lib.statbank.schools.client import CubeRow, parse_number
-from lib.statbank.schools.config import FILE, FetchedPlace, Measure, Question
+from lib.statbank.schools.config import FILE, FetchedPlace, Measure, SchoolRequest
 from lib.statbank.service import StatbankError
 from lib.text import danish
 
@@ -25,10 +25,10 @@ YEAR = re.compile(r"(\d{4})/(\d{4})")
 
 
 @dataclass(frozen=True)
-class Answered:
+class SchoolAnswer:
     """What a question got for one place and school year. cells: measure -> its texts, one for each wanted member."""
 
-    question: Question
+    question: SchoolRequest
     place: FetchedPlace
     year: str
     name: str
@@ -36,10 +36,10 @@ class Answered:
 
 
 @dataclass(frozen=True)
-class Number:
+class SchoolNumber:
     """A number of the service. value: its sum over the wanted members; a word where the measure is one."""
 
-    answered: Answered
+    answered: SchoolAnswer
     measure: Measure
     value: Fraction | str
 
@@ -49,7 +49,7 @@ class Number:
         return self.measure.indicator_id, self.answered.place.area_id, self.answered.year
 
 
-def answers(question: Question, rows: Iterable[CubeRow]) -> list[Answered]:
+def answers(question: SchoolRequest, rows: Iterable[CubeRow]) -> list[SchoolAnswer]:
     """What a question got for its own places and years. Rows of others, and places without all members, are left out.
 
     Raises StatbankError where a number belongs to a school of another name, or a school year has an unknown form."""
@@ -67,7 +67,7 @@ def answers(question: Question, rows: Iterable[CubeRow]) -> list[Answered]:
             f"Svaret om tallene {question.cube} har det samme tal mere end én gang."
         )
     return [
-        Answered(
+        SchoolAnswer(
             question, places[member], year, some[0].members.get(question.place_name, member),
             {one.name: tuple(row.cells[one.name] for row in some) for one in question.measures},
         )
@@ -84,7 +84,7 @@ def first_year(year: str) -> int:
     return int(found[1])
 
 
-def _check_name(question: Question, place: FetchedPlace, row: CubeRow) -> None:
+def _check_name(question: SchoolRequest, place: FetchedPlace, row: CubeRow) -> None:
     if question.place_name and place.names:
         name = row.members[question.place_name]
         if _normalized(name) not in map(_normalized, place.names):
@@ -97,7 +97,7 @@ def _normalized(name: str) -> str:
     return re.sub(r"\W", "", name).casefold()
 
 
-def numbers(answered: Sequence[Answered]) -> dict[tuple[str, str, str], Number]:
+def numbers(answered: Sequence[SchoolAnswer]) -> dict[tuple[str, str, str], SchoolNumber]:
     """The numbers of some answers by Number.key; what the ministry does not publish is left out.
 
     Raises StatbankError where a cell is no number, or a count is no whole one."""
@@ -106,12 +106,12 @@ def numbers(answered: Sequence[Answered]) -> dict[tuple[str, str, str], Number]:
         for measure in one.question.measures:
             texts = one.cells[measure.name]
             if all(texts):
-                number = Number(one, measure, _value(texts, one, measure))
+                number = SchoolNumber(one, measure, _value(texts, one, measure))
                 found[number.key] = number
     return found
 
 
-def _value(texts: Sequence[str], answered: Answered, measure: Measure) -> Fraction | str:
+def _value(texts: Sequence[str], answered: SchoolAnswer, measure: Measure) -> Fraction | str:
     about = f"Svaret om tallene {answered.question.cube}"
     if measure.words:
         if texts[0] not in measure.words:
@@ -127,7 +127,7 @@ def _value(texts: Sequence[str], answered: Answered, measure: Measure) -> Fracti
 # ---------------------------------------------------------------- rows
 
 
-def observation_rows(found: Mapping[tuple[str, str, str], Number]) -> list[dict[str, str]]:
+def observation_rows(found: Mapping[tuple[str, str, str], SchoolNumber]) -> list[dict[str, str]]:
     """The rows of observations.csv for some numbers.
 
     A share without its whole, and an average without the number of persons behind it, have no row. Raises StatbankError
@@ -136,7 +136,9 @@ def observation_rows(found: Mapping[tuple[str, str, str], Number]) -> list[dict[
     return [row for row in rows if row is not None]
 
 
-def _row(number: Number, found: Mapping[tuple[str, str, str], Number]) -> dict[str, str] | None:
+def _row(
+    number: SchoolNumber, found: Mapping[tuple[str, str, str], SchoolNumber]
+) -> dict[str, str] | None:
     measure, at = number.measure, number.key[1:]
     needed = [found.get((name, *at)) for name in (measure.out_of, measure.behind) if name]
     if None in needed:
@@ -157,7 +159,7 @@ def _row(number: Number, found: Mapping[tuple[str, str, str], Number]) -> dict[s
     return row | {"value": plain_number(number.value), "status": "published"}
 
 
-def _share(number: Number, whole: Number) -> dict[str, str]:
+def _share(number: SchoolNumber, whole: SchoolNumber) -> dict[str, str]:
     if not number.value <= whole.value or not whole.value:
         raise StatbankError(f"Tallene for {number.answered.name}, {number.answered.year}, kan ikke passe: {_count(number)} af {_count(whole)}.")  # fmt: skip
     value = rounded(100 * number.value / whole.value, int(number.measure.cells["decimals"]))
@@ -168,22 +170,22 @@ def _share(number: Number, whole: Number) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _count(number: Number) -> str:
+def _count(number: SchoolNumber) -> str:
     return danish.number(number.value, 0)
 
 
-def _locator(answered: Answered) -> str:
+def _locator(answered: SchoolAnswer) -> str:
     member = answered.place.member
     return ", ".join(filter(None, [answered.question.cube, member, answered.year]))
 
 
-def _quote(number: Number, of: Sequence[Number]) -> str:
+def _quote(number: SchoolNumber, of: Sequence[SchoolNumber]) -> str:
     """The service's own words: the place's name there, the measure, and the text of each cell."""
     place = " ".join(filter(None, [number.answered.name, number.answered.year]))
     return f"{place}. {'; '.join(_cells(one) for one in (number, *of))}"
 
 
-def _cells(number: Number) -> str:
+def _cells(number: SchoolNumber) -> str:
     question = number.answered.question
     members = [" + ".join(question.within[name]) for name in question.split]
     cells = " + ".join(number.answered.cells[number.measure.name])
@@ -220,7 +222,7 @@ def source_id(cube: str) -> str:
 
 
 def package_rows(
-    questions: Iterable[Question], received: Mapping[str, str], rows: list[dict[str, str]]
+    questions: Iterable[SchoolRequest], received: Mapping[str, str], rows: list[dict[str, str]]
 ) -> dict[str, list[dict[str, str]]]:
     """The rows of a data package: table -> rows. received: cube -> the day its numbers were first received as they are."""
     titles = {one.cube: one.title for one in questions}

@@ -14,7 +14,7 @@ MAX_TEXT = 50 * 2**20  # characters of all cells, repeated ones counted each tim
 
 
 @dataclass
-class Limits:
+class CellLimits:
     """What is left for all sheets together, and how far out a cell may be."""
 
     max_rows: int
@@ -35,7 +35,7 @@ class SheetFacts:
     column, and the last, of merged ranges; hidden_rows: rows with content that are not shown; unknown: formulas without
     a stored result."""
 
-    limits: Limits
+    limits: CellLimits
     filled: int = 0
     unknown: int = 0
     hidden_rows: int = 0

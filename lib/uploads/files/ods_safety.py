@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from xml.parsers import expat
 
 from lib.uploads.files import xlsx_cells
-from lib.uploads.files.book_limits import Limits, SheetFacts
+from lib.uploads.files.book_limits import CellLimits, SheetFacts
 from lib.uploads.files.xlsx_safety import BOMB, DAMAGED, OwnFileError
 
 CONTENT, MANIFEST, MIMETYPE = "content.xml", "META-INF/manifest.xml", "mimetype"
@@ -27,7 +27,7 @@ NO_SHEET = "Filen er et OpenDocument, men ikke et regneark. Kopiér tabellen ove
 def inspect(
     parts: Iterable[zipfile.ZipInfo],
     unpacked: Callable[[zipfile.ZipInfo], Iterator[bytes]],
-    limits: Limits,
+    limits: CellLimits,
 ) -> dict[str, SheetFacts]:
     """The facts of each sheet, in the order of the file. Raises OwnFileError."""
     sheets = _Sheets(limits)
@@ -49,7 +49,7 @@ def inspect(
 class _Sheets(xlsx_cells.Xml):
     """Follows the XML of content.xml as calamine does, by its tags as they are written."""
 
-    def __init__(self, limits: Limits):
+    def __init__(self, limits: CellLimits):
         self.limits = limits
         self.found: dict[str, SheetFacts] = {}
         self._sheet: SheetFacts | None = None

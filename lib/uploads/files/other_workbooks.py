@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from lib.text import danish
 from lib.uploads.files import calamine_book, ods_safety, xlsb_safety, xlsx_safety
-from lib.uploads.files.book_limits import Limits, SheetFacts, settle
+from lib.uploads.files.book_limits import CellLimits, SheetFacts, settle
 from lib.uploads.files.xlsx_safety import BOMB, DAMAGED, MAX_PARTS, OwnFileError
 
 INSPECTORS = {"content.xml": ods_safety.inspect, "xl/workbook.bin": xlsb_safety.inspect}
@@ -32,7 +32,7 @@ def inspect(content: bytes, max_rows: int, max_columns: int) -> dict[str, SheetF
         raise OwnFileError(BOMB)
     if len(set(names)) < len(names):  # no two may be the same to calamine
         raise OwnFileError(DAMAGED)
-    return INSPECTORS[form](parts, xlsx_safety.unpacker(content), Limits(max_rows, max_columns))
+    return INSPECTORS[form](parts, xlsx_safety.unpacker(content), CellLimits(max_rows, max_columns))
 
 
 def read(

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from xml.etree import ElementTree
 
-from lib.uploads.files.book_limits import Limits, SheetFacts
+from lib.uploads.files.book_limits import CellLimits, SheetFacts
 from lib.uploads.files.xlsx_safety import (
     BOMB,
     DAMAGED,
@@ -35,7 +35,7 @@ Unpacked = Callable[[zipfile.ZipInfo], Iterator[bytes]]
 
 
 def inspect(
-    parts: Iterable[zipfile.ZipInfo], unpacked: Unpacked, limits: Limits
+    parts: Iterable[zipfile.ZipInfo], unpacked: Unpacked, limits: CellLimits
 ) -> dict[str, SheetFacts]:
     """The facts of each sheet, in the order of the workbook. Raises OwnFileError."""
     by_name = {folded(part.filename): part for part in parts}

@@ -70,7 +70,7 @@ class FlowRows:
 
 
 @dataclass(frozen=True)
-class Known:
+class FlowNames:
     """What names mean. areas: area_id and name of every area, and whether it is fictional. indicators: indicator_id by
     name."""
 
@@ -79,14 +79,14 @@ class Known:
 
 
 @once_per_database
-def known(con: queries.Connection) -> Known:
+def known(con: queries.Connection) -> FlowNames:
     """The names in a database."""
     indicators = queries.table(con, "indicators")
     names = dict(zip(indicators["name"], indicators["indicator_id"], strict=True))
-    return Known(queries.areas(con), names)
+    return FlowNames(queries.areas(con), names)
 
 
-def read(content: bytes, name: str, known: Known) -> FlowRows:
+def read(content: bytes, name: str, known: FlowNames) -> FlowRows:
     """The rows of a filled-in template; rows of a made-up area are skipped. Raises OwnFileError for another file."""
     found = of_template(reader.read(content, name), known)
     if found is None:
@@ -94,7 +94,7 @@ def read(content: bytes, name: str, known: Known) -> FlowRows:
     return found
 
 
-def of_template(file: OwnFile, known: Known) -> FlowRows | None:
+def of_template(file: OwnFile, known: FlowNames) -> FlowRows | None:
     """The rows of a filled-in template; None for a file without its headings. Raises OwnFileError where it is too large."""
     for sheet in file.sheets:
         for at, cells in enumerate(sheet.rows[:MAX_LINES_ABOVE]):
@@ -108,7 +108,7 @@ def of_template(file: OwnFile, known: Known) -> FlowRows | None:
 
 
 def _rows(
-    table: str, columns: list[str | None], filled: Iterable[tuple[tuple[Cell, ...], int]], known: Known
+    table: str, columns: list[str | None], filled: Iterable[tuple[tuple[Cell, ...], int]], known: FlowNames
 ) -> FlowRows:  # fmt: skip
     rows, places, faults = [], [], []
     ids = {
@@ -145,7 +145,7 @@ def as_table(table: str, rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
 
 
 def problems(
-    table: str, rows: pd.DataFrame, places: Sequence[T], known: Known
+    table: str, rows: pd.DataFrame, places: Sequence[T], known: FlowNames
 ) -> list[tuple[T, str]]:
     """What is wrong with rows together: (place, why). places: of each row, in the file."""
     return [
@@ -177,7 +177,7 @@ def _said(number: object) -> str:
 
 
 def _from_itself(
-    table: str, rows: pd.DataFrame, places: Sequence[T], known: Known
+    table: str, rows: pd.DataFrame, places: Sequence[T], known: FlowNames
 ) -> list[tuple[T, str]]:
     """The moves between an area and itself that do not stand as moves within it."""
     if table != "moves":
@@ -188,7 +188,7 @@ def _from_itself(
     return [(places[row], FROM_ITSELF.format(place=rows.at[row, "other_name"])) for row in wrong]
 
 
-def _row(table: str, row: Mapping[str, Cell], known: Known) -> dict[str, object]:
+def _row(table: str, row: Mapping[str, Cell], known: FlowNames) -> dict[str, object]:
     """A row of the table. Raises ValueError with a Danish sentence."""
     number = disclosure_flows.FLOWS[table].number
     found: dict[str, object] = dict.fromkeys(schema.TABLES[table])
@@ -244,7 +244,7 @@ def _yes_or_no(text: object) -> bool | None:
     return str(text).lower() == YES
 
 
-def _indicator(text: object, known: Known) -> str | None:
+def _indicator(text: object, known: FlowNames) -> str | None:
     if text is None:
         return None
     if text not in known.indicators:

@@ -51,7 +51,7 @@ ENDS = {
 
 
 @dataclass(frozen=True)
-class Meaning:
+class MoveMeaning:
     """What a text says. way: of lib.analysis.moves, or "". year: a calendar year. not_a_year: it names a time that is none.
     age: as written. total: that it is all of them. unused: that numbers under it are no counts of persons. rest: its other
     words."""
@@ -66,7 +66,7 @@ class Meaning:
     rest: str = ""
 
 
-def meaning(text: str) -> Meaning:
+def meaning(text: str) -> MoveMeaning:
     """What a heading, a name in a row or a line above a table says."""
     words = " ".join(text.lower().replace("\N{SOFT HYPHEN}", "").split())
     found = {int(year) for year in YEARS.findall(words)}
@@ -80,7 +80,7 @@ def meaning(text: str) -> Meaning:
     total = bool(TOTAL.search(left))
     for pattern in (BOTH, *WAYS.values(), TOTAL, PERSONS):
         left = pattern.sub(" ", left)
-    return Meaning(
+    return MoveMeaning(
         text,
         ways[0] if len(ways) == 1 else "",
         found.pop() if len(found) == 1 and not part else None,

@@ -9,7 +9,7 @@ from lib.text import danish
 from lib.text.slug import slug
 from lib.uploads.files.xlsx_safety import OwnFileError
 from lib.uploads.flows import flow_tables, move_words, moves_grid
-from lib.uploads.flows.flow_tables import Known
+from lib.uploads.flows.flow_tables import FlowNames
 from lib.uploads.flows.move_words import (
     AREA,
     FROM,
@@ -20,9 +20,9 @@ from lib.uploads.flows.move_words import (
     TRAITS,
     WAY,
     YEAR,
-    Meaning,
+    MoveMeaning,
 )
-from lib.uploads.flows.moves_grid import Block, Line, Numbers
+from lib.uploads.flows.moves_grid import NumberBlock, Numbers, TextRow
 from lib.uploads.meaning import numbers
 from lib.uploads.meaning.cells import Cell, cell_text
 from lib.uploads.meaning.questions import Question
@@ -39,7 +39,7 @@ ASKED = {AREA: "Det område, tallene gælder", PLACE: "Steder, de kom fra eller 
 Facts = dict[str, object]
 
 
-class Place(NamedTuple):
+class FilePlace(NamedTuple):
     """Where in the file. In sentences it is its text."""
 
     text: str
@@ -54,15 +54,15 @@ class _Contradiction(ValueError):
 
 
 @dataclass
-class Reading:
+class MovesReading:
     """What is gathered while a file is read. areas: area_id by the slug of a name. found: each number with its facts."""
 
-    known: Known
+    known: FlowNames
     answers: Mapping[str, str]
     areas: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
-    found: list[tuple[Facts, int | None, Place]] = field(default_factory=list)
-    faults: list[tuple[Place, str]] = field(default_factory=list)
+    found: list[tuple[Facts, int | None, FilePlace]] = field(default_factory=list)
+    faults: list[tuple[FilePlace, str]] = field(default_factory=list)
     notes: dict[str, None] = field(default_factory=dict)
     unused: dict[str, None] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
@@ -80,9 +80,9 @@ class Reading:
         self.waits = True
         return ""
 
-    def meaning(self, text: str) -> Meaning:
+    def meaning(self, text: str) -> MoveMeaning:
         """What a text says; the name of an area is no other words."""
-        return Meaning(text, rest=slug(text)) if self.area(text) else move_words.meaning(text)
+        return MoveMeaning(text, rest=slug(text)) if self.area(text) else move_words.meaning(text)
 
     def area(self, text: str) -> str:
         """The area_id of a housing area's name, also with »i alt« after it; "" for another text."""
@@ -98,7 +98,7 @@ class Reading:
 # ---------------------------------------------------------------- lines and words
 
 
-def line_facts(line: Line, reading: Reading, sheet: bool = False) -> Facts:
+def line_facts(line: TextRow, reading: MovesReading, sheet: bool = False) -> Facts:
     """What a line above numbers, or the name of a sheet, says of all of them."""
     if move_words.is_of_the_file(line.text) and not line.heads:
         return {}
@@ -113,7 +113,7 @@ def line_facts(line: Line, reading: Reading, sheet: bool = False) -> Facts:
     return facts
 
 
-def _speaks_of_moves(line: Line) -> bool:
+def _speaks_of_moves(line: TextRow) -> bool:
     return bool(move_words.MOVES.search(line.text.lower()))
 
 
@@ -140,7 +140,7 @@ def _together(*parts: Facts) -> Facts:
     return found
 
 
-def _said_facts(said: Meaning) -> Facts:
+def _said_facts(said: MoveMeaning) -> Facts:
     """The facts of a text that needs no heading to be understood."""
     facts: Facts = {}
     _put(facts, WAY, said.way)
@@ -150,7 +150,7 @@ def _said_facts(said: Meaning) -> Facts:
     return facts
 
 
-def _as(what: str, cell: Cell, reading: Reading) -> Facts:
+def _as(what: str, cell: Cell, reading: MovesReading) -> Facts:
     """The facts of a name in a column, or over numbers, of which it is known what it is. Raises ValueError."""
     text = cell_text(cell)
     said = move_words.meaning(text)
@@ -178,7 +178,7 @@ def _as(what: str, cell: Cell, reading: Reading) -> Facts:
     return {what: ALL if everything else text[: flow_tables.MAX_TEXT]}
 
 
-def _known_area(text: str, reading: Reading) -> str:
+def _known_area(text: str, reading: MovesReading) -> str:
     """The area of a name; asked where it is not known. SKIP where it is not to be used."""
     if found := reading.area(text):
         return found
@@ -193,7 +193,7 @@ def _known_area(text: str, reading: Reading) -> str:
 class BlockReading:
     """Reads one block. sheet: its name; order: its number in the file."""
 
-    def __init__(self, reading: Reading, block: Block, sheet: str, order: int) -> None:
+    def __init__(self, reading: MovesReading, block: NumberBlock, sheet: str, order: int) -> None:
         self.reading, self.block, self.sheet, self.order = reading, block, sheet, order
         self.rows = [item for item in block.items if isinstance(item, Numbers)]
 
@@ -204,7 +204,7 @@ class BlockReading:
         stack: list[tuple[str, object]] = []
         way_above = ""
         for item in self.block.items:
-            if isinstance(item, Line):
+            if isinstance(item, TextRow):
                 stack = self._stacked(stack, item)
                 way_above = ""
                 continue
@@ -248,12 +248,12 @@ class BlockReading:
             raise ValueError(f"»{numbers.shown(cell)}« er ikke et helt antal personer.")
         return int(value)
 
-    def _place(self, item: Numbers, column: int | None = None) -> Place:
+    def _place(self, item: Numbers, column: int | None = None) -> FilePlace:
         words = [f"Ark »{self.sheet}«"] * bool(self.sheet) + [f"række {item.number}"]
         words += [] if column is None else [f"kolonne {moves_grid.letter(column)}"]
-        return Place(danish.capitalise(", ".join(words)), (self.order, item.number))
+        return FilePlace(danish.capitalise(", ".join(words)), (self.order, item.number))
 
-    def _stacked(self, stack: list[tuple[str, object]], line: Line) -> list[tuple[str, object]]:
+    def _stacked(self, stack: list[tuple[str, object]], line: TextRow) -> list[tuple[str, object]]:
         """The facts of the lines above, after another line. What stands under a line that is replaced holds no longer."""
         facts = line_facts(line, self.reading)
         if not facts and line.heads and not move_words.is_of_the_file(line.text):
@@ -262,7 +262,7 @@ class BlockReading:
         kept = stack[: min(places)] if places else stack
         return [*kept, *facts.items()]
 
-    def _asked_line(self, line: Line) -> Facts:
+    def _asked_line(self, line: TextRow) -> Facts:
         said = self.reading.meaning(line.text)
         if not said.rest or any(move_words.role(line.text) == trait for trait in TRAITS):
             return {}
@@ -348,7 +348,9 @@ class BlockReading:
                 found[c] = self._column_facts(c, said, corner, asked)
         return found
 
-    def _column_facts(self, c: int, said: Meaning, corner: Meaning, asked: str) -> Facts | str:
+    def _column_facts(
+        self, c: int, said: MoveMeaning, corner: MoveMeaning, asked: str
+    ) -> Facts | str:
         dimension, members = self._dimension(c), self._members(c)
         try:
             facts = _said_facts(said)
@@ -400,7 +402,7 @@ class BlockReading:
         return "" if answer == OTHER else answer
 
 
-def _corner(said: Meaning, reading: Reading) -> Facts:
+def _corner(said: MoveMeaning, reading: MovesReading) -> Facts:
     """What the heading of the names says of all numbers, as »Tilflyttede til Eksempelby« does."""
     area = reading.area_within(said.text)
     return {kind: value for kind, value in ((WAY, said.way), (AREA, area)) if value}

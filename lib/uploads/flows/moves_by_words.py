@@ -17,18 +17,18 @@ from lib.text.slug import slug
 from lib.uploads.files.reader import OwnFile
 from lib.uploads.files.xlsx_safety import OwnFileError
 from lib.uploads.flows import flow_tables, move_words, moves_grid
-from lib.uploads.flows.flow_tables import Known
+from lib.uploads.flows.flow_tables import FlowNames
 from lib.uploads.flows.move_words import AREA, FROM, OTHER, PLACE, TO, WAY, YEAR
 from lib.uploads.flows.moves_block import (
     MAX_TEXT,
     TRAIT,
     BlockReading,
     Facts,
-    Place,
-    Reading,
+    FilePlace,
+    MovesReading,
     line_facts,
 )
-from lib.uploads.flows.moves_grid import Line
+from lib.uploads.flows.moves_grid import TextRow
 from lib.uploads.meaning.questions import Question
 
 KIND = "boligområde"
@@ -55,13 +55,13 @@ class WordsRead:
     waits: bool
 
 
-def read(file: OwnFile, known: Known, answers: Mapping[str, str]) -> WordsRead:
+def read(file: OwnFile, known: FlowNames, answers: Mapping[str, str]) -> WordsRead:
     """The moves in a file. answers: by the key of a question. Raises OwnFileError for a file that is no table of moves."""
     texts = [cell for sheet in file.sheets for row in sheet.rows for cell in row if isinstance(cell, str)]  # fmt: skip
     texts += [sheet.name for sheet in file.sheets]
     if not any(move_words.MOVES.search(text.lower()) for text in texts):
         raise OwnFileError(NO_MOVES)
-    reading = Reading(known, answers, notes=dict.fromkeys(file.notes))
+    reading = MovesReading(known, answers, notes=dict.fromkeys(file.notes))
     _name_areas(reading)
     _count_persons(texts, reading)
     any_block = False
@@ -70,7 +70,7 @@ def read(file: OwnFile, known: Known, answers: Mapping[str, str]) -> WordsRead:
         any_block = any_block or bool(found)
         if not found:
             reading.notes[f"Arket »{sheet.name}« har ingen tabel med tal og er ikke læst."] = None
-        before = line_facts(Line(sheet.name, 0), reading, sheet=True)
+        before = line_facts(TextRow(sheet.name, 0), reading, sheet=True)
         for block in found:
             BlockReading(reading, block, sheet.name, n).read(before)
     if not any_block:
@@ -81,7 +81,7 @@ def read(file: OwnFile, known: Known, answers: Mapping[str, str]) -> WordsRead:
     return _finished(reading)
 
 
-def _name_areas(reading: Reading) -> None:
+def _name_areas(reading: MovesReading) -> None:
     chosen = reading.known.areas[
         reading.known.areas["kind"].eq(KIND) & ~reading.known.areas["fictional"].astype(bool)
     ]
@@ -89,7 +89,7 @@ def _name_areas(reading: Reading) -> None:
     reading.names = dict(zip(chosen["area_id"], chosen["name"], strict=True))
 
 
-def _count_persons(texts: Iterable[str], reading: Reading) -> None:
+def _count_persons(texts: Iterable[str], reading: MovesReading) -> None:
     """Ask what is counted, where no word of the file says that it is persons."""
     if any(move_words.PERSONS.search(text.lower()) for text in texts):
         return
@@ -103,7 +103,7 @@ def _count_persons(texts: Iterable[str], reading: Reading) -> None:
 # ---------------------------------------------------------------- what is left to ask, and the rows
 
 
-def _finished(reading: Reading) -> WordsRead:
+def _finished(reading: MovesReading) -> WordsRead:
     given = {
         AREA: _asked(reading, AREA, "Hvilket område gælder tallene?", reading.names),
         YEAR: _asked(reading, YEAR, "Hvilket år gælder tallene?", _year_options(reading)),
@@ -137,7 +137,7 @@ def _has(facts: Facts, kind: str) -> bool:
     return kind in facts or (kind == WAY and bool(ends)) or (kind == AREA and len(ends) > 1)
 
 
-def _asked(reading: Reading, kind: str, text: str, options: Mapping[str, str]) -> str:
+def _asked(reading: MovesReading, kind: str, text: str, options: Mapping[str, str]) -> str:
     if all(_has(facts, kind) for facts, _, _ in reading.found):
         return ""
     return reading.ask(
@@ -145,13 +145,13 @@ def _asked(reading: Reading, kind: str, text: str, options: Mapping[str, str]) -
     )
 
 
-def _year_options(reading: Reading) -> dict[str, str]:
+def _year_options(reading: MovesReading) -> dict[str, str]:
     this = datetime.date.today().year
     said = {int(facts[YEAR]) for facts, _, _ in reading.found if YEAR in facts}
     return {str(year): str(year) for year in sorted({*range(this - ASKED_YEARS, this + 1), *said}, reverse=True)}  # fmt: skip
 
 
-def _moves(facts: Facts, reading: Reading, place: Place) -> Iterable[Facts]:
+def _moves(facts: Facts, reading: MovesReading, place: FilePlace) -> Iterable[Facts]:
     """The moves that a number tells of: as one end of it is an area, or both are."""
     way, area = facts.get(WAY), facts.get(AREA)
     start, end = facts.get(FROM), facts.get(TO)
@@ -178,7 +178,7 @@ def _moves(facts: Facts, reading: Reading, place: Place) -> Iterable[Facts]:
         yield facts | {WAY: implied, PLACE: start or end or facts.get(PLACE, ALL)}
 
 
-def _row(facts: Facts, persons: int | None, place: Place) -> dict[str, object]:
+def _row(facts: Facts, persons: int | None, place: FilePlace) -> dict[str, object]:
     trait, value = facts.get(TRAIT, (ALL, ALL))
     hidden = persons is None
     return dict.fromkeys(schema.TABLES["moves"]) | {
@@ -190,8 +190,8 @@ def _row(facts: Facts, persons: int | None, place: Place) -> dict[str, object]:
 
 
 def _once(
-    rows: list[dict[str, object]], places: list[Place], reading: Reading
-) -> tuple[list[dict[str, object]], list[Place]]:
+    rows: list[dict[str, object]], places: list[FilePlace], reading: MovesReading
+) -> tuple[list[dict[str, object]], list[FilePlace]]:
     """Without the rows that tell the same number again, as a total does that stands in two tables."""
     key = disclosure_flows.FLOWS["moves"].key
     seen: set[tuple] = set()

@@ -17,7 +17,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
 @dataclass(frozen=True)
-class Line:
+class TextRow:
     """A row with one text only: a title, the name of a section, or a remark. number: its row in the file. heads: whether
     rows of numbers follow at once."""
 
@@ -36,14 +36,14 @@ class Numbers:
 
 
 @dataclass(frozen=True)
-class Block:
+class NumberBlock:
     """Rows of numbers under the same headings. headings: of each column, the uppermost first. names, values: the columns of
     names and of numbers. items: the lines and the rows, in order, those above the headings first."""
 
     headings: tuple[tuple[str, ...], ...]
     names: tuple[int, ...]
     values: tuple[int, ...]
-    items: tuple[Line | Numbers, ...]
+    items: tuple[TextRow | Numbers, ...]
 
     def heading(self, column: int) -> str:
         """The heading of a column on one line."""
@@ -54,13 +54,13 @@ class Block:
 class _Rows:
     """A block while it is gathered. heads: its rows of headings. lines: those above them. rows: lines and rows below."""
 
-    lines: list[Line] = field(default_factory=list)
+    lines: list[TextRow] = field(default_factory=list)
     heads: list[Sequence[Cell]] = field(default_factory=list)
-    rows: list[Line | tuple[int, Sequence[Cell]]] = field(default_factory=list)
+    rows: list[TextRow | tuple[int, Sequence[Cell]]] = field(default_factory=list)
 
     @property
     def has_numbers(self) -> bool:
-        return any(not isinstance(row, Line) for row in self.rows)
+        return any(not isinstance(row, TextRow) for row in self.rows)
 
 
 def is_year(cell: Cell) -> bool:
@@ -69,7 +69,7 @@ def is_year(cell: Cell) -> bool:
     return text.isdecimal() and len(text) == 4 and FIRST_YEAR <= int(text) <= LAST_YEAR
 
 
-def blocks(sheet: Sheet) -> list[Block]:
+def blocks(sheet: Sheet) -> list[NumberBlock]:
     """The blocks of a sheet that have numbers and headings, in order."""
     found = [_Rows()]
     filled = [
@@ -82,11 +82,11 @@ def blocks(sheet: Sheet) -> list[Block]:
         now = found[-1]
         if kinds[n]:
             text = next(cell_text(cell) for cell in row if cell is not None)
-            now.rows.append(Line(text, number, heads=not kinds[n + 1]))
+            now.rows.append(TextRow(text, number, heads=not kinds[n + 1]))
         elif _is_heading(row, filled[n + 1][1] if n + 1 < len(filled) else (), now):
             if now.has_numbers:
                 # The lines right above the headings belong to them.
-                last = max(i for i, one in enumerate(now.rows) if not isinstance(one, Line))
+                last = max(i for i, one in enumerate(now.rows) if not isinstance(one, TextRow))
                 found.append(_Rows(lines=now.rows[last + 1 :]))
                 del now.rows[last + 1 :]
                 now = found[-1]
@@ -145,7 +145,7 @@ def _texts(row: Sequence[Cell]) -> list[str]:
 def _names(rows: _Rows) -> tuple[int, ...]:
     """The columns of names: by their heading, or because most of their cells are no numbers."""
     width = max(len(row) for row in rows.heads) if rows.heads else 0
-    data = [row for row in rows.rows if not isinstance(row, Line)]
+    data = [row for row in rows.rows if not isinstance(row, TextRow)]
     found = []
     for c in range(width):
         cells = [row[c] for _, row in data if row[c] is not None]
@@ -159,7 +159,7 @@ def _names(rows: _Rows) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _block(rows: _Rows) -> Block:
+def _block(rows: _Rows) -> NumberBlock:
     names = _names(rows)
     width = len(rows.heads[0])
     values = tuple(c for c in range(width) if c not in names)
@@ -168,16 +168,16 @@ def _block(rows: _Rows) -> Block:
         for before, c in itertools.pairwise(values):
             if not upper[c] and lines[-1][c]:
                 upper[c] = upper[before]
-    items: list[Line | Numbers] = [replace(line, heads=False) for line in rows.lines]
+    items: list[TextRow | Numbers] = [replace(line, heads=False) for line in rows.lines]
     above: dict[int, Cell] = {}
     for row in rows.rows:
-        if isinstance(row, Line):
+        if isinstance(row, TextRow):
             items.append(row)
             above = {}
             continue
         above = _filled_down(row[1], names, above)
         items.append(Numbers(row[0], above, tuple(row[1])))
-    return Block(tuple(zip(*lines, strict=True)), names, values, tuple(items))
+    return NumberBlock(tuple(zip(*lines, strict=True)), names, values, tuple(items))
 
 
 def _filled_down(

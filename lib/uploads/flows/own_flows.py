@@ -14,7 +14,7 @@ from lib.db import disclosure_flows
 from lib.uploads.files import reader
 from lib.uploads.files.xlsx_safety import OwnFileError
 from lib.uploads.flows import flow_tables, moves_by_words
-from lib.uploads.flows.flow_tables import Known
+from lib.uploads.flows.flow_tables import FlowNames
 from lib.uploads.meaning.questions import Question
 from lib.uploads.observations import session_data
 
@@ -50,7 +50,7 @@ class OwnFlows:
     said: tuple[str, ...]
 
 
-def read(content: bytes, name: str, known: Known, answers: Mapping[str, str]) -> FlowsRead:
+def read(content: bytes, name: str, known: FlowNames, answers: Mapping[str, str]) -> FlowsRead:
     """A CSV or XLSX file. answers: by the key of a question. Raises OwnFileError."""
     file = reader.read(content, name)
     if any(

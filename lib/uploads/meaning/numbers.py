@@ -128,25 +128,27 @@ def as_share_of_one(values: Iterable[Fraction], most: int = 1) -> bool:
 # ---------------------------------------------------------------- what only the user knows
 
 
-class Answered(NamedTuple):
+class AnswerOrQuestion(NamedTuple):
     """answer: as the file or the user says it, None while the user has not; question: asked of the user, if any."""
 
     answer: str | None
     question: Question | None = None
 
 
-def column_sign(heading: str, cells: Sequence[Cell], answers: Mapping[str, str]) -> Answered:
+def column_sign(
+    heading: str, cells: Sequence[Cell], answers: Mapping[str, str]
+) -> AnswerOrQuestion:
     """COMMA or POINT for a column; a question where its cells can be read in two ways."""
     sign = decimal_sign(cells)
     if sign is not None:
-        return Answered(sign)
+        return AnswerOrQuestion(sign)
     return _asked(_sign_question(heading, unsure_cells(cells)[0]), answers)
 
 
 def share_kind(
     indicator: str, name: str, cells: Iterable[tuple[Cell, str | None]], answers: Mapping[str, str],
     most: int = 1,
-) -> Answered:  # fmt: skip
+) -> AnswerOrQuestion:  # fmt: skip
     """FRACTION or PERCENT for the shares of an indicator; a question where they may be either.
 
     cells: those with its numbers, each with its column's decimal sign. name: of the indicator, in the question;
@@ -155,15 +157,15 @@ def share_kind(
     unsigned = {cell: read(cell, sign) for cell, sign in cells if not is_share(cell)}
     numbers = {cell: found for cell, found in unsigned.items() if not isinstance(found, Refused)}
     if not as_share_of_one(numbers.values(), most):
-        return Answered(PERCENT)
+        return AnswerOrQuestion(PERCENT)
     cell, found = next(
         (cell, n) for cell, n in numbers.items() if 0 < n <= most and n.denominator != 1
     )
     return _asked(_share_question(indicator, name, shown(cell), found), answers)
 
 
-def _asked(question: Question, answers: Mapping[str, str]) -> Answered:
-    return Answered(answers.get(question.key) or None, question)
+def _asked(question: Question, answers: Mapping[str, str]) -> AnswerOrQuestion:
+    return AnswerOrQuestion(answers.get(question.key) or None, question)
 
 
 def _sign_question(heading: str, example: str) -> Question:

@@ -15,7 +15,7 @@ from lib.uploads.meaning.cells import Cell
 from lib.uploads.meaning.measure_words import LAW, LISTED, OTHER, SURE, UNKNOWN, Meaning
 from lib.uploads.meaning.name_matching import Catalogue
 from lib.uploads.tables import table_detection
-from lib.uploads.tables.table_detection import Table
+from lib.uploads.tables.table_detection import FileTable
 
 AREA, MEASURE, PERIOD, VALUE = "area", "measure", "period", "value"
 NUMERATOR, DENOMINATOR, NOTE, UNUSED = "numerator", "denominator", "note", ""
@@ -34,7 +34,7 @@ HEADING_WORDS = {
 
 
 @dataclass(frozen=True)
-class Column:
+class ColumnRole:
     """The role of a column. measure, period, area: of a VALUE, from its heading, "" where it does not say; measure and
     area may be ASKED and the words of the heading."""
 
@@ -49,7 +49,7 @@ class Match:
     """The mapping of a table. columns: one for each column of the table; measure, period, area: of all numbers where
     neither row nor heading says it. period may be IN_MEASURE."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[ColumnRole, ...]
     measure: str = ""
     period: str = ""
     area: str = ""
@@ -85,7 +85,7 @@ def heading_key(heading: str) -> str:
 
 
 def propose(
-    table: Table, catalogue: Catalogue, earlier: Mapping[str, Column] | None = None
+    table: FileTable, catalogue: Catalogue, earlier: Mapping[str, ColumnRole] | None = None
 ) -> Match:
     """The likeliest match of a table. earlier: heading_key() -> how such a heading was matched before, which holds."""
     known = earlier or {}
@@ -94,7 +94,7 @@ def propose(
     across = area_kinds_across(table, catalogue)
     columns = [
         known.get(heading_key(heading))
-        or next(_meanings(heading, meaning, listed, across, catalogue), Column())
+        or next(_meanings(heading, meaning, listed, across, catalogue), ColumnRole())
         for heading, meaning in zip(table.headings, meanings, strict=True)
     ]  # fmt: skip
     columns = [
@@ -104,43 +104,43 @@ def propose(
         for column, heading in zip(columns, table.headings, strict=True)
     ]
     if columns[0].role == AREA and _corner(table, catalogue):
-        columns[0] = Column(MEASURE)
+        columns[0] = ColumnRole(MEASURE)
     columns = _by_content(table, columns, catalogue)
     columns = _one_of_each(table, columns, catalogue)
     columns = _areas_across(table, columns, catalogue)
     return _for_all(table, Match(tuple(columns)), catalogue)
 
 
-def _times_only_in_name(column: Column, heading: str, catalogue: Catalogue) -> bool:
+def _times_only_in_name(column: ColumnRole, heading: str, catalogue: Catalogue) -> bool:
     """Whether the time in a heading is part of the name of its measure: "… (opgørelsen fra 2018)"."""
     return bool(column.measure) and catalogue.words.meaning(heading)[:2] == (column.measure, SURE)
 
 
 def _meanings(
     heading: str, meaning: Meaning, listed: bool, across: frozenset[str], catalogue: Catalogue
-) -> Iterator[Column]:
+) -> Iterator[ColumnRole]:
     """All possible roles of a heading, the surest first. meaning: of its words; listed: whether the headings are those
     of a list of the five criteria; across: the kinds of area that it can be."""
     whole = slug(heading)
     for role, words in HEADING_WORDS.items():
         if re.fullmatch(words, whole):
-            yield Column(role)
+            yield ColumnRole(role)
     if re.fullmatch(area_names.ALL_KINDS, whole):
-        yield Column(AREA)
+        yield ColumnRole(AREA)
     period, words = periods.in_heading(heading)
     sure = meaning.how == SURE or (listed and meaning.how == LISTED)
     if sure and _is_name(heading, catalogue):
-        yield Column(VALUE, measure=meaning.measure)
+        yield ColumnRole(VALUE, measure=meaning.measure)
     if period and not words:
-        yield Column(VALUE, period=period)
+        yield ColumnRole(VALUE, period=period)
     area = catalogue.area(words, across)
     if area:
-        yield Column(VALUE, area=area)
+        yield ColumnRole(VALUE, area=area)
     if sure:
-        yield Column(VALUE, measure=meaning.measure)
+        yield ColumnRole(VALUE, measure=meaning.measure)
     law = (meaning.measure or "").startswith(LAW)
     if law:
-        yield Column(VALUE, measure=f"{ASKED}{words}")
+        yield ColumnRole(VALUE, measure=f"{ASKED}{words}")
     aged = bool(meaning.stated.ages)  # "7-17 år" is no time
     for role, pattern in HEADING_WORDS.items():
         if (
@@ -148,11 +148,11 @@ def _meanings(
             and not (aged and role == PERIOD)
             and re.search(rf"(^|-)({pattern})(-|$)", whole)
         ):
-            yield Column(role)
+            yield ColumnRole(role)
     if period and re.fullmatch(HEADING_WORDS[VALUE], slug(words)):
-        yield Column(VALUE)
+        yield ColumnRole(VALUE)
     if meaning.how not in (UNKNOWN, OTHER):
-        yield Column(VALUE, measure=f"{ASKED}{words}")
+        yield ColumnRole(VALUE, measure=f"{ASKED}{words}")
 
 
 def _is_name(heading: str, catalogue: Catalogue) -> bool:
@@ -160,7 +160,7 @@ def _is_name(heading: str, catalogue: Catalogue) -> bool:
     return catalogue.words.meaning(heading).how == SURE or heading in catalogue.measures
 
 
-def _sample(table: Table, index: int) -> list[Cell]:
+def _sample(table: FileTable, index: int) -> list[Cell]:
     return [row[index] for row in table.rows[:SAMPLE] if row[index] is not None]
 
 
@@ -168,7 +168,9 @@ def _share(cells: Sequence[Cell], test) -> float:
     return sum(bool(test(cell)) for cell in cells) / len(cells) if cells else 0.0
 
 
-def _by_content(table: Table, columns: list[Column], catalogue: Catalogue) -> list[Column]:
+def _by_content(
+    table: FileTable, columns: list[ColumnRole], catalogue: Catalogue
+) -> list[ColumnRole]:
     """Columns with unknown headings get a role by their cells, and a VALUE column of words loses its role."""
     said = any(column.role == VALUE and column.measure for column in columns)
     answer = []
@@ -177,13 +179,13 @@ def _by_content(table: Table, columns: list[Column], catalogue: Catalogue) -> li
         found = column
         if column.role == UNUSED and cells:
             if _share(cells, _is_area(table, i, catalogue)) > 0.5:
-                found = Column(AREA)
+                found = ColumnRole(AREA)
             elif not said and _share(cells, _tells_of_a_measure(catalogue)) > 0.5:
-                found = Column(MEASURE)
+                found = ColumnRole(MEASURE)
             elif _are_times(table.headings[i], cells):
-                found = Column(PERIOD)
+                found = ColumnRole(PERIOD)
         elif column.role == VALUE and _share(cells, table_detection.is_number) < 0.3:
-            found = Column()
+            found = ColumnRole()
         answer.append(found)
     return answer
 
@@ -197,7 +199,7 @@ def _are_times(heading: str, cells: Sequence[Cell]) -> bool:
     return not named or not all(map(table_detection.is_number, cells))
 
 
-def _is_area(table: Table, index: int, catalogue: Catalogue) -> Callable[[Cell], bool]:
+def _is_area(table: FileTable, index: int, catalogue: Catalogue) -> Callable[[Cell], bool]:
     """Whether a cell of a column is an area of the kind that the table says."""
     kinds = area_kinds(table, index)
     return lambda cell: isinstance(cell, str) and catalogue.area(cell, kinds) is not None
@@ -208,25 +210,27 @@ def _tells_of_a_measure(catalogue: Catalogue) -> Callable[[Cell], bool]:
     return lambda cell: isinstance(cell, str) and catalogue.meaning(cell).how != UNKNOWN
 
 
-def area_kinds(table: Table, column: int) -> frozenset[str]:
+def area_kinds(table: FileTable, column: int) -> frozenset[str]:
     """The kinds of area that a column's heading names, or else the title or the sheet of the table."""
     of_table = area_names.kinds_of_table(table.title, table.sheet)
     return area_names.kinds(table.headings[column]) or of_table
 
 
-def area_kinds_across(table: Table, catalogue: Catalogue) -> frozenset[str]:
+def area_kinds_across(table: FileTable, catalogue: Catalogue) -> frozenset[str]:
     """The kinds of area that the headings can be: of the title, or of the corner, where no areas stand under it."""
     return _corner(table, catalogue) or area_names.kinds_of_table(table.title, table.sheet)
 
 
-def _corner(table: Table, catalogue: Catalogue) -> frozenset[str]:
+def _corner(table: FileTable, catalogue: Catalogue) -> frozenset[str]:
     """The kinds of area that the first heading names, where measures stand under it and areas beside it."""
     corner = area_names.kinds(table.headings[0])
     measures = corner and _share(_sample(table, 0), _tells_of_a_measure(catalogue)) > 0.5
     return corner if measures else area_names.ANY
 
 
-def _one_of_each(table: Table, columns: list[Column], catalogue: Catalogue) -> list[Column]:
+def _one_of_each(
+    table: FileTable, columns: list[ColumnRole], catalogue: Catalogue
+) -> list[ColumnRole]:
     """Of several columns of one role the best fit is kept; the others become unused."""
 
     def fit(i: int) -> tuple[float, float]:
@@ -247,25 +251,27 @@ def _one_of_each(table: Table, columns: list[Column], catalogue: Catalogue) -> l
         same = [i for i, column in enumerate(columns) if column.role == role]
         for i in same:
             if i != max(same, key=fit):
-                answer[i] = Column()
+                answer[i] = ColumnRole()
     return answer
 
 
-def _areas_across(table: Table, columns: list[Column], catalogue: Catalogue) -> list[Column]:
+def _areas_across(
+    table: FileTable, columns: list[ColumnRole], catalogue: Catalogue
+) -> list[ColumnRole]:
     """Where headings are areas and no column has areas, unknown headings over numbers become areas too, whose names
     the user is asked about."""
     across = any(column.role == VALUE and column.area for column in columns)
     if not across or any(column.role == AREA for column in columns):
         return columns
     return [
-        Column(VALUE, area=f"{ASKED}{table.headings[i]}")
+        ColumnRole(VALUE, area=f"{ASKED}{table.headings[i]}")
         if column.role == UNUSED and _share(_sample(table, i), table_detection.is_number) > 0.5
         else column
         for i, column in enumerate(columns)
     ]
 
 
-def _for_all(table: Table, match: Match, catalogue: Catalogue) -> Match:
+def _for_all(table: FileTable, match: Match, catalogue: Catalogue) -> Match:
     """Adds what holds for the whole table, from its title and the name of its sheet."""
     missing = match.lacks()
     if PERIOD in missing:
@@ -281,7 +287,7 @@ def _for_all(table: Table, match: Match, catalogue: Catalogue) -> Match:
     return match
 
 
-def _measure_of_title(table: Table, catalogue: Catalogue) -> str:
+def _measure_of_title(table: FileTable, catalogue: Catalogue) -> str:
     """The measure that the title or the sheet names, to be asked about where it is a guess; "" without one."""
     titles = [words for words in (periods.in_heading(table.title)[1], table.sheet) if words]
     meanings = {words: catalogue.meaning(words) for words in titles}
@@ -290,7 +296,7 @@ def _measure_of_title(table: Table, catalogue: Catalogue) -> str:
     return sure or next((f"{ASKED}{words}" for words in guessed), "")
 
 
-def _time_of(table: Table, match: Match) -> str:
+def _time_of(table: FileTable, match: Match) -> str:
     """The period of all numbers: that of the title or the sheet, or IN_MEASURE."""
     of_all = periods.in_heading(f"{table.title} {table.sheet}")[0]
     measures = match.first(MEASURE)
@@ -300,7 +306,7 @@ def _time_of(table: Table, match: Match) -> str:
     return IN_MEASURE if times > 0.5 else ""
 
 
-def _only_number(table: Table, match: Match) -> Match:
+def _only_number(table: FileTable, match: Match) -> Match:
     """The only column of numbers without a role becomes the VALUE."""
     free = [
         i
@@ -310,5 +316,5 @@ def _only_number(table: Table, match: Match) -> Match:
     if len(free) != 1:
         return match
     columns = list(match.columns)
-    columns[free[0]] = Column(VALUE, period=periods.in_heading(table.headings[free[0]])[0])
+    columns[free[0]] = ColumnRole(VALUE, period=periods.in_heading(table.headings[free[0]])[0])
     return replace(match, columns=tuple(columns))

@@ -31,7 +31,7 @@ from lib.uploads.meaning.questions import (
 )
 from lib.uploads.observations import column_mapping
 from lib.uploads.observations.column_mapping import Match
-from lib.uploads.tables.table_detection import Table
+from lib.uploads.tables.table_detection import FileTable
 
 MAX_NUMBERS = 50_000
 MAX_QUESTIONS = 20  # of one kind: more unknown names mean that another column has them
@@ -41,7 +41,7 @@ MISSING = {AREA: "Området mangler.", MEASURE: "Det mangler, hvad tallet er for.
 # ---------------------------------------------------------------- cells
 
 
-class Number(NamedTuple):
+class NumberCell(NamedTuple):
     """A number to take. row, column: among the table's rows and headings; has_value: whether the cell itself has a
     number; has_counts: whether its row has numerator and denominator for it, and no other number."""
 
@@ -51,7 +51,7 @@ class Number(NamedTuple):
     has_counts: bool
 
 
-def cells(table: Table, match: Match) -> tuple[list[Number], Counter[str]]:
+def cells(table: FileTable, match: Match) -> tuple[list[NumberCell], Counter[str]]:
     """The numbers of a table, row by row, and how many cells have none, by what stands in them.
 
     Raises OwnFileError where there are more than MAX_NUMBERS.
@@ -61,7 +61,7 @@ def cells(table: Table, match: Match) -> tuple[list[Number], Counter[str]]:
     columns = (
         with_values or counted[1:]
     )  # without values they are computed, one for each denominator
-    numbers: list[Number] = []
+    numbers: list[NumberCell] = []
     missing: Counter[str] = Counter()
     for row, of_row in enumerate(table.rows):
         has_counts = bool(counted) and not any(
@@ -70,7 +70,7 @@ def cells(table: Table, match: Match) -> tuple[list[Number], Counter[str]]:
         for column in columns:
             has_value = bool(with_values) and not uploads_numbers.is_missing(of_row[column])
             if has_value or has_counts:
-                numbers.append(Number(row, column, has_value, has_counts))
+                numbers.append(NumberCell(row, column, has_value, has_counts))
             else:
                 missing[cell_text(of_row[column])[:20]] += 1
         if len(numbers) > MAX_NUMBERS:
@@ -108,7 +108,7 @@ class Dimensions(NamedTuple):
 
 
 def dimensions(
-    table: Table, match: Match, numbers: Sequence[Number], catalogue: Catalogue,
+    table: FileTable, match: Match, numbers: Sequence[NumberCell], catalogue: Catalogue,
     answers: Mapping[str, str],
 ) -> tuple[list[Dimensions], Asked]:  # fmt: skip
     """Area, indicator and period of each number, and what has to be asked for them."""
@@ -140,7 +140,7 @@ def dimensions(
     return dated, about_areas | about_measures | about_year
 
 
-def _words(what: str, table: Table, match: Match, numbers: Sequence[Number]) -> list[Words]:
+def _words(what: str, table: FileTable, match: Match, numbers: Sequence[NumberCell]) -> list[Words]:
     """The words for one dimension of each number: of its row, of its heading or of the whole table."""
     at, measures = match.first(what), match.first(column_mapping.MEASURE)
     if at is not None:

@@ -12,9 +12,9 @@ from lib.uploads.meaning import group_words, period_readings, periods, questions
 from lib.uploads.meaning.cells import Cell, cell_text
 from lib.uploads.meaning.questions import Question, Refused
 from lib.uploads.observations import column_mapping
-from lib.uploads.observations.column_mapping import Column, Match
-from lib.uploads.observations.dimensions import Number
-from lib.uploads.tables.one_table import Table
+from lib.uploads.observations.column_mapping import ColumnRole, Match
+from lib.uploads.observations.dimensions import NumberCell
+from lib.uploads.tables.one_table import FileTable
 
 TAKE, LEAVE = "tag med", "lad være"  # hidden rows, and a number for several
 FILL, EACH = "samme navn", "hver"
@@ -29,7 +29,7 @@ class Settled:
     """A table and its match after their doubts. waiting_rows, waiting_columns, cells: rows and columns of the table
     and single places whose numbers are not taken, and why; asked: of the user; notes: in Danish."""
 
-    table: Table
+    table: FileTable
     match: Match
     asked: list[Question] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -37,7 +37,7 @@ class Settled:
     waiting_columns: dict[int, Refused] = field(default_factory=dict)
     cells: dict[tuple[int, int], Refused] = field(default_factory=dict)
 
-    def doubt(self, number: Number) -> Refused | None:
+    def doubt(self, number: NumberCell) -> Refused | None:
         """Why a number is not taken, or None."""
         return (
             self.cells.get((number.row, number.column))
@@ -45,7 +45,7 @@ class Settled:
             or self.waiting_columns.get(number.column)
         )
 
-    def without_doubts(self, numbers: Sequence[Number], read_as: Sequence) -> list:
+    def without_doubts(self, numbers: Sequence[NumberCell], read_as: Sequence) -> list:
         """The values of numbers, where a doubt is left the reason instead. What is wrong with a value stays."""
         return [
             value if isinstance(value, Refused) and value.code != questions.WAITS else self.doubt(number) or value
@@ -53,7 +53,7 @@ class Settled:
         ]  # fmt: skip
 
 
-def settle(table: Table, match: Match, answers: Mapping[str, str]) -> Settled:
+def settle(table: FileTable, match: Match, answers: Mapping[str, str]) -> Settled:
     """The table and its match with every doubt settled that its cells or the answers settle."""
     settled = Settled(table, match)
     _hidden(settled, answers)
@@ -100,7 +100,7 @@ def _hidden(settled: Settled, answers: Mapping[str, str]) -> None:
         return
     settled.notes.append(f"Skjult i arket og derfor ikke taget med: {told}.")
     settled.match = replace(
-        match, columns=tuple(Column() if c in columns else one for c, one in enumerate(match.columns))
+        match, columns=tuple(ColumnRole() if c in columns else one for c, one in enumerate(match.columns))
     )  # fmt: skip
     _keep_rows(settled, [r for r in range(len(table.rows)) if r not in table.hidden_rows])
 
@@ -119,7 +119,7 @@ def _keep_rows(settled: Settled, kept: Sequence[int]) -> None:
     settled.waiting_rows = {place[r]: why for r, why in settled.waiting_rows.items() if r in place}
 
 
-def _with_cells(table: Table, column: int, cells: Sequence[Cell]) -> Table:
+def _with_cells(table: FileTable, column: int, cells: Sequence[Cell]) -> FileTable:
     rows = (
         (*row[:column], cell, *row[column + 1 :])
         for row, cell in zip(table.rows, cells, strict=True)
@@ -297,7 +297,9 @@ def _further_columns(settled: Settled, answers: Mapping[str, str]) -> None:
     """Where rows of the same area, measure and time differ in a column that is not used, such as the sexes, or all are of
     some of the people by it, the user says which of them are meant."""
     table, match = settled.table, settled.match
-    columns = [c for c, one in enumerate(match.columns) if one == Column() and _has_words(table, c)]
+    columns = [
+        c for c, one in enumerate(match.columns) if one == ColumnRole() and _has_words(table, c)
+    ]
     for column in columns:
         table = settled.table
         alike = _alike(table, match)
@@ -342,14 +344,14 @@ def _which(heading: str, values: list[str], of_part: bool) -> Question:
     return Question(f"kun:{heading}", why, options | ({LEAVE: "Ingen af dem"} if of_part else {}))
 
 
-def _has_words(table: Table, column: int) -> bool:
+def _has_words(table: FileTable, column: int) -> bool:
     cells = [cell for cell in table.column(column) if cell is not None]
     if table.headings[column].lower() in AGES:
         return bool(cells)
     return bool(cells) and sum(not row_kinds.is_number(cell) for cell in cells) * 2 > len(cells)
 
 
-def _alike(table: Table, match: Match) -> list[list[int]]:
+def _alike(table: FileTable, match: Match) -> list[list[int]]:
     """The rows of the same area, measure and time, where there are several."""
     dimensions = [match.first(role) for role in WHAT]
     found: dict[tuple, list[int]] = {}

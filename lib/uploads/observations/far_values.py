@@ -49,7 +49,7 @@ RIGHT = "rigtigt"
 OF_ALL = {True: "det højeste offentliggjorte", False: "det laveste offentliggjorte"}
 
 
-class Known(Protocol):
+class PublishedNumber(Protocol):
     """A published number to compare with."""
 
     value: float
@@ -109,7 +109,9 @@ def _ends(numbers: pd.DataFrame, units: Mapping[str, str]) -> dict[tuple[str, st
     }
 
 
-def _if_far(value: float, lowest: Known | None, highest: Known | None, unit: str) -> Known | None:
+def _if_far(
+    value: float, lowest: PublishedNumber | None, highest: PublishedNumber | None, unit: str
+) -> PublishedNumber | None:
     """The end of a range that a value is far beyond, or None."""
     floor = FLOORS.get(unit, 0)
     if lowest is None or lowest.value < 0:

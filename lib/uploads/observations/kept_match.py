@@ -16,8 +16,8 @@ from lib.uploads.meaning import periods, questions, row_kinds
 from lib.uploads.meaning.name_matching import Catalogue
 from lib.uploads.meaning.questions import Question
 from lib.uploads.observations import column_mapping
-from lib.uploads.observations.column_mapping import ASKED, VALUE, Column, Match, heading_key
-from lib.uploads.tables.table_detection import Table
+from lib.uploads.observations.column_mapping import ASKED, VALUE, ColumnRole, Match, heading_key
+from lib.uploads.tables.table_detection import FileTable
 
 FORM, VERSION = "egne-tal-kolonner", 1
 FILE_NAME = "kolonner-og-svar.json"
@@ -37,7 +37,7 @@ class Kept:
     """Earlier matches. columns: heading without its time, as a slug -> what it is; headings: the same -> its words;
     answers: keys of questions about names -> the answers."""
 
-    columns: Mapping[str, Column] = field(default_factory=dict)
+    columns: Mapping[str, ColumnRole] = field(default_factory=dict)
     headings: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
 
@@ -50,7 +50,7 @@ class Kept:
         )
 
 
-def keep(table: Table, match: Match, answers: Mapping[str, str] | None = None) -> Kept:
+def keep(table: FileTable, match: Match, answers: Mapping[str, str] | None = None) -> Kept:
     """What is kept of this match and these answers to questions; nothing that is still asked or guessed."""
     given = answers or {}
     columns, headings = {}, {}
@@ -62,7 +62,7 @@ def keep(table: Table, match: Match, answers: Mapping[str, str] | None = None) -
         if heading_key(words[:MAX_WORDS]) != key:
             continue
         if column.role == VALUE and _says_nothing(key):
-            now = Column(VALUE)  # "Andel" may be of something else in the next file
+            now = ColumnRole(VALUE)  # "Andel" may be of something else in the next file
         columns[key], headings[key] = now, words[:MAX_WORDS]
     names = {
         key: answer
@@ -92,7 +92,7 @@ def _is_a_guess(answer: str) -> bool:
     return not answer or answer.startswith(questions.GUESS)
 
 
-def _answered(column: Column, answers: Mapping[str, str]) -> Column:
+def _answered(column: ColumnRole, answers: Mapping[str, str]) -> ColumnRole:
     """A column with the measure that the user says its heading means."""
     asked = column.measure.removeprefix(ASKED)
     answer = answers.get(questions.name_key(questions.MEASURE, asked)) or questions.SKIP
@@ -142,7 +142,7 @@ def read(content: bytes) -> Kept:
     )
 
 
-def _column(entry: object) -> tuple[str, Column]:
+def _column(entry: object) -> tuple[str, ColumnRole]:
     """A heading of a file and what it is. Raises OwnFileError."""
     fields = ("heading", "role", "measure", "area")
     if not isinstance(entry, dict) or set(entry) != {*fields} or not _are_words(entry.values()):
@@ -150,7 +150,7 @@ def _column(entry: object) -> tuple[str, Column]:
     heading, role, measure, area = (entry[name] for name in fields)
     if role not in ROLES or (measure + area).startswith(ASKED) or measure.startswith(questions.GUESS):  # fmt: skip
         raise OwnFileError(DAMAGED)
-    return heading, Column(role, measure, "", area)
+    return heading, ColumnRole(role, measure, "", area)
 
 
 def _are_words(values: Iterable[object]) -> bool:
@@ -188,7 +188,7 @@ def _areas(catalogue: Catalogue) -> set[str]:
     return set(catalogue.areas) - catalogue.fictional
 
 
-def compared(kept: Kept, table: Table) -> list[str]:
+def compared(kept: Kept, table: FileTable) -> list[str]:
     """Danish sentences on which headings of a table are in the kept matches, which are new, and which are gone."""
     now = {heading_key(heading): heading for heading in table.headings}
     same = [words for key, words in now.items() if key in kept.columns]

@@ -10,14 +10,14 @@ from lib.uploads.meaning import group_words, measure_words, questions, units
 from lib.uploads.meaning.name_matching import Catalogue
 from lib.uploads.meaning.questions import Asked, Question, Refused
 from lib.uploads.observations.dimensions import Dimensions
-from lib.uploads.tables.one_table import Table
+from lib.uploads.tables.one_table import FileTable
 
 ALL, PART = "alle", "en del"
 SHOWN = 3
 
 
 def of_title(
-    table: Table, found: Sequence[Dimensions], catalogue: Catalogue, answers: Mapping[str, str]
+    table: FileTable, found: Sequence[Dimensions], catalogue: Catalogue, answers: Mapping[str, str]
 ) -> tuple[dict[int, Refused], Asked]:
     """The numbers whose measure is another one by the title or the sheet of their table, and what has to be asked.
 

@@ -41,8 +41,8 @@ from lib.uploads.meaning.questions import (
 )
 from lib.uploads.observations import column_mapping, doubts, population, value_checks
 from lib.uploads.observations.column_mapping import Match
-from lib.uploads.observations.dimensions import Dimensions, Number, cells, dimensions
-from lib.uploads.tables.table_detection import Table
+from lib.uploads.observations.dimensions import Dimensions, NumberCell, cells, dimensions
+from lib.uploads.tables.table_detection import FileTable
 
 SOURCE_ID = "egne_data"
 MAX_NOTE = 500  # characters
@@ -85,7 +85,7 @@ def by_cause(faults: pd.DataFrame) -> pd.DataFrame:
 
 
 def read(
-    table: Table, match: Match, catalogue: Catalogue, answers: Mapping[str, str] | None = None
+    table: FileTable, match: Match, catalogue: Catalogue, answers: Mapping[str, str] | None = None
 ) -> Reading:
     """The rows of a table by a match that lacks nothing. answers: to questions, by key.
 
@@ -152,7 +152,7 @@ class Value(NamedTuple):
 
 
 def values(
-    table: Table, match: Match, numbers: Sequence[Number], found: Sequence[Dimensions],
+    table: FileTable, match: Match, numbers: Sequence[NumberCell], found: Sequence[Dimensions],
     catalogue: Catalogue, answers: Mapping[str, str],
 ) -> tuple[list[Value | Refused], Asked]:  # fmt: skip
     """The value of each number with all its dimensions, or why there is none, and what has to be asked for it."""
@@ -179,7 +179,7 @@ def values(
 
 
 def _sized(
-    value: Value | Refused, table: Table, number: Number, one: Dimensions, units: Mapping[str, str],
+    value: Value | Refused, table: FileTable, number: NumberCell, one: Dimensions, units: Mapping[str, str],
     catalogue: Catalogue,
 ) -> Value | Refused:  # fmt: skip
     """The value, unless its size cannot be that of its measure."""
@@ -190,12 +190,12 @@ def _sized(
 
 
 def _signs(
-    table: Table, counted: Sequence[int], numbers: Sequence[Number], found: Sequence[Dimensions],
+    table: FileTable, counted: Sequence[int], numbers: Sequence[NumberCell], found: Sequence[Dimensions],
     answers: Mapping[str, str],
 ) -> tuple[dict[int, str | None], Asked]:  # fmt: skip
     """The decimal sign of each column with numbers; asked for the columns of numbers with all their dimensions.
     counted: the columns of numerator and denominator."""
-    columns: dict[int, uploads_numbers.Answered] = {}
+    columns: dict[int, uploads_numbers.AnswerOrQuestion] = {}
     asked: Asked = {}
     for index, (number, one) in enumerate(zip(numbers, found, strict=True)):
         used = [*counted] * number.has_counts + [number.column] * number.has_value
@@ -210,7 +210,7 @@ def _signs(
 
 
 def _share_kinds(
-    table: Table, numbers: Sequence[Number], found: Sequence[Dimensions], shares: Sequence[bool],
+    table: FileTable, numbers: Sequence[NumberCell], found: Sequence[Dimensions], shares: Sequence[bool],
     signs: Mapping[int, str | None], names: Mapping[str, str], units: Mapping[str, str],
     answers: Mapping[str, str],
 ) -> tuple[dict[str, str | None], Asked]:  # fmt: skip
@@ -236,7 +236,7 @@ def _share_kinds(
 
 
 def _value(
-    table: Table, counted: Sequence[int], number: Number, unit: str, signs: Mapping[int, str | None],
+    table: FileTable, counted: Sequence[int], number: NumberCell, unit: str, signs: Mapping[int, str | None],
     kind: str | None, stated: frozenset[str],
 ) -> Value | Refused:  # fmt: skip
     """The value of one number. kind: of share_kind; stated: the units that the file states for it."""
@@ -276,7 +276,7 @@ def _computed(unit: str, numerator: int, denominator: int) -> Value | Refused:
 
 
 def rows(
-    table: Table, match: Match, numbers: Sequence[Number], found: Sequence[Dimensions],
+    table: FileTable, match: Match, numbers: Sequence[NumberCell], found: Sequence[Dimensions],
     read_as: Sequence[Value | Refused],
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, frozenset[tuple[int, str]]]:  # fmt: skip
     """observations, places, faults and waiting of a Reading."""
@@ -304,7 +304,9 @@ def rows(
     )
 
 
-def _row(table: Table, at: int | None, number: Number, of: Dimensions, value: Value) -> dict:
+def _row(
+    table: FileTable, at: int | None, number: NumberCell, of: Dimensions, value: Value
+) -> dict:
     """One row of observations. at: the column of notes, if any."""
     guessed = f"{questions.GUESSED}»{of.words}« er læst som dette tal." if of.guessed else ""
     notes = [guessed, value.note, "" if at is None else cell_text(table.rows[number.row][at])]

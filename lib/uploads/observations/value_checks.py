@@ -13,8 +13,8 @@ from lib.uploads.meaning.name_matching import Catalogue
 from lib.uploads.meaning.numbers import shown
 from lib.uploads.meaning.questions import SHARE_UNIT, Asked, Refused
 from lib.uploads.observations.column_mapping import Match
-from lib.uploads.observations.dimensions import Dimensions, Number
-from lib.uploads.tables.table_detection import Table
+from lib.uploads.observations.dimensions import Dimensions, NumberCell
+from lib.uploads.tables.table_detection import FileTable
 
 COUNTED = ("personer", "antal")
 UNIT_COLUMN = re.compile(r"enhed|enheder|maaleenhed|unit")
@@ -23,7 +23,7 @@ NO_COUNT = "Et antal kan ikke bruges for »{name}«, der opgøres i procent. Skr
 
 
 def stated(
-    table: Table, match: Match, numbers: Sequence[Number], found: Sequence[Dimensions],
+    table: FileTable, match: Match, numbers: Sequence[NumberCell], found: Sequence[Dimensions],
     catalogue: Catalogue,
 ) -> list[frozenset[str]]:  # fmt: skip
     """The units that the file states of each number: over its column, beside its measure, in a row of units and in a column of units."""
@@ -79,7 +79,7 @@ def size_fault(
 
 
 def unsaid_units(
-    table: Table, numbers: Sequence[Number], found: Sequence[Dimensions], said: Sequence[frozenset[str]],
+    table: FileTable, numbers: Sequence[NumberCell], found: Sequence[Dimensions], said: Sequence[frozenset[str]],
     catalogue: Catalogue, answers: Mapping[str, str],
 ) -> tuple[dict[str, Refused | None], Asked]:  # fmt: skip
     """For each share whose name fits a count too, whose unit the file does not say and whose numbers are all whole,

@@ -46,20 +46,22 @@ LACKS = {
 
 
 @dataclass(frozen=True)
-class Published:
+class PublishedTables:
     """What the database has: its catalogue, and the tables that lists and disclosure control need."""
 
     catalogue: Catalogue
     tables: Mapping[str, pd.DataFrame]
 
 
-def published(con: queries.Connection) -> Published:
+def published(con: queries.Connection) -> PublishedTables:
     """What a database has."""
     names = {*disclosure.TABLES, "areas", list_rows.LISTS, list_rows.MEMBERSHIPS}
-    return Published(name_matching.catalogue(con), {name: queries.table(con, name) for name in names})  # fmt: skip
+    return PublishedTables(name_matching.catalogue(con), {name: queries.table(con, name) for name in names})  # fmt: skip
 
 
-def with_new_areas(of: Published, unknown: Sequence[str]) -> tuple[Published, pd.DataFrame]:
+def with_new_areas(
+    of: PublishedTables, unknown: Sequence[str]
+) -> tuple[PublishedTables, pd.DataFrame]:
     """What the database has and areas for names on lists that are unknown, "Name (Municipality)"; and their rows of
     areas."""
     areas = of.tables["areas"]
@@ -90,15 +92,15 @@ def with_new_areas(of: Published, unknown: Sequence[str]) -> tuple[Published, pd
         areas=dict(zip(every["area_id"], every["name"], strict=True)),
         names=area_names.area_names(every, members),
     )
-    return Published(catalogue, {**of.tables, "areas": every}), new
+    return PublishedTables(catalogue, {**of.tables, "areas": every}), new
 
 
-def lists_of(file: OwnFile, of: Published, answers: Mapping[str, str]) -> Lists:
+def lists_of(file: OwnFile, of: PublishedTables, answers: Mapping[str, str]) -> Lists:
     """The rows of the lists in a file."""
     return list_rows.of_file(file.lists, of.catalogue, of.tables["areas"], of.tables[list_rows.LISTS], "", answers)  # fmt: skip
 
 
-def readings(file: OwnFile, of: Published, answers: Mapping[str, str]) -> list[Reading]:
+def readings(file: OwnFile, of: PublishedTables, answers: Mapping[str, str]) -> list[Reading]:
     """The numbers of the lists in a file: of all of them together where they have the same columns. Raises OwnFileError."""
     if file.sheets[0].name == pdf_tables.ALL:
         file = replace(file, sheets=file.sheets[:1])
@@ -115,7 +117,7 @@ def readings(file: OwnFile, of: Published, answers: Mapping[str, str]) -> list[R
     return found
 
 
-def _settled(reading: Reading, of: Published, answers: Mapping[str, str]) -> Reading:
+def _settled(reading: Reading, of: PublishedTables, answers: Mapping[str, str]) -> Reading:
     """The reading with the published numbers that it meets asked about, and after disclosure control."""
     met = session_data.met(reading.observations)
     asked = (*reading.questions, *session_data.published_question(met))
@@ -139,7 +141,7 @@ def unanswered(found: Sequence[Reading], answers: Mapping[str, str]) -> list[str
 
 
 def package(
-    found: Sequence[Reading], lists: Lists, new_areas: pd.DataFrame, source: Mapping[str, str], of: Published
+    found: Sequence[Reading], lists: Lists, new_areas: pd.DataFrame, source: Mapping[str, str], of: PublishedTables
 ) -> dict[str, bytes]:  # fmt: skip
     """The files of a package. source: title, publisher, published and file."""
     observations = pd.concat([reading.observations for reading in found], ignore_index=True) if found else pd.DataFrame(columns=list(schema.TABLES["observations"]))  # fmt: skip

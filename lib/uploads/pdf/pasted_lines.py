@@ -23,7 +23,7 @@ RUNNING = re.compile(r"(\d{1,3})[.)]?\s+(?=\D)")
 MISSING = numbers.MISSING - {"na", "x", "nan", "null", "none", "fortrolig", "diskret"}
 
 
-class Reading(NamedTuple):
+class PastedLine(NamedTuple):
     """A line as a name and numbers. cells: the numbers as they are written, or the sign of a missing one."""
 
     area: str
@@ -62,7 +62,9 @@ def running(lines: Sequence[str]) -> bool:
     )
 
 
-def readings(words: str, tokens: Sequence[str], count: int, catalogue: Catalogue) -> list[Reading]:
+def readings(
+    words: str, tokens: Sequence[str], count: int, catalogue: Catalogue
+) -> list[PastedLine]:
     """All ways to read a line as a name and so many numbers; those with a known name where there are any.
 
     Numbers may belong to the name, and two tokens may be one number with a space for its thousands."""
@@ -77,7 +79,7 @@ def readings(words: str, tokens: Sequence[str], count: int, catalogue: Catalogue
             area, municipality = bare
         known = 2 if catalogue.area(area) else int(bool(municipality))
         found += [
-            (known, taken, Reading(area, municipality, cells))
+            (known, taken, PastedLine(area, municipality, cells))
             for cells in _joined(tuple(tokens[taken:]), count)
         ]
     best = max((known for known, _, _ in found), default=0)

@@ -11,7 +11,7 @@ from lib.text.slug import slug
 from lib.uploads.meaning import list_titles, periods, row_kinds
 from lib.uploads.meaning.name_matching import Catalogue
 from lib.uploads.pdf.pdf_columns import is_value, phrases, text_of
-from lib.uploads.pdf.pdf_pages import Line, Page, Rule
+from lib.uploads.pdf.pdf_pages import Page, PdfLine, Rule
 
 MAX_HEADING_LINES = 6
 CLOSE = 0.9  # of the size of the letters: a larger white space parts headings from a title
@@ -22,16 +22,16 @@ NOTE = re.compile(
 
 
 @dataclass
-class Block:
+class PdfBlock:
     """A table on one page. above: the lines of its title and what stands before it; heading: those of its headings;
     rows: the lines with data; between: those of words alone among them, or right under them; after: notes."""
 
     page: Page
-    above: list[Line]
-    heading: list[Line]
-    rows: list[Line]
-    between: list[Line] = field(default_factory=list)
-    after: list[Line] = field(default_factory=list)
+    above: list[PdfLine]
+    heading: list[PdfLine]
+    rows: list[PdfLine]
+    between: list[PdfLine] = field(default_factory=list)
+    after: list[PdfLine] = field(default_factory=list)
 
 
 def running(pages: Sequence[Page]) -> set[str]:
@@ -43,12 +43,12 @@ def running(pages: Sequence[Page]) -> set[str]:
     return {key for key, times in seen.items() if times > 1}
 
 
-def without_numbers(line: Line) -> str:
+def without_numbers(line: PdfLine) -> str:
     """The text of a line without its digits, which is the same on each page where only the page number changes."""
     return re.sub(r"\d+", "", line.text)
 
 
-def blocks(page: Page, heads: set[str], catalogue: Catalogue) -> Iterator[Block]:
+def blocks(page: Page, heads: set[str], catalogue: Catalogue) -> Iterator[PdfBlock]:
     """The tables on a page, from above. heads: of running()."""
     rows = _row_lines(page)
     groups: list[list[int]] = []
@@ -71,7 +71,7 @@ def blocks(page: Page, heads: set[str], catalogue: Catalogue) -> Iterator[Block]
         over = _over_the_first(heading, data[0], page)
         above = upper[: len(upper) - len(heading)]
         heading = heading[: len(heading) - len(over)]
-        yield Block(page, above, heading, data, [*over, *between, *near], below[len(near) :])
+        yield PdfBlock(page, above, heading, data, [*over, *between, *near], below[len(near) :])
 
 
 def _row_lines(page: Page) -> list[int]:
@@ -105,7 +105,7 @@ def _is_heading_of_times(parts: Sequence[str]) -> bool:
     return times and all(row_kinds.AREA_HEADING.fullmatch(word) or word in ("nr", "") for word in words)  # fmt: skip
 
 
-def _is_short(line: Line) -> bool:
+def _is_short(line: PdfLine) -> bool:
     return len(line.words) <= 3
 
 
@@ -125,9 +125,9 @@ def _same_table(page: Page, last: int, at: int, catalogue: Catalogue) -> bool:
     ) and page.lines[at].top - page.lines[last].bottom < 6 * page.lines[at].size  # fmt: skip
 
 
-def _near_below(last: Line, below: Sequence[Line]) -> list[Line]:
+def _near_below(last: PdfLine, below: Sequence[PdfLine]) -> list[PdfLine]:
     """The lines of words that stand so close under the last row that they belong to it."""
-    near: list[Line] = []
+    near: list[PdfLine] = []
     for line in below:
         above = near[-1] if near else last
         if (
@@ -141,10 +141,10 @@ def _near_below(last: Line, below: Sequence[Line]) -> list[Line]:
 
 
 def _heading_lines(
-    upper: Sequence[Line], page: Page, heads: set[str], catalogue: Catalogue
-) -> list[Line]:
+    upper: Sequence[PdfLine], page: Page, heads: set[str], catalogue: Catalogue
+) -> list[PdfLine]:
     """The lines right above the rows that are their headings."""
-    found: list[Line] = []
+    found: list[PdfLine] = []
     for line in reversed(upper):
         if len(found) == MAX_HEADING_LINES or (
             found and _is_title(line, found[0], page, catalogue)
@@ -159,10 +159,10 @@ def _heading_lines(
     return found
 
 
-def _over_the_first(heading: Sequence[Line], row: Line, page: Page) -> list[Line]:
+def _over_the_first(heading: Sequence[PdfLine], row: PdfLine, page: Page) -> list[PdfLine]:
     """The lowest of the lines above the first row that stand closer to it than to the headings, or as close: the first
     half of its name, or the name of a group."""
-    found: list[Line] = []
+    found: list[PdfLine] = []
     numbers = next(words[0].x0 for words in phrases(row, page.rules) if is_value(text_of(words)) and words[0] is not row.words[0]) if any(is_value(word.text) for word in row.words[1:]) else row.words[-1].x1  # fmt: skip
     for above, line in reversed(list(pairwise(heading))):
         if line.words[-1].x1 > numbers or len(found) == 2:
@@ -176,7 +176,7 @@ def _over_the_first(heading: Sequence[Line], row: Line, page: Page) -> list[Line
     return found
 
 
-def _is_title(line: Line, below: Line, page: Page, catalogue: Catalogue) -> bool:
+def _is_title(line: PdfLine, below: PdfLine, page: Page, catalogue: Catalogue) -> bool:
     """Whether a line above the headings is no part of them."""
     alone = len(phrases(line, page.rules)) == 1
     return (
@@ -191,7 +191,7 @@ def _is_title(line: Line, below: Line, page: Page, catalogue: Catalogue) -> bool
 # ---------------------------------------------------------------- words between rows
 
 
-def owner(line: Line, block: Block, catalogue: Catalogue) -> tuple[int, ...] | None:
+def owner(line: PdfLine, block: PdfBlock, catalogue: Catalogue) -> tuple[int, ...] | None:
     """The row that a line of words between two rows belongs to; both where nobody can tell; None for the name of a
     group of rows."""
     above = max((n for n, row in enumerate(block.rows) if row.number < line.number), default=None)
@@ -210,12 +210,12 @@ def owner(line: Line, block: Block, catalogue: Catalogue) -> tuple[int, ...] | N
     return tuple(sides)
 
 
-def _gap(line: Line, row: Line) -> float:
+def _gap(line: PdfLine, row: PdfLine) -> float:
     """The white space between two lines."""
     return max(row.top - line.bottom, line.top - row.bottom)
 
 
-def _is_ruled(line: Line, row: Line, rules: Sequence[Rule]) -> bool:
+def _is_ruled(line: PdfLine, row: PdfLine, rules: Sequence[Rule]) -> bool:
     """Whether a level line is printed between two lines of words."""
     upper, lower = sorted((line, row), key=lambda one: one.top)
     x0, x1 = line.words[0].x0, line.words[-1].x1

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from lib.uploads.meaning import periods
 from lib.uploads.meaning.cells import tidy
 from lib.uploads.meaning.numbers import is_missing
-from lib.uploads.pdf.pdf_pages import Line, Rule, Word
+from lib.uploads.pdf.pdf_pages import PdfLine, Rule, Word
 
 GAP = 0.5  # of the size of the letters: a wider one parts two cells
 RARE = 0.05  # of the rows: so few may reach into the channel between two columns
@@ -26,7 +26,7 @@ def is_value(text: str) -> bool:
     return bool(WHOLE_VALUE.fullmatch(text)) or (is_missing(text) and bool(text))
 
 
-def phrases(line: Line, rules: Sequence[Rule] = ()) -> list[tuple[Word, ...]]:
+def phrases(line: PdfLine, rules: Sequence[Rule] = ()) -> list[tuple[Word, ...]]:
     """The words of a line in groups with wide gaps, or upright lines, between them."""
     groups: list[list[Word]] = []
     upright = [rule.x0 for rule in rules if rule.x0 == rule.x1 and rule.top < line.bottom and rule.bottom > line.top]  # fmt: skip
@@ -53,7 +53,7 @@ def text_of(words: Sequence[Word]) -> str:
     return tidy(text) or ""
 
 
-def separators(lines: Sequence[Line], rules: Sequence[Rule]) -> tuple[float, ...]:
+def separators(lines: Sequence[PdfLine], rules: Sequence[Rule]) -> tuple[float, ...]:
     """The places between the columns of some rows, from the left."""
     size = sorted(line.size for line in lines)[len(lines) // 2]
     spans = sorted((word.x0, word.x1) for line in lines for word in line.words)
@@ -88,7 +88,7 @@ def _channels(
     return found
 
 
-def _upright(lines: Sequence[Line], rules: Sequence[Rule]) -> list[float]:
+def _upright(lines: Sequence[PdfLine], rules: Sequence[Rule]) -> list[float]:
     """The places of upright lines through most of the rows' height, each once; pieces of a line count together."""
     top, bottom = min(line.top for line in lines), max(line.bottom for line in lines)
     lengths: dict[int, float] = {}
@@ -111,7 +111,10 @@ def cells(words: Sequence[Word], places: Sequence[float]) -> list[list[Word]] | 
 
 
 def headings(
-    lines: Sequence[Line], rules: Sequence[Rule], rows: Sequence[Line], places: Sequence[float]
+    lines: Sequence[PdfLine],
+    rules: Sequence[Rule],
+    rows: Sequence[PdfLine],
+    places: Sequence[float],
 ) -> list[str] | None:
     """The heading of each column, from lines above the rows; None where two stand beside each other over one column, one
     of the lowest line over several, or a time over one while it may be of its neighbours too. places: of separators()."""
@@ -139,7 +142,7 @@ def _is_unsure(times: Mapping[int, bool], spans: Sequence[object]) -> bool:
     return any(is_time and {column - 1, column + 1} & free for column, is_time in times.items())
 
 
-def _extents(rows: Sequence[Line], places: Sequence[float]) -> list[tuple[float, float]]:
+def _extents(rows: Sequence[PdfLine], places: Sequence[float]) -> list[tuple[float, float]]:
     """The left and right end of the words of each column."""
     spans: list[list[Word]] = [[] for _ in range(len(places) + 1)]
     for row in rows:

@@ -18,7 +18,7 @@ from lib.uploads.meaning.cells import tidy
 from lib.uploads.meaning.name_matching import Catalogue
 from lib.uploads.pdf import list_headings, pasted_lines
 from lib.uploads.pdf.list_headings import AREA, MUNICIPALITY
-from lib.uploads.pdf.pasted_lines import LEAST_NUMBERS, Reading
+from lib.uploads.pdf.pasted_lines import LEAST_NUMBERS, PastedLine
 
 SEPARATORS = ("\t", ";", "|")
 MAX_HALF = 60  # characters of the first half of a name
@@ -214,7 +214,7 @@ def _records(
     return rows, places, sorted(unread)
 
 
-def _only_reading(line: _Line, count: int, named: bool, catalogue: Catalogue) -> Reading | None:
+def _only_reading(line: _Line, count: int, named: bool, catalogue: Catalogue) -> PastedLine | None:
     """The only way to read a line with so many numbers; None where there is none or are several."""
     words, tokens = line.tail
     if not named and pasted_lines.is_joinable(tokens):
@@ -223,7 +223,7 @@ def _only_reading(line: _Line, count: int, named: bool, catalogue: Catalogue) ->
     return found[0] if len(found) == 1 else None
 
 
-def _with_half(half: _Line | None, reading: Reading, catalogue: Catalogue) -> Reading:
+def _with_half(half: _Line | None, reading: PastedLine, catalogue: Catalogue) -> PastedLine:
     """The reading with the first half of its name from the line above, where its own is no area."""
     if half is None or len(half.text) > MAX_HALF or catalogue.area(reading.area):
         return reading

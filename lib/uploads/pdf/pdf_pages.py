@@ -82,7 +82,7 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Line:
+class PdfLine:
     """A line of words from left to right. number: on its page, from 1."""
 
     page: int
@@ -115,7 +115,7 @@ class Page:
     """A page of a PDF, as it is read. marks: how many footnote marks were left out; turned: words in other directions."""
 
     number: int
-    lines: tuple[Line, ...]
+    lines: tuple[PdfLine, ...]
     rules: tuple[Rule, ...]
     marks: int = 0
     turned: int = 0
@@ -269,7 +269,7 @@ def _is_a_mark(word: Word, words: Sequence[Word]) -> bool:
     )
 
 
-def _lines(page: int, words: Sequence[Word]) -> Iterator[Line]:
+def _lines(page: int, words: Sequence[Word]) -> Iterator[PdfLine]:
     """The words in lines from above, each from left to right: words are on one line where most of the lower one's height
     is beside the higher one's."""
     groups: list[list[Word]] = []
@@ -280,7 +280,7 @@ def _lines(page: int, words: Sequence[Word]) -> Iterator[Line]:
         else:
             groups.append([word])
     for number, group in enumerate(groups, 1):
-        yield Line(page, number, tuple(sorted(group, key=lambda word: word.x0)))
+        yield PdfLine(page, number, tuple(sorted(group, key=lambda word: word.x0)))
 
 
 def _rules(boxes: Sequence[dict]) -> Iterator[Rule]:

@@ -16,9 +16,9 @@ from lib.uploads.meaning import list_titles, periods
 from lib.uploads.meaning.list_titles import ListInFile
 from lib.uploads.meaning.name_matching import Catalogue
 from lib.uploads.pdf import pdf_blocks, pdf_columns, pdf_pages
-from lib.uploads.pdf.pdf_blocks import Block
+from lib.uploads.pdf.pdf_blocks import PdfBlock
 from lib.uploads.pdf.pdf_columns import is_value, text_of
-from lib.uploads.pdf.pdf_pages import Line, Page, Word
+from lib.uploads.pdf.pdf_pages import Page, PdfLine, Word
 
 SHOWN = 5  # rows that a note names
 LINES_A_PAGE = 1000  # a row's number is its page times this and its line
@@ -46,8 +46,8 @@ class Found:
     places: tuple[float, ...]
     page: int
     texts: list[str]
-    cells: list[tuple[Line, tuple[str | None, ...]]]
-    unread: list[Line] = field(default_factory=list)
+    cells: list[tuple[PdfLine, tuple[str | None, ...]]]
+    unread: list[PdfLine] = field(default_factory=list)
 
 
 def read(content: bytes, name: str, catalogue: Catalogue) -> OwnFile:
@@ -68,7 +68,7 @@ def read(content: bytes, name: str, catalogue: Catalogue) -> OwnFile:
 
 
 def _tables(
-    blocks: Iterable[Block], running: set[str], catalogue: Catalogue
+    blocks: Iterable[PdfBlock], running: set[str], catalogue: Catalogue
 ) -> tuple[list[Found], list[str]]:
     """The tables of all pages, those over several pages in one piece, and why others are not read."""
     found: list[Found] = []
@@ -95,7 +95,7 @@ def _tables(
     return found, refused
 
 
-def _title(block: Block, running: set[str], catalogue: Catalogue) -> tuple[str, str, list[str]]:
+def _title(block: PdfBlock, running: set[str], catalogue: Catalogue) -> tuple[str, str, list[str]]:
     """The title of a table, the kind of list that it names, and the texts above the table."""
     texts = [line.text for line in block.above]
     own = [line for line in block.above if pdf_blocks.without_numbers(line) not in running]
@@ -114,7 +114,7 @@ def _title(block: Block, running: set[str], catalogue: Catalogue) -> tuple[str, 
     return close[-1].text if close else "", "", texts
 
 
-def _continues(block: Block, title: str, kind: str, last: Found) -> bool:
+def _continues(block: PdfBlock, title: str, kind: str, last: Found) -> bool:
     """Whether a table goes on with one from the page before: with its headings again or none, and in its columns."""
     if block.page.number == last.cells[-1][0].page or (kind and kind != last.kind):
         return False
@@ -133,7 +133,7 @@ def _continues(block: Block, title: str, kind: str, last: Found) -> bool:
 # ---------------------------------------------------------------- rows
 
 
-def _add(table: Found, block: Block, catalogue: Catalogue) -> None:
+def _add(table: Found, block: PdfBlock, catalogue: Catalogue) -> None:
     """Adds the rows of a block to a table, those that are not sure to its unread lines."""
     width = len(table.places) + 1
     if block.page.number != table.page:
@@ -145,7 +145,7 @@ def _add(table: Found, block: Block, catalogue: Catalogue) -> None:
         pdf_columns.cells(row.words, places) for row in block.rows
     ]
     unsure: set[int] = set()
-    groups: list[Line] = []
+    groups: list[PdfLine] = []
     for line in block.between:
         owner = pdf_blocks.owner(line, block, catalogue)
         more = pdf_columns.cells(line.words, places)
@@ -158,7 +158,7 @@ def _add(table: Found, block: Block, catalogue: Catalogue) -> None:
             for column, words in zip(rows[owner[0]], more, strict=True):
                 column.extend(words)
     numeric = _numeric(rows, width)
-    made: list[tuple[Line, tuple[str | None, ...]]] = []
+    made: list[tuple[PdfLine, tuple[str | None, ...]]] = []
     for at, (line, row) in enumerate(zip(block.rows, rows, strict=True)):
         cells = None if row is None or at in unsure else _texts(row, numeric)
         if cells is None:
@@ -228,7 +228,7 @@ def _sheet(table: Found, of: ListInFile) -> Sheet:
     return Sheet((title or f"Side {table.page}")[:80], tuple(grid), tuple(numbers))
 
 
-def _number(line: Line) -> int:
+def _number(line: PdfLine) -> int:
     return line.page * LINES_A_PAGE + line.number
 
 
@@ -261,7 +261,7 @@ def _how(found: Sequence[Found]) -> str:
     return HOW.format(example=f"{_number(line)} er side {line.page}, linje {line.number}")
 
 
-def _notes(pages: Sequence[Page], blocks: Sequence[Block]) -> Iterator[str]:
+def _notes(pages: Sequence[Page], blocks: Sequence[PdfBlock]) -> Iterator[str]:
     """What is left out of the tables: footnotes, their marks, and words in other directions."""
     notes = [
         line.text for block in blocks for line in block.after if pdf_blocks.NOTE.match(line.text)

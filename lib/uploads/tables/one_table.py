@@ -28,7 +28,7 @@ BY_DIMENSIONS = re.compile(
 
 
 @dataclass(frozen=True)
-class Table:
+class FileTable:
     """A table of a file. name: which sheet, and which of its tables; headings: one a column, each different; rows: as
     long as the headings; numbers: the row of each in the file; notes: what was left out, in Danish; sheet: its name,
     or ""; title: the text above the headings; units: of each column, "" where the file says none beside the table;
@@ -53,7 +53,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Part:
+class SheetPart:
     """Some columns of a sheet. columns: their places in the sheet; rows: all rows of the sheet, those columns only."""
 
     sheet: Sheet
@@ -75,7 +75,9 @@ class _Draft:
     notes: list[str] = field(default_factory=list)
 
 
-def make(part: Part, top: int, start: int, begin: int, end: int, catalogue: Catalogue) -> Table:
+def make(
+    part: SheetPart, top: int, start: int, begin: int, end: int, catalogue: Catalogue
+) -> FileTable:
     """The table whose headings are the rows top to start, in the block of rows from begin to end (not included).
     Raises OwnFileError where its rows have more cells than headings."""
     headings = _headings([part.rows[i] for i in range(top, start + 1)])
@@ -94,7 +96,7 @@ def make(part: Part, top: int, start: int, begin: int, end: int, catalogue: Cata
     return _finished(part, start, above, units, draft)
 
 
-def heading_top(part: Part, start: int, after: int) -> int:
+def heading_top(part: SheetPart, start: int, after: int) -> int:
     """The first line of the headings that end at `start`. A line above is part of them when one of the first cells
     is empty or both are the same."""
     top = start
@@ -126,7 +128,7 @@ def _headings(lines: list[Sequence[Cell]]) -> list[str]:
 
 
 def _units(
-    part: Part, above: list[int], below: list[int], notes: list[str]
+    part: SheetPart, above: list[int], below: list[int], notes: list[str]
 ) -> tuple[list[str], list[int]]:
     """The unit of each column, from a row of units under the headings or a line above them; the rows left."""
     units = [""] * len(part.columns)
@@ -146,7 +148,7 @@ def _units(
 # ---------------------------------------------------------------- rows
 
 
-def _count_blanks(part: Part, start: int, end: int, draft: _Draft) -> None:
+def _count_blanks(part: SheetPart, start: int, end: int, draft: _Draft) -> None:
     last = max((i for i in range(start + 1, end) if is_data(part.rows[i])), default=start)
     blanks = sum(not filled(part.rows[i]) for i in range(start + 1, last))
     if blanks:
@@ -154,7 +156,7 @@ def _count_blanks(part: Part, start: int, end: int, draft: _Draft) -> None:
 
 
 def _sort_rows(
-    part: Part, heading_lines: range, below: list[int], draft: _Draft, catalogue: Catalogue
+    part: SheetPart, heading_lines: range, below: list[int], draft: _Draft, catalogue: Catalogue
 ) -> None:
     """Sorts the rows below the headings into data, sums, names alone and headings written again."""
     at = _area_column(part, below, draft.headings, catalogue)
@@ -194,7 +196,7 @@ def _sort_rows(
 
 
 def _area_column(
-    part: Part, below: list[int], headings: list[str], catalogue: Catalogue
+    part: SheetPart, below: list[int], headings: list[str], catalogue: Catalogue
 ) -> int | None:
     """The column with the names of areas: by its heading, or by most names that are known."""
     for pattern in (r"(bolig)?omraade", row_kinds.AREA_HEADING):
@@ -227,7 +229,7 @@ def _is_total(
 
 
 def _tell(
-    part: Part, draft: _Draft, totals: list[int], groups: list[int], alone: list[int],
+    part: SheetPart, draft: _Draft, totals: list[int], groups: list[int], alone: list[int],
     again: list[int],
 ) -> None:  # fmt: skip
     """Notes on the rows that are set aside."""
@@ -284,7 +286,9 @@ def _words(draft: _Draft) -> list[list[str]]:
 # ---------------------------------------------------------------- the table
 
 
-def _name_the_corner(part: Part, top: int, start: int, draft: _Draft, catalogue: Catalogue) -> None:
+def _name_the_corner(
+    part: SheetPart, top: int, start: int, draft: _Draft, catalogue: Catalogue
+) -> None:
     """The empty corner over a column of names is Område, unless the names are others."""
     corner = [c for c, heading in enumerate(draft.headings) if not heading]
     headings = [heading for heading in draft.headings if heading]
@@ -306,7 +310,9 @@ def _name_the_corner(part: Part, top: int, start: int, draft: _Draft, catalogue:
         draft.headings[best] = AREA
 
 
-def _finished(part: Part, start: int, above: list[int], units: list[str], draft: _Draft) -> Table:
+def _finished(
+    part: SheetPart, start: int, above: list[int], units: list[str], draft: _Draft
+) -> FileTable:
     """The table of a draft, with its places among the rows and columns that are used."""
     width, columns = len(draft.headings), part.columns
     used = [
@@ -317,7 +323,7 @@ def _finished(part: Part, start: int, above: list[int], units: list[str], draft:
     sheet = part.sheet
     row_at = {i: r for r, i in enumerate(draft.kept)}
     column_at = {columns[c]: n for n, c in enumerate(used) if c < len(columns)}
-    return Table(
+    return FileTable(
         sheet.name,
         _different([draft.headings[c] or f"Kolonne {c + 1}" for c in used]),
         tuple(tuple(row[c] for c in used) for row in draft.rows),
@@ -336,7 +342,7 @@ def _finished(part: Part, start: int, above: list[int], units: list[str], draft:
     )  # fmt: skip
 
 
-def _title(part: Part, above: list[int]) -> str:
+def _title(part: SheetPart, above: list[int]) -> str:
     cells = dict.fromkeys(cell_text(cell) for i in above for cell in part.rows[i])
     texts = [BY_DIMENSIONS.sub("", cell) for cell in cells if not UNIT_ABOVE.fullmatch(cell)]
     return " ".join(text for text in texts if text)[:MAX_TITLE]

@@ -18,7 +18,7 @@ from lib.uploads.meaning.name_matching import Catalogue
 from lib.uploads.meaning.row_kinds import filled, is_data, is_heading, is_number
 from lib.uploads.pdf import pdf_list, pdf_pages, pdf_tables
 from lib.uploads.tables import one_table
-from lib.uploads.tables.one_table import MAX_HEADING_LINES, Part, Table
+from lib.uploads.tables.one_table import MAX_HEADING_LINES, FileTable, SheetPart
 
 MAX_TABLES = 20
 SAMPLE = 15  # rows above a row that tell what its table has
@@ -33,7 +33,7 @@ TWO_READINGS = (
     "er den samme tabel, eller skriv »Område« over navnene, hvis det er en ny."
 )
 
-__all__ = ["Table", "Tables", "is_number", "of_file", "of_text", "tables"]
+__all__ = ["FileTable", "Tables", "is_number", "of_file", "of_text", "tables"]
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Tables:
     Danish; lists: the lists of housing areas in a PDF."""
 
     name: str
-    tables: tuple[Table, ...]
+    tables: tuple[FileTable, ...]
     notes: tuple[str, ...]
     lists: tuple[ListInFile, ...] = ()
 
@@ -65,12 +65,12 @@ def _all(file: OwnFile, catalogue: Catalogue) -> Tables:
     return Tables(file.name, tables(file, catalogue), file.notes, file.lists)
 
 
-def tables(file: OwnFile, catalogue: Catalogue) -> tuple[Table, ...]:
+def tables(file: OwnFile, catalogue: Catalogue) -> tuple[FileTable, ...]:
     """Every table of the file, in order, at least one. Raises OwnFileError.
 
     catalogue: a row of totals is kept where it is of an area in it, such as "Eksempelby Kommune i alt".
     """
-    found: list[Table] = []
+    found: list[FileTable] = []
     reasons: list[str] = []
     for sheet in file.sheets:
         for part in _beside_each_other(sheet):
@@ -84,7 +84,7 @@ def tables(file: OwnFile, catalogue: Catalogue) -> tuple[Table, ...]:
     return tuple(_numbered(found[:MAX_TABLES]))
 
 
-def _numbered(found: list[Table]) -> list[Table]:
+def _numbered(found: list[FileTable]) -> list[FileTable]:
     """The tables with distinct names."""
     many = {sheet: sum(t.sheet == sheet for t in found) for sheet in {t.sheet for t in found}}
     seen: dict[str, int] = {}
@@ -104,7 +104,7 @@ def _numbered(found: list[Table]) -> list[Table]:
 # ---------------------------------------------------------------- tables in a sheet
 
 
-def _beside_each_other(sheet: Sheet) -> list[Part]:
+def _beside_each_other(sheet: Sheet) -> list[SheetPart]:
     """The sheet split at empty columns, where each part has two columns or more."""
     empty = [all(row[c] is None for row in sheet.rows) for c in range(len(sheet.rows[0]))]
     runs: list[list[int]] = [[]]
@@ -117,12 +117,12 @@ def _beside_each_other(sheet: Sheet) -> list[Part]:
     if any(len(run) < 2 for run in runs):
         runs = [[column for run in runs for column in run]]
     return [
-        Part(sheet, tuple(run), tuple(tuple(row[c] for c in run) for row in sheet.rows))
+        SheetPart(sheet, tuple(run), tuple(tuple(row[c] for c in run) for row in sheet.rows))
         for run in runs
     ]
 
 
-def _below_each_other(part: Part, catalogue: Catalogue) -> list[Table]:
+def _below_each_other(part: SheetPart, catalogue: Catalogue) -> list[FileTable]:
     """A table begins at a row of headings with data below it; a second one after a blank row, or where headings stand
     again."""
     rows = part.rows
@@ -143,7 +143,7 @@ def _below_each_other(part: Part, catalogue: Catalogue) -> list[Table]:
     ]
 
 
-def _starts(part: Part, blank: list[bool], catalogue: Catalogue) -> list[int]:
+def _starts(part: SheetPart, blank: list[bool], catalogue: Catalogue) -> list[int]:
     """The rows with the last line of the headings of each table. Raises OwnFileError where a row may be both."""
     rows, starts, last_blank = part.rows, [], -1
     for i, row in enumerate(rows):
@@ -203,7 +203,7 @@ def _is_a_name_with_years(row: Sequence[Cell], below: Sequence[Cell], catalogue:
     return row_kinds.only_times_beside(below) and not row_kinds.is_time(row[0])
 
 
-def _continues(part: Part, start: int, i: int, below: int, catalogue: Catalogue) -> bool:
+def _continues(part: SheetPart, start: int, i: int, below: int, catalogue: Catalogue) -> bool:
     """Whether a row after a blank one is of the table above it, though it looks like headings: its name is of the
     same kind as the names there. Raises OwnFileError where nobody can tell."""
     nearest = part.rows[max(start + 1, i - SAMPLE) : i]
@@ -251,7 +251,7 @@ def _after_a_break(rows: Sequence[Sequence[Cell]], blank: list[bool], i: int) ->
     return False
 
 
-def _begin(part: Part, blank: list[bool], start: int, before: int) -> int:
+def _begin(part: SheetPart, blank: list[bool], start: int, before: int) -> int:
     """The first row of the block of a second table: after the blank row above it, or the first line of its
     headings where there is none."""
     begin = start

@@ -8,8 +8,8 @@ from lib.text import danish
 from lib.uploads.meaning import periods
 from lib.uploads.meaning.name_matching import Catalogue
 from lib.uploads.observations import column_mapping
-from lib.uploads.observations.column_mapping import AREA, MEASURE, PERIOD, Column, Match
-from lib.uploads.tables.table_detection import Table
+from lib.uploads.observations.column_mapping import AREA, MEASURE, PERIOD, ColumnRole, Match
+from lib.uploads.tables.table_detection import FileTable
 from lib.web import inputs, page
 
 NO_COLUMN = ""
@@ -36,12 +36,12 @@ EXPLAIN = (
 )
 
 
-def checksum(name: str, table: Table) -> int:
+def checksum(name: str, table: FileTable) -> int:
     """A checksum of a table, used in the keys of its fields so that another table has fields of its own."""
     return zlib.crc32(repr((name, table.name, table.headings, table.numbers[:1])).encode())
 
 
-def mapping_fields(table: Table, proposal: Match, catalogue: Catalogue) -> Match:
+def mapping_fields(table: FileTable, proposal: Match, catalogue: Catalogue) -> Match:
     """The fields of the column mapping; the mapping as the user has corrected it."""
     key = f"egne_{checksum(repr(proposal), table)}"
     page.markdown(EXPLAIN)
@@ -60,21 +60,21 @@ def mapping_fields(table: Table, proposal: Match, catalogue: Catalogue) -> Match
             whole[what] = _whole_table_field(what, whole[what], catalogue, key)
     with page.expander("Tæller, nævner og bemærkning", f"{key}_flere"):
         found |= _role_fields(OTHERS, "Ingen", proposal, headings, key)
-    roles = {i: Column(role) for role, i in found.items() if i is not None}
+    roles = {i: ColumnRole(role) for role, i in found.items() if i is not None}
     unused = [f"»{h}«" for i, h in enumerate(table.headings) if i not in columns and i not in roles]
     if unused:
         page.escaped_caption(f"Kolonner, der ikke bruges: {danish.enumeration(unused)}.")
     return Match(
-        tuple((columns | roles).get(i, Column()) for i in range(len(table.headings))), **whole
+        tuple((columns | roles).get(i, ColumnRole()) for i in range(len(table.headings))), **whole
     )
 
 
-def _as_number_column(table: Table, proposal: Match, index: int) -> Column:
+def _as_number_column(table: FileTable, proposal: Match, index: int) -> ColumnRole:
     """The mapping of a column that the user selects as numbers: the proposed one, or the period in its heading."""
     column = proposal.columns[index]
     if column.role == column_mapping.VALUE:
         return column
-    return Column(column_mapping.VALUE, period=periods.in_heading(table.headings[index])[0])
+    return ColumnRole(column_mapping.VALUE, period=periods.in_heading(table.headings[index])[0])
 
 
 def _role_fields(
@@ -94,9 +94,9 @@ def _role_fields(
 
 
 def _heading_fields(
-    table: Table, columns: dict[int, Column], found: dict[str, int | None], catalogue: Catalogue,
+    table: FileTable, columns: dict[int, ColumnRole], found: dict[str, int | None], catalogue: Catalogue,
     key: str,
-) -> dict[int, Column]:  # fmt: skip
+) -> dict[int, ColumnRole]:  # fmt: skip
     """Fields for the area, measure or period of each column of numbers, where the columns differ in it and no other
     column gives it."""
     differ = [

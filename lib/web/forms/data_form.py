@@ -31,7 +31,7 @@ from lib.uploads.observations.to_observations import Reading
 from lib.uploads.packages import data_package, list_rows, templates
 from lib.uploads.packages.list_rows import Lists
 from lib.uploads.tables import table_detection
-from lib.uploads.tables.table_detection import Table, Tables
+from lib.uploads.tables.table_detection import FileTable, Tables
 from lib.web import figure_view, file_inputs, inputs, page, sandboxed, session
 from lib.web.forms import column_form, kept_form, package_form, question_form
 from lib.web.read_uploads import UnreadableError
@@ -205,7 +205,7 @@ def _sheet_field(content: bytes) -> str | None:
     )
 
 
-def table_field(file: Tables) -> Table:
+def table_field(file: Tables) -> FileTable:
     """A field for the table of the file, where it has several; the table, whose first rows are shown."""
     table = file.tables[0]
     if len(file.tables) > 1:
@@ -223,7 +223,7 @@ def table_field(file: Tables) -> Table:
     return table
 
 
-def match_fields(table: Table, catalogue: Catalogue) -> Match | None:
+def match_fields(table: FileTable, catalogue: Catalogue) -> Match | None:
     """The fields of the column mapping; the mapping, or None, with a sentence, until it is complete."""
     earlier = kept_form.known().columns
     proposal = session.cached_per_session(
@@ -241,7 +241,7 @@ def match_fields(table: Table, catalogue: Catalogue) -> Match | None:
 # ---------------------------------------------------------------- the rows
 
 
-def read_rows(table: Table, match: Match, catalogue: Catalogue, name: str) -> Reading | None:
+def read_rows(table: FileTable, match: Match, catalogue: Catalogue, name: str) -> Reading | None:
     """Fields for questions on the table; its rows read with the answers and checked. None where they cannot be read,
     with an error."""
     # Answers are kept per file: "1.234" may mean something else in the next one.
@@ -284,7 +284,7 @@ def _question_fields(questions: tuple[Question, ...], given: str) -> dict[str, s
 
 
 def _read_cached(
-    table: Table, match: Match, catalogue: Catalogue, answers: dict[str, str]
+    table: FileTable, match: Match, catalogue: Catalogue, answers: dict[str, str]
 ) -> Reading:
     return session.cached_per_session(
         "own_reading", (table, match, answers),
@@ -353,7 +353,7 @@ def usable_rows(reading: Reading, catalogue: Catalogue) -> pd.DataFrame:
     )
 
 
-def use_button(reading: Reading, table: Table, match: Match, file: Tables) -> None:
+def use_button(reading: Reading, table: FileTable, match: Match, file: Tables) -> None:
     """The button that takes the usable rows into use; where there are faults, only after the user has agreed."""
     if reading.observations.empty:
         return

@@ -4,7 +4,7 @@ from lib.uploads.meaning.name_matching import Catalogue
 from lib.uploads.observations import kept_match
 from lib.uploads.observations.column_mapping import Match
 from lib.uploads.observations.kept_match import Kept
-from lib.uploads.tables.table_detection import Table
+from lib.uploads.tables.table_detection import FileTable
 from lib.web import file_inputs, page, sandboxed, session
 from lib.web.forms import column_form
 
@@ -22,7 +22,7 @@ def known() -> Kept:
     return of_visit.with_all_of(session.session_get(BROUGHT, None) or Kept())
 
 
-def answers_key(name: str, table: Table) -> str:
+def answers_key(name: str, table: FileTable) -> str:
     """The session key of the answers on a table."""
     return f"own_answers_{column_form.checksum(name, table)}"
 
@@ -42,20 +42,20 @@ def brought_field(catalogue: Catalogue) -> None:
         session.session_set(BROUGHT, kept)
 
 
-def show_compared(table: Table) -> None:
+def show_compared(table: FileTable) -> None:
     """Tell which columns of a table are proposed from the brought file, which are new, and which are gone."""
     kept = session.session_get(BROUGHT, None)
     if kept:
         page.escaped_caption(" ".join(kept_match.compared(kept, table)))
 
 
-def keep_for_the_visit(table: Table, match: Match, name: str) -> None:
+def keep_for_the_visit(table: FileTable, match: Match, name: str) -> None:
     """Remember a match and its answers for the next file of this visit. name: of the file."""
     of_visit = session.get_versioned(KEPT_MATCHES) or Kept()
     session.set_versioned(KEPT_MATCHES, of_visit.with_all_of(_now(table, match, name)))
 
 
-def keep_button(table: Table, match: Match, name: str) -> None:
+def keep_button(table: FileTable, match: Match, name: str) -> None:
     """A button to download a match and its answers for next year's file. name: of the file."""
     file_inputs.download_button(
         "Gem kolonner og svar til næste år", lambda: kept_match.written(_now(table, match, name)),
@@ -66,5 +66,5 @@ def keep_button(table: Table, match: Match, name: str) -> None:
     )
 
 
-def _now(table: Table, match: Match, name: str) -> Kept:
+def _now(table: FileTable, match: Match, name: str) -> Kept:
     return kept_match.keep(table, match, session.session_get(answers_key(name, table), {}))
