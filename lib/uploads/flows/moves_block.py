@@ -1,15 +1,10 @@
 """Reads one block of a table of moves: the facts that stand around each number, by the words in rows, headings and lines."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
-from lib.analysis.moves import ALL, IN, OUT
+from lib.analysis.moves import ALL
 from lib.text import danish
-from lib.text.slug import slug
-from lib.uploads.files.xlsx_safety import OwnFileError
-from lib.uploads.flows import flow_tables, move_words, moves_grid
-from lib.uploads.flows.flow_tables import FlowNames
+from lib.uploads.flows import move_words, moves_grid
 from lib.uploads.flows.move_words import (
     AREA,
     FROM,
@@ -22,172 +17,26 @@ from lib.uploads.flows.move_words import (
     YEAR,
     MoveMeaning,
 )
+from lib.uploads.flows.moves_facts import (
+    ASKED,
+    EMPTY_READ,
+    MAX_TEXT,
+    ONLY_HEADING,
+    SKIP,
+    TRAIT,
+    Facts,
+    FilePlace,
+    MovesReading,
+    as_known,
+    corner_facts,
+    line_facts,
+    said_facts,
+    together,
+)
 from lib.uploads.flows.moves_grid import NumberBlock, Numbers, TextRow
 from lib.uploads.meaning import numbers
 from lib.uploads.meaning.cells import Cell, cell_text
 from lib.uploads.meaning.questions import Question
-
-TRAIT = "opdeling"  # a fact of two: what they are divided by, and the value
-SKIP, ONLY_HEADING = "spring over", "overskrift"
-MAX_TEXT, MAX_QUESTIONS = 60, 12
-TOO_MANY = "Så mange af filens ord kendes ikke, at den ikke kan læses. Brug skabelonen i stedet."
-EMPTY_READ = "Tomme celler og streger er læst som skjulte tal, ikke som 0."
-ASKED = {AREA: "Det område, tallene gælder", PLACE: "Steder, de kom fra eller flyttede hen"} | {
-    trait: f"{trait}: hvem de er" for trait in TRAITS
-}  # fmt: skip
-# What is told around a number, by kind: AREA, YEAR, WAY, PLACE, FROM, TO, TRAIT; SKIP where it is not used.
-Facts = dict[str, object]
-
-
-class FilePlace(NamedTuple):
-    """Where in the file. In sentences it is its text."""
-
-    text: str
-    order: tuple[int, int]
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class _Contradiction(ValueError):
-    """Two words around a number say different things; the message is a Danish sentence."""
-
-
-@dataclass
-class MovesReading:
-    """What is gathered while a file is read. areas: area_id by the slug of a name. found: each number with its facts."""
-
-    known: FlowNames
-    answers: Mapping[str, str]
-    areas: dict[str, str] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
-    found: list[tuple[Facts, int | None, FilePlace]] = field(default_factory=list)
-    faults: list[tuple[FilePlace, str]] = field(default_factory=list)
-    notes: dict[str, None] = field(default_factory=dict)
-    unused: dict[str, None] = field(default_factory=dict)
-    questions: dict[str, Question] = field(default_factory=dict)
-    years: set[int] = field(default_factory=set)
-    waits: bool = False
-
-    def ask(self, question: Question) -> str:
-        """The answer to a question; "" where there is none yet."""
-        self.questions[question.key] = question
-        if len(self.questions) > MAX_QUESTIONS:
-            raise OwnFileError(TOO_MANY)
-        answer = self.answers.get(question.key, "")
-        if answer in question.options:
-            return answer
-        self.waits = True
-        return ""
-
-    def meaning(self, text: str) -> MoveMeaning:
-        """What a text says; the name of an area is no other words."""
-        return MoveMeaning(text, rest=slug(text)) if self.area(text) else move_words.meaning(text)
-
-    def area(self, text: str) -> str:
-        """The area_id of a housing area's name, also with »i alt« after it; "" for another text."""
-        return self.areas.get(slug(move_words.TOTAL.sub(" ", text.lower())), "")
-
-    def area_within(self, text: str) -> str:
-        """The area_id of the only housing area that a line names; "" for none and for two."""
-        named = f"-{slug(text)}-"
-        found = {self.areas[name] for name in self.areas if f"-{name}-" in named}
-        return found.pop() if len(found) == 1 else ""
-
-
-# ---------------------------------------------------------------- lines and words
-
-
-def line_facts(line: TextRow, reading: MovesReading, sheet: bool = False) -> Facts:
-    """What a line above numbers, or the name of a sheet, says of all of them."""
-    if move_words.is_of_the_file(line.text) and not line.heads:
-        return {}
-    said = move_words.meaning(line.text)
-    facts: Facts = {}
-    _put(facts, WAY, said.way)
-    if said.year and (said.way or not said.rest or sheet or line.heads or _speaks_of_moves(line)):
-        _put(facts, YEAR, said.year)
-    _put(facts, AREA, reading.area_within(line.text))
-    if said.age and not said.rest:
-        facts[TRAIT] = ("Alder", said.age)
-    return facts
-
-
-def _speaks_of_moves(line: TextRow) -> bool:
-    return bool(move_words.MOVES.search(line.text.lower()))
-
-
-def _put(facts: Facts, kind: str, value: object) -> None:
-    """Add a fact. Raises _Contradiction where another is there."""
-    if not value:
-        return
-    if facts.get(kind, value) != value:
-        raise _Contradiction(
-            f"Ordene om tallet siger både »{_words(facts[kind])}« og »{_words(value)}«."
-        )
-    facts[kind] = value
-
-
-def _words(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-
-
-def _together(*parts: Facts) -> Facts:
-    found: Facts = {}
-    for part in parts:
-        for kind, value in part.items():
-            _put(found, kind, value)
-    return found
-
-
-def _said_facts(said: MoveMeaning) -> Facts:
-    """The facts of a text that needs no heading to be understood."""
-    facts: Facts = {}
-    _put(facts, WAY, said.way)
-    _put(facts, YEAR, said.year)
-    if said.age:
-        facts[TRAIT] = ("Alder", said.age)
-    return facts
-
-
-def _as(what: str, cell: Cell, reading: MovesReading) -> Facts:
-    """The facts of a name in a column, or over numbers, of which it is known what it is. Raises ValueError."""
-    text = cell_text(cell)
-    said = move_words.meaning(text)
-    if what in (OTHER, ""):
-        return {}
-    if not text:
-        raise ValueError(f"Cellen, der skal sige »{what}«, er tom.")
-    if moves_grid.is_a_date(cell):
-        raise ValueError(f"Regnearket har lavet et navn om til datoen {text}. Skriv det som tekst.")
-    everything = said.total and not said.rest
-    if what == YEAR:
-        if said.year is None:
-            raise ValueError(f"»{text[:MAX_TEXT]}« er ikke et kalenderår.")
-        return {YEAR: said.year}
-    if what == WAY:
-        words = {"til": IN, "fra": OUT, "ind": IN, "ud": OUT}
-        way = said.way or words.get(text.lower().strip(), "")
-        if not way:
-            raise ValueError(f"»{text[:MAX_TEXT]}« siger ikke, om de er flyttet til eller fra.")
-        return {WAY: way}
-    if what == AREA:
-        return {AREA: _known_area(text, reading)}
-    if what in TRAITS:
-        return {} if everything else {TRAIT: (what, text[: flow_tables.MAX_TEXT])}
-    return {what: ALL if everything else text[: flow_tables.MAX_TEXT]}
-
-
-def _known_area(text: str, reading: MovesReading) -> str:
-    """The area of a name; asked where it is not known. SKIP where it is not to be used."""
-    if found := reading.area(text):
-        return found
-    key = f"område:{text[:MAX_TEXT]}"
-    options = {SKIP: "Brug ikke tallene for det"} | reading.names
-    return reading.ask(Question(key, f"Området »{text[:MAX_TEXT]}« kendes ikke. Hvad er det?", options)) or SKIP  # fmt: skip
-
-
-# ---------------------------------------------------------------- a block
 
 
 class BlockReading:
@@ -212,7 +61,7 @@ class BlockReading:
                 facts, own_way = self._row_facts(item, roles)
                 if way_above and not own_way and WAY not in dict(stack):
                     facts = {WAY: way_above} | facts
-                facts = _together(before, dict(stack), facts)
+                facts = together(before, dict(stack), facts)
             except ValueError as why:
                 self.reading.faults.append((self._place(item), str(why)))
                 continue
@@ -229,7 +78,7 @@ class BlockReading:
                     raise ValueError(over)
                 persons = self._persons(cell)
                 # The way of a column holds rather than that of the row above.
-                both = _together({k: v for k, v in facts.items()}, over)
+                both = together({k: v for k, v in facts.items()}, over)
             except ValueError as why:
                 self.reading.faults.append((self._place(item, c), str(why)))
                 continue
@@ -305,12 +154,12 @@ class BlockReading:
             if role == SEX:
                 parts.append({} if _of_all(cell) else {SEX: SKIP})
             elif role:
-                parts.append(_as(role, cell, self.reading))
+                parts.append(as_known(role, cell, self.reading))
             else:
                 parts.append(self._unheaded(cell))
         if not roles or not any(item.names.values()):
             raise ValueError("Rækken har tal, men intet navn.")
-        facts = _together(*parts)
+        facts = together(*parts)
         return facts, str(facts.get(WAY, ""))
 
     def _unheaded(self, cell: Cell) -> Facts:
@@ -320,7 +169,7 @@ class BlockReading:
             return {OTHER: SKIP}
         if said.not_a_year:
             raise ValueError(f"»{said.text[:MAX_TEXT]}« er ikke et kalenderår.")
-        return _said_facts(said)
+        return said_facts(said)
 
     # ------------------------------------------------------------ names over numbers
 
@@ -353,13 +202,13 @@ class BlockReading:
     ) -> Facts | str:
         dimension, members = self._dimension(c), self._members(c)
         try:
-            facts = _said_facts(said)
+            facts = said_facts(said)
             if dimension and TRAIT in facts and dimension != "Alder":
                 facts.pop(TRAIT)
-            facts = {**_corner(corner, self.reading), **facts}
+            facts = {**corner_facts(corner, self.reading), **facts}
             what = dimension or asked
             if members and what:
-                facts = _together(facts, _as(what, " ".join(members), self.reading))
+                facts = together(facts, as_known(what, " ".join(members), self.reading))
             elif dimension in (PLACE, FROM, TO) and said.total:
                 facts[dimension] = ALL
             elif members:
@@ -400,12 +249,6 @@ class BlockReading:
             Question(f"over:{unknown[0][:MAX_TEXT]}", f"Hvad er {named}{more}, der står over tallene?", options)
         )  # fmt: skip
         return "" if answer == OTHER else answer
-
-
-def _corner(said: MoveMeaning, reading: MovesReading) -> Facts:
-    """What the heading of the names says of all numbers, as »Tilflyttede til Eksempelby« does."""
-    area = reading.area_within(said.text)
-    return {kind: value for kind, value in ((WAY, said.way), (AREA, area)) if value}
 
 
 def _of_all(cell: Cell) -> bool:

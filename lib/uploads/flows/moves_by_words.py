@@ -19,10 +19,10 @@ from lib.uploads.files.xlsx_safety import OwnFileError
 from lib.uploads.flows import flow_tables, move_words, moves_grid
 from lib.uploads.flows.flow_tables import FlowNames
 from lib.uploads.flows.move_words import AREA, FROM, OTHER, PLACE, TO, WAY, YEAR
-from lib.uploads.flows.moves_block import (
+from lib.uploads.flows.moves_block import BlockReading
+from lib.uploads.flows.moves_facts import (
     MAX_TEXT,
     TRAIT,
-    BlockReading,
     Facts,
     FilePlace,
     MovesReading,
