@@ -181,6 +181,7 @@ def main() -> None:
         print(f"another view on /skole until its figures stand: {median_seconds(choose):.2f} s")
         page.close()
         slides(chromium, base)
+        benchmark_visits.hall_of_phones(base, "bagsvaerd")
         with bare_page(Path(tempfile.mkdtemp())) as bare:
             benchmark_visits.table(base, bare)
         sliders(chromium, base, Path(tempfile.mkdtemp()))

@@ -9,10 +9,11 @@ import threading
 import time
 
 from lib.analysis import options
-from tests.visitor import Visitor
+from tests.visitor import Visitor, get
 
 ALONE = 9  # answers measured of each page for one reader
 READERS, ROUNDS, PAUSE_SECONDS = 20, 5, 4.0
+PHONES, WITHIN_SECONDS = 200, 10
 PATHS = {title: "" if page == "overblik" else page.replace("_", "-") for page, title in options.PAGES.items()}  # fmt: skip
 
 
@@ -46,6 +47,45 @@ def _reader(base: str, path: str, seed: int, taken: list[float]) -> None:
         for _ in range(ROUNDS):
             time.sleep(pauses.uniform(0, 2 * PAUSE_SECONDS))
             taken.append(_seconds(visitor, path))
+
+
+def phones(base: str, show: str, tag: str = "") -> tuple[float, float, int]:
+    """The median and the 95th percentile of the seconds that a show takes when PHONES open it within WITHIN_SECONDS, and
+    the bytes sent to each. tag: the ETag of the show, where the phones have it already."""
+    known = {"If-None-Match": tag} if tag else {}
+    taken: list[float] = []
+    sizes: list[int] = []
+
+    def open_show(after: float) -> None:
+        time.sleep(after)
+        start = time.perf_counter()
+        answer = get(
+            f"{base}/vis/{show}", **{"Accept": "text/html", "Accept-Encoding": "gzip"}, **known
+        )
+        sizes.append(len(answer.read()))
+        taken.append(time.perf_counter() - start)
+
+    threads = [
+        threading.Thread(target=open_show, args=(n * WITHIN_SECONDS / PHONES,))
+        for n in range(PHONES)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(taken) == PHONES, "a phone was not answered"
+    return statistics.median(taken), statistics.quantiles(taken, n=20)[-1], max(sizes)
+
+
+def hall_of_phones(base: str, show: str) -> None:
+    """Print how long phones wait for a show, the first time and again."""
+    tag = get(f"{base}/vis/{show}", Accept="text/html").headers["ETag"]
+    for words, known in (("first time", ""), ("again", tag)):
+        middle, late, size = phones(base, show, known)
+        print(
+            f"{PHONES} phones open a show within {WITHIN_SECONDS} s, {words}: p50 {middle * 1000:.0f} ms, "
+            f"p95 {late * 1000:.0f} ms, {size / 1000:.0f} kB each"
+        )
 
 
 def _seconds(visitor: Visitor, path: str) -> float:

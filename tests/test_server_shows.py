@@ -1,5 +1,6 @@
 """A show on the screen: drawn once however many open it, and its codes lead to the app alone."""
 
+import gzip
 import re
 import threading
 import time
@@ -177,3 +178,22 @@ def test_a_show_that_cannot_be_made_ready_stops_nothing(monkeypatch):
     monkeypatch.setenv(warm_up.SWITCH, "0")
     warm_up.start()
     assert "warm_up" not in [thread.name for thread in threading.enumerate()]
+
+
+def test_a_show_is_sent_compressed_and_not_again_to_a_browser_that_has_it(base):
+    address = f"{base}/vis/hoeje_gladsaxe_2030"
+    plain = get(address, Accept="text/html")
+    page = plain.read()
+    assert b'<html lang="da"' in page and plain.headers["Content-Encoding"] is None
+    small = get(address, **{"Accept": "text/html", "Accept-Encoding": "gzip"})
+    sent = small.read()
+    assert (
+        small.headers["Content-Encoding"] == "gzip" and small.headers["Vary"] == "Accept-Encoding"
+    )
+    assert gzip.decompress(sent) == page and len(sent) < len(page) / 3
+    assert "default-src 'self'" in small.headers["Content-Security-Policy"]
+    tag = small.headers["ETag"]
+    again = get(address, **{"Accept": "text/html", "If-None-Match": tag})
+    assert again.status == 304 and again.read() == b"" and again.headers["ETag"] == tag
+    other = get(f"{address}?adresse=https://evil.example", **{"If-None-Match": tag})
+    assert other.status == 200 and other.headers["ETag"] != tag

@@ -38,13 +38,15 @@ class Visit:
 class Lent:
     """A user's show. con: the database with the user's own numbers, None for the published one.
 
-    visit: the show is dropped when it ends; None to keep it. pages: a cache of pages drawn from con.
+    visit: the show is dropped when it ends; None to keep it. pages: a cache of pages drawn from con; answers: of those
+    pages as they are sent.
     """
 
     show: Show
     con: Connection | None
     visit: Visit | None
     pages: ResultCache = field(default_factory=lambda: ResultCache(1))
+    answers: ResultCache = field(default_factory=lambda: ResultCache(2))
 
 
 _lent: OrderedDict[str, Lent] = OrderedDict()

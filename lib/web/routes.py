@@ -12,7 +12,7 @@ import pandas as pd
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -25,8 +25,9 @@ from lib.slides.deck import Show
 from lib.slides.html import Drawn
 from lib.system.result_cache import ResultCache
 from lib.system.sandbox import Limits, SandboxError
-from lib.web import error_pages, hosts
+from lib.web import error_pages, hosts, ready_page
 from lib.web.app_sandbox import SANDBOX
+from lib.web.ready_page import ReadyPage
 
 SHOWN, SHORT, DATA = "/vis", "/v", "/data"
 FRESH_SECONDS = 300
@@ -43,6 +44,7 @@ NO_CODES = (
 # No limit on memory: the library that draws the charts reserves far more address space than it uses.
 DRAWING = Limits(cpu_seconds=120, wall_seconds=300, memory_bytes=None)
 _drawn: ResultCache[Drawn] = ResultCache(20)  # about a megabyte each
+_ready: ResultCache[ReadyPage] = ResultCache(20)
 _files: ResultCache[bytes] = ResultCache(len(schema.TABLES) * len(table_exports.FORMS))
 
 
@@ -138,7 +140,18 @@ def _answer_show(request: Request) -> Response:
     except SandboxError:
         return error_pages.html_page(NOT_DRAWN, 503, PAGE, "Til præsentationerne")
     address, remark = _hall_address(request)
-    return _uncached_if_own(HTMLResponse(drawn.page(address, f"{SHORT}/{name}", remark)), name)
+    page = _ready_page(name, drawn, address, remark)
+    return _uncached_if_own(ready_page.answer(page, request), name)
+
+
+def _ready_page(name: str, drawn: Drawn, address: str, remark: str) -> ReadyPage:
+    """The finished page of a show, made once; that of a user's own is kept no longer than the show."""
+    lent = lent_shows.found(name)
+    kept = lent.answers if lent else _ready
+    return kept.value(
+        (name, drawn, address, remark),
+        lambda: ready_page.ready(drawn.page(address, f"{SHORT}/{name}", remark)),
+    )
 
 
 def _answer_short_link(request: Request) -> Response:

@@ -151,8 +151,8 @@ class UploadedFiles:
 class DanishPage:
     """Middleware that marks pages as Danish, `lang="da"` (WCAG 2.1, 3.1.1), and adds HEADERS to every answer.
 
-    A compressed page cannot be rewritten, so requests for pages are passed on without accept-encoding; scripts and
-    data are still compressed.
+    A compressed page cannot be rewritten, so requests for Streamlit's pages are passed on without accept-encoding; shows,
+    which are Danish as they are, scripts and data are still compressed.
     """
 
     def __init__(self, app: ASGIApp):
@@ -162,7 +162,8 @@ class DanishPage:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if "text/html" in Headers(scope=scope).get("accept", ""):
+        show = f"{routes.SHOWN}/" in scope["path"]
+        if "text/html" in Headers(scope=scope).get("accept", "") and not show:
             kept = [(k, v) for k, v in scope["headers"] if k != b"accept-encoding"]
             scope = {**scope, "headers": kept}
         start: Message | None = None
@@ -176,7 +177,7 @@ class DanishPage:
                     headers[name] = value
                 if MEDIA in scope["path"]:
                     headers.update(error_pages.NEVER_STORED)
-                if headers.get("content-type", "").startswith("text/html"):
+                if headers.get("content-type", "").startswith("text/html") and not show:
                     start = message
                     return
             elif message["type"] == "http.response.body" and start is not None:
