@@ -3,7 +3,7 @@
 from lib.contents import own_numbers
 from lib.uploads.meaning import name_matching
 from lib.web import page, session
-from lib.web.forms import data_form, kept_form, meaning_form
+from lib.web.forms import data_form, kept_form, meaning_form, new_areas_form
 
 page.opening("Egne tal", data_form.LEAD)
 
@@ -28,15 +28,17 @@ with left:
 # choose its table and what the columns are
 if file:
     page.section("Se efter, om filen er læst rigtigt")
+    new = new_areas_form.field(file, con)
+    catalogue = new_areas_form.known(catalogue, con, new)
     table = data_form.table_field(file)
     page.section("Hvad indeholder kolonnerne?")
     match = data_form.match_fields(table, catalogue)
     if match:
-        reading = data_form.read_rows(table, match, catalogue, file.name)
+        reading = data_form.read_rows(table, match, catalogue, file.name, new)
         if reading:
             page.section("Kontrol")
             data_form.show_reading(reading, catalogue)
-            data_form.use_button(reading, table, match, file)
+            data_form.use_button(reading, table, match, file, new)
             kept_form.keep_button(table, match, file.name)
 
 # what they tell

@@ -9,8 +9,9 @@ import pytest
 
 from lib.contents import five_criteria, own_numbers
 from lib.db import build, queries, schema
+from lib.db.packages import Package
 from lib.uploads.observations import session_data
-from lib.uploads.packages import list_rows, lists
+from lib.uploads.packages import data_package, list_rows, lists, new_areas
 from lib.uploads.packages.list_rows import LISTS, MEMBERSHIPS
 from lib.uploads.pdf import pdf_tables
 from tests import pdf_files
@@ -144,3 +145,35 @@ def test_a_new_list_is_judged_in_the_visit_that_brought_it_and_nowhere_else():
         assert figure.own and "fire af fem" in figure.title
         told = own_numbers.own_numbers(visit)
         assert not told.later and any("2026" in label for label in told.lists)
+
+
+def test_areas_that_are_not_known_are_taken_along_in_the_visit_and_in_its_package():
+    content = pdf_files.ruled((OTHER, PREVENTED))
+    with queries.connect(schema.DATABASE) as con:
+        base = lists.published(con)
+        file = pdf_tables.read(content, "liste.pdf", base.catalogue)
+        unknown = list_rows.of_visit(file.lists, con, session_data.no_areas()).unknown
+        assert unknown == ("Skitsebyen (Prøvekommune)", "Udkastet (Skitsekommune)")
+        new = new_areas.of_names(unknown, base.catalogue, base.tables["areas"])
+        of = lists.with_new_areas(base, unknown)[0]
+        read = lists.readings(file, of, ANSWERS)[0]
+        source = session_data.source("Listen", "Ministeriet")
+        refused = session_data.checked(read, source)
+        assert refused.observations.empty and len(refused.faults)  # without their areas
+        good = session_data.checked(read, source, new_areas=new)
+        assert good.faults.empty and set(good.observations["area_id"]) == {"skitsebyen", "udkastet"}
+        own = session_data.in_use(good, source, "liste.pdf")
+        own = list_rows.with_lists(own, file.lists, ANSWERS, con, new)
+    with session_data.with_rows(own.observations, own.source, added=own.added()) as visit:
+        shown = five_criteria.five_criteria(visit, "skitsebyen", "gladsaxe_kommune", "2026")
+        assert "1. december 2026 som forebyggelsesområde" in shown.membership.replace("\xa0", " ")
+        made = list_rows.of_own(own, visit)
+        assert not made  # this visit knows the list already
+    with queries.connect(schema.DATABASE) as con:
+        files = data_package.files(
+            own, "Listen", "Ministeriet", "2026-12-01", of.tables, lists=list_rows.of_own(own, con)
+        )
+    assert {"areas.csv", f"{LISTS}.csv", f"{MEMBERSHIPS}.csv"} <= set(files)
+    tables = {name: content for name, content in files.items() if name.endswith(".csv")}
+    package = Package("liste", "packages/liste", tables)
+    assert build.problems_of_package(package).empty

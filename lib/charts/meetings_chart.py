@@ -19,11 +19,8 @@ ROW_PX, NARROW_ROW_PX = 32, 44
 NARROW_NAME_PX, NARROW_MARK_PX = 9, 29  # from the top of a row
 MARKS_START = 0.34  # of the width, on a wide screen
 NAME_PX, NAME_WIDTH, NARROW_NAME_WIDTH, NAME_LINES = 13, 32, 48, 2
-COLUMN_PX, NARROW_COLUMN_PX, COLUMN_WIDTH = (
-    13,
-    11,
-    32,
-)  # sizes of letters; the most characters of a name
+COLUMN_PX, NARROW_COLUMN_PX = 13, 11  # sizes of letters
+COLUMN_WIDTH = 44  # the most characters of a name: all that the strategies name are shorter
 LETTER = 0.55  # of its size, the width of a letter
 SLANT = 0.71  # the height of a text slanted by 45 degrees, of its length
 NARROW_LEGEND_WIDTH = 18  # characters; with longer ones, a narrow screen has one a line

@@ -76,7 +76,7 @@ def database_now() -> DatabaseVersion:
 @st.cache_resource(max_entries=1, scope="session", show_spinner=False)
 def _own_connection(version: str, turn: int, _own: OwnData) -> queries.Connection:
     try:
-        return session_data.with_rows(_own.observations, _own.source, added=_own.list_tables)
+        return session_data.with_rows(_own.observations, _own.source, added=_own.added())
     except duckdb.IOException:
         raise NoDatabase from None
 

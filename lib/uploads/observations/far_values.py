@@ -56,11 +56,17 @@ class PublishedNumber(Protocol):
     period: str
 
 
-def far(observations: pd.DataFrame, database: Path = schema.DATABASE) -> pd.DataFrame:
-    """The numbers among these rows of observations that are far from the published ones: COLUMNS, at is the row's place."""
+def far(
+    observations: pd.DataFrame,
+    database: Path = schema.DATABASE,
+    new_areas: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """The numbers among these rows of observations that are far from the published ones: COLUMNS, at is the row's place.
+    new_areas: rows of `areas` that come with them."""
     if observations.empty:
         return pd.DataFrame(columns=COLUMNS)
-    return among(observations, session_tables.published(database), session_tables.about(database))
+    about = session_tables.about(database, new_areas)
+    return among(observations, session_tables.published(database), about)
 
 
 def among(observations: pd.DataFrame, published: pd.DataFrame, about: Mapping[str, Mapping]) -> pd.DataFrame:  # fmt: skip

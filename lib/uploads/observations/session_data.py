@@ -35,6 +35,11 @@ Protect = Callable[[pd.DataFrame, Mapping[str, pd.DataFrame]], disclosure.Protec
 PERIODS_OVERLAP = "periods_overlap"  # a code too, with the columns other_period and other_source
 
 
+def no_areas() -> pd.DataFrame:
+    """The table `areas` without rows."""
+    return pd.DataFrame(columns=list(schema.TABLES["areas"]))
+
+
 @dataclass(frozen=True, eq=False)
 class OwnData:
     """The user's own numbers in use. name: of the file; observations: rows of the table, after disclosure control;
@@ -42,7 +47,7 @@ class OwnData:
     suppressed, primary and secondary; reasons: how many by each key of disclosure.NOTES; unjudged: how many shares
     have no counts and are of groups of unknown size; open: how many suppressed numbers the published ones alone
     still disclose; lists: the lists of housing areas in the file; answers: to its questions, by key; list_tables: the
-    rows of those lists that are not published, by table."""
+    rows of those lists that are not published, by table; new_areas: rows of `areas` for areas that are not published."""
 
     name: str
     observations: pd.DataFrame
@@ -55,6 +60,11 @@ class OwnData:
     lists: tuple[ListInFile, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
     list_tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    new_areas: pd.DataFrame = field(default_factory=no_areas)
+
+    def added(self) -> dict[str, pd.DataFrame]:
+        """The rows that the file adds to other tables than observations and sources, by table."""
+        return {"areas": self.new_areas, **self.list_tables}
 
 
 def source(
@@ -151,15 +161,16 @@ def in_use(
 
 def checked(
     reading: Reading, source: Mapping[str, str | None], database: Path = schema.DATABASE,
-    protect: Protect = disclosure.protect,
+    protect: Protect = disclosure.protect, new_areas: pd.DataFrame | None = None,
 ) -> Reading:  # fmt: skip
     """The reading with every row that breaks a rule of the build moved to its faults, and the rest after disclosure
-    control. Small numbers are no fault: they are suppressed. protect: disclosure.protect, wherever it is run."""
+    control. Small numbers are no fault: they are suppressed. protect: disclosure.protect, wherever it is run.
+    new_areas: rows of `areas` that come with the file."""
     if reading.observations.empty:
         return reading
-    tables = session_tables.tables(database)
+    tables = session_tables.tables(database, new_areas)
     hidden, _ = disclosure.suppress_primary(reading.observations, tables["indicators"])
-    found = problems(hidden, source, reading, database)
+    found = problems(hidden, source, reading, database, new_areas)
     bad = found["at"].dropna().astype(int).unique()
     good = reading.observations.index.difference(bad)
     observations = reading.observations.loc[good].reset_index(drop=True)
@@ -176,11 +187,13 @@ def checked(
 
 def problems(
     observations: pd.DataFrame, source: Mapping[str, str | None], reading: Reading,
-    database: Path = schema.DATABASE,
+    database: Path = schema.DATABASE, new_areas: pd.DataFrame | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """Own rows that the build's checks or types do not accept: row, column, value, why, and at (the index of the
     observation)."""
-    with session_tables.copy(observations, source, database) as con, queries.cursor(con) as own:
+    added = {} if new_areas is None else {"areas": new_areas}
+    copied = session_tables.copy(observations, source, database, added)
+    with copied as con, queries.cursor(con) as own:
         found = build.check_rows(own)  # what is to be suppressed is no fault
         total = own.execute("SELECT count(*) FROM observations").fetchone()[0]
     first = total - len(observations)  # own rows are last

@@ -41,6 +41,8 @@ def copy(
     )
     con.execute("DROP TABLE own")
     for table, rows in (added or {}).items():
+        if rows.empty:
+            continue
         schema.create_table(con, table, rows, "own")
         con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM own ORDER BY rowid")
         con.execute("DROP TABLE own")
@@ -89,10 +91,15 @@ def met(observations: pd.DataFrame, database: Path = schema.DATABASE) -> pd.Data
         ).df()
 
 
-def tables(database: Path = schema.DATABASE) -> dict[str, pd.DataFrame]:
-    """The published tables that disclosure control needs, those of disclosure.TABLES."""
+def tables(
+    database: Path = schema.DATABASE, new_areas: pd.DataFrame | None = None
+) -> dict[str, pd.DataFrame]:
+    """The published tables that disclosure control needs, those of disclosure.TABLES. new_areas: more rows of `areas`."""
     with queries.connect(database) as con:
-        return {name: queries.table(con, name) for name in disclosure.TABLES}
+        found = {name: queries.table(con, name) for name in disclosure.TABLES}
+    if new_areas is not None and len(new_areas):
+        found["areas"] = pd.concat([found["areas"], new_areas], ignore_index=True)
+    return found
 
 
 def published(database: Path = schema.DATABASE) -> pd.DataFrame:
@@ -110,10 +117,13 @@ def published(database: Path = schema.DATABASE) -> pd.DataFrame:
     return found.assign(period_end=pd.to_datetime(found["period_end"]))
 
 
-def about(database: Path = schema.DATABASE) -> dict[str, dict[str, str]]:
-    """What a number is told with: area and kind by area_id, short_name and unit by indicator_id."""
+def about(
+    database: Path = schema.DATABASE, new_areas: pd.DataFrame | None = None
+) -> dict[str, dict[str, str]]:
+    """What a number is told with: area and kind by area_id, short_name and unit by indicator_id. new_areas: more rows of
+    `areas`."""
     with queries.connect(database) as con:
-        areas = queries.table(con, "areas").set_index("area_id")
+        areas = pd.concat([queries.table(con, "areas"), new_areas]).set_index("area_id")
         indicators = queries.table(con, "indicators").set_index("indicator_id")
     return {
         "area": areas["name"].to_dict(), "kind": areas["kind"].to_dict(),

@@ -57,7 +57,7 @@ def files(
     safe: Protected | None = None, lists: Lists | None = None,
 ) -> dict[str, bytes]:  # fmt: skip
     """The files of a package: sources.csv, observations.csv, LAESMIG.txt, replaces.csv where the user's numbers
-    are to stand instead of published ones, and those of lists with areas on them.
+    are to stand instead of published ones, and those of lists with areas on them and of areas that are new.
 
     published: the source's date as 2024-05-31, 2024-05 or 2024. tables: those of disclosure.TABLES of the
     published database; safe: what disclosure.protect makes of the rows and these, where it is known already.
@@ -86,6 +86,8 @@ def files(
     }
     if claims:
         made[f"{packages.REPLACES}.csv"] = _lines(packages.REPLACED_BY, claims)
+    if len(own.new_areas):
+        made["areas.csv"] = table_csv("areas", own.new_areas.to_dict("records"))
     if lists:
         made[f"{list_rows.LISTS}.csv"] = table_csv(list_rows.LISTS, _of(lists.lists, name))
         made[f"{list_rows.MEMBERSHIPS}.csv"] = table_csv(list_rows.MEMBERSHIPS, _of(lists.memberships, name))  # fmt: skip

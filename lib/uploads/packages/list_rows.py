@@ -18,9 +18,11 @@ from lib.uploads.meaning.list_titles import ListInFile
 from lib.uploads.meaning.name_matching import Catalogue
 from lib.uploads.observations.session_data import OwnData
 from lib.uploads.observations.to_observations import SOURCE_ID
+from lib.uploads.packages import new_areas
 from lib.uploads.pdf import pasted_lines, pdf_tables
 
 LISTS, MEMBERSHIPS = "published_lists", "list_memberships"
+KIND = new_areas.HOUSING  # of the areas on lists
 MAX_QUOTE = 300  # characters
 IN_FILE = re.compile(
     r"^(?:ark »[^«]*«, )?række (\d+)"
@@ -92,8 +94,17 @@ def of_file(
 
 def of_own(own: OwnData, con: queries.Connection) -> Lists:
     """The lists of the file that own numbers were read from, by a database. They have no source_id yet."""
-    areas, known = queries.table(con, "areas"), queries.table(con, LISTS)
-    return of_file(own.lists, name_matching.catalogue(con), areas, known, "", own.answers)
+    return of_visit(own.lists, con, own.new_areas, own.answers)
+
+
+def of_visit(
+    found: Iterable[ListInFile], con: queries.Connection, new: pd.DataFrame, answers: Mapping[str, str] | None = None
+) -> Lists:  # fmt: skip
+    """The lists of a file, by a database and the rows of `areas` that come with the file. They have no source_id yet."""
+    areas, members = queries.table(con, "areas"), queries.table(con, MEMBERSHIPS)
+    catalogue = new_areas.known(name_matching.catalogue(con), areas, members, new)
+    every = new_areas.with_areas(areas, new)
+    return of_file(found, catalogue, every, queries.table(con, LISTS), "", answers)
 
 
 def _why_not(one: ListInFile) -> str:
@@ -113,7 +124,7 @@ def _members(
 ) -> tuple[list[dict], list[str]]:  # fmt: skip
     """The rows of list_memberships of a list, and its names that are no known area."""
     at, beside = _column(one, AREA_COLUMN), _column(one, re.compile(area_names.KINDS["kommune"]))
-    kinds = area_names.kinds("boligområde")
+    kinds = area_names.kinds(KIND)
     rows: dict[str, dict] = {}
     missing: list[str] = []
     for cells, (page, line) in zip(one.rows, one.places, strict=True):
@@ -163,14 +174,17 @@ def with_pages(observations: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_lists(
-    own: OwnData, lists: tuple[ListInFile, ...], answers: Mapping[str, str], con: queries.Connection
-) -> OwnData:
-    """Own numbers with the lists of the PDF that they were read from; those of other files as they are."""
+    own: OwnData, lists: tuple[ListInFile, ...], answers: Mapping[str, str], con: queries.Connection,
+    new: pd.DataFrame | None = None,
+) -> OwnData:  # fmt: skip
+    """Own numbers with the lists of the PDF that they were read from; those of other files as they are. new: rows of
+    `areas` that come with the file."""
     if not lists:
         return own
     own = replace(
-        own, observations=with_pages(own.observations), lists=lists, answers=dict(answers)
-    )
+        own, observations=with_pages(own.observations), lists=lists, answers=dict(answers),
+        new_areas=own.new_areas if new is None else new,
+    )  # fmt: skip
     found = of_own(own, con)
     rows = {LISTS: found.lists, MEMBERSHIPS: found.memberships}
     tables = {name: of.assign(source_id=SOURCE_ID) for name, of in rows.items()}

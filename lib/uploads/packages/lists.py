@@ -17,14 +17,13 @@ from lib.db import build, data_files, disclosure, queries, schema
 from lib.db.packages import Package
 from lib.system import commands, folders
 from lib.text import danish
-from lib.text.slug import slug
 from lib.uploads.files.reader import OwnFile
 from lib.uploads.files.xlsx_safety import OwnFileError
-from lib.uploads.meaning import area_names, name_matching
+from lib.uploads.meaning import name_matching
 from lib.uploads.meaning.name_matching import Catalogue
 from lib.uploads.observations import column_mapping, session_data, to_observations
 from lib.uploads.observations.to_observations import Reading
-from lib.uploads.packages import data_package, list_rows
+from lib.uploads.packages import data_package, list_rows, new_areas
 from lib.uploads.packages.list_rows import Lists
 from lib.uploads.pdf import pdf_tables
 from lib.uploads.tables import table_detection
@@ -64,35 +63,10 @@ def with_new_areas(
 ) -> tuple[PublishedTables, pd.DataFrame]:
     """What the database has and areas for names on lists that are unknown, "Name (Municipality)"; and their rows of
     areas."""
-    areas = of.tables["areas"]
-    taken, rows = set(areas["area_id"]), {}
-    country = areas.loc[areas["kind"] == "land", "area_id"].iloc[0]
-
-    def add(name: str, kind: str, parent: str) -> str:
-        if (name, parent) not in rows:
-            plain = slug(name).replace("-", "_")
-            area_id = f"{plain}_{parent}" if plain in taken else plain
-            taken.add(area_id)
-            row = {"area_id": area_id, "name": name, "kind": kind, "parent_id": parent, "fictional": False}  # fmt: skip
-            rows[name, parent] = dict.fromkeys(schema.TABLES["areas"]) | row
-        return rows[name, parent]["area_id"]
-
-    for one in unknown:
-        name, _, where = one.removesuffix(")").partition(" (")
-        if not where:
-            continue
-        whole = where if slug(where).endswith("kommune") else f"{where} Kommune"
-        parent = of.catalogue.area(whole, frozenset({"kommune"})) or add(whole, "kommune", country)  # fmt: skip
-        add(name, "boligområde", parent)
-    new = pd.DataFrame(rows.values(), columns=list(schema.TABLES["areas"]))
-    every = pd.concat([areas, new], ignore_index=True) if rows else areas
-    members = of.tables[list_rows.MEMBERSHIPS][["name_on_list", "area_id"]].dropna()
-    catalogue = replace(
-        of.catalogue,
-        areas=dict(zip(every["area_id"], every["name"], strict=True)),
-        names=area_names.area_names(every, members),
-    )
-    return PublishedTables(catalogue, {**of.tables, "areas": every}), new
+    areas, members = of.tables["areas"], of.tables[list_rows.MEMBERSHIPS]
+    new = new_areas.of_names(unknown, of.catalogue, areas)
+    catalogue = new_areas.known(of.catalogue, areas, members, new)
+    return PublishedTables(catalogue, {**of.tables, "areas": new_areas.with_areas(areas, new)}), new
 
 
 def lists_of(file: OwnFile, of: PublishedTables, answers: Mapping[str, str]) -> Lists:
@@ -141,20 +115,17 @@ def unanswered(found: Sequence[Reading], answers: Mapping[str, str]) -> list[str
 
 
 def package(
-    found: Sequence[Reading], lists: Lists, new_areas: pd.DataFrame, source: Mapping[str, str], of: PublishedTables
+    found: Sequence[Reading], lists: Lists, new: pd.DataFrame, source: Mapping[str, str], of: PublishedTables
 ) -> dict[str, bytes]:  # fmt: skip
     """The files of a package. source: title, publisher, published and file."""
     observations = pd.concat([reading.observations for reading in found], ignore_index=True) if found else pd.DataFrame(columns=list(schema.TABLES["observations"]))  # fmt: skip
     row = session_data.source(source["title"], source["publisher"], name=source["file"])
     own = session_data.without_guesses(
-        session_data.OwnData(source["file"], list_rows.with_pages(observations), row, session_data.replaced(observations))
+        session_data.OwnData(source["file"], list_rows.with_pages(observations), row, session_data.replaced(observations), new_areas=new)
     )  # fmt: skip
-    made = data_package.files(
+    return data_package.files(
         own, source["title"], source["publisher"], source["published"], of.tables, lists=lists
     )
-    if len(new_areas):
-        made["areas.csv"] = data_package.table_csv("areas", new_areas.to_dict("records"))
-    return made
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -28,7 +28,7 @@ from lib.uploads.observations import (
 from lib.uploads.observations.column_mapping import Match
 from lib.uploads.observations.session_data import OwnData
 from lib.uploads.observations.to_observations import Reading
-from lib.uploads.packages import data_package, list_rows, templates
+from lib.uploads.packages import data_package, list_rows, new_areas, templates
 from lib.uploads.packages.list_rows import Lists
 from lib.uploads.tables import table_detection
 from lib.uploads.tables.table_detection import FileTable, Tables
@@ -114,7 +114,8 @@ def _package_fields(own: OwnData, con: Connection) -> None:
         return
 
     def tables() -> dict[str, pd.DataFrame]:
-        return {name: queries.table(con, name) for name in disclosure.TABLES}
+        found = {name: queries.table(con, name) for name in disclosure.TABLES}
+        return found | {"areas": new_areas.with_areas(found["areas"], own.new_areas)}
 
     try:
         safe = session.cached_per_session(
@@ -241,20 +242,27 @@ def match_fields(table: FileTable, catalogue: Catalogue) -> Match | None:
 # ---------------------------------------------------------------- the rows
 
 
-def read_rows(table: FileTable, match: Match, catalogue: Catalogue, name: str) -> Reading | None:
+def read_rows(
+    table: FileTable, match: Match, catalogue: Catalogue, name: str, new: pd.DataFrame
+) -> Reading | None:
     """Fields for questions on the table; its rows read with the answers and checked. None where they cannot be read,
-    with an error."""
+    with an error. new: rows of `areas` that the user takes along."""
+    of = (table, match, tuple(new["area_id"]))
     # Answers are kept per file: "1.234" may mean something else in the next one.
     given = kept_form.answers_key(name, table)
     answers = session.session_get(given, {})
     try:
-        reading = _read_cached(table, match, catalogue, answers)
+        reading = session.cached_per_session(
+            "own_reading", (*of, answers),
+            lambda: sandboxed.read_in_sandbox(to_observations.read, table, match, catalogue, answers),
+        )  # fmt: skip
         far = session.cached_per_session(
-            "own_far", (table, match, answers), lambda: far_values.far(reading.observations)
-        )
+            "own_far", (*of, answers),
+            lambda: far_values.far(reading.observations, new_areas=new),
+        )  # fmt: skip
         of_file, reading = reading.questions, far_values.settled(reading, far, answers)
         met = session.cached_per_session(
-            "own_met", (table, match, answers), lambda: session_data.met(reading.observations)
+            "own_met", (*of, answers), lambda: session_data.met(reading.observations)
         )
         asked = (*of_file, *far_values.far_questions(far), *session_data.published_question(met))
         if asked:
@@ -263,8 +271,10 @@ def read_rows(table: FileTable, match: Match, catalogue: Catalogue, name: str) -
         reading = session_data.settled(reading, met, answers)
         source = session_data.source(name, "", name=name)
         return session.cached_per_session(
-            "own_checked", (table, match, answers),
-            lambda: session_data.checked(reading, source, protect=sandboxed.protect_in_sandbox),
+            "own_checked", (*of, answers),
+            lambda: session_data.checked(
+                reading, source, protect=sandboxed.protect_in_sandbox, new_areas=new
+            ),
         )  # fmt: skip
     except (OwnFileError, UnreadableError) as error:
         page.escaped_error(str(error))
@@ -281,15 +291,6 @@ def _question_fields(questions: tuple[Question, ...], given: str) -> dict[str, s
         with page.expander(f"Navne, der ikke kendes ({len(names)})", f"{given}_navne", True):
             answers |= question_form.fields(names, given, earlier)
     return answers
-
-
-def _read_cached(
-    table: FileTable, match: Match, catalogue: Catalogue, answers: dict[str, str]
-) -> Reading:
-    return session.cached_per_session(
-        "own_reading", (table, match, answers),
-        lambda: sandboxed.read_in_sandbox(to_observations.read, table, match, catalogue, answers),
-    )  # fmt: skip
 
 
 def show_reading(reading: Reading, catalogue: Catalogue) -> None:
@@ -353,8 +354,11 @@ def usable_rows(reading: Reading, catalogue: Catalogue) -> pd.DataFrame:
     )
 
 
-def use_button(reading: Reading, table: FileTable, match: Match, file: Tables) -> None:
-    """The button that takes the usable rows into use; where there are faults, only after the user has agreed."""
+def use_button(
+    reading: Reading, table: FileTable, match: Match, file: Tables, new: pd.DataFrame
+) -> None:
+    """The button that takes the usable rows into use; where there are faults, only after the user has agreed. new: rows
+    of `areas` that the user takes along."""
     if reading.observations.empty:
         return
     name = file.name
@@ -371,9 +375,8 @@ def use_button(reading: Reading, table: FileTable, match: Match, file: Tables) -
         source = session_data.source(title, publisher, name=name)
         own = session_data.in_use(reading, source, name)
         answers = session.session_get(kept_form.answers_key(name, table), {})
-        session.set_versioned(
-            session.OWN_DATA, list_rows.with_lists(own, file.lists, answers, session.published())
-        )
+        own = list_rows.with_lists(own, file.lists, answers, session.published(), new)
+        session.set_versioned(session.OWN_DATA, own)
         session.session_set(JUST_USED, True)
         kept_form.keep_for_the_visit(table, match, name)
 
