@@ -9,6 +9,7 @@ import pytest
 
 from lib.uploads.files import book_limits, reader, xlsb_safety
 from lib.uploads.files.xlsx_safety import OwnFileError
+from tests.test_upload_kinds import got
 
 MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
 NAMES = " ".join(
@@ -111,7 +112,7 @@ def test_a_formula_without_a_result_and_hidden_rows_are_said():
     )
     notes = " ".join(reader.read(content, "fil").notes)
     assert "1 celle har en formel uden et gemt resultat" in notes
-    assert "1 skjulte rækker er læst med." in notes
+    assert "Skjult i arket »Ark1«: række 2." in notes
 
 
 @pytest.mark.parametrize(
@@ -186,6 +187,70 @@ def xlsb(data: bytes, after: bytes = b"", **parts: bytes) -> bytes:
         }
         | parts
     )
+
+
+COLUMN = '<table:table-column table:number-columns-repeated="2"/><table:table-column{}/>'
+HIDDEN_COLUMN = COLUMN.format(' table:visibility="collapse"')
+TABLE = [[word("Område"), word("2023"), word("2024")], [word("A"), number(1), number(2)], [word("B"), number(3), number(4)]]  # fmt: skip
+
+
+def ods_table(columns: str = "", **last_row: object) -> bytes:
+    *first, last = TABLE
+    return ods(columns + "".join(row(*cells) for cells in first) + row(*last, **last_row))
+
+
+def xlsb_table(columns: bytes = b"", hidden_row: bool = False) -> bytes:
+    """Three rows of three numbers; the last row may be hidden."""
+    rows = []
+    for r in range(3):
+        flags = bytes([0, 0x10 if hidden_row and r == 2 else 0])
+        head = record(0, struct.pack("<IIH", r, 0, 300) + flags + bytes(4))
+        cells = [record(5, struct.pack("<IId", c, 0, 10.0 * r + c)) for c in range(3)]
+        rows.append(head + b"".join(cells))
+    return xlsb(columns + b"".join(rows))
+
+
+def column_info(width: int, hidden: bool) -> bytes:
+    return record(60, struct.pack("<IIIIH", 2, 2, width, 0, hidden))
+
+
+@pytest.mark.parametrize(
+    ("content", "hidden_rows", "hidden_columns"),
+    [
+        (ods_table(), set(), set()),
+        (ods_table(visibility="collapse"), {2}, set()),
+        (ods_table(visibility="filter"), {2}, set()),
+        (ods_table(visibility="visible"), set(), set()),
+        (ods_table(HIDDEN_COLUMN), set(), {2}),
+        (ods_table(COLUMN.format("")), set(), set()),
+        (ods_table(HIDDEN_COLUMN, visibility="filter"), {2}, {2}),
+        (xlsb_table(), set(), set()),
+        (xlsb_table(hidden_row=True), {2}, set()),
+        (xlsb_table(column_info(2000, True)), set(), {2}),
+        (xlsb_table(column_info(0, False)), set(), {2}),
+        (xlsb_table(column_info(2000, False)), set(), set()),
+        (xlsb_table(column_info(0, False), hidden_row=True), {2}, {2}),
+    ],
+)
+def test_rows_and_columns_that_are_not_shown_are_known_and_told(
+    content, hidden_rows, hidden_columns
+):
+    file = reader.read(content, "fil")
+    sheet = file.sheets[0]
+    assert (sheet.hidden_rows, sheet.hidden_columns) == (hidden_rows, hidden_columns)
+    assert any("Skjult i arket" in note for note in file.notes) == bool(
+        hidden_rows | hidden_columns
+    )
+
+
+def test_a_hidden_row_of_an_ods_file_waits_for_an_answer(names):
+    content = ods(
+        row(word("Område"), word("Folketal 2023"))
+        + row(word("Værebro Park"), number(1900))
+        + row(word("Høje Gladsaxe"), number(4100), visibility="filter")
+    )
+    read, wanted = got(content, names), got(content, names, skjult="tag med")
+    assert read.asked == ["skjult"] and len(read.rows) == 1 and len(wanted.rows) == 2
 
 
 def test_an_xlsb_file_is_read_as_it_is_shown():

@@ -32,15 +32,16 @@ class CellLimits:
 @dataclass
 class SheetFacts:
     """What is known of a sheet. percents: the cells, from 0, that are formatted as percentages; merged: the first row and
-    column, and the last, of merged ranges; hidden_rows: rows with content that are not shown; unknown: formulas without
-    a stored result."""
+    column, and the last, of merged ranges; hidden_rows, hidden_columns: those, from 0, that are not shown; unknown: formulas
+    without a stored result."""
 
     limits: CellLimits
     filled: int = 0
     unknown: int = 0
-    hidden_rows: int = 0
     percents: set[tuple[int, int]] = field(default_factory=set)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
     _rows: int = 0
     _columns: int = 0
 
@@ -63,6 +64,14 @@ class SheetFacts:
         self.limits.cells -= self._rows * self._columns - before
         if self.limits.cells < 0:
             raise OwnFileError(TOO_MANY_CELLS)
+
+    def hide_rows(self, first: int, end: int) -> None:
+        """Note that rows from `first` and before `end` are not shown, as far as there may be rows."""
+        self.hidden_rows |= set(range(first, min(end, self.limits.max_rows)))
+
+    def hide_columns(self, first: int, end: int) -> None:
+        """Note that columns from `first` and before `end` are not shown, as far as there may be columns."""
+        self.hidden_columns |= set(range(first, min(end, self.limits.max_columns)))
 
     def mark_percent(self, row: int, column: int, height: int = 1, width: int = 1) -> None:
         """Note that cells, which fill() has counted, are formatted as percentages."""

@@ -54,7 +54,8 @@ class _Sheets(xlsx_cells.Xml):
         self.found: dict[str, SheetFacts] = {}
         self._sheet: SheetFacts | None = None
         self._row = self._height = self._column = 0
-        self._hidden = self._filled = False
+        self._hidden = False
+        self._next_column = 0  # of the columns that the sheet declares
         self._cell: tuple[int, int] | None = None  # how often the cell that is read is repeated
         self._cells = 0  # cells within each other
         self._characters = 0
@@ -71,13 +72,18 @@ class _Sheets(xlsx_cells.Xml):
             if self._sheet is not None:  # a table within a cell
                 raise OwnFileError(DAMAGED)
             self._sheet = self.found[attributes.get("table:name", "")] = SheetFacts(self.limits)
-            self._row = 0
+            self._row = self._next_column = 0
         elif self._sheet is None:
             return
+        elif tag == "table:table-column":
+            end = self._next_column + _repeats(attributes, "table:number-columns-repeated")
+            if attributes.get("table:visibility") in NOT_SHOWN:
+                self._sheet.hide_columns(self._next_column, end)
+            self._next_column = end
         elif tag == "table:table-row":
             self._height = _repeats(attributes, "table:number-rows-repeated")
             self._hidden = attributes.get("table:visibility") in NOT_SHOWN
-            self._column, self._filled = 0, False
+            self._column = 0
         elif tag in CELLS:
             self._cells += 1
             if self._cells > 1:
@@ -94,7 +100,7 @@ class _Sheets(xlsx_cells.Xml):
         self._cell, self._characters = None, 0
         if value or formula:
             self._sheet.fill(row, column, height, width)
-            self._filled, self._cell = True, (height, width)
+            self._cell = (height, width)
             self._characters = sum(map(len, attributes.values()))
             self._sheet.unknown += bool(formula) and not value
             if kind == "percentage":
@@ -115,7 +121,8 @@ class _Sheets(xlsx_cells.Xml):
         elif self._sheet is None:
             return
         elif tag == "table:table-row":
-            self._sheet.hidden_rows += self._height if self._hidden and self._filled else 0
+            if self._hidden:
+                self._sheet.hide_rows(self._row, self._row + self._height)
             self._row += self._height
         elif tag in CELLS:
             self._cells -= 1

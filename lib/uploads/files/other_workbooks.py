@@ -6,14 +6,13 @@ import zipfile
 from collections.abc import Callable
 
 from lib.text import danish
-from lib.uploads.files import calamine_book, ods_safety, xlsb_safety, xlsx_safety
+from lib.uploads.files import calamine_book, ods_safety, workbook, xlsb_safety, xlsx_safety
 from lib.uploads.files.book_limits import CellLimits, SheetFacts, settle
+from lib.uploads.files.workbook import Grid
 from lib.uploads.files.xlsx_safety import BOMB, DAMAGED, MAX_PARTS, OwnFileError
 
 INSPECTORS = {"content.xml": ods_safety.inspect, "xl/workbook.bin": xlsb_safety.inspect}
 PERCENT = "Celler, som regnearket viser i procent, er læst som procent: 0,518 er 51,8 %."
-
-Grid = tuple[str, list[list], list[int]]
 
 
 def inspect(content: bytes, max_rows: int, max_columns: int) -> dict[str, SheetFacts] | None:
@@ -41,7 +40,7 @@ def read(
     sheet: str | None,
     as_cell: Callable[[object], object],
 ) -> tuple[list[Grid], list[str]]:
-    """The sheets as name, rows and row numbers, or only the one named, and notes in Danish. Raises OwnFileError.
+    """The sheets, or only the one named, and notes in Danish. Raises OwnFileError.
 
     facts: from inspect(). as_cell: makes a cell of what calamine gives."""
     with calamine_book.worksheets(content, sheet) as (book, names, of_hidden):
@@ -54,8 +53,10 @@ def read(
     for name, cells in read.items():
         rows = [[as_cell(cell) for cell in row] for row in cells]
         settle(rows, facts[name])
-        grids.append((name, rows, list(range(1, len(rows) + 1))))
-    return grids, [*_notes([facts[name] for name in read]), *of_hidden]
+        hidden = workbook.with_content(rows, facts[name].hidden_rows, facts[name].hidden_columns)
+        grids.append(Grid(name, rows, frozenset(), *hidden))
+    told = filter(None, map(workbook.hidden_note, grids))
+    return grids, [*_notes([facts[name] for name in read]), *told, *of_hidden]
 
 
 def _notes(of: list[SheetFacts]) -> list[str]:
@@ -65,6 +66,4 @@ def _notes(of: list[SheetFacts]) -> list[str]:
             f"{danish.number(unknown, 0)} {'celle' if unknown == 1 else 'celler'} har en formel uden et gemt resultat og "
             "står tomme her. Åbn filen i regnearket, og gem den, så er resultaterne med."
         )
-    if rows := sum(facts.hidden_rows for facts in of):
-        notes.append(f"{danish.number(rows, 0)} skjulte rækker er læst med.")
     return notes

@@ -110,17 +110,11 @@ def read(
         grids, notes = other_workbooks.read(
             content, facts, sheet, lambda cell: workbook.cell_of(cell, times_of_day)
         )
-        found = [_sheet(name, rows) for name, rows, _ in grids]
+        found = [_of_grid(grid) for grid in grids]
     elif content.startswith(b"PK"):
         parts = xlsx_safety.inspect(content, MAX_ROWS, MAX_COLUMNS)
         grids, notes = workbook.read(parts, sheet, times_of_day)
-        found = [
-            _sheet(
-                grid.name, grid.rows, shared=grid.shared, hidden_rows=grid.hidden_rows,
-                hidden_columns=grid.hidden_columns,
-            )
-            for grid in grids
-        ]  # fmt: skip
+        found = [_of_grid(grid) for grid in grids]
     elif statistics_files.is_one(content):
         (name_of_sheet, rows, numbers), notes = statistics_files.read(content)
         found = [_sheet(name_of_sheet, rows, numbers=tuple(numbers))]
@@ -130,6 +124,13 @@ def read(
     if not found:
         raise OwnFileError("Filen har ingen celler med indhold.")
     return OwnFile(name, tuple(found), tuple(notes))
+
+
+def _of_grid(grid: workbook.Grid) -> Sheet | None:
+    return _sheet(
+        grid.name, grid.rows, shared=grid.shared, hidden_rows=grid.hidden_rows,
+        hidden_columns=grid.hidden_columns,
+    )  # fmt: skip
 
 
 def pasted(text: str, separator: str = "") -> OwnFile:

@@ -42,7 +42,7 @@ def read(
     with calamine_book.worksheets(parts.content, sheet) as (book, names, of_hidden):
         grids = [_grid(book.get_sheet_by_name(name), parts, times_of_day) for name in names]
     notes = [note for _, of_sheet in grids for note in of_sheet]
-    notes = [*parts.notes, *dict.fromkeys(notes), *(_hidden_note(grid) for grid, _ in grids)]
+    notes = [*parts.notes, *dict.fromkeys(notes), *(hidden_note(grid) for grid, _ in grids)]
     return [grid for grid, _ in grids], [note for note in (*notes, *of_hidden) if note]
 
 
@@ -57,16 +57,21 @@ def _grid(
     ]
     notes = _as_shown(rows, facts) + _without_footnotes(rows, facts)
     shared = _merge(rows, sheet.merged_cell_ranges or [])
-    hidden_rows = frozenset(
-        r for r in facts.hidden_rows if r < len(rows) and any(c is not None for c in rows[r])
-    )
-    hidden_columns = frozenset(
-        c for c in facts.hidden_columns if any(len(row) > c and row[c] is not None for row in rows)
-    )
-    return Grid(sheet.name, rows, shared, hidden_rows, hidden_columns), notes
+    hidden = with_content(rows, facts.hidden_rows, facts.hidden_columns)
+    return Grid(sheet.name, rows, shared, *hidden), notes
 
 
-def _hidden_note(grid: Grid) -> str:
+def with_content(
+    rows: list[list[Cell]], hidden_rows: Iterable[int], hidden_columns: Iterable[int]
+) -> tuple[frozenset[int], frozenset[int]]:
+    """Those of some rows and columns that have content."""
+    return (
+        frozenset(r for r in hidden_rows if r < len(rows) and any(c is not None for c in rows[r])),
+        frozenset(c for c in hidden_columns if any(len(row) > c and row[c] is not None for row in rows)),
+    )  # fmt: skip
+
+
+def hidden_note(grid: Grid) -> str:
     """That rows and columns of a sheet are hidden in the file, or ""."""
     parts = [
         f"{one} {danish.enumeration(names[:SHOWN])}{' med flere' if len(names) > SHOWN else ''}"

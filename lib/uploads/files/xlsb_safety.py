@@ -25,8 +25,10 @@ STYLES, STRINGS = "xl/styles.bin", "xl/sharedstrings.bin"
 SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.bin")
 MAX_RECORD = 2**20
 MAX_RECORDS = 3_000_000  # of one part: a sheet has one for each row and cell
-# Types of records, by the names of MS-XLSB: BrtRowHdr, BrtCellRk … BrtFmlaError, BrtSSTItem, BrtMergeCell.
-ROW, FIRST_CELL, LAST_CELL, STRING_ITEM, MERGED = 0, 2, 11, 19, 176
+# Types of records, by the names of MS-XLSB: BrtRowHdr, BrtCellRk … BrtFmlaError, BrtSSTItem, BrtColInfo, BrtMergeCell.
+ROW, FIRST_CELL, LAST_CELL, STRING_ITEM, COLUMNS, MERGED = 0, 2, 11, 19, 60, 176
+ROW_FLAGS, ROW_HIDDEN = 11, 0x10  # the place of a byte in BrtRowHdr, and its bit fDyZero
+COLUMN_FLAGS, COLUMN_HIDDEN = 16, 0x01  # in BrtColInfo, fHidden
 FORMAT, CELL_FORMAT, BEGIN_FORMATS, END_FORMATS, SHEET = 44, 47, 617, 618, 156
 PERCENT_FORMATS = {9, 10}  # of Excel itself
 PERCENT = re.compile(r"[0#?]\s*%")
@@ -107,6 +109,12 @@ def _sheet(pieces: Iterable[bytes], percents: set[int], facts: SheetFacts) -> Sh
         for kind, content in records(pieces):
             if kind == ROW:
                 (row,) = struct.unpack_from("<I", content)
+                if _flag(content, ROW_FLAGS, ROW_HIDDEN):
+                    facts.hide_rows(row, row + 1)
+            elif kind == COLUMNS:
+                first, last, width = struct.unpack_from("<III", content)
+                if not width or _flag(content, COLUMN_FLAGS, COLUMN_HIDDEN):
+                    facts.hide_columns(first, last + 1)
             elif FIRST_CELL <= kind <= LAST_CELL:
                 column, style = struct.unpack_from("<II", content)
                 facts.fill(row, column)
@@ -119,6 +127,11 @@ def _sheet(pieces: Iterable[bytes], percents: set[int], facts: SheetFacts) -> Sh
     except struct.error:
         raise OwnFileError(DAMAGED) from None
     return facts
+
+
+def _flag(content: bytes, at: int, bit: int) -> bool:
+    """Whether a bit is set in the byte at a place of a record; a shorter record has none."""
+    return len(content) > at and bool(content[at] & bit)
 
 
 def _percent_styles(pieces: Iterable[bytes]) -> set[int]:
