@@ -60,6 +60,7 @@ WATCH = """() => {
     {subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["d", "aria-label"]});
 }"""
 KEYS = 25
+PICTURE = ":is([data-testid=stVegaLiteChart] svg, [data-testid=stDeckGlJsonChart] canvas):visible"
 
 
 def milliseconds_after_key(page, slider: str) -> dict[str, float]:
@@ -156,7 +157,7 @@ def main() -> None:
             page = context.new_page()
             start = time.perf_counter()
             page.goto(base + path)
-            page.wait_for_selector("[data-testid=stVegaLiteChart] svg")
+            page.wait_for_selector(PICTURE)
             seconds = time.perf_counter() - start
             context.close()
             return seconds
