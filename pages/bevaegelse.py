@@ -44,7 +44,7 @@ if uncounted:
     figure_view.show_figures((key, figure()) for key, figure in uncounted.items())
 
 # the user's own
-page.section("Din egen tælling", counts_form.LEAD)
+page.section("Din egen tælling", counts_form.lead())
 own = counts_form.own_counts(areas[area], passages.mappable(con, area))
 if own:
     counted, notes = own

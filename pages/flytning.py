@@ -38,7 +38,7 @@ else:
     page.markdown_info(page.escaped(missing))
 
 # the user's own
-page.section("Jeres egne tal", flows_form.LEAD)
+page.section("Jeres egne tal", flows_form.lead())
 with page.expander("Skabeloner til egne tal", "flytning_skabeloner"):
     page.markdown(texts.read("flytning_skabelon.md"))
     data_form.template_buttons(flow_templates.offered())

@@ -36,7 +36,7 @@ else:
     collaboration_view.show_years(shown)
 
 # the user's own
-page.section("Din egen liste", collaboration_form.LEAD)
+page.section("Din egen liste", collaboration_form.lead())
 own = collaboration_form.own_list()
 if own and own.nothing:
     page.markdown_info(own.nothing)

@@ -6,6 +6,7 @@ import pandas as pd
 
 from lib.contents import collaboration
 from lib.contents.collaboration import Collaboration
+from lib.settings import texts
 from lib.text import danish, harmless
 from lib.uploads import own_collaborations
 from lib.uploads.files import reader
@@ -13,15 +14,16 @@ from lib.uploads.own_collaborations import ACTOR, COLLABORATION, SECTOR, YEAR, O
 from lib.web import figure_view, file_inputs, kept, page, sandboxed, session
 from lib.web.forms import question_form
 
-LEAD = (
-    "Har I selv en liste over samarbejder, kan den vises på samme måde. **Listen følger kun dit besøg**: den bliver her, mens du "
-    "ser de andre sider, den vises ikke for andre, og den er væk, når du fjerner den eller lukker værktøjet. To kolonner er nok: en aktør og det samarbejde, den er med i. "
-    "Sektor og år må gerne stå ved siden af. Skriv organisationer og funktioner, ikke navne på personer."
-)
+LEAD = "egen_liste.md"  # of data/texts/
 FORMS = f"CSV eller XLSX, højst {reader.MAX_MEGABYTES} MB"
 TEMPLATE = "skabelon-samarbejde.csv"
 FAULTS_SHOWN = 15
 ANSWERS = "samarbejde_svar"
+
+
+def lead() -> str:
+    """What a reader may bring, and what becomes of it."""
+    return texts.read(LEAD).strip()
 
 
 def own_list() -> Collaboration | None:

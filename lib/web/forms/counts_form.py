@@ -20,21 +20,19 @@ from lib.uploads.counts.passage_counts import CountsRead
 from lib.uploads.files import reader
 from lib.web import file_inputs, inputs, kept, page, sandboxed, session
 
-LEAD = (
-    "Har I selv talt, kan filen fra tælleren vises på samme måde, også på kortet. **Tallene følger kun dit besøg**: de bliver her, "
-    "mens du ser de andre sider, de vises ikke for andre, og de er væk, når du fjerner dem eller lukker værktøjet. Én fil er ét sted."
-)
+LEAD = "egen_taelling.md"  # of data/texts/
 FORMS = f"CSV eller XLSX, højst {reader.MAX_MEGABYTES} MB: time for time, kvarter for kvarter eller døgn for døgn"
 MAX_NAME, MAX_ADDED = 60, 12
 TEMPLATE = "skabelon-taelling.csv"
-TEMPLATE_HELP = (
-    "Skabelonens tal er opdigtede. En tom celle er en time, som ingen har talt; 0 er en time, hvor ingen kom forbi. Skriv »Antal« "
-    "i stedet for »Frem« og »Tilbage«, hvis retningerne ikke er talt hver for sig. Kolonnerne »Længdegrad« og »Breddegrad« (og »Til "
-    "længdegrad« og »Til breddegrad« for en strækning) sætter stedet på kortet."
-)
+TEMPLATE_HELP = "skabelon_taelling_hjaelp.md"  # of data/texts/
 FILE, FIELDS, ADDED = "egen_taelling", "taellefelt_", "egne_taellinger"
 ELSEWHERE = "Et andet sted"
 TWICE = "Filen dækker samme tid på samme sted som en tælling, du har tilføjet. Fjern den ene, eller giv stedet et andet navn."
+
+
+def lead() -> str:
+    """What a reader may bring, and what becomes of it."""
+    return texts.read(LEAD).strip()
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +61,7 @@ def own_counts(area_name: str, known: pd.DataFrame) -> tuple[Counted, list[str]]
         )
     with right:
         place = _place_fields(known)
-    page.escaped_caption(TEMPLATE_HELP)
+    page.escaped_caption(texts.read(TEMPLATE_HELP).strip())
     file_inputs.download_button(
         "Hent skabelon (CSV)", texts.read(TEMPLATE).encode("utf-8-sig"), TEMPLATE, "text/csv"
     )

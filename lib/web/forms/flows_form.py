@@ -9,6 +9,7 @@ from lib.contents import moves
 from lib.contents.moves import Flows
 from lib.db import disclosure_flows, queries
 from lib.db.queries import Connection
+from lib.settings import texts
 from lib.text import danish
 from lib.uploads.files import reader
 from lib.uploads.flows import flow_tables, own_flows
@@ -17,15 +18,15 @@ from lib.web import figure_view, file_inputs, inputs, page, sandboxed, session
 from lib.web.forms import question_form
 from lib.web.read_uploads import UnreadableError
 
-LEAD = (
-    "Har I selv tal for flytninger eller for en årgang børn, kan de vises på samme måde. **Tallene følger kun dit besøg**: de "
-    "vises ikke for andre, bliver ikke gemt og er væk, når du lukker siden. Tal om få personer bliver skjult først, og med dem "
-    "de tal, der ville vise dem. Udfyld en skabelon, eller brug en tabel over flytninger, som den er, for eksempel fra "
-    "Landsbyggefondens Beboerdata. Kun tal, der er talt sammen: aldrig navne, cpr-numre eller én række pr. person."
-)
+LEAD = "egne_flytninger.md"  # of data/texts/
 FORMS = f"CSV eller XLSX, højst {reader.MAX_MEGABYTES} MB"
 FAULTS_SHOWN = 15
 IN_USE, ANSWERS, READ = "own_flows", "flytning_svar", "own_flows_read"
+
+
+def lead() -> str:
+    """What a reader may bring, and what becomes of it."""
+    return texts.read(LEAD).strip()
 
 
 def own_flows_in_use(con: Connection) -> OwnFlows | None:
