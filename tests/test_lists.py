@@ -177,3 +177,15 @@ def test_areas_that_are_not_known_are_taken_along_in_the_visit_and_in_its_packag
     tables = {name: content for name, content in files.items() if name.endswith(".csv")}
     package = Package("liste", "packages/liste", tables)
     assert build.problems_of_package(package).empty
+
+
+def test_a_new_area_lies_where_the_last_brackets_say_and_is_none_without_them():
+    with queries.connect(schema.DATABASE) as con:
+        of = lists.published(con)
+    names = ("Skitsen (nord) (Skitsekommune)", "Uden kommune", "Skitsen (Gladsaxe)")
+    new = new_areas.of_names(names, of.catalogue, of.tables["areas"]).set_index("name")
+    assert list(new.index) == ["Skitsekommune", "Skitsen (nord)", "Skitsen"]
+    assert new["parent_id"].to_dict() == {
+        "Skitsekommune": "hele_landet", "Skitsen (nord)": new.at["Skitsekommune", "area_id"],
+        "Skitsen": "gladsaxe_kommune",
+    }  # fmt: skip

@@ -31,8 +31,8 @@ def of_names(unknown: Sequence[str], catalogue: Catalogue, areas: pd.DataFrame) 
         return rows[name, parent]["area_id"]
 
     for one in unknown:
-        name, _, where = one.removesuffix(")").partition(" (")
-        if not where:
+        name, _, where = one.removesuffix(")").rpartition(" (")
+        if not name:
             continue
         whole = where if slug(where).endswith("kommune") else f"{where} Kommune"
         parent = catalogue.area(whole, frozenset({"kommune"})) or add(whole, "kommune", country)
