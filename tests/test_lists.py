@@ -189,3 +189,13 @@ def test_a_new_area_lies_where_the_last_brackets_say_and_is_none_without_them():
         "Skitsekommune": "hele_landet", "Skitsen (nord)": new.at["Skitsekommune", "area_id"],
         "Skitsen": "gladsaxe_kommune",
     }  # fmt: skip
+
+
+def test_new_areas_have_names_with_letters_and_an_id_of_their_own():
+    with queries.connect(schema.DATABASE) as con:
+        of = lists.published(con)
+    names = ("— (Gladsaxe)", "Skitsen ( )", "Skitsen (Gladsaxe)", "SKITSEN! (Gladsaxe)", "Skitsen (København)", "Værebro Park (Gladsaxe)")  # fmt: skip
+    new = new_areas.of_names(names, of.catalogue, of.tables["areas"])
+    assert list(new["name"]) == ["Skitsen", "Skitsen", "Værebro Park"]
+    ids = [*of.tables["areas"]["area_id"], *new["area_id"]]
+    assert len(ids) == len(set(ids)) and all(ids)

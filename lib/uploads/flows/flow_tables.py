@@ -4,7 +4,6 @@ python -m lib.uploads.flows.flow_tables FILE TITLE PUBLISHER DATE writes data/pa
 is made. Rows that do not add up are named with their row and reason, and then nothing is written.
 """
 
-import argparse
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ from lib.uploads.files.xlsx_safety import OwnFileError
 from lib.uploads.meaning import numbers
 from lib.uploads.meaning.cells import Cell
 from lib.uploads.observations import session_data
-from lib.uploads.packages import data_package
+from lib.uploads.packages import data_package, package_command
 
 MADE_UP = " (opdigtet)"  # after the name of a made-up area; templates leave it out
 MAX_LINES_ABOVE = 10  # the headings
@@ -32,10 +31,6 @@ MAX_ROWS = 3_000  # whose disclosure control ends in time
 MAX_TEXT = 80  # characters of a name
 HIDDEN_WORD = "skjult"
 YES, NO = "ja", "nej"
-NOTHING_WRITTEN = "Intet er skrevet."
-EXISTS = (
-    "Der er allerede en pakke med det navn: {name}. Vælg en anden titel, eller fjern den først."
-)
 WITHHELD = "Skjult af den, der har lavet tabellen."
 # The headings of a template, by the column they fill.
 HEADINGS: dict[str, dict[str, str]] = {
@@ -284,23 +279,17 @@ def _csv(table: str, rows: pd.DataFrame) -> bytes:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write a package of a filled-in template. Returns the exit code: 0 if written, 1 where something is wrong."""
-    parser = argparse.ArgumentParser(
-        prog="python -m lib.uploads.flows.flow_tables", description=__doc__
+    given = package_command.arguments("lib.uploads.flows.flow_tables", __doc__).parse_args(
+        arguments
     )
-    parser.add_argument("file", metavar="FILE", type=Path)
-    for name in ("title", "publisher", "date"):
-        parser.add_argument(name, metavar=name.upper())
-    given = parser.parse_args(arguments)
     name = data_package.name_of(given.title, given.publisher)
     try:
         lines, files = _package_of(given.file, given.title, given.publisher, given.date, name)
         if lines:
-            print(NOTHING_WRITTEN, *lines, sep="\n", file=sys.stderr)
-            return 1
+            return package_command.refused(lines)
         commands.write_folder(folders.DATA / schema.PACKAGES / name, files)
     except FileExistsError:
-        print(NOTHING_WRITTEN, EXISTS.format(name=name), sep="\n", file=sys.stderr)
-        return 1
+        return package_command.refused([package_command.EXISTS.format(name=name)])
     except (OSError, OwnFileError) as error:
         return commands.failed(error)
     print(f"Skrevet: {schema.PACKAGES}/{name}.")

@@ -23,15 +23,11 @@ from lib.uploads.meaning import name_matching
 from lib.uploads.meaning.name_matching import Catalogue
 from lib.uploads.observations import column_mapping, session_data, to_observations
 from lib.uploads.observations.to_observations import Reading
-from lib.uploads.packages import data_package, list_rows, new_areas
+from lib.uploads.packages import data_package, list_rows, new_areas, package_command
 from lib.uploads.packages.list_rows import Lists
 from lib.uploads.pdf import pdf_tables
 from lib.uploads.tables import table_detection
 
-NOTHING_WRITTEN = "Intet er skrevet."
-EXISTS = (
-    "Der er allerede en pakke med det navn: {name}. Vælg en anden titel, eller fjern den først."
-)
 MORE = "  … eller et andet area_id eller indicator_id. --new-areas tager områder, der ikke kendes, med i pakken."
 OFFERED = 6  # answers that are printed
 NO_LISTS = "Ingen liste i filen kan tages med."
@@ -130,12 +126,7 @@ def package(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write a package of the lists in a PDF. Returns the exit code: 0 if written, 1 where something is wrong or asked."""
-    parser = argparse.ArgumentParser(
-        prog="python -m lib.uploads.packages.lists", description=__doc__
-    )
-    parser.add_argument("file", metavar="FILE", type=Path)
-    for name in ("title", "publisher", "date"):
-        parser.add_argument(name, metavar=name.upper())
+    parser = package_command.arguments("lib.uploads.packages.lists", __doc__)
     parser.add_argument("--answer", action="append", default=[], metavar="KEY=ANSWER")
     parser.add_argument("--new-areas", action="store_true")
     parser.add_argument("--good-rows", action="store_true")
@@ -146,14 +137,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         told, asked, files = ([], [wrong], {}) if wrong else _made(given)
         print(*told, sep="\n")
         if asked:
-            print(NOTHING_WRITTEN, *asked, sep="\n", file=sys.stderr)
-            return 1
+            return package_command.refused(asked)
         if (folders.DATA / schema.PACKAGES / name).exists():
             raise FileExistsError(name)
         return _write(name, files)
     except FileExistsError:
-        print(NOTHING_WRITTEN, EXISTS.format(name=name), sep="\n", file=sys.stderr)
-        return 1
+        return package_command.refused([package_command.EXISTS.format(name=name)])
     except (OSError, OwnFileError) as error:
         return commands.failed(error)
 
@@ -192,8 +181,7 @@ def _write(name: str, files: Mapping[str, bytes], data: Path = folders.DATA) -> 
     tables = {file: content for file, content in files.items() if file.endswith(".csv")}
     problems = build.problems_of_package(Package(name, place, tables), data)
     if len(problems):
-        print(NOTHING_WRITTEN, *data_files.describe(problems), sep="\n", file=sys.stderr)
-        return 1
+        return package_command.refused(data_files.describe(problems))
     commands.write_folder(data / place, files)
     count = danish.number(len(files), 0)
     print(f"Skrevet: {place} ({count} filer). Byg databasen: python -m lib.db.build")

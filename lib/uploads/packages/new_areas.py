@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain, count
 
 import pandas as pd
 
@@ -16,23 +17,26 @@ AREAS, HOUSING = "areas", "boligområde"
 def of_names(unknown: Sequence[str], catalogue: Catalogue, areas: pd.DataFrame) -> pd.DataFrame:
     """Rows of `areas` for names on lists, "Name (Municipality)", and for municipalities that are not known either.
 
-    A name without a municipality gets none. areas: the table.
+    A name without a municipality or without letters gets none, and names that differ in their signs alone get one. areas:
+    the table.
     """
     taken, rows = set(areas["area_id"]), {}
     country = areas.loc[areas["kind"] == "land", "area_id"].iloc[0]
 
     def add(name: str, kind: str, parent: str) -> str:
-        if (name, parent) not in rows:
+        key = (slug(name), parent)
+        if key not in rows:
             plain = slug(name).replace("-", "_")
-            area_id = f"{plain}_{parent}" if plain in taken else plain
+            ids = chain([plain, f"{plain}_{parent}"], (f"{plain}_{n}" for n in count(2)))
+            area_id = next(one for one in ids if one not in taken)
             taken.add(area_id)
             row = {"area_id": area_id, "name": name, "kind": kind, "parent_id": parent, "fictional": False}  # fmt: skip
-            rows[name, parent] = dict.fromkeys(schema.TABLES[AREAS]) | row
-        return rows[name, parent]["area_id"]
+            rows[key] = dict.fromkeys(schema.TABLES[AREAS]) | row
+        return rows[key]["area_id"]
 
     for one in unknown:
         name, _, where = one.removesuffix(")").rpartition(" (")
-        if not name:
+        if not slug(name) or not slug(where):
             continue
         whole = where if slug(where).endswith("kommune") else f"{where} Kommune"
         parent = catalogue.area(whole, frozenset({"kommune"})) or add(whole, "kommune", country)
