@@ -15,13 +15,8 @@ SHAPEFILE = (
 )
 IMAGE = "Filen er et billede, og et billede har ingen former, der kan lægges på kortet."
 # First bytes of a file, and what the user is told.
-FIRST_BYTES = {
+FIRST_BYTES = dict.fromkeys(file_forms.IMAGES, IMAGE) | {
     b"\x00\x00\x27\x0a": SHAPEFILE,
-    b"\x89PNG": IMAGE,
-    b"\xff\xd8\xff": IMAGE,
-    b"GIF8": IMAGE,
-    b"II*\x00": IMAGE,
-    b"MM\x00*": IMAGE,
     b"%PDF": "Filen er en PDF. Bed om kortlaget som GeoJSON eller GeoPackage.",
     b"fgb": f"Filen er FlatGeobuf. {SAVE_IN_QGIS}",
     b"PAR1": f"Filen er (Geo)Parquet. {SAVE_IN_QGIS}",

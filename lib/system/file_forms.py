@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+# First bytes of PNG, JPEG, GIF and TIFF.
+IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
 SEARCHED = 4_000  # bytes of an XML file
 
 

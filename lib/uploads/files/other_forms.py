@@ -9,12 +9,7 @@ EXPORT = "Eksportér tabellen som CSV eller Excel, og vælg den fil."
 MAP_LAYER = "Gem laget som GeoPackage i QGIS, og vis det på siden Kort."
 IMAGE = "Filen er et billede. Tal kan ikke læses af et billede: find tabellen som Excel eller CSV, eller skriv tallene ind i en skabelon."
 # First bytes of a file, and what the user is told.
-FIRST_BYTES = {
-    b"\x89PNG": IMAGE,
-    b"\xff\xd8\xff": IMAGE,
-    b"GIF8": IMAGE,
-    b"II*\x00": IMAGE,
-    b"MM\x00*": IMAGE,
+FIRST_BYTES = dict.fromkeys(file_forms.IMAGES, IMAGE) | {
     b"$FL2": f"Filen er fra SPSS (.sav). {EXPORT}",
     b"$FL3": f"Filen er fra SPSS (.zsav). {EXPORT}",
     b"\x00" * 12 + b"\xc2\xea\x81\x60": f"Filen er fra SAS (.sas7bdat). {EXPORT}",
