@@ -1,16 +1,20 @@
 # The app builds its data at start when they are missing or old.
 # Two commands for a fresh machine with Python 3.11 or newer: `make run` and `make test`.
+# `make test-slow` runs the tests that `make test` leaves out; both must pass before a change is published.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test data lint clean
+.PHONY: run test test-slow data lint clean
 
 run: $(VENV)/ready
 	$(BIN)/streamlit run app.py
 
 test: $(VENV)/ready lint data
-	$(BIN)/python -m pytest -n 3 --dist worksteal
+	$(BIN)/python -m pytest -n 3 --dist worksteal -m "not slow"
+
+test-slow: $(VENV)/ready data
+	$(BIN)/python -m pytest -n 3 --dist worksteal -m slow
 
 data: $(VENV)/ready
 	$(BIN)/python -m lib.db.build
