@@ -10,11 +10,12 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import duckdb
 import hypothesis
 import pytest
 from streamlit.components.v2 import manifest_scanner
 
-from lib.db import build, queries, schema
+from lib.db import build, packages, queries, schema
 from lib.system import folders
 from lib.uploads.meaning import name_matching
 from lib.web import websocket_filter
@@ -74,9 +75,12 @@ def names(con) -> name_matching.Catalogue:
 
 
 class DataCopy:
-    """A copy of data/ in a folder of its own, with single cells to change."""
+    """A copy of data/ in a folder of its own, with single cells to change.
 
-    def __init__(self, folder: Path):
+    built: a database of the project's own data, for put_database()."""
+
+    def __init__(self, folder: Path, built: Path):
+        self._built = built
         self.data = folder / "data"
         self.data.mkdir()
         for path in (*folders.DATA.glob("*.csv"), *folders.DATA.glob("*.toml")):
@@ -141,13 +145,54 @@ class DataCopy:
         text = json.dumps({"type": "FeatureCollection", "features": features})
         self.geo(theme).write_text(text, "utf-8")
 
+    def put_database(self) -> None:
+        """Put the database in its place that a build of the unchanged data makes."""
+        shutil.copyfile(self._built, self.database)
+
     def build(self) -> None:
         build.build(self.data, self.database)
 
 
 @pytest.fixture
-def copy(tmp_path: Path) -> DataCopy:
-    return DataCopy(tmp_path)
+def copy(tmp_path: Path, database: Path) -> DataCopy:
+    return DataCopy(tmp_path, database)
+
+
+@pytest.fixture(scope="session")
+def loaded() -> Iterator[duckdb.DuckDBPyConnection]:
+    """The project's own data in memory, as the build loads them."""
+    with duckdb.connect() as con:
+        build.load(con, folders.DATA)
+        yield con
+
+
+@pytest.fixture
+def reload(loaded, copy) -> Iterator[Callable[[], duckdb.DuckDBPyConnection]]:
+    """A function that loads what a copy has changed in place of the project's own, until the test ends."""
+
+    def load(data: Path = copy.data) -> duckdb.DuckDBPyConnection:
+        added = [packages.of_folder(one, data) for one in packages.folders(data)]
+        for table in filter(copy.has_changed, schema.TABLES):
+            build.load_table(loaded, data, table, added)
+        return loaded
+
+    yield load
+    load(folders.DATA)
+
+
+@pytest.fixture
+def refusal(reload) -> Callable[[], str]:
+    """A function that tells why a build would refuse what a copy has changed, "" where it would not."""
+
+    def told() -> str:
+        try:
+            con = reload()
+            problems = build.in_their_files(con, build.check(con))
+        except build.DataError as error:
+            return str(error)
+        return str(build.DataError(problems)) if len(problems) else ""
+
+    return told
 
 
 @pytest.fixture(scope="session")

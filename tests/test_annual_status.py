@@ -341,6 +341,7 @@ def test_the_pdf_says_the_same_and_has_the_authors_words(told):
         assert part in text
 
 
+@pytest.mark.slow
 def test_the_command_keeps_the_words_of_the_file_that_it_replaces(tmp_path, capsys):
     out = tmp_path / "status.docx"
     assert command.main(["Høje Gladsaxe", "2018", "--out", str(out)]) == 0
@@ -355,6 +356,7 @@ def test_the_command_keeps_the_words_of_the_file_that_it_replaces(tmp_path, caps
     assert "Teksterne er fra »Årsstatus 2018 for Høje Gladsaxe«" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_the_command_writes_nothing_where_it_cannot_keep_its_word(tmp_path, capsys):
     broken = tmp_path / "broken.docx"
     broken.write_bytes(b"not a file of ours")
@@ -372,6 +374,7 @@ def test_the_command_writes_nothing_where_it_cannot_keep_its_word(tmp_path, caps
     assert broken.read_bytes() == b"not a file of ours"
 
 
+@pytest.mark.slow
 def test_the_page_takes_the_words_of_the_last_file_and_says_which_it_is(told):
     content = annual_docx.document(told["vaerebro_park", "2018"], {"tal": "Ord fra dengang"}, TODAY)
     app = open_page("aarsstatus")

@@ -67,6 +67,7 @@ def copied(con):
 
 @settings(max_examples=500, deadline=None, derandomize=True, database=None)
 @given(text=queries())
+@pytest.mark.slow
 def test_an_answer_has_the_rows_that_there_are(copied, text):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sql, "MAX_ROWS", MOST)

@@ -1,6 +1,5 @@
 """Journeys of a reader in Chromium, against a server that the tests start on 127.0.0.1."""
 
-import contextlib
 import io
 import re
 import urllib.parse
@@ -8,7 +7,6 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from pypdf import PdfReader
 
 from lib.system import folders
@@ -16,7 +14,7 @@ from tests import browsing, own_files
 from tests.browsing import READY_MS, open_at, settle
 from tests.server import copy_of_the_app, serve
 
-pytestmark = browsing.needed
+pytestmark = [browsing.needed, pytest.mark.slow]
 
 ADDRESSES = (
     "/",
@@ -46,17 +44,6 @@ SECTIONS = {
 }
 
 
-ONLY_UP_AND_DOWN = """() => {
-  const main = document.querySelector("[data-testid=stMain]");
-  return main.scrollWidth <= main.clientWidth + 1;
-}"""
-# Sliders are as high as Streamlit draws them, and can be written beside.
-TOO_SMALL_FOR_A_THUMB = """() => [...document.querySelectorAll(
-    "[data-testid=stMain] :is(button, summary, [role=tab], textarea, input:not([type=range], [type=file]))")]
-  .filter((e) => e.offsetParent && e.getBoundingClientRect().height < 43.5)
-  .map((e) => `${e.tagName} ${e.ariaLabel || e.innerText} ${e.getBoundingClientRect().height}`)"""
-
-
 def test_a_deep_link_as_first_request_to_a_fresh_server(page, tmp_path):
     """As from a QR code: the whole app, in Danish from the first byte, from no other host."""
     with serve(folders.ROOT, tmp_path / "log") as base:
@@ -77,25 +64,6 @@ def test_a_deep_link_as_first_request_to_a_fresh_server(page, tmp_path):
         assert page.evaluate("document.documentElement.lang") == "da"
         outside = [u for u in page.requested if not u.startswith((base, "data:", "blob:"))]
         assert outside == []
-
-
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_a_page_asks_no_other_host_has_no_accessibility_faults_and_fits_a_phone(
-    page, base, address
-):
-    from axe_playwright_python.sync_playwright import Axe
-
-    open_at(page, base + address)
-    results = Axe().run(page)
-    assert [(v["id"], v["nodes"][0]["html"][:200]) for v in results.response["violations"]] == []
-    assert [u for u in page.requested if not u.startswith((base, "data:", "blob:"))] == []
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.wait_for_function(ONLY_UP_AND_DOWN, timeout=READY_MS)
-    with contextlib.suppress(
-        PlaywrightTimeout
-    ):  # the styles may come after the page has become narrow
-        page.wait_for_function(f"() => ({TOO_SMALL_FOR_A_THUMB})().length === 0", timeout=30_000)
-    assert page.evaluate(TOO_SMALL_FOR_A_THUMB) == []
 
 
 def test_a_file_of_ones_own_is_read_used_and_seen_by_no_other(page, base, browser):

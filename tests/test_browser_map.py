@@ -10,7 +10,7 @@ import shapely
 from tests import browsing
 from tests.browsing import CHROMIUM, FLAGS, NO_WEBGL, READY_MS, open_at, settle
 
-pytestmark = browsing.needed
+pytestmark = [browsing.needed, pytest.mark.slow]
 
 DECK = "[data-testid=stDeckGlJsonChart]"
 

@@ -1,6 +1,11 @@
 """A user's own count of passers-by in the browser: read, drawn, or refused in words, and seen by no other."""
 
+import pytest
+
+from tests import browsing
 from tests.browsing import open_at
+
+pytestmark = [browsing.needed, pytest.mark.slow]
 
 COUNTS = "Tidspunkt;Frem;Tilbage\n" + "\n".join(
     f"2025-05-0{day} {hour:02}:00;{hour};{2 * hour}" for day in (5, 6, 7) for hour in range(24)

@@ -9,7 +9,7 @@ import pytest
 from tests import browsing
 from tests.browsing import READY_MS, open_at, settle
 
-pytestmark = browsing.needed
+pytestmark = [browsing.needed, pytest.mark.slow]
 
 PUPILS = "plan_field_people_skolefravaer_ulovligt"
 CHART = "[data-testid=stVegaLiteChart] svg text"

@@ -11,7 +11,7 @@ from lib.slides import deck, public_address, rendered
 from tests import browsing
 from tests.browsing import READY_MS, open_at, settle
 
-pytestmark = browsing.needed
+pytestmark = [browsing.needed, pytest.mark.slow]
 
 SHIPPED = deck.shipped()
 SIZES = ({"width": 1280, "height": 720}, {"width": 1920, "height": 1080})

@@ -1,9 +1,8 @@
 """What the build refuses in the strategies: a statement without the one it belongs to, a period that ends before it begins."""
 
-import duckdb
 import pytest
 
-from lib.db import build, schema_checks
+from lib.db import schema_checks
 
 FROM_2020 = {"period_start": "2020-01-01", "period_end": "2019-12-31"}
 SAID = {"source_id": "social_balance_gladsaxe", "locator": "Vision", "quote": "social balance"}
@@ -20,14 +19,16 @@ FORUM = {
 ACTOR = {"actor_id": "ny_aktoer", "name": "Ny aktør", "sector": "kommune", "is_group": "false"}
 
 
-def problems(copy, check: str) -> set[tuple[str, int, str, str]]:
+@pytest.fixture
+def problems(reload):
+    return lambda copy, check: found(reload(), check)
+
+
+def found(con, check: str) -> set[tuple[str, int, str, str]]:
     """The table, row, column and words of every problem that a check finds."""
-    with duckdb.connect() as con:
-        build.load(con, copy.data)
-        found = con.execute(schema_checks.queries()[check]).df()
-    return set(
-        found[["file", "csv_row", "column_name", "problem"]].itertuples(index=False, name=None)
-    )
+    columns = ["file", "csv_row", "column_name", "problem"]
+    rows = con.execute(schema_checks.queries()[check]).df()
+    return set(rows[columns].itertuples(index=False, name=None))
 
 
 def statement(copy, kind: str, **cells: str) -> int:
@@ -46,7 +47,7 @@ WITHOUT_ITS_OWN = {
 
 
 @pytest.mark.parametrize("kind", WITHOUT_ITS_OWN)
-def test_a_part_without_the_statement_it_belongs_to_is_refused(copy, kind):
+def test_a_part_without_the_statement_it_belongs_to_is_refused(copy, problems, kind):
     row = statement(copy, kind)
     words = ("strategy_items", row, "parent_id", WITHOUT_ITS_OWN[kind])
     assert problems(copy, "statements_belong") == {words}
@@ -55,30 +56,30 @@ def test_a_part_without_the_statement_it_belongs_to_is_refused(copy, kind):
 @pytest.mark.parametrize(
     "kind", ["vision", "målsætning", "fase", "begivenhed", "måling", "spilleregel"]
 )
-def test_a_statement_that_stands_by_itself_needs_no_other(copy, kind):
+def test_a_statement_that_stands_by_itself_needs_no_other(copy, problems, kind):
     statement(copy, kind)
     assert problems(copy, "statements_belong") == set()
 
 
 @pytest.mark.parametrize("kind", ["indsats", "delmålsætning"])
-def test_a_spor_is_enough_for_an_indsats_and_for_a_part_of_a_goal(copy, kind):
+def test_a_spor_is_enough_for_an_indsats_and_for_a_part_of_a_goal(copy, problems, kind):
     statement(copy, kind)
     copy.append("item_tracks", item_id="ny", track_id="fysisk")
     assert problems(copy, "statements_belong") == set()
 
 
-def test_an_indsats_of_nothing_may_say_why(copy):
+def test_an_indsats_of_nothing_may_say_why(copy, problems):
     statement(copy, "indsats", note="Strategien nævner den uden mål.")
     assert problems(copy, "statements_belong") == set()
 
 
-def test_a_statement_does_not_belong_to_another_strategy(copy):
+def test_a_statement_does_not_belong_to_another_strategy(copy, problems):
     row = statement(copy, "delmålsætning", parent_id="shg_vision")
     words = "Udsagnet hører til et udsagn i en anden strategi."
     assert problems(copy, "statements_belong") == {("strategy_items", row, "parent_id", words)}
 
 
-def test_a_statement_does_not_belong_to_itself(copy):
+def test_a_statement_does_not_belong_to_itself(copy, problems):
     row = statement(copy, "delmålsætning", parent_id="ny")
     found = {(file, place, column) for file, place, column, _ in problems(copy, "cycles")}
     assert found == {("strategy_items", row, "parent_id")}
@@ -97,18 +98,18 @@ ENDS_FIRST = {
 
 
 @pytest.mark.parametrize("table", ENDS_FIRST)
-def test_a_period_that_ends_before_it_begins_is_refused(copy, table):
+def test_a_period_that_ends_before_it_begins_is_refused(copy, problems, table):
     row = ENDS_FIRST[table](copy)
     words = "Perioden slutter, før den begynder 2020-01-01."
     assert problems(copy, "strategy_periods") == {(table, row, "period_end", words)}
 
 
 @pytest.mark.parametrize("day", [{"period_start": "2020-01-01"}, {"period_end": "2019-12-31"}])
-def test_one_end_of_a_period_may_be_unknown(copy, day):
+def test_one_end_of_a_period_may_be_unknown(copy, problems, day):
     statement(copy, "fase", **day)
     assert problems(copy, "strategy_periods") == set()
 
 
-def test_a_period_of_one_day_is_one(copy):
+def test_a_period_of_one_day_is_one(copy, problems):
     statement(copy, "fase", period_start="2020-01-01", period_end="2020-01-01")
     assert problems(copy, "strategy_periods") == set()

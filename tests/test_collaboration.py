@@ -253,6 +253,7 @@ def networks(draw):
 
 @given(networks())
 @settings(max_examples=6)
+@pytest.mark.slow
 def test_names_never_overlap_in_any_drawing_at_any_width(tables):
     figure = figures_network.network(collaboration.network(*tables), told())
     if figure.chart is not None:
@@ -365,6 +366,7 @@ def test_where_neither_is_known_the_network_is_the_answer(con):
     assert contents.collaboration(con).answers == [contents.MISSING, contents.SECTOR_PAIRS]
 
 
+@pytest.mark.slow
 def test_every_choice_of_the_page_shows_something(con):
     for strategy, year in product(contents.strategies(con), contents.years(con)):
         shown = contents.collaboration(con, strategy, year)

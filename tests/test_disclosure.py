@@ -235,6 +235,7 @@ def test_the_build_asks_for_the_counts_of_a_share_of_few():
     assert found["csv_row"].to_list() == [2] and "Skriv tæller og nævner" in found["problem"][0]
 
 
+@pytest.mark.slow
 def test_many_rows_with_few_hidden_are_fast():
     months = pd.date_range("1600-01-01", periods=7000, freq="MS")
     own = [row("by", "folketal", 3008, when=(str(d.date()),) * 2) for d in months]

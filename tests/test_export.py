@@ -17,6 +17,8 @@ from lib.slides import zip as slides_zip
 from lib.slides.deck import Show, Slide
 from lib.system import folders
 
+pytestmark = pytest.mark.slow
+
 SHORT = Show(
     "Prøve",
     (

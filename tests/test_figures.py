@@ -135,6 +135,7 @@ def test_a_small_change_looks_small_on_an_axis_that_fits(values, span, ends):
     assert layout.value_range(values, span) == pytest.approx(ends)
 
 
+@pytest.mark.slow
 def test_every_kind_of_chart_is_valid_vega_lite(con):
     """Pages and files do not validate their chart specs."""
     shown = [figures_of(con, {}) for figures_of in figure_urls.PAGES.values()]

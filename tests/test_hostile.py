@@ -40,7 +40,10 @@ HARMLESS = {
     "polygon that crosses itself",
 }  # what of them can be used
 SENTENCE = re.compile(r"[A-ZÆØÅ].{15,}[.)]")
-pytestmark = pytest.mark.skipif(not Path("/proc").exists(), reason="reads memory from /proc")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not Path("/proc").exists(), reason="reads memory from /proc"),
+]
 
 
 @pytest.fixture(scope="module")

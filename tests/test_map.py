@@ -267,6 +267,7 @@ def test_the_printed_map_agrees_with_the_one_on_the_screen(features, views, view
 
 
 @pytest.mark.parametrize("view_id", EXPECTED_NAMES)
+@pytest.mark.slow
 def test_the_figure_has_scale_bar_north_legend_and_credits(features, views, view_id):
     view = views[view_id]
     figure = map_figure.map_figure(

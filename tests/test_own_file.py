@@ -114,6 +114,7 @@ def test_what_cannot_be_read_gets_a_danish_sentence(content, words):
     assert words in refusal(content)
 
 
+@pytest.mark.slow
 def test_a_zip_bomb_is_counted_as_it_really_is():
     for lying in (False, True):
         assert "pakkes ud" in refusal(bomb(205, lying))

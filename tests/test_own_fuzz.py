@@ -3,6 +3,7 @@
 import contextlib
 import datetime
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -80,6 +81,7 @@ def test_random_grids(names, rows):
         whole_way(OwnFile("fil", (sheet,), ()), names)
 
 
+@pytest.mark.slow
 @settings(FEW, max_examples=12)
 @given(st.lists(st.tuples(*[st.sampled_from(WORDS) | st.text(max_size=6)] * 6), min_size=1, max_size=6))  # fmt: skip
 def test_random_rows_through_the_checks(names, database, rows):

@@ -209,6 +209,7 @@ def test_far_values_are_asked_once_for_each_measure_and_wait(names, database):
     assert skipped.faults.empty and "ligger langt fra det, der er kendt" in skipped.notes[-1]
 
 
+@pytest.mark.slow
 def test_of_the_published_numbers_hardly_any_is_far_from_the_others(database):
     published, about = session_tables.published(database), session_tables.about(database)
     assert len(published) > 500 and far_values.among(published, published, about).empty

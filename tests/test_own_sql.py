@@ -113,6 +113,7 @@ def test_nothing_outside_the_tables_is_read(runner, tmp_path, text):
 
 
 @pytest.mark.parametrize("text", ENDLESS)
+@pytest.mark.slow
 def test_what_takes_too_much_is_stopped_and_the_next_question_answered(runner, text):
     with pytest.raises(sql.SQLError) as stopped:
         runner.run(text)
@@ -244,6 +245,7 @@ def test_every_kind_of_cell_goes_into_every_file(runner):
     assert all(found.values())
 
 
+@pytest.mark.slow
 def test_every_kind_of_cell_is_drawn_or_refused_in_danish(runner):
     rows = runner.run(ANY_CELL).rows
     assert list(query_chart.numbers(rows)) == ["u", "h", "n"]

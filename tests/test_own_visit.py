@@ -155,6 +155,7 @@ def shown(name: str) -> Response:
     return endpoint(Request(scope))
 
 
+@pytest.mark.slow
 def test_a_show_with_own_numbers_is_gone_with_the_visit(own):
     con = session_data.with_rows(own.observations, own.source)
     name = lent_shows.new_name()
@@ -170,6 +171,7 @@ def test_a_show_with_own_numbers_is_gone_with_the_visit(own):
     assert after.status_code == 404 and routes.GONE in after.body.decode()
 
 
+@pytest.mark.slow
 def test_a_show_with_own_numbers_is_gone_when_they_are_taken_out(own):
     app = open_with(own, "fremvisning")
     name = app.session_state["show_name"]

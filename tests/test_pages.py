@@ -129,6 +129,7 @@ def test_skole_for_any_area_and_view(area, view):
         assert "27 ud af 100 elever" in words(app)
 
 
+@pytest.mark.slow
 def test_udvikling_for_places_of_every_kind_and_every_theme():
     app = open_page("udvikling")
     places = app.selectbox(key="sted").options
@@ -148,6 +149,7 @@ def test_udvikling_for_places_of_every_kind_and_every_theme():
         assert app.get("vega_lite_chart"), theme
 
 
+@pytest.mark.slow
 def test_the_map_takes_every_place_view_colour_and_no_layer():
     app = open_page("kort")
     app.pills(key="lag").set_value([]).run()  # what is said of a place is the same, and sooner said
@@ -176,6 +178,7 @@ def test_a_place_has_its_figures_beside_the_municipality():
 
 
 @pytest.mark.parametrize("area", ["vaerebro_park", "hoeje_gladsaxe", "eksempelby", "ringparken"])
+@pytest.mark.slow
 def test_hvad_nu_hvis_for_every_question_with_nothing_assumed(area):
     app = open_page("hvad_nu_hvis")
     app.selectbox(key="plan_area").set_value(area).run()
@@ -387,6 +390,7 @@ def test_a_page_without_published_numbers_says_that_it_shows_the_made_up_area(pa
     assert "offentliggjort" in app.warning[0].value and "opdigtede" in app.warning[0].value
 
 
+@pytest.mark.slow
 def test_the_made_up_area_is_off_unless_chosen():
     for page in ("overblik", "fem_kriterier", "skole", "udvikling", "maal", "kort", "indsatser"):
         app = open_page(page)

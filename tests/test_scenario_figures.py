@@ -71,6 +71,7 @@ def test_the_chart_is_told_where_the_sliders_stand_and_drawn_once(con):
     assert ">17 %</text>" in svg(after[ABSENCE]) and ">22 %</text>" in svg(figures[ABSENCE])
 
 
+@pytest.mark.slow
 def test_every_file_of_a_figure_says_that_it_is_hypothetical(con):
     for made in (TEN_FEWER, HOMES, replace(HOMES, years=(2026, 2030))):
         _, _, figures = shown(con, made)

@@ -54,11 +54,11 @@ def fetch(copy: DataCopy, tell: update.ReportStep = lambda word: None):
 
 
 @pytest.fixture(scope="module")
-def something_waits(tmp_path_factory, server) -> Path:
+def something_waits(tmp_path_factory, server, database) -> Path:
     """The data, a database, and the package of a fetch that went well."""
     folder = tmp_path_factory.mktemp("waits")
-    copy = DataCopy(folder)
-    copy.build()
+    copy = DataCopy(folder, database)
+    copy.put_database()
     server.reset()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NO_PROXY", "127.0.0.1")

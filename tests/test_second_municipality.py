@@ -6,8 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from lib.db import schema
 from lib.system import folders
+
+pytestmark = pytest.mark.slow
 
 DATA = Path(__file__).parent / "second_municipality"
 

@@ -52,6 +52,7 @@ def test_what_a_page_needs_is_there(base):
     assert get(f"{base}/favicon.png").status == 200
 
 
+@pytest.mark.slow
 def test_metrics_are_closed_unless_a_setting_opens_them(base, tmp_path, monkeypatch):
     for path in ("/_stcore/metrics", "/_stcore/metrics/", "/_stcore/metrics?families=x"):
         answer = get(base + path)
@@ -61,6 +62,7 @@ def test_metrics_are_closed_unless_a_setting_opens_them(base, tmp_path, monkeypa
         assert "active_sessions" in get(f"{opened}/_stcore/metrics").read().decode()
 
 
+@pytest.mark.slow
 def test_under_a_path_of_its_own_the_same_holds(tmp_path, monkeypatch):
     monkeypatch.setenv("STREAMLIT_SERVER_BASE_URL_PATH", "balance")
     with serve(folders.ROOT, tmp_path / "log", path="/balance") as base:

@@ -2,12 +2,14 @@
 
 import re
 
+import pytest
+
 from lib.web import server, upload_limits
 from tests import browsing
 from tests.browsing import READY_MS, open_at, settle
 from tests.own_files import LONG
 
-pytestmark = browsing.needed
+pytestmark = [browsing.needed, pytest.mark.slow]
 
 
 def test_only_the_own_host_may_be_asked():

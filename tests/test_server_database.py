@@ -17,6 +17,8 @@ from lib.db.current_database import CurrentDatabase, NoDatabase
 from tests.server import copy_of_the_app, serve
 from tests.visitor import Visitor, get, warnings_of
 
+pytestmark = pytest.mark.slow
+
 EDITION = re.compile(r"udgave (\d+)")
 READERS, SWAPS = 20, 10
 

@@ -71,6 +71,7 @@ def opens(base: str, host: str) -> bool:
 
 
 @pytest.mark.parametrize("setting", ["maintainer", "allowedHosts"])
+@pytest.mark.slow
 def test_another_name_is_refused_for_pages_and_websocket(tmp_path, monkeypatch, setting):
     if setting == "maintainer":
         monkeypatch.setenv(hosts.MAINTAINER, "1")

@@ -14,6 +14,8 @@ from tests.own_files import LONG
 from tests.server import serve
 from tests.visitor import Visitor, get
 
+pytestmark = pytest.mark.slow
+
 GRACE_SECONDS = 20
 # Keeps the sockets of the page, so that a test can close them as a bad network does.
 SOCKETS = """

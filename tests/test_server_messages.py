@@ -58,6 +58,7 @@ def test_any_bytes_are_judged_without_an_error(frame):
     websocket_filter.refused_name(frame)
 
 
+@pytest.mark.slow
 def test_messages_of_strangers_are_dropped_logged_and_the_visit_goes_on(tmp_path):
     with serve(folders.ROOT, tmp_path / "log") as base, Visitor(base) as visitor:
         visitor.open()

@@ -18,6 +18,8 @@ from tests.browsing import ANSWERED_SECONDS
 from tests.server import serve
 from tests.visitor import Visitor, get, links, warnings_of
 
+pytestmark = pytest.mark.slow
+
 OWN, STRANGER = "https://balance.example.dk", "https://evil.example"
 
 

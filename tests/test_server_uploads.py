@@ -210,6 +210,7 @@ def test_other_requests_are_not_touched(memory):
 # ---------------------------------------------------------------- in the app
 
 
+@pytest.mark.slow
 def test_invented_ids_in_the_app_leave_no_more_than_the_room_of_a_visit(tmp_path, monkeypatch):
     import http.client
     import os

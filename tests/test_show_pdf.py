@@ -189,6 +189,7 @@ def test_the_template_holds_to_the_standard_for_all_readers(shown, monkeypatch):
 # ---------------------------------------------------------------- et ark om området
 
 
+@pytest.mark.slow
 def test_an_area_has_its_one_page(con):
     """The municipality's own, the made-up one, and every fifth of the others."""
     areas = queries.areas(con, "boligområde").reset_index(drop=True)

@@ -13,6 +13,8 @@ from lib.web import server
 from tests.server import command, copy_of_the_app, free_port, serve
 from tests.waiting import WAIT_SECONDS
 
+pytestmark = pytest.mark.slow
+
 
 def spoil(folder) -> None:
     path = folder / "data" / "areas.csv"

@@ -54,19 +54,19 @@ def fetch(copy: DataCopy, tell: update.ReportStep = lambda word: None):
         return update.fetch(client, tell, copy.data, copy.database)
 
 
-def bare(folder: Path) -> DataCopy:
+def bare(folder: Path, database: Path) -> DataCopy:
     """A copy of the data without packages."""
-    copy = DataCopy(folder)
+    copy = DataCopy(folder, database)
     shutil.rmtree(copy.data / schema.PACKAGES, ignore_errors=True)
     return copy
 
 
 @pytest.fixture(scope="module")
-def something_waits(tmp_path_factory, server) -> Path:
+def something_waits(tmp_path_factory, server, database) -> Path:
     """The data with a small plan (one table of the municipality's, one of the parishes'), a database, and the
     package of a fetch that went well."""
     folder = tmp_path_factory.mktemp("waits")
-    copy = bare(folder)
+    copy = bare(folder, database)
     plan = tomllib.loads((copy.data / config.FILE).read_text("utf-8"))
     by_id = {one["indicator_id"]: one for one in plan["indicator"]}
     first, second = by_id["kommune_folketal"], by_id["dst_ikke_vestlige"]
@@ -126,8 +126,8 @@ def parish_rows(copy: DataCopy, period: str = "1. januar 2025") -> dict[str, dic
 # ---------------------------------------------------------------- when all goes well
 
 
-def test_all_of_the_plan_is_fetched_waits_and_is_published_once(bank, tmp_path):
-    copy = bare(tmp_path)
+def test_all_of_the_plan_is_fetched_waits_and_is_published_once(bank, tmp_path, database):
+    copy = bare(tmp_path, database)
     copy.build()
     before, words = copy.database.read_bytes(), []
     found = fetch(copy, words.append)

@@ -16,6 +16,8 @@ from lib.uploads.tables import table_detection
 from tests import random_tables
 from tests.random_tables import MEASURES, Made
 
+pytestmark = pytest.mark.slow
+
 CASES = int(os.environ.get("UPLOAD_FUZZ_CASES", "300"))
 LEAST_WHOLE = 0.5  # of the files are read with nothing left out
 SEEN: Counter[str] = Counter()

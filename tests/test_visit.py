@@ -54,6 +54,7 @@ CHOOSING = ("overblik", "fem_kriterier", "skole", "udvikling", "kort", "hvad_nu_
 SHOWING = (*CHOOSING, "fremvisning")
 
 
+@pytest.mark.slow
 def test_an_area_selected_on_one_page_is_that_of_every_other(app):
     for page, value in zip(CHOOSING, itertools.cycle([OTHER, HOME])):
         choose(app, page, value)
@@ -62,6 +63,7 @@ def test_an_area_selected_on_one_page_is_that_of_every_other(app):
     assert {one: area(app, one) for one in SHOWING} == dict.fromkeys(SHOWING, value)
 
 
+@pytest.mark.slow
 def test_before_anything_is_selected_each_page_has_its_own_default(app):
     found = {one: area(app, one) for one in SHOWING}
     assert found.pop("udvikling") == "gladsaxe"
