@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 # Compiled modules are kept: each server, worker and sandbox of the tests would compile all of them anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test test-slow data lint clean
+.PHONY: run test test-slow data lint bench clean
 
 run: $(VENV)/ready
 	$(BIN)/streamlit run app.py
@@ -32,5 +32,14 @@ $(VENV)/ready: requirements.txt
 	$(BIN)/python -m pip install --quiet --requirement requirements.txt
 	touch $@
 
+# The same page in other frameworks needs an environment of its own.
+.venv-bench/ready: requirements-bench.txt
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --requirement requirements-bench.txt
+	touch $@
+
+bench: $(VENV)/ready .venv-bench/ready data
+	$(BIN)/python -m tests.bench
+
 clean:
-	rm -rf $(VENV) data/*.duckdb*
+	rm -rf $(VENV) .venv-bench data/*.duckdb*
