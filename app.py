@@ -7,13 +7,14 @@ server would then show one page without the rest of the app.
 
 import streamlit as st
 
-from lib.web import routes, server
+from lib.web import app_address, routes, server
 
+app_address.check()
 server.rebuild_if_stale()
 app = st.App(
     "lib/web/navigation.py",
     lifespan=server.lifespan,
-    routes=routes.ROUTES,
+    routes=routes.under(app_address.base_path()),
     middleware=server.MIDDLEWARE,
     on_script_error=server.show_error,
     exception_handlers={Exception: server.answer_error},

@@ -24,11 +24,7 @@ left, picture = page.columns([2, 3])
 with left:
     name = inputs.select_in_url("Præsentation", titles, "fremvisning", show_form.opened_first())
     start, undo = page.containers(2)
-    address = inputs.text_field(
-        "Internetadresse, deltagerne kan åbne (til QR-koder)", "", "salens_adresse", 220
-    )
-    page.escaped_caption(show_form.HALL)
-    hall = show_form.hall_address(address)
+    hall = show_form.hall_field()
 of = own if name == show_form.OWN else shipped[name]
 
 # show

@@ -148,7 +148,7 @@ def test_sql_can_ask_for_own_numbers(visit):
 def shown(name: str) -> Response:
     """The answer of the address of a show."""
     endpoint = next(
-        route.endpoint for route in routes.ROUTES if route.path.startswith(routes.SHOWN + "/")
+        route.endpoint for route in routes.under("") if route.path.startswith(routes.SHOWN + "/")
     )
     scope = {"type": "http", "method": "GET", "scheme": "http", "server": ("127.0.0.1", 80), "path": "/",
              "headers": [], "query_string": b"", "path_params": {"name": name}}  # fmt: skip

@@ -14,14 +14,14 @@ from lib.db.queries import Connection
 FORMS = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
 
-def index() -> bytes:
-    """Every table with its columns and addresses, as JSON."""
+def index(folder: str) -> bytes:
+    """Every table with its columns and addresses, as JSON. folder: the address of the tables."""
     tables = [
         {
             "table": name,
             "columns": {column: schema.column_type(column) for column in columns},
-            "csv": f"/data/{name}.csv",
-            "json": f"/data/{name}.json",
+            "csv": f"{folder}/{name}.csv",
+            "json": f"{folder}/{name}.json",
         }
         for name, columns in schema.TABLES.items()
     ]

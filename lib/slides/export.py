@@ -124,14 +124,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     try:
         file_format, of = format_of(given.file), found(given.show)
-        if given.address and not public_address.reached_at(given.address):
+        if given.address and not public_address.anywhere_at(given.address):
             raise ValueError(
                 f"Adressen skal skrives sådan: {municipality.settings().example_address}"
             )
         if not given.file.parent.is_dir():
             raise ValueError(f"Mappen {given.file.parent} findes ikke.")
         with queries.connect() as con:
-            for step in steps(con, of, file_format, public_address.reached_at(given.address)):
+            for step in steps(con, of, file_format, public_address.anywhere_at(given.address)):
                 print(f"\r{step.done} af {step.of}", end="", file=sys.stderr, flush=True)
             print(file=sys.stderr)
             for remark in step.remarks:

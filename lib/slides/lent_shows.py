@@ -1,5 +1,6 @@
 """Users' own shows, kept in memory under a secret name until the user's session ends."""
 
+import re
 import secrets
 import threading
 import time
@@ -12,6 +13,7 @@ from lib.slides.deck import Show
 from lib.system.result_cache import ResultCache
 
 MAX_LENT = 300  # the most recently used ones are kept
+NAME = re.compile(r"([a-z0-9]+-)?[0-9a-f]{20}")
 
 
 class Visit:
@@ -53,9 +55,15 @@ _lent: OrderedDict[str, Lent] = OrderedDict()
 _lock = threading.Lock()
 
 
-def new_name() -> str:
-    """A random name for a show, which nobody can guess."""
-    return secrets.token_hex(10)
+def new_name(replica: str = "") -> str:
+    """A random name for a show, which nobody can guess. replica: the id of the one of several servers that keeps it, with
+    which the name then begins, so that its address can lead there."""
+    return f"{replica}-{secrets.token_hex(10)}" if replica else secrets.token_hex(10)
+
+
+def may_have_been_lent(name: str) -> bool:
+    """Whether a name has the form of new_name(), of this server or another."""
+    return NAME.fullmatch(name) is not None
 
 
 def lend(name: str, of: Show, con: Connection | None = None, visit: Visit | None = None) -> None:

@@ -34,11 +34,11 @@ class KnownAddresses:
             return
         base, path = self._base(), scope["path"]
         within = path.removeprefix(base) or "/" if f"{path}/".startswith(f"{base}/") else ""
-        unknown = error_pages.html_page(UNKNOWN, 404, f"{base}/")
+        unknown = error_pages.html_page(UNKNOWN, 404)
         if within.rstrip("/") in self._closed:
             await unknown(scope, receive, send)
             return
-        may_be_page = within in self._pages or path.rpartition("/")[0] in self._folders
+        may_be_page = within in self._pages or within.rpartition("/")[0] in self._folders
         wants_page = "text/html" in Headers(scope=scope).get("accept", "")
         replaced = False
 

@@ -29,5 +29,8 @@ UPLOAD_ROLE = _element("script", "upload_role.js")
 # the hidden button that runs the rest of the page.
 FOLLOW = _element("script", "follow_sliders.js")
 
+# Tells what the visit has lost with its connection.
+LOST = _element("script", "lost.js")
+
 # On a narrow screen only the first of the parts of a page with keys like these stays open until the reader opens more.
 FOLD = _element("script", "fold.js")

@@ -6,6 +6,7 @@ import json
 from starlette.responses import HTMLResponse, Response
 
 from lib.charts import theme
+from lib.web import app_address
 
 NEVER_STORED = {"Cache-Control": "no-store"}
 STYLE = (
@@ -22,7 +23,7 @@ def html_page(sentence: str, status: int, link: str = "/", words: str = "Til for
         '<!DOCTYPE html><html lang="da"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escaped}</title><style>{STYLE}</style></head><body><main><h1>{escaped}</h1>"
-        f'<p><a href="{html.escape(link)}">{html.escape(words)}</a></p></main></body></html>'
+        f'<p><a href="{html.escape(app_address.within(link))}">{html.escape(words)}</a></p></main></body></html>'
     )
     return HTMLResponse(body, status, NEVER_STORED)
 

@@ -12,12 +12,14 @@ def file(label: str, key: str, max_megabytes: int) -> tuple[str, bytes] | None:
 
     def keep() -> None:
         brought = st.session_state[box]
-        session.session_set(f"kept_{key}", brought and (brought.name, brought.getvalue()))
+        session.session_set(
+            f"{session.KEPT_FILE}{key}", brought and (brought.name, brought.getvalue())
+        )
 
     boxed = file_inputs.upload_box(
         label, key=box, max_upload_size=4 * max_megabytes, on_change=keep
     )
-    kept = session.session_get(f"kept_{key}", None)
+    kept = session.session_get(f"{session.KEPT_FILE}{key}", None)
     if kept is not None and boxed is None:  # Streamlit empties the box when its page is left
         left, right = st.columns([3, 1], vertical_alignment="center")
         with left:
@@ -29,5 +31,5 @@ def file(label: str, key: str, max_megabytes: int) -> tuple[str, bytes] | None:
 
 def forget(key: str) -> None:
     """Remove the file of file() with this key, from its box too."""
-    session.session_pop(f"kept_{key}")
+    session.session_pop(f"{session.KEPT_FILE}{key}")
     session.session_set(f"turn_{key}", session.session_get(f"turn_{key}", 0) + 1)

@@ -14,7 +14,7 @@ import streamlit as st
 from lib.figures.tables import ShownTable
 from lib.settings import municipality
 from lib.system import folders
-from lib.web import assets, session
+from lib.web import assets, lost, session
 
 T = TypeVar("T")
 PAGES = "pages"
@@ -49,6 +49,7 @@ def frame(page_title: str, path: str, pages: Mapping[str, object]) -> None:
     )
     st.html(assets.STYLE.replace("APP_TITLE", municipality.settings().title))
     st.html(assets.DANISH_WORDS, unsafe_allow_javascript=True)
+    lost.watch()
 
 
 def footer() -> None:

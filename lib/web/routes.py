@@ -12,7 +12,7 @@ import pandas as pd
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -25,16 +25,20 @@ from lib.slides.deck import Show
 from lib.slides.html import Drawn
 from lib.system.result_cache import ResultCache
 from lib.system.sandbox import Limits, SandboxError
-from lib.web import error_pages, hosts, ready_page
+from lib.web import app_address, error_pages, hosts, ready_page
 from lib.web.app_sandbox import SANDBOX
 from lib.web.ready_page import ReadyPage
 
-SHOWN, SHORT, DATA = "/vis", "/v", "/data"
+SHOWN, SHORT, DATA, READY = "/vis", "/v", "/data", "/klar"
 FRESH_SECONDS = 300
 PAGE = "/fremvisning"
 NUMBERS = {str(number) for number in range(1, deck.MAX_SLIDES + 1)}
 
 GONE = "Egne tal følger det besøg, de blev læst ind i, og det er slut. Åbn præsentationen igen fra værktøjet."
+ENDED = (
+    "Præsentationen er ikke længere åben. Den fulgte et besøg i værktøjet, og det er slut. Den, der viser den, kan "
+    "starte den igen fra siden Præsentation."
+)
 NOT_DRAWN = "Præsentationen kunne ikke tegnes nu. Prøv igen om lidt."
 NO_CODES = (
     "Vist uden QR-koder: deltagernes adresse er ikke en af dem, som værktøjet må henvise til. "
@@ -55,29 +59,32 @@ def find_show(name: str) -> Show | None:
 
 
 def show_address(name: str, hall_address: str) -> str:
-    """The address within the app of a show in full screen. hall_address: where the hall reaches the app, as typed by
-    the presenter, or ""."""
-    public = public_address.reached_at(hall_address)
-    return f"{SHOWN}/{name}" + (f"?{urlencode({'adresse': public})}" if public else "")
+    """The path of a show in full screen. hall_address: where the hall reaches the app, as typed by the presenter, or ""."""
+    hall = public_address.reached_at(hall_address, app_address.base_path())
+    given = hall and hall != app_address.public()  # the setting needs no telling
+    shown = app_address.within(f"{SHOWN}/{name}")
+    return f"{shown}?{urlencode({'adresse': hall})}" if given else shown
 
 
 def _hall_address(request: Request) -> tuple[str, str]:
     """The address at which the hall reaches the app, or "", and a Danish remark, or "".
 
-    It is the one that the presenter has given, if the app may link to it; where none is given, the one that the
-    browser uses, unless that is the presenter's own machine.
+    It is the public address, where that is set. Otherwise the one that the presenter has given, if the app may link to
+    it; where none is given, the one that the browser uses, unless that is the presenter's own machine.
     """
-    host = request.url.netloc
+    if public := app_address.public():
+        return public, ""
+    host, path = request.url.netloc, app_address.base_path()
     given = request.query_params.get("adresse", "").strip()
     if given:
-        address = public_address.reached_at(given)
+        address = public_address.reached_at(given, path)
         allowed = request.scope.get(hosts.ALLOWED, ())
         if address and hosts.may_link_to(address, host, allowed):
             return address, ""
         return "", NO_CODES
     if hosts.is_own_machine(host):
         return "", ""
-    return public_address.reached_at(str(request.base_url)), ""
+    return public_address.reached_at(f"{request.url.scheme}://{host}", path), ""
 
 
 def draw_show(name: str) -> Future[Drawn] | None:
@@ -105,7 +112,7 @@ def _draw(con: Connection, of: Show, today: datetime.date) -> Drawn:
 
 def _draw_from_tables(tables: Mapping[str, pd.DataFrame], of: Show, today: datetime.date) -> Drawn:
     con = queries.from_tables(tables)
-    return slides_html.drawn(of.title, list(rendered.finished(con, of)), PAGE, today)
+    return slides_html.drawn(of.title, list(rendered.finished(con, of)), f"..{PAGE}", today)
 
 
 class _DrawBeforeAnswer:
@@ -131,7 +138,7 @@ def _answer_show(request: Request) -> Response:
     try:
         future = draw_show(name)
         if future is None:
-            return _not_found("Præsentationen findes ikke, eller den er ikke længere åben.")
+            return _not_found(_no_show(name))
         drawn = future.result()
     except duckdb.ConnectionException:
         return _not_found(GONE)
@@ -158,6 +165,8 @@ def _answer_short_link(request: Request) -> Response:
     """Redirect from /v/NAME/3 to the third slide, which has a link to the page of its figure."""
     name, number = request.path_params["name"], request.path_params["number"]
     of = find_show(name)
+    if of is None and lent_shows.may_have_been_lent(name):
+        return _not_found(ENDED)
     if of is None or number not in NUMBERS or int(number) > len(of.slides):
         return _not_found("Der er intet at vise på den adresse.")
     # Relative, because the app may be reached below a path of its own.
@@ -169,6 +178,10 @@ def _uncached_if_own(answer: Response, name: str) -> Response:
     if name not in deck.shipped():
         answer.headers.update(error_pages.NEVER_STORED)
     return answer
+
+
+def _no_show(name: str) -> str:
+    return ENDED if lent_shows.may_have_been_lent(name) else "Præsentationen findes ikke."
 
 
 def _not_found(sentence: str) -> Response:
@@ -189,14 +202,18 @@ def _no_database(error: NoDatabase, file_format: str = "") -> Response:
 
 def _answer_index(request: Request) -> Response:
     """The list of the tables, as JSON."""
-    return Response(table_exports.index(), media_type=table_exports.FORMS["json"])
+    return Response(
+        table_exports.index(app_address.within(DATA)), media_type=table_exports.FORMS["json"]
+    )
 
 
 def _answer_table(request: Request) -> Response:
     """A table as a file; 304 where the client already has this version."""
     name, _, file_format = request.path_params["file"].partition(".")
     if name not in schema.TABLES or file_format not in table_exports.FORMS:
-        return _not_found(f"Den tabel findes ikke. {DATA} siger, hvilke der er.")
+        return _not_found(
+            f"Den tabel findes ikke. {app_address.within(DATA)} siger, hvilke der er."
+        )
     try:
         current = current_database.now()
     except NoDatabase as error:
@@ -211,9 +228,24 @@ def _answer_table(request: Request) -> Response:
     return Response(file, media_type=table_exports.FORMS[file_format], headers=headers)
 
 
-ROUTES = [
-    Route(DATA, _answer_index),
-    Route(f"{DATA}/{{file:str}}", _answer_table),
-    Route(f"{SHOWN}/{{name:str}}", _answer_show, middleware=[Middleware(_DrawBeforeAnswer)]),
-    Route(f"{SHORT}/{{name:str}}/{{number:str}}", _answer_short_link),
-]
+def _answer_ready(request: Request) -> Response:
+    """Whether readers can be served: 200 with the version of the database, or 503 where none can be read."""
+    try:
+        current = current_database.now()
+        queries.cursor(current.con).execute("SELECT 1 FROM areas LIMIT 1").fetchall()
+    except (NoDatabase, duckdb.Error):
+        return _no_database(NoDatabase(), "json")
+    content = {"klar": True, "udgave": current.version, "replika": app_address.replica()}
+    return JSONResponse(content, headers=error_pages.NEVER_STORED)
+
+
+def under(path: str) -> list[Route]:
+    """The routes of this module. path: what comes before them on the server, "" or "/name"."""
+    drawn_first = [Middleware(_DrawBeforeAnswer)]
+    return [
+        Route(f"{path}{READY}", _answer_ready),
+        Route(f"{path}{DATA}", _answer_index),
+        Route(f"{path}{DATA}/{{file:str}}", _answer_table),
+        Route(f"{path}{SHOWN}/{{name:str}}", _answer_show, middleware=drawn_first),
+        Route(f"{path}{SHORT}/{{name:str}}/{{number:str}}", _answer_short_link),
+    ]

@@ -23,7 +23,16 @@ from lib.db.current_database import NoDatabase
 from lib.slides import html as slides_html
 from lib.slides import lent_shows
 from lib.system import atomic_files
-from lib.web import addresses, error_pages, hosts, routes, upload_limits, warm_up, websocket_filter
+from lib.web import (
+    addresses,
+    app_address,
+    error_pages,
+    hosts,
+    routes,
+    upload_limits,
+    warm_up,
+    websocket_filter,
+)
 
 log = logging.getLogger("social_balance")
 
@@ -117,12 +126,6 @@ def _allowed_hosts() -> tuple[str, ...]:
     return hosts.allowed_names(st.get_option("server.allowedHosts"))
 
 
-def _base_path() -> str:
-    """The part of every address before the page: "" or "/name"."""
-    path = (st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{path}" if path else ""
-
-
 def _largest_upload() -> int:
     """The largest size of an uploaded file, in bytes."""
     return st.get_option("server.maxUploadSize") * upload_limits.MEGABYTE
@@ -200,7 +203,7 @@ MIDDLEWARE = [
     Middleware(DanishPage),
     Middleware(hosts.AllowedHosts, allowed=_allowed_hosts),
     Middleware(
-        addresses.KnownAddresses, pages=PAGES, folders=[routes.SHOWN], base=_base_path,
+        addresses.KnownAddresses, pages=PAGES, folders=[routes.SHOWN], base=app_address.base_path,
         closed=[] if os.environ.get(METRICS) == "1" else [addresses.METRICS],
     ),
     Middleware(websocket_filter.KnownMessages),

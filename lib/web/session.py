@@ -27,6 +27,7 @@ from lib.web import hosts, read_uploads
 
 T = TypeVar("T")
 OWN_SHOW, OWN_DATA = "own_show", "own_data"
+KEPT_FILE = "kept_"  # how the keys of files begin that stay for the visit
 LENT_NAME = "show_name"  # the name in the address of the user's own show
 DATABASE_NOW = "database_now"
 WIDE_MAP_PX, PHONE_MAP_PX = (650, 470), (320, 470)  # width and height
@@ -84,6 +85,11 @@ def _own_connection(version: str, turn: int, _own: OwnData) -> queries.Connectio
 def has_own_data() -> bool:
     """Whether the user has own numbers in use."""
     return get_versioned(OWN_DATA) is not None
+
+
+def has_kept_files() -> bool:
+    """Whether the user has chosen files that stay for the visit: those of kept.file()."""
+    return any(value and str(key).startswith(KEPT_FILE) for key, value in st.session_state.items())
 
 
 def published() -> queries.Connection:

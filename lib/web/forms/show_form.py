@@ -11,7 +11,16 @@ from lib.settings import municipality
 from lib.slides import deck, figure_urls, lent_shows, public_address
 from lib.slides.deck import Show, ShowError, Slide
 from lib.text.slug import slug
-from lib.web import figure_view, file_inputs, inputs, own_show, page, sandboxed, session
+from lib.web import (
+    app_address,
+    figure_view,
+    file_inputs,
+    inputs,
+    own_show,
+    page,
+    sandboxed,
+    session,
+)
 from lib.web.read_uploads import UnreadableError
 
 OWN = "egen"
@@ -42,9 +51,21 @@ def opened_first() -> str | None:
     return OWN if own_show.show().slides else None
 
 
-def hall_address(typed: str) -> str:
-    """The address that QR codes may lead to; "" without one, with an error where it cannot be used."""
-    hall = public_address.reached_at(typed)
+def hall_field() -> str:
+    """The address that QR codes lead to: the public one where that is set, else the one that the user types, "" without."""
+    if public := app_address.public():
+        page.escaped_caption(f"QR-koderne på dias fører til {public}.")
+        return public
+    typed = inputs.text_field(
+        "Internetadresse, deltagerne kan åbne (til QR-koder)", "", "salens_adresse", 220
+    )
+    page.escaped_caption(HALL)
+    return _hall_address(typed)
+
+
+def _hall_address(typed: str) -> str:
+    """What is typed, as an address that QR codes may lead to; "" with an error where it cannot be used."""
+    hall = public_address.reached_at(typed, app_address.base_path())
     if typed and not hall:
         page.escaped_error(NO_ADDRESS)
     elif hall and not session.may_link_to(hall):
@@ -77,7 +98,7 @@ def name_in_url(con: Connection, name: str, of: Show) -> str:
     """
     if name != OWN and not session.has_own_data():
         return name
-    lent = session.session_get(session.LENT_NAME, "") or lent_shows.new_name()
+    lent = session.session_get(session.LENT_NAME, "") or lent_shows.new_name(app_address.replica())
     session.session_set(session.LENT_NAME, lent)
     lent_shows.lend(lent, of, con if session.has_own_data() else None, session.visit())
     return lent
