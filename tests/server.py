@@ -46,24 +46,33 @@ def serve(folder: Path, log: Path, path: str = "", **environment: str) -> Iterat
     Its shows are not made ready in the background, which would only take processor time from the tests.
     """
     port = free_port()
-    base = f"http://127.0.0.1:{port}{path}"
+    server = start(folder, log, port, **environment)
+    try:
+        yield wait_until_up(server, log, f"http://127.0.0.1:{port}{path}")
+    finally:
+        server.terminate()
+        server.wait(timeout=WAIT_SECONDS)
+
+
+def start(folder: Path, log: Path, port: int, **environment: str) -> subprocess.Popen:
+    """The app of `folder`, just started."""
     with log.open("w") as output:
-        server = subprocess.Popen(
+        return subprocess.Popen(
             command(port),
             cwd=folder,
             stdout=output,
             stderr=output,
             env=os.environ | {warm_up.SWITCH: "0"} | environment,
         )
+
+
+def wait_until_up(server: subprocess.Popen, log: Path, base: str) -> str:
+    """Wait until the app answers at an address, and answer that."""
+    for _ in range(5 * WAIT_SECONDS):
         try:
-            for _ in range(5 * WAIT_SECONDS):
-                try:
-                    urllib.request.urlopen(f"{base}/_stcore/health", timeout=2).read()
-                    break
-                except OSError:
-                    assert server.poll() is None, log.read_text()
-                    time.sleep(0.2)
-            yield base
-        finally:
-            server.terminate()
-            server.wait(timeout=WAIT_SECONDS)
+            urllib.request.urlopen(f"{base}/_stcore/health", timeout=2).read()
+            break
+        except OSError:
+            assert server.poll() is None, log.read_text()
+            time.sleep(0.2)
+    return base

@@ -54,6 +54,7 @@ class Visitor:
     def open(self, page: str = "", query: str = "") -> list[ForwardMsg]:
         """Ask for a page; answers all that came of it."""
         message = BackMsg()
+        self.query = query
         message.rerun_script.page_name = page
         message.rerun_script.query_string = query
         self.socket.send(message.SerializeToString())
@@ -63,6 +64,7 @@ class Visitor:
         """Fill in a field, by its id, on the page that was opened; answers all that came of it."""
         message = BackMsg()
         message.rerun_script.page_script_hash = self.page
+        message.rerun_script.query_string = self.query
         message.rerun_script.widget_states.widgets.add(id=field, string_value=text)
         self.socket.send(message.SerializeToString())
         return self.answer()
@@ -71,6 +73,7 @@ class Visitor:
         """Press a button, by its id, with texts in fields, by their ids; answers all that came of it."""
         message = BackMsg()
         message.rerun_script.page_script_hash = self.page
+        message.rerun_script.query_string = self.query
         for field, text in fields.items():
             message.rerun_script.widget_states.widgets.add(id=field, string_value=text)
         message.rerun_script.widget_states.widgets.add(id=button, trigger_value=True)
