@@ -21,6 +21,7 @@ pytestmark = pytest.mark.slow
 
 EDITION = re.compile(r"udgave (\d+)")
 READERS, SWAPS = 20, 10
+READING_SECONDS = 0.5  # between two requests of a reader
 
 
 def edition(database: Path, number: int, folder: Path) -> Path:
@@ -182,7 +183,7 @@ def test_a_version_that_nobody_holds_frees_its_memory_and_its_file(file, edition
 
 
 class Reader(threading.Thread):
-    """Reads the same again and again; what was wrong, and how many editions each answer was of."""
+    """Reads the same again and again; what was wrong, and of which edition each answer was."""
 
     def __init__(self, read, stop: threading.Event):
         super().__init__()
@@ -201,6 +202,7 @@ class Reader(threading.Thread):
             if len(found) != 1:
                 self.wrong.append(f"{found} in {text[:200]}")
             self.seen.extend(found)
+            self.stop.wait(READING_SECONDS)
 
 
 # Drawn anew for every version.
@@ -235,6 +237,7 @@ def comes(base: str, number: int) -> None:
         time.sleep(0.2)
 
 
+@pytest.mark.slow
 def test_ten_swaps_under_twenty_readers_show_no_error_and_whole_versions(tmp_path, editions):
     folder = copy_of_the_app(tmp_path / "app")
     place = folder / "data" / schema.DATABASE.name
@@ -258,6 +261,11 @@ def test_ten_swaps_under_twenty_readers_show_no_error_and_whole_versions(tmp_pat
         stop.set()
         for reader in readers:
             reader.join()
+        # The swaps came while they read, and not before or after.
+        assert all(reader.seen for reader in readers)
+        assert {one for reader in readers for one in reader.seen} == {
+            str(n) for n in range(SWAPS + 1)
+        }
         assert [reader.wrong for reader in readers if reader.wrong] == []
         assert [set(EDITION.findall(read())) for read in reads] == [{str(SWAPS)}] * READERS
     assert "Traceback" not in (tmp_path / "log").read_text()
@@ -270,6 +278,9 @@ def test_without_a_database_every_answer_is_danish_until_there_is_one(tmp_path, 
     areas = folder / "data" / "areas.csv"  # and none can be built
     areas.write_text(areas.read_text("utf-8") + "half a row\n", "utf-8")
     with serve(folder, tmp_path / "log") as base:
+        answer = get(f"{base}/klar")
+        assert answer.status == 503 and "databasen" in json.load(answer)["fejl"]
+        assert get(f"{base}/_stcore/health").status == 200
         for path in ("/vis/bagsvaerd", "/v/bagsvaerd/3"):
             answer = get(base + path)
             assert answer.status == 503 and answer.headers["Retry-After"]
@@ -285,6 +296,8 @@ def test_without_a_database_every_answer_is_danish_until_there_is_one(tmp_path, 
                 assert said and all("databasen mangler" in one for one in said), (page, said)
             put(editions[1], place)
             comes(base, 1)
+            ready = get(f"{base}/klar")
+            assert ready.status == 200 and json.load(ready)["udgave"]
             assert "udgave 1" in visitor.text(visitor.open("kilder"))
         assert get(f"{base}/data/observations.json").status == 200
         place.unlink()
