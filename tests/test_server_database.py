@@ -237,7 +237,6 @@ def comes(base: str, number: int) -> None:
         time.sleep(0.2)
 
 
-@pytest.mark.slow
 def test_ten_swaps_under_twenty_readers_show_no_error_and_whole_versions(tmp_path, editions):
     folder = copy_of_the_app(tmp_path / "app")
     place = folder / "data" / schema.DATABASE.name

@@ -14,48 +14,46 @@ VISIT, AGAIN = "visit_mark", "visit_again"
 # By what a visit may hold: words for its loss, the page where it is brought again, and the words of the link.
 HOLDINGS = {
     "numbers": (
-        "Dine egne tal er ikke længere i værktøjet. Forbindelsen til dit besøg er gået tabt, eller siden er genindlæst. "
-        "Alt, hvad du ser nu, er uden dine egne tal.",
+        "Dine egne tal er ikke længere i værktøjet, fordi besøget blev afbrudt eller siden genindlæst. Du ser nu siden uden dem.",
         "/egne-tal",
         "Læs dem ind igen på siden Egne tal",
     ),
     "show": (
-        "Din egen præsentation er ikke længere i værktøjet. Forbindelsen til dit besøg er gået tabt, eller siden er "
-        "genindlæst.",
+        "Din egen præsentation er ikke længere i værktøjet, fordi besøget blev afbrudt eller siden genindlæst.",
         "/fremvisning",
         "Åbn den fra din fil, eller lav den igen, på siden Præsentation",
     ),
     "files": (
-        "De filer, du havde valgt, er ikke længere i værktøjet. Forbindelsen til dit besøg er gået tabt, eller siden er "
-        "genindlæst. Vælg dem igen på de sider, hvor du brugte dem.",
+        "De filer, du havde valgt, er ikke længere i værktøjet, fordi besøget blev afbrudt eller siden genindlæst. Vælg dem "
+        "igen på de sider, hvor du brugte dem.",
         "",
         "",
     ),
 }
 
 
-def watch() -> None:
-    """Add to the page, out of sight, the words on what may be lost, what the visit holds now, and the script that
+def watch() -> str:
+    """HTML for every page, out of sight: the words on what may be lost, what the visit holds now, and the script that
     compares it with before.
 
     A page that has lost its connection is not drawn again by Streamlit when it is back; where the visit held something,
-    the script presses the hidden button, so that the page shows what there is now.
+    the script presses a hidden button, so that the page shows what there is now.
     """
-    held = [name for name, is_held in _held().items() if is_held]
-    mark = f'<i data-visit="{_visit()}" data-held="{" ".join(held)}"></i>'
-    notices = "".join(_notice(name) for name in HOLDINGS)
-    st.html(mark + notices + assets.LOST, unsafe_allow_javascript=True)
+    held = _held()
     if held:
         st.button("Hent siden igen", key=AGAIN)
+    mark = f'<i data-visit="{_visit()}" data-held="{" ".join(held)}"></i>'
+    return mark + "".join(_notice(name) for name in HOLDINGS) + assets.LOST
 
 
-def _held() -> dict[str, bool]:
+def _held() -> list[str]:
     show = session.get_versioned(session.OWN_SHOW)
-    return {
+    holds = {
         "numbers": session.has_own_data(),
         "show": bool(show and show.slides),
         "files": session.has_kept_files(),
     }
+    return [name for name, is_held in holds.items() if is_held]
 
 
 def _visit() -> str:

@@ -48,8 +48,7 @@ def frame(page_title: str, path: str, pages: Mapping[str, object]) -> None:
         layout="wide",
     )
     st.html(assets.STYLE.replace("APP_TITLE", municipality.settings().title))
-    st.html(assets.DANISH_WORDS, unsafe_allow_javascript=True)
-    lost.watch()
+    st.html(assets.DANISH_WORDS + lost.watch(), unsafe_allow_javascript=True)
 
 
 def footer() -> None:
