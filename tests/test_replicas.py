@@ -12,11 +12,11 @@ import pytest
 from lib.db import schema
 from lib.web import lost, routes
 from tests import browsing, replicas
-from tests.browsing import READY_MS, choose_in_menu, open_at, settle
-from tests.own_files import LONG
+from tests.browsing import READY_MS, choose_in_menu, settle
 from tests.replicas import COOKIE, IDS, PATH, Behind, Browser
 from tests.server import copy_of_the_app
 from tests.test_server_database import edition, put
+from tests.test_server_lent import use_own_numbers
 from tests.visitor import Visitor, field_id, links
 
 pytestmark = [pytest.mark.slow, replicas.needed]
@@ -142,14 +142,7 @@ def own_numbers_page(browser, behind):
     )
     context.set_default_timeout(READY_MS)
     page = context.new_page()
-    open_at(page, f"{behind.base}/egne-tal")
-    page.get_by_text("Sæt tekst ind i stedet").click()
-    box = page.locator(".st-key-egne_tekst textarea")
-    box.fill(LONG)
-    box.press("Control+Enter")
-    page.locator(".st-key-egne_brug button").click()
-    page.wait_for_selector("text=Du ser også dine egne tal")
-    settle(page)
+    use_own_numbers(page, behind.base)
     yield page
     context.close()
 

@@ -96,9 +96,8 @@ def short_grace(tmp_path_factory):
             yield address
 
 
-def lend_with_own_numbers(page, base: str) -> str:
-    """The address of a show that is lent by a reader with own numbers."""
-    page.add_init_script(SOCKETS)
+def use_own_numbers(page, base: str) -> None:
+    """Paste numbers on the page Egne tal, and take them into use."""
     open_at(page, f"{base}/egne-tal")
     box = page.locator(".st-key-egne_tekst textarea")
     if not box.is_visible():
@@ -108,6 +107,12 @@ def lend_with_own_numbers(page, base: str) -> str:
     page.locator(".st-key-egne_brug button").click(timeout=READY_MS)
     page.wait_for_selector("text=Du ser også dine egne tal", timeout=READY_MS)
     settle(page)
+
+
+def lend_with_own_numbers(page, base: str) -> str:
+    """The address of a show that is lent by a reader with own numbers."""
+    page.add_init_script(SOCKETS)
+    use_own_numbers(page, base)
     page.get_by_role("link", name="Præsentation").first.click()
     page.wait_for_selector("h1:has-text('Præsentation')", timeout=READY_MS)
     settle(page)
