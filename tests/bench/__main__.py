@@ -154,6 +154,7 @@ def _framework(chromium: Browser, name: str, address: str) -> None:
 
 
 def main() -> None:
+    """Start the app and the bare page, and print the parts that are asked for."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], default=PARTS)
     parts = parser.parse_args().parts

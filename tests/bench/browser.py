@@ -77,6 +77,11 @@ def _count_bytes(page: Page) -> Callable[[], int]:
     return lambda: total[0]
 
 
+def _rest(page: Page) -> None:
+    """Wait until nothing on the page has changed for a while; also on the bare page, which has no heading."""
+    page.wait_for_function(browsing.QUIET, arg=2 * browsing.QUIET_MS)
+
+
 @contextlib.contextmanager
 def _window(chromium: Browser) -> Iterator[Page]:
     context = chromium.new_context(locale="da-DK", viewport={"width": 1280, "height": 720})
@@ -90,7 +95,9 @@ def choice(chromium: Browser, address: str) -> Times | None:
     None where the page has no choice, or where it changes no chart.
     """
     with _window(chromium) as page:
-        browsing.open_at(page, address)
+        page.goto(address)
+        page.wait_for_selector(PICTURE)
+        _rest(page)
         if not page.locator(CHOICE).count():
             return None
         page.evaluate(WATCH)
@@ -108,7 +115,7 @@ def choice(chromium: Browser, address: str) -> Times | None:
                 page.wait_for_function("'chart' in window.seen", timeout=5000)
             except PlaywrightTimeout:
                 return None
-            browsing.settle(page)
+            _rest(page)
             found.append(page.evaluate("window.seen.chart") / 1000)
         return Times(tuple(found))
 
@@ -116,7 +123,9 @@ def choice(chromium: Browser, address: str) -> Times | None:
 def slider(chromium: Browser, address: str, css: str) -> dict[str, Times]:
     """Seconds from a key on a slider to the chart's first change, and to that of the words."""
     with _window(chromium) as page:
-        browsing.open_at(page, address)
+        page.goto(address)
+        page.wait_for_selector(PICTURE)
+        _rest(page)
         page.evaluate(WATCH)
         page.locator(css).first.focus()
         found: dict[str, list[float]] = {"chart": [], "words": []}
