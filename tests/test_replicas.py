@@ -22,7 +22,7 @@ from tests.visitor import Visitor, field_id, links
 pytestmark = [pytest.mark.slow, replicas.needed]
 
 SMALL_SHOW = 'titel = "Lille"\n[[dias]]\nvisning = "/skole#skolefravaer_ulovligt"\n'
-BACK_SECONDS = 60  # within which a page is back; docs/speed.md has what it took
+BACK_SECONDS = 120  # within which a page is back, on a busy machine too
 SEEN_SECONDS = 60  # within which both replicas show a new database
 
 
