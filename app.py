@@ -10,6 +10,7 @@ import streamlit as st
 from lib.web import app_address, routes, server
 
 app_address.check()
+server.check_settings()
 server.rebuild_if_stale()
 app = st.App(
     "lib/web/navigation.py",

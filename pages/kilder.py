@@ -4,7 +4,7 @@ from lib.analysis import options
 from lib.contents import sources
 from lib.db import queries, schema
 from lib.settings import texts
-from lib.web import figure_view, file_inputs, hosts, inputs, page, session
+from lib.web import access, figure_view, file_inputs, inputs, page, session
 from lib.web.forms import news_form, package_form
 
 page.opening(
@@ -24,7 +24,7 @@ page.markdown(texts.read("metode.md"))
 
 page.section("Nyt siden sidst", news_form.LEAD)
 news_form.show_changes()
-if hosts.is_maintainer():
+if access.may_maintain():
     news_form.show_sources()
     package_form.show_packages()
 

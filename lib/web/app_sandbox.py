@@ -16,6 +16,7 @@ MODULES = (
     "scenario.saved_plan",
     "slides.html",
     "slides.rendered",
+    "slides.embedded",
 )
 
 

@@ -16,11 +16,13 @@ from lib.figures.tables import ShownTable
 from lib.slides import deck as slides_deck
 from lib.text import danish
 from lib.text.slug import slug
-from lib.web import assets, own_show, page, session
+from lib.web import assets, embed, own_show, page, session
 
 SIMPLER_MAP = (
     " Kortet er forenklet på diasset: valgte lag, valgt sted og dit eget lag følger ikke med."
 )
+
+EMBED_WORDS = "**Vis figuren på en anden hjemmeside:** kopiér linjen ind i sidens HTML. Den viser altid de nyeste tal."
 
 
 def show_dataframe(table: pd.DataFrame) -> None:
@@ -69,6 +71,8 @@ def show_figure(figure: Figure, key: str, addressable: bool = True, first: bool 
                     )  # fmt: skip
                 with st.container(horizontal=True):  # side by side they all fit on the screen
                     _offer_files(figure, key)
+                if addressable and not figure.own and embed.is_offered():
+                    _offer_line(figure, key)
 
 
 def _show_chart(figure: Figure, key: str) -> None:
@@ -86,10 +90,7 @@ def _show_chart(figure: Figure, key: str) -> None:
 
 def _add_to_show(key: str) -> None:
     """Append the figure with this key, as the page's address now shows it, to the user's own show."""
-    chosen = {name: st.query_params.get_all(name) for name in st.query_params}
-    query = f"?{urlencode(chosen, doseq=True)}" if chosen else ""
-    address = f"/{st.session_state['path']}{query}"
-    number = own_show.add(slides_deck.Slide(view=f"{address}#{key}"))
+    number = own_show.add(slides_deck.Slide(view=_address(key)))
     if not number:
         st.toast(f"Der er plads til {slides_deck.MAX_SLIDES} dias.")
         return
@@ -98,6 +99,20 @@ def _add_to_show(key: str) -> None:
         f"Føjet til din præsentation som dias {number}. Se »{own_show.menu_title()}« i menuen."
         + (SIMPLER_MAP if key == "kort" else "")
     )
+
+
+def _address(key: str) -> str:
+    """The address within the app of the figure with this key, as the page's address now shows it."""
+    chosen = {name: st.query_params.get_all(name) for name in st.query_params}
+    query = f"?{urlencode(chosen, doseq=True)}" if chosen else ""
+    return f"/{st.session_state['path']}{query}#{key}"
+
+
+def _offer_line(figure: Figure, key: str) -> None:
+    """Show the line of HTML that shows the figure on another website."""
+    app = embed.app_address(st.context.url or "", st.session_state["path"])
+    st.markdown(EMBED_WORDS)
+    st.code(embed.line(app, _address(key), figure.title), language="html", wrap_lines=True)
 
 
 def _spec_as_first_sent(moving: SliderChart, key: str) -> dict:

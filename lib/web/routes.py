@@ -25,7 +25,7 @@ from lib.slides.deck import Show
 from lib.slides.html import Drawn
 from lib.system.result_cache import ResultCache
 from lib.system.sandbox import Limits, SandboxError
-from lib.web import app_address, error_pages, hosts, ready_page
+from lib.web import app_address, embed, error_pages, hosts, ready_page
 from lib.web.app_sandbox import SANDBOX
 from lib.web.ready_page import ReadyPage
 
@@ -248,4 +248,5 @@ def under(path: str) -> list[Route]:
         Route(f"{path}{DATA}/{{file:str}}", _answer_table),
         Route(f"{path}{SHOWN}/{{name:str}}", _answer_show, middleware=drawn_first),
         Route(f"{path}{SHORT}/{{name:str}}/{{number:str}}", _answer_short_link),
+        *embed.under(path),
     ]

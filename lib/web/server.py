@@ -24,11 +24,15 @@ from lib.slides import html as slides_html
 from lib.slides import lent_shows
 from lib.system import atomic_files
 from lib.web import (
+    access,
     addresses,
     app_address,
+    closed_addresses,
+    embed,
     error_pages,
     hosts,
     routes,
+    sign_in,
     upload_limits,
     warm_up,
     websocket_filter,
@@ -84,6 +88,15 @@ async def _forget_ended_visits() -> None:
     while True:
         await asyncio.sleep(CLEANUP_INTERVAL_SECONDS)
         lent_shows.forget_ended()
+
+
+def check_settings() -> None:
+    """Stop the start with a Danish sentence where a setting of who may see or embed what cannot be used."""
+    try:
+        access.settings()
+        embed.frame_ancestors()
+    except (access.AccessError, embed.EmbedError) as error:
+        raise SystemExit(f"Værktøjet er ikke startet. {error}") from None
 
 
 def rebuild_if_stale() -> None:
@@ -176,8 +189,7 @@ class DanishPage:
             nonlocal start, body
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers[name] = value
+                headers.update(embed.headers() if scope["path"].endswith(embed.EMBED) else HEADERS)
                 if MEDIA in scope["path"]:
                     headers.update(error_pages.NEVER_STORED)
                 if headers.get("content-type", "").startswith("text/html") and not show:
@@ -197,15 +209,17 @@ class DanishPage:
 
 
 PAGES = {"/", *(f"/{name.replace('_', '-')}" for name in options.PAGES)}
+DOORS = PAGES | {f"/{sign_in.ADDRESS}"}
 
 # The first is the outermost: its headers are on the answers of all the others too.
 MIDDLEWARE = [
     Middleware(DanishPage),
     Middleware(hosts.AllowedHosts, allowed=_allowed_hosts),
     Middleware(
-        addresses.KnownAddresses, pages=PAGES, folders=[routes.SHOWN], base=app_address.base_path,
+        addresses.KnownAddresses, pages=DOORS | {embed.EMBED}, folders=[routes.SHOWN], base=app_address.base_path,
         closed=[] if os.environ.get(METRICS) == "1" else [addresses.METRICS],
     ),
+    Middleware(closed_addresses.ClosedAddresses, pages=DOORS, base=app_address.base_path),
     Middleware(websocket_filter.KnownMessages),
     Middleware(upload_limits.UploadLimits, files=UploadedFiles(), largest=_largest_upload),
 ]  # fmt: skip

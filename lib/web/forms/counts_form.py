@@ -18,7 +18,7 @@ from lib.text.slug import slug
 from lib.uploads.counts import passage_counts
 from lib.uploads.counts.passage_counts import CountsRead
 from lib.uploads.files import reader
-from lib.web import file_inputs, inputs, kept, page, sandboxed, session
+from lib.web import access, file_inputs, inputs, kept, page, sandboxed, session, sign_in
 
 LEAD = "egen_taelling.md"  # of data/texts/
 FORMS = f"CSV eller XLSX, højst {reader.MAX_MEGABYTES} MB: time for time, kvarter for kvarter eller døgn for døgn"
@@ -51,6 +51,9 @@ def own_counts(area_name: str, known: pd.DataFrame) -> tuple[Counted, list[str]]
 
     known: the places of the area that are on the map, to be chosen from.
     """
+    if not access.may_bring_data():
+        sign_in.data_closed()
+        return None
     known = known[~known["fictional"].astype(bool)]
     added = session.session_get(ADDED, ())
     left, right = page.columns(2)
