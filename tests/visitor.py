@@ -26,15 +26,19 @@ def get(address: str, **headers: str) -> HTTPResponse | urllib.error.HTTPError:
 
 class Visitor:
     """One visit. session: its id, known after open(). host: the name that it asks for, if another than that of
-    the address."""
+    the address. cookies: those of the browser."""
 
-    def __init__(self, base: str, session: str = "", host: str = "", origin: str | None = None):
+    def __init__(
+        self, base: str, session: str = "", host: str = "", origin: str | None = None,
+        cookies: str = "",
+    ):  # fmt: skip
         place = urlsplit(base)
         address = f"ws://{host or place.netloc}{place.path}/_stcore/stream"
         said = ["streamlit", "x", session] if session else ["streamlit"]
         self._connection = connect(
             address, subprotocols=said, origin=origin, max_size=None, open_timeout=WAIT_SECONDS,
             sock=socket.create_connection((place.hostname, place.port)),
+            additional_headers={"Cookie": cookies} if cookies else None,
         )  # fmt: skip
         self.socket = self._connection.__enter__()
         self.session = session
