@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 import requests
+from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
 
 from lib.system import folders
 from lib.web import access
@@ -58,6 +59,9 @@ class Person:
 
     def __init__(self, base: str):
         self.base, self._browser = base, requests.Session()
+        self.get(
+            "/_stcore/host-config"
+        )  # as a browser does first; gives the token against forged requests
 
     def get(self, path: str, **headers: str) -> requests.Response:
         return self._browser.get(self.base + path, headers=headers, timeout=WAIT_SECONDS)
@@ -65,7 +69,8 @@ class Person:
     def visit(self, **options: str) -> Visitor:
         """A visit of this person's browser."""
         cookies = "; ".join(f"{one.name}={one.value}" for one in self._browser.cookies if "127.0.0.1" in one.domain)  # fmt: skip
-        return Visitor(self.base, origin=self.base, cookies=cookies, **options)
+        token = self._browser.cookies[XSRF_COOKIE_NAME]
+        return Visitor(self.base, origin=self.base, cookies=cookies, token=token, **options)
 
     def page(self, name: str = "") -> str:
         """All that the app sends for a page, as text to look for words in."""

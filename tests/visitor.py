@@ -26,15 +26,16 @@ def get(address: str, **headers: str) -> HTTPResponse | urllib.error.HTTPError:
 
 class Visitor:
     """One visit. session: its id, known after open(). host: the name that it asks for, if another than that of
-    the address. cookies: those of the browser."""
+    the address. cookies: those of the browser. token: the one against
+    forged requests, which Streamlit asks for together with a cookie that says who somebody is."""
 
     def __init__(
         self, base: str, session: str = "", host: str = "", origin: str | None = None,
-        cookies: str = "",
+        cookies: str = "", token: str = "x",
     ):  # fmt: skip
         place = urlsplit(base)
         address = f"ws://{host or place.netloc}{place.path}/_stcore/stream"
-        said = ["streamlit", "x", session] if session else ["streamlit"]
+        said = ["streamlit", token, session] if session else ["streamlit", token]
         self._connection = connect(
             address, subprotocols=said, origin=origin, max_size=None, open_timeout=WAIT_SECONDS,
             sock=socket.create_connection((place.hostname, place.port)),
