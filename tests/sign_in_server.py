@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import re
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -23,7 +24,7 @@ INSIDER, MANY, OUTSIDER, MAINTAINER = "insider", "member-of-many", "outsider", "
 NAMES = {INSIDER: "Ida Indenfor", MANY: "Mads Mange", OUTSIDER: "Ulla Udenfor", MAINTAINER: "Vera Vedligehold"}  # fmt: skip
 GROUPS = {
     INSIDER: {"groups": [GROUP]},
-    MANY: {"roles": [*(f"00000000-0000-0000-0000-{n:012}" for n in range(150)), GROUP]},
+    MANY: {"roles": [*(str(uuid.uuid5(uuid.NAMESPACE_DNS, str(n))) for n in range(190)), GROUP]},
     OUTSIDER: {"groups": ["others"], "roles": GROUP[:-1]},
     MAINTAINER: {"roles": [GROUP, MAINTAINERS]},
 }
@@ -59,9 +60,7 @@ class Person:
 
     def __init__(self, base: str):
         self.base, self._browser = base, requests.Session()
-        self.get(
-            "/_stcore/host-config"
-        )  # as a browser does first; gives the token against forged requests
+        self.get("/_stcore/health")  # as a browser does first: it gives the token
 
     def get(self, path: str, **headers: str) -> requests.Response:
         return self._browser.get(self.base + path, headers=headers, timeout=WAIT_SECONDS)
@@ -80,7 +79,7 @@ class Person:
     def sign_in(self, name: str) -> None:
         """Press the button on the page for signing in, and say who one is at the provider."""
         with self.visit() as visit:
-            sent = visit.press(button_id(visit.open(), "Log ind"))
+            sent = visit.press(button_id(visit.open("log-ind"), "Log ind"))
         form = self._browser.get(urljoin(self.base, led_to(sent)), timeout=WAIT_SECONDS)
         assert form.status_code == http.client.OK and "/oauth2/authorize" in form.url
         back = self._browser.post(form.url, {"sub": name}, timeout=WAIT_SECONDS)

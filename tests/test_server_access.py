@@ -188,6 +188,7 @@ def test_figures_are_open_while_own_data_is_for_the_group(tmp_path):
         person.sign_in(INSIDER)
         with person.visit() as visit:
             assert field_id(visit.open("egne-tal"), "file_uploader", "Din fil")
+        person = Person(base)
         person.sign_in(OUTSIDER)
         assert sign_in.NO_DATA_SIGNED_OUT in person.page("egne-tal")
         assert "vega_lite_chart" in person.page("skole")
