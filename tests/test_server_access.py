@@ -1,8 +1,15 @@
 """A real server with a provider of sign-in beside it: who gets in, what is closed, and what is logged."""
 
+import contextlib
+import html
+import http.server
+import os
 import socket
+import subprocess
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 import pytest
 import requests
@@ -10,7 +17,7 @@ import requests
 from lib.system import folders
 from lib.web import access, closed_addresses, embed, hosts, routes, sign_in
 from tests import browsing
-from tests.server import serve
+from tests.server import command, free_port, serve
 from tests.sign_in_server import (
     GROUP,
     INSIDER,
@@ -194,14 +201,92 @@ def test_figures_are_open_while_own_data_is_for_the_group(tmp_path):
         assert "vega_lite_chart" in person.page("skole")
 
 
-def test_own_data_that_is_closed_is_closed_without_a_sign_in_too(tmp_path):
-    with serve(folders.ROOT, tmp_path / "log", **{access.OWN_DATA: access.CLOSED}) as base:
-        with Visitor(base) as visit:
-            sent = visit.open("egne-tal")
-            assert sign_in.NO_DATA in Visitor.text(sent)
-            menu = next(one.navigation for one in sent if one.HasField("navigation"))
-            hidden = [one.page_name for one in menu.app_pages if one.is_hidden]
-            assert hidden == ["Egne tal"]
-            refused = requests.put(f"{base}/_stcore/upload_file/{visit.session}/x", b"", timeout=WAIT_SECONDS)  # fmt: skip
-            assert (refused.status_code, refused.text) == (403, closed_addresses.NO_DATA)
-        assert requests.get(f"{base}/log-ind", headers={"Accept": "text/html"}, timeout=WAIT_SECONDS).status_code == 200  # fmt: skip
+class _Frames(http.server.BaseHTTPRequestHandler):
+    """Answers every request with a page that frames the address after the question mark."""
+
+    def do_GET(self) -> None:
+        framed = html.escape(unquote(self.path.partition("?")[2]))
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(f'<iframe src="{framed}" width="340" height="900"></iframe>'.encode())
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextlib.contextmanager
+def website() -> Iterator[str]:
+    """Another website, which frames what it is asked to; answers its address, up to the question mark."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Frames) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://localhost:{server.server_port}/?"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def open_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """An app without a sign-in where own data is closed, and the website that may frame its figures."""
+    with website() as named:
+        settings = {access.OWN_DATA: access.CLOSED, embed.SETTING: named.removesuffix("/?")}
+        log = tmp_path_factory.mktemp("open") / "log"
+        with serve(folders.ROOT, log, **settings) as base:
+            yield base, named
+
+
+def test_own_data_that_is_closed_is_closed_without_a_sign_in_too(open_app):
+    base, _ = open_app
+    with Visitor(base) as visit:
+        sent = visit.open("egne-tal")
+        assert sign_in.NO_DATA in Visitor.text(sent)
+        menu = next(one.navigation for one in sent if one.HasField("navigation"))
+        assert [one.page_name for one in menu.app_pages if one.is_hidden] == ["Egne tal"]
+        refused = requests.put(f"{base}/_stcore/upload_file/{visit.session}/x", b"", timeout=WAIT_SECONDS)  # fmt: skip
+        assert (refused.status_code, refused.text) == (403, closed_addresses.NO_DATA)
+
+
+def test_a_figure_is_sent_once_and_a_wrong_address_is_refused_in_danish(open_app):
+    base, named = open_app
+    whole = requests.get(base + EMBEDDED, timeout=WAIT_SECONDS)
+    assert whole.status_code == 200 and whole.headers["Content-Encoding"] == "gzip"
+    policy = whole.headers["Content-Security-Policy"]
+    assert policy.endswith(f"frame-ancestors 'self' {named.removesuffix('/?')}")
+    again = requests.get(base + EMBEDDED, headers={"If-None-Match": whole.headers["ETag"]}, timeout=WAIT_SECONDS)  # fmt: skip
+    assert again.status_code == 304 and not again.content
+    for query, said in {
+        "": embed.NO_FIGURE, "?figur=": embed.NO_FIGURE, "?figur=/nej": "findes ikke", "?figur=//evil.example": "begynder med /",
+        "?figur=/skole%23nej": "findes ikke", f"?figur=/{'x' * embed.LONGEST}": embed.TOO_LONG, "?figur=/hvad-nu-hvis?plan=x": "",
+        "?figur=/%00%ff": "",
+    }.items():  # fmt: skip
+        wrong = requests.get(f"{base}{embed.EMBED}{query}", timeout=WAIT_SECONDS)
+        assert wrong.status_code == 404 and said in wrong.text and 'lang="da"' in wrong.text, query
+        assert wrong.headers["Content-Security-Policy"] == policy
+    other = requests.get(f"{base}/kort", headers={"Accept": "text/html"}, timeout=WAIT_SECONDS)
+    assert other.headers["Content-Security-Policy"].endswith("frame-ancestors 'self'")
+
+
+@browsing.needed
+def test_a_figure_is_framed_by_the_named_website_and_by_no_other(open_app, browser):
+    base, named = open_app
+    page = browser.new_page(locale="da-DK")
+    page.set_default_timeout(browsing.READY_MS)
+    page.goto(f"{named}{quote(base + EMBEDDED)}")
+    frame = page.frame_locator("iframe")
+    assert frame.locator("h1").inner_text()
+    assert frame.locator(".chart svg:visible").count() == 1
+    wide = frame.locator("html").evaluate("page => [page.scrollWidth, page.clientWidth]")
+    assert wide[0] <= wide[1] <= 340
+    with website() as other:
+        refusals = []
+        page.on("console", lambda message: refusals.append(message.text))
+        page.goto(f"{other}{quote(base + EMBEDDED)}")
+        assert any("frame-ancestors" in one for one in refusals)
+    page.close()
+
+
+def test_a_start_that_would_leave_open_what_is_meant_to_be_closed_is_refused(tmp_path):
+    done = subprocess.run(
+        command(free_port()), cwd=folders.ROOT, env=os.environ | {access.GROUPS: GROUP}, timeout=WAIT_SECONDS,
+        capture_output=True, check=False, text=True,
+    )  # fmt: skip
+    assert done.returncode and f"Værktøjet er ikke startet. {access.GROUPS} er sat" in done.stderr

@@ -22,7 +22,7 @@ SIMPLER_MAP = (
     " Kortet er forenklet på diasset: valgte lag, valgt sted og dit eget lag følger ikke med."
 )
 
-EMBED_WORDS = "**Vis figuren på en anden hjemmeside:** kopiér linjen ind i sidens HTML. Den viser altid de nyeste tal."
+EMBED_WORDS = "**Vis figuren på en anden hjemmeside:** kopiér linjen ind i sidens HTML. Figuren følger tallene her i værktøjet."
 
 
 def show_dataframe(table: pd.DataFrame) -> None:
@@ -112,7 +112,9 @@ def _offer_line(figure: Figure, key: str) -> None:
     """Show the line of HTML that shows the figure on another website."""
     app = embed.app_address(st.context.url or "", st.session_state["path"])
     st.markdown(EMBED_WORDS)
-    st.code(embed.line(app, _address(key), figure.title), language="html", wrap_lines=True)
+    # No finding in the title, for the line stays on the website while the numbers change.
+    title = ", ".join(part for part in (figure.name, figure.area) if part)
+    st.code(embed.line(app, _address(key), title), language=None, wrap_lines=True)
 
 
 def _spec_as_first_sent(moving: SliderChart, key: str) -> dict:
