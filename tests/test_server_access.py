@@ -55,6 +55,9 @@ def closed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
     """The app for one group alone, with its log."""
     folder = tmp_path_factory.mktemp("closed")
     settings = {access.GROUPS: GROUP, access.MAINTAINER_GROUPS: MAINTAINERS, hosts.MAINTAINER: "1"}
+    settings |= {
+        "WEBSOCKETS_MAX_LINE_LENGTH": "65536"
+    }  # for the cookies of a person in many groups
     with signed_in_app(folder, **settings) as base:
         yield base, folder / "log"
 
