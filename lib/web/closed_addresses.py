@@ -21,7 +21,6 @@ OPEN_FILES = ("/favicon.png", "/favicon.ico", "/manifest.json", "/robots.txt")
 REFUSED = "Du skal være logget ind med adgang for at se det her."
 NO_PROVIDER = "Det sted, hvor I logger ind, svarer ikke. Prøv igen om lidt."
 NO_DATA = "Her kan ikke læses egne filer ind."
-PRIVATE = "private, no-cache"  # no proxy may keep an answer for others
 
 
 class ClosedAddresses:
@@ -60,8 +59,8 @@ class ClosedAddresses:
                     refused = error_pages.html_page(NO_PROVIDER, 502, f"{base}/")
                     await refused(scope, receive, send)
                     return
-                if closed:
-                    MutableHeaders(scope=message)["Cache-Control"] = PRIVATE
+                if closed:  # no proxy may keep an answer for others
+                    MutableHeaders(scope=message).update(error_pages.NEVER_STORED)
             elif within == SIGN_IN and message.get("body") == b"Authentication error":
                 return
             await send(message)
