@@ -233,6 +233,7 @@ def test_who_is_in_the_group_sees_the_page_and_no_name(monkeypatch):
     assert "Ida" not in str(app) and "ida@" not in str(app)
 
 
+@pytest.mark.slow
 def test_closed_own_data_is_said_on_its_page_and_at_every_upload_box(monkeypatch):
     closed = Access(False, access.OPEN, access.CLOSED, frozenset(), frozenset(), 12)
     for page in ("bevaegelse", "flytning", "samarbejde", "fremvisning", "kort"):

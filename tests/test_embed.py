@@ -63,7 +63,7 @@ def test_the_line_to_copy_is_there_only_where_others_may_frame_and_all_may_read(
     ],
 )  # fmt: skip
 def test_the_line_leads_to_the_app_whatever_comes_before_its_pages(page, path, app):
-    assert embed.app_address(page, path) == app
+    assert embed.address_of_app(page, path) == app
 
 
 def test_the_line_holds_the_figures_address_whole_and_its_title_as_text():
@@ -74,6 +74,7 @@ def test_the_line_holds_the_figures_address_whole_and_its_title_as_text():
     assert parse_qs(urlsplit(frame.get("src")).query) == {"figur": [figure]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ["/skole?omraade=Eksempelby+(opdigtet)", "/kort", "/udvikling", "/indsatser"])  # fmt: skip
 def test_a_page_has_the_finding_the_numbers_the_sources_and_the_way_back(con, address):
     figure = figure_urls.figure(con, address)

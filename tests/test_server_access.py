@@ -42,12 +42,16 @@ FILLED = {"file:str": "areas.csv", "name:str": "bagsvaerd", "number:str": "1"}
 def addresses() -> list[str]:
     """An address of every route of the app that may have content."""
     found = []
-    for route in routes.ROUTES:
+    for route in routes.under(""):
         path = route.path
         for field, value in FILLED.items():
             path = path.replace(f"{{{field}}}", value)
         found.append(EMBEDDED if path == embed.EMBED else path)
-    return [one for one in found if not one.startswith(closed_addresses.OPEN_FOLDERS)]
+    return [
+        one
+        for one in found
+        if not one.startswith((*closed_addresses.OPEN_FOLDERS, *closed_addresses.OPEN_FILES))
+    ]
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ from streamlit.web.server import server_util
 from streamlit.web.server.starlette import starlette_app_utils
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from lib.web import hosts
+from lib.web import app_address, hosts
 
 # The environment variables. Groups are separated by commas; ANYONE is everyone who can sign in.
 GROUPS, MAINTAINER_GROUPS = "SOCIAL_BALANCE_GROUPS", "SOCIAL_BALANCE_MAINTAINER_GROUPS"
@@ -168,8 +168,7 @@ def _has_sign_in() -> bool:
 
 
 def _check_address(address: str) -> None:
-    base = (st.get_option("server.baseUrlPath") or "").strip("/")
-    path = f"/{base}{CALLBACK}" if base else CALLBACK
+    path = app_address.within(CALLBACK)
     parts = urlsplit(address)
     secure = parts.scheme == "https" or (
         parts.scheme == "http" and parts.hostname in hosts.OWN_MACHINE

@@ -11,13 +11,13 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from lib.web import access, error_pages, upload_limits
+from lib.web import access, error_pages, routes, upload_limits
 
 SIGN_IN = "/auth/login"
 OPEN_FOLDERS = ("/static", "/auth", access.CALLBACK, "/.well-known")
 # The browser asks for these below the page's own address first. They tell nothing of the content.
 OPEN_ENDINGS = ("/_stcore/health", "/_stcore/host-config", "/_stcore/script-health-check")
-OPEN_FILES = ("/favicon.png", "/favicon.ico", "/manifest.json", "/robots.txt")
+OPEN_FILES = (routes.READY, "/favicon.png", "/favicon.ico", "/manifest.json", "/robots.txt")
 REFUSED = "Du skal være logget ind med adgang for at se det her."
 NO_PROVIDER = "Det sted, hvor I logger ind, svarer ikke. Prøv igen om lidt."
 NO_DATA = "Her kan ikke læses egne filer ind."

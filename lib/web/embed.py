@@ -89,7 +89,7 @@ def line(app: str, figure: str, title: str) -> str:
     )
 
 
-def app_address(page_address: str, path: str) -> str:
+def address_of_app(page_address: str, path: str) -> str:
     """The app's address, by that of one of its pages in the browser. path: of the page, without slashes."""
     parts = urlsplit(page_address)
     base = parts.path.rstrip("/").removesuffix(path).rstrip("/")

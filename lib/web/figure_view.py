@@ -16,7 +16,7 @@ from lib.figures.tables import ShownTable
 from lib.slides import deck as slides_deck
 from lib.text import danish
 from lib.text.slug import slug
-from lib.web import assets, embed, own_show, page, session
+from lib.web import app_address, assets, embed, own_show, page, session
 
 SIMPLER_MAP = (
     " Kortet er forenklet på diasset: valgte lag, valgt sted og dit eget lag følger ikke med."
@@ -110,7 +110,9 @@ def _address(key: str) -> str:
 
 def _offer_line(figure: Figure, key: str) -> None:
     """Show the line of HTML that shows the figure on another website."""
-    app = embed.app_address(st.context.url or "", st.session_state["path"])
+    app = app_address.public() or embed.address_of_app(
+        st.context.url or "", st.session_state["path"]
+    )
     st.markdown(EMBED_WORDS)
     # No finding in the title, for the line stays on the website while the numbers change.
     title = ", ".join(part for part in (figure.name, figure.area) if part)
