@@ -181,15 +181,6 @@ def test_two_in_one_process_do_not_take_each_others(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_an_older_version_left_is_removed_when_it_is_old(tmp_path):
-    beside = tmp_path / "x.duckdb"
-    for name in ("x.duckdb.abcd1234", "x.duckdb.abcd1234.wal", "x.duckdb.wxyz5678"):
-        (tmp_path / name).write_bytes(b"halv")
-    os.utime(tmp_path / "x.duckdb.abcd1234", (0, 0))
-    atomic_files.remove_abandoned(beside)
-    assert {path.name for path in tmp_path.iterdir()} == {"x.duckdb.wxyz5678"}
-
-
 def test_a_name_that_another_cleared_before_it_was_held_is_not_used(tmp_path, monkeypatch):
     beside, hold, taken = tmp_path / "x.duckdb", atomic_files.lock, []
 

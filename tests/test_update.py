@@ -17,7 +17,7 @@ import tomli_w
 import urllib3.util.retry
 
 from lib.analysis import release_diff
-from lib.db import build, queries, schema
+from lib.db import build, packages, queries, schema
 from lib.statbank import client as statbank_client
 from lib.statbank import config, observations, raw_answers, service, staging, update
 from lib.statbank.client import DataRequest
@@ -410,7 +410,7 @@ def test_a_full_disk_leaves_what_waits(bank, small, monkeypatch, place):
     before, replace = files(small), staging.os.replace
 
     def full(source, target):
-        if Path(target) == place(small.data) and Path(source).name != staging.ASIDE:
+        if Path(target) == place(small.data) and Path(source) != packages.aside(place(small.data)):
             raise OSError(28, "No space left on device", str(target))
         replace(source, target)
 

@@ -306,7 +306,7 @@ def _around(con: Connection, area_id: str) -> list[str]:
 
 def _appeared(con: Connection, year: int) -> set[str]:
     """The sources that had appeared in a year, or of which nothing tells when."""
-    first = as_of.first_years(queries.tables(con))
+    first = as_of.sources_first_years(con)
     return set(first.index[~(first > year)])
 
 

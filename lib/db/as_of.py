@@ -5,12 +5,13 @@ from datetime import date
 
 import pandas as pd
 
-from lib.db import queries
+from lib.db import queries, schema
 from lib.db.cache import once_per_database
 from lib.db.queries import Connection
 
 # Large, and nothing that is gathered for a year needs them.
 LEFT_OUT = ("counts", "moves", "transitions", "features")
+TELL_YEARS = ("sources", "strategies", "strategy_items")  # the tables of first_years()
 
 
 @once_per_database
@@ -19,7 +20,13 @@ def as_of(con: Connection, day: date) -> Connection:
 
     The lists of the ministry are those of the day, and so are the targets: those of sources that had appeared.
     """
-    return queries.from_tables(tables_as_of(queries.tables(con), pd.Timestamp(day)))
+    tables = {
+        name: queries.query(con, f"SELECT * FROM {name} LIMIT 0")
+        if name in LEFT_OUT
+        else queries.table(con, name)
+        for name in schema.TABLES
+    }
+    return queries.from_tables(tables_as_of(tables, pd.Timestamp(day)))
 
 
 def tables_as_of(tables: Mapping[str, pd.DataFrame], day: pd.Timestamp) -> dict[str, pd.DataFrame]:
@@ -42,6 +49,12 @@ def tables_as_of(tables: Mapping[str, pd.DataFrame], day: pd.Timestamp) -> dict[
     goals = kept["goal_indicators"]
     kept["goal_indicators"] = goals[goals["goal_id"].isin(kept["goals"]["goal_id"])]
     return kept
+
+
+@once_per_database
+def sources_first_years(con: Connection) -> pd.Series:
+    """first_years() of a database."""
+    return first_years({name: queries.table(con, name) for name in TELL_YEARS})
 
 
 def first_years(tables: Mapping[str, pd.DataFrame]) -> pd.Series:

@@ -235,8 +235,10 @@ def discard(database: Path) -> None:
 def build(data: Path = folders.DATA, database: Path = schema.DATABASE) -> None:
     """Build `database` from the files in `data`. Raises DataError or OSError, and then keeps the old file.
 
-    The old database becomes previous() if its rows differ.
+    The old database becomes previous() if its rows differ. What a publication that was killed left without its place is
+    put back first.
     """
+    packages.put_back(data / schema.PACKAGES)
     new = build_to_temp_file(data, beside=database)
     kept = Path(f"{new}.kept")
     try:

@@ -4,6 +4,7 @@ A package has files of some of the tables in schema.PACKAGED, and may have REPLA
 that its own take the place of. Nothing that looks like data may lie where the build would not read it.
 """
 
+import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ REPLACED_BY = ("area_id", "indicator_id", "period", "source_id")  # its columns
 HOLDS_DATA = re.compile(r"\.(csv|tsv|xlsx?|xlsb|xlsm|ods|zip|gz|7z)(\.|$)", re.IGNORECASE)
 SPREADSHEET = re.compile(r"\.(xls\w?|ods|tsv)$", re.IGNORECASE)
 ARCHIVE = re.compile(r"\.(zip|gz|7z)$", re.IGNORECASE)
+ASIDE = ".aside"  # ends the name of a package that is moved aside
 PASSED_OVER = ("__MACOSX",)  # beside everything whose name begins with a point
 MOST_FILES = 200  # looked at in the folders of a package
 
@@ -58,6 +60,24 @@ def folders(data: Path) -> list[Path]:
         for path in (data / schema.PACKAGES).glob("[!.]*")
         if path.is_dir() and path.name not in PASSED_OVER
     )
+
+
+def aside(package: Path) -> Path:
+    """Where a package lies while another is moved into its place; folders() passes over it."""
+    return package.with_name(f".{package.name}{ASIDE}")
+
+
+def moved_aside(within: Path) -> list[Path]:
+    """The places in a folder whose packages a killed process left in aside()."""
+    found = sorted(within.glob(f".*{ASIDE}"))
+    return [path.with_name(path.name[1:].removesuffix(ASIDE)) for path in found]
+
+
+def put_back(within: Path) -> None:
+    """Move back the packages of a folder whose places a killed process left empty. Raises OSError."""
+    for place in moved_aside(within):
+        if not place.exists():
+            os.replace(aside(place), place)
 
 
 def of_folder(folder: Path, data: Path) -> Package:

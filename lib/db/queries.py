@@ -18,6 +18,15 @@ GUESSED_STATUS = "own_guess"
 # The configuration of every connection that users reach. Without temp_directory, nothing spills to the disk.
 IN_MEMORY = {"python_enable_replacements": "false", "threads": "2", "temp_directory": ""}
 
+UNREADABLE = (
+    "Databasen {database} mangler, er beskadiget eller er lavet af en anden udgave. "
+    "Byg den med: python -m lib.db.build"
+)
+
+
+class DatabaseFileError(ValueError):
+    """A database file is missing, damaged or of another version; the message says so in Danish."""
+
 
 def connect(database: Path = schema.DATABASE) -> Connection:
     """A read-only connection to a database file that can reach no other file or host.
@@ -28,6 +37,14 @@ def connect(database: Path = schema.DATABASE) -> Connection:
     con = attach(database, "social_balance")
     restrict(con)
     return con
+
+
+def connect_or_say_why(database: Path = schema.DATABASE) -> Connection:
+    """A copy in memory of a database file, for a command. Raises DatabaseFileError where there is none that can be read."""
+    try:
+        return copy_to_memory(database)
+    except duckdb.Error:
+        raise DatabaseFileError(UNREADABLE.format(database=database)) from None
 
 
 def attach(database: Path, name: str) -> Connection:

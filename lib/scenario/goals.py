@@ -153,7 +153,7 @@ def printed_targets(targets: pd.DataFrame, indicators: Mapping[str, Mapping]) ->
         ]
     )
     countable = [isinstance(indicators[i]["counted"], str) for i in rows["of_indicator"]]
-    return rows.assign(refused=[_refused(row) for _, row in rows.iterrows()])[countable]
+    return rows.assign(refused=[_refused(row) for _, row in rows.iterrows()]).loc[countable]
 
 
 def _refused(target: pd.Series) -> str:

@@ -72,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     given = parser.parse_args(arguments)
     try:
-        with queries.connect() as con:
+        with queries.connect_or_say_why() as con:
             content, remarks = make(con, given.area, given.year, given.out, given.words, datetime.date.today())  # fmt: skip
     except (OSError, ValueError) as error:
         return commands.failed(error)

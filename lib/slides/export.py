@@ -130,7 +130,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             )
         if not given.file.parent.is_dir():
             raise ValueError(f"Mappen {given.file.parent} findes ikke.")
-        with queries.connect() as con:
+        with queries.connect_or_say_why() as con:
             for step in steps(con, of, file_format, public_address.anywhere_at(given.address)):
                 print(f"\r{step.done} af {step.of}", end="", file=sys.stderr, flush=True)
             print(file=sys.stderr)

@@ -24,7 +24,7 @@ WAITING, NEW, ASIDE = (
     "waiting",
     "ny",
     "forrige",
-)  # NEW and ASIDE: folders in WAITING, and no names of packages
+)  # NEW: of a package that is being written, ASIDE: of one that is being removed; in WAITING, and no names of packages
 BEFORE = "replaced"  # the folder of the packages that were published before those of now
 LOCK = "waiting.lock"
 BUSY = "Der bliver allerede hentet eller udgivet tal."
@@ -48,7 +48,30 @@ def exclusive_lock(data: Path = system_folders.DATA) -> Iterator[None]:
             atomic_files.lock(file)
         except OSError:
             raise WaitingError(BUSY) from None
+        _tidy(data)
         yield
+
+
+def _tidy(data: Path) -> None:
+    """Put right what a killed process left half done: no package is lost, and none is in two places.
+
+    A package that was moved aside goes back where nothing took its place; else it is the one published before. Raises
+    OSError.
+    """
+    published, waiting = data / schema.PACKAGES, data / WAITING
+    packages.put_back(published)
+    packages.put_back(waiting)
+    for place in packages.moved_aside(published):
+        _keep_before(data, place.name)
+    for left in (
+        *map(packages.aside, packages.moved_aside(waiting)),
+        waiting / NEW,
+        waiting / ASIDE,
+    ):
+        shutil.rmtree(left, ignore_errors=True)
+    for database in data.glob(f"{WAITING}_*.duckdb"):
+        if not waiting_folder(data, database.stem.removeprefix(f"{WAITING}_")).exists():
+            build.discard(database)
 
 
 def waiting_folder(data: Path = system_folders.DATA, name: str = STATBANK) -> Path:
@@ -105,7 +128,7 @@ def stage(
         _discard_waiting(data, name)
         return
     database = waiting_database(data, name)
-    new, aside = data / WAITING / NEW / name, data / WAITING / ASIDE
+    new = data / WAITING / NEW / name
     shutil.rmtree(new.parent, ignore_errors=True)
     try:
         new.mkdir(parents=True)
@@ -113,14 +136,14 @@ def stage(
             (new / file).write_bytes(content)
         made = build.build_to_temp_file(data, _packages_with(new, data, name), database)
         try:
-            with _moved_with_rollback(new, waiting_folder(data, name), aside):
+            with _moved_with_rollback(new, waiting_folder(data, name)):
                 atomic_files.set_later_mtime(made, database)
                 os.replace(made, database)
         finally:
             build.discard(made)
     finally:
         shutil.rmtree(new.parent, ignore_errors=True)
-    shutil.rmtree(aside, ignore_errors=True)
+    shutil.rmtree(packages.aside(waiting_folder(data, name)), ignore_errors=True)
 
 
 def publish(
@@ -133,9 +156,7 @@ def publish(
     with exclusive_lock(data):
         if not waiting_folder(data, name).exists():
             raise WaitingError(NOTHING_WAITS)
-        with _moved_with_rollback(
-            waiting_folder(data, name), published_folder(data, name), data / WAITING / ASIDE
-        ):
+        with _moved_with_rollback(waiting_folder(data, name), published_folder(data, name)):
             build.build(data, shown)
         _keep_before(data, name)
         _discard_waiting(data, name)
@@ -157,19 +178,13 @@ def take_back(
         if waiting.exists():
             raise WaitingError(ANOTHER_WAITS)
         waiting.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(published, waiting)
-        try:
-            if before.exists():
-                os.replace(before, published)
-            try:
+        if not before.exists():
+            with _moved_with_rollback(published, waiting):
                 build.build(data, shown)
-            except BaseException:
-                if published.exists():
-                    os.replace(published, before)
-                raise
-        except BaseException:
-            os.replace(waiting, published)
-            raise
+            return
+        with _moved_with_rollback(before, published):
+            build.build(data, shown)
+        os.replace(packages.aside(published), waiting)
 
 
 def discard(data: Path = system_folders.DATA, name: str = STATBANK) -> None:
@@ -189,8 +204,8 @@ def _before_folder(data: Path, name: str) -> Path:
 
 
 def _keep_before(data: Path, name: str) -> None:
-    """Keep the package that publish() moved aside, in place of an earlier one."""
-    aside, before = data / WAITING / ASIDE, _before_folder(data, name)
+    """Keep the package that was moved aside, in place of an earlier one."""
+    aside, before = packages.aside(published_folder(data, name)), _before_folder(data, name)
     shutil.rmtree(before, ignore_errors=True)
     if aside.exists():
         before.parent.mkdir(parents=True, exist_ok=True)
@@ -216,9 +231,9 @@ def _is_readable(made: Path) -> bool:
 
 
 @contextlib.contextmanager
-def _moved_with_rollback(package: Path, place: Path, aside: Path) -> Iterator[None]:
-    """Move a package to `place` and the existing one to `aside`; undone where the move or the with-block fails."""
-    shutil.rmtree(aside, ignore_errors=True)
+def _moved_with_rollback(package: Path, place: Path) -> Iterator[None]:
+    """Move a package to `place` and the existing one aside; undone where the move or the with-block fails."""
+    aside = packages.aside(place)
     place.parent.mkdir(parents=True, exist_ok=True)
     if place.exists():
         os.replace(place, aside)

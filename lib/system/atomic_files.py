@@ -6,6 +6,7 @@ lock file that no process holds shows that its process was killed and left the t
 
 import contextlib
 import errno
+import glob
 import os
 import secrets
 import tempfile
@@ -33,7 +34,6 @@ NOT_THERE = (errno.ENOENT, errno.ENOTDIR)
 KNOWN_CODES = (*FULL, *NO_ACCESS, *NOT_THERE, errno.EFBIG)
 LOCK = ".lock"
 TEMPORARY_SUFFIXES = ("", ".wal", ".kept")  # of the files of a database that is being built
-ABANDONED_SECONDS = 3600  # after which a file without a lock file counts as left behind
 MAX_NAME = 80  # characters of the name kept in the name of a temporary file
 
 _locks: dict[Path, IO] = {}  # by reserved path, held open
@@ -71,6 +71,8 @@ def _why(error: OSError, path: Path | None) -> str:
     if error.errno in NOT_THERE:
         there = path is None or path.parent.is_dir()
         return "den findes ikke" if there else f"mappen {path.parent} findes ikke"
+    if error.errno == errno.EFBIG:
+        return "der er ikke plads til en så stor fil"
     return "der er en mappe med det navn" if error.errno == errno.EISDIR else ""
 
 
@@ -89,12 +91,13 @@ def write(path: Path, content: bytes) -> None:
     if place.exists() and not place.is_file():
         place.write_bytes(content)  # a device; a folder raises
         return
-    part = place.with_name(f".{place.name[:MAX_NAME]}.{os.getpid()}.part")
+    remove_abandoned(place)
+    part = reserve(place)
     try:
         part.write_bytes(content)
         os.replace(part, place)
     finally:
-        part.unlink(missing_ok=True)
+        release(part)
 
 
 def set_later_mtime(new: Path, old: Path) -> None:
@@ -127,9 +130,7 @@ def reserve(beside: Path) -> Path:
     """
     while True:
         try:
-            handle, name = tempfile.mkstemp(
-                prefix=f"{beside.name}.", suffix=LOCK, dir=beside.parent
-            )
+            handle, name = tempfile.mkstemp(prefix=_prefix(beside), suffix=LOCK, dir=beside.parent)
         except OSError as error:  # names the temporary file
             raise OSError(error.errno, error.strerror, str(beside)) from None
         file, path = os.fdopen(handle, "a"), Path(name.removesuffix(LOCK))
@@ -168,13 +169,12 @@ def release(path: Path) -> None:
 
 def remove_abandoned(beside: Path) -> None:
     """Remove the temporary files that killed processes have left beside a file; ignores those it cannot remove."""
-    for lock_path in beside.parent.glob(f"{beside.name}.*{LOCK}"):
+    for lock_path in beside.parent.glob(f"{glob.escape(_prefix(beside))}*{LOCK}"):
         with contextlib.suppress(OSError), lock_path.open("r+") as file:
             lock(file)
             release(Path(str(lock_path).removesuffix(LOCK)))
-    # Those of an earlier version, which made no lock files.
-    for path in beside.parent.glob(f"{beside.name}.????????"):
-        with contextlib.suppress(OSError):
-            old = time.time() - path.stat().st_mtime > ABANDONED_SECONDS
-            if old and not Path(f"{path}{LOCK}").exists():
-                release(path)
+
+
+def _prefix(beside: Path) -> str:
+    """What the names of the temporary files beside a file begin with."""
+    return f"{beside.name[:MAX_NAME]}."

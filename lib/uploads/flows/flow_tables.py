@@ -290,7 +290,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         commands.write_folder(folders.DATA / schema.PACKAGES / name, files)
     except FileExistsError:
         return package_command.refused([package_command.EXISTS.format(name=name)])
-    except (OSError, OwnFileError) as error:
+    except (OSError, OwnFileError, queries.DatabaseFileError) as error:
         return commands.failed(error)
     print(f"Skrevet: {schema.PACKAGES}/{name}.")
     return 0
@@ -300,7 +300,7 @@ def _package_of(
     file: Path, title: str, publisher: str, day: str, name: str
 ) -> tuple[list[str], dict[str, bytes]]:
     """What is wrong with a template, in lines; and the files of its package where nothing is."""
-    with queries.connect(schema.DATABASE) as con:
+    with queries.connect_or_say_why() as con:
         indicators = queries.table(con, "indicators")
         found = read(file.read_bytes(), file.name, known(con))
         published = queries.table(con, found.table)

@@ -143,14 +143,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _write(name, files)
     except FileExistsError:
         return package_command.refused([package_command.EXISTS.format(name=name)])
-    except (OSError, OwnFileError) as error:
+    except (OSError, OwnFileError, queries.DatabaseFileError) as error:
         return commands.failed(error)
 
 
 def _made(given: argparse.Namespace) -> tuple[list[str], list[str], dict[str, bytes]]:
     """What is told and asked of a PDF, in lines, and the files of its package where nothing is asked."""
     answers = dict(one.split("=", 1) for one in given.answer if "=" in one)
-    with queries.connect(schema.DATABASE) as con:
+    with queries.connect_or_say_why() as con:
         of = published(con)
     file = pdf_tables.read(given.file.read_bytes(), given.file.name, of.catalogue)
     lists = lists_of(file, of, answers)
