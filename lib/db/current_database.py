@@ -110,15 +110,6 @@ def _read(path: Path) -> DatabaseVersion:
     raise OSError("Filen bliver skrevet om, mens den læses.")
 
 
-def is_readable() -> bool:
-    """Whether there is a readable version of the app's database now."""
-    try:
-        now()
-    except NoDatabase:
-        return False
-    return True
-
-
 _shown = CurrentDatabase(schema.DATABASE)
 
 

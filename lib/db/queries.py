@@ -47,6 +47,15 @@ def connect_or_say_why(database: Path = schema.DATABASE) -> Connection:
         raise DatabaseFileError(UNREADABLE.format(database=database)) from None
 
 
+def is_readable(database: Path) -> bool:
+    """Whether a database file is there and whole, with the tables of the schema."""
+    try:
+        connect_or_say_why(database).close()
+    except DatabaseFileError:
+        return False
+    return True
+
+
 def attach(database: Path, name: str) -> Connection:
     """A new in-memory instance with a database file attached read-only under a name. Call restrict() on it."""
     con = duckdb.connect(":memory:", config=IN_MEMORY)

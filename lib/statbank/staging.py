@@ -11,7 +11,6 @@ import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 
 from lib.analysis import release_diff
@@ -106,7 +105,7 @@ def rebuild_if_stale(data: Path = system_folders.DATA, name: str = STATBANK) -> 
     """Rebuild the staged database where its data are newer or it cannot be read. Raises DataError or OSError."""
     folders = _packages_with(waiting_folder(data, name), data, name)
     database = waiting_database(data, name)
-    if build.is_stale(data, database, folders) or not _is_readable(database):
+    if build.is_stale(data, database, folders) or not queries.is_readable(database):
         made = build.build_to_temp_file(data, folders, database)
         try:
             atomic_files.set_later_mtime(made, database)
@@ -220,14 +219,6 @@ def _packages_with(package: Path, data: Path, name: str) -> list[Path]:
 def _package_files(package: Path) -> dict[str, bytes]:
     """The files of a package, name -> content; empty where there is no package."""
     return {path.name: path.read_bytes() for path in package.glob("*.csv")}
-
-
-def _is_readable(made: Path) -> bool:
-    try:
-        queries.connect(made).close()
-    except duckdb.Error:
-        return False
-    return True
 
 
 @contextlib.contextmanager

@@ -30,6 +30,10 @@ else:
 FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
 NO_ACCESS = (errno.EROFS, errno.EACCES, errno.EPERM)
 NOT_THERE = (errno.ENOENT, errno.ENOTDIR)
+WHY = dict.fromkeys(FULL, "disken er fuld") | {
+    errno.EFBIG: "der er ikke plads til en så stor fil",
+    errno.EISDIR: "der er en mappe med det navn",
+}
 # The errors that os_error_from_text() finds by the system's own words.
 KNOWN_CODES = (*FULL, *NO_ACCESS, *NOT_THERE, errno.EFBIG)
 LOCK = ".lock"
@@ -62,8 +66,6 @@ def in_use(error: OSError) -> bool:
 def _why(error: OSError, path: Path | None) -> str:
     if in_use(error):
         return "et andet program bruger den"
-    if error.errno in FULL:
-        return "disken er fuld"
     if error.errno in NO_ACCESS:
         if path and path.is_file() and not os.access(path, os.R_OK):
             return "der er ikke adgang til at læse den"
@@ -71,9 +73,7 @@ def _why(error: OSError, path: Path | None) -> str:
     if error.errno in NOT_THERE:
         there = path is None or path.parent.is_dir()
         return "den findes ikke" if there else f"mappen {path.parent} findes ikke"
-    if error.errno == errno.EFBIG:
-        return "der er ikke plads til en så stor fil"
-    return "der er en mappe med det navn" if error.errno == errno.EISDIR else ""
+    return WHY.get(error.errno, "")
 
 
 def os_error_from_text(text: str, path: Path) -> OSError:

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
 
 from lib.analysis import options
-from lib.db import build, current_database
+from lib.db import build, queries, schema
 from lib.db.current_database import NoDatabase
 from lib.slides import html as slides_html
 from lib.slides import lent_shows
@@ -100,18 +100,18 @@ def check_settings() -> None:
 
 
 def rebuild_if_stale() -> None:
-    """Build the database when it is missing or older than its sources.
+    """Build the database when it is missing, damaged or older than its sources.
 
     When the data files break a rule or the disk cannot be written, the old database stays in use and the log says why;
     without an old one that can be read the start stops with the same message.
     """
-    if not build.is_stale():
+    if not build.is_stale() and queries.is_readable(schema.DATABASE):
         return
     try:
         build.build()
     except (build.DataError, OSError) as failure:
         error = atomic_files.error_sentence(failure) if isinstance(failure, OSError) else failure
-        if not current_database.is_readable():
+        if not queries.is_readable(schema.DATABASE):
             raise SystemExit(f"Databasen kan ikke bygges.\n{error}") from None
         log.error("Databasen er ikke bygget på ny; den gamle bruges.\n%s", error)
 
