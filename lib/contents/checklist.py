@@ -196,6 +196,7 @@ def from_address(text: str) -> Idea | None:
     """The idea of an address; None where the text is none."""
     try:
         found = json.loads(text) if len(text) <= MAX_ADDRESS else None
+        json.dumps(found, ensure_ascii=False).encode()  # half a letter, "\\ud800", cannot be shown
     except (ValueError, RecursionError):
         return None
     if not isinstance(found, dict):
