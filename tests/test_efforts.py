@@ -269,7 +269,11 @@ def test_an_address_brings_the_idea_back_and_nothing_else_breaks_the_page():
     assert checklist.to_address(Idea()) == ""
     for text in ("vrøvl", "[1]", '"x"', "{" * 5000, "[" * 2900):
         assert checklist.from_address(text) is None, text[:20]
-    for text in ('{"name": "\\ud800"}', '{"tracks": ["\\udfff"]}', '{"\\ud800": 1}'):  # half letters
+    for text in (
+        '{"name": "\\ud800"}',
+        '{"tracks": ["\\udfff"]}',
+        '{"\\ud800": 1}',
+    ):  # half letters
         assert checklist.from_address(text) is None, text
     odd = checklist.from_address('{"name": 7, "tracks": [1, "vi"], "perspectives": "x", "more": 1}')
     assert odd == Idea("7", tracks=("vi",))

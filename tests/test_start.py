@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import subprocess
 import time
 import urllib.request
@@ -60,9 +61,11 @@ def test_a_start_with_broken_data_keeps_the_old_database_and_says_so_in_the_log(
 
 @pytest.mark.parametrize("old", [True, False])
 def test_a_start_that_cannot_write_says_that_the_folder_is_read_only(
-    monkeypatch, tmp_path, caplog, old
+    monkeypatch, tmp_path, caplog, request, old
 ):
     database = tmp_path / "social_balance.duckdb"
+    if old:
+        shutil.copy(request.getfixturevalue("database"), database)
 
     def refuse():
         raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(database))
@@ -72,7 +75,6 @@ def test_a_start_that_cannot_write_says_that_the_folder_is_read_only(
     monkeypatch.setattr(build, "build", refuse)
     words = f"mappen {tmp_path} er skrivebeskyttet"
     if old:
-        database.write_bytes(b"gammel")
         server.rebuild_if_stale()
         assert words in caplog.text and "den gamle bruges" in caplog.text
         return
