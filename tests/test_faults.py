@@ -336,11 +336,11 @@ def journey(base: str) -> None:
 
 
 @pytest.mark.slow
-def test_a_folder_with_blanks_quotes_and_danish_letters_works_in_any_language(tmp_path):
+def test_a_folder_with_blanks_quotes_and_danish_letters_works_without_a_language(tmp_path):
     folder = tmp_path / "Bydele i balance 'æøå' \"ß\" [1] 100 % #2"
     folder.mkdir()
     copy_of_the_app(folder)
-    with serve(folder, tmp_path / "log", LC_ALL="C", **PLAIN) as base:
+    with serve(folder, tmp_path / "log", LC_ALL="C") as base:
         journey(base)
     assert "Traceback" not in (tmp_path / "log").read_text("utf-8", "replace")
 
