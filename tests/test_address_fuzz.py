@@ -28,8 +28,8 @@ from tests.test_hostile import server_process
 from tests.test_pages import TITLES
 from tests.visitor import Visitor, warnings_of
 
-FIGURES = int(os.environ.get("ADDRESS_FUZZ_CASES", "150"))
-RUNS = int(os.environ.get("ADDRESS_FUZZ_CASES", "6"))
+FIGURES = int(os.environ.get("ADDRESS_FUZZ_CASES", "60"))
+RUNS = int(os.environ.get("ADDRESS_FUZZ_CASES", "3"))
 LIMIT_SECONDS = 4.0
 SENTENCE = re.compile(r"[A-ZÆØÅ»].*[.]", re.DOTALL)
 FAILED = "Der gik noget galt"
