@@ -1,4 +1,4 @@
-"""What goes wrong around the app: a full disk, a read-only folder, another database, clock, language, place and user. It says so in
+"""What goes wrong around the app: a full disk, a read-only folder, another database, clock, language and place. It says so in
 Danish or goes on with what it has, and nothing is lost.
 
 A disk is really full where a small one can be made, which takes a root that may mount; else a process may write no more than
@@ -345,7 +345,7 @@ def test_a_folder_with_blanks_quotes_and_danish_letters_works_without_a_language
     assert "Traceback" not in (tmp_path / "log").read_text("utf-8", "replace")
 
 
-# ---------------------------------------------------------------- ports, two starts, another user
+# ---------------------------------------------------------------- ports, two starts
 
 
 @pytest.mark.slow
@@ -382,31 +382,3 @@ def wait_until_healthy(base: str, process: subprocess.Popen) -> None:
             return
         time.sleep(0.2)
     raise AssertionError("it did not come up")
-
-
-# As a user that owns nothing and has no home.
-AS_NOBODY = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "--"]
-
-
-def may_run_as_nobody() -> bool:
-    """Whether root may start this Python as another user, who must be able to reach it."""
-    if not IS_ROOT or shutil.which("setpriv") is None:
-        return False
-    probe = [*AS_NOBODY, sys.executable, "-c", "import streamlit, lib.web.server"]
-    return subprocess.run(probe, cwd=folders.ROOT, capture_output=True, check=False).returncode == 0  # fmt: skip
-
-
-@pytest.mark.slow
-def test_a_user_who_is_not_root_and_has_no_home_starts_the_app(tmp_path, monkeypatch):
-    if not may_run_as_nobody():
-        pytest.skip("this Python is out of reach for another user, or the tests are not root's")
-    folder = copy_of_the_app(tmp_path / "app")
-    for path in (folder, *folder.rglob("*")):
-        os.chown(path, 65534, 65534)
-    for path in (tmp_path, *tmp_path.parents):
-        if path.stat().st_uid == 0 and path != Path(path.anchor):
-            path.chmod(path.stat().st_mode | 0o055)
-    monkeypatch.setattr("tests.server.command", lambda port: [*AS_NOBODY, *command(port)])
-    with serve(folder, tmp_path / "log", HOME="/nonexistent") as base:
-        journey(base)
-    assert (folder / "data" / schema.DATABASE.name).stat().st_uid == 65534
