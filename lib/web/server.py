@@ -26,6 +26,7 @@ from lib.system import atomic_files
 from lib.web import (
     addresses,
     app_address,
+    app_log,
     error_pages,
     hosts,
     routes,
@@ -68,6 +69,7 @@ async def lifespan(app: st.App):
     Before: import what the pages need, and exclude it from later garbage collections. While: remove the shows lent by
     sessions that have ended.
     """
+    app_log.set_up()  # again, since the web server has configured its loggers meanwhile
     for module in PAGE_MODULES:
         importlib.import_module(module)
     slides_html.prepare()
@@ -75,9 +77,11 @@ async def lifespan(app: st.App):
     gc.freeze()
     cleanup = asyncio.create_task(_forget_ended_visits())
     ended = warm_up.start()
+    log.info("Værktøjet er startet.")
     yield
     ended.set()
     cleanup.cancel()
+    log.info("Værktøjet er stoppet.")
 
 
 async def _forget_ended_visits() -> None:
