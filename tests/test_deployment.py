@@ -10,6 +10,7 @@ import pytest
 from streamlit import config
 
 from lib.system import folders
+from lib.web import routes
 
 ROOT = folders.ROOT
 DRIFT = (ROOT / "docs" / "drift.md").read_text("utf-8")
@@ -110,20 +111,21 @@ def test_the_dockerfile_copies_what_is_there_and_what_the_app_needs():
 
 def test_the_container_is_not_root_and_asks_for_its_own_health():
     assert DOCKERFILE.index("USER 10001") < DOCKERFILE.index("CMD [")
-    assert "HEALTHCHECK" in DOCKERFILE and "/klar" in DOCKERFILE
+    health = DOCKERFILE.partition("HEALTHCHECK")[2].partition("\nCMD [")[0]
+    assert f"}}{routes.READY}" in health and "urlopen" in health
 
 
 def test_unit_dockerfile_proxy_and_docs_have_the_same_port_and_folder():
     port = re.search(r"^Environment=STREAMLIT_SERVER_PORT=(\d+)$", UNIT, re.MULTILINE).group(1)
     assert f"STREAMLIT_SERVER_PORT={port}" in DOCKERFILE and f"EXPOSE {port}" in DOCKERFILE
     assert f"127.0.0.1:{port}" in (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
-    assert f"127.0.0.1:{port}:{port}" in DRIFT and f"http://127.0.0.1:{port}/klar" in DRIFT
+    assert f"127.0.0.1:{port}:{port}" in DRIFT and f"http://127.0.0.1:{port}{routes.READY}" in DRIFT
     folder = re.search(r"^WorkingDirectory=(.+)$", UNIT, re.MULTILINE).group(1)
     assert f"WORKDIR {folder}" in DOCKERFILE and f"cd {folder}" in DRIFT
 
 
 def test_every_setting_that_is_set_is_one():
-    known = set(re.findall(r"SOCIAL_BALANCE_[A-Z_]+[A-Z]", in_lib())) | {"SOCIAL_BALANCE_REPLICA"}
+    known = set(re.findall(r"SOCIAL_BALANCE_[A-Z_]+[A-Z]", in_lib()))
     options = {f"STREAMLIT_{re.sub(r'(?<!^)(?=[A-Z])', '_', key.replace('.', '_')).upper()}" for key in config._config_options_template}  # fmt: skip
     for text in (UNIT, DOCKERFILE):
         assert set(re.findall(r"SOCIAL_BALANCE_[A-Z_]+[A-Z]", text)) <= known

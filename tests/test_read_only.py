@@ -80,7 +80,7 @@ def test_every_page_a_show_and_an_upload_work_and_nothing_is_written(
     monkeypatch.setattr(server, "command", lambda port: [*AS_NOBODY, python, *start(port)[1:]])
     with server.serve(folder, log, HOME=str(folder), TMPDIR=str(folder)) as base:
         assert Path(f"/proc/{process_of(base)}").stat().st_uid == NOBODY
-        for address in ("/vis/bagsvaerd", "/data/areas.csv"):
+        for address in ("/klar", "/vis/bagsvaerd", "/data/areas.csv"):
             assert get(f"{base}{address}").status == 200
         with Visitor(base) as visitor:
             for name, title in options.PAGES.items():

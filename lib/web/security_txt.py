@@ -37,7 +37,7 @@ def text(contact: str, expires: str, today: datetime.date) -> str | None:
     try:
         last = datetime.date.fromisoformat(expires.strip())
     except ValueError:
-        raise ValueError(f"{EXPIRES} skal være en dato som 2027-12-31.") from None
+        raise ValueError(f"{EXPIRES} skal være en dato, skrevet ÅÅÅÅ-MM-DD.") from None
     if last < today:
         raise ValueError(f"{EXPIRES} er overskredet.")
     lines = [f"Contact: {one}" for one in contacts]
