@@ -1,14 +1,18 @@
 # The app builds its data at start when they are missing or old.
 # Two commands for a fresh machine with Python 3.11 or newer: `make run` and `make test`.
+# `make lock` after a change of requirements.txt; `make sbom` for an inventory of what is installed (docs/drift.md).
 # `make test-slow` runs the tests that `make test` leaves out; both must pass before a change is published.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+TOOLS := build/tools
+COMPILE := $(TOOLS)/bin/uv pip compile --quiet --universal --python-version 3.11 --upgrade \
+  --generate-hashes --no-annotate --no-header --no-emit-index-url
 
 # Compiled modules are kept: each server, worker and sandbox of the tests would compile all of them anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test test-slow data lint bench clean
+.PHONY: run test test-slow data lint lock sbom bench clean
 
 run: $(VENV)/ready
 	$(BIN)/streamlit run app.py
@@ -27,9 +31,23 @@ lint: $(VENV)/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 
-$(VENV)/ready: requirements.txt
+# Every package of requirements.txt with all that it needs, and the app's alone for a server, with their checksums.
+lock: $(TOOLS)/ready
+	$(COMPILE) requirements.txt --output-file requirements.lock
+	sed '/^# The tests/,$$d' requirements.txt | $(COMPILE) --constraint requirements.lock - --output-file deploy/requirements.lock
+
+# The list of the app's packages for an inventory (CycloneDX).
+sbom: $(TOOLS)/ready
+	$(TOOLS)/bin/cyclonedx-py requirements --output-reproducible --output-file build/sbom.cdx.json deploy/requirements.lock
+
+$(VENV)/ready: requirements.lock
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --requirement requirements.txt
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	touch $@
+
+$(TOOLS)/ready: deploy/tools.txt
+	$(PYTHON) -m venv $(TOOLS)
+	$(TOOLS)/bin/python -m pip install --quiet --requirement deploy/tools.txt
 	touch $@
 
 # The same page in other frameworks needs an environment of its own.
@@ -42,4 +60,4 @@ bench: $(VENV)/ready .venv-bench/ready data
 	$(BIN)/python -m tests.bench
 
 clean:
-	rm -rf $(VENV) .venv-bench data/*.duckdb*
+	rm -rf $(VENV) .venv-bench build data/*.duckdb*

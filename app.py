@@ -7,15 +7,16 @@ server would then show one page without the rest of the app.
 
 import streamlit as st
 
-from lib.web import app_address, routes, server
+from lib.web import app_address, app_log, routes, security_txt, server
 
+app_log.set_up()
 app_address.check()
 server.check_settings()
 server.rebuild_if_stale()
 app = st.App(
     "lib/web/navigation.py",
     lifespan=server.lifespan,
-    routes=routes.under(app_address.base_path()),
+    routes=[*routes.under(app_address.base_path()), *security_txt.ROUTES],
     middleware=server.MIDDLEWARE,
     on_script_error=server.show_error,
     exception_handlers={Exception: server.answer_error},

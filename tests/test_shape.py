@@ -47,7 +47,7 @@ def test_every_file_and_command_named_in_the_docs_exists():
     named = set()
     for page in PAGES_OF_DOCS:
         text = page.read_text("utf-8")
-        named |= set(re.findall(r"\b(?:lib|pages|tests|deploy)/[\w/]*\w(?:\.\w+)?", text))
+        named |= set(re.findall(r"\b(?:lib|pages|tests|deploy)/[\w/@-]*[\w@](?:\.\w+)?", text))
         named |= {
             f"{module.replace('.', '/')}.py"
             for module in re.findall(r"python -m ((?:lib|tests)[.\w]*\w)", text)

@@ -27,6 +27,7 @@ from lib.web import (
     access,
     addresses,
     app_address,
+    app_log,
     closed_addresses,
     embed,
     error_pages,
@@ -72,6 +73,7 @@ async def lifespan(app: st.App):
     Before: import what the pages need, and exclude it from later garbage collections. While: remove the shows lent by
     sessions that have ended.
     """
+    app_log.set_up()  # again, since the web server has configured its loggers meanwhile
     for module in PAGE_MODULES:
         importlib.import_module(module)
     slides_html.prepare()
@@ -79,9 +81,11 @@ async def lifespan(app: st.App):
     gc.freeze()
     cleanup = asyncio.create_task(_forget_ended_visits())
     ended = warm_up.start()
+    log.info("Værktøjet er startet.")
     yield
     ended.set()
     cleanup.cancel()
+    log.info("Værktøjet er stoppet.")
 
 
 async def _forget_ended_visits() -> None:
