@@ -5,21 +5,32 @@ from datetime import date
 
 import pandas as pd
 
-from lib.db import queries
+from lib.db import queries, schema
 from lib.db.cache import once_per_database
 from lib.db.queries import Connection
 
 # Large, and nothing that is gathered for a year needs them.
 LEFT_OUT = ("counts", "moves", "transitions", "features")
+TELL_THE_YEAR = ("sources", "strategies", "strategy_items")  # what first_years() needs
 
 
 @once_per_database
-def as_of(con: Connection, day: date) -> Connection:
+def as_of(con: Connection, day: date, areas: tuple[str, ...] | None = None) -> Connection:
     """A copy in memory with the numbers whose period ended by a day, also those published later.
 
-    The lists of the ministry are those of the day, and so are the targets: those of sources that had appeared.
+    The lists of the ministry are those of the day, and so are the targets: those of sources that had appeared. areas: leave
+    out the numbers of others.
     """
-    return queries.from_tables(tables_as_of(queries.tables(con), pd.Timestamp(day)))
+    tables = {
+        name: queries.numbers(con, areas) if name == "observations" else queries.table(con, name)
+        for name in schema.TABLES
+        if name not in LEFT_OUT
+    }
+    return queries.from_tables(tables_as_of(tables | _empty(), pd.Timestamp(day)))
+
+
+def _empty() -> dict[str, pd.DataFrame]:
+    return {name: pd.DataFrame(columns=list(schema.TABLES[name])) for name in LEFT_OUT}
 
 
 def tables_as_of(tables: Mapping[str, pd.DataFrame], day: pd.Timestamp) -> dict[str, pd.DataFrame]:
