@@ -78,13 +78,13 @@ def area_around(areas: pd.DataFrame, area_id: str) -> str:
 
 
 def housing_areas(areas: pd.DataFrame, only_home: bool = False) -> dict[str, str]:
-    """Housing areas: the municipality's own first, then all others by name, made-up ones last.
+    """Housing areas: the municipality's own first, then all others by municipality and name, made-up ones last.
 
     areas: queries.areas of the kind boligområde.
     """
     home = areas[is_home(areas)]
     fictional = areas[areas["fictional"]]
-    others = areas.drop([*home.index, *fictional.index]).sort_values("name")
+    others = areas.drop([*home.index, *fictional.index]).sort_values(["municipality", "name"])
     words = dict(zip(home["area_id"], home["name"], strict=True))
     if not only_home:
         words |= {a.area_id: f"{a.name} ({a.municipality})" for a in others.itertuples(index=False)}
@@ -94,11 +94,17 @@ def housing_areas(areas: pd.DataFrame, only_home: bool = False) -> dict[str, str
 def comparisons(areas: pd.DataFrame, known: Collection[str], area_id: str) -> dict[str, str]:
     """The areas that `area_id` can be compared with: real ones among `known`, those with a value.
 
-    Housing areas come last.
+    Housing areas come last, the municipality's own before those of others, by municipality and name.
     """
     useful = areas[
         ~areas["fictional"] & areas["area_id"].isin(known) & (areas["area_id"] != area_id)
-    ].sort_values("kind", key=lambda kinds: kinds == "boligområde", kind="stable")
+    ]
+    elsewhere = (useful["kind"] == "boligområde") & ~is_home(useful)
+    others = useful[elsewhere].sort_values(["municipality", "name"], kind="stable")
+    useful = useful[~elsewhere].sort_values(
+        "kind", key=lambda kinds: kinds == "boligområde", kind="stable"
+    )
+    useful = pd.concat([useful, others])
     return dict(zip(useful["area_id"], useful["name"], strict=True))
 
 
