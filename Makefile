@@ -9,6 +9,7 @@ BIN := $(VENV)/bin
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test test-slow data lint bench clean
+.PHONY: run test test-slow data lint clean bench-scale bench-lake
 
 run: $(VENV)/ready
 	$(BIN)/streamlit run app.py
@@ -21,6 +22,21 @@ test-slow: $(VENV)/ready data
 
 data: $(VENV)/ready
 	$(BIN)/python -m lib.db.build
+
+# How the pages grow with made-up observations, 10^4 to 10^7: some minutes on an idle machine, and 2 GB of memory.
+bench-scale: $(VENV)/ready
+	$(BIN)/python -m tests.benchmark_scale
+
+# The same from a DuckLake in PostgreSQL (apt-get install postgresql), in an environment of its own.
+LAKE := .venv-lake
+bench-lake: $(LAKE)/ready
+	$(LAKE)/bin/python -m tests.benchmark_lake
+
+$(LAKE)/ready: requirements.txt requirements-lake.txt
+	$(PYTHON) -m venv $(LAKE)
+	$(LAKE)/bin/python -m pip install --quiet --requirement requirements.txt
+	$(LAKE)/bin/python -m pip install --quiet --requirement requirements-lake.txt
+	touch $@
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check .
