@@ -3,7 +3,7 @@
 For each number of made-up observations: the build, the file, and every page at its default address, run without a
 browser on a database that nothing is kept of yet. Seconds are of the processor, so that other work on the machine does not
 count. `python -m tests.benchmark_scale 10000 100000` measures these only.
-`python -m tests.benchmark_scale --pages` measures the pages on the database of SOCIAL_BALANCE_DATABASE.
+`python -m tests.benchmark_scale --pages` measures the pages on the database of SOCIAL_BALANCE_DATABASE; names of pages after it, these only.
 """
 
 import json
@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
@@ -64,11 +65,11 @@ class Spent:
         self.seconds, self.rows, self.queries = 0.0, 0, 0
 
 
-def pages() -> dict[str, dict[str, float]]:
-    """Every page at its default address, on a newly opened database, the fastest of RUNS: seconds of its script, and of its
+def pages(names: Sequence[str]) -> dict[str, dict[str, float]]:
+    """Pages, each at its default address, on a newly opened database, the fastest of RUNS: seconds of its script, and of its
     queries, their number and their rows. OPENED: the seconds to open the database, and the largest memory in megabytes."""
     spent, found, opened = Spent(), {}, []
-    for name in ("overblik", *options.PAGES):  # the first time also imports
+    for name in ("overblik", *names):  # the first time also imports
         runs = []
         for _ in range(RUNS):
             current_database._shown = current_database.CurrentDatabase(schema.PLACE)
@@ -124,8 +125,8 @@ def table(found: dict[str, dict[str, dict[str, float]]]) -> str:
 
 
 def main() -> None:
-    if sys.argv[1:] == [PAGES_OF]:
-        print(json.dumps(pages()))
+    if sys.argv[1:2] == [PAGES_OF]:
+        print(json.dumps(pages(sys.argv[2:] or list(options.PAGES))))
         return
     found = {}
     with tempfile.TemporaryDirectory() as folder:
