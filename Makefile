@@ -8,8 +8,7 @@ BIN := $(VENV)/bin
 # Compiled modules are kept: each server, worker and sandbox of the tests would compile all of them anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test test-slow data lint bench clean
-.PHONY: run test test-slow data lint clean bench-scale bench-lake
+.PHONY: run test test-slow data lint bench bench-scale bench-lake clean
 
 run: $(VENV)/ready
 	$(BIN)/streamlit run app.py
