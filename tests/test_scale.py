@@ -136,7 +136,7 @@ def _lacks() -> str:
 
 @pytest.mark.slow
 @pytest.mark.skipif(bool(_lacks()), reason=_lacks())
-def test_a_lake_answers_as_the_file_and_readers_keep_their_snapshot(large, monkeypatch):
+def test_a_lake_answers_as_the_file_and_readers_keep_their_snapshot(large, tmp_path, monkeypatch):
     monkeypatch.setattr(queries, "MOST_ROWS", 10_000)
     with postgres.lake() as (where, files):
         first = publish.publish(large, where, files)
@@ -146,9 +146,10 @@ def test_a_lake_answers_as_the_file_and_readers_keep_their_snapshot(large, monke
         held = queries.connect(large)
         for name in schema.TABLES:
             assert queries.table(before.con, name).equals(queries.table(held, name)), name
-        with duckdb.connect(str(large)) as con:
+        changed = Path(shutil.copy(large, tmp_path / "changed.duckdb"))
+        with duckdb.connect(str(changed)) as con:
             con.execute("UPDATE observations SET value = -1 WHERE area_id = 'opdigtet_o0001'")
-        assert publish.publish(large, where) != first
+        assert publish.publish(changed, where) != first
         after = shown.now()
         assert after.version != first
         values = [

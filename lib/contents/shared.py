@@ -6,7 +6,7 @@ from collections.abc import Collection
 import pandas as pd
 
 from lib.analysis import options, target_status, target_values
-from lib.db import holdings, queries
+from lib.db import holdings, queries, source_queries
 from lib.db.cache import once_per_database
 from lib.db.queries import Connection
 from lib.figures import tables
@@ -59,7 +59,7 @@ def comparisons(
 @once_per_database
 def law_history(con: Connection) -> ShownTable:
     """The law's own story, with the words of its sources; no rows where the data tell none."""
-    return ShownTable(tables.law_history(queries.law_history(con)), "Lovens egen historie")
+    return ShownTable(tables.law_history(source_queries.law_history(con)), "Lovens egen historie")
 
 
 @once_per_database

@@ -9,7 +9,7 @@ import pandas as pd
 from lib.analysis import options
 from lib.contents import shared
 from lib.contents.address_choices import Choices
-from lib.db import holdings, queries, schema
+from lib.db import holdings, queries, schema, source_queries
 from lib.db.cache import Lazy, once_per_database
 from lib.db.queries import Connection
 from lib.figures import provenance, tables
@@ -56,7 +56,7 @@ def sources(con: Connection) -> Sources:
     """The contents of the page, except for definitions() and numbers() of a theme."""
     known, unpublished = holdings.holdings(con), queries.observations(con, statuses=[NOT_PUBLISHED])
     cited = tables.sources(queries.table(con, "sources"))
-    disagreeing = queries.disagreements(con)
+    disagreeing = source_queries.disagreements(con)
     return Sources(
         Lazy(partial(provenance.provenance, known)),
         ShownTable(tables.disagreements(disagreeing), "Hvor kilderne er uenige"),
