@@ -12,7 +12,7 @@ COMPILE := $(TOOLS)/bin/uv pip compile --quiet --universal --python-version 3.11
 # Compiled modules are kept: each server, worker and sandbox of the tests would compile all of them anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test test-slow data lint lock sbom bench clean
+.PHONY: run test test-slow data lint lock sbom bench bench-scale bench-lake clean
 
 run: $(VENV)/ready
 	$(BIN)/streamlit run app.py
@@ -25,6 +25,21 @@ test-slow: $(VENV)/ready data
 
 data: $(VENV)/ready
 	$(BIN)/python -m lib.db.build
+
+# How the pages grow with made-up observations, 10^4 to 10^7: some minutes on an idle machine, and 2 GB of memory.
+bench-scale: $(VENV)/ready
+	$(BIN)/python -m tests.benchmark_scale
+
+# The same from a DuckLake in PostgreSQL (apt-get install postgresql), in an environment of its own.
+LAKE := .venv-lake
+bench-lake: $(LAKE)/ready
+	$(LAKE)/bin/python -m tests.benchmark_lake
+
+$(LAKE)/ready: requirements.txt requirements-lake.txt
+	$(PYTHON) -m venv $(LAKE)
+	$(LAKE)/bin/python -m pip install --quiet --requirement requirements.txt
+	$(LAKE)/bin/python -m pip install --quiet --requirement requirements-lake.txt
+	touch $@
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check .
@@ -60,4 +75,4 @@ bench: $(VENV)/ready .venv-bench/ready data
 	$(BIN)/python -m tests.bench
 
 clean:
-	rm -rf $(VENV) .venv-bench build data/*.duckdb*
+	rm -rf $(VENV) .venv-bench .venv-lake build data/*.duckdb*

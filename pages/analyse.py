@@ -2,7 +2,7 @@
 
 from lib.analysis import options
 from lib.contents import analysis
-from lib.db import queries
+from lib.db import queries, source_queries
 from lib.explore import sql
 from lib.figures.figure import citations
 from lib.web import figure_view, inputs, page, sandboxed, session
@@ -51,7 +51,7 @@ else:
         except sql.SQLError as error:
             page.escaped_error(str(error))
         else:
-            about = sql_form.about_rows(text, citations(queries.sources(con)))
+            about = sql_form.about_rows(text, citations(source_queries.sources(con)))
             sql_form.show_answer(
                 answer, text, about, sql_form.definitions(queries.table(con, "indicators"))
             )

@@ -41,6 +41,8 @@ for part in shown.missing:
     page.folded_table(part.heading, f"mangler_{part.key}", part.table)
 
 page.section("Alle tal med kildens ord")
+if sources.only_near(con):
+    page.markdown_info(sources.only_near(con))
 theme = inputs.select_in_url("Emne", options.self_labelled(shown.themes), "emne")
 page.folded_table(
     f"Sådan er tallene defineret: {theme}", "definitioner", sources.definitions(con, theme)
@@ -61,7 +63,7 @@ page.folded_table(shown.source_count, "kilderne", shown.sources)
 
 page.section("Hent data", "Hele databasen som CSV-filer til Excel.")
 with page.expander(f"{len(schema.TABLES)} tabeller som CSV", "hent_data"):
-    for name in schema.TABLES:
+    for name in sources.as_files(con):
         file_inputs.csv_download_button(
             f"{name}.csv", lambda name=name: queries.table(con, name), name
         )

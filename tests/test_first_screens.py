@@ -2,14 +2,15 @@
 
 import pandas as pd
 
-from lib.contents import own_numbers, shared, sources
+from lib.contents import own_numbers, sources
+from lib.db import queries
 from lib.figures import provenance
 from lib.slides import deck, figure_urls
 
 
 def test_every_real_number_is_counted_once_and_made_up_ones_never(con):
     table = sources.sources(con).counted().table.set_index("Emne")
-    real = shared.all_observations(con).query("not fictional")
+    real = queries.observations(con).query("not fictional")
     assert table.loc["I alt", "Tal i alt"] == str(len(real))
     for heading, status in (
         ("Offentliggjort", "published"),
@@ -32,6 +33,7 @@ def test_a_number_that_is_not_published_is_never_counted_with_the_source_that_gi
             "fictional": [False, False, False, True, True, True],
             "status": ["published", "not_published", "not_published", *["published"] * 3],
             "source": ["A", "B", "B", "C", "C", "C"],
+            "count": 1,
         }
     )
     assert provenance.most(rows) == "Flest kommer fra »A«: 1."

@@ -8,7 +8,7 @@ import pytest
 
 from lib.analysis import compare, sentences
 from lib.contents import shared, sources, what_if
-from lib.db import queries
+from lib.db import queries, source_queries
 from lib.scenario import goal_sentences, goals
 from lib.scenario.saved_plan import SavedPlan
 from lib.settings import texts
@@ -187,7 +187,7 @@ def test_the_agreements_own_name_for_young_people_stands_in_quotation_marks(con)
 
 
 def test_the_disagreements_of_the_second_reading_stand(con):
-    rows = queries.disagreements(con).set_index("disagreement_id")
+    rows = source_queries.disagreements(con).set_index("disagreement_id")
     expected = {
         "budget_delaftaler": "1.369.000", "alder_vejledning": "15-30", "alder_risikogruppe": "13-25",
         "gengivelser": "opløse", "vision_sundt": "sundt", "doemte_udvikling": "falder",
@@ -234,7 +234,7 @@ def test_the_notes_on_the_law_are_shown(con):
 
 
 def test_the_laws_own_story_has_dates_words_and_sources(con):
-    rows = queries.law_history(con)
+    rows = source_queries.law_history(con)
     months = [day[:7] for day in rows["happened"]]
     assert months == sorted(months)
     shown = shared.law_history(con).rows

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from lib.analysis import options
 from lib.analysis.assessment import Assessment, assess
 from lib.db import queries
 from lib.settings import municipality
@@ -12,12 +13,13 @@ LEAST_CRITERIA = 3  # published values that an example must have
 
 
 def assessed_examples(con: queries.Connection) -> Iterator[tuple[pd.Series, Assessment]]:
-    """Assess each area and list date with at least LEAST_CRITERIA published values.
+    """Assess each area and list date with at least LEAST_CRITERIA published values; of a large database those near.
 
     Yields its row of queries.areas_with_law_values, and its assessment by the law on that date.
     """
+    near = options.near(queries.areas(con)) if queries.is_large(con) else None
     convicted = municipality.settings().convicted_indicator_id
-    for _, area in queries.areas_with_law_values(con, LEAST_CRITERIA).iterrows():
+    for _, area in queries.areas_with_law_values(con, LEAST_CRITERIA, near).iterrows():
         day = area["list_date"].date()
         assessment = assess(
             queries.observations(con, [area["area_id"]]),

@@ -3,7 +3,7 @@
 A page's address contains the text, not the value: ?omraade=Eksempelby+(opdigtet).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 import pandas as pd
@@ -53,6 +53,14 @@ def is_home(areas: pd.DataFrame) -> pd.Series:
     return areas["municipality_id"] == municipality.settings().home_comparison_id
 
 
+def near(areas: pd.DataFrame) -> list[str]:
+    """The area_ids of the municipality's own areas, those around it and the made-up ones: what a page tells all numbers of
+    where the database holds too many. areas: queries.areas."""
+    return list(
+        areas.loc[is_home(areas) | areas["kind"].isin(LARGER) | areas["fictional"], "area_id"]
+    )
+
+
 def is_fictional(areas: pd.DataFrame, area_id: str) -> bool:
     """Whether an area is made up; False where it is not among `areas`."""
     return area_id in set(areas.loc[areas["fictional"], "area_id"])
@@ -70,28 +78,33 @@ def area_around(areas: pd.DataFrame, area_id: str) -> str:
 
 
 def housing_areas(areas: pd.DataFrame, only_home: bool = False) -> dict[str, str]:
-    """Housing areas: the municipality's own first, then all others by name, made-up ones last.
+    """Housing areas: the municipality's own first, then all others by municipality and name, made-up ones last.
 
     areas: queries.areas of the kind boligområde.
     """
     home = areas[is_home(areas)]
     fictional = areas[areas["fictional"]]
-    others = areas.drop([*home.index, *fictional.index]).sort_values("name")
+    others = areas.drop([*home.index, *fictional.index]).sort_values(["municipality", "name"])
     words = dict(zip(home["area_id"], home["name"], strict=True))
     if not only_home:
         words |= {a.area_id: f"{a.name} ({a.municipality})" for a in others.itertuples(index=False)}
     return words | dict(zip(fictional["area_id"], fictional["name"], strict=True))
 
 
-def comparisons(areas: pd.DataFrame, observations: pd.DataFrame, area_id: str) -> dict[str, str]:
-    """The areas that `area_id` can be compared with: real ones with a value among `observations`.
+def comparisons(areas: pd.DataFrame, known: Collection[str], area_id: str) -> dict[str, str]:
+    """The areas that `area_id` can be compared with: real ones among `known`, those with a value.
 
-    Housing areas come last.
+    Housing areas come last, the municipality's own before those of others, by municipality and name.
     """
-    known = observations.loc[observations["value"].notna(), "area_id"].unique()
     useful = areas[
         ~areas["fictional"] & areas["area_id"].isin(known) & (areas["area_id"] != area_id)
-    ].sort_values("kind", key=lambda kinds: kinds == "boligområde", kind="stable")
+    ]
+    elsewhere = (useful["kind"] == "boligområde") & ~is_home(useful)
+    others = useful[elsewhere].sort_values(["municipality", "name"], kind="stable")
+    useful = useful[~elsewhere].sort_values(
+        "kind", key=lambda kinds: kinds == "boligområde", kind="stable"
+    )
+    useful = pd.concat([useful, others])
     return dict(zip(useful["area_id"], useful["name"], strict=True))
 
 
@@ -101,15 +114,12 @@ def list_dates(dates: Iterable[date]) -> dict[str, str]:
     return {year: text.replace(danish.NBSP, " ") for year, text in texts.items()}
 
 
-def places(areas: pd.DataFrame, observations: pd.DataFrame) -> dict[str, str]:
+def places(areas: pd.DataFrame, dated: Collection[str]) -> dict[str, str]:
     """The places of the page Udvikling: the municipality as a whole, then every area of its own, and others with numbers.
 
-    Without schools, which are shown together elsewhere. Made-up areas come last.
+    dated: the area_ids with a value and a date. Without schools, which are shown together elsewhere. Made-up areas come last.
     """
     here = municipality.settings()
-    dated = observations.loc[
-        observations["value"].notna() & observations["period_end"].notna(), "area_id"
-    ]
     own = areas[is_home(areas) & ~areas["fictional"] & (areas["kind"] != SCHOOL)].sort_values(
         "kind", key=lambda kinds: kinds != "boligområde", kind="stable"
     )

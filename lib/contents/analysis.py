@@ -7,9 +7,8 @@ from functools import partial
 import pandas as pd
 
 from lib.analysis import compare, options
-from lib.contents import shared
 from lib.contents.address_choices import Choices, chosen, chosen_many
-from lib.db import queries
+from lib.db import holdings, queries
 from lib.db.cache import Lazy, once_per_database
 from lib.db.queries import Connection
 from lib.explore import charts, figure, selection
@@ -36,21 +35,21 @@ class Analysis:
 @once_per_database
 def themes(con: Connection) -> list[str]:
     """The themes that have numbers, in order."""
-    known = shared.all_observations(con)["value"].notna()
-    return list(dict.fromkeys(shared.all_observations(con).loc[known, "theme"]))
+    return list(dict.fromkeys(holdings.with_values(con)["theme"]))
 
 
 @once_per_database
 def indicators(con: Connection, theme: str = "") -> dict[str, str]:
     """The indicators to choose from, of one theme or ("") of all: indicator_id -> name."""
-    return selection.indicators(shared.all_observations(con), theme)
+    return selection.indicators(holdings.with_values(con), theme)
 
 
 @once_per_database
 def to_begin_with(con: Connection, area_id: str) -> list[str]:
     """The indicators to begin with for an area: those that Analyse starts with, or else as many that are known of the area,
     shares beside the comparison first, and of those the one of origin last."""
-    start, every = selection.first(), shared.all_observations(con)
+    start = selection.first()
+    every = queries.observations(con, [area_id, start.comparison])
     rows = every[(every["area_id"] == area_id) & every["value"].notna()]
     known = list(dict.fromkeys(rows["indicator_id"]))
     if set(start.indicators) & set(known):
@@ -64,21 +63,27 @@ def to_begin_with(con: Connection, area_id: str) -> list[str]:
 @once_per_database
 def periods(con: Connection, of: Selection) -> dict[str, str]:
     """The periods to choose from for a selection; see selection.periods."""
-    return selection.periods(shared.all_observations(con), of)
+    return selection.periods(_behind(con, of), of)
+
+
+def _behind(con: Connection, of: Selection) -> pd.DataFrame:
+    """The observations of a selection, and of what it is compared with."""
+    return queries.observations(con, [*of.areas, of.comparison], of.indicators)
 
 
 @once_per_database
 def area_names(con: Connection) -> dict[str, str]:
     """The areas that have numbers: area_id -> name."""
-    return selection.area_names(queries.areas(con), shared.all_observations(con))
+    return selection.area_names(queries.areas(con), set(holdings.with_values(con)["area_id"]))
 
 
 @once_per_database
 def analysis(con: Connection, of: Selection) -> Analysis:
     """The contents for a selection."""
     table = queries.query(con, selection.sql(of))
-    used = selection.used(shared.all_observations(con), of, table)
-    drawn = figure.rows(table, shared.all_observations(con))
+    behind = _behind(con, of)
+    used = selection.used(behind, of, table)
+    drawn = figure.rows(table, behind)
     return Analysis(
         table,
         used,

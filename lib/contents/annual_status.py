@@ -10,7 +10,7 @@ import pandas as pd
 from lib.analysis import annual, compare, movements, options, sentences, target_status
 from lib.contents import development, five_criteria, missing, shared, targets
 from lib.contents.address_choices import Choices, chosen
-from lib.db import as_of, effort_queries, queries
+from lib.db import as_of, effort_queries, holdings, queries
 from lib.db.cache import Lazy, once_per_database
 from lib.db.queries import Connection
 from lib.figures import annual as figures_annual
@@ -89,7 +89,7 @@ def areas(con: Connection) -> dict[str, str]:
 def years(con: Connection, today: datetime.date) -> dict[str, str]:
     """The years to choose from, the newest first: from the ministry's first list, or the first number, until today."""
     lists = [day.year for day in queries.list_dates(con)]
-    dated = shared.all_observations(con)["period_end"].dropna()
+    dated = holdings.holdings(con)["first_end"].dropna()
     first = min(lists or [int(dated.dt.year.min()) if len(dated) else today.year])
     return {str(year): str(year) for year in range(today.year, first - 1, -1)}
 
@@ -97,8 +97,7 @@ def years(con: Connection, today: datetime.date) -> dict[str, str]:
 @once_per_database
 def first_year(con: Connection, area_id: str, today: datetime.date) -> str:
     """The newest year that the area has a number of; the newest of years() where it has none."""
-    own = shared.all_observations(con)
-    counts = annual.count_by_year(own[own["area_id"] == area_id])
+    counts = annual.count_by_year(queries.observations(con, [area_id]))
     known = [year for year in years(con, today) if int(year) in counts.index]
     return known[0] if known else next(iter(years(con, today)))
 
@@ -107,11 +106,10 @@ def first_year(con: Connection, area_id: str, today: datetime.date) -> str:
 def annual_status(con: Connection, area_id: str, year: str, today: datetime.date) -> AnnualStatus:
     """A year of one of areas(). year: one of years()."""
     day = min(datetime.date(int(year), 12, 31), today)
-    then, number = as_of.as_of(con, day), int(year)
+    then, number = _as_of(con, day, area_id), int(year)
     about = queries.areas(con).set_index("area_id")
     area = about.at[area_id, "name"]
-    every = shared.all_observations(con)
-    own = every[every["area_id"] == area_id]
+    own = queries.observations(con, [area_id])
     of_targets = targets.targets(then, area_id, day)
     parts = {
         NUMBERS: _numbers(then, own, area_id, area, number),
@@ -133,6 +131,18 @@ def annual_status(con: Connection, area_id: str, year: str, today: datetime.date
     )  # fmt: skip
 
 
+def _as_of(con: Connection, day: datetime.date, area_id: str) -> Connection:
+    """The database as it stood on a day; of a large one only what a year of this area is told with."""
+    if not queries.is_large(con):
+        return as_of.as_of(con, day)
+    areas, compared = queries.areas(con), queries.targets(con)[["area_id", "comparator_id"]]
+    larger = areas.loc[areas["kind"].isin(options.LARGER), "area_id"]
+    used = {*_around(con, area_id), *queries.groups(con, area_id), *larger}
+    return as_of.as_of(
+        con, day, tuple(sorted(used.union(*(compared[name].dropna() for name in compared))))
+    )
+
+
 def _finding(parts: Mapping[str, YearPart | None], area: str, year: int) -> str:
     """The finding of the year in words, with its numbers: what is known, what moved, and the targets."""
     second = parts[MOVED] or parts[TARGETS]
@@ -141,8 +151,7 @@ def _finding(parts: Mapping[str, YearPart | None], area: str, year: int) -> str:
 
 def _numbers(then: Connection, own: pd.DataFrame, area_id: str, area: str, year: int) -> YearPart:
     """The numbers of the year; without any, which year the newest are of."""
-    before = shared.all_observations(then)
-    before = before[before["area_id"] == area_id]
+    before = queries.observations(then, [area_id])
     of_year = annual.of_year(before, year)
     figure = figures_annual.numbers_by_year(own, area, year)
     figures = {"tal_efter_aar": Lazy(partial(_same, figure))} if figure else {}
@@ -208,8 +217,7 @@ def _nothing_moved(own: pd.DataFrame, year: int) -> YearPart | None:
 
 
 def _own(then: Connection, area_id: str) -> pd.DataFrame:
-    every = shared.all_observations(then)
-    return every[every["area_id"] == area_id]
+    return queries.observations(then, [area_id])
 
 
 def _law(con: Connection, then: Connection, area_id: str, year: int) -> YearPart | None:

@@ -11,7 +11,7 @@ from lib.analysis import movements, options, time_series
 from lib.analysis.movements import Movement
 from lib.contents import shared
 from lib.contents.address_choices import Choices, chosen
-from lib.db import queries
+from lib.db import holdings, queries
 from lib.db.cache import Lazy, once_per_database
 from lib.db.queries import Connection
 from lib.figures import movements as figures_movements
@@ -86,7 +86,8 @@ class AreaTargets:
 @once_per_database
 def places(con: Connection) -> dict[str, str]:
     """The places to choose from, see options.places; the municipality first."""
-    return options.places(queries.areas(con), shared.all_observations(con))
+    known = holdings.holdings(con)
+    return options.places(queries.areas(con), set(known.loc[known["dated"] > 0, "area_id"]))
 
 
 @once_per_database
@@ -151,9 +152,8 @@ def _movements(
 @once_per_database
 def moved(con: Connection, area_id: str) -> list[Movement]:
     """What got worse or better in an area."""
-    areas, every = queries.areas(con), shared.all_observations(con)
-    others = options.larger_areas(areas, area_id)
-    observations = every[every["area_id"].isin([area_id, *others])]
+    others = options.larger_areas(queries.areas(con), area_id)
+    observations = queries.observations(con, [area_id, *others])
     rules = queries.thresholds(con, max(queries.list_dates(con)))
     limits = movements.limits(queries.targets(con), rules, observations, area_id)
     return movements.movements(observations, area_id, others, limits)

@@ -211,9 +211,12 @@ def _criterion(
 def examples_table(con: Connection) -> ShownTable:
     """The rules applied to areas whose values are published."""
     names = queries.criterion_names(con)
-    return ShownTable(
-        tables.examples(examples.assessed_examples(con), names), "Områder med offentliggjorte tal"
+    caption = (
+        "Egne områder med offentliggjorte tal"
+        if queries.is_large(con)
+        else "Områder med offentliggjorte tal"
     )
+    return ShownTable(tables.examples(examples.assessed_examples(con), names), caption)
 
 
 def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figure]]:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from functools import partial
 
 import geopandas as gpd
+import pandas as pd
 import shapely
 
 from lib.analysis import compare, distances, options
 from lib.contents import shared
 from lib.contents.address_choices import Choices, chosen
-from lib.db import map_queries
+from lib.db import holdings, map_queries, queries
 from lib.db.cache import Lazy, once_per_database
 from lib.db.queries import Connection
 from lib.figures import map_figure
@@ -126,16 +127,27 @@ def view_showing(con: Connection, place_id: str, before: str) -> str:
 
 
 @once_per_database
+def _observations(con: Connection) -> pd.DataFrame:
+    """queries.observations of what can be on the map: the areas with a place there, the schools, and the municipality."""
+    placed, schools = (
+        _features(con)["area_id"].dropna(),
+        queries.areas(con, options.SCHOOL)["area_id"],
+    )
+    home = municipality.settings().home_comparison_id
+    return queries.observations(con, list(dict.fromkeys([*placed, *schools, home])))
+
+
+@once_per_database
 def shadings(con: Connection) -> dict[str, str]:
     """The indicators that can shade the areas: indicator_id -> name, options.NOTHING first."""
-    of = shared.all_observations(con), _features(con)
+    of = _observations(con), _features(con)
     return options.shadings(choropleth.indicators(*of) | school_circles.indicators(*of))
 
 
 @once_per_database
 def once_offered(con: Connection) -> dict[str, str]:
     """shadings(), and the indicators that an earlier link may name: the map is then drawn without them."""
-    known = shared.all_observations(con)
+    known = holdings.holdings(con).drop_duplicates("indicator_id")
     return dict(zip(known["indicator_id"], known["indicator"], strict=True)) | shadings(con)
 
 
@@ -183,7 +195,7 @@ def draw(
 def _shading(con: Connection, indicator_id: str) -> choropleth.Shading | None:
     if indicator_id == options.NOTHING or indicator_id not in shadings(con):
         return None
-    of = shared.all_observations(con), _features(con)
+    of = _observations(con), _features(con)
     if indicator_id in school_circles.indicators(*of):
         return school_circles.shade(*of)
     return choropleth.shade(*of, indicator_id)
@@ -204,14 +216,15 @@ def place(con: Connection, place_id: str) -> MapPlace:
     if isinstance(row["area_id"], str):
         comparison_id = municipality.settings().home_comparison_id
         name = shared.area_names(con)[comparison_id]
-        pairs = compare.pairs(shared.all_observations(con), row["area_id"], comparison_id)
+        observations = queries.observations(con, [row["area_id"], comparison_id])
+        pairs = compare.pairs(observations, row["area_id"], comparison_id)
         known = {
             "area": row["area"],
             "key_figures": ShownTable(
                 maps_tables.key_figures(pairs, name), f"Nøgletal for {row['area']}"
             ),
             "missing": ShownTable(
-                figures_tables.not_published(shared.all_observations(con), row["area_id"]),
+                figures_tables.not_published(observations, row["area_id"]),
                 "Tal, der ikke er offentliggjort",
             ),
         }

@@ -36,8 +36,7 @@ class OwnNumbers:
 
 def own_numbers(con: Connection) -> OwnNumbers:
     """What the user's own numbers in a database tell; con: of lib.uploads.observations.session_data."""
-    rows = queries.observations(con)
-    own = rows[rows["status"].isin(sentences.OWN_STATUSES)]
+    own = queries.observations(con, statuses=sentences.OWN_STATUSES)
     told = [
         f"{sentences.finding(row)} ({row['period']})."
         for _, row in own.head(MAX_FINDINGS).iterrows()
@@ -58,8 +57,8 @@ def own_numbers(con: Connection) -> OwnNumbers:
 @once_per_database
 def first_figure(con: Connection) -> Figure | None:
     """The user's first own number that can be drawn, in all areas that they have it for, as Analyse draws it."""
-    rows = queries.observations(con)
-    own = rows[rows["status"].isin(sentences.OWN_STATUSES) & rows["value"].notna()]
+    rows = queries.observations(con, statuses=sentences.OWN_STATUSES)
+    own = rows[rows["value"].notna()]
     compared = municipality.settings().home_comparison_id
     for indicator, found in own.groupby("indicator_id", sort=False):
         areas = tuple(found["area_id"].unique()[:MAX_AREAS])

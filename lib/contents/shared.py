@@ -6,17 +6,11 @@ from collections.abc import Collection
 import pandas as pd
 
 from lib.analysis import options, target_status, target_values
-from lib.db import queries
+from lib.db import holdings, queries, source_queries
 from lib.db.cache import once_per_database
 from lib.db.queries import Connection
 from lib.figures import tables
 from lib.figures.tables import ShownTable
-
-
-@once_per_database
-def all_observations(con: Connection) -> pd.DataFrame:
-    """queries.observations of everything."""
-    return queries.observations(con)
 
 
 @once_per_database
@@ -53,27 +47,31 @@ def comparisons(
     themes: tuple[str, ...] | None = None,
 ) -> dict[str, str]:
     """The areas that an area can be compared with, those with a value of the indicators or themes: area_id -> name."""
-    measured = queries.observations(con, indicators=indicators, themes=themes)
-    return options.comparisons(
-        queries.areas(con, "kommune", "land", "boligområde"), measured, area_id
-    )
+    known = holdings.with_values(con)
+    if indicators is not None:
+        known = known[known["indicator_id"].isin(indicators)]
+    if themes is not None:
+        known = known[known["theme"].isin(themes)]
+    areas = queries.areas(con, "kommune", "land", "boligområde")
+    return options.comparisons(areas, set(known["area_id"]), area_id)
 
 
 @once_per_database
 def law_history(con: Connection) -> ShownTable:
     """The law's own story, with the words of its sources; no rows where the data tell none."""
-    return ShownTable(tables.law_history(queries.law_history(con)), "Lovens egen historie")
+    return ShownTable(tables.law_history(source_queries.law_history(con)), "Lovens egen historie")
 
 
 @once_per_database
 def targets_with_status(con: Connection, today: datetime.date) -> pd.DataFrame:
     """Every target: columns of queries.targets, `standing`, its Status on a day, and `standing_words`, in a few words."""
-    found, observations = queries.targets(con), all_observations(con)
-    day, none = pd.Timestamp(today), observations.head(0)
-    measuring = set().union(
-        *(found[name].dropna() for name in ("indicator_id", "difference_of", "mean_of"))
+    found, day = queries.targets(con), pd.Timestamp(today)
+    measuring, places = (
+        set().union(*(found[name].dropna() for name in names))
+        for names in (("indicator_id", "difference_of", "mean_of"), ("area_id", "comparator_id"))
     )
-    used = observations[observations["indicator_id"].isin(measuring)]
+    used = queries.observations(con, sorted(places), sorted(measuring))
+    none = used.head(0)
     by_indicator = {name: rows for name, rows in used.groupby("indicator_id")}
     standing = []
     for _, target in found.iterrows():

@@ -6,9 +6,10 @@ from functools import partial
 
 import pandas as pd
 
+from lib.analysis import options
 from lib.contents import shared
 from lib.contents.address_choices import Choices
-from lib.db import queries
+from lib.db import holdings, queries, schema, source_queries
 from lib.db.cache import Lazy, once_per_database
 from lib.db.queries import Connection
 from lib.figures import provenance, tables
@@ -17,6 +18,11 @@ from lib.figures.tables import ShownTable
 from lib.text import danish
 
 STATUS = "status"  # the key of the figure
+NOT_PUBLISHED = "not_published"
+ONLY_NEAR = (
+    "Her står kommunens egne områder og det, de ligger i. Databasen har for mange tal til at vise alle på en side; tallene "
+    "for andre områder findes på siden Analyse."
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,19 +54,14 @@ class Sources:
 @once_per_database
 def sources(con: Connection) -> Sources:
     """The contents of the page, except for definitions() and numbers() of a theme."""
-    observations = shared.all_observations(con)
+    known, unpublished = holdings.holdings(con), queries.observations(con, statuses=[NOT_PUBLISHED])
     cited = tables.sources(queries.table(con, "sources"))
-    disagreeing = queries.disagreements(con)
+    disagreeing = source_queries.disagreements(con)
     return Sources(
-        Lazy(partial(provenance.provenance, observations)),
+        Lazy(partial(provenance.provenance, known)),
         ShownTable(tables.disagreements(disagreeing), "Hvor kilderne er uenige"),
-        [
-            _missing(area, rows)
-            for area, rows in observations[observations["status"] == "not_published"].groupby(
-                "area", sort=False
-            )
-        ],
-        list(dict.fromkeys(observations["theme"])),
+        [_missing(area, rows) for area, rows in unpublished.groupby("area", sort=False)],
+        list(dict.fromkeys(known["theme"])),
         ShownTable(tables.thresholds(queries.thresholds(con, queries.list_dates(con)[0])), "Tal"),
         shared.law_history(con),
         ShownTable(
@@ -88,18 +89,34 @@ def definitions(con: Connection, theme: str) -> ShownTable:
 
 @once_per_database
 def numbers(con: Connection, theme: str) -> list[FoldedTable]:
-    """All observations of a theme, one table for each indicator."""
-    observations = shared.all_observations(con)
+    """All observations of a theme, one table for each indicator; of a large database those of the municipality and around it."""
+    observations = queries.observations(con, _areas_to_tell(con), themes=[theme])
     return [
         FoldedTable(
             rows["indicator_id"].iloc[0],
             f"{indicator}: {len(rows)} {'række' if len(rows) == 1 else 'rækker'}",
             ShownTable(tables.observations(rows), "Tal"),
         )
-        for indicator, rows in observations[observations["theme"] == theme].groupby(
-            "indicator", sort=False
-        )
+        for indicator, rows in observations.groupby("indicator", sort=False)
     ]
+
+
+def _areas_to_tell(con: Connection) -> list[str] | None:
+    """The areas whose every number the page tells; None for all."""
+    if not queries.is_large(con):
+        return None
+    return options.near(queries.areas(con))
+
+
+def as_files(con: Connection) -> list[str]:
+    """The tables that are small enough to be fetched as a file."""
+    stored = queries.stored_tables(con)
+    return [name for name in schema.TABLES if name not in stored]
+
+
+def only_near(con: Connection) -> str:
+    """A sentence where numbers() leaves out those of other municipalities, or ""."""
+    return ONLY_NEAR if queries.is_large(con) else ""
 
 
 def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figure]]:

@@ -118,8 +118,7 @@ def targets(con: Connection, area_id: str, today: datetime.date) -> Targets:
     said = every_item[every_item["area_id"] == area_id]
     every_area = queries.areas(con).set_index("area_id")
     name = every_area.at[area_id, "name"]
-    known = shared.all_observations(con)
-    here = known[known["area_id"] == area_id]
+    here = queries.observations(con, [area_id])
     moved = development.moved(con, area_id)
     goals = _goals(con, own, said)
     criteria = _criteria(own, said, {one.target.name for one in goals if one.target is not None})

@@ -96,7 +96,7 @@ def _published(
     data = reference_data(con)
     names = Names(data.area_names[area_id], data.area_names[comparison_id])
     return gather(
-        data.observations, area_id, comparison_id, data.indicators, queries.thresholds(con, law_date), law_date,
+        queries.observations(con, [area_id, comparison_id]), area_id, comparison_id, data.indicators, queries.thresholds(con, law_date), law_date,
         queries.national_mean(con, area_id, municipality.settings().convicted_indicator_id, law_date),
         criteria.years_as_base(queries.memberships(con, area_id), law_date), names, data.criterion_names,
     )  # fmt: skip

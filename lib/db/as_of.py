@@ -15,18 +15,20 @@ TELL_YEARS = ("sources", "strategies", "strategy_items")  # the tables of first_
 
 
 @once_per_database
-def as_of(con: Connection, day: date) -> Connection:
+def as_of(con: Connection, day: date, areas: tuple[str, ...] | None = None) -> Connection:
     """A copy in memory with the numbers whose period ended by a day, also those published later.
 
-    The lists of the ministry are those of the day, and so are the targets: those of sources that had appeared.
+    The lists of the ministry are those of the day, and so are the targets: those of sources that had appeared. areas: leave
+    out the numbers of others.
     """
-    tables = {
-        name: queries.query(con, f"SELECT * FROM {name} LIMIT 0")
-        if name in LEFT_OUT
-        else queries.table(con, name)
-        for name in schema.TABLES
-    }
+    tables = {name: _rows(con, name, areas) for name in schema.TABLES}
     return queries.from_tables(tables_as_of(tables, pd.Timestamp(day)))
+
+
+def _rows(con: Connection, table: str, areas: tuple[str, ...] | None) -> pd.DataFrame:
+    if table in LEFT_OUT:
+        return queries.query(con, f"SELECT * FROM {table} LIMIT 0")
+    return queries.numbers(con, areas) if table == "observations" else queries.table(con, table)
 
 
 def tables_as_of(tables: Mapping[str, pd.DataFrame], day: pd.Timestamp) -> dict[str, pd.DataFrame]:

@@ -3,6 +3,7 @@
 Every query runs on its own cursor, since a DuckDB connection shared by threads gives wrong results.
 """
 
+import weakref
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from lib.db import place as places
 from lib.db import schema
 
 Connection = duckdb.DuckDBPyConnection
@@ -18,6 +20,10 @@ GUESSED_STATUS = "own_guess"
 # The configuration of every connection that users reach. Without temp_directory, nothing spills to the disk.
 IN_MEMORY = {"python_enable_replacements": "false", "threads": "2", "temp_directory": ""}
 
+MOST_ROWS = 200_000  # of a table that is held in memory
+STORED = "stored"  # the name under which a database is attached whose large tables are read where they lie
+SEARCH = f"SET search_path = 'social_balance,{STORED}'"
+_stored: weakref.WeakSet[Connection] = weakref.WeakSet()  # those with such tables
 UNREADABLE = (
     "Databasen {database} mangler, er beskadiget eller er lavet af en anden udgave. "
     "Byg den med: python -m lib.db.build"
@@ -64,19 +70,47 @@ def attach(database: Path, name: str) -> Connection:
     return con
 
 
-def copy_to_memory(database: Path) -> Connection:
-    """A copy in memory of a database file, which is then closed. The copy can reach no file or host.
+def copy_to_memory(place: Path | str) -> Connection:
+    """A copy in memory of a database, which is then closed. The copy can reach no file or host.
 
-    Raises duckdb.Error for a file that is missing, damaged, of another DuckDB version, or without the schema's tables.
+    Tables of more than MOST_ROWS rows are not copied: they are read where they lie, which stays open. Raises duckdb.Error for
+    a place that is missing, damaged, of another DuckDB version, or without the schema's tables.
     """
-    con = attach(database, "file")
+    con = duckdb.connect(":memory:", config=IN_MEMORY)
+    places.attach(con, place, STORED)
     con.execute("ATTACH ':memory:' AS social_balance")
-    con.execute("COPY FROM DATABASE file TO social_balance")
-    con.execute("DETACH file")
+    stay = False
     for name, columns in schema.TABLES.items():
-        con.execute(f"SELECT {', '.join(columns)} FROM social_balance.{name} LIMIT 0")
+        rows = con.execute(f"SELECT count(*) FROM {STORED}.{name}").fetchone()[0]
+        if rows > MOST_ROWS:
+            con.execute(f"SELECT {', '.join(columns)} FROM {STORED}.{name} LIMIT 0")
+            stay = True
+            continue
+        con.execute(
+            f"CREATE TABLE social_balance.{name} AS "
+            f"SELECT {', '.join(columns)} FROM {STORED}.{name} ORDER BY rowid"
+        )
+    if stay:
+        _stored.add(con)
+        places.allow(con, place, STORED)
+    else:
+        con.execute(f"DETACH {STORED}")
     restrict(con)
     return con
+
+
+def is_large(con: Connection) -> bool:
+    """Whether a table is too large to be held in memory: nothing may then ask for the whole of it."""
+    return con in _stored
+
+
+def stored_tables(con: Connection) -> list[str]:
+    """The tables that are read where they lie."""
+    if not is_large(con):
+        return []
+    sql = "SELECT table_name FROM duckdb_tables() WHERE database_name = 'social_balance'"
+    held = set(query(con, sql)["table_name"])
+    return [name for name in schema.TABLES if name not in held]
 
 
 def from_tables(tables: Mapping[str, pd.DataFrame]) -> Connection:
@@ -98,7 +132,7 @@ def restrict(con: Connection) -> None:
 def cursor(con: Connection) -> Connection:
     """A new cursor on the database. Threads may share a connection, but never a cursor."""
     own = con.cursor()
-    own.execute("USE social_balance")
+    own.execute(SEARCH if is_large(con) else "USE social_balance")
     return own
 
 
@@ -118,6 +152,15 @@ def table(con: Connection, name: str) -> pd.DataFrame:
     if name not in schema.TABLES:
         raise KeyError(name)
     return query(con, f"SELECT * FROM {name} ORDER BY rowid")
+
+
+def numbers(con: Connection, areas: Sequence[str] | None = None) -> pd.DataFrame:
+    """The table observations, of some areas or of all (None)."""
+    return query(
+        con,
+        "SELECT * FROM observations WHERE $areas IS NULL OR area_id IN (SELECT unnest($areas)) ORDER BY rowid",
+        areas=None if areas is None else list(areas),
+    )
 
 
 def tables(con: Connection) -> dict[str, pd.DataFrame]:
@@ -162,6 +205,7 @@ def observations(
     areas: Sequence[str] | None = None,
     indicators: Sequence[str] | None = None,
     themes: Sequence[str] | None = None,
+    statuses: Sequence[str] | None = None,
 ) -> pd.DataFrame:
     """Observations joined with the words of their indicator, area and source; None means all.
 
@@ -188,11 +232,13 @@ def observations(
         WHERE ($areas IS NULL OR o.area_id IN (SELECT unnest($areas)))
           AND ($indicators IS NULL OR o.indicator_id IN (SELECT unnest($indicators)))
           AND ($themes IS NULL OR i.theme IN (SELECT unnest($themes)))
+          AND ($statuses IS NULL OR o.status IN (SELECT unnest($statuses)))
         ORDER BY i.rowid, o.rowid
         """,
         areas=None if areas is None else list(areas),
         indicators=None if indicators is None else list(indicators),
         themes=None if themes is None else list(themes),
+        statuses=None if statuses is None else list(statuses),
     )
 
 
@@ -304,8 +350,10 @@ def memberships(con: Connection, area_id: str) -> pd.DataFrame:
     )
 
 
-def areas_with_law_values(con: Connection, measures: int) -> pd.DataFrame:
-    """Real areas and list dates with at least `measures` of the law's own five measures published.
+def areas_with_law_values(
+    con: Connection, measures: int, areas: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """Real areas, of these or (None) of all, and list dates with at least `measures` of the law's own five measures published.
 
     Columns: area_id, area, list_date, measures (the number published); newest first.
     """
@@ -317,9 +365,11 @@ def areas_with_law_values(con: Connection, measures: int) -> pd.DataFrame:
         FROM observations o JOIN areas a USING (area_id) JOIN indicators i USING (indicator_id)
         WHERE i.criterion_relation = 'law' AND o.value IS NOT NULL AND NOT a.fictional
           AND o.period_end IN (SELECT list_date FROM published_lists)
+          AND ($areas IS NULL OR o.area_id IN (SELECT unnest($areas)))
         GROUP BY ALL HAVING measures >= $measures ORDER BY list_date DESC, area
         """,
         measures=measures,
+        areas=areas,
     )
 
 
@@ -341,43 +391,6 @@ def targets(con: Connection, area_id: str | None = None) -> pd.DataFrame:
         """,
         area_id=area_id,
     )
-
-
-def disagreements(con: Connection) -> pd.DataFrame:
-    """The disagreements between sources: columns of `disagreements`, and source, source_b (NaN: the same source)."""
-    return query(
-        con,
-        """
-        SELECT d.*, s.title AS source, b.title AS source_b
-        FROM disagreements d JOIN sources s USING (source_id)
-        LEFT JOIN sources b ON b.source_id = d.source_id_b
-        ORDER BY d.rowid
-        """,
-    )
-
-
-def law_history(con: Connection) -> pd.DataFrame:
-    """The law's own story in order: columns of `law_history`, and source, url."""
-    return query(
-        con,
-        """
-        SELECT h.*, s.title AS source, s.url
-        FROM law_history h JOIN sources s USING (source_id) ORDER BY h.sort
-        """,
-    )
-
-
-def sources(con: Connection) -> list[dict]:
-    """The sources with published numbers: source (its title), publisher, published, url."""
-    rows = query(
-        con,
-        """
-        SELECT title AS source, publisher, published, url FROM sources
-        WHERE source_id IN (SELECT source_id FROM observations WHERE value IS NOT NULL)
-        ORDER BY publisher, title
-        """,
-    )
-    return rows.to_dict("records")
 
 
 def goals(con: Connection, area_id: str | None = None) -> pd.DataFrame:

@@ -7,16 +7,21 @@ TABLES is the contract that pages, tests and other people's queries rely on. Add
 cell in the CSV is NULL: unknown, never zero.
 """
 
+from pathlib import Path
+
 import duckdb
 import pandas as pd
 
+from lib.db import place as places
 from lib.db import schema_flows, schema_pages, schema_statistics, schema_strategies
 from lib.db.schema_columns import Table
 from lib.system.folders import DATA, ROOT
 
 CHECKS = ROOT / "data" / "checks"  # of the project, whichever folder the data are in
 GEO = "geo"  # the folder of GeoJSON files, beside the CSV files
-DATABASE = DATA / "social_balance.duckdb"
+# The file that the build writes, and the place that pages read: another one only where a setting names no file.
+PLACE = places.chosen(DATA / "social_balance.duckdb")
+DATABASE = PLACE if isinstance(PLACE, Path) else DATA / "social_balance.duckdb"
 PACKAGES = "packages"  # the folder of data packages, a folder each, beside the CSV files
 
 # Every declared table, in the order that users see, and the names of its columns.

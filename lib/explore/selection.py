@@ -3,7 +3,7 @@
 The app runs exactly the SQL that it shows: it holds the chosen ids and needs nothing but the database.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -151,21 +151,18 @@ def _quoted(word: str) -> str:
 # ---------------------------------------------------------------- what can be chosen
 
 
-def indicators(observations: pd.DataFrame, theme: str = "") -> dict[str, str]:
-    """The indicators with a value, of one theme or ("") of all: indicator_id -> name."""
-    rows = observations[
-        observations["value"].notna() & ((observations["theme"] == theme) | (theme == ""))
-    ]
-    known = rows.drop_duplicates("indicator_id")
-    return dict(zip(known["indicator_id"], known["indicator"], strict=True))
+def indicators(known: pd.DataFrame, theme: str = "") -> dict[str, str]:
+    """The indicators with a value, of one theme or ("") of all: indicator_id -> name. known: holdings.with_values."""
+    rows = known[(known["theme"] == theme) | (theme == "")].drop_duplicates("indicator_id")
+    return dict(zip(rows["indicator_id"], rows["indicator"], strict=True))
 
 
-def area_names(areas: pd.DataFrame, observations: pd.DataFrame) -> dict[str, str]:
+def area_names(areas: pd.DataFrame, with_value: Collection[str]) -> dict[str, str]:
     """The areas with a value, the municipality's own first and the fictional last: area_id -> name.
 
     Areas of the same name get their municipality added. areas: queries.areas.
     """
-    known = areas[areas["area_id"].isin(observations.loc[observations["value"].notna(), "area_id"])]
+    known = areas[areas["area_id"].isin(with_value)]
     home = options.is_home(known) & ~known["fictional"]
     parts = [known[home], known[~home & ~known["fictional"]], known[known["fictional"]]]
     ordered = pd.concat(parts)

@@ -9,11 +9,13 @@ import pickle
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 import pandas as pd
 
-from lib.db import schema
+from lib.db import place as places
+from lib.db import queries, schema
 from lib.explore import sql_names
 from lib.system.sandbox import Limits, Sandbox, errors_as
 from lib.system.turns import Turns
@@ -90,11 +92,16 @@ class QueryResult:
 class Runner:
     """Runs queries, each in a separate process that is forked with a copy of the tables in memory.
 
-    tables: those of the schema, by name.
+    tables: those of the schema that are held in memory, by name. file: a database file with the others, `stored`.
     """
 
-    def __init__(self, tables: Mapping[str, pd.DataFrame]):
-        self._sandbox = Sandbox(_prepare, tables)
+    def __init__(
+        self,
+        tables: Mapping[str, pd.DataFrame],
+        file: Path | None = None,
+        stored: Sequence[str] = (),
+    ):
+        self._sandbox = Sandbox(_prepare, tables, file, stored)
         self._sandbox.start()
 
     def run(
@@ -126,9 +133,15 @@ class Runner:
 # ---------------------------------------------------------------- in the separate process
 
 
-def copy(tables: Mapping[str, pd.DataFrame]) -> duckdb.DuckDBPyConnection:
-    """An in-memory database with the tables, whose settings are locked."""
+def copy(
+    tables: Mapping[str, pd.DataFrame], file: Path | None = None, stored: Sequence[str] = ()
+) -> duckdb.DuckDBPyConnection:
+    """An in-memory database with the tables, whose settings are locked; those of `stored` are read from a file."""
     con = duckdb.connect(":memory:", config=LOCKED)
+    if file and stored:
+        places.attach(con, file, queries.STORED)
+        for name in stored:
+            con.execute(f"CREATE VIEW {name} AS FROM {queries.STORED}.{name}")
     for name, rows in tables.items():
         schema.create_table(con, name, rows)
     con.execute("SET allowed_directories = []")
@@ -253,8 +266,8 @@ def _only_select(con: duckdb.DuckDBPyConnection, text: str) -> duckdb.Statement:
 _prepared: list[duckdb.DuckDBPyConnection] = []  # in the sandbox process: the copy to query
 
 
-def _prepare(tables: Mapping[str, pd.DataFrame]) -> None:
-    _prepared.append(copy(tables))
+def _prepare(tables: Mapping[str, pd.DataFrame], file: Path | None, stored: Sequence[str]) -> None:
+    _prepared.append(copy(tables, file, stored))
 
 
 def _answer_prepared(text: str) -> QueryResult | str:

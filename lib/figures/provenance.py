@@ -38,21 +38,21 @@ CAVEAT = (
 COUNTED = "Optalt i værktøjets egen database (tabellen observations)"
 
 
-def counts(observations: pd.DataFrame) -> pd.DataFrame:
+def counts(holdings: pd.DataFrame) -> pd.DataFrame:
     """How many numbers there are of each theme and status: theme x STATUSES, the theme with most not published first.
 
-    observations: of everything; made-up numbers and those of the user are left out.
+    holdings: lib.db.holdings.holdings; made-up numbers and those of the user are left out.
     """
-    real = observations[~observations["fictional"] & observations["status"].isin(STATUSES)]
-    found = real.groupby(["theme", "status"], sort=False).size().unstack(fill_value=0)
+    real = holdings[~holdings["fictional"] & holdings["status"].isin(STATUSES)]
+    found = real.groupby(["theme", "status"], sort=False)["count"].sum().unstack(fill_value=0)
     found = found.reindex(columns=STATUSES, fill_value=0)
     missing = found["not_published"] / found.sum(axis=1)
     return found.loc[missing.sort_values(ascending=False, kind="stable").index]
 
 
-def provenance(observations: pd.DataFrame) -> Figure:
+def provenance(holdings: pd.DataFrame) -> Figure:
     """The numbers of each theme by status as bars of one length, with the whole in the title."""
-    by_theme = counts(observations)
+    by_theme = counts(holdings)
     whole = by_theme.sum()
     known = [status for status in STATUSES if whole[status]]
     names = {status: danish.capitalise(NAMES[status]) for status in known}
@@ -70,14 +70,14 @@ def provenance(observations: pd.DataFrame) -> Figure:
         name="tallene efter status",
         chart=AltairChart(partial(stacked_bars, rows, looks, beside=True), "Delte søjler"),
         title=title(whole),
-        caption=f"{CAPTION} {most(observations)}",
+        caption=f"{CAPTION} {most(holdings)}",
         area="",
         comparison="",
         period="",
         table=_table(by_theme, names),
         spreadsheet=by_theme[known].rename(columns=names).rename_axis("Emne").reset_index(),
         sources={COUNTED: ""},
-        description=f"{title(whole)}. {_in_words(by_theme, known)} {most(observations)}",
+        description=f"{title(whole)}. {_in_words(by_theme, known)} {most(holdings)}",
         caveat=CAVEAT,
     )
 
@@ -91,12 +91,14 @@ def title(whole: pd.Series) -> str:
     return danish.enumeration([f"{number[first]} af {total} tal {WORDS[first]}", *told])
 
 
-def most(observations: pd.DataFrame) -> str:
+def most(holdings: pd.DataFrame) -> str:
     """A Danish sentence on the source that gives most of the real numbers."""
-    given = observations[
-        ~observations["fictional"] & observations["status"].isin(("published", "derived"))
-    ]
-    by_source = given["source"].value_counts()
+    given = holdings[~holdings["fictional"] & holdings["status"].isin(("published", "derived"))]
+    by_source = (
+        given.groupby("source", sort=False)["count"]
+        .sum()
+        .sort_values(ascending=False, kind="stable")
+    )
     if by_source.empty:
         return ""
     return f"Flest kommer fra »{by_source.index[0]}«: {danish.number(by_source.iloc[0], 0)}."

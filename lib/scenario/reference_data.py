@@ -2,13 +2,13 @@
 
 import datetime
 import functools
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from lib.analysis import sentences
-from lib.db import queries
+from lib.db import holdings, queries
 from lib.scenario import published, questions, saved_plan, scenario_names
 from lib.scenario.published import Names
 from lib.scenario.saved_plan import SavedPlan
@@ -21,14 +21,13 @@ COMPARED = ("kommune", "land", "boligområde", "politikreds")
 class ReferenceData:
     """The tables that plans are made from and computed with.
 
-    areas: queries.areas. observations: queries.observations of all areas. questions, question_indicators,
-    question_changes: the tables of those names, the questions in order. indicators: the rows of the table by indicator_id. dates: the
+    areas: queries.areas. with_value: the areas with a published value. questions, question_indicators, question_changes: the tables of those names, the questions in order. indicators: the rows of the table by indicator_id. dates: the
     days of the published lists, the newest first. law_indicators: for each of them, criterion -> the law's own
     indicator. criterion_names: in the law's order.
     """
 
     areas: pd.DataFrame
-    observations: pd.DataFrame
+    with_value: Collection[str]
     questions: pd.DataFrame
     question_indicators: pd.DataFrame
     question_changes: pd.DataFrame
@@ -95,10 +94,10 @@ def read(con: queries.Connection) -> ReferenceData:
     """The reference data of a database."""
     table = queries.table(con, "indicators").to_dict("records")
     indicators = {row["indicator_id"]: row for row in table}
-    dates, observations = queries.list_dates(con), queries.observations(con)
+    dates, own = queries.list_dates(con), queries.observations(con, statuses=[sentences.OWN_STATUS])
     asked = queries.table(con, "questions").sort_values("sort")
     return ReferenceData(
-        queries.areas(con), observations, _by_newest_own_list(asked, observations, dates),
+        queries.areas(con), frozenset(holdings.with_values(con)["area_id"]), _by_newest_own_list(asked, own, dates),
         queries.table(con, "question_indicators"), queries.table(con, "question_changes"),
         indicators, dates,
         {day: published.law_indicators(indicators, day) for day in dates},
@@ -107,14 +106,11 @@ def read(con: queries.Connection) -> ReferenceData:
 
 
 def _by_newest_own_list(
-    asked: pd.DataFrame, observations: pd.DataFrame, dates: list[datetime.date]
+    asked: pd.DataFrame, own: pd.DataFrame, dates: list[datetime.date]
 ) -> pd.DataFrame:
     """The questions; those about the law use the newest list that the user has own numbers for, if any."""
-    own = observations[
-        observations["status"].eq(sentences.OWN_STATUS)
-        & observations["criterion_relation"].eq("law")
-    ]
-    listed = own.loc[own["period_end"].isin(pd.to_datetime(dates)), "period_end"]
+    law = own[own["criterion_relation"].eq("law")]
+    listed = law.loc[law["period_end"].isin(pd.to_datetime(dates)), "period_end"]
     if listed.empty:
         return asked
     return asked.assign(law_date=asked["law_date"].where(asked["law_date"].isna(), listed.max()))

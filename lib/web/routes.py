@@ -39,6 +39,10 @@ ENDED = (
     "Præsentationen er ikke længere åben. Den fulgte et besøg i værktøjet, og det er slut. Den, der viser den, kan "
     "starte den igen fra siden Præsentation."
 )
+TOO_LARGE = (
+    "Tabellen er for stor til at hentes som én fil. Vælg tallene på siden Analyse, eller spørg den, der driver værktøjet, om "
+    "databasen selv."
+)
 NOT_DRAWN = "Præsentationen kunne ikke tegnes nu. Prøv igen om lidt."
 NO_CODES = (
     "Vist uden QR-koder: deltagernes adresse er ikke en af dem, som værktøjet må henvise til. "
@@ -107,11 +111,16 @@ def draw_show(name: str) -> Future[Drawn] | None:
 def _draw(con: Connection, of: Show, today: datetime.date) -> Drawn:
     """The slides of a show as HTML, drawn in the sandbox because it takes seconds of processor time."""
     slides_html.scripts()
+    if queries.is_large(con):  # it cannot be handed over
+        return _drawn_from(con, of, today)
     return SANDBOX.run(DRAWING, _draw_from_tables, queries.tables(con), of, today)
 
 
 def _draw_from_tables(tables: Mapping[str, pd.DataFrame], of: Show, today: datetime.date) -> Drawn:
-    con = queries.from_tables(tables)
+    return _drawn_from(queries.from_tables(tables), of, today)
+
+
+def _drawn_from(con: Connection, of: Show, today: datetime.date) -> Drawn:
     return slides_html.drawn(of.title, list(rendered.finished(con, of)), f"..{PAGE}", today)
 
 
@@ -188,14 +197,15 @@ def _not_found(sentence: str) -> Response:
     return error_pages.html_page(sentence, 404, PAGE, "Til præsentationerne")
 
 
-def _no_database(error: NoDatabase, file_format: str = "") -> Response:
-    """The answer 503 where there is no database. file_format: of the table that was asked for, "" for a page."""
+def _no_database(error: NoDatabase | str, file_format: str = "", status: int = 503) -> Response:
+    """The answer where there is no database, or no such file of it. file_format: of the table that was asked for, "" for a
+    page."""
     if file_format == "json":
-        answer = error_pages.json_object(str(error), 503)
+        answer = error_pages.json_object(str(error), status)
     elif file_format:
-        answer = error_pages.plain_text(str(error), 503)
+        answer = error_pages.plain_text(str(error), status)
     else:
-        answer = error_pages.html_page(str(error), 503)
+        answer = error_pages.html_page(str(error), status)
     answer.headers["Retry-After"] = "5"
     return answer
 
@@ -218,6 +228,8 @@ def _answer_table(request: Request) -> Response:
         current = current_database.now()
     except NoDatabase as error:
         return _no_database(error, file_format)
+    if name in queries.stored_tables(current.con):
+        return _no_database(TOO_LARGE, file_format, 404)
     headers = {"ETag": f'"{current.version}"', "Cache-Control": f"public, max-age={FRESH_SECONDS}"}
     if headers["ETag"] in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)

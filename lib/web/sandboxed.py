@@ -9,7 +9,8 @@ from typing import TypeVar
 import pandas as pd
 import streamlit as st
 
-from lib.db import disclosure, queries
+from lib.db import disclosure, queries, schema
+from lib.db import place as places
 from lib.db.disclosure import Protected
 from lib.explore import sql
 from lib.uploads.flows import own_flows
@@ -19,17 +20,24 @@ from lib.web import page, read_uploads, session
 
 T = TypeVar("T")
 
+ELSEWHERE = "SQL kan ikke bruges her, for tallene ligger på en anden maskine. Vælg tallene med felterne i stedet."
 LONG_SECONDS = 0.5  # before the line on the page appears
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
 def _sql_runner(version: str) -> sql.Runner:
-    return sql.Runner(queries.tables(session.published()))
+    con = session.published()
+    stored = queries.stored_tables(con)
+    held = {name: queries.table(con, name) for name in schema.TABLES if name not in stored}
+    file = schema.PLACE if places.is_file(schema.PLACE) else None
+    return sql.Runner(held, file, stored)
 
 
 def run_sql(text: str) -> sql.QueryResult:
     """The answer to the user's SQL, from the published tables or, where own numbers are in use, from those that include
     them. Raises sql.SQLError."""
+    if queries.is_large(session.published()) and not places.is_file(schema.PLACE):
+        raise sql.SQLError(ELSEWHERE)
     runner = _sql_runner(session.database_now().version)
     tables = queries.tables(session.database()) if session.has_own_data() else None
     with _waiting_line("Forespørgslen er i gang …") as watch:

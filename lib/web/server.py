@@ -19,6 +19,7 @@ from streamlit import runtime
 
 from lib.analysis import options
 from lib.db import build, queries, schema
+from lib.db import place as places
 from lib.db.current_database import NoDatabase
 from lib.slides import html as slides_html
 from lib.slides import lent_shows
@@ -107,8 +108,11 @@ def rebuild_if_stale() -> None:
     """Build the database when it is missing, damaged or older than its sources.
 
     When the data files break a rule or the disk cannot be written, the old database stays in use and the log says why;
-    without an old one that can be read the start stops with the same message.
+    without an old one that can be read the start stops with the same message. Nothing is built where the data lie
+    elsewhere.
     """
+    if not places.is_file(schema.PLACE):
+        return
     if not build.is_stale() and queries.is_readable(schema.DATABASE):
         return
     try:

@@ -14,7 +14,8 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from lib.db import current_database, queries
+from lib.db import current_database, queries, schema
+from lib.db import place as places
 from lib.db.current_database import DatabaseVersion, NoDatabase
 from lib.maps import uploaded_layer
 from lib.scenario.model import ScenarioError
@@ -30,6 +31,10 @@ OWN_SHOW, OWN_DATA = "own_show", "own_data"
 KEPT_FILE = "kept_"  # how the keys of files begin that stay for the visit
 LENT_NAME = "show_name"  # the name in the address of the user's own show
 DATABASE_NOW = "database_now"
+TOO_MANY_BESIDE = (
+    "Egne tal kan ikke bruges her: De skal kontrolleres ved siden af alle de offentliggjorte tal, og dem er der for mange "
+    "af. Brug et værktøj, der kun har kommunens egne tal."
+)
 WIDE_MAP_PX, PHONE_MAP_PX = (650, 470), (320, 470)  # width and height
 # Errors that the same file would raise again, and which cached_per_session therefore keeps.
 REFUSALS = (
@@ -90,6 +95,15 @@ def has_own_data() -> bool:
 def has_kept_files() -> bool:
     """Whether the user has chosen files that stay for the visit: those of kept.file()."""
     return any(value and str(key).startswith(KEPT_FILE) for key, value in st.session_state.items())
+
+
+def own_refused() -> str:
+    """Why own numbers cannot be used beside the published ones, as a Danish sentence; "" where they can.
+
+    They are checked and shown beside all the published ones, which must then fit in memory and lie in a file."""
+    if places.is_file(schema.PLACE) and not queries.is_large(published()):
+        return ""
+    return TOO_MANY_BESIDE
 
 
 def published() -> queries.Connection:

@@ -163,6 +163,9 @@ def template_buttons(offers: Mapping[str, tuple[str, bytes, str]] | None = None)
 
 def file_fields(catalogue: Catalogue) -> Tables | None:
     """Fields for a file or pasted text; its tables. None without one, and where it cannot be read, with an error."""
+    if session.own_refused():
+        page.markdown_info(session.own_refused())
+        return None
     page.markdown(FORMS)
     brought = file_inputs.uploaded_file("Din fil", "egne_fil", reader.MAX_MEGABYTES)
     with page.expander("Sæt tekst ind i stedet (fra en PDF eller et regneark)", "egne_indsat"):

@@ -73,6 +73,9 @@ def _forget() -> None:
 
 def _file_fields(con: Connection) -> FlowsRead | None:
     """The user's rows when there is a file without faults whose questions are answered; else None."""
+    if session.own_refused():
+        page.markdown_info(session.own_refused())
+        return None
     brought = file_inputs.uploaded_file(FORMS, "egne_flytninger", reader.MAX_MEGABYTES)
     if brought is None:
         session.session_clear(ANSWERS)

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.analysis import release_diff
-from lib.db import build, cache, schema
+from lib.db import build, cache, queries, schema
 from lib.figures import tables
 from lib.statbank import client as statbank_client
 from lib.statbank import staging, update
@@ -20,6 +20,7 @@ from lib.text import danish
 from lib.web import figure_view, inputs, page, session
 
 LEAD = "Hvad der er anderledes i tallene end i den udgave, der blev vist før."
+TOO_MANY = "Der er for mange tal til at sammenligne med den tidligere udgave her."
 NO_PREVIOUS = "Der er ingen tidligere udgave at sammenligne med."
 OTHER_FORM = "Den tidligere udgave har en anden form og kan ikke sammenlignes tal for tal."
 SOURCE_LEAD = (
@@ -45,6 +46,9 @@ def show_changes() -> None:
     before = build.previous()
     if not before.exists():
         page.markdown(NO_PREVIOUS)
+        return
+    if queries.is_large(session.published()):
+        page.markdown(TOO_MANY)
         return
     stamp = before.stat().st_mtime
     found = _cached_changes(lambda: release_diff.compare_databases(before, schema.DATABASE), before)

@@ -221,7 +221,7 @@ def more_fields(data: ReferenceData) -> SavedPlan:
     now = current_plan()
     left, right = page.columns(2)
     with left:
-        others = options.comparisons(data.comparable(), data.observations, now.area_id)
+        others = options.comparisons(data.comparable(), data.with_value, now.area_id)
         comparison = inputs.select_local(
             "Sammenlign med", others, now.comparison_id, "plan_field_comparison"
         )
