@@ -28,12 +28,12 @@ data: $(VENV)/ready
 
 # How the pages grow with made-up observations, 10^4 to 10^7: some minutes on an idle machine, and 2 GB of memory.
 bench-scale: $(VENV)/ready
-	$(BIN)/python -m tests.benchmark_scale
+	$(BIN)/python -m tests.bench.scale
 
 # The same from a DuckLake in PostgreSQL (apt-get install postgresql), in an environment of its own.
 LAKE := .venv-lake
 bench-lake: $(LAKE)/ready
-	$(LAKE)/bin/python -m tests.benchmark_lake
+	$(LAKE)/bin/python -m tests.bench.lake
 
 $(LAKE)/ready: requirements.txt requirements-lake.txt
 	$(PYTHON) -m venv $(LAKE)

@@ -2,8 +2,8 @@
 
 For each number of made-up observations: the build, the file, and every page at its default address, run without a
 browser on a database that nothing is kept of yet. Seconds are of the processor, so that other work on the machine does not
-count. `python -m tests.benchmark_scale 10000 100000` measures these only.
-`python -m tests.benchmark_scale --pages` measures the pages on the database of SOCIAL_BALANCE_DATABASE; names of pages after it, these only.
+count. `python -m tests.bench.scale 10000 100000` measures these only.
+`python -m tests.bench.scale --pages` measures the pages on the database of SOCIAL_BALANCE_DATABASE; names of pages after it, these only.
 """
 
 import json
@@ -21,7 +21,7 @@ from streamlit.testing.v1 import AppTest
 from lib.analysis import options
 from lib.db import build, current_database, place, queries, schema
 from lib.system import folders
-from tests import scale_data
+from tests.bench import scale_data
 
 ROWS = (10**4, 10**5, 10**6, 10**7)
 BUILT = 10**5  # the most that is built of files; a larger database is filled by SQL
@@ -99,7 +99,7 @@ def pages(names: Sequence[str]) -> dict[str, dict[str, float]]:
 
 def measured(where: Path | str) -> dict[str, dict[str, float]]:
     """pages() of a database, in a process of its own."""
-    asked = [sys.executable, "-m", "tests.benchmark_scale", PAGES_OF]
+    asked = [sys.executable, "-m", "tests.bench.scale", PAGES_OF]
     done = subprocess.run(
         asked, env=os.environ | {place.SETTING: str(where)}, cwd=folders.ROOT, stdout=subprocess.PIPE, check=True
     )  # fmt: skip

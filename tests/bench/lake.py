@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from lib.db import build, publish
-from tests import benchmark_scale, postgres, scale_data
+from tests.bench import postgres, scale, scale_data
 
 
 def main() -> None:
@@ -20,7 +20,7 @@ def main() -> None:
         version = publish.publish(database, place, files)
         size = sum(path.stat().st_size for path in Path(files).rglob("*.parquet"))
         print(f"{rows}: version {version}, {size / 2**20:.0f} MB of Parquet", flush=True)
-        print(benchmark_scale.table({f"lake {rows}": benchmark_scale.measured(place)}))
+        print(scale.table({f"lake {rows}": scale.measured(place)}))
 
 
 if __name__ == "__main__":
