@@ -9,7 +9,6 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from lib.maps import uploaded_layer
 from lib.text import harmless
 from lib.text.slug import slug
-from lib.web import assets
 
 
 def download_button(
@@ -42,10 +41,8 @@ def uploaded_file(label: str, key: str, max_megabytes: int) -> tuple[str, bytes]
 
 
 def upload_box(label: str, **options: object) -> UploadedFile | None:
-    """Streamlit's upload box with the role "group", so that screen readers read its name. options: of st.file_uploader."""
-    file = st.file_uploader(label, **options)
-    st.html(assets.UPLOAD_ROLE, unsafe_allow_javascript=True)
-    return file
+    """Streamlit's upload box. options: of st.file_uploader."""
+    return st.file_uploader(label, **options)
 
 
 def csv_download_button(label: str, read: Callable[[], pd.DataFrame], name: str) -> None:
