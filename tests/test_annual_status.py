@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from lib.analysis import annual, sentences
 from lib.charts.builders import bar_axis
 from lib.contents import annual_status
-from lib.db import as_of, build, queries
+from lib.db import as_of, build, queries, target_queries
 from lib.slides import annual_docx, annual_pdf
 from lib.slides import annual_status as command
 from lib.uploads import own_words
@@ -51,7 +51,7 @@ def test_the_database_at_the_end_of_a_day_has_no_number_list_or_target_of_later(
     known = queries.observations(then)["period_end"].dropna()
     assert known.max() <= pd.Timestamp(2018, 12, 31) and len(known) > 100
     assert max(queries.list_dates(then)) == datetime.date(2018, 12, 1)
-    targets = set(queries.targets(then)["source_id"])
+    targets = set(target_queries.targets(then)["source_id"])
     assert "bagsvaerd_social_balance" in targets and "hoeje_gladsaxe_helhedsplan" in targets
     assert not [one for one in targets if "2021" in one]
 

@@ -13,7 +13,7 @@ from lib.analysis import compare, movements, options, time_series
 from lib.analysis.movements import Limit
 from lib.charts import arrows, builders, line_chart
 from lib.contents import development, school
-from lib.db import queries
+from lib.db import queries, target_queries
 from lib.figures import comparisons, images, series
 from lib.figures import movements as figures_movements
 from lib.settings import municipality
@@ -36,7 +36,7 @@ def chains(facts):
 def test_no_unbroken_line_joins_the_numbers_of_two_publishers(chains, con):
     joined = 0
     for chain in chains:
-        rows = series.development(chain, queries.targets(con), []).chart.rows
+        rows = series.development(chain, target_queries.targets(con), []).chart.rows
         makers = time_series.maker(chain)
         parts = line_chart.parts(rows.assign(maker=makers))
         for _, part in parts[~parts["apart"]].groupby("part"):
@@ -54,7 +54,7 @@ def test_own_numbers_and_published_ones_are_of_two_makers(facts):
 
 def test_a_name_stands_at_the_end_of_its_own_line(chains, con):
     for chain in chains:
-        lines = series.development(chain, queries.targets(con), []).chart
+        lines = series.development(chain, target_queries.targets(con), []).chart
         labels, _ = line_chart._end_labels(lines.rows, lines.targets, 0, 100, 280)
         ends = lines.rows[lines.rows["name"] != ""].groupby(["series", "color"])["date"].max()
         told = sorted(labels.loc[labels["color"].isin(lines.rows["color"]), "date"])
@@ -64,7 +64,7 @@ def test_a_name_stands_at_the_end_of_its_own_line(chains, con):
 def test_a_target_of_an_earlier_definition_is_not_drawn_beyond_the_break(chains, con):
     drawn = beyond = 0
     for chain in chains:
-        figure = series.development(chain, queries.targets(con), [])
+        figure = series.development(chain, target_queries.targets(con), [])
         last_day = max(figure.chart.breaks, default=None)
         newest = chain["indicator_id"].iloc[-1]
         for target in figure.chart.targets.itertuples():

@@ -10,7 +10,7 @@ import pytest
 
 from lib.analysis import compare, time_series
 from lib.charts import builders, chart_data, layout, theme
-from lib.db import queries
+from lib.db import queries, target_queries
 from lib.figures import comparisons, images, law, series
 from lib.figures.figure import Figure
 from lib.slides import figure_urls
@@ -80,7 +80,7 @@ def test_the_file_name_tells_what_where_and_when(absence):
 def test_decimal_comma_in_the_drawing(con):
     facts = queries.observations(con, themes=["Tryghed"])
     for chain in time_series.chains(facts):
-        figure = series.development(chain, queries.targets(con), ())
+        figure = series.development(chain, target_queries.targets(con), ())
         labels = re.findall(r">([^<>]*\d[^<>]*)<", images.svg(figure).decode())
         assert labels
         assert not [label for label in labels if re.fullmatch(r"\d+\.\d{1,2}", label)]

@@ -6,7 +6,7 @@ import pytest
 
 from lib.analysis import compare
 from lib.contents import overview
-from lib.db import queries
+from lib.db import queries, target_queries
 from lib.figures import tables
 
 TODAY = date(2026, 1, 1)
@@ -77,7 +77,7 @@ def test_a_goal_that_no_number_is_near_says_so(con):
 
 
 def test_the_ten_goals_have_numbers_or_plain_words_that_none_measures_them(con):
-    goals = queries.goals(con)
+    goals = target_queries.goals(con)
     assert goals["goal_id"].nunique() == 10
     alone = goals[goals["indicator_id"].isna()]
     assert set(alone["goal_id"]) == {"livsmuligheder", "resurser", "hg_attraktivt"}
@@ -85,6 +85,6 @@ def test_the_ten_goals_have_numbers_or_plain_words_that_none_measures_them(con):
 
 
 def test_a_goal_reads_as_its_target_does(con):
-    goals = queries.goals(con).drop_duplicates("goal_id").set_index("target_id")["goal"]
-    targets = queries.targets(con).set_index("target_id")["text"]
+    goals = target_queries.goals(con).drop_duplicates("goal_id").set_index("target_id")["goal"]
+    targets = target_queries.targets(con).set_index("target_id")["text"]
     assert goals.to_dict() == targets[goals.index].to_dict()

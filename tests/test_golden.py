@@ -2,7 +2,7 @@
 
 import pytest
 
-from lib.db import queries
+from lib.db import queries, target_queries
 
 VP, HG, GK, PK = (
     "Værebro Park",
@@ -124,7 +124,7 @@ def test_figure(con, area, indicator, period, value, place):
 
 @pytest.mark.parametrize(("target_id", "baseline", "target", "place"), TARGETS)
 def test_target(con, target_id, baseline, target, place):
-    rows = queries.targets(con).set_index("target_id").loc[target_id]
+    rows = target_queries.targets(con).set_index("target_id").loc[target_id]
     assert (None if rows["baseline"] != rows["baseline"] else rows["baseline"]) == baseline, place
     assert rows["target"] == target, place
 
@@ -151,7 +151,7 @@ def test_the_withheld_count_shows_in_no_table(con):
     cases = queries.observations(con, indicators=["bekymringssager"])
     assert list(cases["status"]) == ["confidential"]
     assert not any(sign.isdigit() for sign in cases["quote"].iloc[0])
-    target = queries.targets(con).set_index("target_id").loc["hg_bekymringssager"]
+    target = target_queries.targets(con).set_index("target_id").loc["hg_bekymringssager"]
     assert target["status"] == "confidential" and target["baseline"] != target["baseline"]
 
 

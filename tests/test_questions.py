@@ -2,7 +2,7 @@
 
 import pytest
 
-from lib.db import queries
+from lib.db import target_queries
 from lib.scenario import goals, published, questions, reference_data, scenario_names
 from lib.scenario.model import Dwellings, PersonsChange
 from lib.scenario.saved_plan import SavedPlan, check_known
@@ -74,6 +74,6 @@ def test_ones_own_question_follows_what_was_followed(book):
 
 
 def test_the_question_of_the_printed_targets_follows_what_they_are_about(con, book):
-    targets = goals.printed_targets(queries.targets(con, "hoeje_gladsaxe"), book.indicators)
+    targets = goals.printed_targets(target_queries.targets(con, "hoeje_gladsaxe"), book.indicators)
     asked = book.asked(SavedPlan("hoeje_gladsaxe", HOME, 2024, "eget"), "planens_maal")
     assert set(targets["of_indicator"]) <= set(asked.indicators)

@@ -13,7 +13,8 @@ from lib.analysis import options
 from lib.contents import analysis, annual_status, development, five_criteria, sources, targets
 from lib.db import current_database, holdings, place, publish, queries, schema
 from lib.explore import selection, sql
-from tests import postgres, scale_data
+from tests import postgres
+from tests.bench import scale_data
 
 ROWS = 20_000
 HOME = "vaerebro_park"

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from lib.analysis import target_status
-from lib.db import queries
+from lib.db import queries, target_queries
 from lib.scenario import (
     goal_sentences,
     goals,
@@ -152,7 +152,7 @@ def test_the_printed_targets_of_hoeje_gladsaxe(con):
     Charged 10-17: 2.5 % of 400 is 10 against 1 %; at most 1 point above is 2 %, 8, so 2 fewer. Safe: 71.2 %
     of 500 is 356; the police district's 86.2 less 7.5 is 78.7 %, 393.5, so 394, 38 more. Unemployed: 11.3 % of 1,000
     against 7.7 %, at most 2 points above is 97, 16 fewer."""
-    rows = goals.printed_targets(queries.targets(con, "hoeje_gladsaxe"), rows_of(con))
+    rows = goals.printed_targets(target_queries.targets(con, "hoeje_gladsaxe"), rows_of(con))
     assert set(rows["target_id"]) == {
         "hg_tryghed",
         "hg_sigtede",
@@ -178,7 +178,7 @@ def test_the_printed_targets_of_hoeje_gladsaxe(con):
 
 def test_a_target_for_a_mean_of_other_years_is_refused_in_the_words_of_its_status(con):
     """Charged 10-17: the share is a mean of 5 years, the target one of 4; a target of the share's own years is answered."""
-    every = queries.targets(con, "hoeje_gladsaxe")
+    every = target_queries.targets(con, "hoeje_gladsaxe")
     indicators, today = rows_of(con), pd.Timestamp(2026, 11, 26)
     same = every.assign(mean_years=every["mean_years"].mask(every["target_id"] == "hg_sigtede", 4))
     asked = {}
@@ -254,7 +254,7 @@ def test_the_way_by_origin_is_last_and_says_what_the_strategy_wants(con, baselin
     base = baseline(SavedPlan(MADE_UP, HOME, 2024, "ikke_forebyggelse", LAW))
     table = goals.required_changes(base, LISTED)
     ways = goals.ways_off_list(base, table, LISTED)
-    wanted = remarks.strategy(queries.targets(con, HOME).to_dict("records"))
+    wanted = remarks.strategy(target_queries.targets(con, HOME).to_dict("records"))
     assert "lige så gode livsmuligheder" in wanted
     told = [
         w for h, w in goal_sentences.off_list(LISTED, ways, base, wanted) if h.startswith("Vej")

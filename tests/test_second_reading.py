@@ -8,7 +8,7 @@ import pytest
 
 from lib.analysis import compare, sentences
 from lib.contents import shared, sources, what_if
-from lib.db import queries, source_queries
+from lib.db import queries, source_queries, target_queries
 from lib.scenario import goal_sentences, goals
 from lib.scenario.saved_plan import SavedPlan
 from lib.settings import texts
@@ -61,7 +61,7 @@ def test_a_target_in_points_has_both_numbers_it_starts_from(facts, con, indicato
     followed = queries.table(con, "question_indicators").groupby("question_id")["indicator_id"]
     followed = set(followed.get_group("planens_maal"))
     numbers = compare.with_value(facts)
-    for target in queries.targets(con, HG).itertuples():
+    for target in target_queries.targets(con, HG).itertuples():
         if target.kind != "difference" or target.indicator_id == "tandpleje_forskel":
             continue
         of = indicators.at[target.indicator_id, "difference_of"]
@@ -303,13 +303,13 @@ def test_what_the_sources_name_and_nobody_publishes_says_who_has_it(facts):
 
 
 def test_no_goal_is_measured_by_something_else(con, facts):
-    goals = queries.goals(con)
+    goals = target_queries.goals(con)
     assert set(goals.loc[goals["goal_id"] == "bande", "indicator_id"]) == {"bandekriminalitet"}
     assert "Intet offentliggjort tal måler det" in one(facts, VP, "bandekriminalitet")["note"]
 
 
 def test_the_statements_of_2021_and_the_ambition_towards_2030(con):
-    rows = queries.targets(con, GK).set_index("target_id")
+    rows = target_queries.targets(con, GK).set_index("target_id")
     three = rows[rows["source_id"] == "denoffentlige_2021"]
     assert [re.sub(r"\W.*", "", words) for words in three["text"]] == ["Flere", "Vi", "Fra"]
     assert set(three["kind"]) == {"qualitative"}

@@ -9,7 +9,7 @@ import re
 
 import pytest
 
-from lib.db import queries
+from lib.db import queries, target_queries
 
 STRATEGY, SOURCE = "helhedsplan_hg", "hoeje_gladsaxe_helhedsplan"
 
@@ -204,7 +204,7 @@ def items(con):
 def criteria(con, items):
     """The targets that the printed criteria are."""
     own = items[items["kind"] == "succeskriterium"]["target_id"]
-    return queries.targets(con).set_index("target_id").loc[own.dropna().unique()]
+    return target_queries.targets(con).set_index("target_id").loc[own.dropna().unique()]
 
 
 def test_the_document_has_as_many_statements_of_each_kind_as_were_read(items):

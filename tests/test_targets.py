@@ -9,7 +9,7 @@ from lib.analysis import target_status
 from lib.charts import status_table, theme
 from lib.contents import development, shared, targets
 from lib.contents.address_choices import ViewError
-from lib.db import queries, schema
+from lib.db import queries, schema, target_queries
 from lib.figures import images
 from lib.figures import targets as figures_targets
 from lib.figures.targets import FollowedTarget
@@ -49,7 +49,7 @@ def test_the_finding_counts_every_criterion_once(shown):
 
 
 def test_every_criterion_with_a_number_has_an_indicator_and_a_source_of_its_result(con):
-    rows = queries.targets(con, HG)
+    rows = target_queries.targets(con, HG)
     counted = rows[rows["target"].notna() | rows["status"].eq("confidential")]
     assert counted["indicator_id"].notna().all()
     assert counted["data_source"].notna().all() and counted["responsible"].notna().all()

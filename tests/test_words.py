@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from lib.analysis import compare, criteria, options, sentences, time_series
-from lib.db import queries
+from lib.db import queries, target_queries
 from lib.figures import tables
 from lib.system import folders
 from lib.text import danish, harmless
@@ -146,7 +146,7 @@ def test_a_break_in_definition_is_never_one_line(con):
     assert list(dict.fromkeys(chain["indicator_id"])) == ["tryghed_indeks", "tryghed_nabolag"]
     from lib.figures import series
 
-    figure = series.development(chain, queries.targets(con), ())
+    figure = series.development(chain, target_queries.targets(con), ())
     break_ = figure.chart.breaks[0].isoformat()
     lines = [one for one in figure.spec["layer"] if one.get("mark", {}).get("type") == "line"]
     drawn = pd.DataFrame([row for one in lines for row in one["data"]["values"]])
@@ -171,7 +171,7 @@ def test_a_target_is_drawn_with_its_years_and_words(con):
         con, ["hoeje_gladsaxe"], ["tryghed_indeks_forskel", "tryghed_nabolag_forskel"]
     )
     chain = next(time_series.chains(facts))
-    goal = time_series.target_lines(queries.targets(con), chain).iloc[0]
+    goal = time_series.target_lines(target_queries.targets(con), chain).iloc[0]
     assert (goal["start"].year, goal["end"].year, goal["value"]) == (2017, 2020, 7.5)
     assert (
         goal["text"]
@@ -189,7 +189,7 @@ def test_the_made_up_area_comes_last_and_says_so(con):
 def test_a_goal_without_published_figures_says_so(con):
     facts = queries.observations(con, ["vaerebro_park", "gladsaxe_kommune"])
     pairs = compare.pairs(facts, "vaerebro_park", "gladsaxe_kommune")
-    goals = queries.goals(con, "vaerebro_park").groupby("goal")["indicator_id"].agg(list)
+    goals = target_queries.goals(con, "vaerebro_park").groupby("goal")["indicator_id"].agg(list)
     assert len(goals) == 4
     last = goals["Værebro Park er fri for bandekriminalitet"]
     table = tables.nearest_to_goal(last, facts, pairs, "vaerebro_park", "gladsaxe_kommune")

@@ -10,7 +10,7 @@ import pandas as pd
 from lib.analysis import annual, compare, movements, options, sentences, target_status
 from lib.contents import development, five_criteria, missing, shared, targets
 from lib.contents.address_choices import Choices, chosen
-from lib.db import as_of, effort_queries, holdings, queries
+from lib.db import as_of, effort_queries, holdings, queries, target_queries
 from lib.db.cache import Lazy, once_per_database
 from lib.db.queries import Connection
 from lib.figures import annual as figures_annual
@@ -135,7 +135,7 @@ def _as_of(con: Connection, day: datetime.date, area_id: str) -> Connection:
     """The database as it stood on a day; of a large one only what a year of this area is told with."""
     if not queries.is_large(con):
         return as_of.as_of(con, day)
-    areas, compared = queries.areas(con), queries.targets(con)[["area_id", "comparator_id"]]
+    areas, compared = queries.areas(con), target_queries.targets(con)[["area_id", "comparator_id"]]
     larger = areas.loc[areas["kind"].isin(options.LARGER), "area_id"]
     used = {*_around(con, area_id), *queries.groups(con, area_id), *larger}
     return as_of.as_of(

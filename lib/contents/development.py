@@ -11,7 +11,7 @@ from lib.analysis import movements, options, time_series
 from lib.analysis.movements import Movement
 from lib.contents import shared
 from lib.contents.address_choices import Choices, chosen
-from lib.db import holdings, queries
+from lib.db import holdings, queries, target_queries
 from lib.db.cache import Lazy, once_per_database
 from lib.db.queries import Connection
 from lib.figures import movements as figures_movements
@@ -155,7 +155,7 @@ def moved(con: Connection, area_id: str) -> list[Movement]:
     others = options.larger_areas(queries.areas(con), area_id)
     observations = queries.observations(con, [area_id, *others])
     rules = queries.thresholds(con, max(queries.list_dates(con)))
-    limits = movements.limits(queries.targets(con), rules, observations, area_id)
+    limits = movements.limits(target_queries.targets(con), rules, observations, area_id)
     return movements.movements(observations, area_id, others, limits)
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from lib.analysis import budgets, options, plan_times
 from lib.contents import shared
 from lib.contents.address_choices import Choices, chosen
-from lib.db import effort_queries, queries
+from lib.db import effort_queries, queries, target_queries
 from lib.db.cache import Lazy, once_per_database
 from lib.db.queries import Connection
 from lib.figures import budgets as figures_budgets
@@ -129,7 +129,7 @@ def _purposes(items: pd.DataFrame) -> list[str]:
 def _groups(con: Connection, items: pd.DataFrame) -> list[EffortGroup]:
     """What is done: the activities of each indsatsområde, then the other efforts of each strategy."""
     under = effort_queries.item_tracks(con).groupby("item_id")["track"].agg(list).to_dict()
-    criteria = queries.targets(con).set_index("target_id")["text"].to_dict()
+    criteria = target_queries.targets(con).set_index("target_id")["text"].to_dict()
     names, found = items.set_index("item_id")["text"].to_dict(), []
     for strategy, own in items.groupby("strategy", sort=False):
         for one in own[own["kind"] == effort_tables.AREA_KIND].itertuples():

@@ -12,7 +12,7 @@ from lib.contents import development, five_criteria, shared
 from lib.contents import missing as contents_missing
 from lib.contents.address_choices import Choices, chosen
 from lib.contents.missing import Missing
-from lib.db import queries
+from lib.db import queries, target_queries
 from lib.db.cache import Lazy, once_per_database
 from lib.db.queries import Connection
 from lib.figures import comparisons, tables
@@ -91,7 +91,7 @@ def overview(con: Connection, area_id: str, today: datetime.date) -> Overview:
         pictures["forskelle"] = Lazy(
             partial(_differences, observations, largest, comparison_id, comparison)
         )
-    goals = queries.goals(con, area_id)
+    goals = target_queries.goals(con, area_id)
     return Overview(
         _sentences(criteria, largest, comparison, observations, area),
         pictures,

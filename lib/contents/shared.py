@@ -6,7 +6,7 @@ from collections.abc import Collection
 import pandas as pd
 
 from lib.analysis import options, target_status, target_values
-from lib.db import holdings, queries, source_queries
+from lib.db import holdings, queries, source_queries, target_queries
 from lib.db.cache import once_per_database
 from lib.db.queries import Connection
 from lib.figures import tables
@@ -65,7 +65,7 @@ def law_history(con: Connection) -> ShownTable:
 @once_per_database
 def targets_with_status(con: Connection, today: datetime.date) -> pd.DataFrame:
     """Every target: columns of queries.targets, `standing`, its Status on a day, and `standing_words`, in a few words."""
-    found, day = queries.targets(con), pd.Timestamp(today)
+    found, day = target_queries.targets(con), pd.Timestamp(today)
     measuring, places = (
         set().union(*(found[name].dropna() for name in names))
         for names in (("indicator_id", "difference_of", "mean_of"), ("area_id", "comparator_id"))

@@ -166,7 +166,7 @@ def _goals(con: Connection, own: pd.DataFrame, said: pd.DataFrame) -> list[Strat
         for _, item in said[said["kind"].isin((GOAL, PART))].iterrows()
     ]  # fmt: skip
     named = {one.target.name for one in found if one.target is not None}
-    shown = [one for one in queries.goals(con)["target_id"].unique() if one in own.index]
+    shown = [one for one in target_queries.goals(con)["target_id"].unique() if one in own.index]
     for target_id in shown:
         if target_id not in named:
             row = own.loc[target_id]

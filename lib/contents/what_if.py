@@ -10,7 +10,7 @@ import pandas as pd
 from lib.analysis import criteria
 from lib.analysis import sentences as analysis_sentences
 from lib.contents.address_choices import Choices, ViewError
-from lib.db import cache, queries
+from lib.db import cache, queries, target_queries
 from lib.db.cache import Lazy, once_per_database
 from lib.db.queries import Connection
 from lib.figures.figure import Figure, citations
@@ -257,7 +257,7 @@ def strategy(con: Connection, area_id: str) -> str:
     )
     if areas.at[area_id, "municipality"] != areas.at[home, "name"]:
         return ""
-    return scenario_remarks.strategy(queries.targets(con, home).to_dict("records"))
+    return scenario_remarks.strategy(target_queries.targets(con, home).to_dict("records"))
 
 
 def _off_list(con: Connection, base: Baseline, list_kind: str) -> tuple[RequiredChange, Scenarios]:
@@ -314,7 +314,7 @@ def _lacks(con: Connection, asked: SavedPlan) -> str:
 def _printed_targets(con: Connection, base: Baseline) -> RequiredChange:
     """The changes required by the targets in the area's own plans, each with the comparison it names."""
     rows = goals.printed_targets(
-        queries.targets(con, base.plan.area_id), reference_data(con).indicators
+        target_queries.targets(con, base.plan.area_id), reference_data(con).indicators
     )
     baselines = {
         other: baseline(con, saved_plan.beside(base.plan, other))
