@@ -59,7 +59,7 @@ with picture:
         page.markdown_info(sentences.OUT_OF_SIGHT)
     if session.without_webgl():
         page.markdown_info(sentences.WITHOUT_WEBGL)
-        figure_view.show_figure(drawn.figure(), "kort")
+        figure_view.show_figure(drawn.figure(), "kort", first=True)
     else:
         page.escaped_finding(drawn.figure().title)
         figure_view.show_map(

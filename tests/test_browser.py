@@ -40,7 +40,7 @@ SECTIONS = {
     "Se": ["Fem kriterier", "Skole", "Udvikling", "Kort"],
     "Følg": ["Mål", "Indsatser", "Samarbejde", "Bevægelse", "Flytning", "Årsstatus"],
     "Prøv": ["Hvad nu hvis", "Analyse", "Egne tal"],
-    "Hent": ["Kilder og metode"],
+    "Hent": ["Kilder og metode", "Tilgængelighed"],
 }
 
 

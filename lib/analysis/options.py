@@ -29,7 +29,10 @@ PAGES = {
     "egne_tal": "Egne tal",
     "fremvisning": "Præsentation",
     "kilder": "Kilder og metode",
+    "tilgaengelighed": "Tilgængelighed",
 }
+# Pages of words alone; every other page has a figure.
+WORDS_ALONE = ("tilgaengelighed",)
 
 # The menu: the pages below a heading; those without one stand in the menu itself.
 SECTIONS = {
@@ -37,7 +40,7 @@ SECTIONS = {
     "Se": ("fem_kriterier", "skole", "udvikling", "kort"),
     "Følg": ("maal", "indsatser", "samarbejde", "bevaegelse", "flytning", "aarsstatus"),
     "Prøv": ("hvad_nu_hvis", "analyse", "egne_tal"),
-    "Hent": ("kilder",),
+    "Hent": ("kilder", "tilgaengelighed"),
 }
 
 CHOICES, SQL = "valg", "sql"

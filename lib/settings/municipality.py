@@ -17,6 +17,7 @@ from lib.system import folders
 
 FILE = "app.toml"
 COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
+NOT_TOLD = "ikke oplyst"
 TYPE_WORDS = {
     str: "en tekst",
     int: "et helt tal",
@@ -100,6 +101,18 @@ class SchoolSettings:
 
 
 @dataclass(frozen=True)
+class AccessibilitySettings:
+    """What the law on accessible websites wants told on the page Tilgængelighed; what is left out is "ikke oplyst" there.
+
+    mail, phone: where a fault is reported. statement: address of the official statement, in the authority's WAS-Tool.
+    """
+
+    mail: str | None
+    phone: str | None
+    statement: str | None
+
+
+@dataclass(frozen=True)
 class Municipality:
     """The fields of data/app.toml.
 
@@ -135,6 +148,7 @@ class Municipality:
     overview: OverviewSettings
     schools: SchoolSettings | None
     map: MapSettings
+    accessibility: AccessibilitySettings | None
 
     @property
     def fictional_name(self) -> str:
@@ -149,6 +163,13 @@ def settings() -> Municipality:
         return read()
     except SettingsError as error:
         raise SystemExit(str(error)) from None
+
+
+def contact_words() -> dict[str, str]:
+    """The fields of AccessibilitySettings as words; "ikke oplyst" for what is left out."""
+    told = settings().accessibility
+    names = (field.name for field in dataclasses.fields(AccessibilitySettings))
+    return {name: getattr(told, name, None) or NOT_TOLD for name in names}
 
 
 def read(data: Path = folders.DATA) -> Municipality:

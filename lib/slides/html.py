@@ -134,6 +134,7 @@ def drawn(
 <button id="full">Fuld skærm (f)</button>
 <button id="black" aria-pressed="false">Sort skærm (b)</button>
 <button id="large" aria-pressed="false">Stor QR-kode (q)</button>
+<button id="letterless" aria-pressed="false">Slå genveje med ét bogstav fra</button>
 <a id="page">{TO_THE_PAGE}</a>
 {close}
 </div></details>

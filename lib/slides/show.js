@@ -103,6 +103,7 @@ const black = () => {
   const on = set("black", !is("black"));
   tell(on ? "Skærmen er sort. Tryk på en tast for at se diasset igen." : slides[here].querySelector("h1").textContent);
 };
+const letterless = () => set("letterless", !is("letterless"));
 const large = () => set("large", !is("large") && !document.getElementById("large").hidden);
 const close = () => document.querySelector("nav details").removeAttribute("open");
 const full = () => document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();
@@ -115,11 +116,13 @@ function keys(event) {
     return;
   }
   // A focused slider or button keeps its own keys; those of a presenter remote always turn the slides.
-  const own = event.target.closest && event.target.closest("input, button, a");
+  const own = event.target.closest && event.target.closest("input, button, a, summary");
   const act = {PageDown: () => show(here + 1), PageUp: () => show(here - 1)}[event.key]
     || (!own || event.target.tagName !== "INPUT" ? {ArrowRight: () => show(here + 1), ArrowDown: () => show(here + 1), ArrowLeft: () => show(here - 1), ArrowUp: () => show(here - 1), Home: () => show(0), End: () => show(slides.length - 1)}[event.key] : null)
     || (!own ? {" ": () => show(here + 1), Enter: () => show(here + 1)}[event.key] : null)
-    || {m: dark, n: openNotes, f: full, b: black, ".": black, q: large, escape: () => set("large", false)}[event.key.toLowerCase()];
+    || {escape: () => set("large", false)}[event.key.toLowerCase()]
+    // A single letter may be turned off: speech input types letters that nobody meant.
+    || (!is("letterless") ? {m: dark, n: openNotes, f: full, b: black, ".": black, q: large}[event.key.toLowerCase()] : null);
   if (!act) return;
   event.preventDefault();
   close();
@@ -138,6 +141,7 @@ document.addEventListener("click", (event) => {
 document.getElementById("black").onclick = black;
 document.getElementById("large").onclick = large;
 document.getElementById("dark").onclick = dark;
+document.getElementById("letterless").onclick = letterless;
 document.getElementById("speak").onclick = openNotes;
 document.getElementById("full").onclick = full;
 narrow.addEventListener("change", () => show(here));

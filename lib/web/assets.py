@@ -21,8 +21,8 @@ STAND_HERE = '<div class="stand-here" tabindex="-1"></div>' + _element("script",
 # The map in motion needs WebGL. A browser without it asks once more, and is then given the drawn map.
 NO_WEBGL = _element("script", "no_webgl.js")
 
-# Streamlit's upload box has the role "presentation", which hides its name from screen readers.
-UPLOAD_ROLE = _element("script", "upload_role.js")
+# Gives what Streamlit leaves without them the names and roles that screen readers need, and keeps the keyboard's place.
+MEND_ROLES = _element("script", "mend_roles.js")
 
 # A chart that a slider moves has a parameter with an input of its own, which is hidden. The script writes the slider's
 # value there whenever it moves, and when the slider or the chart appears on the page. When the sliders rest, it presses

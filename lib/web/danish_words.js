@@ -8,7 +8,7 @@
       "Add files": "Vælg filer", "file upload": "Filer",
     };
     const danish = (text) => WORDS[text]
-      ?? (/^Remove ./.test(text) ? text.replace("Remove", "Fjern") : /^\d+ more$/.test(text) ? text.replace("more", "mere") : text);
+      ?? (/^Shortcut ./.test(text) ? text.replace("Shortcut", "Genvej") : /^Remove ./.test(text) ? text.replace("Remove", "Fjern") : /^\d+ more$/.test(text) ? text.replace("more", "mere") : text);
     const exchange = () => {
       for (const name of ["aria-label", "placeholder"])
         for (const element of document.querySelectorAll(`[${name}]`)) {

@@ -9,7 +9,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from lib.maps import uploaded_layer
 from lib.text import harmless
 from lib.text.slug import slug
-from lib.web import access, assets, sign_in
+from lib.web import access, sign_in
 
 
 def download_button(
@@ -42,14 +42,11 @@ def uploaded_file(label: str, key: str, max_megabytes: int) -> tuple[str, bytes]
 
 
 def upload_box(label: str, **options: object) -> UploadedFile | None:
-    """Streamlit's upload box with the role "group", so that screen readers read its name; None and a sentence where the
-    person may not bring data. options: of st.file_uploader."""
+    """Streamlit's upload box; None and a sentence where the person may not bring data. options: of st.file_uploader."""
     if not access.may_bring_data():
         sign_in.data_closed()
         return None
-    file = st.file_uploader(label, **options)
-    st.html(assets.UPLOAD_ROLE, unsafe_allow_javascript=True)
-    return file
+    return st.file_uploader(label, **options)
 
 
 def csv_download_button(label: str, read: Callable[[], pd.DataFrame], name: str) -> None:

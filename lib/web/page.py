@@ -24,6 +24,7 @@ OWN_IN_USE = (
     "Du ser også dine egne tal: {count} tal fra »{name}«. De er mærket »Egne tal«, er ikke kontrolleret og vises kun for dig, "
     "ikke for den, der får et link af dig. De kan fjernes på siden Egne tal."
 )
+STATEMENT = "Tilgængelighedserklæring"
 OWN_TOO = ", og dine egne tal har du selv læst ind"
 FICTIONAL_WARNING = (
     "**Opdigtet.** Tallene for {name} er opdigtede, så værktøjet kan vises og prøves. "
@@ -48,7 +49,8 @@ def frame(page_title: str, path: str, pages: Mapping[str, object]) -> None:
         layout="wide",
     )
     st.html(assets.STYLE.replace("APP_TITLE", municipality.settings().title))
-    st.html(assets.DANISH_WORDS + lost.watch(), unsafe_allow_javascript=True)
+    scripts = assets.DANISH_WORDS + assets.MEND_ROLES + lost.watch()
+    st.html(scripts, unsafe_allow_javascript=True)
 
 
 def footer() -> None:
@@ -61,6 +63,7 @@ def footer() -> None:
         "Siden »Kilder og metode« viser kildernes egne ord, hvad der ikke er offentliggjort, og "
         "hvor kilderne er uenige. Tal for færre end 5 personer vises ikke."
     )
+    link(STATEMENT, "tilgaengelighed", {})
 
 
 def opening(title: str, markdown: str = "") -> None:
@@ -81,6 +84,14 @@ def section(title: str, markdown: str = "") -> None:
     st.header(escaped(title), anchor=False)
     if markdown:
         st.markdown(markdown)
+
+
+def markdown_sections(text: str) -> None:
+    """Show Markdown whose lines "## …" are the headings of sections."""
+    first, *rest = re.split(r"^## ", text, flags=re.MULTILINE)
+    st.markdown(first)
+    for part in rest:
+        section(*map(str.strip, part.split("\n", 1)))
 
 
 def escaped_lines(texts: Iterable[str]) -> None:

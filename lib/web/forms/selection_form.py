@@ -111,8 +111,8 @@ def show_answer(table: pd.DataFrame, of: Selection, used: pd.DataFrame) -> None:
         )
         if session.has_own_data():
             page.escaped_caption(sql_form.NOT_OWN)
-        st.code(selection.sql(of), language="sql")
-        st.code(selection.python(of))
+        st.code(selection.sql(of), language="sql", wrap_lines=True)
+        st.code(selection.python(of), wrap_lines=True)
 
 
 def missing_sentence(missing: pd.DataFrame) -> str:

@@ -93,7 +93,7 @@ def show_answer(
     with page.expander("Det samme som kode (Python)", "sql_kode"):
         if session.has_own_data():
             page.escaped_caption(NOT_OWN)
-        st.code(sql.PYTHON.format(quoted=repr(text)))
+        st.code(sql.PYTHON.format(quoted=repr(text)), wrap_lines=True)
 
 
 def chart_fields(answer: sql.QueryResult, title: str) -> Figure | None:

@@ -1,0 +1,256 @@
+"""What a program can check of WCAG 2.1 AA, in one window that walks through all pages and their states.
+
+A real screen reader and plain words are for people to judge; the page Tilgængelighed says so.
+"""
+
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from lib.analysis import options
+from lib.db import current_database
+from lib.slides import deck, export, figure_urls
+from tests import browsing, own_files
+from tests.browsing import READY_MS, settle
+
+pytestmark = [browsing.needed, pytest.mark.slow]
+
+WIDE, ZOOMED, NARROW = (1280, 720), (640, 360), (320, 640)  # ZOOMED: WIDE at 200 %
+MAX_TABS = 250
+# A list or menu that is open stands outside all landmarks, beside the page: Streamlit puts it there.
+BESIDE_THE_PAGE = ("region",)
+SCRIPTS = (Path(__file__).parent / "accessibility.js").read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def window(playwright, base):
+    """A reader's window on the app. A map in motion takes long to draw here, and is one picture to axe: it is drawn still."""
+    chromium = playwright.chromium.launch(
+        executable_path=browsing.CHROMIUM, args=browsing.FLAGS + browsing.NO_WEBGL
+    )
+    context = chromium.new_context(
+        locale="da-DK",
+        viewport=dict(zip(("width", "height"), WIDE, strict=True)),
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(READY_MS)
+    context.add_init_script(SCRIPTS)
+    page = context.new_page()
+    browsing.open_at(page, base)
+    yield page
+    chromium.close()
+
+
+def go(page, address: str) -> None:
+    """Go to a page within the app, as its menu does."""
+    page.evaluate(
+        "(to) => { history.pushState({}, '', to); dispatchEvent(new PopStateEvent('popstate')); }",
+        address,
+    )
+    page.wait_for_timeout(100)
+    settle(page)
+
+
+def resize(page, size: tuple[int, int]) -> None:
+    page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+    page.wait_for_function(browsing.QUIET, arg=browsing.QUIET_MS)
+
+
+def faults(page, state: str, leave_out: tuple[str, ...] = ()) -> list[str]:
+    """What axe finds wrong, and headings that skip a level."""
+    rules = {one: {"enabled": False} for one in leave_out}
+    found = Axe().run(page, options={"rules": rules}).response["violations"]
+    return [f"{state}: {one['id']} {one['nodes'][0]['html'][:200]}" for one in found] + [
+        f"{state}: heading {words}" for words in page.evaluate("() => checks.skippedHeadings()")
+    ]
+
+
+def open_folds(page) -> None:
+    """Open all that the page folds away."""
+    closed = page.locator("[data-testid=stMain] details:not([open]) > summary")
+    for _ in range(closed.count()):
+        if closed.count():
+            closed.first.click()
+    settle(page)
+
+
+def unreached(page) -> list[str]:
+    """What tabbing through the page does not reach, or reaches unseen. The tabulator leaves the page at its end."""
+    page.evaluate("() => checks.watchFocus()")
+    for _ in range(MAX_TABS):
+        page.keyboard.press("Tab")
+        if page.evaluate("() => checks.atEnd()"):
+            return page.evaluate("() => checks.focusFaults()")
+    return [f"no end after {MAX_TABS} stops"]
+
+
+def lost(page) -> Iterator[str]:
+    """What is cut off or makes the page scroll sideways: narrow, enlarged, and with a reader's own spacing."""
+    for size in (NARROW, ZOOMED):
+        resize(page, size)
+        yield from (f"{size[0]} px: {one}" for one in page.evaluate("() => checks.lost()"))
+    page.evaluate("() => checks.spaceOut(true)")
+    for size in (NARROW, WIDE):
+        resize(page, size)
+        yield from (f"spaced, {size[0]} px: {one}" for one in page.evaluate("() => checks.lost()"))
+    page.evaluate("() => checks.spaceOut(false)")
+
+
+def address_of(name: str) -> str:
+    return "/" if name == "overblik" else f"/{name.replace('_', '-')}"
+
+
+titles: dict[str, str] = {}
+
+
+@pytest.mark.parametrize("name", options.PAGES)
+def test_a_page_can_be_used_by_everyone(window, name):
+    go(window, address_of(name))
+    titles[name] = window.title()
+    found = unreached(window)
+    open_folds(window)
+    found += faults(window, "folds open")
+    found += window.evaluate("() => checks.paleCharts()")
+    found += window.evaluate("() => checks.english()")
+    found += window.evaluate("() => checks.moving()")
+    found += lost(window)
+    assert found == []
+    assert list(titles.values()).count(titles[name]) == 1
+
+
+def test_what_opens_over_a_page_and_what_goes_wrong_on_it_can_be_used_by_everyone(window):
+    found = []
+    go(window, "/skole")
+    window.get_by_role("button", name="Hent figuren").first.click()
+    window.get_by_role("button", name="CSV-fil").first.wait_for()
+    settle(window)
+    found += faults(window, "files", BESIDE_THE_PAGE)
+    window.get_by_role("button", name="Føj til").first.click()
+    window.get_by_test_id("stToast").wait_for()
+    found += faults(window, "message", BESIDE_THE_PAGE)
+    window.keyboard.press("Escape")
+    window.get_by_test_id("stTopNavSection").first.click()
+    window.get_by_test_id("stTopNavDropdownLink").first.wait_for()
+    found += faults(window, "menu", BESIDE_THE_PAGE)
+    window.keyboard.press("Escape")
+    go(window, "/fremvisning")
+    found += faults(window, "own show")
+    go(window, "/analyse?maade=Skriv+SQL")
+    sql = window.get_by_label("SQL", exact=True)
+    for text, told in (("SELECT x FROM y", "DuckDB siger"), ("SELECT 1 AS tal", "1 række.")):
+        sql.fill(text)
+        sql.press("Control+Enter")
+        window.wait_for_selector(f"text={told}")
+        settle(window)
+        open_folds(window)
+        found += faults(window, told)
+    assert found == []
+
+
+def test_own_numbers_are_brought_answered_and_used_by_everyone(window):
+    go(window, "/egne-tal")
+    upload = window.locator(".st-key-egne_fil input[type=file]")
+    upload.set_input_files({"name": "tal.xlsx", "mimeType": "", "buffer": b"PK\x03\x04 nej"})
+    window.wait_for_selector("text=Filen er beskadiget")
+    settle(window)
+    found = faults(window, "a file that is refused")
+    upload.set_input_files({"name": "tal.xlsx", "mimeType": "", "buffer": own_files.beboerdata()})
+    window.wait_for_selector("text=20 tal venter på et svar ovenfor")
+    settle(window)
+    found += faults(window, "questions") + unreached(window)
+    # The keyboard alone answers, and takes the numbers in use.
+    window.get_by_role("combobox", name="De fem kriterier står med årstal alene").focus()
+    window.keyboard.type("Ministeriets")
+    settle(window)
+    found += faults(window, "an open list", BESIDE_THE_PAGE)
+    window.keyboard.press("Enter")
+    window.wait_for_selector("text=20 tal kan bruges")
+    settle(window)
+    window.get_by_role("button", name="Brug tallene i mit besøg").focus()
+    window.keyboard.press("Enter")
+    window.wait_for_selector("text=dine egne tal: 20 tal fra »tal.xlsx«")
+    settle(window)
+    found += faults(window, "own numbers in use")
+    go(window, "/skole")
+    found += faults(window, "own numbers on a page")
+    assert found == []
+
+
+def test_the_menu_of_a_narrow_screen_opens_and_closes_by_keyboard(window):
+    go(window, "/skole")
+    resize(window, ZOOMED)
+    menu = window.get_by_role("button", name="Menu", exact=True)
+    menu.focus()
+    window.keyboard.press("Enter")
+    link = "document.activeElement.dataset.testid === 'stSidebarNavLink'"
+    window.wait_for_function(link)
+    settle(window)
+    assert faults(window, "menu") == []
+    window.keyboard.press("Shift+Tab")
+    window.keyboard.press("Enter")
+    window.wait_for_function("document.activeElement.dataset.testid === 'stExpandSidebarButton'")
+    resize(window, WIDE)
+
+
+def test_forced_colours_leave_words_focus_and_charts_readable(window):
+    go(window, "/skole")
+    window.emulate_media(forced_colors="active")
+    found = window.evaluate("() => checks.paleCharts()") + unreached(window)
+    background = window.evaluate("() => checks.backgroundOfCharts()")
+    window.emulate_media(forced_colors="none")
+    assert found == [] and background == ["rgb(255, 255, 255)"]
+
+
+def test_sliders_answer_to_the_arrows(window):
+    go(window, "/hvad-nu-hvis")
+    slider = window.locator("[class*=st-key-plan_live_] input[type=range]").first
+    before = slider.get_attribute("aria-valuetext") or slider.input_value()
+    slider.focus()
+    window.keyboard.press("ArrowLeft")
+    settle(window)
+    slider = window.locator("[class*=st-key-plan_live_] input[type=range]").first
+    assert (slider.get_attribute("aria-valuetext") or slider.input_value()) != before
+    assert window.evaluate("document.activeElement.type") == "range"
+
+
+def test_a_show_is_steered_by_keys_that_can_be_turned_off(window, base):
+    name = next(iter(deck.shipped()))
+    urllib.request.urlopen(f"{base}/vis/{name}", timeout=300).read()  # drawn before it is opened
+    window.goto(f"{base}/vis/{name}")
+    window.wait_for_selector("[data-ready]")
+    found = faults(window, "slide 1")
+    window.keyboard.press("ArrowRight")
+    found += faults(window, "slide 2")
+    focused = "document.activeElement.tagName"
+    for _ in range(20):
+        window.keyboard.press("Tab")
+        if window.evaluate(focused) == "SUMMARY":
+            break
+    window.keyboard.press("Enter")
+    window.locator("#letterless").wait_for(state="visible")
+    found += faults(window, "the show's menu")
+    window.keyboard.press("m")
+    assert window.evaluate("document.documentElement.classList.contains('dark')")
+    found += faults(window, "dark")
+    window.locator("#letterless").evaluate("(button) => button.click()")
+    window.keyboard.press("m")
+    assert window.evaluate("document.documentElement.classList.contains('dark')")
+    assert "2 / " in window.locator("#counter").inner_text()
+    assert found == []
+
+
+def test_error_pages_and_the_file_of_a_figure_have_no_fault(window, base, tmp_path):
+    found = []
+    for address in ("/findes-ikke", "/vis/findes-ikke", "/data/findes-ikke.csv"):
+        window.goto(base + address)
+        found += faults(window, address)
+    figure = figure_urls.figure(current_database.now().con, "/skole")
+    file = tmp_path / "figur.html"
+    file.write_bytes(export.of_figure(figure, export.FORMATS["html"]))
+    window.goto(file.as_uri())
+    window.wait_for_selector("[data-ready]")
+    found += faults(window, "file of a figure") + window.evaluate("() => checks.paleCharts()")
+    assert found == []
