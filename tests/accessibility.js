@@ -36,7 +36,7 @@ window.checks = (() => {
     getSelection().removeAllRanges();
     started = false;
     missing = new Set(all(REACHED).filter((e) => e.tabIndex >= 0 && !e.disabled && !e.closest("[inert], [aria-hidden=true]")
-      && !(e.type === "radio") && e.getBoundingClientRect().width > 0));
+      && !(e.type === "radio" || e.role === "radio") && e.getBoundingClientRect().width > 0));
     seen = [];
   };
   const atEnd = () => {
@@ -73,9 +73,13 @@ window.checks = (() => {
     }
     return false;
   };
+  const fits = () => {
+    const main = document.querySelector("[data-testid=stMain]");
+    return !main || main.scrollWidth <= main.clientWidth + 1;
+  };
   const lost = () => {
     const main = document.querySelector("[data-testid=stMain]"), found = [];
-    if (main.scrollWidth > main.clientWidth + 1) found.push(`scrolls sideways: ${main.scrollWidth} of ${main.clientWidth}`);
+    if (!fits()) found.push(`scrolls sideways: ${main.scrollWidth} of ${main.clientWidth}`);
     const texts = all("*", main).filter((e) => !e.closest("svg, canvas, thead, caption, [data-testid=stIconMaterial]") && [...e.childNodes].some((n) => n.nodeType === 3 && n.nodeValue.trim()));
     found.push(...texts.filter(cut).map((e) => `cut off: ${named(e)}`));
     const unnamed = all("*", main).filter((e) => /auto|scroll/.test(getComputedStyle(e).overflowX) && e.scrollWidth > e.clientWidth + 1 && !e.closest("canvas, [data-testid=stDataFrame]"));
@@ -94,8 +98,14 @@ window.checks = (() => {
   const under = (text, svg) => {
     const box = text.getBoundingClientRect();
     const below = document.elementsFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2)
-      .filter((e) => svg.contains(e) && e !== svg && e !== text && e.tagName !== "g" && e.tagName !== "text").reverse();
+      .filter((e) => svg.contains(e) && e !== svg && e !== text && e.tagName !== "g" && !/^t(ext|span)$/.test(e.tagName)).reverse();
     return below.reduce((color, e) => { const p = paint(e); return p ? over(p.color, p.alpha, color) : color; }, [255, 255, 255]);
+  };
+  // A halo is the same text once more, below.
+  const covered = (text) => {
+    const box = text.getBoundingClientRect();
+    const top = document.elementsFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2).find((e) => e.closest("text"))?.closest("text");
+    return top && top !== text && top.textContent === text.textContent;
   };
   // Words under 4.5:1 on what they stand on; a text with an outline of its own, a halo, stands on that.
   const paleCharts = () => {
@@ -107,7 +117,7 @@ window.checks = (() => {
       const texts = all("text", svg).filter((text) => text.textContent.trim());
       const words = texts.flatMap((text) => {
         const p = paint(text), s = getComputedStyle(text);
-        if (!p || p.alpha === 0) return [];
+        if (!p || p.alpha === 0 || covered(text)) return [];
         const back = s.stroke !== "none" && parseFloat(s.strokeWidth) > 1 ? rgb(s.stroke) : under(text, svg);
         const ratio = contrast(over(p.color, p.alpha, back), back);
         return ratio < 4.5 ? [`pale: ${text.textContent.slice(0, 40)} ${ratio.toFixed(2)}`] : [];
@@ -119,6 +129,7 @@ window.checks = (() => {
         const s = getComputedStyle(part), p = paint(part);
         const lines = s.stroke === "none" ? 0 : contrast(over(rgb(s.stroke), Number(s.strokeOpacity) * Number(s.opacity) * (rgb(s.stroke)[3] ?? 1), [255, 255, 255]), [255, 255, 255]);
         const filled = p ? contrast(over(p.color, p.alpha, [255, 255, 255]), [255, 255, 255]) : 0;
+        if (p && p.alpha < 0.3 && !lines) return [];  // a band behind
         return Math.max(lines, filled) < 3 && Math.max(lines, filled) > 0 ? [`pale part: ${part.closest("g[class*=mark-]").getAttribute("class")} ${s.fill} ${s.stroke} ${Math.max(lines, filled).toFixed(2)}`] : [];
       });
       return [...words, ...new Set(pale)];
@@ -135,5 +146,5 @@ window.checks = (() => {
     .filter((text) => text && ENGLISH.test(text)).map((text) => `English: ${text.slice(0, 80)}`))].slice(0, 8);
   const moving = () => all("*").filter((e) => getComputedStyle(e).transitionDuration.split(",").some((time) => parseFloat(time) > 0.01)).map((e) => `moves: ${named(e)}`).slice(0, 3);
 
-  return {skippedHeadings, watchFocus, atEnd, focusFaults, spaceOut, lost, paleCharts, backgroundOfCharts, english, moving};
+  return {skippedHeadings, watchFocus, atEnd, focusFaults, spaceOut, fits, lost, paleCharts, backgroundOfCharts, english, moving};
 })();

@@ -3,12 +3,14 @@
 A real screen reader and plain words are for people to judge; the page Tilgængelighed says so.
 """
 
+import contextlib
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from lib.analysis import options
 from lib.db import current_database
@@ -56,7 +58,8 @@ def go(page, address: str) -> None:
 
 def resize(page, size: tuple[int, int]) -> None:
     page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
-    page.wait_for_function(browsing.QUIET, arg=browsing.QUIET_MS)
+    with contextlib.suppress(PlaywrightTimeout):  # what does not fit is told by lost()
+        page.wait_for_function("() => checks.fits()", timeout=20_000)
 
 
 def faults(page, state: str, leave_out: tuple[str, ...] = ()) -> list[str]:

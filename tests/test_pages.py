@@ -377,7 +377,12 @@ def test_overblik_leads_to_what_a_steering_group_asks():
     assert [link.proto.label for link in links] == [
         "Er vi på sporet?", "Hvad bliver værre?", "Hvem mangler ved bordet?", "Tilgængelighedserklæring"
     ]  # fmt: skip
-    assert [link.proto.page for link in links] == ["maal", "udvikling", "samarbejde", "tilgaengelighed"]
+    assert [link.proto.page for link in links] == [
+        "maal",
+        "udvikling",
+        "samarbejde",
+        "tilgaengelighed",
+    ]
 
 
 # What the strategies want measured and nobody has published: these pages show the made-up area instead, and say so.

@@ -26,20 +26,30 @@ OURS = folders.ROOT / "tests" / "danske_ord.txt"
 SECOND = folders.ROOT / "tests" / "second_municipality"
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 DANISH_LETTER = re.compile(r"[æøåÆØÅ]")
+# Code, and letters as examples.
+NO_WORDS = re.compile(
+    r"[\\|]|::|sans-serif|\[a-z|\[data-|\b(SELECT|FROM|WITH|REPLACE|JOIN|CAST|CASE|import)\b|æøåÆØÅ|Ã"
+)
+# What the columns of the tables are is told in English, for docs/tables.md.
+ENGLISH = re.compile(r"schema_(columns|flows|pages|statistics|strategies)\.py")
+KEYS = {"vaerre og bedre"}  # of figures, as they stand in addresses
 # What is not running text: markup, addresses, names of files, placeholders, and what stands in code marks.
 NO_TEXT = re.compile(
-    r"<[^<>]*>|https?://\S+|\S+@\S+|`[^`]*`|\{[^{}]*\}|\S*\w\.\w{2,5}\b|\S*[_/=&;]\S*"
+    r"<[^<>]*>|https?://\S+|\S+@\S+|`[^`]*`|\{[^{}]*\}|\S*\w\.\w{2,5}\b|\S*[_/=&;]\S*|\w+\d\S*"
 )
 # Columns with another's words, which are quoted as they stand, and with code.
 QUOTED = re.compile(
-    r"quote|locator|(^|_)ids?$|sql|url|title|publisher|credit|licence|name_on_list|data_source"
+    r"quote|locator|(^|_)ids?$|sql|url|title|publisher|credit|licence|name_on_list|data_source|views"
 )
 CUT = "\0"  # where an f-string is filled in: what touches it is part of a word
 
 
 def _words(text: str) -> list[str]:
     """The words of a text, without those that touch a place where something is filled in."""
-    plain = re.sub(rf"[\w-]*{CUT}[\w-]*", " ", NO_TEXT.sub(" ", text).replace("\N{SOFT HYPHEN}", ""))
+    plain = re.sub(
+        rf"[\w-]*{CUT}[\w-]*", " ", NO_TEXT.sub(" ", text).replace("\N{SOFT HYPHEN}", "")
+    )
+    plain = plain.replace("-\n", "")
     return WORD.findall(plain)
 
 
@@ -57,18 +67,19 @@ def _literals(source: str) -> Iterator[str]:
             yield "".join(
                 str(part.value) if isinstance(part, ast.Constant) else CUT for part in node.values
             )
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if id(node) not in parts:
-                yield node.value
+        elif isinstance(node, ast.Constant) and id(node) not in parts and type(node.value) is str:
+            yield node.value
 
 
 def _texts_of_the_code() -> Iterator[tuple[str, str]]:
     """(file, text): what stands between quotation marks in the modules, scripts and styles."""
     for folder in ("lib", "pages"):
         for path in sorted((folders.ROOT / folder).rglob("*.py")):
+            if ENGLISH.fullmatch(path.name):
+                continue
             yield from ((path.name, text) for text in _literals(path.read_text("utf-8")))
         for path in sorted((folders.ROOT / folder).rglob("*.[jc]s*")):
-            quoted = re.findall(r'"([^"\n]+)"|>([^<>\n{}]+)<', path.read_text("utf-8"))
+            quoted = re.findall(r'"([^"\n]+)"(?!:)|>([^<>\n{}]+)<', path.read_text("utf-8"))
             yield from ((path.name, text) for pair in quoted for text in pair)
 
 
@@ -86,8 +97,9 @@ def _texts_of_the_data(data: Path) -> Iterator[tuple[str, str]]:
     for path in sorted((data / "texts").iterdir()):
         if path.suffix in (".md", ".txt"):
             yield path.name, path.read_text("utf-8")
-    for path in (*data.glob("*.toml"), *(data / "fremvisninger").glob("*.toml")):
-        yield from ((path.name, one) for one in _values(tomllib.loads(path.read_text("utf-8"))))
+    for path in (data / "app.toml", *(data / "fremvisninger").glob("*.toml")):
+        texts = _values(tomllib.loads(path.read_text("utf-8")))
+        yield from ((path.name, text) for text in texts if " " in text)
     for path in sorted(data.glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
@@ -113,15 +125,17 @@ def _ours() -> list[str]:
 
 def test_every_danish_word_is_in_the_dictionary_or_in_our_list():
     data = [*_texts_of_the_data(folders.DATA), *_texts_of_the_data(SECOND)]
-    code = list(_texts_of_the_code())
+    code, ours = list(_texts_of_the_code()), set(_ours())
     unknown = _not_in_the_dictionary(word for _, text in data + code for word in _words(text))
-    unknown -= set(_ours())
 
     def is_danish(text: str) -> bool:
-        """Code also has English and formulas: a text is Danish that has a Danish letter, or more known words than others."""
+        """Code also has patterns, queries and English: Danish has its own letters, or two known words of three."""
         words = _words(text)
-        return bool(DANISH_LETTER.search(text)) or (
-            " " in text and sum(word in unknown for word in words) * 2 <= len(words)
+        few = sum(word in unknown for word in words) * 3 < len(words)
+        return (
+            not NO_WORDS.search(text)
+            and text not in KEYS
+            and (bool(DANISH_LETTER.search(text)) or (" " in text and few))
         )
 
     texts = data + [(file, text) for file, text in code if is_danish(text)]
@@ -129,7 +143,7 @@ def test_every_danish_word_is_in_the_dictionary_or_in_our_list():
         f"{word} ({file}: {text.strip()[:60]})"
         for file, text in texts
         for word in _words(text)
-        if word in unknown
+        if word in unknown - ours
     }
     assert sorted(found) == []
 

@@ -78,7 +78,7 @@ def _theme() -> alt.theme.ThemeConfig:
     axis = {
         "labelFont": FONT, "titleFont": FONT, "labelFontSize": LABEL_PX, "titleFontSize": LABEL_PX,
         "labelColor": TEXT, "titleColor": MUTED, "gridColor": GRID, "domainColor": MUTED,
-        "tickColor": MUTED, "titleFontWeight": "normal", "labelLimit": 260,
+        "tickColor": MUTED, "titleFontWeight": "normal", "labelLimit": 260, "aria": False,
     }  # fmt: skip
     return {
         "config": {
@@ -86,7 +86,7 @@ def _theme() -> alt.theme.ThemeConfig:
             "font": FONT,
             "locale": {"number": NUMBER_LOCALE, "time": TIME_LOCALE},
             "view": {"stroke": None},
-            # The chart has an alt text; labels of single marks would read out field names and colours.
+            # The chart has an alt text; labels of marks, axes and legends would read out field names and colours in English.
             "mark": {"aria": False},
             "axis": axis,
             "text": {"font": FONT, "fontSize": LABEL_PX, "color": TEXT},
@@ -97,7 +97,7 @@ def _theme() -> alt.theme.ThemeConfig:
             },
             "legend": {
                 "labelFont": FONT, "titleFont": FONT, "labelFontSize": LABEL_PX,
-                "labelColor": TEXT, "orient": "top", "title": None, "labelLimit": 0,
+                "labelColor": TEXT, "aria": False, "orient": "top", "title": None, "labelLimit": 0,
                 "symbolSize": 140,
             },
         }

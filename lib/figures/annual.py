@@ -38,7 +38,7 @@ def numbers_by_year(own: pd.DataFrame, area: str, year: int) -> Figure | None:
     undated = int(with_value["period_end"].isna().sum())
     drawn = with_value[with_value["period_end"].dt.year.between(known.index[0], year)]
     return Figure(
-        name="tal efter aar",
+        name="tal efter år",
         chart=Bars(rows, series="Antal tal"),
         title=f"{danish.counted(int(known[year]), 'tal', 'tal') if known[year] else 'Ingen tal'} for {area} er fra {year}",
         caption=CAPTION,

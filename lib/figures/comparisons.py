@@ -130,7 +130,7 @@ def differences(
         f"{row.short_name} {row.value_text} mod {row.comparison_text}" for row in rows.itertuples()
     )
     return Figure(
-        name="stoerste forskelle",
+        name="største forskelle",
         chart=Dumbbells(
             rows[["label", "value", "comparison", "value_text", "comparison_text"]],
             (area, comparison),

@@ -52,7 +52,7 @@ def movement_list(found: Sequence[Movement]) -> Figure | None:
         CHANCE,
     ]
     return Figure(
-        name="vaerre og bedre",
+        name="værre og bedre",
         chart=AltairChart(lambda: arrows.arrows(rows, axis_suffix("pct.")), "Pile", wide=True)
         if drawn
         else None,

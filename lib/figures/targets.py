@@ -180,7 +180,7 @@ def alerts(found: Sequence[Alert], area: str, sources: pd.DataFrame) -> Figure:
         [{"Hvad": one.kind, "Tal eller mål": one.what, "Hvorfor": one.text} for one in found]
     )
     return Figure(
-        name="hvad skal ses paa",
+        name="hvad skal ses på",
         chart=None,
         title=f"{area}: {_alerts_in_words(counted)}",
         caption=f"Værre og forværret: værre end sammenligningen og værre end før. Tæt på en grænse: på den rigtige side "

@@ -152,7 +152,7 @@ def class_limits(low: float, high: float) -> list[float]:
         count = int((high - first) // width) + 1
         if count <= MOST_CLASSES:
             return [first + width * n for n in range(count + 1)]
-    raise ValueError(f"No classes for {low} to {high}")
+    raise ValueError(f"No classes can be made for {low} to {high}")
 
 
 def _shown_observations(observations: pd.DataFrame, features: gpd.GeoDataFrame) -> pd.DataFrame:
