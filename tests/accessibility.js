@@ -67,7 +67,7 @@ window.checks = (() => {
     for (let box = e; box && box.dataset?.testid !== "stMain"; box = box.parentElement) {
       const s = getComputedStyle(box), r = box.getBoundingClientRect();
       if (r.width <= 2 || r.height <= 2) return false;
-      if (/auto|scroll/.test(s.overflowX + s.overflowY)) return false;
+      if (/auto|scroll/.test(`${s.overflowX} ${s.overflowY}`)) return false;
       if (/hidden|clip/.test(s.overflowX) && words.right > r.right + 2) return true;
       if (/hidden|clip/.test(s.overflowY) && words.bottom > r.bottom + 4) return true;
     }

@@ -17,10 +17,13 @@ import pytest
 
 from lib.system import folders
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("hunspell") is None or not Path("/usr/share/hunspell/da_DK.dic").exists(),
-    reason="hunspell with the dictionary da_DK is not installed (apt-get install hunspell hunspell-da)",
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        shutil.which("hunspell") is None or not Path("/usr/share/hunspell/da_DK.dic").exists(),
+        reason="hunspell with the dictionary da_DK is not installed (apt-get install hunspell hunspell-da)",
+    ),
+]
 
 OURS = folders.ROOT / "tests" / "danske_ord.txt"
 SECOND = folders.ROOT / "tests" / "second_municipality"
@@ -55,14 +58,11 @@ def _words(text: str) -> list[str]:
 
 def _literals(source: str) -> Iterator[str]:
     """The texts of a Python module: its string literals and f-strings, without docstrings."""
-    tree = ast.parse(source)
+    nodes = list(ast.walk(ast.parse(source)))
     parts = {
-        id(part)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.JoinedStr)
-        for part in node.values
-    } | {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
+        id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values
+    } | {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    for node in nodes:
         if isinstance(node, ast.JoinedStr):
             yield "".join(
                 str(part.value) if isinstance(part, ast.Constant) else CUT for part in node.values

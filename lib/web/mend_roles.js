@@ -3,7 +3,18 @@
     window.mendedRoles = true;
     const all = (selector, mend) => document.querySelectorAll(selector).forEach(mend);
     const role = (name) => (element) => element.setAttribute("role", name);
+    // A table wider than its place scrolls there, and is then a region of the page with a name, where the arrows scroll.
+    const wide = new ResizeObserver((seen) => seen.forEach(({target: table}) => {
+      const box = table.parentElement;
+      if (!box?.matches("[data-testid=stHtml]")) return;
+      if (box.scrollWidth > box.clientWidth + 1) {
+        box.tabIndex = 0;
+        box.setAttribute("role", "region");
+        box.setAttribute("aria-label", table.caption?.textContent ?? "Tabel");
+      } else for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
+    }));
     const mend = () => {
+      all("table.facts", (table) => wide.observe(table));
       // The role "presentation" hides the name of an upload box.
       all("[data-testid=stFileUploaderDropzone][role=presentation]", role("group"));
       // Its button is drawn with other words than it says.
