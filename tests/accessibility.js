@@ -18,6 +18,13 @@ window.checks = (() => {
     });
   };
 
+  // All that is folded away, and the numbers behind the first figure.
+  const openFolds = () => {
+    const folded = all("[data-testid=stMain] details:not([open]) > summary");
+    const numbers = folded.filter((e) => e.closest("[class*=st-key-numbers_]"));
+    folded.filter((e) => !numbers.slice(1).includes(e)).forEach((e) => e.click());
+  };
+
   // ------------------------------------------------------------ keyboard
   const REACHED = "a[href], button, input, select, textarea, summary, [tabindex]";
   let missing, seen, started;
@@ -122,6 +129,8 @@ window.checks = (() => {
         const ratio = contrast(over(p.color, p.alpha, back), back);
         return ratio < 4.5 ? [`pale: ${text.textContent.slice(0, 40)} ${ratio.toFixed(2)}`] : [];
       });
+      // The ground of a map is pale, so that what it is about stands out.
+      if (svg.querySelector(".mark-shape")) return words;
       // The parts that tell something: lines, bars and points, by their fill or their outline; grids and bands do not.
       const parts = all("g[class*=mark-]:not([class*=role-axis]):not(.background) > path, g[class*=mark-]:not([class*=role-axis]) > line", svg)
         .filter((e) => !e.closest("[class*=role-axis], [class*=role-legend], [class*=mark-group]:not(:has(> g))") || e.closest("[class*=role-legend]"));
@@ -146,5 +155,5 @@ window.checks = (() => {
     .filter((text) => text && ENGLISH.test(text)).map((text) => `English: ${text.slice(0, 80)}`))].slice(0, 8);
   const moving = () => all("*").filter((e) => getComputedStyle(e).transitionDuration.split(",").some((time) => parseFloat(time) > 0.01)).map((e) => `moves: ${named(e)}`).slice(0, 3);
 
-  return {skippedHeadings, watchFocus, atEnd, focusFaults, spaceOut, fits, lost, paleCharts, backgroundOfCharts, english, moving};
+  return {skippedHeadings, openFolds, watchFocus, atEnd, focusFaults, spaceOut, fits, lost, paleCharts, backgroundOfCharts, english, moving};
 })();
