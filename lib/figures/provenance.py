@@ -22,8 +22,8 @@ NAMES = {status: sentences.STATUS[status] for status in STATUSES} | {"confidenti
 # The last is hollow: what is not known.
 LOOKS = {
     "published": Look(theme.AREA),
-    "derived": Look(theme.HYPOTHETICAL_BAR, theme.TEXT),
-    "confidential": Look(theme.UNKNOWN, theme.TEXT),
+    "derived": Look(theme.HYPOTHETICAL_BAR, theme.TEXT, theme.AREA),
+    "confidential": Look(theme.UNKNOWN, theme.TEXT, theme.MUTED),
     "not_published": Look(theme.BACKGROUND, theme.THRESHOLD, theme.THRESHOLD),
 }
 CAPTION = (

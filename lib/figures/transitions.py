@@ -45,7 +45,7 @@ class FollowedCohort:
         named = {state: Look(next(free)) for state in self.states if state != transitions.LOST}
         return named | {
             transitions.LOST: Look(theme.MUTED),
-            HIDDEN: Look(theme.UNKNOWN, theme.TEXT),
+            HIDDEN: Look(theme.UNKNOWN, theme.TEXT, theme.MUTED),
         }
 
 

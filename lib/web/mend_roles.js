@@ -3,13 +3,13 @@
     window.mendedRoles = true;
     const all = (selector, mend) => document.querySelectorAll(selector).forEach(mend);
     const role = (name) => (element) => element.setAttribute("role", name);
-    // A table wider than its place scrolls there, and is then a region of the page with a name, where the arrows scroll.
+    // A table wider than its place scrolls there, and then has a name, and the arrows scroll it.
     const wide = new ResizeObserver((seen) => seen.forEach(({target: table}) => {
       const box = table.parentElement;
       if (!box?.matches("[data-testid=stHtml]")) return;
       if (box.scrollWidth > box.clientWidth + 1) {
         box.tabIndex = 0;
-        box.setAttribute("role", "region");
+        box.setAttribute("role", "group");
         box.setAttribute("aria-label", table.caption?.textContent ?? "Tabel");
       } else for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
     }));
