@@ -147,7 +147,7 @@ window.checks = (() => {
     return [...new Set(found)].slice(0, 8);
   };
   const backgroundOfCharts = () => [...new Set(all(CHARTS).map((svg) =>
-    getComputedStyle(svg.querySelector("rect, path.background")).fill))];
+    getComputedStyle(svg).backgroundColor))];
 
   // ------------------------------------------------------------ words and motion
   const ENGLISH = /\b(the|and|of|to|your|with|open|close|copy|clipboard|search|select|clear|remove|upload|download|file|files|browse|sidebar|loading|shortcut|view|fullscreen|press|enter|more|menu for)\b/i;
