@@ -43,7 +43,8 @@ window.checks = (() => {
     getSelection().removeAllRanges();
     started = false;
     missing = new Set(all(REACHED).filter((e) => e.tabIndex >= 0 && !e.disabled && !e.closest("[inert], [aria-hidden=true]")
-      && !(e.type === "radio" || e.role === "radio") && e.getBoundingClientRect().width > 0));
+      && !(e.type === "radio" || e.role === "radio" || e.matches("[data-testid=stButtonGroup] button"))  // one of them; arrows reach the others
+       && e.getBoundingClientRect().width > 0));
     seen = [];
   };
   const atEnd = () => {
@@ -138,7 +139,8 @@ window.checks = (() => {
         const s = getComputedStyle(part), p = paint(part);
         const lines = s.stroke === "none" ? 0 : contrast(over(rgb(s.stroke), Number(s.strokeOpacity) * Number(s.opacity) * (rgb(s.stroke)[3] ?? 1), [255, 255, 255]), [255, 255, 255]);
         const filled = p ? contrast(over(p.color, p.alpha, [255, 255, 255]), [255, 255, 255]) : 0;
-        if (p && p.alpha < 0.3 && !lines || s.stroke === "rgb(221, 227, 233)") return [];  // a band behind, a line of the grid
+        // A band behind, a ribbon with its words on it, a line of the grid, a white gap between two parts.
+        if (p && p.alpha < 0.5 && !lines || ["rgb(221, 227, 233)", "rgb(255, 255, 255)"].includes(s.stroke) && !filled) return [];
         return Math.max(lines, filled) < 3 && Math.max(lines, filled) > 0 ? [`pale part: ${part.closest("g[class*=mark-]").getAttribute("class")} ${s.fill} ${s.stroke} ${Math.max(lines, filled).toFixed(2)}`] : [];
       });
       return [...words, ...new Set(pale)];
