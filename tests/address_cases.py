@@ -95,6 +95,7 @@ KEYS: dict[str, dict[str, Callable[[Connection], Words]]] = {
     "egne_tal": {},
     "fremvisning": {"fremvisning": lambda con: {name: one.title for name, one in deck.shipped().items()}, "ark_om": shared.housing_areas},
     "kilder": {"emne": lambda con: _labels(sources.sources(con).themes)},
+    "tilgaengelighed": {},
 }  # fmt: skip
 assert set(KEYS) == set(PAGES)
 
