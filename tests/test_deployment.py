@@ -115,6 +115,14 @@ def test_the_container_is_not_root_and_asks_for_its_own_health():
     assert f"}}{routes.READY}" in health and "urlopen" in health
 
 
+def test_the_proxy_the_unit_and_the_image_take_the_cookies_of_many_groups():
+    """A sign-in with many groups has a cookie in several parts: longer than each of them takes by itself."""
+    proxy = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
+    assert "large_client_header_buffers 8 32k;" in proxy
+    for text in (UNIT, DOCKERFILE):
+        assert "WEBSOCKETS_MAX_LINE_LENGTH=65536" in text
+
+
 def test_unit_dockerfile_proxy_and_docs_have_the_same_port_and_folder():
     port = re.search(r"^Environment=STREAMLIT_SERVER_PORT=(\d+)$", UNIT, re.MULTILINE).group(1)
     assert f"STREAMLIT_SERVER_PORT={port}" in DOCKERFILE and f"EXPOSE {port}" in DOCKERFILE
