@@ -172,7 +172,7 @@ def test_an_uncaught_error_is_a_danish_sentence_and_the_rest_is_in_the_log(page,
     with (folder / "pages" / "skole.py").open("a") as file:
         file.write('\nraise RuntimeError("en detalje for loggen")\n')
     log = tmp_path / "log"
-    with serve(folder, log) as base:
+    with serve(folder, log, SOCIAL_BALANCE_LOG="full") as base:
         open_at(page, f"{base}/skole")
         alert = page.get_by_test_id("stAlertContentError").inner_text()
     reference = re.search(r"Nævn fejl (\w{8})", alert).group(1)

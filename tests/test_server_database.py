@@ -277,10 +277,11 @@ def test_ten_swaps_under_twenty_readers_show_no_error_and_whole_versions(tmp_pat
 def test_without_a_database_every_answer_is_danish_until_there_is_one(tmp_path, editions):
     folder = copy_of_the_app(tmp_path / "app")
     place = folder / "data" / schema.DATABASE.name
-    place.write_bytes(b"no database")
+    put(editions[0], place)
     areas = folder / "data" / "areas.csv"  # and none can be built
     areas.write_text(areas.read_text("utf-8") + "half a row\n", "utf-8")
     with serve(folder, tmp_path / "log") as base:
+        place.write_bytes(b"no database")  # before anybody has asked
         answer = get(f"{base}/klar")
         assert answer.status == 503 and "databasen" in json.load(answer)["fejl"]
         assert get(f"{base}/_stcore/health").status == 200

@@ -147,6 +147,7 @@ def five_criteria(con: Connection, area_id: str, comparison_id: str, year: str) 
                 area_id,
                 comparison_id,
                 day,
+                name,
             )
         ),
         " ".join(

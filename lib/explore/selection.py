@@ -189,7 +189,8 @@ def used(observations: pd.DataFrame, of: Selection, table: pd.DataFrame) -> pd.D
     rows = observations[
         observations["area_id"].isin([*of.areas, of.comparison]) & observations["value"].notna()
     ]
-    return rows[[key in keys for key in zip(rows["indicator_id"], rows["period"], strict=True)]]
+    # loc: an empty list of choices is no list of columns
+    return rows.loc[[key in keys for key in zip(rows["indicator_id"], rows["period"], strict=True)]]
 
 
 def missing(

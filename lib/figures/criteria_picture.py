@@ -36,13 +36,14 @@ class _Scale:
 
 def criteria_picture(
     assessment: Assessment, observations: pd.DataFrame, names: Mapping[str, str], area_id: str,
-    comparator_id: str, law_date: datetime.date,
+    comparator_id: str, law_date: datetime.date, area: str,
 ) -> Figure:  # fmt: skip
     """The criteria of an area on one day as a figure, with its numbers and words as a table.
 
-    observations: queries.observations of the area and the comparison. names: of the criteria, in the law's order.
+    observations: queries.observations of the area and the comparison. names: of the criteria, in the law's order. area:
+    its name, which nothing else tells where it has no observation.
     """
-    area, comparison = (sentences.area_name(observations, one) for one in (area_id, comparator_id))
+    comparison = sentences.area_name(observations, comparator_id)
     theirs = criteria.law_values(observations[observations["area_id"] == comparator_id], law_date)
     near = _stand_ins(observations[observations["area_id"] == area_id])
     judged = [name for name in names if assessment.limits(name)]

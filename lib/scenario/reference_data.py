@@ -21,13 +21,14 @@ COMPARED = ("kommune", "land", "boligområde", "politikreds")
 class ReferenceData:
     """The tables that plans are made from and computed with.
 
-    areas: queries.areas. with_value: the areas with a published value. questions, question_indicators, question_changes: the tables of those names, the questions in order. indicators: the rows of the table by indicator_id. dates: the
+    areas: queries.areas. with_value: each area with a published value -> its indicators with one. questions,
+    question_indicators, question_changes: the tables of those names, the questions in order. indicators: the rows of the table by indicator_id. dates: the
     days of the published lists, the newest first. law_indicators: for each of them, criterion -> the law's own
     indicator. criterion_names: in the law's order.
     """
 
     areas: pd.DataFrame
-    with_value: Collection[str]
+    with_value: Mapping[str, Collection[str]]
     questions: pd.DataFrame
     question_indicators: pd.DataFrame
     question_changes: pd.DataFrame
@@ -97,12 +98,16 @@ def read(con: queries.Connection) -> ReferenceData:
     dates, own = queries.list_dates(con), queries.observations(con, statuses=[sentences.OWN_STATUS])
     asked = queries.table(con, "questions").sort_values("sort")
     return ReferenceData(
-        queries.areas(con), frozenset(holdings.with_values(con)["area_id"]), _by_newest_own_list(asked, own, dates),
+        queries.areas(con), _with_value(holdings.with_values(con)), _by_newest_own_list(asked, own, dates),
         queries.table(con, "question_indicators"), queries.table(con, "question_changes"),
         indicators, dates,
         {day: published.law_indicators(indicators, day) for day in dates},
         queries.criterion_names(con),
     )  # fmt: skip
+
+
+def _with_value(held: pd.DataFrame) -> dict[str, frozenset[str]]:
+    return {area: frozenset(ids) for area, ids in held.groupby("area_id")["indicator_id"]}
 
 
 def _by_newest_own_list(

@@ -291,11 +291,8 @@ def _indicators_by_law(data: ReferenceData, before: SavedPlan, after: SavedPlan)
 def indicators_field(data: ReferenceData) -> SavedPlan:
     """The field for the indicators to follow, for a question that leaves them to the user; the plan with them."""
     now = current_plan()
-    own = data.observations[
-        (data.observations["area_id"] == now.area_id) & data.observations["value"].notna()
-    ]
     useful = {
-        *own["indicator_id"],
+        *data.with_value.get(now.area_id, ()),
         *data.law_indicators[data.law_date(now)].values(),
         *now.indicators,
     }
