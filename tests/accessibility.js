@@ -52,10 +52,10 @@ window.checks = (() => {
     if (!e || e === document.body) return started;
     started = true;
     missing.delete(e);
-    if (!outlined(e)) seen.push(e);
     return false;
   };
-  // An outline may come with the next frame.
+  const focusIsSeen = () => document.activeElement === document.body || outlined(document.activeElement);
+  const noteUnseen = () => { seen.push(document.activeElement); };
   const focusFaults = () => [...[...missing].filter((e) => e.isConnected && shown(e)).map((e) => `not reached: ${named(e)}`), ...seen.map((e) => `unseen: ${named(e)}`)].slice(0, 8);
 
   // ------------------------------------------------------------ narrow, enlarged, spaced out
@@ -157,5 +157,5 @@ window.checks = (() => {
     .filter((text) => text && ENGLISH.test(text)).map((text) => `English: ${text.slice(0, 80)}`))].slice(0, 8);
   const moving = () => all("*").filter((e) => getComputedStyle(e).transitionDuration.split(",").some((time) => parseFloat(time) > 0.01)).map((e) => `moves: ${named(e)}`).slice(0, 3);
 
-  return {skippedHeadings, openFolds, watchFocus, atEnd, focusFaults, spaceOut, fits, lost, paleCharts, backgroundOfCharts, english, moving};
+  return {skippedHeadings, openFolds, watchFocus, atEnd, focusIsSeen, noteUnseen, focusFaults, spaceOut, fits, lost, paleCharts, backgroundOfCharts, english, moving};
 })();

@@ -21,6 +21,7 @@ from tests.browsing import READY_MS, settle
 pytestmark = [browsing.needed, pytest.mark.slow]
 
 WIDE, ZOOMED, NARROW = (1280, 720), (640, 360), (320, 640)  # ZOOMED: WIDE at 200 %
+OUTLINE_MS = 5000
 MAX_TABS = 250
 # A list or menu that is open stands outside all landmarks, beside the page: Streamlit puts it there.
 BESIDE_THE_PAGE = ("region",)
@@ -84,6 +85,10 @@ def unreached(page) -> list[str]:
         page.keyboard.press("Tab")
         if page.evaluate("() => checks.atEnd()"):
             return page.evaluate("() => checks.focusFaults()")
+        try:  # an outline may come with a later frame
+            page.wait_for_function("() => checks.focusIsSeen()", timeout=OUTLINE_MS)
+        except PlaywrightTimeout:
+            page.evaluate("() => checks.noteUnseen()")
     return [f"no end after {MAX_TABS} stops"]
 
 

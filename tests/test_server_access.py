@@ -15,7 +15,7 @@ import pytest
 import requests
 
 from lib.system import folders
-from lib.web import access, closed_addresses, embed, hosts, routes, sign_in
+from lib.web import access, app_log, closed_addresses, embed, hosts, routes, sign_in
 from tests import browsing
 from tests.server import command, free_port, serve
 from tests.sign_in_server import (
@@ -62,6 +62,7 @@ def closed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
     settings |= {
         "WEBSOCKETS_MAX_LINE_LENGTH": "65536"
     }  # for the cookies of a person in many groups
+    settings |= {app_log.FORM: "full"}  # what is never logged is not even there
     with signed_in_app(folder, **settings) as base:
         yield base, folder / "log"
 
