@@ -84,6 +84,7 @@ def test_a_statement_belongs_to_every_year_that_its_time_touches():
          "Der er ikke fundet offentliggjorte tal for Høje Gladsaxe fra 2024. De nyeste før det er fra 2020 (12 tal om økonomi). De nyeste om andet er fra 2019 (3 tal om tryghed)."),
     ],
 )  # fmt: skip
+@pytest.mark.slow
 def test_the_finding_of_a_year_says_how_many_numbers_it_has(told, area, year, finding):
     assert finding in told[area, year].finding.replace("\xa0", " ")
 

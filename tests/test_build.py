@@ -329,6 +329,7 @@ def test_a_failing_build_leaves_the_old_database_and_no_other_file(copy):
     assert [p.name for p in copy.database.parent.iterdir() if p.is_file()] == [copy.database.name]
 
 
+@pytest.mark.slow
 def test_the_same_data_give_the_same_rows(copy):
     def content() -> dict:
         with queries.connect(copy.database) as con:
@@ -370,6 +371,7 @@ def test_a_build_beside_another_keeps_the_database_before_both(copy, monkeypatch
     assert len([path for path in copy.database.parent.iterdir() if path.is_file()]) == 2
 
 
+@pytest.mark.slow
 def test_a_database_whose_previous_cannot_be_kept_stays(copy, monkeypatch):
     copy.put_database()
     first, replace = copy.database.read_bytes(), os.replace
@@ -455,6 +457,7 @@ def test_what_is_not_published_gives_way_to_a_number_in_a_package(copy):
     assert "data/packages/x/observations.csv, række 3" in str(error.value)
 
 
+@pytest.mark.slow
 def test_a_number_gives_way_to_its_publishers_own_from_another_source_when_it_is_fetched(copy):
     old = next(r for r in copy.rows("observations") if r["value"] and not r["disagreement_id"])
     publishers = {one["source_id"]: one["publisher"] for one in copy.rows("sources")}
@@ -526,6 +529,7 @@ def test_stale_when_a_package_comes_changes_or_goes(copy):
     assert build.is_stale(copy.data, copy.database)
 
 
+@pytest.mark.slow
 def test_the_database_before_the_last_change_is_kept(copy):
     kept = build.previous(copy.database)
     copy.put_database()
@@ -570,6 +574,7 @@ def test_the_connection_reaches_no_file_and_no_variable(con, tmp_path):
             queries.cursor(con).execute(query)
 
 
+@pytest.mark.slow
 def test_a_database_that_cannot_be_replaced_is_said_to_be_in_use(monkeypatch, capsys):
     def refuse(source, target):
         raise PermissionError(target)

@@ -263,6 +263,7 @@ def test_names_never_overlap_in_any_drawing_at_any_width(tables):
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("key", [contents.NETWORK, contents.SECTOR_PAIRS, contents.MISSING])
+@pytest.mark.slow
 def test_names_do_not_overlap_in_the_drawings_of_the_page(con, key, width):
     for strategy in contents.strategies(con):
         figure = contents.collaboration(con, strategy).figures[key]()

@@ -33,6 +33,7 @@ def chains(facts):
 # ---------------------------------------------------------------- lines
 
 
+@pytest.mark.slow
 def test_no_unbroken_line_joins_the_numbers_of_two_publishers(chains, con):
     joined = 0
     for chain in chains:
@@ -52,6 +53,7 @@ def test_own_numbers_and_published_ones_are_of_two_makers(facts):
     assert list(time_series.apart(rows)) == [False, True]
 
 
+@pytest.mark.slow
 def test_a_name_stands_at_the_end_of_its_own_line(chains, con):
     for chain in chains:
         lines = series.development(chain, target_queries.targets(con), []).chart
@@ -61,6 +63,7 @@ def test_a_name_stands_at_the_end_of_its_own_line(chains, con):
         assert told == sorted(ends)
 
 
+@pytest.mark.slow
 def test_a_target_of_an_earlier_definition_is_not_drawn_beyond_the_break(chains, con):
     drawn = beyond = 0
     for chain in chains:

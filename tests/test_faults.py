@@ -113,6 +113,7 @@ SPOILED = [spoil_other_duckdb, spoil_half_written, a_column_less]
 
 
 @pytest.mark.parametrize("spoil", SPOILED)
+@pytest.mark.slow
 def test_the_start_builds_anew_over_a_database_that_it_cannot_use(
     copy, database, monkeypatch, spoil
 ):

@@ -237,6 +237,7 @@ AREAS = (
 
 
 @pytest.mark.parametrize(("area", "year"), [*itertools.product(AREAS, ("2014", "2017", "2020", "2021"))])  # fmt: skip
+@pytest.mark.slow
 def test_the_picture_has_every_criterion_of_the_day_in_marks_and_words(con, area, year):
     figure = five_criteria.five_criteria(con, area, "gladsaxe_kommune", year).picture()
     data = figure.chart

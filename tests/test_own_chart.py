@@ -19,6 +19,7 @@ TABLE = pd.DataFrame(
 @pytest.mark.parametrize("form", query_chart.FORMS)
 @pytest.mark.parametrize("along", ["område.[x]", "år", "dag", "pct"])
 @pytest.mark.parametrize("color", ["", "område.[x]"])
+@pytest.mark.slow
 def test_every_form_is_drawn_of_every_kind_of_column(form, along, color):
     figure = query_chart.figure(TABLE, "Eget udtræk", form, along, "pct", color)
     assert images.svg(figure).startswith(b"<svg")

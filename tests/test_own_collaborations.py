@@ -189,6 +189,7 @@ def brought(text: str) -> AppTest:
     return app
 
 
+@pytest.mark.slow
 def test_the_page_shows_the_list_and_forgets_it_with_the_visit():
     app = brought(HEAD + GOOD + ";Gruppen\n")
     text = words(app).replace("\\", "")

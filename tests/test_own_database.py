@@ -110,6 +110,7 @@ def test_a_number_that_meets_a_published_one_waits_until_the_reader_says_which_h
 
 
 @pytest.mark.parametrize("fault", FAULTY)
+@pytest.mark.slow
 def test_the_checks_of_the_build_speak_of_the_readers_file(names, database, fault):
     rows, words, count = FAULTY[fault]
     checked = session_data.checked(reading(HEAD + rows, names), SOURCE, database)
@@ -175,6 +176,7 @@ def package(own, con, title="Beboerdata, udtræk", publisher="Landsbyggefonden",
     return data_package.make(own, title, publisher, when, tables(con))
 
 
+@pytest.mark.slow
 def test_a_package_is_checked_before_it_leaves_and_then_passes_the_build(own, con, copy):
     name, content = "beboerdata_udtraek_landsbyggefonden", package(own, con)
     assert package_zip.problems(content, "hentet (1).zip", copy.data) == []

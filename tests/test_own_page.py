@@ -141,6 +141,7 @@ def test_what_the_file_does_not_say_is_chosen(app):
     assert not app.exception and "1 tal kan bruges" in said(app)
 
 
+@pytest.mark.slow
 def test_what_a_heading_is_taken_for_can_be_corrected(app):
     paste(app, "Område;Dømte 2021;Ukendt 2021\nVærebro Park;2,5;31\n")
     assert "Kolonner, der ikke bruges: »Ukendt 2021«" in said(app)
@@ -166,6 +167,7 @@ def test_what_cannot_be_read_gets_a_sentence_and_the_page_lives_on(app):
     assert "2 tal kan bruges" in said(app)
 
 
+@pytest.mark.slow
 def test_a_package_is_offered_when_the_source_is_named(app):
     paste(app, LONG).button(key="egne_brug").click().run()
     assert "Skriv kildens titel og udgiver" in said(app)

@@ -58,6 +58,7 @@ FORMS = {
 
 
 @pytest.mark.parametrize("form", FORMS)
+@pytest.mark.slow
 def test_a_file_of_every_form_goes_from_bytes_to_checked_rows(names, database, form):
     checked = session_data.checked(reading(FORMS[form], names), SOURCE, database)
     assert numbers(checked) == ABSENCE

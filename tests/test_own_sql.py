@@ -128,6 +128,7 @@ def test_odd_texts_get_a_danish_sentence(runner, text):
     assert str(refused.value)[0].isupper() and "Traceback" not in str(refused.value)
 
 
+@pytest.mark.slow
 def test_heavy_readers_do_not_keep_others_waiting(runner):
     """Twenty who ask for too much again and again, and one who asks for little."""
     told, answers, stop = [], [], threading.Event()
@@ -190,6 +191,7 @@ def test_many_rows_are_cut_and_it_is_said(runner):
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_all_of_it_changes_nothing(runner, database: Path):
     before = hashlib.sha256(database.read_bytes()).hexdigest()
     for text in (*NOT_ONE_SELECT, *OUTSIDE):

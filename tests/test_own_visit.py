@@ -80,6 +80,7 @@ def open_with(own: OwnData, page: str):
         ("hvad_nu_hvis", "fra 22,4 %"), ("analyse", "Egne tal: Fravær 2024"),
     ],
 )  # fmt: skip
+@pytest.mark.slow
 def test_own_numbers_are_on_the_page_marked_and_only_in_the_visit(own, page, said):
     app = open_with(own, page)
     assert not app.exception and not app.error
@@ -97,6 +98,7 @@ def test_a_figure_of_own_numbers_says_so_wherever_it_goes(visit, con):
     assert figure_urls.figure(con, SCHOOL).period == "2017"
 
 
+@pytest.mark.slow
 def test_a_drawing_of_sql_says_that_own_numbers_may_be_in_it(own):
     said = {}
     for who, app in (("own", open_with(own, "analyse")), ("other", open_page("analyse"))):

@@ -110,6 +110,7 @@ def words_of(problems: pd.DataFrame) -> str:
     return str(DataError(problems))
 
 
+@pytest.mark.slow
 def test_a_number_is_replaced_by_the_package_that_says_so_and_by_no_other(copy):
     whole, old = package(copy)
     assert build.problems_of_package(whole, copy.data).empty

@@ -120,6 +120,7 @@ def test_fem_kriterier_for_any_area_and_law(area, year):
 
 @pytest.mark.parametrize("area", ["vaerebro_park", "hoeje_gladsaxe", "pileparkerne", "eksempelby"])
 @pytest.mark.parametrize("view", ["soejler", "hundrede"])
+@pytest.mark.slow
 def test_skole_for_any_area_and_view(area, view):
     app = open_page("skole")
     app.selectbox(key="omraade").set_value(area)

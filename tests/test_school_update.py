@@ -173,6 +173,7 @@ def test_a_number_stands_with_the_services_words_and_its_place(small):
     assert all(", hentet " in one["title"] for one in sources)
 
 
+@pytest.mark.slow
 def test_a_changed_number_waits_in_words(bank, small):
     staging.publish(small.data, small.database, SCHOOLS)
     bank.spoil = one_cell(GRADES, AVERAGE, "9,9")
@@ -184,6 +185,7 @@ def test_a_changed_number_waits_in_words(bank, small):
 
 
 @pytest.mark.parametrize("faults", [[500], [503, 429], ["cut"], ["drop"], [None, None, "cut", "slow"]])  # fmt: skip
+@pytest.mark.slow
 def test_a_passing_failure_is_tried_again(bank, small, faults):
     before = files(small)
     service.READ_SECONDS = 1
@@ -195,6 +197,7 @@ def test_a_passing_failure_is_tried_again(bank, small, faults):
 
 
 @pytest.mark.parametrize("cell", ["", None, "-", "..", "*"])
+@pytest.mark.slow
 def test_what_the_ministry_does_not_publish_has_no_row(bank, small, cell):
     bank.spoil = one_cell(GRADES, AVERAGE, cell)
     fetch(small)
@@ -208,6 +211,7 @@ def test_a_row_that_is_left_out_is_no_zero(bank, small):
     assert not waiting_row(small, "skole_indvandrere_andel") and waiting_row(small, "skole_elever")
 
 
+@pytest.mark.slow
 def test_few_pupils_are_left_out_and_so_is_the_average_of_few(bank, small):
     bank.spoil = one_cell(GRADES, BEHIND, "4")
     fetch(small)
@@ -218,6 +222,7 @@ def test_few_pupils_are_left_out_and_so_is_the_average_of_few(bank, small):
     assert waiting_row(small, "fp9_elever", "buddinge_skole")["status"] == "published"
 
 
+@pytest.mark.slow
 def test_an_average_is_left_out_where_nobody_says_how_many_it_is_of(bank, small):
     bank.spoil = one_cell(GRADES, BEHIND, "")
     fetch(small)

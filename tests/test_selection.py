@@ -187,6 +187,7 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES)
+@pytest.mark.slow
 def test_every_form_that_fits_is_drawn(con, facts, case):
     of = CASES[case]
     table = queries.query(con, selection.sql(of))
@@ -224,6 +225,7 @@ def _lines_of(spec: dict) -> list[tuple[bool, list[dict]]]:
 
 
 @pytest.mark.parametrize("form", [charts.LINES, charts.SLOPE, charts.PANELS])
+@pytest.mark.slow
 def test_no_unbroken_line_of_analyse_joins_the_numbers_of_two_publishers(con, facts, form):
     makers = facts.assign(maker=time_series.maker(facts)).dropna(subset=["value", "period_end"])
     counted = makers.groupby(["indicator_id", "area_id"])["maker"].nunique()

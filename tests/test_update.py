@@ -126,6 +126,7 @@ def parish_rows(copy: DataCopy, period: str = "1. januar 2025") -> dict[str, dic
 # ---------------------------------------------------------------- when all goes well
 
 
+@pytest.mark.slow
 def test_all_of_the_plan_is_fetched_waits_and_is_published_once(bank, tmp_path, database):
     copy = bare(tmp_path, database)
     copy.build()

@@ -70,6 +70,7 @@ def test_before_anything_is_selected_each_page_has_its_own_default(app):
     assert set(found.values()) == {HOME}
 
 
+@pytest.mark.slow
 def test_a_page_without_the_area_keeps_its_default_and_does_not_lose_it(app):
     choose(app, "fem_kriterier", ABROAD)
     for page in ("skole", "kort"):
@@ -156,6 +157,7 @@ def test_a_link_says_itself_what_area_it_is_about(app):
 
 
 @pytest.mark.parametrize("page", ["maal", "indsatser", "bevaegelse", "flytning", "aarsstatus"])
+@pytest.mark.slow
 def test_a_page_that_has_not_the_area_of_the_visit_opens_with_one_it_has(app, page):
     choose(app, "fem_kriterier", ABROAD)
     shown = area(app, page)
