@@ -48,10 +48,9 @@ def test_every_file_and_command_named_in_the_docs_exists():
     for page in PAGES_OF_DOCS:
         text = page.read_text("utf-8")
         named |= set(re.findall(r"\b(?:lib|pages|tests|deploy)/[\w/@-]*[\w@](?:\.\w+)?", text))
-        named |= {
-            f"{module.replace('.', '/')}.py"
-            for module in re.findall(r"python -m ((?:lib|tests)[.\w]*\w)", text)
-        }
+        for module in re.findall(r"python -m ((?:lib|tests)[.\w]*\w)", text):
+            path = module.replace(".", "/")
+            named.add(f"{path}/__main__.py" if (folders.ROOT / path).is_dir() else f"{path}.py")
     assert named
     assert [path for path in sorted(named) if not (folders.ROOT / path).exists()] == []
 
