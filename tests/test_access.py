@@ -227,6 +227,7 @@ def test_who_may_not_enter_sees_one_sentence_and_one_button(monkeypatch, told, s
     assert len(app.title) == 1
 
 
+@pytest.mark.slow
 def test_who_is_in_the_group_sees_the_page_and_no_name(monkeypatch):
     app = open_as(monkeypatch, READERS, claims(name="Ida Indenfor", email="ida@example.dk"))
     assert app.get("page_link") and not app.button

@@ -89,6 +89,7 @@ def test_the_finding_of_a_year_says_how_many_numbers_it_has(told, area, year, fi
     assert finding in told[area, year].finding.replace("\xa0", " ")
 
 
+@pytest.mark.slow
 def test_the_numbers_of_a_year_are_those_of_the_year_beside_the_ones_before(told):
     [table] = told["hoeje_gladsaxe", "2018"].parts[annual_status.NUMBERS].tables
     rows = table.rows.map(lambda cell: cell.replace("\xa0", " "))
@@ -243,6 +244,7 @@ def test_the_plans_and_agreements_of_the_year_stand_in_it_alone(told):
 
 @pytest.mark.parametrize("year", ["2018", "2024"])
 @pytest.mark.parametrize("area", PLACES)
+@pytest.mark.slow
 def test_the_word_file_holds_findings_headings_pictures_with_alt_texts_and_sources(told, area, year):  # fmt: skip
     of = told[area, year]
     made = docx.Document(io.BytesIO(annual_docx.document(of, {}, TODAY)))

@@ -66,6 +66,7 @@ def test_an_id_of_a_replica_that_cannot_stand_in_an_address_is_refused(monkeypat
         app_address.check()
 
 
+@pytest.mark.slow
 def test_a_refused_setting_stops_the_start_with_one_sentence(tmp_path):
     run = subprocess.run(
         [sys.executable, "-c", "import app"], check=False, cwd=folders.ROOT, capture_output=True, text=True,

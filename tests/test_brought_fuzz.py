@@ -17,6 +17,8 @@ from lib.slides.deck import Show, ShowError
 from lib.uploads import own_words
 from tests.address_cases import KEYS, Cases
 
+pytestmark = pytest.mark.slow
+
 CASES = settings(max_examples=int(os.environ.get("BROUGHT_FUZZ_CASES", "60")))
 CHANGES = st.lists(st.tuples(st.integers(0), st.binary(max_size=6)), min_size=1, max_size=8)
 SHIPPED = [deck.write(show).encode() for show in deck.shipped().values()]

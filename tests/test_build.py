@@ -440,6 +440,7 @@ def test_a_package_adds_its_rows_after_those_of_the_file(copy):
     assert own.index.min() >= len(copy.rows("observations"))
 
 
+@pytest.mark.slow
 def test_what_is_not_published_gives_way_to_a_number_in_a_package(copy):
     unknown = {"area_id": "vaerebro_park", "indicator_id": "uden_for_arbejde"}
     figure = FIGURE | unknown | {"value": "41.5"}

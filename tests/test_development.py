@@ -190,6 +190,7 @@ def test_the_distance_to_a_target_is_told_in_persons_where_they_are_known():
     assert "ikke offentliggjort" in unknown.to_limits[0]
 
 
+@pytest.mark.slow
 def test_the_list_says_the_same_in_title_table_and_alt_text(con, facts):
     found = movements.movements(
         facts, "hoeje_gladsaxe", ["gladsaxe_kommune", "vestegnens_politikreds"]
@@ -273,6 +274,7 @@ def test_every_area_can_be_chosen_and_says_so_where_it_has_no_line(con, facts):
 
 
 @pytest.mark.parametrize("place", ["gladsaxe", "hoeje_gladsaxe", "gellerup", "eksempelby"])
+@pytest.mark.slow
 def test_each_line_of_a_place_is_a_small_chart_beside_one_comparison(con, place):
     shown = development.development(con, place, datetime.date(2026, 1, 1))
     panels = shown.panels

@@ -198,6 +198,7 @@ def test_the_page_shows_the_list_and_forgets_it_with_the_visit():
     assert "3 aktører er to og to sammen" not in words(open_page("samarbejde"))
 
 
+@pytest.mark.slow
 def test_the_list_and_its_answers_stay_for_the_visit_until_it_is_removed():
     app = brought("Skolen;Netværket\nKlubben;Netværket\n")
     next(box for box in app.selectbox if "overskrift" in box.label).select(NO).run()

@@ -83,6 +83,7 @@ FAULTY = {
 
 
 @pytest.mark.parametrize("period", ["2017", "januar 2017"])
+@pytest.mark.slow
 def test_a_number_that_meets_a_published_one_waits_until_the_reader_says_which_holds(
     names, database, period
 ):

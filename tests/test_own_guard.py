@@ -231,6 +231,7 @@ def test_true_files_have_no_far_value(names, database, content):
 GUESS = "Område;{} 1. december 2022\nVærebro Park;{}\n"
 
 
+@pytest.mark.slow
 def test_a_guess_is_marked_and_decides_nothing_of_the_law(names, database):
     text = GUESS.format("Grundskole", "71,5")
     sure = session_data.checked(reading(text, names, mål="lov:education"), SOURCE, database)

@@ -44,6 +44,7 @@ def press(app: AppTest, label: str) -> None:
     assert not app.exception
 
 
+@pytest.mark.slow
 def test_a_layer_in_another_part_of_the_map_is_said_and_that_part_is_offered(kort):
     app = kort(layer((12.50, 55.73)))
     assert "Laget er læst: 1 form." in told(app) and "Intet af dit lag er i" in told(app)
@@ -57,6 +58,7 @@ def test_a_layer_partly_on_the_map_is_said_with_its_count(kort):
     assert "2 af lagets 3 former ligger uden for udsnittet" in told(app)
 
 
+@pytest.mark.slow
 def test_a_layer_in_no_part_of_the_map_can_be_shown_and_left_again(kort):
     app = kort(layer((10.15, 56.15)))
     press(app, "Vis hele laget")
@@ -70,6 +72,7 @@ def test_a_layer_that_is_on_the_map_needs_no_words(kort):
     assert "udsnit" not in told(kort(layer((12.445, 55.758))))
 
 
+@pytest.mark.slow
 def test_the_field_of_the_names_can_be_chosen(kort):
     app = kort(layer((12.445, 55.758)))
     field = next(box for box in app.selectbox if box.label.startswith("Felt i filen"))

@@ -46,6 +46,7 @@ def labelled(elements, words: str):
     return next(element for element in elements if words in element.label)
 
 
+@pytest.mark.slow
 def test_a_good_table_is_used_and_taken_out_again(app):
     paste(app, LONG)
     assert "2 tal kan bruges" in said(app) and not app.error

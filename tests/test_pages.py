@@ -107,6 +107,7 @@ def test_fem_kriterier_puts_the_published_list_first():
     ],
 )
 @pytest.mark.parametrize("year", ["2024", "2019", "2014", "2010"])
+@pytest.mark.slow
 def test_fem_kriterier_for_any_area_and_law(area, year):
     app = open_page("fem_kriterier")
     app.selectbox(key="omraade").set_value(area)
@@ -205,6 +206,7 @@ def test_hvad_nu_hvis_for_any_law(area, year):
     assert not UNSAID.search(words(app))
 
 
+@pytest.mark.slow
 def test_hvad_nu_hvis_with_everything_assumed_and_the_way_over_time():
     app = open_page("hvad_nu_hvis")
     app.selectbox(key="plan_question_vaerebro_park").select("ikke_forebyggelse").run()

@@ -137,6 +137,7 @@ def said(app) -> str:
     return words(app).replace("\\", "")
 
 
+@pytest.mark.slow
 def test_own_counts_stay_for_the_visit_until_they_are_removed():
     told = "Broen her: 828 på en typisk hverdag"
     app = open_page("bevaegelse")

@@ -147,6 +147,7 @@ def test_every_cube_is_asked_what_it_has_before_any_number_and_each_answer_is_ke
         assert hashlib.sha256(content).hexdigest() == line["sha256"]
 
 
+@pytest.mark.slow
 def test_the_same_answers_change_nothing_however_often_they_are_fetched(bank, small):
     stands, answers = files(small), raw(small)
     fetch(small)
@@ -204,6 +205,7 @@ def test_what_the_ministry_does_not_publish_has_no_row(bank, small, cell):
     assert not waiting_row(small, "fp9_gennemsnit") and waiting_row(small, "fp9_elever")
 
 
+@pytest.mark.slow
 def test_a_row_that_is_left_out_is_no_zero(bank, small):
     bank.spoil = one_cube(PUPILS, lambda rows: [
         row for row in rows if not {"159013", "Indvandrer"} <= set(row.values())])  # fmt: skip
@@ -341,6 +343,7 @@ def test_an_answer_without_end_is_left(bank, small, monkeypatch, limit, value, w
     assert len(bank.asked) == 1
 
 
+@pytest.mark.slow
 def test_one_source_is_published_without_the_other(bank, small):
     other = staging.waiting_folder(small.data)
     other.mkdir()
@@ -423,6 +426,7 @@ def test_the_key_is_in_no_file_no_word_and_no_log(bank, small, capsys, caplog, m
 # ---------------------------------------------------------------- the command and the plan
 
 
+@pytest.mark.slow
 def test_the_command_tells_what_would_change_and_publishes(bank, small, capsys):
     assert command(small) == 0
     said = capsys.readouterr()

@@ -17,6 +17,7 @@ def finished(con, name):
 
 
 @pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.slow
 def test_a_show_that_comes_along_has_no_slide_that_cannot_be_shown(con, name):
     made = finished(con, name)
     assert rendered.remarks(SHIPPED[name], made) == []

@@ -55,6 +55,7 @@ def words_only(**parts: object) -> rendered.Dias:
     return replace(empty, **parts)
 
 
+@pytest.mark.slow
 def test_one_page_a_slide_of_sixteen_by_nine(shown, screen):
     assert len(screen.pages) == len(shown[1])
     assert {tuple(map(float, page.mediabox[2:])) for page in screen.pages} == {(960, 540)}

@@ -92,6 +92,7 @@ def published(con, indicator: str, area: str, period: str | None) -> float:
     return facts.dropna(subset=["value"]).sort_values("period_end")["value"].iloc[-1]
 
 
+@pytest.mark.slow
 def test_a_slide_for_each_dias_with_its_words(made, decks):
     for _, one, slide in pairs(made, decks):
         said = words(slide)

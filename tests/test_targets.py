@@ -209,6 +209,7 @@ def test_a_status_has_a_colour_that_is_read_on_white():
 @pytest.mark.parametrize(
     "area", [HG, "vaerebro_park", "gladsaxe_kommune", "pileparkerne", "eksempelby"]
 )
+@pytest.mark.slow
 def test_the_page_opens_for_any_area(area):
     app = open_page("maal")
     app.selectbox(key="omraade").set_value(area).run()

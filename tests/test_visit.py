@@ -91,6 +91,7 @@ def test_a_place_that_is_no_area_leaves_the_area_of_the_visit(app):
     assert area(app, "overblik") == OTHER and area(app, "kort") == OTHER
 
 
+@pytest.mark.slow
 def test_the_map_begins_where_the_place_of_the_visit_is_seen(app, con):
     choose(app, "overblik", OTHER)
     go(app, "kort")
