@@ -68,11 +68,17 @@ def start(folder: Path, log: Path, port: int, **environment: str) -> subprocess.
 
 def wait_until_up(server: subprocess.Popen, log: Path, base: str) -> str:
     """Wait until the app answers at an address, and answer that."""
-    for _ in range(5 * WAIT_SECONDS):
-        try:
-            urllib.request.urlopen(f"{base}/_stcore/health", timeout=2).read()
-            break
-        except OSError:
-            assert server.poll() is None, log.read_text()
-            time.sleep(0.2)
+    wait_for_answer(server, log, f"{base}/_stcore/health")
     return base
+
+
+def wait_for_answer(server: subprocess.Popen, log: Path, address: str) -> None:
+    """Wait until a server that was just started answers at an address. Fails with its log where it stops instead."""
+    end = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            urllib.request.urlopen(address, timeout=2).read()
+            return
+        except OSError:
+            assert server.poll() is None and time.monotonic() < end, log.read_text()
+            time.sleep(0.2)

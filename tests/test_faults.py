@@ -12,8 +12,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -27,7 +25,7 @@ from lib.statbank import staging
 from lib.system import atomic_files, folders
 from lib.web import server
 from tests.conftest import DataCopy
-from tests.server import command, copy_of_the_app, free_port, serve
+from tests.server import command, copy_of_the_app, free_port, serve, start, wait_until_up
 from tests.test_export import SHORT, full_disk
 from tests.test_pages import TITLES
 from tests.test_server_database import spoil_half_written, spoil_other_duckdb
@@ -362,24 +360,12 @@ def test_a_taken_port_stops_the_second_start_and_not_the_first(base, tmp_path):
 def test_two_starts_at_once_both_come_up_with_a_whole_database(tmp_path):
     folder = copy_of_the_app(tmp_path / "app")
     with contextlib.ExitStack() as both:
-        # The first is not waited for: serve() waits, so it begins by hand.
-        port = free_port()
-        with (tmp_path / "first").open("w") as log:
-            first = subprocess.Popen(command(port), cwd=folder, stdout=log, stderr=log)
+        port, log = free_port(), tmp_path / "first"
+        first = start(folder, log, port)  # not waited for, as serve() would
         both.callback(lambda: (first.terminate(), first.wait(timeout=WAIT_SECONDS)))
         second = both.enter_context(serve(folder, tmp_path / "second"))
-        wait_until_healthy(f"http://127.0.0.1:{port}", first)
+        wait_until_up(first, log, f"http://127.0.0.1:{port}")
         for base in (second, f"http://127.0.0.1:{port}"):
             assert get(f"{base}/data/areas.csv").status == 200
     left = [path.name for path in (folder / "data").glob("*.duckdb*")]
     assert sorted(left) in ([schema.DATABASE.name], sorted([schema.DATABASE.name, build.previous().name]))  # fmt: skip
-
-
-def wait_until_healthy(base: str, process: subprocess.Popen) -> None:
-    end = time.monotonic() + WAIT_SECONDS
-    while time.monotonic() < end and process.poll() is None:
-        with contextlib.suppress(OSError):
-            urllib.request.urlopen(f"{base}/_stcore/health", timeout=2).read()
-            return
-        time.sleep(0.2)
-    raise AssertionError("it did not come up")

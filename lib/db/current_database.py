@@ -55,10 +55,8 @@ class CurrentDatabase:
         self._held: DatabaseVersion | None = None
         self._not_before = 0.0
         self._logged: str | None = None  # the unreadable version already in the log
-        self._looked = (
-            -math.inf,
-            "",
-        )  # when the version of a lake was last asked for, and what it was
+        # When the version of a lake was last asked for, and what it was.
+        self._looked = (-math.inf, "")
 
     def now(self) -> DatabaseVersion:
         """The version in the file, or the one before it while the file is unreadable or being read by another thread.

@@ -5,10 +5,8 @@ import html
 import re
 from collections.abc import Mapping
 
-import pandas as pd
 import vl_convert
 
-from lib.db import queries
 from lib.db.queries import Connection
 from lib.figures import tables
 from lib.figures.figure import Figure, citation_line, context_line
@@ -22,11 +20,6 @@ from lib.system import folders
 WIDTHS_PX = {"wide": 760, "narrow": 340}
 LEGEND_ALT = "Signaturforklaring, se kortets beskrivelse"
 TO_THE_PAGE = "Se figuren i værktøjet, hvor du selv kan vælge (åbner i et nyt vindue)"
-
-
-def from_tables(shown: Mapping[str, pd.DataFrame], address: str) -> str:
-    """page() of these tables of the database, for the sandbox."""
-    return page(queries.from_tables(shown), address)
 
 
 def page(con: Connection, address: str) -> str:

@@ -13,14 +13,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from lib.contents.address_choices import ViewError
-from lib.db import current_database, queries
+from lib.db import current_database
 from lib.db.current_database import NoDatabase
 from lib.db.queries import Connection
 from lib.slides import embedded
 from lib.system.result_cache import ResultCache
 from lib.system.sandbox import Limits, SandboxError
-from lib.web import access, error_pages, hosts, ready_page
-from lib.web.app_sandbox import SANDBOX
+from lib.web import access, app_sandbox, error_pages, hosts, ready_page
 from lib.web.ready_page import ReadyPage
 
 EMBED = "/embed"
@@ -104,7 +103,7 @@ def _future(address: str) -> Future[ReadyPage | str]:
 
 def _drawn(con: Connection, address: str) -> ReadyPage | str:
     try:
-        page = SANDBOX.run(DRAWING, embedded.from_tables, queries.tables(con), address)
+        page = app_sandbox.draw(DRAWING, embedded.page, con, address)
     except ViewError as error:
         return str(error)
     return ready_page.ready(page)

@@ -3,12 +3,10 @@
 import asyncio
 import contextlib
 import datetime
-from collections.abc import Mapping
 from concurrent.futures import Future
 from urllib.parse import urlencode
 
 import duckdb
-import pandas as pd
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -25,8 +23,7 @@ from lib.slides.deck import Show
 from lib.slides.html import Drawn
 from lib.system.result_cache import ResultCache
 from lib.system.sandbox import Limits, SandboxError
-from lib.web import app_address, embed, error_pages, hosts, ready_page
-from lib.web.app_sandbox import SANDBOX
+from lib.web import app_address, app_sandbox, embed, error_pages, hosts, ready_page
 from lib.web.ready_page import ReadyPage
 
 SHOWN, SHORT, DATA, READY = "/vis", "/v", "/data", "/klar"
@@ -111,13 +108,7 @@ def draw_show(name: str) -> Future[Drawn] | None:
 def _draw(con: Connection, of: Show, today: datetime.date) -> Drawn:
     """The slides of a show as HTML, drawn in the sandbox because it takes seconds of processor time."""
     slides_html.scripts()
-    if queries.is_large(con):  # it cannot be handed over
-        return _drawn_from(con, of, today)
-    return SANDBOX.run(DRAWING, _draw_from_tables, queries.tables(con), of, today)
-
-
-def _draw_from_tables(tables: Mapping[str, pd.DataFrame], of: Show, today: datetime.date) -> Drawn:
-    return _drawn_from(queries.from_tables(tables), of, today)
+    return app_sandbox.draw(DRAWING, _drawn_from, con, of, today)
 
 
 def _drawn_from(con: Connection, of: Show, today: datetime.date) -> Drawn:

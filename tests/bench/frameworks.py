@@ -3,8 +3,6 @@
 import contextlib
 import subprocess
 import tempfile
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,19 +31,12 @@ def bare_streamlit() -> Iterator[str]:
 def other(python: Path, name: str) -> Iterator[str]:
     """The bare page in Dash or Panel, run by the Python of an environment that has it; answers its address."""
     port = server.free_port()
-    page = PAGES / f"{name.lower()}_page.py"
-    started = subprocess.Popen(
-        [python, page, str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    page, log = PAGES / f"{name.lower()}_page.py", Path(tempfile.mkdtemp()) / "log"
+    with log.open("w") as output:
+        started = subprocess.Popen([python, page, str(port)], stdout=output, stderr=output)
     base = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(5 * WAIT_SECONDS):
-            try:
-                urllib.request.urlopen(base, timeout=2).read()
-                break
-            except OSError:
-                assert started.poll() is None, f"{page} stopped"
-                time.sleep(0.2)
+        server.wait_for_answer(started, log, base)
         yield base
     finally:
         started.terminate()
