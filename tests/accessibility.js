@@ -81,6 +81,7 @@ window.checks = (() => {
     }
     return false;
   };
+  const height = () => document.querySelector("[data-testid=stMain]").scrollHeight + 100;
   const fits = () => {
     const main = document.querySelector("[data-testid=stMain]");
     return !main || main.scrollWidth <= main.clientWidth + 1;
@@ -157,5 +158,5 @@ window.checks = (() => {
     .filter((text) => text && ENGLISH.test(text)).map((text) => `English: ${text.slice(0, 80)}`))].slice(0, 8);
   const moving = () => all("*").filter((e) => getComputedStyle(e).transitionDuration.split(",").some((time) => parseFloat(time) > 0.01)).map((e) => `moves: ${named(e)}`).slice(0, 3);
 
-  return {skippedHeadings, openFolds, watchFocus, atEnd, focusIsSeen, noteUnseen, focusFaults, spaceOut, fits, lost, paleCharts, backgroundOfCharts, english, moving};
+  return {skippedHeadings, openFolds, watchFocus, atEnd, focusIsSeen, noteUnseen, focusFaults, spaceOut, height, fits, lost, paleCharts, backgroundOfCharts, english, moving};
 })();
