@@ -224,11 +224,7 @@ def test_a_number_in_a_dumbbell_keeps_off_the_zero_line(con):
          "comparison_text": ["1 %", "76 %"]}
     )  # fmt: skip
     chart = builders.dumbbells(rows, ("Her", "Der")).to_dict()
-    texts = [
-        layer
-        for layer in chart["layer"]
-        if "layer" in layer and layer["layer"][0]["mark"].get("align") == "right"
-    ]
+    texts = [layer for layer in chart["layer"] if layer["mark"].get("align") == "right"]
     placed = {row["text"]: row["at"] for row in texts[0]["data"]["values"]}
     assert placed == {"1 %": 0, "52 %": 52.0}
 

@@ -258,9 +258,9 @@ def test_the_words_of_crowded_limits_go_to_the_side_that_is_free():
     row = charts.Bar("r", 1.9, "1,9 %")
     drawing = charts.bars([row], lines, 5, {}, " %", 1)
     aligned = [
-        layer["layer"][-1]["mark"]["align"]
+        layer["mark"]["align"]
         for layer in drawing.spec["layer"]
-        if "layer" in layer and layer["layer"][-1]["mark"].get("color") == charts.COLORS["limit"]
+        if layer["mark"]["type"] == "text" and layer["mark"].get("color") == charts.COLORS["limit"]
     ]
     assert aligned == ["right", "left"]
 

@@ -42,8 +42,9 @@ def arrows(rows: pd.DataFrame, suffix: str) -> alt.LayerChart:
     }
     return alt.layer(
         *_grid(top, suffix, x, placed), *_changes(placed, x), *_numbers(placed, x),
-        *_names(placed), *_beside(placed), _heads(placed),
-    ).properties(height=float(placed["wide_end"].max()))  # fmt: skip
+        *_names(placed), *_beside(placed), *_heads(placed),
+        height=float(placed["wide_end"].max()),
+    )  # fmt: skip
 
 
 def _placed(rows: pd.DataFrame) -> pd.DataFrame:
@@ -129,7 +130,7 @@ def _changes(placed: pd.DataFrame, x: dict) -> list[alt.Chart]:
     return layers
 
 
-def _numbers(placed: pd.DataFrame, x: dict) -> list[alt.LayerChart]:
+def _numbers(placed: pd.DataFrame, x: dict) -> list[alt.Chart]:
     """The two numbers of each arrow, outside its ends; the new one bold in its colour."""
     found = []
     for up in (True, False):
@@ -140,13 +141,11 @@ def _numbers(placed: pd.DataFrame, x: dict) -> list[alt.LayerChart]:
             }  # fmt: skip
             new = end == "value"
             color = alt.Color("color:N", scale=None) if new else alt.value(theme.TEXT)
-            found.append(
-                text_with_halo(
-                    _arrow(placed[placed["up"] == up], 0),
-                    words | {"fontWeight": "bold" if new else "normal"},
-                    {"x": x[end], "y": _y(), "text": alt.Text(f"{end}_text:N")},
-                    letters={"color": color},
-                )
+            found += text_with_halo(
+                _arrow(placed[placed["up"] == up], 0),
+                words | {"fontWeight": "bold" if new else "normal"},
+                {"x": x[end], "y": _y(), "text": alt.Text(f"{end}_text:N")},
+                letters={"color": color},
             )
     return found
 
@@ -154,21 +153,22 @@ def _numbers(placed: pd.DataFrame, x: dict) -> list[alt.LayerChart]:
 WORDS = {"align": "left", "baseline": "middle", "lineBreak": "\n", "lineHeight": LINE_PX}
 
 
-def _names(placed: pd.DataFrame) -> list[alt.LayerChart]:
+def _names(placed: pd.DataFrame) -> list[alt.Chart]:
     """The name of each arrow, in lines as there is room."""
     middle = f"+ {LINE_PX / 2}"
     base = _at(placed, f"datum.wide_row {middle}", f"datum.narrow_row {middle}")
     return [
-        text_with_halo(
+        layer
+        for drawing, shown in (("wide", WIDE_ONLY), ("narrow", NARROW_ONLY))
+        for layer in text_with_halo(
             base,
             WORDS | {"fontSize": NAME_PX, "opacity": shown},
             {"x": alt.value(0), "y": _y(), "text": alt.Text(f"{drawing}_name:N")},
         )
-        for drawing, shown in (("wide", WIDE_ONLY), ("narrow", NARROW_ONLY))
     ]
 
 
-def _beside(placed: pd.DataFrame) -> list[alt.LayerChart | alt.Chart]:
+def _beside(placed: pd.DataFrame) -> list[alt.Chart]:
     """The comparison in words behind its own mark: at the right, or under the name."""
     middle, left = f"+ {LINE_PX / 2}", f"({NARROW} ? 0 : width - {BESIDE_AT_PX})"
     base = _at(
@@ -179,13 +179,16 @@ def _beside(placed: pd.DataFrame) -> list[alt.LayerChart | alt.Chart]:
     return [
         base.mark_point(**look, x=alt.expr(f"{left} + 8")).encode(y=_y()),
         *(
-            text_with_halo(base, words | {"opacity": shown}, {"y": _y(), "text": alt.Text(text)})
+            layer
             for text, shown in (("wide_beside:N", WIDE_ONLY), ("beside:N", NARROW_ONLY))
+            for layer in text_with_halo(
+                base, words | {"opacity": shown}, {"y": _y(), "text": alt.Text(text)}
+            )
         ),
     ]
 
 
-def _heads(placed: pd.DataFrame) -> alt.LayerChart:
+def _heads(placed: pd.DataFrame) -> tuple[alt.Chart, alt.Chart]:
     words = {"align": "left", "baseline": "middle", "fontSize": NAME_PX, "fontWeight": "bold"}
     return text_with_halo(
         _at(placed[placed["head"]], "datum.wide_head", "datum.narrow_head"), words,

@@ -103,25 +103,26 @@ def bars(
     foot = row_step(rows["label"]).step * len(rows)
     for n, line in enumerate(limits.sort_values("threshold").itertuples(), 1):
         layers += _threshold(line.threshold, line.text, x, top, foot + 20 * n)
-    layers += [row_names(base, y), *_bar_numbers(rows, y, axis, scale, top)]
-    return alt.layer(*layers).properties(height=row_step(rows["label"]))
+    layers += [*row_names(base, y), *_bar_numbers(rows, y, axis, scale, top)]
+    return alt.layer(*layers, height=row_step(rows["label"]))
 
 
 def _bar_numbers(
     rows: pd.DataFrame, y: alt.Y, axis: alt.Axis, scale: alt.Scale, top: float
-) -> list[alt.LayerChart]:
+) -> list[alt.Chart]:
     """The number of each bar: inside a long one, beside a short one."""
     look = {"align": "left", "yOffset": 12, "fontSize": 17, "fontWeight": "bold"}
     inside = alt.datum.value > 0.25 * top  # at the left end of a long bar, clear of thresholds
     return [
         *(  # with a halo of the bar's colour, so that no threshold cuts the number
-            text_with_halo(
+            layer
+            for color in dict.fromkeys(rows["color"])
+            for layer in text_with_halo(
                 alt.Chart(rows[rows["color"] == color]).transform_filter(inside), look,
                 {"x": alt.value(10), "y": y, "text": alt.Text("text:N")}, color, color=theme.BACKGROUND,
             )
-            for color in dict.fromkeys(rows["color"])
         ),
-        text_with_halo(
+        *text_with_halo(
             alt.Chart(rows).transform_filter(~inside).transform_calculate(
                 end="isValid(datum.high) ? datum.high : datum.value"
             ),
@@ -139,7 +140,7 @@ def _threshold(value: float, text: str, x: alt.X, top: float, depth: float) -> l
         one.mark_rule(color=theme.THRESHOLD, strokeDash=[6, 4], strokeWidth=2).encode(
             x=x, y=alt.value(0), y2=alt.value(depth)
         ),
-        text_with_halo(
+        *text_with_halo(
             one, {"align": "right" if left else "left", "dx": -6 if left else 6},
             {"x": x, "y": alt.value(depth - 6), "text": alt.Text("text:N")}, color=theme.THRESHOLD,
         ),
@@ -161,7 +162,7 @@ def row_step(labels: Iterable[str]) -> alt.Step:
     return alt.Step(ROW_PX + 2 * NAME_LINE_PX * more)
 
 
-def row_names(base: alt.Chart, y: alt.Y) -> alt.LayerChart:
+def row_names(base: alt.Chart, y: alt.Y) -> tuple[alt.Chart, alt.Chart]:
     """The name of each row, left-aligned above its mark, so that it fits a phone and is never cut off."""
     upwards = alt.expr(f"-{NAME_LINE_PX} * (length(split(datum.label, '\\n')) - 1)")
     words = {
@@ -223,8 +224,8 @@ def dumbbells(rows: pd.DataFrame, names: tuple[str, str], suffix: str = " %") ->
         )
         for side, align, dx in ((True, "left", 12), (False, "right", -12))
     )
-    return alt.layer(line, points, right, left, row_names(base, y)).properties(
-        height=row_step(rows["label"])
+    return alt.layer(
+        line, points, *right, *left, *row_names(base, y), height=row_step(rows["label"])
     )
 
 
@@ -278,7 +279,7 @@ def hundreds(rows: pd.DataFrame) -> alt.LayerChart:
             color=alt.Color("color:N", scale=None),
         )
     )  # fmt: skip
-    return alt.layer(grid, words).properties(height=round(cell_px * (10 + head)))
+    return alt.layer(grid, words, height=round(cell_px * (10 + head)))
 
 
 def membership_strip(rows: pd.DataFrame) -> alt.LayerChart:
@@ -323,4 +324,4 @@ def membership_strip(rows: pd.DataFrame) -> alt.LayerChart:
         )
     )  # fmt: skip
     names = row_names(alt.Chart(rows[["label"]].drop_duplicates()), y)
-    return alt.layer(dots, marks, names).properties(height=alt.Step(ROW_PX - 12))
+    return alt.layer(dots, marks, *names, height=alt.Step(ROW_PX - 12))

@@ -39,7 +39,7 @@ def criteria_rows(data: CriteriaRows) -> alt.LayerChart:
         *_points(placed(data.points), data.names),
         *_words(rows),
     ]  # fmt: skip
-    return alt.layer(*layers).properties(height=WIDE_ROW_PX * len(rows))
+    return alt.layer(*layers, height=WIDE_ROW_PX * len(rows))
 
 
 def _x(field: str) -> alt.X:

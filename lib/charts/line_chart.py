@@ -52,7 +52,7 @@ def lines(
         _computed(numbered[["row", "color", "date", "value"]], value)
         .mark_point(filled=True, size=50 if small else 80, opacity=1, clip=True)
         .encode(**place),
-        text_with_halo(
+        *text_with_halo(
             alt.Chart(labels),
             {"align": "left", "baseline": "top", "dx": 12, "lineBreak": "\n",
              "lineHeight": LINE_LABEL_PX, "fontSize": 13 if small else theme.LABEL_PX},
@@ -62,8 +62,8 @@ def lines(
     if _is_apart(rows).any():
         layers.insert(1, _parts(numbered, True, value, place, small))
     if small:
-        layers.append(_first_values(rows, x, y, color, bottom, top))
-    return alt.layer(*_references(targets, breaks, x, y, height), *layers).properties(height=height)
+        layers += _first_values(rows, x, y, color, bottom, top)
+    return alt.layer(*_references(targets, breaks, x, y, height), *layers, height=height)
 
 
 def _references(
@@ -134,7 +134,7 @@ def _end_labels(
 
 def _first_values(
     rows: pd.DataFrame, x: alt.X, y: alt.Y, color: alt.Color, bottom: float, top: float
-) -> alt.LayerChart:
+) -> tuple[alt.Chart, alt.Chart]:
     """The value of the first point of each line with two points, to its left; where no earlier line is in the way."""
     named = rows[(rows["name"] != "") & rows.duplicated("series", keep=False)]
     first = named.sort_values("date").drop_duplicates("series")

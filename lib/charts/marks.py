@@ -15,10 +15,13 @@ def text_with_halo(
     letters: Mapping[str, object] | None = None,
     halo_px: int = 4,
     **look: object,
-) -> alt.LayerChart:
-    """Text with a halo, legible across lines. words: mark options; place: encoding; look and letters: mark options
-    and encoding of the letters only. halo_px: its width; a wide one interrupts the lines behind the text."""
+) -> tuple[alt.Chart, alt.Chart]:
+    """Two layers, a halo and its text, legible across lines. words: mark options; place: encoding; look and letters: mark options
+    and encoding of the letters only. halo_px: its width; a wide one interrupts the lines behind the text.
+
+    Not layered here: Altair copies all that is in a layered chart several times for each level."""
     around = base.mark_text(**words, stroke=halo, strokeWidth=halo_px, strokeJoin="round")
-    return alt.layer(
-        around.encode(**place), base.mark_text(**words, **look).encode(**place, **(letters or {}))
+    return (
+        around.encode(**place),
+        base.mark_text(**words, **look).encode(**place, **(letters or {})),
     )

@@ -89,7 +89,7 @@ def meetings(data: Meetings) -> alt.LayerChart:
         *_names(rows, place),
         *_column_names(columns, data.kinds, place),
     ]
-    return alt.layer(*layers).properties(height=heads[0] + ROW_PX * len(rows))
+    return alt.layer(*layers, height=heads[0] + ROW_PX * len(rows))
 
 
 def _row_names_in(rows: pd.DataFrame, width: int, lines: int) -> list[str]:
@@ -199,7 +199,7 @@ def _legend(look: dict[str, tuple[str, str]], place: _Grid) -> alt.Chart:
     )  # fmt: skip
 
 
-def _mark_texts(texts: pd.DataFrame, colors: dict[str, str], place: _Grid) -> list[alt.LayerChart]:
+def _mark_texts(texts: pd.DataFrame, colors: dict[str, str], place: _Grid) -> list[alt.Chart]:
     """The texts in the marks, and with a halo those instead of one, which may stand on a line."""
     words = {
         "fontWeight": "bold",
@@ -213,7 +213,7 @@ def _mark_texts(texts: pd.DataFrame, colors: dict[str, str], place: _Grid) -> li
         base = place.middles(own[["line", "at", "text"]])
         at = {"x": place.x(), "y": _y(), "text": alt.Text("text:N")}
         halo, ink = (color, theme.BACKGROUND) if inside else (theme.BACKGROUND, color)
-        layers.append(text_with_halo(base, words, at, halo, color=ink))
+        layers += text_with_halo(base, words, at, halo, color=ink)
     return layers
 
 

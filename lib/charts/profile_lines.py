@@ -33,7 +33,7 @@ def profile(rows: pd.DataFrame, labels: list[str]) -> alt.LayerChart:
     scale = alt.Scale(domain=[0, top], nice=False)
     axis = alt.Axis(title=None, format=",.0f", tickCount=4)
     y = alt.Y("value:Q", scale=scale, axis=axis)
-    layers: list[alt.Chart | alt.LayerChart] = []
+    layers: list[alt.Chart] = []
     for first, width, dash in zip((True, False), WIDTHS, DASHES, strict=True):
         base = alt.Chart(rows[rows["first"] == first])
         color = alt.Color("color:N", scale=None)
@@ -53,12 +53,10 @@ def profile(rows: pd.DataFrame, labels: list[str]) -> alt.LayerChart:
     ):
         share = peak.at / max(1, len(labels) - 1)
         align = "left" if share < NEAR_END else "right" if share > 1 - NEAR_END else "center"
-        layers.append(
-            text_with_halo(
-                alt.Chart(peaks[peaks["name"] == peak.name]),
-                {"dy": away, "fontWeight": "bold", "align": align},
-                {"x": x, "y": y, "text": alt.Text("name:N")},
-                letters={"color": alt.Color("color:N", scale=None)},
-            )
+        layers += text_with_halo(
+            alt.Chart(peaks[peaks["name"] == peak.name]),
+            {"dy": away, "fontWeight": "bold", "align": align},
+            {"x": x, "y": y, "text": alt.Text("name:N")},
+            letters={"color": alt.Color("color:N", scale=None)},
         )
-    return alt.layer(*layers).properties(height=HEIGHT_PX)
+    return alt.layer(*layers, height=HEIGHT_PX)

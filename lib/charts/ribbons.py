@@ -74,9 +74,10 @@ def through(rows: pd.DataFrame, heads: tuple[str, str], name: str) -> alt.LayerC
     return alt.layer(
         alt.Chart(drawn).mark_area(opacity=PALE).encode(x=x, y=y, y2=y2, color=color, detail="ribbon:N"),
         alt.Chart(blocks).mark_rect().encode(x=x, x2="x2:Q", y=y, y2=y2, color=color),
-        *(_names(part, which) for which, part in slots.items() if len(part)),
+        *(layer for which, part in slots.items() if len(part) for layer in _names(part, which)),
         *_heads(heads, name, min(bar[2] for bar in bars[1::2])),
-    ).properties(height=height)  # fmt: skip
+        height=height,
+    )  # fmt: skip
 
 
 def _slots(part: pd.DataFrame, scale: float) -> pd.DataFrame:
@@ -99,7 +100,7 @@ def _name(label: str, text: str) -> str:
     return f"{lines}{apart}{text}"
 
 
-def _names(part: pd.DataFrame, side: str) -> alt.LayerChart:
+def _names(part: pd.DataFrame, side: str) -> tuple[alt.Chart, alt.Chart]:
     align = side
     inside = f"{EDGE} * width + {INSIDE_PX}"
     at = alt.value(alt.expr(inside if side == "left" else f"width - ({inside})"))
@@ -114,7 +115,7 @@ def _names(part: pd.DataFrame, side: str) -> alt.LayerChart:
     return text_with_halo(base, words, place)
 
 
-def _heads(heads: tuple[str, str], name: str, top: float) -> Iterable[alt.Chart | alt.LayerChart]:
+def _heads(heads: tuple[str, str], name: str, top: float) -> Iterable[alt.Chart]:
     """What the two sides are, above them, and the name of the bar in the middle."""
     for text, align, at, color in (
         (heads[0], "left", alt.value(0), theme.AREA),
@@ -130,7 +131,7 @@ def _heads(heads: tuple[str, str], name: str, top: float) -> Iterable[alt.Chart 
         "y": alt.value(top - 6),
         "text": alt.Text("text:N"),
     }
-    yield text_with_halo(alt.Chart(pd.DataFrame([{"text": name}])), words, place)
+    yield from text_with_halo(alt.Chart(pd.DataFrame([{"text": name}])), words, place)
 
 
 # ---------------------------------------------------------------- downwards
@@ -178,13 +179,13 @@ def downwards(
             )
             for light in (True, False)
         ),
-        text_with_halo(
+        *text_with_halo(
             named, {"align": "left", "baseline": "bottom", "dy": -3, "fontSize": 15, "fontWeight": "bold"},
             {"x": alt.value(0), "y": y, "text": alt.Text("name:N")},
         ),
     ]  # fmt: skip
     steps = int(bars["step"].max())
-    return alt.layer(*layers).properties(height=TOP_PX + steps * STEP_PX + BAR_PX)
+    return alt.layer(*layers, height=TOP_PX + steps * STEP_PX + BAR_PX)
 
 
 def _between(bars: pd.DataFrame, ribbons: pd.DataFrame) -> Iterable[tuple]:

@@ -77,8 +77,8 @@ def stacked_bars(
         alt.Chart(rows[rows["dashed"]]).mark_rect(
             fill=theme.HYPOTHETICAL, stroke=theme.TEXT, strokeWidth=2, strokeDash=[5, 4]
         ).encode(**place),
-        written, *_words(heads, beside),
-    ).properties(height=height)  # fmt: skip
+        written, *_words(heads, beside), height=height,
+    )  # fmt: skip
 
 
 def _placed(rows: pd.DataFrame, looks: Mapping[str, Look], whole: bool) -> pd.DataFrame:
@@ -151,7 +151,7 @@ def _heads(rows: pd.DataFrame, beside: bool) -> tuple[pd.DataFrame, float]:
     return pd.DataFrame(found, columns=["label", "name", "words", "name_y", "bar", "words_y"]), top
 
 
-def _words(heads: pd.DataFrame, beside: bool) -> list[alt.LayerChart]:
+def _words(heads: pd.DataFrame, beside: bool) -> list[alt.Chart]:
     look = {"align": "left", "baseline": "middle", "lineBreak": "\n", "lineHeight": LINE_PX}
     name = (
         {"fontSize": 14, "limit": NAMES_PX - 6}
@@ -159,10 +159,11 @@ def _words(heads: pd.DataFrame, beside: bool) -> list[alt.LayerChart]:
         else {"fontSize": 15, "fontWeight": "bold"}
     )
     return [
-        text_with_halo(
+        layer
+        for field, more in (("name", name), ("words", {"fontSize": 14}))
+        if (heads[field] != "").any()
+        for layer in text_with_halo(
             alt.Chart(heads[heads[field] != ""]), look | more,
             {"x": alt.value(0), "y": _y(f"{field}_y"), "text": alt.Text(f"{field}:N")},
         )
-        for field, more in (("name", name), ("words", {"fontSize": 14}))
-        if (heads[field] != "").any()
     ]  # fmt: skip

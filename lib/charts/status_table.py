@@ -44,7 +44,7 @@ def status_table(counts: pd.DataFrame, columns: pd.DataFrame) -> alt.LayerChart:
         _rows(empty.assign(text="–")).mark_text(color=theme.MUTED).encode(x=x, y=_y("middle"), text=alt.Text("text:N")),
         *_circles(placed, x),
     ]  # fmt: skip
-    return alt.layer(*layers).properties(height=HEAD_PX + WIDE_ROW_PX * len(groups))
+    return alt.layer(*layers, height=HEAD_PX + WIDE_ROW_PX * len(groups))
 
 
 def _across(count: int) -> alt.X:

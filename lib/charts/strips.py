@@ -44,7 +44,7 @@ def strips(rows: pd.DataFrame, reference: pd.DataFrame | None = None) -> alt.Lay
         at = at.assign(x=at["x"] - APART)
         layers += _others(at, beside, x, y)
     layers += _points(at, x, y)
-    return alt.layer(*layers).properties(height=HEAD_PX + STRIP_PX * len(labels))
+    return alt.layer(*layers, height=HEAD_PX + STRIP_PX * len(labels))
 
 
 def _periods(periods: list[str], x: alt.X, y: alt.Y) -> alt.Chart:
@@ -96,7 +96,7 @@ def _others(at: pd.DataFrame, beside: pd.DataFrame, x: alt.X, y: alt.Y) -> list[
     ]  # fmt: skip
 
 
-def _points(at: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart | alt.LayerChart]:
+def _points(at: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """The points with their texts above and below."""
     points = at.assign(fill=at["color"].where(~at["ring"], theme.BACKGROUND))
     words = {"dy": -14, "fontWeight": "bold", "fontSize": 15}
@@ -107,7 +107,7 @@ def _points(at: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart | alt.LayerC
         .encode(
             x=x, y=y, stroke=alt.Stroke("color:N", scale=None), fill=alt.Fill("fill:N", scale=None)
         ),
-        text_with_halo(
+        *text_with_halo(
             alt.Chart(at[["x", "y", "above"]]), words, {"x": x, "y": y, "text": alt.Text("above:N")}
         ),
         alt.Chart(foot[["x", "y", "below", "color"]])

@@ -45,14 +45,14 @@ def timeline(data: Timeline) -> alt.LayerChart:
         *_today(data, bottoms),
         *_marks(placed, data.domain),
         *_names(placed, data.domain),
-        text_with_halo(
+        *text_with_halo(
             _of_width(heads),
             {"align": "left", "baseline": "middle", "fontSize": HEAD_TEXT_PX, "fontWeight": "bold"},
             {"x": alt.value(0), "y": _y("y"), "text": alt.Text("lane:N")},
         ),
     ]
     # A higher layout reaches below the plot, which then grows.
-    return alt.layer(*layers).properties(height=float(bottoms.min()))
+    return alt.layer(*layers, height=float(bottoms.min()))
 
 
 def _of_width(rows: pd.DataFrame) -> alt.Chart:
@@ -136,7 +136,7 @@ def _marks(placed: pd.DataFrame, domain: tuple[float, float]) -> list[alt.Chart]
     ]  # fmt: skip
 
 
-def _names(placed: pd.DataFrame, domain: tuple[float, float]) -> list[alt.LayerChart]:
+def _names(placed: pd.DataFrame, domain: tuple[float, float]) -> list[alt.Chart]:
     """The names, in white inside a bar and else with a halo beside the mark."""
     found = []
     for (align, inside), rows in placed.groupby(["align", "inside"], sort=False):
@@ -145,9 +145,8 @@ def _names(placed: pd.DataFrame, domain: tuple[float, float]) -> list[alt.LayerC
         up = alt.expr(f"-{(LINE_PX - 3) / 2} * (length(split(datum.text, '\\n')) - 1)")
         place = {"x": _x("anchor", domain), "y": _y("text_y"), "text": alt.Text("text:N")}
         base = _of_width(rows)
-        found.append(
-            base.mark_text(**look, dy=up, color=theme.BACKGROUND, fontWeight="bold").encode(**place)
-            if inside
-            else text_with_halo(base, look | {"dy": up}, place)
+        white = base.mark_text(**look, dy=up, color=theme.BACKGROUND, fontWeight="bold")
+        found += (
+            [white.encode(**place)] if inside else text_with_halo(base, look | {"dy": up}, place)
         )
     return found

@@ -18,7 +18,7 @@ def two_way_bars(rows: pd.DataFrame, names: tuple[str, str]) -> alt.LayerChart:
     most = max(rows[["left", "came"]].max().max(), 1) * ROOM
     scale = alt.Scale(domain=[-most, most], nice=False)
     y = alt.Y("label:N", sort=None, axis=None)
-    layers: list[alt.Chart | alt.LayerChart] = []
+    layers: list[alt.Chart] = []
     for side, sign in (("left", -1), ("came", 1)):
         at = rows[side].astype(float).fillna(0) * sign
         base = alt.Chart(rows[["label"]].assign(at=at, middle=0, text=rows[f"{side}_text"]))
@@ -33,7 +33,7 @@ def two_way_bars(rows: pd.DataFrame, names: tuple[str, str]) -> alt.LayerChart:
             "fontSize": 16,
             "fontWeight": "bold",
         }
-        layers += [bar, text_with_halo(base, words, {"x": x, "y": y, "text": alt.Text("text:N")})]
+        layers += [bar, *text_with_halo(base, words, {"x": x, "y": y, "text": alt.Text("text:N")})]
     base = alt.Chart(rows[["label"]].assign(middle=0))
     words = {
         "align": "center",
@@ -43,14 +43,14 @@ def two_way_bars(rows: pd.DataFrame, names: tuple[str, str]) -> alt.LayerChart:
         "fontSize": 15,
     }
     place = {"x": alt.X("middle:Q", scale=scale, axis=None), "y": y, "text": alt.Text("label:N")}
-    layers.append(text_with_halo(base, words, place))
-    layers.append(_heads(names, scale))
-    return alt.layer(*layers).properties(height=alt.Step(ROW_PX))
+    layers += text_with_halo(base, words, place)
+    layers += _heads(names, scale)
+    return alt.layer(*layers, height=alt.Step(ROW_PX))
 
 
-def _heads(names: tuple[str, str], scale: alt.Scale) -> alt.LayerChart:
+def _heads(names: tuple[str, str], scale: alt.Scale) -> list[alt.Chart]:
     """What the two sides are, above the first row."""
-    heads = [
+    return [
         alt.Chart(pd.DataFrame([{"at": 0, "text": text}]))
         .mark_text(align=align, dx=dx, dy=-12, fontSize=15, fontWeight="bold", color=COLORS[side])
         .encode(x=alt.X("at:Q", scale=scale, axis=None), y=alt.value(0), text=alt.Text("text:N"))
@@ -58,4 +58,3 @@ def _heads(names: tuple[str, str], scale: alt.Scale) -> alt.LayerChart:
             (f"← {names[0]}", "right", -12, "left"), (f"{names[1]} →", "left", 12, "came"),
         )
     ]  # fmt: skip
-    return alt.layer(*heads)

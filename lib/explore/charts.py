@@ -196,7 +196,7 @@ def _slope(rows: pd.DataFrame) -> alt.LayerChart:
                        lineHeight=layout.LINE_LABEL_PX)
             .encode(x=x, y=y, text=alt.Text("text:N"), color=color)
         )  # fmt: skip
-    return alt.layer(*layers).properties(height=height)
+    return alt.layer(*layers, height=height)
 
 
 def _scatter(rows: pd.DataFrame) -> alt.LayerChart:
@@ -229,12 +229,10 @@ def _scatter(rows: pd.DataFrame) -> alt.LayerChart:
     ]
     for where, some in _named(found, ends).groupby(["dx", "dy", "align"]):
         look = dict(zip(("dx", "dy", "align"), where, strict=True)) | {"baseline": "middle"}
-        layers.append(
-            builders.text_with_halo(
-                alt.Chart(some), look, {"x": x, "y": y, "text": alt.Text("text:N")}
-            )
+        layers += builders.text_with_halo(
+            alt.Chart(some), look, {"x": x, "y": y, "text": alt.Text("text:N")}
         )
-    return alt.layer(*layers).properties(height=SCATTER_PX[1])
+    return alt.layer(*layers, height=SCATTER_PX[1])
 
 
 def _with_room(values: list[float]) -> list[float]:

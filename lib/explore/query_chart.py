@@ -116,8 +116,8 @@ def _bars(rows: pd.DataFrame, form: str, named: Mapping[str, str]) -> alt.LayerC
         )
     ]
     bars = base.mark_bar(height=22, yOffset=12).encode(x=x, y=y, color=_colors(rows, named))
-    return alt.layer(bars, *ends, builders.row_names(base, y)).properties(
-        height=builders.row_step(rows["label"])
+    return alt.layer(
+        bars, *ends, *builders.row_names(base, y), height=builders.row_step(rows["label"])
     )
 
 

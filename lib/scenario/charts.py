@@ -97,18 +97,18 @@ def _bars(
         .encode(x=x, y=y),
         *(_rule(line, depth) for line, depth in zip(lines, depths, strict=True)),
         *_words(lines, depths, top),
-        builders.row_names(alt.Chart(rows), y),
-        builders.text_with_halo(
+        *builders.row_names(alt.Chart(rows), y),
+        *builders.text_with_halo(
             base.transform_filter(long & full), text,
             {"x": alt.value(10), "y": y, "text": alt.Text("words:N")},
             theme.AREA, color=theme.BACKGROUND,
         ),
-        builders.text_with_halo(
+        *builders.text_with_halo(
             base.transform_filter(long & hollow), text,
             {"x": alt.value(10), "y": y, "text": alt.Text("words:N")},
             theme.HYPOTHETICAL, color=theme.AREA,
         ),
-        builders.text_with_halo(
+        *builders.text_with_halo(
             base.transform_filter(~long & known), text | {"dx": 7},
             {"x": x, "y": y, "text": alt.Text("words:N")},
         ),
@@ -117,7 +117,7 @@ def _bars(
         .encode(x=alt.value(7), y=y, text=alt.Text("words:N")),
     ]  # fmt: skip
     return _finished(
-        alt.layer(*layers).properties(height=builders.row_step(rows["label"])),
+        alt.layer(*layers, height=builders.row_step(rows["label"])),
         live.values(),
         sliders,
     )
@@ -177,7 +177,7 @@ def _words(lines: Sequence[ReferenceLine], depths: Sequence[float], top: float) 
         one = alt.Chart(pd.DataFrame([{"share": line.value, "text": line.text}]))
         words = {"align": "right" if left else "left", "dx": -6 if left else 6}
         place = {"x": alt.X("share:Q"), "y": alt.value(depth - 6), "text": alt.Text("text:N")}
-        layers.append(builders.text_with_halo(one, words, place, color=COLORS[line.kind]))
+        layers += builders.text_with_halo(one, words, place, color=COLORS[line.kind])
     return layers
 
 
