@@ -1,5 +1,6 @@
 """A show on the screen: drawn once however many open it, and its codes lead to the app alone."""
 
+import datetime
 import gzip
 import re
 import threading
@@ -8,8 +9,11 @@ from dataclasses import replace
 
 import pytest
 
+from lib.contents import development
 from lib.db import current_database
-from lib.slides import deck, rendered
+from lib.figures.figure import Figure
+from lib.settings import municipality
+from lib.slides import deck, figure_urls, rendered
 from lib.slides import html as slides_html
 from lib.system import folders
 from lib.system.result_cache import ResultCache
@@ -160,6 +164,32 @@ def test_shows_are_ready_before_anybody_opens_them(monkeypatch):
     warm_up.make_ready(threading.Event())
     monkeypatch.setattr(routes, "_draw", None)  # to draw it again would fail
     assert "<html" in routes.draw_show("bagsvaerd").result(0).page()
+
+
+def test_pages_are_ready_before_anybody_opens_them(monkeypatch):
+    monkeypatch.setattr(deck, "shipped", dict)
+    warm_up.make_ready(threading.Event())
+    monkeypatch.setattr(Figure, "altair_chart", None)  # to draw it again would fail
+    con, today = current_database.now().con, datetime.date.today()
+    assert figure_urls.figure(con, "/skole").spec["layer"]
+    of_home = development.development(con, municipality.settings().here_id, today)
+    assert of_home.panels and all(panel.figure().spec["layer"] for panel in of_home.panels)
+
+
+def test_pages_are_made_ready_again_for_each_new_version_of_the_database(monkeypatch):
+    ended, versions, made = threading.Event(), ["1", "1", "2"], []
+
+    def next_version():
+        if not versions:
+            ended.set()
+            raise current_database.NoDatabase
+        return current_database.DatabaseVersion(None, versions.pop(0))
+
+    monkeypatch.setattr(warm_up, "LOOK_SECONDS", 0)
+    monkeypatch.setattr(current_database, "now", next_version)
+    monkeypatch.setattr(warm_up, "make_ready", lambda ended: made.append(len(versions)))
+    warm_up.keep_ready(ended)
+    assert made == [2, 0]
 
 
 def test_making_shows_ready_ends_when_the_app_does(monkeypatch):

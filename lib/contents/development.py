@@ -170,7 +170,12 @@ def targets(con: Connection, today: datetime.date) -> list[AreaTargets]:
     ]
 
 
+def development_of(con: Connection, choices: Choices) -> Development:
+    """The line charts for the choices of an address; ViewError for an unknown choice."""
+    place = chosen(choices, "sted", places(con), municipality.settings().here_id)
+    return development(con, place, datetime.date.today())
+
+
 def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figure]]:
     """The figures for the choices of an address, by key; ViewError for an unknown choice."""
-    place = chosen(choices, "sted", places(con), municipality.settings().here_id)
-    return development(con, place, datetime.date.today()).figures
+    return development_of(con, choices).figures
