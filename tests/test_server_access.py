@@ -171,12 +171,14 @@ def test_a_person_signs_in_and_out_in_a_browser(closed, browser):
     base, _ = closed
     page = browser.new_page(locale="da-DK")
     page.set_default_timeout(browsing.READY_MS)
-    browsing.open_at(page, f"{base}/kort")
+    deep = f"{base}/skole?visning=karakter&omraade=hoeje_gladsaxe"
+    browsing.open_at(page, deep)
     assert page.locator("h1").inner_text() and page.get_by_test_id("stTopNavSection").count() == 0
     page.get_by_role("button", name="Log ind").click()
     page.get_by_role("button", name=INSIDER, exact=True).click()
-    page.wait_for_url(f"{base}/")
+    page.wait_for_url(deep)
     browsing.settle(page)
+    assert page.locator("h1").inner_text() == "Skole"
     page.get_by_role("link", name="Log ud").click()
     browsing.settle(page)
     page.get_by_role("button", name="Log ud").click()

@@ -27,6 +27,7 @@ from lib.system import atomic_files
 from lib.web import (
     access,
     addresses,
+    after_sign_in,
     app_address,
     app_log,
     closed_addresses,
@@ -227,6 +228,7 @@ MIDDLEWARE = [
         addresses.KnownAddresses, pages=DOORS | {embed.EMBED}, folders=[routes.SHOWN], base=app_address.base_path,
         closed=[] if os.environ.get(METRICS) == "1" else [addresses.METRICS],
     ),
+    Middleware(after_sign_in.BackAfterSignIn, pages=PAGES, base=app_address.base_path),
     Middleware(closed_addresses.ClosedAddresses, pages=DOORS, base=app_address.base_path),
     Middleware(websocket_filter.KnownMessages),
     Middleware(upload_limits.UploadLimits, files=UploadedFiles(), largest=_largest_upload),
