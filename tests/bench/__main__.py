@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -166,11 +167,16 @@ def _framework(chromium: Browser, name: str, address: str) -> None:
     row(name, f"{one.first_chart.p50:.1f} s", ms(took.p50), f"{one.kilobytes:.0f}", f"{memory:.0f} MB")  # fmt: skip
 
 
+def chosen_parts(arguments: Sequence[str]) -> Sequence[str]:
+    """The parts that are asked for on the command line, all of them without any; stops with a message at an unknown one."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []])  # [] is what no part at all is
+    return parser.parse_args(arguments).parts or PARTS
+
+
 def main() -> None:
     """Start the app and the bare page, and print the parts that are asked for."""
-    parser = argparse.ArgumentParser(prog="python -m tests.bench")
-    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], default=PARTS)
-    parts = parser.parse_args().parts
+    parts = chosen_parts(sys.argv[1:])
     machine()
     log = Path(tempfile.mkdtemp()) / "log"
     with server.serve(folders.ROOT, log) as base, frameworks.bare_streamlit() as bare:
