@@ -8,7 +8,8 @@ import tempfile
 from pathlib import Path
 
 from lib.db import build, publish
-from tests.bench import postgres, scale, scale_data
+from tests import postgres
+from tests.bench import scale, scale_data
 
 
 def main() -> None:
