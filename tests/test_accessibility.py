@@ -130,6 +130,9 @@ def test_a_page_can_be_used_by_everyone(window, name):
     found += window.evaluate("() => checks.paleCharts()")
     found += window.evaluate("() => checks.english()")
     found += window.evaluate("() => checks.moving()")
+    window.emulate_media(forced_colors="active")
+    found += [f"forced colours: {one}" for one in window.evaluate("() => checks.paleCharts()")]
+    window.emulate_media(forced_colors="none")
     found += lost(window)
     assert found == []
     assert list(titles.values()).count(titles[name]) == 1
@@ -271,6 +274,8 @@ def test_error_pages_and_the_file_of_a_figure_have_no_fault(window, base, tmp_pa
     for address in ("/findes-ikke", "/vis/findes-ikke", "/data/findes-ikke.csv"):
         window.goto(base + address)
         found += faults(window, address)
+    window.goto(f"{base}/embed?figur=/skole")
+    found += faults(window, "/embed") + window.evaluate("() => checks.paleCharts()")
     figure = figure_urls.figure(current_database.now().con, "/skole")
     file = tmp_path / "figur.html"
     file.write_bytes(export.of_figure(figure, export.FORMATS["html"]))

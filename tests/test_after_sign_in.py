@@ -1,50 +1,72 @@
 """A person who signs in comes back to the page with its choices, and to nothing but a page of the app."""
 
+import asyncio
+from http.cookies import SimpleCookie
 from urllib.parse import quote
 
 import pytest
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
+from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, RedirectResponse
-from starlette.routing import Route
-from starlette.testclient import TestClient
 
 from lib.web.access import CALLBACK
 from lib.web.after_sign_in import COOKIE, MOST_CHARACTERS, BackAfterSignIn
 from lib.web.closed_addresses import SIGN_IN
 
-HERE = "http://testserver"
+HOST = "balance.example.dk"
+HERE = f"https://{HOST}"
 CHOSEN = "/skole?visning=karakter&omraade=hoeje_gladsaxe"
 
 
-def browser(base: str = "", status: int = 302) -> TestClient:
+class Browser:
     """A browser at a server that signs in as Streamlit does: away to the provider, and back to the front page."""
 
-    def leave(request: object) -> RedirectResponse:
-        return RedirectResponse("https://provider.example/", status)
+    def __init__(self, base: str = "", status: int = 302) -> None:
+        self.base, self.cookies = base, SimpleCookie()
+        pages = ["/", "/skole"]
+        self._server = BackAfterSignIn(self._streamlit, pages=pages, base=lambda: base)
+        self._answers = {
+            base + SIGN_IN: RedirectResponse("https://provider.example/", status),
+            base + CALLBACK: RedirectResponse(f"{base}/", status),
+            f"{base}/skole": PlainTextResponse("side"),
+        }
 
-    def come_back(request: object) -> RedirectResponse:
-        return RedirectResponse(f"{base}/", status)
+    async def _streamlit(self, scope, receive, send) -> None:
+        await self._answers[scope["path"]](scope, receive, send)
 
-    def page(request: object) -> PlainTextResponse:
-        return PlainTextResponse("side")
+    def get(self, path: str, referer: str = "") -> Headers:
+        """The headers of the answer; a cookie is kept, or removed when its time is over."""
+        cookies = "; ".join(f"{name}={one.value}" for name, one in self.cookies.items())
+        sent = {"host": HOST, "referer": referer, "cookie": cookies}
+        raw = [(name.encode(), value.encode()) for name, value in sent.items() if value]
+        answered = []
 
-    back = Middleware(BackAfterSignIn, pages=["/", "/skole"], base=lambda: base)
-    routes = [Route(base + SIGN_IN, leave), Route(base + CALLBACK, come_back), Route(f"{base}/skole", page)]  # fmt: skip
-    return TestClient(Starlette(routes=routes, middleware=[back]), HERE, follow_redirects=False)
+        async def send(message) -> None:
+            answered.append(message)
 
+        scope = {"type": "http", "method": "GET", "path": self.base + path, "headers": raw}
+        asyncio.run(self._server(scope, None, send))
+        headers = Headers(raw=answered[0]["headers"])
+        for line in headers.getlist("set-cookie"):
+            self.cookies.load(line)
+        for name in [name for name, one in self.cookies.items() if one["max-age"] == "0"]:
+            del self.cookies[name]
+        return headers
 
-def led_to(visitor: TestClient, came_from: str, base: str = "") -> str:
-    visitor.get(base + SIGN_IN, headers={"Referer": came_from})
-    return visitor.get(base + CALLBACK).headers["location"]
+    def led_to(self, came_from: str = "") -> str:
+        """Where a person is led who signs in from a page."""
+        self.get(SIGN_IN, came_from)
+        return self.get(CALLBACK)["location"]
 
 
 @pytest.mark.parametrize("base", ["", "/socialbalance"])
 def test_the_page_with_its_choices_is_led_back_to_once(base):
-    visitor = browser(base)
-    assert led_to(visitor, f"{HERE}{base}{CHOSEN}", base) == f"{base}{CHOSEN}"
-    assert COOKIE not in visitor.cookies
-    assert visitor.get(base + CALLBACK).headers["location"] == f"{base}/"
+    browser = Browser(base)
+    browser.get(SIGN_IN, f"{HERE}{base}{CHOSEN}")
+    kept = browser.cookies[COOKIE]
+    assert kept["httponly"] and kept["samesite"] == "Lax" and kept["path"] == (base or "/")
+    assert browser.get(CALLBACK)["location"] == f"{base}{CHOSEN}"
+    assert not browser.cookies
+    assert browser.led_to() == f"{base}/"
 
 
 @pytest.mark.parametrize(
@@ -55,22 +77,27 @@ def test_the_page_with_its_choices_is_led_back_to_once(base):
     ],
 )  # fmt: skip
 def test_no_other_address_is_led_to(came_from):
-    assert led_to(browser(), came_from) == "/"
+    assert Browser().led_to(came_from) == "/"
 
 
 @pytest.mark.parametrize("kept", ["https://evil.example/", "//evil.example/skole", "/skole?a=b\r\nX-Own: 1", "/\\evil.example", "skole"])  # fmt: skip
 def test_a_cookie_that_somebody_else_set_leads_to_the_front_page(kept):
-    visitor = browser()
-    visitor.cookies.set(COOKIE, quote(kept, safe=""))
-    assert visitor.get(CALLBACK).headers["location"] == "/"
+    browser = Browser()
+    browser.cookies[COOKIE] = quote(kept, safe="")
+    assert browser.get(CALLBACK)["location"] == "/"
+
+
+def test_a_page_that_was_left_without_signing_in_is_forgotten_at_the_next_sign_in():
+    browser = Browser()
+    browser.get(SIGN_IN, HERE + CHOSEN)
+    assert browser.led_to(f"{HERE}/log-ind") == "/"
 
 
 def test_a_provider_that_does_not_answer_keeps_nothing():
-    visitor = browser(status=400)
-    visitor.get(SIGN_IN, headers={"Referer": HERE + CHOSEN})
-    assert COOKIE not in visitor.cookies
+    browser = Browser(status=400)
+    browser.get(SIGN_IN, HERE + CHOSEN)
+    assert not browser.cookies
 
 
 def test_a_page_itself_sets_no_cookie():
-    answer = browser().get("/skole", headers={"Referer": HERE + CHOSEN})
-    assert answer.text == "side" and "set-cookie" not in answer.headers
+    assert "set-cookie" not in Browser().get("/skole", HERE + CHOSEN)

@@ -51,6 +51,11 @@ def test_an_error_is_told_by_kind_and_place_and_never_by_its_words(form):
         ("too %f", (CELL,), "too %f"),
         ("%(name)s", ({"name": CELL},), "%(name)s"),
         (ValueError(CELL), (), "ValueError"),
+        (
+            f"Task exception was never retrieved\nfuture: <Task {CELL}>",
+            (),
+            "Task exception was never retrieved",
+        ),
     ],
 )
 def test_a_librarys_line_is_written_without_its_values(message, args, text):

@@ -1,6 +1,7 @@
 """A figure for a frame of another website: what its page holds, its address, and who may show it."""
 
 import re
+import threading
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
@@ -8,6 +9,7 @@ import pytest
 
 from lib.contents.address_choices import ViewError
 from lib.slides import embedded, figure_urls
+from lib.system.result_cache import Busy, ResultCache
 from lib.web import access, embed, ready_page
 from lib.web.embed import EmbedError
 
@@ -100,3 +102,27 @@ def test_a_page_has_the_finding_the_numbers_the_sources_and_the_way_back(con, ad
 def test_an_address_without_a_figure_is_refused_in_danish(con, address, said):
     with pytest.raises(ViewError, match=said):
         embedded.page(con, address)
+
+
+def test_figures_that_are_asked_for_in_any_number_are_refused_and_hold_up_no_show(monkeypatch):
+    """An address is anything at all, so each may be a new figure to draw."""
+    go, asked = threading.Event(), []
+
+    def drawn(con, address: str) -> str:
+        go.wait(10)
+        return "drawn"
+
+    few = ResultCache(embed.KEPT, embed._thread, embed.MOST_WAITING)
+    monkeypatch.setattr(embed, "_pages", few)
+    monkeypatch.setattr(embed, "_drawn", drawn)
+    try:
+        for n in range(embed.MOST_WAITING):
+            asked.append(embed._future(f"/kort?x={n}"))
+        with pytest.raises(Busy):
+            embed._future("/kort?x=more")
+        assert embed._future("/kort?x=0") is asked[0]  # one that is on its way is not refused
+        assert ResultCache(1).future("show", lambda: "shown").result(10) == "shown"
+    finally:
+        go.set()
+    assert [one.result(10) for one in asked] == ["drawn"] * embed.MOST_WAITING
+    assert embed._future("/kort?x=more").result(10) == "drawn"

@@ -13,9 +13,11 @@ from urllib.parse import quote, unquote
 
 import pytest
 import requests
+from axe_playwright_python.sync_playwright import Axe
 
 from lib.system import folders
 from lib.web import access, app_log, closed_addresses, embed, hosts, routes, sign_in
+from lib.web.page import STATEMENT
 from tests import browsing
 from tests.server import command, free_port, serve
 from tests.sign_in_server import (
@@ -187,6 +189,11 @@ def test_a_person_signs_in_and_out_in_a_browser(closed, browser):
     page.get_by_role("button", name="Log ind").wait_for()
     browsing.settle(page)
     assert sign_in.WORDS[access.SIGNED_OUT] in page.locator("body").inner_text()
+    assert Axe().run(page).response["violations"] == []
+    page.get_by_role("link", name=STATEMENT).click()
+    page.wait_for_selector("h2:has-text('Status')")
+    browsing.settle(page)
+    assert Axe().run(page).response["violations"] == []
     page.close()
 
 

@@ -54,7 +54,9 @@ def test_what_a_page_needs_is_there(base):
 
 @pytest.mark.slow
 def test_metrics_are_closed_unless_a_setting_opens_them(base, tmp_path, monkeypatch):
-    for path in ("/_stcore/metrics", "/_stcore/metrics/", "/_stcore/metrics?families=x"):
+    for path in (
+        "/_stcore/metrics", "/_stcore/metrics/", "/_stcore/metrics?families=x", "/_stcore/metrics%0A",
+    ):  # fmt: skip
         answer = get(base + path)
         assert answer.status == 404 and "sessions" not in answer.read().decode()
     monkeypatch.setenv("SOCIAL_BALANCE_METRICS", "1")
@@ -74,6 +76,7 @@ def test_under_a_path_of_its_own_the_same_holds(tmp_path, monkeypatch):
             assert answer.status == 404, address
             assert 'href="/balance/"' in answer.read().decode()
         assert get(f"{base}/_stcore/metrics").status == 404
+        assert 'href="/balance/"' in get(f"{base}/embed", Accept="text/html").read().decode()
         assert get(f"{base}/_stcore/health").status == 200
 
 

@@ -1,13 +1,19 @@
 """A show that is lent with a reader's own numbers: nobody else ends it, and it ends with the visit."""
 
+import gc
 import re
 import time
+import weakref
 
 import pytest
+from streamlit.runtime.memory_session_storage import MemorySessionStorage
+from streamlit.runtime.session_manager import SessionInfo
+from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
 from lib.slides import deck, lent_shows
 from lib.slides.lent_shows import Visit
 from lib.system import folders
+from lib.web import server
 from tests import browsing
 from tests.browsing import READY_MS, choose_in_menu, open_at, settle
 from tests.own_files import LONG
@@ -81,6 +87,25 @@ def test_the_same_show_lent_again_keeps_what_is_drawn_and_another_does_not(lent)
     assert lent_shows.found(lent) is first
     lent_shows.lend(lent, a_show("En anden"))
     assert lent_shows.found(lent) is not first
+
+
+def test_a_visit_whose_time_is_over_is_removed_with_what_was_brought_though_nobody_comes():
+    class Brought:
+        """Holds itself, as a visit and its state do."""
+
+        def __init__(self) -> None:
+            self.id, self.itself = "visit", self
+
+    over = MemorySessionStorage(ttl_seconds=0)
+    visits = WebsocketSessionManager(over, None, None, lambda: None)
+    brought = Brought()
+    alive = weakref.ref(brought)
+    over.save(SessionInfo(client=None, session=brought))
+    del brought
+    gc.collect()
+    assert alive() is not None
+    assert server.forget_ended_visits(visits, known=1) == 0
+    assert alive() is None
 
 
 # ---------------------------------------------------------------- in the app

@@ -3,7 +3,7 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -13,30 +13,41 @@ T = TypeVar("T")
 _threads = ThreadPoolExecutor(2, thread_name_prefix="result_cache")
 
 
-class ResultCache(Generic[T]):
-    """A thread-safe cache of the `max_results` most recently used results. Failures are not cached."""
+class Busy(Exception):
+    """So many results are being computed that another is not begun."""
 
-    def __init__(self, max_results: int) -> None:
-        self._max_results = max_results
+
+class ResultCache(Generic[T]):
+    """A thread-safe cache of the `max_results` most recently used results. Failures are not cached.
+
+    threads: compute what future() asks for; all caches share two where none are given. most_unfinished: of results that are
+    computed or wait to be; None for any number.
+    """
+
+    def __init__(
+        self, max_results: int, threads: Executor = _threads, most_unfinished: int | None = None
+    ) -> None:
+        self._max_results, self._most_unfinished = max_results, most_unfinished
+        self._threads = threads
         self._lock = threading.Lock()
         self._made: OrderedDict[Hashable, Future[T]] = OrderedDict()
 
     def value(self, key: Hashable, make: Callable[[], T]) -> T:
         """The result for a key. The first caller computes it in its own thread, while later callers wait.
 
-        Raises what `make` raises. `make` may use the cache for other keys, but not for its own."""
+        Raises what `make` raises, and Busy. `make` may use the cache for other keys, but not for its own."""
         future, first = self._future(key)
         if first:
             _make(future, make)
         return future.result()
 
     def future(self, key: Hashable, make: Callable[[], T]) -> Future[T]:
-        """The future of the result for a key, computed in a background thread.
+        """The future of the result for a key, computed in a background thread. Raises Busy.
 
         Do not cancel it: other callers may wait for it."""
         future, first = self._future(key)
         if first:
-            _threads.submit(_make, future, make)
+            self._threads.submit(_make, future, make)
         return future
 
     def _future(self, key: Hashable) -> tuple[Future[T], bool]:
@@ -46,6 +57,9 @@ class ResultCache(Generic[T]):
             if future is not None:
                 self._made.move_to_end(key)
                 return future, False
+            unfinished = sum(not one.done() for one in self._made.values())
+            if self._most_unfinished is not None and unfinished >= self._most_unfinished:
+                raise Busy
             future = self._made[key] = Future()
             while len(self._made) > self._max_results:
                 self._made.popitem(last=False)

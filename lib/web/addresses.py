@@ -35,7 +35,7 @@ class KnownAddresses:
         base, path = self._base(), scope["path"]
         within = path.removeprefix(base) or "/" if f"{path}/".startswith(f"{base}/") else ""
         unknown = error_pages.html_page(UNKNOWN, 404)
-        if within.rstrip("/") in self._closed:
+        if within.rstrip("/") in self._closed or not path.isprintable():
             await unknown(scope, receive, send)
             return
         may_be_page = within in self._pages or within.rpartition("/")[0] in self._folders

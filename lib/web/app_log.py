@@ -5,6 +5,7 @@ libraries' lines it leaves out the values, and of every error the message, since
 name or words from an address. Requests, and the addresses that they come from, are not logged at all.
 """
 
+import contextlib
 import datetime
 import json
 import logging
@@ -99,19 +100,19 @@ def _time(record: logging.LogRecord) -> str:
 
 
 def _text(record: logging.LogRecord) -> str:
-    """The app's own sentence, or a library's without its values; whole numbers stay (a port, a count)."""
+    """The app's own sentence, or the first line of a library's without its values; whole numbers stay (a port, a count).
+
+    The lines after it are where asyncio writes an error with its words.
+    """
     if record.name == NAME:
         return record.getMessage()
     if not isinstance(record.msg, str):
         return type(record.msg).__name__
-    if not isinstance(record.args, tuple):
-        return record.msg.strip()
-    try:
-        return (
-            record.msg % tuple(arg if isinstance(arg, int) else "…" for arg in record.args)
-        ).strip()
-    except (TypeError, ValueError):
-        return record.msg.strip()
+    text = record.msg
+    if isinstance(record.args, tuple):
+        with contextlib.suppress(TypeError, ValueError):
+            text %= tuple(arg if isinstance(arg, int) else "…" for arg in record.args)
+    return text.strip().partition("\n")[0]
 
 
 def _errors(record: logging.LogRecord) -> Iterator[tuple[str, list[str]]]:

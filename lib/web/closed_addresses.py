@@ -56,7 +56,7 @@ class ClosedAddresses:
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
                 if within == SIGN_IN and message["status"] == 400:
-                    refused = error_pages.html_page(NO_PROVIDER, 502, f"{base}/")
+                    refused = error_pages.html_page(NO_PROVIDER, 502)
                     await refused(scope, receive, send)
                     return
                 if closed:  # no proxy may keep an answer for others
@@ -77,7 +77,7 @@ class ClosedAddresses:
 
     async def _refuse(self, sentence: str, scope: Scope, receive: Receive, send: Send) -> None:
         if "text/html" in Headers(scope=scope).get("accept", ""):
-            refused = error_pages.html_page(sentence, 403, f"{self._base()}/", "Til login")
+            refused = error_pages.html_page(sentence, 403, words="Til login")
         else:
             refused = error_pages.plain_text(sentence, 403)
         await refused(scope, receive, send)

@@ -4,7 +4,7 @@ import asyncio
 import html
 import os
 import re
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from urllib.parse import urlencode, urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -17,7 +17,7 @@ from lib.db import current_database
 from lib.db.current_database import NoDatabase
 from lib.db.queries import Connection
 from lib.slides import embedded
-from lib.system.result_cache import ResultCache
+from lib.system.result_cache import Busy, ResultCache
 from lib.system.sandbox import Limits, SandboxError
 from lib.web import access, app_sandbox, error_pages, hosts, ready_page
 from lib.web.ready_page import ReadyPage
@@ -30,14 +30,18 @@ ORIGIN = re.compile(r"(https?)://((?:\*\.)?(?:[a-z0-9-]+\.)*[a-z0-9-]+)(?::[0-9]
 HEIGHT_PX = 700
 LONGEST = 4000  # characters of a figure's address
 KEPT = 200  # some tens of kilobytes each
+MOST_WAITING = 20  # figures that are drawn or wait to be
 DRAWING = Limits(cpu_seconds=30, wall_seconds=120, memory_bytes=None)
 
 NO_FIGURE = "Adressen mangler ?figur= med adressen på en figur i værktøjet."
 TOO_LONG = "Figurens adresse er for lang."
 NOT_DRAWN = "Figuren kunne ikke tegnes nu. Prøv igen om lidt."
+BUSY = "Der bliver bedt om for mange figurer på én gang. Prøv igen om lidt."
 
-# By the figure's address and the version of the database: its page, or why there is none.
-_pages: ResultCache[ReadyPage | str] = ResultCache(KEPT)
+# By the figure's address and the version of the database: its page, or why there is none. Any address is asked for from
+# outside, so they have a thread of their own and a short queue, and shows never wait behind them.
+_thread = ThreadPoolExecutor(1, thread_name_prefix="embed")
+_pages: ResultCache[ReadyPage | str] = ResultCache(KEPT, _thread, MOST_WAITING)
 
 
 class EmbedError(ValueError):
@@ -119,14 +123,17 @@ async def _answer(request: Request) -> Response:
         found = waiting.result()
     except NoDatabase as error:
         return _refused(str(error), 503)
+    except Busy:
+        return _refused(BUSY, 429)
     except SandboxError:
-        return _refused(NOT_DRAWN, 503)
+        return _refused(
+            NOT_DRAWN, 500
+        )  # not 503, by which a proxy takes the whole replica for down
     return _refused(found, 404) if isinstance(found, str) else ready_page.answer(found, request)
 
 
 def _refused(sentence: str, status: int) -> Response:
-    # Relative, because the app may be reached below a path of its own.
-    return error_pages.html_page(sentence, status, "./", "Til værktøjet")
+    return error_pages.html_page(sentence, status, words="Til værktøjet")
 
 
 def under(path: str) -> list[Route]:

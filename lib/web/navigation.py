@@ -13,7 +13,7 @@ OWN_DATA = "egne_tal"
 
 def source(name: str) -> object:
     """What draws a page: its script, or what stands there where the person may not have it."""
-    if not may_enter:
+    if not may_enter and name != page.STATEMENT_PAGE:
         return sign_in.door
     if name == OWN_DATA and not may_bring_data:
         return functools.partial(sign_in.data_closed, options.PAGES[name])
@@ -27,7 +27,7 @@ if may_enter:
 pages = {
     name: st.Page(
         source(name),
-        title=title if may_enter else sign_in.title(),
+        title=title if may_enter or name == page.STATEMENT_PAGE else sign_in.title(),
         url_path=name.replace("_", "-"),
         default=name == "overblik",
         visibility="hidden" if name == OWN_DATA and not may_bring_data else "visible",
@@ -43,3 +43,5 @@ page.frame(chosen.title, chosen.url_path, pages)
 chosen.run()
 if may_enter:
     page.footer()
+else:
+    page.statement_link()

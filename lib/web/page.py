@@ -24,7 +24,7 @@ OWN_IN_USE = (
     "Du ser også dine egne tal: {count} tal fra »{name}«. De er mærket »Egne tal«, er ikke kontrolleret og vises kun for dig, "
     "ikke for den, der får et link af dig. De kan fjernes på siden Egne tal."
 )
-STATEMENT = "Tilgængelighedserklæring"
+STATEMENT, STATEMENT_PAGE = "Tilgængelighedserklæring", "tilgaengelighed"
 OWN_TOO = ", og dine egne tal har du selv læst ind"
 FICTIONAL_WARNING = (
     "**Opdigtet.** Tallene for {name} er opdigtede, så værktøjet kan vises og prøves. "
@@ -63,7 +63,12 @@ def footer() -> None:
         "Siden »Kilder og metode« viser kildernes egne ord, hvad der ikke er offentliggjort, og "
         "hvor kilderne er uenige. Tal for færre end 5 personer vises ikke."
     )
-    link(STATEMENT, "tilgaengelighed", {})
+    statement_link()
+
+
+def statement_link() -> None:
+    """Show the link to the statement on accessibility, which every page has, also that for signing in."""
+    link(STATEMENT, STATEMENT_PAGE, {})
 
 
 def opening(title: str, markdown: str = "") -> None:

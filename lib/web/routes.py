@@ -145,7 +145,7 @@ def _answer_show(request: Request) -> Response:
     except NoDatabase as error:
         return _no_database(error)
     except SandboxError:
-        return error_pages.html_page(NOT_DRAWN, 503, PAGE, "Til præsentationerne")
+        return error_pages.html_page(NOT_DRAWN, 500, PAGE, "Til præsentationerne")
     address, remark = _hall_address(request)
     page = _ready_page(name, drawn, address, remark)
     return _uncached_if_own(ready_page.answer(page, request), name)

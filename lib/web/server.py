@@ -11,11 +11,13 @@ from collections.abc import Mapping
 
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
+from streamlit.runtime.session_manager import SessionManager
 
 from lib.analysis import options
 from lib.db import build, queries, schema
@@ -34,6 +36,7 @@ from lib.web import (
     embed,
     error_pages,
     hosts,
+    origins,
     routes,
     sign_in,
     upload_limits,
@@ -75,6 +78,8 @@ async def lifespan(app: st.App):
     Before: import what the pages need, and exclude it from later garbage collections. While: remove the shows lent by
     sessions that have ended.
     """
+    # Larger than any upload, which else would lie in a temporary file on the disk.
+    MultiPartParser.spool_max_size = 2 * _largest_upload()
     app_log.set_up()  # again, since the web server has configured its loggers meanwhile
     for module in PAGE_MODULES:
         importlib.import_module(module)
@@ -91,9 +96,22 @@ async def lifespan(app: st.App):
 
 
 async def _forget_ended_visits() -> None:
+    known = 0
     while True:
         await asyncio.sleep(CLEANUP_INTERVAL_SECONDS)
         lent_shows.forget_ended()
+        known = forget_ended_visits(runtime.get_instance()._session_mgr, known)
+
+
+def forget_ended_visits(visits: SessionManager, known: int) -> int:
+    """Remove the visits whose time is over, with what was brought; Streamlit waits with it until another visit ends.
+
+    known: how many there were before. Returns how many there are.
+    """
+    count = visits.num_sessions()  # removes them
+    if count < known:
+        gc.collect()  # they hold each other in circles
+    return count
 
 
 def check_settings() -> None:
@@ -224,6 +242,7 @@ DOORS = PAGES | {f"/{sign_in.ADDRESS}"}
 MIDDLEWARE = [
     Middleware(DanishPage),
     Middleware(hosts.AllowedHosts, allowed=_allowed_hosts),
+    Middleware(origins.OwnOrigin),
     Middleware(
         addresses.KnownAddresses, pages=DOORS | {embed.EMBED}, folders=[routes.SHOWN], base=app_address.base_path,
         closed=[] if os.environ.get(METRICS) == "1" else [addresses.METRICS],

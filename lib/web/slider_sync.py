@@ -4,15 +4,15 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from lib.web import assets, session
+from lib.web import access, assets, session
 
 
 def fragment(draw: Callable[[], None]) -> Callable[[], None]:
     """draw() as a Streamlit fragment: it runs alone when a field in it changes. An inputs.button() in it runs the whole
-    page."""
+    page, and so does any field when the person's sign-in has ended."""
 
     def draw_or_rerun() -> None:
-        if st.session_state.pop("whole_page", False):
+        if st.session_state.pop("whole_page", False) or not access.may_enter():
             st.rerun()
         draw()
 
