@@ -27,6 +27,9 @@ STARTS_ITSELF = (
 AS_NOBODY = [
     "setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--no-new-privs", "--bounding-set=-all",
 ]  # fmt: skip
+# The most that a file may hold that the server writes: its log, and nothing of an upload of several times that size.
+MOST_BYTES = 500_000
+NO_FILES = ["prlimit", f"--fsize={MOST_BYTES}:{MOST_BYTES}"]
 WRITABLE = ("/tmp", "/var/tmp", "/dev/shm")
 
 
@@ -77,7 +80,9 @@ def test_every_page_a_show_and_an_upload_work_and_nothing_is_written(
     monkeypatch.setenv("STREAMLIT_SERVER_ENABLE_XSRF_PROTECTION", "false")
     before, files, log = written_by_nobody(), sorted(folder.rglob("*")), tmp_path / "log"
     start = server.command
-    monkeypatch.setattr(server, "command", lambda port: [*AS_NOBODY, python, *start(port)[1:]])
+    monkeypatch.setattr(
+        server, "command", lambda port: [*AS_NOBODY, *NO_FILES, python, *start(port)[1:]]
+    )
     with server.serve(folder, log, HOME=str(folder), TMPDIR=str(folder)) as base:
         assert Path(f"/proc/{process_of(base)}").stat().st_uid == NOBODY
         for address in ("/klar", "/vis/bagsvaerd", "/data/areas.csv"):
@@ -87,8 +92,10 @@ def test_every_page_a_show_and_an_upload_work_and_nothing_is_written(
                 shown = visitor.text(visitor.open(name.replace("_", "-")))
                 assert title in shown and "Nævn fejl" not in shown, name
             box = field_id(visitor.open("egne-tal"), "file_uploader", "")
-            content = "Navn;Boligområde;Antal\nFrederikke;Værebro Park;7\n".encode()
-            assert "Frederikke" in visitor.text(visitor.choose(base, box, "liste.csv", content))
+            for lines in (1, 4 * MOST_BYTES // 26):
+                content = "Navn;Boligområde;Antal\n" + "Frederikke;Værebro Park;7\n" * lines
+                found = visitor.text(visitor.choose(base, box, "liste.csv", content.encode()))
+                assert "Frederikke" in found, lines
     assert sorted(folder.rglob("*")) == files
     assert written_by_nobody() == before
     assert "ERROR" not in log.read_text()

@@ -55,7 +55,8 @@ def opened(chromium: Browser, address: str) -> Opened:
             with contextlib.suppress(PlaywrightTimeout):  # a page without a chart
                 page.wait_for_selector(PICTURE, timeout=30_000)
                 seconds.append(time.perf_counter() - start)
-            page.wait_for_load_state("networkidle")
+            # The network is never idle where Streamlit looks whether a file to download is there, and does not fetch it.
+            _rest(page)
             sizes.append(received())
     return Opened(Times(tuple(seconds or [float("nan")])), max(sizes) / 1000)
 
