@@ -104,8 +104,9 @@ def in_chromium(chromium: Browser, base: str, bare: str) -> None:
     for title, address in (("bare page", bare), *((t, f"{base}/{p}") for t, p in PATHS.items())):
         one = bare_open if address == bare else browser.opened(chromium, address)
         took = bare_choice if address == bare else browser.choice(chromium, address)
+        chart = one.first_chart
         row(
-            title, f"{one.first_chart.p50 / bare_open.first_chart.p50:.2f}", f"{one.first_chart.p50:.1f} s",
+            title, f"{chart.p50 / bare_open.first_chart.p50:.2f}" if chart else "none", f"{chart.p50:.1f} s" if chart else "none",
             f"{took.p50 / bare_choice.p50:.2f}" if took else "none", ms(took.p50) if took else "none", f"{one.kilobytes:.0f}",
         )  # fmt: skip
 

@@ -38,9 +38,9 @@ CHOICE = "[data-testid=stMain] :is([data-testid=stSelectbox] input, [data-testid
 
 @dataclass(frozen=True)
 class Opened:
-    """A page opened by a browser that has nothing of it: until its first chart, and the bytes that were sent."""
+    """A page opened by a browser that has nothing of it: until its first chart, if it has one, and the bytes that were sent."""
 
-    first_chart: Times
+    first_chart: Times | None
     kilobytes: float
 
 
@@ -52,13 +52,21 @@ def opened(chromium: Browser, address: str) -> Opened:
             received = _count_bytes(page)
             start = time.perf_counter()
             page.goto(address)
-            with contextlib.suppress(PlaywrightTimeout):  # a page without a chart
-                page.wait_for_selector(PICTURE, timeout=30_000)
+            if _has_picture(page):
                 seconds.append(time.perf_counter() - start)
             # The network is never idle where Streamlit looks whether a file to download is there, and does not fetch it.
             _rest(page)
             sizes.append(received())
-    return Opened(Times(tuple(seconds or [float("nan")])), max(sizes) / 1000)
+    return Opened(Times(tuple(seconds)) if seconds else None, max(sizes) / 1000)
+
+
+def _has_picture(page: Page) -> bool:
+    """Wait for the first chart or map of a page, and tell whether there is one."""
+    try:
+        page.wait_for_selector(PICTURE, timeout=30_000)
+    except PlaywrightTimeout:
+        return False
+    return True
 
 
 def _count_bytes(page: Page) -> Callable[[], int]:
@@ -97,7 +105,8 @@ def choice(chromium: Browser, address: str) -> Times | None:
     """
     with _window(chromium) as page:
         page.goto(address)
-        page.wait_for_selector(PICTURE)
+        if not _has_picture(page):
+            return None
         _rest(page)
         if not page.locator(CHOICE).count():
             return None
