@@ -180,7 +180,7 @@ def test_a_person_signs_in_and_out_in_a_browser(closed, browser):
     page.get_by_role("button", name=INSIDER, exact=True).click()
     page.wait_for_url(deep)
     browsing.settle(page)
-    assert page.locator("h1").inner_text() == "Skole"
+    assert page.locator("h1").inner_text() == "Skole og unge"
     page.get_by_role("link", name="Log ud").click()
     browsing.settle(page)
     page.get_by_role("button", name="Log ud").click()

@@ -8,7 +8,6 @@ import weakref
 import pytest
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.session_manager import SessionInfo
-from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
 from lib.slides import deck, lent_shows
 from lib.slides.lent_shows import Visit
@@ -97,14 +96,13 @@ def test_a_visit_whose_time_is_over_is_removed_with_what_was_brought_though_nobo
             self.id, self.itself = "visit", self
 
     over = MemorySessionStorage(ttl_seconds=0)
-    visits = WebsocketSessionManager(over, None, None, lambda: None)
     brought = Brought()
     alive = weakref.ref(brought)
     over.save(SessionInfo(client=None, session=brought))
     del brought
     gc.collect()
     assert alive() is not None
-    assert server.forget_ended_visits(visits, known=1) == 0
+    assert server.forget_ended_visits(over, known=1) == 0
     assert alive() is None
 
 

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
-from streamlit.runtime.session_manager import SessionManager
+from streamlit.runtime.memory_session_storage import MemorySessionStorage
 
 from lib.analysis import options
 from lib.db import build, queries, schema
@@ -100,15 +100,15 @@ async def _forget_ended_visits() -> None:
     while True:
         await asyncio.sleep(CLEANUP_INTERVAL_SECONDS)
         lent_shows.forget_ended()
-        known = forget_ended_visits(runtime.get_instance()._session_mgr, known)
+        known = forget_ended_visits(runtime.get_instance()._session_mgr._session_storage, known)
 
 
-def forget_ended_visits(visits: SessionManager, known: int) -> int:
-    """Remove the visits whose time is over, with what was brought; Streamlit waits with it until another visit ends.
+def forget_ended_visits(without_connection: MemorySessionStorage, known: int) -> int:
+    """Remove the visits whose time is over, with what was brought; Streamlit waits with it until another one is stored.
 
-    known: how many there were before. Returns how many there are.
+    without_connection: the visits that may be taken up again. known: how many there were before. Returns how many there are.
     """
-    count = visits.num_sessions()  # removes them
+    count = len(without_connection._cache)  # to count them removes those whose time is over
     if count < known:
         gc.collect()  # they hold each other in circles
     return count
