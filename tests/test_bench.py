@@ -6,6 +6,7 @@ import pkgutil
 import pytest
 
 from tests import bench
+from tests.bench import scale
 from tests.bench.__main__ import PARTS, chosen_parts
 
 
@@ -25,3 +26,12 @@ def test_the_benchmark_refuses_a_part_that_it_does_not_have(capsys):
     with pytest.raises(SystemExit):
         chosen_parts(["slide"])
     assert "slide" in capsys.readouterr().err
+
+
+def test_a_table_of_one_database_and_of_two_has_a_row_for_each_page():
+    once = {"overblik": {"script": 1.0, "seconds": 0.2, "rows": 10}, scale.OPENED: {"script": 1.0, "memory": 300}}  # fmt: skip
+    twice = once | {"overblik": {"script": 2.0, "seconds": 0.4, "rows": 20}}
+    assert scale.table({"10": once}).splitlines()[-2:] == [
+        "| overblik | 1.00 s, 200 ms, 10 | 1.00 |", "| opened | 1.00 s, 300 MB | 1.00 |",
+    ]  # fmt: skip
+    assert "| overblik | 1.00 s, 200 ms, 10 | 2.00 s, 400 ms, 20 | 2.00 |" in scale.table({"10": once, "20": twice})  # fmt: skip

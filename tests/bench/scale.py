@@ -108,7 +108,8 @@ def measured(where: Path | str) -> dict[str, dict[str, float]]:
 
 def table(found: dict[str, dict[str, dict[str, float]]]) -> str:
     """The pages of several databases as Markdown, and how many times the first the last is."""
-    first, *_, last = found.values()
+    databases = list(found.values())
+    first, last = databases[0], databases[-1]
     lines = [
         "| page | " + " | ".join(f"{name}: script, queries, rows" for name in found) + " | script, last to first |",
         "|---" * (len(found) + 2) + "|",
