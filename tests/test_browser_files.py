@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from lib.slides import deck
 from tests import browsing
 from tests.browsing import READY_MS, open_at, settle
 
@@ -63,7 +64,26 @@ def take_csv(page) -> str:
     page.keyboard.press("Escape")
     button.wait_for(state="hidden", timeout=READY_MS)
     settle(page)
+    assert taken.value.path().stat().st_size
     return taken.value.suggested_filename
+
+
+# The button of each file of a figure, and how the file begins.
+FILES = {
+    deck.POWERPOINT: b"PK", "PNG-fil": b"\x89PNG", "SVG-fil": b"<svg", "PDF-fil": b"%PDF", "CSV-fil": b"\xef\xbb\xbf",
+    "HTML-fil": b"<!DOCTYPE html",
+}  # fmt: skip
+
+
+def test_every_file_of_a_figure_is_taken_whole(page, base):
+    open_at(page, f"{base}/skole")
+    page.get_by_role("button", name="Hent figuren").first.click()
+    for words, start in FILES.items():
+        button = page.get_by_role("button", name=words, exact=True).first
+        button.wait_for(timeout=READY_MS)
+        with page.expect_download(timeout=READY_MS) as taken:
+            button.click()
+        assert taken.value.path().read_bytes().startswith(start), words
 
 
 @pytest.mark.parametrize(

@@ -244,7 +244,7 @@ MIDDLEWARE = [
     Middleware(hosts.AllowedHosts, allowed=_allowed_hosts),
     Middleware(origins.OwnOrigin),
     Middleware(
-        addresses.KnownAddresses, pages=DOORS | {embed.EMBED}, folders=[routes.SHOWN], base=app_address.base_path,
+        addresses.KnownAddresses, pages=DOORS | {embed.EMBED}, folders=[routes.SHOWN, MEDIA.rstrip("/")], base=app_address.base_path,
         closed=[] if os.environ.get(METRICS) == "1" else [addresses.METRICS],
     ),
     Middleware(after_sign_in.BackAfterSignIn, pages=PAGES, base=app_address.base_path),
