@@ -52,8 +52,9 @@ def test_a_websocket_of_our_own_page_or_of_a_program_is_passed_on(headers):
     "origin",
     ["https://evil.example", "https://balance.example.dk", f"https://evil.{HOST}", "null", "", "http://[", "https://evil.example:8501"],
 )  # fmt: skip
-def test_a_websocket_of_another_page_is_refused(origin):
+def test_a_websocket_of_another_page_is_refused(origin, caplog):
     asked, answered = met("websocket", host=HOST, origin=origin)
+    assert caplog.messages == [origins.REFUSED]
     assert not asked and answered[0]["type"] == "websocket.close" and answered[0]["code"] == 1008
 
 

@@ -4,10 +4,15 @@ Streamlit asks a server on the internet for this machine's own address to compar
 everybody waits meanwhile.
 """
 
+import logging
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+log = logging.getLogger("social_balance")
+
+REFUSED = "En forbindelse er afvist: siden har et andet navn end det, der er sendt som Host."
 
 
 class OwnOrigin:
@@ -22,6 +27,7 @@ class OwnOrigin:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one ASGI request."""
         if scope["type"] == "websocket" and not _is_own(Headers(scope=scope)):
+            log.warning(REFUSED)
             await send({"type": "websocket.close", "code": 1008, "reason": ""})
             return
         if scope["type"] == "http":
