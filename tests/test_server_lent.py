@@ -88,21 +88,36 @@ def test_the_same_show_lent_again_keeps_what_is_drawn_and_another_does_not(lent)
     assert lent_shows.found(lent) is not first
 
 
+class Brought:
+    """A visit that holds itself, as a real one and its state do."""
+
+    def __init__(self, name: str) -> None:
+        self.id, self.itself = name, self
+
+
 def test_a_visit_whose_time_is_over_is_removed_with_what_was_brought_though_nobody_comes():
-    class Brought:
-        """Holds itself, as a visit and its state do."""
-
-        def __init__(self) -> None:
-            self.id, self.itself = "visit", self
-
     over = MemorySessionStorage(ttl_seconds=0)
-    brought = Brought()
+    brought = Brought("visit")
     alive = weakref.ref(brought)
     over.save(SessionInfo(client=None, session=brought))
     del brought
     gc.collect()
     assert alive() is not None
-    assert server.forget_ended_visits(over, known=1) == 0
+    assert server.forget_ended_visits(over, {"visit"}) == set()
+    assert alive() is None
+
+
+def test_a_visit_that_ended_while_another_was_stored_is_removed_too():
+    visits = MemorySessionStorage()
+    one, other = Brought("one"), Brought("other")
+    alive = weakref.ref(one)
+    visits.save(SessionInfo(client=None, session=one))
+    assert server.forget_ended_visits(visits, set()) == {"one"}
+    visits.delete("one")
+    visits.save(SessionInfo(client=None, session=other))
+    del one
+    assert alive() is not None
+    assert server.forget_ended_visits(visits, {"one"}) == {"other"}
     assert alive() is None
 
 

@@ -2,17 +2,17 @@
 
 import datetime
 import gzip
+import logging
 import re
 import threading
 import time
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
-from lib.contents import development
-from lib.db import current_database
+from lib.db import current_database, schema
 from lib.figures.figure import Figure
-from lib.settings import municipality
 from lib.slides import deck, figure_urls, rendered
 from lib.slides import html as slides_html
 from lib.system import folders
@@ -166,28 +166,62 @@ def test_shows_are_ready_before_anybody_opens_them(monkeypatch):
     assert "<html" in routes.draw_show("bagsvaerd").result(0).page()
 
 
-def test_pages_are_ready_before_anybody_opens_them(monkeypatch):
+def test_every_page_is_ready_before_anybody_opens_it(monkeypatch, caplog):
+    fresh = current_database.CurrentDatabase(schema.PLACE)  # nothing of it is computed yet
+    monkeypatch.setattr(current_database, "now", fresh.now)
     monkeypatch.setattr(deck, "shipped", dict)
     warm_up.make_ready(threading.Event())
+    assert not [one for one in caplog.records if one.levelno >= logging.WARNING]
     monkeypatch.setattr(Figure, "altair_chart", None)  # to draw it again would fail
-    con, today = current_database.now().con, datetime.date.today()
-    assert figure_urls.figure(con, "/skole").spec["layer"]
-    of_home = development.development(con, municipality.settings().here_id, today)
-    assert of_home.panels and all(panel.figure().spec["layer"] for panel in of_home.panels)
+    con, shown = fresh.now().con, 0
+    for figures_of in (*figure_urls.PAGES.values(), warm_up._small_charts):
+        for make in figures_of(con, {}).values():
+            figure = make()
+            shown += bool(figure.chart and figure.spec)
+    assert shown > 2 * len(figure_urls.PAGES)
 
 
-def test_pages_are_made_ready_again_for_each_new_version_of_the_database(monkeypatch):
-    ended, versions, made = threading.Event(), ["1", "1", "2"], []
+def test_a_figure_that_fails_is_told_in_the_log_and_the_others_are_made_ready(monkeypatch, caplog):
+    made = []
+
+    def fail():
+        raise IndexError("a fault of ours")
+
+    def works():
+        made.append("b")
+        return SimpleNamespace(chart=None)
+
+    pages = {"skole": lambda con, choices: {"a": fail, "b": works}}
+    monkeypatch.setattr(figure_urls, "PAGES", pages | {"kort": lambda con, choices: {}["x"]})
+    monkeypatch.setattr(warm_up, "_small_charts", lambda con, choices: {})
+    monkeypatch.setattr(deck, "shipped", dict)
+    warm_up.make_ready(threading.Event())
+    assert made == ["b"]
+    told = [one.getMessage() for one in caplog.records if one.levelno == logging.ERROR]
+    assert len(told) == 2 and "Figuren a" in told[0] and "Siden kort" in told[1]
+
+
+@pytest.mark.parametrize("after", [("2", 1), ("1", 2)])
+def test_pages_are_made_ready_again_for_a_new_version_and_for_a_new_day(monkeypatch, after):
+    ended, made = threading.Event(), []
+    times = [("1", 1), ("1", 1), after]
+    days = iter([day for _, day in times])
+
+    class Day(datetime.date):
+        @classmethod
+        def today(cls):
+            return cls(2026, 1, next(days))
 
     def next_version():
-        if not versions:
+        if not times:
             ended.set()
             raise current_database.NoDatabase
-        return current_database.DatabaseVersion(None, versions.pop(0))
+        return current_database.DatabaseVersion(None, times.pop(0)[0])
 
+    monkeypatch.setattr(datetime, "date", Day)
     monkeypatch.setattr(warm_up, "LOOK_SECONDS", 0)
     monkeypatch.setattr(current_database, "now", next_version)
-    monkeypatch.setattr(warm_up, "make_ready", lambda ended: made.append(len(versions)))
+    monkeypatch.setattr(warm_up, "make_ready", lambda ended: made.append(len(times)))
     warm_up.keep_ready(ended)
     assert made == [2, 0]
 

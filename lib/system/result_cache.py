@@ -57,14 +57,19 @@ class ResultCache(Generic[T]):
             if future is not None:
                 self._made.move_to_end(key)
                 return future, False
-            unfinished = sum(not one.done() for one in self._made.values())
-            if self._most_unfinished is not None and unfinished >= self._most_unfinished:
+            if self._is_full():
                 raise Busy
             future = self._made[key] = Future()
             while len(self._made) > self._max_results:
                 self._made.popitem(last=False)
         future.add_done_callback(lambda done: done.exception() and self._forget(key, done))
         return future, True
+
+    def _is_full(self) -> bool:
+        """Whether no other result may be begun. Called with the lock."""
+        if self._most_unfinished is None:
+            return False
+        return sum(not one.done() for one in self._made.values()) >= self._most_unfinished
 
     def _forget(self, key: Hashable, failed: Future[T]) -> None:
         with self._lock:

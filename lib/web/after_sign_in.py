@@ -23,7 +23,8 @@ REDIRECTS = range(301, 309)
 
 
 class BackAfterSignIn:
-    """Middleware that remembers the page where a person pressed the button to sign in, and leads back to it.
+    """Middleware that remembers the page where a person pressed the button to sign in, and leads back to it: without its
+    choices where they are too many for a cookie.
 
     pages: addresses of pages within the app. base: returns the part of every address before the page, "" or "/name".
     """
@@ -39,7 +40,8 @@ class BackAfterSignIn:
             await self.app(scope, receive, send)
             return
         kept = HTTPConnection(scope).cookies.get(COOKIE, "")
-        came_from = self._page(_referrer(Headers(scope=scope))) if within == SIGN_IN else ""
+        asked = _referrer(Headers(scope=scope)) if within == SIGN_IN else ""
+        came_from = self._page(asked) or self._page(asked.partition("?")[0])
         lead_to = self._page(unquote(kept)) if within == access.CALLBACK else ""
 
         async def answer(message: Message) -> None:
@@ -54,7 +56,7 @@ class BackAfterSignIn:
         await self.app(scope, receive, answer)
 
     def _page(self, address: str) -> str:
-        """An address on this server where it is one of a page, else ""."""
+        """An address on this server where it is that of a page and fits a cookie, else ""."""
         base, path = self._base(), address.partition("?")[0]
         ours = path.startswith(f"{base}/") and path.removeprefix(base) in self._pages
         short = len(quote(address, safe="")) <= MOST_CHARACTERS

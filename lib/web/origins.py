@@ -16,7 +16,7 @@ REFUSED = "En forbindelse er afvist: siden har et andet navn end det, der er sen
 
 
 class OwnOrigin:
-    """Middleware that passes on websockets of the app's own pages and of programs, and the other requests without Origin.
+    """Middleware that refuses websockets of other websites, and removes the Origin of other requests.
 
     The pages ask only their own server, for which a browser needs no permission in the answer.
     """

@@ -75,8 +75,8 @@ CLEANUP_INTERVAL_SECONDS = 5.0
 async def lifespan(app: st.App):
     """Prepare the app before it answers, and clean up while it runs.
 
-    Before: import what the pages need, and exclude it from later garbage collections. While: remove the shows lent by
-    sessions that have ended.
+    Before: import what the pages need, and exclude it from later garbage collections. While: remove visits that have ended,
+    and the shows that they lent.
     """
     # Larger than any upload, which else would lie in a temporary file on the disk.
     MultiPartParser.spool_max_size = 2 * _largest_upload()
@@ -96,22 +96,26 @@ async def lifespan(app: st.App):
 
 
 async def _forget_ended_visits() -> None:
-    known = 0
+    known: set[str] = set()
     while True:
         await asyncio.sleep(CLEANUP_INTERVAL_SECONDS)
-        lent_shows.forget_ended()
-        known = forget_ended_visits(runtime.get_instance()._session_mgr._session_storage, known)
+        try:
+            lent_shows.forget_ended()
+            known = forget_ended_visits(runtime.get_instance()._session_mgr._session_storage, known)
+        except Exception:  # the next round is tried all the same
+            log.exception("Besøg, der er slut, kunne ikke fjernes.")
 
 
-def forget_ended_visits(without_connection: MemorySessionStorage, known: int) -> int:
+def forget_ended_visits(without_connection: MemorySessionStorage, known: set[str]) -> set[str]:
     """Remove the visits whose time is over, with what was brought; Streamlit waits with it until another one is stored.
 
-    without_connection: the visits that may be taken up again. known: how many there were before. Returns how many there are.
+    without_connection: the visits that may be taken up again. known: those of the last time, by id. Returns those that are.
     """
-    count = len(without_connection._cache)  # to count them removes those whose time is over
-    if count < known:
+    len(without_connection._cache)  # to count them removes those whose time is over
+    now = {one.session.id for one in without_connection.list()}
+    if known - now:
         gc.collect()  # they hold each other in circles
-    return count
+    return now
 
 
 def check_settings() -> None:

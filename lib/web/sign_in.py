@@ -8,12 +8,13 @@ from lib.web import access
 ADDRESS = "log-ind"
 IN, OUT = "Log ind", "Log ud"
 WORDS = {
-    access.SIGNED_OUT: "Værktøjet er lukket for andre end dem, der har fået adgang. Log ind for at se det; bagefter kommer du tilbage hertil.",
+    access.SIGNED_OUT: "Værktøjet er lukket for andre end dem, der har fået adgang. Log ind for at se det; bagefter kommer du til den side, du bad om.",
     access.EXPIRED: "Dit login er udløbet. Log ind igen. Det, du selv havde læst ind, er ikke gemt.",
     access.OUTSIDE: "Du er logget ind, men du har ikke adgang til værktøjet. Den, der driver det, kan give dig adgang.",
 }
 OPEN_WORDS = (
-    "Alle kan se siderne. Log ind, hvis du har brug for mere, for eksempel at læse egne tal ind."
+    "Alle kan se siderne. Log ind, hvis du har brug for mere, for eksempel at læse egne tal ind. "
+    "Bagefter kommer du til forsiden."
 )
 SIGNED_IN_WORDS = "Du er logget ind. Det, du selv har læst ind, er væk, når du logger ud."
 NO_DATA = "Her kan ikke læses egne tal og filer ind. Det er slået fra af den, der driver værktøjet."

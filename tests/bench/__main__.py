@@ -24,6 +24,7 @@ from lib.web import warm_up
 from tests import browsing, server
 from tests.bench import browser, frameworks, measure, readers
 from tests.bench.measure import Times
+from tests.waiting import WAIT_SECONDS
 
 PATHS = {title: "" if page == "overblik" else page.replace("_", "-") for page, title in options.PAGES.items()}  # fmt: skip
 HALLS = (1, 20, 50, 200)
@@ -79,6 +80,7 @@ def first_looks(log: Path) -> dict[str, float]:
     with server.serve(folders.ROOT, log, **{warm_up.SWITCH: "1"}) as base:
         start = time.perf_counter()
         while SHOWS_READY not in log.read_text():
+            assert time.perf_counter() - start < WAIT_SECONDS, log.read_text()[-2000:]
             time.sleep(0.1)
         print(f"pages and shows made ready after the start: {time.perf_counter() - start:.0f} s")
         return {path: readers.alone(base, path)[0] for path in PATHS.values()}
