@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: run test test-slow data lint lock sbom bench bench-scale bench-lake clean
 
 run: $(VENV)/ready
-	$(BIN)/streamlit run app.py
+	$(BIN)/python -m lib.web.start
 
 test: $(VENV)/ready lint data
 	$(BIN)/python -m pytest -n 3 --dist worksteal -m "not slow"

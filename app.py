@@ -1,4 +1,4 @@
-"""Start the app: `streamlit run app.py` (or `make run`).
+"""Start the app: `make run`, or `streamlit run app.py`.
 
 The script that Streamlit runs is lib/web/navigation.py: a script beside a folder named pages/ would
 have that folder discovered as pages of their own, and a deep link as the first request to a fresh

@@ -24,6 +24,7 @@ from lib.slides import deck
 from lib.statbank import staging
 from lib.system import atomic_files, folders
 from lib.web import server
+from lib.web.start import TAKEN
 from tests.conftest import DataCopy
 from tests.server import command, copy_of_the_app, free_port, serve, start, wait_until_up
 from tests.test_export import SHORT, full_disk
@@ -348,12 +349,31 @@ def test_a_folder_with_blanks_quotes_and_danish_letters_works_without_a_language
 
 
 @pytest.mark.slow
-def test_a_taken_port_stops_the_second_start_and_not_the_first(base, tmp_path):
-    port = base.rpartition(":")[2].partition("/")[0]
-    second = run(*command(int(port))[1:])
+def test_a_taken_port_stops_the_second_start_in_danish_and_not_the_first(base):
+    port = int(base.rpartition(":")[2].partition("/")[0])
+    second = run("-m", "lib.web.start", "--server.headless", "true", "--server.port", str(port))
     assert second.returncode == 1 and "Traceback" not in second.stderr
-    assert f"Port {port} is not available" in second.stdout + second.stderr  # Streamlit's words
+    assert TAKEN.format(port=port, other=port + 1) in second.stderr
     assert get(f"{base}/_stcore/health").status == 200
+
+
+@pytest.mark.slow
+def test_a_start_that_is_stopped_or_fails_for_another_reason_says_nothing_of_the_port(tmp_path):
+    port = free_port()
+    wrong = run("-m", "lib.web.start", "--server.port", str(port), "--no-such-option")
+    assert wrong.returncode and "bruges af et andet program" not in wrong.stderr
+    log = tmp_path / "log"
+    with log.open("w") as output:
+        app = subprocess.Popen(
+            [sys.executable, "-m", "lib.web.start", *command(port)[5:]],  # its options
+            cwd=folders.ROOT, stdout=output, stderr=output,
+        )  # fmt: skip
+    try:
+        wait_until_up(app, log, f"http://127.0.0.1:{port}")
+    finally:
+        app.terminate()
+        app.wait(timeout=WAIT_SECONDS)
+    assert "Værktøjet er startet" in log.read_text() and "bruges af" not in log.read_text()
 
 
 @pytest.mark.slow
