@@ -11,6 +11,8 @@ from lib.db.queries import Connection
 
 # Large, and nothing that is gathered for a year needs them.
 LEFT_OUT = ("counts", "moves", "transitions", "features")
+# What tables_as_of() reads; the others are copied as they are.
+CHANGED = ("sources", "strategies", "strategy_items", "published_lists", "list_memberships", "targets", "goals", "goal_indicators")  # fmt: skip
 TELL_YEARS = ("sources", "strategies", "strategy_items")  # the tables of first_years()
 
 
@@ -25,14 +27,16 @@ def as_of(con: Connection, day: date, areas: tuple[str, ...] | None = None) -> C
     return queries.from_tables(tables_as_of(tables, pd.Timestamp(day)))
 
 
-def _rows(con: Connection, table: str, areas: tuple[str, ...] | None) -> pd.DataFrame:
+def _rows(con: Connection, table: str, areas: tuple[str, ...] | None) -> queries.Rows:
     if table in LEFT_OUT:
         return queries.query(con, f"SELECT * FROM {table} LIMIT 0")
-    return queries.numbers(con, areas) if table == "observations" else queries.table(con, table)
+    if table == "observations":
+        return queries.numbers(con, areas)
+    return queries.table(con, table) if table in CHANGED else queries.arrow_table(con, table)
 
 
-def tables_as_of(tables: Mapping[str, pd.DataFrame], day: pd.Timestamp) -> dict[str, pd.DataFrame]:
-    """The tables as they stood at the end of a day. A number without a date stands where its source had appeared."""
+def tables_as_of(tables: Mapping[str, queries.Rows], day: pd.Timestamp) -> dict[str, queries.Rows]:
+    """The tables as they stood at the end of a day. Those of CHANGED, LEFT_OUT and the observations are DataFrames. A number without a date stands where its source had appeared."""
     first = first_years(tables)
     out = first.index[first > day.year]
     kept = dict(tables) | {name: tables[name].head(0) for name in LEFT_OUT}
