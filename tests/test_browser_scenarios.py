@@ -245,7 +245,8 @@ def test_the_numbers_are_taken_as_a_workbook_that_says_what_they_are(absence, tm
     import pandas as pd
 
     page = absence
-    with page.expect_download() as download:
+    settle(page)  # a page that is being drawn takes away the files of the drawing before
+    with page.expect_download(timeout=READY_MS) as download:
         page.get_by_role("button", name="Tallene til Excel").click()
     path = tmp_path / "tal.xlsx"
     path.write_bytes(Path(download.value.path()).read_bytes())
