@@ -1,6 +1,5 @@
 """A person who signs in comes back to the page with its choices, and to nothing but a page of the app."""
 
-import asyncio
 from http.cookies import SimpleCookie
 from urllib.parse import quote
 
@@ -11,6 +10,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from lib.web.access import CALLBACK
 from lib.web.after_sign_in import COOKIE, MOST_CHARACTERS, BackAfterSignIn
 from lib.web.closed_addresses import SIGN_IN
+from tests.waiting import run
 
 HOST = "balance.example.dk"
 HERE = f"https://{HOST}"
@@ -44,7 +44,7 @@ class Browser:
             answered.append(message)
 
         scope = {"type": "http", "method": "GET", "path": self.base + path, "headers": raw}
-        asyncio.run(self._server(scope, None, send))
+        run(self._server(scope, None, send))
         headers = Headers(raw=answered[0]["headers"])
         for line in headers.getlist("set-cookie"):
             self.cookies.load(line)

@@ -1,6 +1,5 @@
 """Websockets that another website opens are refused, and nothing is asked of another host to find out."""
 
-import asyncio
 import contextlib
 import os
 import socketserver
@@ -19,7 +18,7 @@ from lib.system import folders
 from lib.web import origins
 from tests.server import serve
 from tests.visitor import Visitor
-from tests.waiting import WAIT_SECONDS
+from tests.waiting import WAIT_SECONDS, run
 
 HOST = "balance.example.dk:8501"
 
@@ -36,7 +35,7 @@ def met(kind: str, **headers: str) -> tuple[list[dict], list[dict]]:
 
     raw = [(name.encode(), value.encode()) for name, value in headers.items()]
     scope = {"type": kind, "path": "/_stcore/stream", "headers": raw}
-    asyncio.run(origins.OwnOrigin(app)(scope, None, send))
+    run(origins.OwnOrigin(app)(scope, None, send))
     return asked, answered
 
 

@@ -1,7 +1,6 @@
 """Limits on uploads: bytes under invented ids do not stay, and nobody who uploads as usual is refused."""
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
@@ -9,7 +8,7 @@ from hypothesis import strategies as st
 
 from lib.web import upload_limits
 from lib.web.upload_limits import MEGABYTE, UploadLimits
-from tests.waiting import WAIT_SECONDS
+from tests.waiting import WAIT_SECONDS, run
 
 LARGEST = 40 * MEGABYTE
 
@@ -83,12 +82,6 @@ async def put(app, visit: str, file: str, size: int, declared: int | None = None
 
     await app(scope, receive, send)
     return answer["status"], answer["body"].decode()
-
-
-def run(work):
-    """What a coroutine answers; in a thread, for the browser tests leave a loop running in this one."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, work).result()
 
 
 @pytest.fixture
