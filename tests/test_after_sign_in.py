@@ -80,7 +80,7 @@ def test_no_other_address_is_led_to(came_from):
     assert Browser().led_to(came_from) == "/"
 
 
-@pytest.mark.parametrize("kept", ["https://evil.example/", "//evil.example/skole", "/skole?a=b\r\nX-Own: 1", "/\\evil.example", "skole"])  # fmt: skip
+@pytest.mark.parametrize("kept", ["https://evil.example/", "//evil.example/skole", "/skole?a=b\r\nX-Own: 1", "/\\evil.example", "skole", "?a=b"])  # fmt: skip
 def test_a_cookie_that_somebody_else_set_leads_to_the_front_page(kept):
     browser = Browser()
     browser.cookies[COOKIE] = quote(kept, safe="")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from lib.web import error_pages
+from lib.web import app_address, error_pages
 
 UNKNOWN = "Siden findes ikke."
 METRICS = "/_stcore/metrics"
@@ -32,8 +32,8 @@ class KnownAddresses:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        base, path = self._base(), scope["path"]
-        within = path.removeprefix(base) or "/" if f"{path}/".startswith(f"{base}/") else ""
+        path = scope["path"]
+        within = app_address.inside(path, self._base())
         unknown = error_pages.html_page(UNKNOWN, 404)
         if within.rstrip("/") in self._closed or not path.isprintable():
             await unknown(scope, receive, send)

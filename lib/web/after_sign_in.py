@@ -12,7 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from lib.web import access
+from lib.web import access, app_address
 from lib.web.closed_addresses import SIGN_IN
 
 COOKIE = "social_balance_after_sign_in"
@@ -35,7 +35,7 @@ class BackAfterSignIn:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one ASGI request."""
-        within = scope.get("path", "").removeprefix(self._base())
+        within = app_address.inside(scope.get("path", ""), self._base())
         if scope["type"] != "http" or within not in (SIGN_IN, access.CALLBACK):
             await self.app(scope, receive, send)
             return
@@ -58,7 +58,7 @@ class BackAfterSignIn:
     def _page(self, address: str) -> str:
         """An address on this server where it is that of a page and fits a cookie, else ""."""
         base, path = self._base(), address.partition("?")[0]
-        ours = path.startswith(f"{base}/") and path.removeprefix(base) in self._pages
+        ours = path.startswith(f"{base}/") and app_address.inside(path, base) in self._pages
         short = len(quote(address, safe="")) <= MOST_CHARACTERS
         return address if ours and short and VISIBLE.fullmatch(address) else ""
 

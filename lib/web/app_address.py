@@ -25,6 +25,11 @@ def within(path: str) -> str:
     return base_path() + path
 
 
+def inside(path: str, base: str) -> str:
+    """The address within the app of a path on the server, the opposite of within(); "" where it lies outside `base`."""
+    return path.removeprefix(base) or "/" if f"{path}/".startswith(f"{base}/") else ""
+
+
 def public() -> str:
     """The address at which everybody reaches the app, with its path and no slash at the end; "" where none is set."""
     return public_address.anywhere_at(os.environ.get(PUBLIC, ""))

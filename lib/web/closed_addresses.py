@@ -11,7 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from lib.web import access, error_pages, routes, upload_limits
+from lib.web import access, app_address, error_pages, routes, upload_limits
 
 SIGN_IN = "/auth/login"
 OPEN_FOLDERS = ("/static", "/auth", access.CALLBACK, "/.well-known")
@@ -40,8 +40,8 @@ class ClosedAddresses:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        base, path = self._base(), scope["path"]
-        within = path.removeprefix(base) or "/" if f"{path}/".startswith(f"{base}/") else path
+        path = scope["path"]
+        within = app_address.inside(path, self._base()) or path
         claims = access.claims_of(HTTPConnection(scope).cookies) if rules.sign_in else {}
         closed = rules.pages != access.OPEN and not self._is_open(within)
         if closed and not rules.may_enter(claims):

@@ -126,9 +126,8 @@ async def _answer(request: Request) -> Response:
     except Busy:
         return _refused(BUSY, 429)
     except SandboxError:
-        return _refused(
-            NOT_DRAWN, 500
-        )  # not 503, by which a proxy takes the whole replica for down
+        # Not 503, by which a proxy takes the whole replica for down.
+        return _refused(NOT_DRAWN, 500)
     return _refused(found, 404) if isinstance(found, str) else ready_page.answer(found, request)
 
 
