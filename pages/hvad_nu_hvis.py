@@ -97,9 +97,10 @@ def show_tables(shown):
     page.hypothetical_badge()
     page.show_html_table(shown.numbers())
     figure_view.show_sources(shown.sources)
-    for file in shown.files:
-        # Made at once: Streamlit may have dropped a function by the time its button is pressed.
-        file_inputs.download_button(file.label, file.make(), file.name, file.mime)
+    # Streamlit keeps one file only of those that a fragment puts straight into a container outside it.
+    with page.containers(1)[0]:
+        for file in shown.files:
+            file_inputs.download_button(file.label, file.make, file.name, file.mime)
 
 
 show_finding(what_if.contents(con, chosen).required)

@@ -245,7 +245,6 @@ def test_the_numbers_are_taken_as_a_workbook_that_says_what_they_are(absence, tm
     import pandas as pd
 
     page = absence
-    settle(page)  # a page that is being drawn takes away the files of the drawing before
     with page.expect_download(timeout=READY_MS) as download:
         page.get_by_role("button", name="Tallene til Excel").click()
     path = tmp_path / "tal.xlsx"

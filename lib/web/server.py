@@ -36,6 +36,7 @@ from lib.web import (
     embed,
     error_pages,
     hosts,
+    offered_files,
     origins,
     routes,
     sign_in,
@@ -76,7 +77,7 @@ async def lifespan(app: st.App):
     """Prepare the app before it answers, and clean up while it runs.
 
     Before: import what the pages need, and exclude it from later garbage collections. While: remove visits that have ended,
-    and the shows that they lent.
+    the shows that they lent, and files that no page offers any more.
     """
     # Larger than any upload, which else would lie in a temporary file on the disk.
     MultiPartParser.spool_max_size = 2 * _largest_upload()
@@ -86,12 +87,14 @@ async def lifespan(app: st.App):
     slides_html.prepare()
     gc.collect()
     gc.freeze()
-    cleanup = asyncio.create_task(_forget_ended_visits())
+    files = offered_files.RareRemoval(runtime.get_instance().media_file_mgr)
+    cleanup = [asyncio.create_task(_forget_ended_visits()), asyncio.create_task(files.run())]
     ended = warm_up.start()
     log.info("Værktøjet er startet.")
     yield
     ended.set()
-    cleanup.cancel()
+    for task in cleanup:
+        task.cancel()
     log.info("Værktøjet er stoppet.")
 
 
