@@ -13,6 +13,7 @@ import pytest
 from lib.system import sandbox
 from lib.system.sandbox import Limits, Sandbox, SandboxError, TooLargeError, TooSlowError
 from tests import sandbox_jobs as jobs
+from tests.waiting import WAIT_SECONDS
 
 LIMITS = Limits(cpu_seconds=1, wall_seconds=20, memory_bytes=300_000_000)
 only_forking = pytest.mark.skipif(not sandbox.FORKS, reason="needs a system that can fork")
@@ -156,6 +157,20 @@ def test_a_waiting_process_that_was_killed_is_started_again():
     box.close()
     with pytest.raises(SandboxError):
         box.run(LIMITS, jobs.add, 1, 1)
+
+
+@only_forking
+def test_a_waiting_process_without_jobs_ends_and_is_started_again(monkeypatch):
+    monkeypatch.setattr(sandbox, "IDLE_SECONDS", 1)
+    box = Sandbox(jobs.prepare)
+    try:
+        assert box.run(LIMITS, jobs.add, 2, 3) == 5
+        box._process.wait(WAIT_SECONDS)
+        assert box.run(LIMITS, jobs.add, 3, 4) == 7
+        box.run(LIMITS, time.sleep, 2)
+        assert box._process.poll() is None  # it does not end while a job runs, however long
+    finally:
+        box.close()
 
 
 def test_without_forking_a_job_has_a_process_too(monkeypatch):

@@ -2,7 +2,8 @@
 
 A sandbox is a server process that has imported and prepared what its functions need. It forks for each job, so that
 jobs start at once. A job is killed when it exceeds a limit or its caller gives up, and its memory is freed with it. A
-pool of workers would instead reuse one process, and its pipe, for the input of several users.
+pool of workers would instead reuse one process, and its pipe, for the input of several users. A server process without
+jobs ends after a while, so that its memory is free too; the next job starts it again.
 
 Without fork (Windows), each job starts a new process, and only its time is limited.
 """
@@ -32,6 +33,7 @@ T = TypeVar("T")
 FORKS = hasattr(os, "fork")
 WATCH_SECONDS = 0.1  # between two calls of watch()
 READY_SECONDS = 180  # to import and prepare, on a busy machine
+IDLE_SECONDS = 300  # without jobs, until the server process ends
 GRACE_SECONDS = 2  # after its wall_seconds, before the caller kills a job
 MAX_ANSWER_BYTES = 400_000_000
 MAX_FILE_DESCRIPTORS = 64
@@ -165,7 +167,7 @@ class Sandbox:
             ours, theirs = socket.socketpair()
             with theirs:
                 self._process = subprocess.Popen(
-                    [sys.executable, "-c", f"from lib.system import sandbox; sandbox.serve({theirs.fileno()})"],
+                    [sys.executable, "-c", f"from lib.system import sandbox; sandbox.serve({theirs.fileno()}, {IDLE_SECONDS})"],
                     stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                     cwd=folders.ROOT, env=_environment(), pass_fds=[theirs.fileno()],
                 )  # fmt: skip
@@ -239,9 +241,10 @@ class _Server(socketserver.ForkingMixIn, socketserver.BaseServer):
 
     max_children = 64
 
-    def __init__(self, control: socket.socket):
+    def __init__(self, control: socket.socket, idle_seconds: float):
         super().__init__(None, None)
-        self._control = control
+        self._control, self._idle_seconds = control, idle_seconds
+        self._last_busy = time.monotonic()
 
     def fileno(self) -> int:
         return self._control.fileno()
@@ -250,12 +253,15 @@ class _Server(socketserver.ForkingMixIn, socketserver.BaseServer):
         message, (descriptor, *_), *_ = socket.recv_fds(self._control, 1, 1) if FORKS else (b"", ())
         if not message:
             sys.exit()
+        self._last_busy = time.monotonic()
         return Connection(descriptor), None
 
     def service_actions(self) -> None:
         super().service_actions()
-        if os.getppid() == 1:
-            sys.exit()  # the app has ended
+        if self.active_children:
+            self._last_busy = time.monotonic()
+        if os.getppid() == 1 or time.monotonic() - self._last_busy > self._idle_seconds:
+            sys.exit()  # the app has ended, or has had no job for long
 
     def shutdown_request(self, request: Connection) -> None:
         request.close()
@@ -273,14 +279,15 @@ class _Server(socketserver.ForkingMixIn, socketserver.BaseServer):
         """Nothing: the caller sees that the connection is closed."""
 
 
-def serve(descriptor: int) -> None:
-    """Prepare, then run jobs until the app ends. descriptor: of the control socket."""
+def serve(descriptor: int, idle_seconds: float) -> None:
+    """Prepare, then run jobs until the app ends, or until there was none for idle_seconds. descriptor: of the control
+    socket."""
     os.nice(NICENESS)
     _leave_the_network()
     prepare, prepare_arguments = pickle.load(sys.stdin.buffer)
     prepare(*prepare_arguments)
     with contextlib.suppress(ValueError):  # from a server that never had children
-        _Server(socket.socket(fileno=descriptor)).serve_forever()
+        _Server(socket.socket(fileno=descriptor), idle_seconds).serve_forever()
 
 
 def _run_job(function: Callable[..., object], arguments: tuple) -> bytes:
