@@ -8,7 +8,7 @@ import pytest
 from lib.analysis import moves, transitions
 from lib.contents import moves as contents
 from lib.contents.address_choices import ViewError
-from lib.db import flow_queries
+from lib.db import flow_queries, queries
 from lib.figures import flows as figures_flows
 from lib.figures import moves as figures_moves
 from lib.figures import transitions as figures_transitions
@@ -106,7 +106,7 @@ def test_what_moves_do_to_a_share_is_exact_and_of_its_own_group():
 def test_the_shares_of_the_made_up_area_after_its_moves_are_those_of_a_hand_calculation(
     con, indicator, year, counted, people, later
 ):
-    measured = contents.queries.observations(con, areas=[MADE_UP])
+    measured = queries.observations(con, areas=[MADE_UP])
     shares, said = contents.moved_shares_of(contents.rows(con, contents.MOVES), year, measured)
     share = next(one for one in shares if one.indicator_id == indicator)
     assert share.after == Fraction(100 * counted, people) and share.later == later
@@ -114,7 +114,7 @@ def test_the_shares_of_the_made_up_area_after_its_moves_are_those_of_a_hand_calc
 
 
 def test_a_share_without_counts_at_the_beginning_of_the_year_is_not_reckoned_but_said(con):
-    measured = contents.queries.observations(con, areas=[MADE_UP])
+    measured = queries.observations(con, areas=[MADE_UP])
     found = contents.rows(con, contents.MOVES)
     without = measured[~measured["period"].eq("1. december 2023")]
     shares, said = contents.moved_shares_of(found, 2024, without)

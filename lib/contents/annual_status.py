@@ -97,7 +97,7 @@ def years(con: Connection, today: datetime.date) -> dict[str, str]:
 @once_per_database
 def first_year(con: Connection, area_id: str, today: datetime.date) -> str:
     """The newest year that the area has a number of; the newest of years() where it has none."""
-    counts = annual.count_by_year(queries.observations(con, [area_id]))
+    counts = annual.count_by_year(shared.observations_of(con, area_id))
     known = [year for year in years(con, today) if int(year) in counts.index]
     return known[0] if known else next(iter(years(con, today)))
 
@@ -107,9 +107,9 @@ def annual_status(con: Connection, area_id: str, year: str, today: datetime.date
     """A year of one of areas(). year: one of years()."""
     day = min(datetime.date(int(year), 12, 31), today)
     then, number = _as_of(con, day, area_id), int(year)
-    about = queries.areas(con).set_index("area_id")
+    about = shared.areas(con).set_index("area_id")
     area = about.at[area_id, "name"]
-    own = queries.observations(con, [area_id])
+    own = shared.observations_of(con, area_id)
     of_targets = targets.targets(then, area_id, day)
     parts = {
         NUMBERS: _numbers(then, own, area_id, area, number),
@@ -135,7 +135,7 @@ def _as_of(con: Connection, day: datetime.date, area_id: str) -> Connection:
     """The database as it stood on a day; of a large one only what a year of this area is told with."""
     if not queries.is_large(con):
         return as_of.as_of(con, day)
-    areas, compared = queries.areas(con), target_queries.targets(con)[["area_id", "comparator_id"]]
+    areas, compared = shared.areas(con), target_queries.targets(con)[["area_id", "comparator_id"]]
     larger = areas.loc[areas["kind"].isin(options.LARGER), "area_id"]
     used = {*_around(con, area_id), *queries.groups(con, area_id), *larger}
     return as_of.as_of(
@@ -151,7 +151,7 @@ def _finding(parts: Mapping[str, YearPart | None], area: str, year: int) -> str:
 
 def _numbers(then: Connection, own: pd.DataFrame, area_id: str, area: str, year: int) -> YearPart:
     """The numbers of the year; without any, which year the newest are of."""
-    before = queries.observations(then, [area_id])
+    before = shared.observations_of(then, area_id)
     of_year = annual.of_year(before, year)
     figure = figures_annual.numbers_by_year(own, area, year)
     figures = {"tal_efter_aar": Lazy(partial(_same, figure))} if figure else {}
@@ -161,9 +161,9 @@ def _numbers(then: Connection, own: pd.DataFrame, area_id: str, area: str, year:
     )
     if of_year.empty:
         return YearPart("Årets tal", (*_no_numbers(before, area, year), *spanned), figures)
-    other_id = options.area_around(queries.areas(then), area_id)
+    other_id = options.area_around(shared.areas(then), area_id)
     other = shared.area_names(then)[other_id]
-    both = queries.observations(then, [area_id, other_id])
+    both = shared.observations_of(then, area_id, other_id)
     pairs = compare.pairs(annual.of_year(both, year), area_id, other_id)
     rows = figures_annual.year_table(before, pairs, area, other, year)
     used = pd.concat([of_year, annual.of_year(both[both["area_id"] == other_id], year).merge(
@@ -217,7 +217,7 @@ def _nothing_moved(own: pd.DataFrame, year: int) -> YearPart | None:
 
 
 def _own(then: Connection, area_id: str) -> pd.DataFrame:
-    return queries.observations(then, [area_id])
+    return shared.observations_of(then, area_id)
 
 
 def _law(con: Connection, then: Connection, area_id: str, year: int) -> YearPart | None:
@@ -227,7 +227,7 @@ def _law(con: Connection, then: Connection, area_id: str, year: int) -> YearPart
     """
     if str(year) not in five_criteria.years(then):
         return None
-    around = options.area_around(queries.areas(then), area_id)
+    around = options.area_around(shared.areas(then), area_id)
     found = five_criteria.five_criteria(then, area_id, around, str(year))
     picture = found.picture()
     lists, area = queries.memberships(con, area_id), shared.area_names(con)[area_id]
@@ -305,8 +305,8 @@ def _missing(then: Connection, own: pd.DataFrame, area_id: str, area: str, year:
 
 def _around(con: Connection, area_id: str) -> list[str]:
     """The area and those that it lies in, up to its municipality."""
-    parents = queries.areas(con).set_index("area_id")["parent_id"]
-    line, last = [area_id], options.area_around(queries.areas(con), area_id)
+    parents = shared.areas(con).set_index("area_id")["parent_id"]
+    line, last = [area_id], options.area_around(shared.areas(con), area_id)
     while line[-1] != last:
         line.append(parents[line[-1]])
     return line

@@ -87,13 +87,13 @@ class AreaTargets:
 def places(con: Connection) -> dict[str, str]:
     """The places to choose from, see options.places; the municipality first."""
     known = holdings.holdings(con)
-    return options.places(queries.areas(con), set(known.loc[known["dated"] > 0, "area_id"]))
+    return options.places(shared.areas(con), set(known.loc[known["dated"] > 0, "area_id"]))
 
 
 @once_per_database
 def development(con: Connection, place: str, today: datetime.date) -> Development:
     """The line charts of a place, one of places(); targets stand with their status on a day."""
-    targets_known, areas = shared.targets_with_status(con, today), queries.areas(con)
+    targets_known, areas = shared.targets_with_status(con, today), shared.areas(con)
     own = options.areas_of_place(areas, place)
     beside = {area: options.larger_areas(areas, area) for area in own}
     shown = list(dict.fromkeys([*own, *(one for others in beside.values() for one in others)]))
@@ -152,8 +152,8 @@ def _movements(
 @once_per_database
 def moved(con: Connection, area_id: str) -> list[Movement]:
     """What got worse or better in an area."""
-    others = options.larger_areas(queries.areas(con), area_id)
-    observations = queries.observations(con, [area_id, *others])
+    others = options.larger_areas(shared.areas(con), area_id)
+    observations = shared.observations_of(con, area_id, *others)
     rules = queries.thresholds(con, max(queries.list_dates(con)))
     limits = movements.limits(target_queries.targets(con), rules, observations, area_id)
     return movements.movements(observations, area_id, others, limits)

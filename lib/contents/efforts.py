@@ -90,7 +90,7 @@ def efforts(con: Connection, area_id: str, view: str, today: datetime.date) -> E
 
     view: one of VIEWS, of the time line; without the events it can be read from the back of a hall. today: its line.
     """
-    every, name = queries.areas(con), areas(con)[area_id]
+    every, name = shared.areas(con), areas(con)[area_id]
     strategies = effort_queries.strategies(con)
     if area_id != EVERYWHERE:
         around = options.area_around(every, area_id)

@@ -103,7 +103,7 @@ def first_year(con: Connection, area_id: str) -> str:
     """The year of the newest list of which something is known for an area; of the newest list where nothing is.
 
     Known is a number or a bound of the list's own year, or that the area is on the list; else anything usable."""
-    observations = queries.observations(con, [area_id])
+    observations = shared.observations_of(con, area_id)
     on_list = queries.memberships(con, area_id)
     on_list = set(on_list.loc[on_list["on_list"].eq(True), "list_date"].dt.year)
     days = queries.list_dates(con)
@@ -123,7 +123,7 @@ def first_year(con: Connection, area_id: str) -> str:
 def five_criteria(con: Connection, area_id: str, comparison_id: str, year: str) -> FiveCriteria:
     """The contents of the page. comparison_id: any area. year: one of years()."""
     day = next(day for day in queries.list_dates(con) if str(day.year) == year)
-    about = queries.areas(con).set_index("area_id")
+    about = shared.areas(con).set_index("area_id")
     name = shared.housing_areas(con)[area_id]
     observations = queries.observations(
         con, [area_id, comparison_id, *queries.groups(con, area_id)]

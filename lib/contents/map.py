@@ -131,7 +131,7 @@ def _observations(con: Connection) -> pd.DataFrame:
     """queries.observations of what can be on the map: the areas with a place there, the schools, and the municipality."""
     placed, schools = (
         _features(con)["area_id"].dropna(),
-        queries.areas(con, options.SCHOOL)["area_id"],
+        shared.areas(con, options.SCHOOL)["area_id"],
     )
     home = municipality.settings().home_comparison_id
     return queries.observations(con, list(dict.fromkeys([*placed, *schools, home])))

@@ -32,7 +32,7 @@ class Missing:
 @once_per_database
 def missing(con: Connection, area_id: str) -> Missing | None:
     """What is not published of an area; None where no row says so."""
-    observations = queries.observations(con, [area_id])
+    observations = shared.observations_of(con, area_id)
     rows = observations[observations["status"] == "not_published"]
     if rows.empty:
         return None

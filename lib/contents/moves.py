@@ -10,7 +10,7 @@ import pandas as pd
 from lib.analysis import moves, transitions
 from lib.contents import shared
 from lib.contents.address_choices import Choices, chosen
-from lib.db import flow_queries, queries
+from lib.db import flow_queries
 from lib.db.cache import Lazy, once_per_database
 from lib.db.queries import Connection
 from lib.figures import flows as figures_flows
@@ -121,7 +121,7 @@ def of_own(con: Connection, own: OwnFlows, area_id: str, period: str) -> Flows:
 
 
 def _about(con: Connection, area_id: str) -> _About:
-    about = queries.areas(con).set_index("area_id").loc[area_id]
+    about = shared.areas(con).set_index("area_id").loc[area_id]
     return _About(area_id, about["name"], bool(about["fictional"]))
 
 
@@ -147,7 +147,7 @@ def _flows(con: Connection, view: str, found: pd.DataFrame, period: str, about: 
     year = int(period)
     hidden = moves.hidden(found, year)
     area = MovedArea(about.name, sources, about.fictional, hidden, about.own, _missing(found))
-    return _of_year(found, year, area, queries.observations(con, areas=[about.area_id]))
+    return _of_year(found, year, area, shared.observations_of(con, about.area_id))
 
 
 def _missing(found: pd.DataFrame) -> str:

@@ -12,7 +12,7 @@ from lib.contents import development, five_criteria, shared
 from lib.contents import missing as contents_missing
 from lib.contents.address_choices import Choices, chosen
 from lib.contents.missing import Missing
-from lib.db import queries, target_queries
+from lib.db import target_queries
 from lib.db.cache import Lazy, once_per_database
 from lib.db.queries import Connection
 from lib.figures import comparisons, tables
@@ -74,11 +74,11 @@ def areas(con: Connection) -> dict[str, str]:
 @once_per_database
 def overview(con: Connection, area_id: str, today: datetime.date) -> Overview:
     """The contents of the page for one of areas(); a period that ends after `today` is not among the newest."""
-    every = queries.areas(con)
+    every = shared.areas(con)
     about = every.set_index("area_id")
     comparison_id = options.area_around(every, area_id)
     area, comparison = about.loc[area_id, "name"], about.loc[comparison_id, "name"]
-    observations = queries.observations(con, [area_id, comparison_id])
+    observations = shared.observations_of(con, area_id, comparison_id)
     compared = compare.pairs(observations, area_id, comparison_id)
     # Where neither direction is better, a difference is no finding to begin with.
     directed = compared[compared["direction"] != compare.NEUTRAL]

@@ -73,7 +73,7 @@ def first_figure(con: Connection) -> Figure | None:
 @once_per_database
 def example(con: Connection) -> Figure | None:
     """What numbers of one's own can become: the five criteria of the made-up area; None without such an area."""
-    every = queries.areas(con)
+    every = shared.areas(con)
     made_up = every[every["fictional"] & (every["kind"] == "boligområde")]
     if made_up.empty:
         return None

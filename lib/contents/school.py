@@ -72,7 +72,7 @@ def school(con: Connection, area_id: str, comparison_id: str, view: str) -> Scho
     """The contents of the page. comparison_id: any area. view: one of VIEWS."""
     indicators = municipality.settings().school_indicator_ids
     observations = queries.observations(con, [area_id, comparison_id], indicators)
-    about = queries.areas(con).set_index("area_id")
+    about = shared.areas(con).set_index("area_id")
     name = about.at[comparison_id, "name"]
     pairs = compare.pairs(observations, area_id, comparison_id)
     shown = compare.in_order(pairs, indicators)
@@ -98,7 +98,7 @@ def school(con: Connection, area_id: str, comparison_id: str, view: str) -> Scho
 def schools(con: Connection) -> Schools:
     """The contents of the view of the schools: those with a grade in the figures, in the order of the table of areas."""
     here = municipality.settings()
-    of, home_id, every = here.schools, here.home_comparison_id, queries.areas(con, "skole")
+    of, home_id, every = here.schools, here.home_comparison_id, shared.areas(con, "skole")
     observations = queries.observations(con, [*every["area_id"], home_id])
     graded = observations.loc[observations["indicator_id"] == of.grade_id, "area_id"]
     drawn = every[every["area_id"].isin(graded)]
@@ -135,7 +135,7 @@ def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figu
     view = chosen(choices, "visning", views(), BARS)
     if view == SCHOOLS:
         return schools(con).figures
-    housing = options.housing_areas(queries.areas(con, "boligområde"))
+    housing = options.housing_areas(shared.areas(con, "boligområde"))
     comparison = chosen(
         choices, "sammenlign", shared.area_names(con), municipality.settings().home_comparison_id
     )

@@ -14,9 +14,21 @@ from lib.figures.tables import ShownTable
 
 
 @once_per_database
+def areas(con: Connection, *kinds: str) -> pd.DataFrame:
+    """queries.areas(), read once for all: do not change it."""
+    return queries.areas(con, *kinds)
+
+
+@once_per_database
+def observations_of(con: Connection, *area_ids: str) -> pd.DataFrame:
+    """queries.observations() of some areas, read once for all: do not change them."""
+    return queries.observations(con, area_ids)
+
+
+@once_per_database
 def area_names(con: Connection) -> dict[str, str]:
     """Every area: area_id -> name."""
-    return queries.areas(con).set_index("area_id")["name"].to_dict()
+    return areas(con).set_index("area_id")["name"].to_dict()
 
 
 @once_per_database
@@ -25,7 +37,7 @@ def housing_areas(con: Connection, only_home: bool = False) -> dict[str, str]:
 
     only_home: those of other municipalities are left out.
     """
-    return options.housing_areas(queries.areas(con, "boligområde"), only_home)
+    return options.housing_areas(areas(con, "boligområde"), only_home)
 
 
 def area_or_made_up(con: Connection, area_id: str, known: Collection[str]) -> str:
@@ -34,7 +46,7 @@ def area_or_made_up(con: Connection, area_id: str, known: Collection[str]) -> st
     known: the area_ids that have such numbers."""
     if area_id in known:
         return area_id
-    everywhere = queries.areas(con, "boligområde")
+    everywhere = areas(con, "boligområde")
     made_up = everywhere.loc[everywhere["fictional"], "area_id"]
     return next((area for area in made_up if area in known), "")
 
@@ -52,8 +64,8 @@ def comparisons(
         known = known[known["indicator_id"].isin(indicators)]
     if themes is not None:
         known = known[known["theme"].isin(themes)]
-    areas = queries.areas(con, "kommune", "land", "boligområde")
-    return options.comparisons(areas, set(known["area_id"]), area_id)
+    every = areas(con, "kommune", "land", "boligområde")
+    return options.comparisons(every, set(known["area_id"]), area_id)
 
 
 @once_per_database

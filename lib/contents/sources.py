@@ -105,7 +105,7 @@ def _areas_to_tell(con: Connection) -> list[str] | None:
     """The areas whose every number the page tells; None for all."""
     if not queries.is_large(con):
         return None
-    return options.near(queries.areas(con))
+    return options.near(shared.areas(con))
 
 
 def as_files(con: Connection) -> list[str]:

@@ -116,9 +116,9 @@ def targets(con: Connection, area_id: str, today: datetime.date) -> Targets:
     own = every[every["area_id"] == area_id].set_index("target_id", drop=False)
     every_item = effort_queries.items(con)
     said = every_item[every_item["area_id"] == area_id]
-    every_area = queries.areas(con).set_index("area_id")
+    every_area = shared.areas(con).set_index("area_id")
     name = every_area.at[area_id, "name"]
-    here = queries.observations(con, [area_id])
+    here = shared.observations_of(con, area_id)
     moved = development.moved(con, area_id)
     goals = _goals(con, own, said)
     criteria = _criteria(own, said, {one.target.name for one in goals if one.target is not None})

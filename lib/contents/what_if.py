@@ -9,6 +9,7 @@ import pandas as pd
 
 from lib.analysis import criteria
 from lib.analysis import sentences as analysis_sentences
+from lib.contents import shared
 from lib.contents.address_choices import Choices, ViewError
 from lib.db import cache, queries, target_queries
 from lib.db.cache import Lazy, once_per_database
@@ -96,7 +97,7 @@ def _published(
     data = reference_data(con)
     names = Names(data.area_names[area_id], data.area_names[comparison_id])
     return gather(
-        queries.observations(con, [area_id, comparison_id]), area_id, comparison_id, data.indicators, queries.thresholds(con, law_date), law_date,
+        shared.observations_of(con, area_id, comparison_id), area_id, comparison_id, data.indicators, queries.thresholds(con, law_date), law_date,
         queries.national_mean(con, area_id, municipality.settings().convicted_indicator_id, law_date),
         criteria.years_as_base(queries.memberships(con, area_id), law_date), names, data.criterion_names,
     )  # fmt: skip
@@ -252,7 +253,7 @@ def _share_target(
 def strategy(con: Connection, area_id: str) -> str:
     """What the strategy of the area's municipality wants, in a sentence; "" for an area of another municipality."""
     areas, home = (
-        queries.areas(con).set_index("area_id"),
+        shared.areas(con).set_index("area_id"),
         municipality.settings().home_comparison_id,
     )
     if areas.at[area_id, "municipality"] != areas.at[home, "name"]:
