@@ -345,6 +345,22 @@ def test_a_folder_with_blanks_quotes_and_danish_letters_works_without_a_language
     assert "Traceback" not in (tmp_path / "log").read_text("utf-8", "replace")
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["lib.db.build", "lib.web.start"])
+def test_danish_letters_in_the_folder_and_a_language_without_them_are_refused_in_a_sentence(
+    tmp_path, command
+):
+    folder = tmp_path / "Bydele æøå"
+    folder.mkdir()
+    copy_of_the_app(folder)
+    done = subprocess.run(
+        [sys.executable, "-m", command], cwd=folder, capture_output=True, check=False, timeout=WAIT_SECONDS,
+        env=os.environ | PLAIN | {"LC_ALL": "C"},
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert b"LC_ALL" in done.stderr and b"Traceback" not in done.stderr
+
+
 # ---------------------------------------------------------------- ports, two starts
 
 

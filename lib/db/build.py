@@ -248,6 +248,7 @@ def build(data: Path = folders.DATA, database: Path = schema.DATABASE) -> None:
     The old database becomes previous() if its rows differ. What a publication that was killed left without its place is
     put back first.
     """
+    atomic_files.check_path(database)
     packages.put_back(data / schema.PACKAGES)
     new = build_to_temp_file(data, beside=database)
     kept = Path(f"{new}.kept")

@@ -33,6 +33,7 @@ NOT_THERE = (errno.ENOENT, errno.ENOTDIR)
 WHY = dict.fromkeys(FULL, "disken er fuld") | {
     errno.EFBIG: "der er ikke plads til en så stor fil",
     errno.EISDIR: "der er en mappe med det navn",
+    errno.EILSEQ: "stien har bogstaver, som maskinens sprog ikke kan skrive. Sæt LC_ALL til C.UTF-8, og start igen",
 }
 # The errors that os_error_from_text() finds by the system's own words.
 KNOWN_CODES = (*FULL, *NO_ACCESS, *NOT_THERE, errno.EFBIG)
@@ -121,6 +122,14 @@ def set_later_mtime(new: Path, old: Path) -> None:
 def lock(file: IO) -> None:
     """Lock an open file until it is closed or the process ends. Raises OSError where another process holds it."""
     _lock(file)
+
+
+def check_path(path: Path) -> None:
+    """Raise OSError where Python could not read the letters of a path, so that other libraries cannot be given it."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        raise OSError(errno.EILSEQ, os.strerror(errno.EILSEQ), str(path)) from None
 
 
 def reserve(beside: Path) -> Path:

@@ -122,10 +122,16 @@ def forget_ended_visits(without_connection: MemorySessionStorage, known: set[str
 
 
 def check_settings() -> None:
-    """Stop the start with a Danish sentence where a setting of who may see or embed what cannot be used."""
+    """Stop the start with a Danish sentence where a setting of who may see or embed what cannot be used, or the path of the
+    database in the machine's language."""
     try:
+        atomic_files.check_path(schema.DATABASE)
         access.settings()
         embed.frame_ancestors()
+    except OSError as error:
+        raise SystemExit(
+            f"Værktøjet er ikke startet. {atomic_files.error_sentence(error)}"
+        ) from None
     except (access.AccessError, embed.EmbedError) as error:
         raise SystemExit(f"Værktøjet er ikke startet. {error}") from None
 
