@@ -57,16 +57,16 @@ def settle(page) -> None:
     page.wait_for_selector("[data-test-script-state=notRunning]", timeout=READY_MS)
 
 
-def go_to(page, path: str) -> None:
-    """Go to another page of the app in a window that stands at one, as by the menu, and wait until it is drawn.
+def go_to(page, address: str) -> None:
+    """Go to a page of the app, with choices or without, in a window that stands at one, and wait until it is drawn.
 
     Its scripts are loaded already, so that it takes a third of the time of opening an address.
     """
     before = page.locator("h1").inner_text()
-    already = page.evaluate("location.pathname") == path
+    already = page.evaluate("location.pathname") == address.partition("?")[0]
     page.evaluate(
-        "path => { history.pushState({}, '', path); dispatchEvent(new PopStateEvent('popstate')); }",
-        path,
+        "to => { history.pushState({}, '', to); dispatchEvent(new PopStateEvent('popstate')); }",
+        address,
     )
     if not already:
         page.wait_for_function(

@@ -16,7 +16,7 @@ from lib.analysis import options
 from lib.db import current_database
 from lib.slides import deck, export, figure_urls
 from tests import browsing, own_files
-from tests.browsing import READY_MS, settle
+from tests.browsing import READY_MS, go_to, settle
 
 pytestmark = [browsing.needed, pytest.mark.slow]
 
@@ -45,16 +45,6 @@ def window(playwright, base):
     browsing.open_at(page, base)
     yield page
     chromium.close()
-
-
-def go(page, address: str) -> None:
-    """Go to a page within the app, as its menu does."""
-    page.evaluate(
-        "(to) => { history.pushState({}, '', to); dispatchEvent(new PopStateEvent('popstate')); }",
-        address,
-    )
-    page.wait_for_timeout(100)
-    settle(page)
 
 
 def resize(page, size: tuple[int, int]) -> None:
@@ -120,7 +110,7 @@ titles: dict[str, str] = {}
 
 @pytest.mark.parametrize("name", options.PAGES)
 def test_a_page_can_be_used_by_everyone(window, name):
-    go(window, address_of(name))
+    go_to(window, address_of(name))
     titles[name] = window.title()
     found = unreached(window)
     open_folds(window)
@@ -140,7 +130,7 @@ def test_a_page_can_be_used_by_everyone(window, name):
 
 def test_what_opens_over_a_page_and_what_goes_wrong_on_it_can_be_used_by_everyone(window):
     found = []
-    go(window, "/skole")
+    go_to(window, "/skole")
     window.get_by_role("button", name="Hent figuren").first.click()
     window.get_by_role("button", name="CSV-fil").first.wait_for()
     settle(window)
@@ -153,9 +143,9 @@ def test_what_opens_over_a_page_and_what_goes_wrong_on_it_can_be_used_by_everyon
     window.get_by_test_id("stTopNavDropdownLink").first.wait_for()
     found += faults(window, "menu", BESIDE_THE_PAGE)
     window.keyboard.press("Escape")
-    go(window, "/fremvisning")
+    go_to(window, "/fremvisning")
     found += faults(window, "own show")
-    go(window, "/analyse?maade=Skriv+SQL")
+    go_to(window, "/analyse?maade=Skriv+SQL")
     sql = window.get_by_label("SQL", exact=True)
     error = "[data-testid=stAlertContentError]"
     for text, told in (("SELECT x FROM y", error), ("SELECT 1 AS tal", "text=1 række.")):
@@ -171,7 +161,7 @@ def test_what_opens_over_a_page_and_what_goes_wrong_on_it_can_be_used_by_everyon
 
 
 def test_own_numbers_are_brought_answered_and_used_by_everyone(window):
-    go(window, "/egne-tal")
+    go_to(window, "/egne-tal")
     upload = window.locator(".st-key-egne_fil input[type=file]")
     upload.set_input_files({"name": "tal.xlsx", "mimeType": "", "buffer": b"PK\x03\x04 nej"})
     window.wait_for_selector("text=Filen er beskadiget")
@@ -199,7 +189,7 @@ def test_own_numbers_are_brought_answered_and_used_by_everyone(window):
     settle(window)
     show_all(window)
     found += faults(window, "own numbers in use")
-    go(window, "/skole")
+    go_to(window, "/skole")
     show_all(window)
     found += faults(window, "own numbers on a page")
     resize(window, WIDE)
@@ -207,7 +197,7 @@ def test_own_numbers_are_brought_answered_and_used_by_everyone(window):
 
 
 def test_the_menu_of_a_narrow_screen_opens_and_closes_by_keyboard(window):
-    go(window, "/skole")
+    go_to(window, "/skole")
     resize(window, ZOOMED)
     menu = window.get_by_role("button", name="Menu", exact=True)
     menu.focus()
@@ -223,7 +213,7 @@ def test_the_menu_of_a_narrow_screen_opens_and_closes_by_keyboard(window):
 
 
 def test_forced_colours_leave_words_focus_and_charts_readable(window):
-    go(window, "/skole")
+    go_to(window, "/skole")
     window.emulate_media(forced_colors="active")
     found = window.evaluate("() => checks.paleCharts()") + unreached(window)
     background = window.evaluate("() => checks.backgroundOfCharts()")
@@ -232,7 +222,7 @@ def test_forced_colours_leave_words_focus_and_charts_readable(window):
 
 
 def test_sliders_answer_to_the_arrows(window):
-    go(window, "/hvad-nu-hvis")
+    go_to(window, "/hvad-nu-hvis")
     slider = window.locator("[class*=st-key-plan_live_] input[type=range]").first
     before = slider.get_attribute("aria-valuetext") or slider.input_value()
     slider.focus()

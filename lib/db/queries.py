@@ -10,12 +10,13 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from lib.db import place as places
 from lib.db import schema
 
 Connection = duckdb.DuckDBPyConnection
-Rows = pd.DataFrame | object  # a DataFrame, or an Arrow table where a function says so
+Rows = pd.DataFrame | pa.Table
 # The status of a number in the user's own file whose measure is a guess: it decides nothing.
 GUESSED_STATUS = "own_guess"
 # The configuration of every connection that users reach. Without temp_directory, nothing spills to the disk.
@@ -149,18 +150,20 @@ def query(con: Connection, sql: str, **parameters: object) -> pd.DataFrame:
 
 
 def table(con: Connection, name: str) -> pd.DataFrame:
-    """A whole table of the schema, in the order of its CSV file."""
-    if name not in schema.TABLES:
-        raise KeyError(name)
-    return query(con, f"SELECT * FROM {name} ORDER BY rowid")
+    """A whole table of the schema, in the order of its CSV file. Raises KeyError where the schema has none of that name."""
+    return query(con, _whole_table(name))
 
 
-def arrow_table(con: Connection, name: str) -> Rows:
+def arrow_table(con: Connection, name: str) -> pa.Table:
     """The same as table() as an Arrow table, from which a database is filled faster than from a DataFrame."""
+    with cursor(con) as own:
+        return own.sql(_whole_table(name)).to_arrow_table()
+
+
+def _whole_table(name: str) -> str:
     if name not in schema.TABLES:
         raise KeyError(name)
-    with cursor(con) as own:
-        return own.sql(f"SELECT * FROM {name} ORDER BY rowid").to_arrow_table()
+    return f"SELECT * FROM {name} ORDER BY rowid"
 
 
 def numbers(con: Connection, areas: Sequence[str] | None = None) -> pd.DataFrame:
