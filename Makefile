@@ -1,7 +1,7 @@
 # The app builds its data at start when they are missing or old.
 # Two commands for a fresh machine with Python 3.11 or newer: `make run` and `make test`.
 # `make lock` after a change of requirements.txt; `make sbom` for an inventory of what is installed (docs/drift.md).
-# `make test-slow` runs the tests that `make test` leaves out; both must pass before a change is published.
+# `make test-slow` and `make test-lake` run the tests that `make test` leaves out; all must pass before a change is published.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -12,7 +12,7 @@ COMPILE := $(TOOLS)/bin/uv pip compile --quiet --universal --python-version 3.11
 # Compiled modules are kept: each server, worker and sandbox of the tests would compile all of them anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test test-slow data lint lock sbom bench bench-scale bench-lake clean
+.PHONY: run test test-slow test-lake data lint lock sbom bench bench-scale bench-lake clean
 
 run: $(VENV)/ready
 	$(BIN)/python -m lib.web.start
@@ -34,6 +34,10 @@ bench-scale: $(VENV)/ready
 LAKE := .venv-lake
 bench-lake: $(LAKE)/ready
 	$(LAKE)/bin/python -m tests.bench.lake
+
+# The tests of a lake, which need the DuckDB of that environment; they say so and are left out without PostgreSQL.
+test-lake: $(LAKE)/ready
+	$(LAKE)/bin/python -m pytest tests/test_scale.py -m slow -k lake -rs
 
 $(LAKE)/ready: requirements.txt requirements-lake.txt
 	$(PYTHON) -m venv $(LAKE)

@@ -31,7 +31,7 @@ from tests.visitor import Visitor, warnings_of
 
 FIGURES = int(os.environ.get("ADDRESS_FUZZ_CASES", "60"))
 RUNS = int(os.environ.get("ADDRESS_FUZZ_CASES", "3"))
-LIMIT_SECONDS = 12.0
+LIMIT_SECONDS = 6.0
 SENTENCE = re.compile(r"[A-ZÆØÅ»].*[.]", re.DOTALL)
 FAILED = "Der gik noget galt"
 pytestmark = pytest.mark.slow
