@@ -35,7 +35,7 @@ LAKE := .venv-lake
 bench-lake: $(LAKE)/ready
 	$(LAKE)/bin/python -m tests.bench.lake
 
-# The tests of a lake, which need the DuckDB of that environment; they say so and are left out without PostgreSQL.
+# The test of a lake, with the DuckDB of that environment; without PostgreSQL it says so and is left out.
 test-lake: $(LAKE)/ready
 	$(LAKE)/bin/python -m pytest tests/test_scale.py -m slow -k lake -rs
 

@@ -28,7 +28,7 @@ def copy_of_the_app(folder: Path) -> Path:
 def command(port: int) -> list[str]:
     """How the app is started."""
     return [
-        sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true",
+        sys.executable, "-m", "lib.web.start", "--server.headless", "true",
         "--server.port", str(port), "--server.address", "127.0.0.1",
     ]  # fmt: skip
 

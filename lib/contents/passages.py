@@ -84,6 +84,7 @@ def shown_area(con: Connection, area_id: str) -> str:
     return shared.area_or_made_up(con, area_id, set(counted.places.loc[known, "area_id"]))
 
 
+@once_per_database
 def mappable(con: Connection, area_id: str) -> pd.DataFrame:
     """The places of an area that are on the map, counted or not: rows of Counted.places."""
     found = published(con).places

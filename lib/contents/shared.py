@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.analysis import options, target_status, target_values
 from lib.db import holdings, queries, source_queries, target_queries
-from lib.db.cache import once_per_database
+from lib.db.cache import get_or_compute, once_per_database
 from lib.db.queries import Connection
 from lib.figures import tables
 from lib.figures.tables import ShownTable
@@ -19,10 +19,13 @@ def areas(con: Connection, *kinds: str) -> pd.DataFrame:
     return queries.areas(con, *kinds)
 
 
-@once_per_database
 def observations_of(con: Connection, *area_ids: str) -> pd.DataFrame:
-    """queries.observations() of some areas, read once for all: do not change them."""
-    return queries.observations(con, area_ids)
+    """queries.observations() of some areas, read once for all, unless they may be many: do not change them."""
+    if queries.is_large(con):
+        return queries.observations(con, area_ids)
+    return get_or_compute(
+        con, (observations_of, area_ids), lambda: queries.observations(con, area_ids)
+    )
 
 
 @once_per_database

@@ -38,6 +38,13 @@ def attach(con: duckdb.DuckDBPyConnection, place: Path | str, name: str) -> None
     load(con, place)
     held = f", SNAPSHOT_VERSION {version(place)}" if is_lake(place) else ""
     con.execute(f"ATTACH {quoted(place)} AS {name} (READ_ONLY{held})")
+    if is_lake(place):
+        load(con, files_of(con, name))
+
+
+def files_of(con: duckdb.DuckDBPyConnection, name: str) -> str:
+    """The folder or address of the Parquet files of a lake that is attached under a name."""
+    return con.execute(FILES.format(name=name)).fetchone()[0]
 
 
 def is_lake(place: Path | str) -> bool:
@@ -68,12 +75,12 @@ def version(place: Path | str) -> str:
 def allow(con: duckdb.DuckDBPyConnection, place: Path | str, name: str) -> None:
     """Let a connection go on reading the files of an attached lake after it is denied all others."""
     if is_lake(place):
-        (folder,) = con.execute(FILES.format(name=name)).fetchone()
-        con.execute(f"SET allowed_directories = [{quoted(folder)}]")
+        con.execute(f"SET allowed_directories = [{quoted(files_of(con, name))}]")
 
 
 def load(con: duckdb.DuckDBPyConnection, place: Path | str) -> None:
-    """Load the extensions that a place needs. Raises duckdb.IOException where a package is not installed."""
+    """Load the extensions that a place needs, or the files of a lake. Raises duckdb.IOException where a package is not
+    installed."""
     for part, name in ({} if is_file(place) else EXTENSIONS).items():
         if part not in f"{place}":
             continue

@@ -22,8 +22,10 @@ def publish(database: Path, place: str, files: str = "") -> str:
     when the lake is made. Returns the new version. Raises duckdb.Error, and then the lake is unchanged."""
     with duckdb.connect(":memory:") as con:
         places.load(con, place)
+        places.load(con, files)
         where = f" (DATA_PATH {places.quoted(files)})" if files else ""
         con.execute(f"ATTACH {places.quoted(place)} AS lake{where}")
+        places.load(con, places.files_of(con, "lake"))
         con.execute(f"ATTACH {places.quoted(database)} AS built (READ_ONLY)")
         con.execute("BEGIN")
         for name in schema.TABLES:

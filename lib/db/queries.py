@@ -22,7 +22,7 @@ GUESSED_STATUS = "own_guess"
 # The configuration of every connection that users reach. Without temp_directory, nothing spills to the disk.
 IN_MEMORY = {"python_enable_replacements": "false", "threads": "2", "temp_directory": ""}
 
-MOST_ROWS = 200_000  # of a table that is held in memory
+MOST_ROWS = 50_000  # of a table that is held in memory
 STORED = "stored"  # the name under which a database is attached whose large tables are read where they lie
 SEARCH = f"SET search_path = 'social_balance,{STORED}'"
 _stored: weakref.WeakSet[Connection] = weakref.WeakSet()  # those with such tables

@@ -101,7 +101,8 @@ class Runner:
         file: Path | None = None,
         stored: Sequence[str] = (),
     ):
-        self._sandbox = Sandbox(_prepare, tables, file, stored)
+        # One that reads from the file keeps it open, for another version may take its place.
+        self._sandbox = Sandbox(_prepare, tables, file, stored, ends_idle=not stored)
         self._sandbox.start()
 
     def run(

@@ -125,11 +125,9 @@ def lock(file: IO) -> None:
 
 
 def check_path(path: Path) -> None:
-    """Raise OSError where Python could not read the letters of a path, so that other libraries cannot be given it."""
-    try:
-        str(path).encode()
-    except UnicodeEncodeError:
-        raise OSError(errno.EILSEQ, os.strerror(errno.EILSEQ), str(path)) from None
+    """Raise OSError where Python reads the letters of a path otherwise than the libraries do, which take it as UTF-8."""
+    if os.name != "nt" and str(path).encode(errors="replace") != os.fsencode(path):
+        raise OSError(errno.EILSEQ, os.strerror(errno.EILSEQ), str(path))
 
 
 def reserve(beside: Path) -> Path:

@@ -92,18 +92,22 @@ class Sandbox:
     """A server process that runs jobs.
 
     prepare: a module-level function, called once with prepare_arguments in the server process before the first job.
-    It, the functions of jobs, their arguments, results and exceptions are pickled.
+    It, the functions of jobs, their arguments, results and exceptions are pickled. ends_idle: whether the server process
+    ends when it has had no job for IDLE_SECONDS, and is prepared anew for the next one.
     """
 
-    def __init__(self, prepare: Callable[..., object], *prepare_arguments: object):
+    def __init__(
+        self, prepare: Callable[..., object], *prepare_arguments: object, ends_idle: bool = True
+    ):
         self._preparation = prepare, prepare_arguments
+        self._ends_idle = ends_idle
         self._lock = threading.Lock()
         self._process: subprocess.Popen | None = None
         self._control: socket.socket | None = None
         self._closed = False
 
     def start(self) -> None:
-        """Start the server process now, so that the first job need not wait for it."""
+        """Start the server process now, so that a job that comes soon need not wait for it."""
         if FORKS:
             with self._lock:
                 self._started()
@@ -118,7 +122,7 @@ class Sandbox:
         """
         if not FORKS:
             return _run_without_fork(limits, self._preparation, function, arguments)
-        with self._job() as (connection, pid):
+        with self._job(watch) as (connection, pid):
             try:
                 pickled = _pickled_result(connection, limits, (function, arguments), watch)
             finally:
@@ -137,7 +141,7 @@ class Sandbox:
             self.close()
 
     @contextlib.contextmanager
-    def _job(self) -> Iterator[tuple[Connection, int]]:
+    def _job(self, watch: Callable[[], None]) -> Iterator[tuple[Connection, int]]:
         """A connection to a new process for one job, and its process id."""
         for last in (False, True):
             ours, theirs = multiprocessing.Pipe()
@@ -146,7 +150,7 @@ class Sandbox:
                 with self._lock, theirs:
                     control, asked = self._started(), self._process
                     socket.send_fds(control, [b"j"], [theirs.fileno()])
-                pid = _received_within(ours, READY_SECONDS)
+                pid = _received_within(ours, READY_SECONDS, watch)
                 break
             except (EOFError, OSError):  # the server process is gone: restart it once
                 ours.close()
@@ -165,9 +169,10 @@ class Sandbox:
         if self._process is None or self._process.poll() is not None:
             self._end()
             ours, theirs = socket.socketpair()
+            idle_seconds = IDLE_SECONDS if self._ends_idle else None
             with theirs:
                 self._process = subprocess.Popen(
-                    [sys.executable, "-c", f"from lib.system import sandbox; sandbox.serve({theirs.fileno()}, {IDLE_SECONDS})"],
+                    [sys.executable, "-c", f"from lib.system import sandbox; sandbox.serve({theirs.fileno()}, {os.getpid()}, {idle_seconds})"],
                     stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                     cwd=folders.ROOT, env=_environment(), pass_fds=[theirs.fileno()],
                 )  # fmt: skip
@@ -200,9 +205,12 @@ def _write(pipe: Any, pickled: bytes) -> None:
         pipe.write(pickled)
 
 
-def _received_within(connection: Connection, seconds: float) -> Any:
-    if not connection.poll(seconds):
-        raise EOFError
+def _received_within(connection: Connection, seconds: float, watch: Callable[[], None]) -> Any:
+    end = time.monotonic() + seconds
+    while not connection.poll(WATCH_SECONDS):
+        watch()
+        if time.monotonic() > end:
+            raise EOFError
     return connection.recv()
 
 
@@ -241,9 +249,9 @@ class _Server(socketserver.ForkingMixIn, socketserver.BaseServer):
 
     max_children = 64
 
-    def __init__(self, control: socket.socket, idle_seconds: float):
+    def __init__(self, control: socket.socket, app: int, idle_seconds: float | None):
         super().__init__(None, None)
-        self._control, self._idle_seconds = control, idle_seconds
+        self._control, self._app, self._idle_seconds = control, app, idle_seconds
         self._last_busy = time.monotonic()
 
     def fileno(self) -> int:
@@ -260,7 +268,10 @@ class _Server(socketserver.ForkingMixIn, socketserver.BaseServer):
         super().service_actions()
         if self.active_children:
             self._last_busy = time.monotonic()
-        if os.getppid() == 1 or time.monotonic() - self._last_busy > self._idle_seconds:
+        idle = time.monotonic() - self._last_busy
+        if os.getppid() != self._app or (
+            self._idle_seconds is not None and idle > self._idle_seconds
+        ):
             sys.exit()  # the app has ended, or has had no job for long
 
     def shutdown_request(self, request: Connection) -> None:
@@ -279,15 +290,15 @@ class _Server(socketserver.ForkingMixIn, socketserver.BaseServer):
         """Nothing: the caller sees that the connection is closed."""
 
 
-def serve(descriptor: int, idle_seconds: float) -> None:
-    """Prepare, then run jobs until the app ends, or until there was none for idle_seconds. descriptor: of the control
-    socket."""
+def serve(descriptor: int, app: int, idle_seconds: float | None) -> None:
+    """Prepare, then run jobs until the app ends, or until there was none for idle_seconds, unless None. descriptor: of the
+    control socket. app: the app's process."""
     os.nice(NICENESS)
     _leave_the_network()
     prepare, prepare_arguments = pickle.load(sys.stdin.buffer)
     prepare(*prepare_arguments)
     with contextlib.suppress(ValueError):  # from a server that never had children
-        _Server(socket.socket(fileno=descriptor), idle_seconds).serve_forever()
+        _Server(socket.socket(fileno=descriptor), app, idle_seconds).serve_forever()
 
 
 def _run_job(function: Callable[..., object], arguments: tuple) -> bytes:

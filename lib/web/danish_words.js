@@ -7,6 +7,7 @@
       "Clear all": "Ryd alle", "Clear value": "Ryd", "Selected values": "Valgte", "Open": "Åbn", "Dismiss": "Luk", "Close": "Luk",
       "Add files": "Vælg filer", "file upload": "Filer",
       "Failed to generate file for download": "Filen kunne ikke laves. Prøv igen.", "Download failed": "Filen kunne ikke hentes. Prøv igen.",
+      "Request timed out": "Serveren svarer ikke. Prøv igen.", "Connection closed": "Forbindelsen er afbrudt. Prøv igen.",
     };
     const danish = (text) => WORDS[text]
       ?? (/^Shortcut ./.test(text) ? text.replace("Shortcut", "Genvej") : /^Remove ./.test(text) ? text.replace("Remove", "Fjern") : /^\d+ more$/.test(text) ? text.replace("more", "mere") : text);
@@ -16,7 +17,7 @@
           const text = element.getAttribute(name), better = danish(text);
           if (better !== text) element.setAttribute(name, better);
         }
-      for (const element of document.querySelectorAll("[data-testid=stSkipToContent], [role=listbox] span, header button span, header button div, [data-testid=stDownloadButtonError] *")) {
+      for (const element of document.querySelectorAll("[data-testid=stSkipToContent], [role=listbox] span, header button span, header button div, [data-testid=stDownloadButtonError]")) {
         const node = element.childNodes.length === 1 && element.firstChild;
         if (!node || node.nodeType !== Node.TEXT_NODE) continue;
         const better = danish(node.nodeValue);

@@ -1,14 +1,10 @@
 """How long a file that a page offers, or has made at a click, can be fetched."""
 
-import asyncio
-
 from streamlit.runtime.media_file_manager import MediaFileManager
-
-REMOVAL_SECONDS = 30.0
 
 
 class RareRemoval:
-    """Removes files that no page offers any more at intervals, instead of whenever anyone's page has been drawn.
+    """Removes files that no page offers any more when it is told to, instead of whenever anyone's page has been drawn.
 
     Streamlit removes a file at the second drawing, by any user, after it is no longer part of a page. A file made at a
     click never is part of one, so that in a full hall it would be gone before a phone has asked for it.
@@ -19,11 +15,6 @@ class RareRemoval:
         files.remove_orphaned_files = lambda: None
 
     def remove(self) -> None:
-        """Remove the files that were not part of any page at the last call either."""
+        """Remove the files that were not part of any page at the last call either, and what makes files for buttons that are
+        not part of any page now."""
         self._remove()
-
-    async def run(self) -> None:
-        """Call remove() every REMOVAL_SECONDS, so that a file stays for one to two of these intervals."""
-        while True:
-            await asyncio.sleep(REMOVAL_SECONDS)
-            self.remove()

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import gc
 import importlib
+import itertools
 import logging
 import os
 import secrets
@@ -70,6 +71,7 @@ HEADERS = {
 METRICS = "SOCIAL_BALANCE_METRICS"  # the environment variable; 1 opens Streamlit's metrics of memory and sessions
 MEDIA = "/media/"  # files made for one user, perhaps from own numbers
 CLEANUP_INTERVAL_SECONDS = 5.0
+COLLECTIONS = 3
 
 
 @contextlib.asynccontextmanager
@@ -88,23 +90,33 @@ async def lifespan(app: st.App):
     gc.collect()
     gc.freeze()
     files = offered_files.RareRemoval(runtime.get_instance().media_file_mgr)
-    cleanup = [asyncio.create_task(_forget_ended_visits()), asyncio.create_task(files.run())]
+    cleanup = asyncio.create_task(_clean_up(files))
     ended = warm_up.start()
     log.info("Værktøjet er startet.")
     yield
     ended.set()
-    for task in cleanup:
-        task.cancel()
+    cleanup.cancel()
     log.info("Værktøjet er stoppet.")
 
 
-async def _forget_ended_visits() -> None:
-    known: set[str] = set()
-    while True:
+async def _clean_up(files: offered_files.RareRemoval) -> None:
+    visits: set[str] = set()
+    collections = 0  # to come, for what an ended visit held is let go in steps
+    for round_number in itertools.count():
         await asyncio.sleep(CLEANUP_INTERVAL_SECONDS)
         try:
             lent_shows.forget_ended()
-            known = forget_ended_visits(runtime.get_instance()._session_mgr._session_storage, known)
+            before, visits = (
+                visits,
+                forget_ended_visits(runtime.get_instance()._session_mgr._session_storage, visits),
+            )
+            if before - visits:
+                collections = COLLECTIONS
+            if round_number % 2:
+                files.remove()
+                if collections:
+                    collections -= 1
+                    gc.collect()
         except Exception:  # the next round is tried all the same
             log.exception("Besøg, der er slut, kunne ikke fjernes.")
 

@@ -7,9 +7,11 @@ takes the options of `streamlit run`.
 
 import socket
 import sys
+from collections.abc import Callable
 
 import streamlit as st
 from streamlit.web import cli
+from streamlit.web.server.starlette import starlette_server
 
 from lib.system import folders
 
@@ -21,6 +23,7 @@ TAKEN = (
 
 def main(options: list[str]) -> None:
     """Run the app until it is stopped. Raises SystemExit with Streamlit's code where it does not start."""
+    starlette_server._bind_socket = bind_without_delay
     try:
         cli.main(["run", str(folders.ROOT / "app.py"), *options])
     except SystemExit as stopped:
@@ -28,6 +31,20 @@ def main(options: list[str]) -> None:
         if stopped.code and is_taken(st.get_option("server.address") or "", port):
             print(TAKEN.format(port=port, other=port + 1), file=sys.stderr)
         raise
+
+
+def bind_without_delay(
+    address: str, port: int, backlog: int,
+    bind: Callable[[str, int, int], socket.socket] = starlette_server._bind_socket,
+) -> socket.socket:  # fmt: skip
+    """Streamlit's listening socket; its connections send what they have at once.
+
+    Streamlit leaves the system to hold back each message until the one before has been received, up to 40 ms for a page of
+    many messages.
+    """
+    listening = bind(address, port, backlog)
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # its connections inherit it
+    return listening
 
 
 def is_taken(address: str, port: int) -> bool:

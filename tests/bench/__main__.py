@@ -30,6 +30,9 @@ PATHS = {title: "" if page == "overblik" else page.replace("_", "-") for page, t
 HALLS = (1, 20, 50, 200)
 SHOW = "bagsvaerd"
 SHOWS_READY = "Præsentationerne er klar"  # in the log
+# The goals, for two processors.
+WARM_OF_BARE, P95_SECONDS, P95_OF_BARE, PHONES_P95_SECONDS = 1.25, 1.0, 2.0, 0.2
+MEMORY_MB, EACH_MB = 500, 0.3
 PARTS = ("pages", "halls", "phones", "browser", "sliders", "frameworks")
 OTHERS = folders.ROOT / ".venv-bench" / "bin" / "python"
 PLANS = {
@@ -59,6 +62,11 @@ def heading(*cells: str) -> None:
     print()
     row(*cells)
     row(*["---"] * len(cells))
+
+
+def goal(words: str, missed: Sequence[str]) -> None:
+    """Print whether a goal is met, or by what it is missed."""
+    print(f"\nGoal: {words}: {'missed by ' + ', '.join(missed) if missed else 'met'}.", flush=True)
 
 
 def machine() -> None:
@@ -91,12 +99,16 @@ def pages(base: str, bare: str, log: Path) -> None:
     ready = first_looks(log.with_suffix(".ready"))
     heading("page", "warm, of the bare page", "warm", "cold, of the bare page", "cold", "first look, made ready", "bytes, of the bare page", "kB")  # fmt: skip
     bare_cold, bare_warm, bare_size = readers.alone(bare, "")
+    slow = []
     for title, at, path in (("bare page", bare, ""), *((t, base, p) for t, p in PATHS.items())):
         cold, warm, size = (bare_cold, bare_warm, bare_size) if at == bare else readers.alone(at, path)  # fmt: skip
         row(
             title, f"{warm.p50 / bare_warm.p50:.2f}", ms(warm.p50), f"{cold / bare_cold:.1f}", ms(cold),
             "" if at == bare else ms(ready[path]), f"{size / bare_size:.1f}", f"{size / 1000:.0f}",
         )  # fmt: skip
+        if warm.p50 > WARM_OF_BARE * bare_warm.p50:
+            slow.append(title)
+    goal(f"a page that has been seen takes at most {WARM_OF_BARE} times the bare page", slow)
 
 
 def in_chromium(chromium: Browser, base: str, bare: str) -> None:
@@ -118,6 +130,7 @@ def halls(base: str, bare: str) -> None:
     heading("hall", "readers", "p95, of the bare page's", "p50", "p95", "first look p95", "looks a second", "processors", "memory", "MB each", "errors")  # fmt: skip
     cases = {"bare page": (bare, [""]), "one address": (base, [PATHS["Skole"]]), "all pages": (base, list(PATHS.values()))}  # fmt: skip
     floors: dict[int, Times] = {}
+    slow, failed, large = [], [], []
     for name, (at, paths) in cases.items():
         for count in HALLS:
             met = readers.hall(at, paths, count)
@@ -127,6 +140,21 @@ def halls(base: str, bare: str) -> None:
                 ms(met.first.p95), f"{met.looks_a_second:.1f}", f"{met.cpu:.2f}", f"{met.memory_mb:.0f} MB",
                 f"{met.mb_each:.2f}", str(met.errors),
             )  # fmt: skip
+            if at == bare:
+                continue
+            hall = f"{count} readers, {name}"
+            if met.again.p95 > min(P95_SECONDS, P95_OF_BARE * floors[count].p95):
+                slow.append(hall)
+            if met.errors:
+                failed.append(hall)
+            if met.memory_mb > MEMORY_MB or met.mb_each > EACH_MB:
+                large.append(hall)
+    goal(
+        f"the 95th percentile is under {P95_SECONDS:.0f} s and at most {P95_OF_BARE:.0f} times the bare page's",
+        slow,
+    )
+    goal("no error", failed)
+    goal(f"under {MEMORY_MB} MB in all and {EACH_MB} MB each", large)
 
 
 def phones(base: str) -> None:
@@ -138,6 +166,10 @@ def phones(base: str) -> None:
         print(
             f"{readers.PHONES} phones open a show within {readers.WITHIN_SECONDS} s, {words}: p50 {ms(times.p50)}, "
             f"p95 {ms(times.p95)}, {size / 1000:.0f} kB each"
+        )
+        goal(
+            f"the 95th percentile is under {PHONES_P95_SECONDS} s",
+            [] if times.p95 < PHONES_P95_SECONDS else [ms(times.p95)],
         )
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -98,8 +99,7 @@ def show_answer(idea: Idea, of: Checklist, today: datetime.date) -> None:
         ("Tjeklisten til Excel (XLSX)", checklist.xlsx, "xlsx", table_files.XLSX),
         ("Tjeklisten til Word (HTML)", checklist.html_page, "html", "text/html"),
     ):
-        # Made at once: Streamlit may have dropped a function by the time its button is pressed.
-        file_inputs.download_button(label, make(idea, of, today), f"{name}.{ending}", mime)
+        file_inputs.download_button(label, partial(make, idea, of, today), f"{name}.{ending}", mime)
 
 
 def _current() -> Idea | None:
