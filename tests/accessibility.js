@@ -86,11 +86,18 @@ window.checks = (() => {
     const main = document.querySelector("[data-testid=stMain]");
     return !main || main.scrollWidth <= main.clientWidth + 1;
   };
+  // Words that a chart cuts off at its edge; a map shows as much as there is room for. Charts do not follow a reader's own
+  // spacing, which the page Tilgængelighed says.
+  const cutInCharts = () => document.getElementById("spaced") ? [] : all(CHARTS).filter((svg) => !svg.querySelector(".mark-shape")).flatMap((svg) => {
+    const width = svg.getBoundingClientRect().width;
+    return words(svg).filter(([, left, , right]) => left < -2 || right > width + 2).map(([text]) => `cut off in a chart: ${text.slice(0, 40)}`);
+  });
   const lost = () => {
     const main = document.querySelector("[data-testid=stMain]"), found = [];
     if (!fits()) found.push(`scrolls sideways: ${main.scrollWidth} of ${main.clientWidth}`);
     const texts = all("*", main).filter((e) => !e.closest("svg, canvas, thead, caption, [data-testid=stIconMaterial]") && [...e.childNodes].some((n) => n.nodeType === 3 && n.nodeValue.trim()));
     found.push(...texts.filter(cut).map((e) => `cut off: ${named(e)}`));
+    found.push(...cutInCharts());
     const unnamed = all("*", main).filter((e) => /auto|scroll/.test(getComputedStyle(e).overflowX) && e.scrollWidth > e.clientWidth + 1 && !e.closest("canvas, [data-testid=stDataFrame]"));
     found.push(...unnamed.filter((e) => e.tabIndex < 0 || !e.ariaLabel).map((e) => `scrolls without a name: ${named(e)}`));
     return found.slice(0, 6);
@@ -149,6 +156,14 @@ window.checks = (() => {
     style.remove();
     return [...new Set(found)].slice(0, 8);
   };
+  // The words of a chart and where they stand in it: text, left, top, right, bottom.
+  const words = (svg) => {
+    const at = svg.getBoundingClientRect();
+    return all("text", svg).filter((text) => text.textContent.trim() && paint(text)?.alpha).map((text) => {
+      const box = text.getBoundingClientRect();
+      return [text.textContent, box.left - at.left, box.top - at.top, box.right - at.left, box.bottom - at.top];
+    });
+  };
   const backgroundOfCharts = () => [...new Set(all(CHARTS).map((svg) =>
     getComputedStyle(svg).backgroundColor))];
 
@@ -158,5 +173,5 @@ window.checks = (() => {
     .filter((text) => text && ENGLISH.test(text)).map((text) => `English: ${text.slice(0, 80)}`))].slice(0, 8);
   const moving = () => all("*").filter((e) => getComputedStyle(e).transitionDuration.split(",").some((time) => parseFloat(time) > 0.01)).map((e) => `moves: ${named(e)}`).slice(0, 3);
 
-  return {skippedHeadings, openFolds, watchFocus, atEnd, focusIsSeen, noteUnseen, focusFaults, spaceOut, height, fits, lost, paleCharts, backgroundOfCharts, english, moving};
+  return {skippedHeadings, openFolds, watchFocus, atEnd, focusIsSeen, noteUnseen, focusFaults, spaceOut, height, fits, cutInCharts, lost, paleCharts, words, backgroundOfCharts, english, moving};
 })();

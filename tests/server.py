@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from lib.system import folders
@@ -25,10 +25,10 @@ def copy_of_the_app(folder: Path) -> Path:
     return folder
 
 
-def command(port: int) -> list[str]:
-    """How the app is started."""
+def command(port: int, program: Sequence[str] = ("lib.web.start",)) -> list[str]:
+    """How the app is started; another program with the options of Streamlit where one is named."""
     return [
-        sys.executable, "-m", "lib.web.start", "--server.headless", "true",
+        sys.executable, "-m", *program, "--server.headless", "true",
         "--server.port", str(port), "--server.address", "127.0.0.1",
     ]  # fmt: skip
 
@@ -47,8 +47,26 @@ def serve(folder: Path, log: Path, path: str = "", **environment: str) -> Iterat
     """
     port = free_port()
     server = start(folder, log, port, **environment)
-    try:
+    with _until_done(server):
         yield wait_until_up(server, log, f"http://127.0.0.1:{port}{path}")
+
+
+@contextlib.contextmanager
+def serve_bare(folder: Path, log: Path) -> Iterator[str]:
+    """A Streamlit page app.py of `folder` that is not the app, as `streamlit run` serves it; answers its address."""
+    port = free_port()
+    with log.open("w") as output:
+        server = subprocess.Popen(
+            command(port, ("streamlit", "run", "app.py")), cwd=folder, stdout=output, stderr=output
+        )
+    with _until_done(server):
+        yield wait_until_up(server, log, f"http://127.0.0.1:{port}")
+
+
+@contextlib.contextmanager
+def _until_done(server: subprocess.Popen) -> Iterator[None]:
+    try:
+        yield
     finally:
         server.terminate()
         server.wait(timeout=WAIT_SECONDS)

@@ -4,23 +4,27 @@ A real screen reader and plain words are for people to judge; the page Tilgænge
 """
 
 import contextlib
+import io
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image, ImageDraw
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from lib.analysis import options
 from lib.db import current_database
 from lib.slides import deck, export, figure_urls
 from tests import browsing, own_files
-from tests.browsing import READY_MS, go_to, settle
+from tests.browsing import READY_MS, go_to, open_at, settle
 
 pytestmark = [browsing.needed, pytest.mark.slow]
 
 WIDE, ZOOMED, NARROW = (1280, 720), (640, 360), (320, 640)  # ZOOMED: WIDE at 200 %
+SHARP, CONTRAST = 3, 4.5
 OUTLINE_MS, FITS_MS = 5000, 60_000
 MAX_TABS = 250
 # A list or menu that is open stands outside all landmarks, beside the page: Streamlit puts it there.
@@ -51,7 +55,9 @@ def resize(page, size: tuple[int, int]) -> None:
     page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
     page.wait_for_function("(width) => innerWidth === width", arg=size[0])
     with contextlib.suppress(PlaywrightTimeout):  # what does not fit is told by lost()
-        page.wait_for_function("() => checks.fits()", timeout=FITS_MS)
+        page.wait_for_function(
+            "() => checks.fits() && !checks.cutInCharts().length", timeout=FITS_MS
+        )
 
 
 def show_all(page) -> None:
@@ -105,13 +111,10 @@ def address_of(name: str) -> str:
     return "/" if name == "overblik" else f"/{name.replace('_', '-')}"
 
 
-titles: dict[str, str] = {}
-
-
 @pytest.mark.parametrize("name", options.PAGES)
 def test_a_page_can_be_used_by_everyone(window, name):
     go_to(window, address_of(name))
-    titles[name] = window.title()
+    assert window.title().startswith(options.PAGES[name])
     found = unreached(window)
     open_folds(window)
     show_all(window)
@@ -125,7 +128,73 @@ def test_a_page_can_be_used_by_everyone(window, name):
     window.emulate_media(forced_colors="none")
     found += lost(window)
     assert found == []
-    assert list(titles.values()).count(titles[name]) == 1
+
+
+def test_every_page_has_a_title_of_its_own():
+    assert len(set(options.PAGES.values())) == len(options.PAGES)
+
+
+@pytest.fixture(scope="module")
+def sharp_window(playwright, base):
+    """A reader's window whose pictures have three pixels for one in each direction, so that thin letters have a colour."""
+    chromium = playwright.chromium.launch(
+        executable_path=browsing.CHROMIUM, args=browsing.FLAGS + browsing.NO_WEBGL
+    )
+    context = chromium.new_context(
+        locale="da-DK", viewport={"width": 1280, "height": 1000}, device_scale_factor=SHARP,
+        reduced_motion="reduce",
+    )  # fmt: skip
+    context.set_default_timeout(READY_MS)
+    context.add_init_script(SCRIPTS)
+    page = context.new_page()
+    browsing.open_at(page, base)
+    yield page
+    chromium.close()
+
+
+def luminance(colours: np.ndarray) -> np.ndarray:
+    """The relative luminance of colours as WCAG defines it. colours: red, green and blue in the last axis, 0 to 255."""
+    parts = colours / 255
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    return linear @ np.array([0.2126, 0.7152, 0.0722])
+
+
+def contrast_in(picture: np.ndarray) -> float:
+    """The contrast of what is drawn in a picture to its background, which is the colour of most of its pixels."""
+    pixels = picture.reshape(-1, 3)
+    colours, counts = np.unique(pixels, axis=0, return_counts=True)
+    behind = luminance(colours[counts.argmax()].astype(float))
+    light = luminance(pixels.astype(float))
+    ratios = (np.maximum(light, behind) + 0.05) / (np.minimum(light, behind) + 0.05)
+    return float(np.percentile(ratios, 99))
+
+
+def test_the_contrast_of_letters_is_measured_in_pixels():
+    def words(colour: tuple[int, int, int], behind: tuple[int, int, int]) -> np.ndarray:
+        picture = Image.new("RGB", (120, 40), behind)
+        ImageDraw.Draw(picture).text((4, 4), "42 %", fill=colour, font_size=28)
+        return np.asarray(picture)
+
+    assert contrast_in(words((0, 0, 0), (255, 255, 255))) == pytest.approx(21, abs=0.1)
+    assert contrast_in(words((118, 118, 118), (255, 255, 255))) == pytest.approx(4.54, abs=0.05)
+    assert contrast_in(words((160, 160, 160), (255, 255, 255))) < CONTRAST
+    assert contrast_in(words((255, 255, 255), (0, 90, 140))) > CONTRAST
+
+
+@pytest.mark.parametrize("name", options.PAGES)
+def test_words_in_charts_stand_out_from_what_is_drawn_behind_them(sharp_window, name):
+    go_to(sharp_window, address_of(name))
+    open_folds(sharp_window)
+    pale = []
+    for chart in sharp_window.locator("[data-testid=stVegaLiteChart] svg").all():
+        words = chart.evaluate("(svg) => checks.words(svg)")
+        picture = np.asarray(Image.open(io.BytesIO(chart.screenshot())).convert("RGB"))
+        for text, *box in words:
+            left, top, right, bottom = (max(0, round(SHARP * edge)) for edge in box)
+            part = picture[top:bottom, left:right]
+            if part.size and (ratio := contrast_in(part)) < CONTRAST:
+                pale.append(f"{text[:40]}: {ratio:.2f}")
+    assert pale == []
 
 
 def test_what_opens_over_a_page_and_what_goes_wrong_on_it_can_be_used_by_everyone(window):
@@ -194,6 +263,38 @@ def test_own_numbers_are_brought_answered_and_used_by_everyone(window):
     found += faults(window, "own numbers on a page")
     resize(window, WIDE)
     assert found == []
+
+
+def test_a_file_is_taken_a_query_asked_and_a_show_begun_by_keyboard(page, base):
+    open_at(page, f"{base}/skole")
+    page.get_by_role("button", name="Hent figuren").first.focus()
+    page.keyboard.press("Enter")
+    file = page.get_by_role("button", name="CSV-fil").first
+    file.wait_for(timeout=READY_MS)
+    settle(page)
+    file.focus()
+    with page.expect_download(timeout=READY_MS) as taken:
+        page.keyboard.press("Enter")
+    assert taken.value.path().stat().st_size
+    page.keyboard.press("Escape")
+    file.wait_for(state="hidden", timeout=READY_MS)
+
+    go_to(page, "/analyse?maade=Skriv+SQL")
+    page.get_by_label("SQL", exact=True).focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("SELECT 1 AS tal")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("text=1 række.", timeout=READY_MS)
+
+    go_to(page, "/fremvisning")
+    page.get_by_role("button", name="Lav din egen kopi").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Start præsentationen").wait_for(timeout=READY_MS)
+    settle(page)
+    page.get_by_role("link", name="Start præsentationen").focus()
+    with page.expect_popup(timeout=READY_MS) as show:
+        page.keyboard.press("Enter")
+    show.value.wait_for_selector("[data-ready]", timeout=READY_MS)
 
 
 def test_the_menu_of_a_narrow_screen_opens_and_closes_by_keyboard(window):

@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+from starlette.requests import Request
 from streamlit import config
 
 from lib.slides import lent_shows, public_address
@@ -84,6 +85,15 @@ def test_a_show_that_is_started_leads_to_the_public_address_without_being_told(s
     assert routes.show_address("x", "balance.example.dk").endswith(
         "adresse=https%3A%2F%2Fbalance.example.dk%2Fsocialbalance"
     )
+
+
+def test_codes_lead_to_the_public_address_whatever_name_the_server_is_asked_by(setting):
+    asked = Request({
+        "type": "http", "scheme": "http", "path": "/vis/x", "query_string": b"adresse=10.0.0.7",
+        "headers": [(b"host", b"10.0.0.7:8501")], "server": ("10.0.0.7", 8501),
+    })  # fmt: skip
+    setting(PUBLIC)
+    assert routes._hall_address(asked) == (PUBLIC, "")
 
 
 def test_what_a_presenter_types_may_have_the_apps_own_path_and_no_other():

@@ -224,6 +224,30 @@ def test_streamlits_own_words_are_danish_and_the_menu_of_a_narrow_screen_is_call
         assert re.findall(ENGLISH, said) == [], width
 
 
+@pytest.mark.parametrize(
+    "english",
+    [
+        "Failed to generate file for download",
+        "Download failed",
+        "Request timed out",
+        "Connection closed",
+    ],
+)
+def test_why_a_file_could_not_be_had_is_told_in_danish(page, base, english):
+    open_at(page, f"{base}/tilgaengelighed")
+    told = page.evaluate(
+        """(text) => {
+            const box = document.createElement("small");
+            box.dataset.testid = "stDownloadButtonError";
+            box.textContent = text;
+            document.querySelector("[data-testid=stMain]").append(box);
+            return new Promise((answer) => setTimeout(() => answer(box.textContent), 500));
+        }""",
+        english,
+    )
+    assert told.endswith("Prøv igen.")
+
+
 def test_ctrl_enter_runs_the_sql(page, base):
     open_at(page, f"{base}/analyse?maade=Skriv+SQL")
     field = page.get_by_label("SQL", exact=True)

@@ -1,21 +1,35 @@
 """Two replicas behind nginx, under a path of their own: a reader stays with one, and is told when it dies."""
 
+import html
 import json
 import re
 import ssl
+import threading
 import time
 import urllib.error
 import urllib.request
+from urllib.parse import quote
 
 import pytest
 
+from lib.analysis import options
 from lib.db import schema
 from lib.web import lost, routes
 from tests import browsing, replicas
-from tests.browsing import READY_MS, choose_in_menu, settle
+from tests.browsing import READY_MS, choose_in_menu, open_at, settle
 from tests.replicas import COOKIE, IDS, PATH, Behind, Browser
 from tests.server import copy_of_the_app
-from tests.test_server_database import edition, put
+from tests.test_server_database import (
+    EDITION,
+    PAGE_SECONDS,
+    READERS,
+    SWAPS,
+    Reader,
+    edition,
+    file_reader,
+    page_reader,
+    put,
+)
 from tests.test_server_lent import use_own_numbers
 from tests.visitor import Visitor, field_id, links
 
@@ -23,6 +37,7 @@ pytestmark = [pytest.mark.slow, replicas.needed]
 
 SMALL_SHOW = 'titel = "Lille"\n[[dias]]\nvisning = "/skole#skolefravaer_ulovligt"\n'
 BACK_SECONDS = 120  # within which a page is back, on a busy machine too
+FIRST_EDITION = 20
 SEEN_SECONDS = 60  # within which both replicas show a new database
 
 
@@ -131,20 +146,100 @@ def test_both_replicas_show_a_new_database_within_a_minute(behind: Behind, datab
     assert len(versions) == 1
 
 
+def test_ten_new_databases_under_twenty_readers_reach_both_replicas_without_an_error(
+    behind: Behind, database, tmp_path
+):
+    place = behind.app / "data" / schema.DATABASE.name
+    editions = [edition(database, number, tmp_path) for number in range(FIRST_EDITION, FIRST_EDITION + SWAPS)]  # fmt: skip
+    put(editions[0], place)
+    files = ("data/areas.csv", "data/areas.json", "data/sources.csv", "data/sources.json")
+    reads = []
+    for replica in IDS:
+        both_show(behind, replica, FIRST_EDITION)
+        direct = f"http://127.0.0.1:{behind.ports[replica]}{PATH}"
+        reads += [
+            page_reader(direct, page, replicas.NAME)
+            for page in ("overblik", "skole", "kilder", "kort")
+        ]
+        reads += [
+            file_reader(f"{behind.base}/{files[at % len(files)]}", Browser(replica).get)
+            for at in range(6)
+        ]
+    assert len(reads) == READERS
+    stop = threading.Event()
+    readers = [Reader(read, PAGE_SECONDS, stop) for read in reads]
+    for reader in readers:
+        reader.start()
+    for number in range(1, SWAPS):
+        put(editions[number], place)
+        for replica in IDS:
+            both_show(behind, replica, FIRST_EDITION + number)
+    stop.set()
+    for reader in readers:
+        reader.join()
+    assert len({one for reader in readers for one in reader.seen}) > SWAPS / 2
+    assert [reader.wrong for reader in readers if reader.wrong] == []
+    last = str(FIRST_EDITION + SWAPS - 1)
+    assert [set(EDITION.findall(read())) for read in reads] == [{last}] * READERS
+
+
+def both_show(behind: Behind, replica: str, number: int) -> None:
+    """Wait until a replica shows an edition."""
+    end = time.monotonic() + SEEN_SECONDS
+    shown = f"udgave {number}".encode()
+    while shown not in Browser(replica).get(f"{behind.base}/data/areas.csv").read():
+        assert time.monotonic() < end, (replica, number)
+        time.sleep(0.2)
+
+
+LINK = re.compile(r"""\]\((/[^)\s]*)\)|href=["'](/[^"']*)["']""")
+
+
+def test_every_link_of_every_page_stays_under_the_path_and_leads_somewhere(behind: Behind):
+    found: dict[str, str] = {}
+    for page in options.PAGES:
+        with Visitor(f"http://127.0.0.1:{behind.ports['a']}{PATH}", host=replicas.NAME) as reader:
+            answer = reader.open("" if page == "overblik" else page.replace("_", "-"))
+        told = [
+            body
+            for message in answer
+            for element in [message.delta.new_element]
+            for body in (element.markdown.body, element.html.body, element.alert.body)
+        ]
+        addresses = [one or other for body in told for one, other in LINK.findall(body)]
+        found |= dict.fromkeys((html.unescape(one) for one in (*addresses, *links(answer))), page)
+    inside = {address: page for address, page in found.items() if address.startswith("/")}
+    assert {f"{PATH}/egne-tal", f"{PATH}/fremvisning"} < set(inside)
+    assert [one for one in inside.items() if not one[0].startswith(f"{PATH}/")] == []
+    reader, root = Browser("a"), behind.base.removesuffix(PATH)
+    for address, page in inside.items():
+        status = reader.get(root + quote(address, safe="/?=&%#+:;,")).status
+        assert status == 200, (page, address, status)
+
+
 # ---------------------------------------------------------------- a replica dies
 
 
 @pytest.fixture
-def own_numbers_page(browser, behind):
-    """A reader in Chromium with own numbers in use."""
+def page_behind(browser, behind):
+    """A reader in Chromium."""
     context = browser.new_context(
         ignore_https_errors=True, locale="da-DK", viewport={"width": 1280, "height": 720}
     )
     context.set_default_timeout(READY_MS)
-    page = context.new_page()
-    use_own_numbers(page, behind.base)
-    yield page
+    yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def own_numbers_page(page_behind, behind):
+    """A reader in Chromium with own numbers in use."""
+    use_own_numbers(page_behind, behind.base)
+    return page_behind
+
+
+def replica_of(page) -> str:
+    return next(one["value"] for one in page.context.cookies() if one["name"] == COOKIE)
 
 
 @browsing.needed
@@ -162,7 +257,7 @@ def test_a_reader_whose_replica_dies_has_the_same_choices_and_is_told_that_own_n
     settle(page)
     address, chosen = page.url, choice.input_value()
     assert page.locator(in_use).is_visible() and not page.locator(gone).is_visible()
-    replica = next(c["value"] for c in page.context.cookies() if c["name"] == COOKIE)
+    replica = replica_of(page)
 
     behind.kill(replica)
     begun = time.monotonic()
@@ -174,7 +269,7 @@ def test_a_reader_whose_replica_dies_has_the_same_choices_and_is_told_that_own_n
     assert (page.url, choice.input_value()) == (address, chosen)
     assert not page.locator(in_use).is_visible()
     (other,) = set(IDS) - {replica}
-    assert next(c["value"] for c in page.context.cookies() if c["name"] == COOKIE) == other
+    assert replica_of(page) == other
 
     choose_in_menu(page, "Se", "Skole")
     page.wait_for_selector("h1:has-text('Skole')")
@@ -188,6 +283,36 @@ def test_a_reader_whose_replica_dies_has_the_same_choices_and_is_told_that_own_n
 
     gone_show = Browser().get(f"{behind.base}/vis/{replica}-{'0' * 20}", Accept="text/html")
     assert gone_show.status == 404 and routes.ENDED in gone_show.read().decode()
+    behind.begin(replica)
+    behind.wait(replica)
+    behind.until(lambda: behind.answers(replica))
+
+
+@browsing.needed
+def test_a_presenter_whose_replica_dies_is_told_that_the_own_show_is_gone_and_so_is_its_audience(
+    behind: Behind, page_behind
+):
+    page = page_behind
+    open_at(page, f"{behind.base}/fremvisning?fremvisning=Lille")
+    page.get_by_role("button", name="Lav din egen kopi").click()
+    start = page.get_by_role("link", name="Start præsentationen")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('a')].some((a) => /\\/vis\\/[ab]-/.test(a.href))"
+    )
+    settle(page)
+    address = behind.base.removesuffix(PATH) + start.get_attribute("href")
+    assert Browser().get(address).status == 200
+    replica = replica_of(page)
+    behind.kill(replica)
+    page.wait_for_selector("#lost-show", state="visible")
+    settle(page)
+    assert not page.locator("#lost-numbers").is_visible()
+    (other,) = set(IDS) - {replica}
+    assert replica_of(page) == other
+    gone = Browser().get(address, Accept="text/html")
+    assert gone.status == 404 and routes.ENDED in gone.read().decode()
+    page.locator("#lost-show button").click()
+    page.wait_for_selector("#lost-show", state="hidden")
     behind.begin(replica)
     behind.wait(replica)
     behind.until(lambda: behind.answers(replica))

@@ -5,6 +5,7 @@ import importlib.util
 import os
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import duckdb
 import pytest
@@ -123,6 +124,36 @@ def test_a_setting_is_a_file_or_what_duckdb_attaches(monkeypatch, said, is_file)
     assert isinstance(place.chosen(Path("x")), Path) == is_file
     monkeypatch.delenv(place.SETTING)
     assert place.chosen(Path("x")) == Path("x")
+
+
+class Loaded:
+    """A connection that only notes what is loaded, of extensions that are all installed."""
+
+    def __init__(self) -> None:
+        self.orders: list[str] = []
+
+    def execute(self, order: str) -> None:
+        self.orders.append(order)
+
+
+@pytest.mark.parametrize(
+    ("said", "extensions"),
+    [
+        ("x.duckdb", []), ("/srv/tal/parquet/", []), ("", []), ("s3://spand/tal/", ["httpfs"]),
+        ("ducklake:postgres:dbname=tal", ["ducklake", "postgres_scanner"]), ("md:tal", ["motherduck"]),
+    ],
+)  # fmt: skip
+def test_what_a_place_needs_is_loaded(monkeypatch, tmp_path, said, extensions):
+    for name in place.EXTENSIONS.values():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "x.duckdb_extension").touch()
+    monkeypatch.setattr(
+        place.importlib.util, "find_spec",
+        lambda module: SimpleNamespace(origin=tmp_path / module.removeprefix("duckdb_extension_") / "__init__.py"),
+    )  # fmt: skip
+    con = Loaded()
+    place.load(con, said)
+    assert [Path(order.split("'")[1]).parent.name for order in con.orders] == extensions
 
 
 # ---------------------------------------------------------------- a lake

@@ -212,8 +212,8 @@ class Reader(threading.Thread):
 SMALL_SHOW = 'titel = "Lille"\n[[dias]]\nvisning = "/skole#skolefravaer_ulovligt"\n'
 
 
-def page_reader(base: str, page: str):
-    visitor = Visitor(base)  # for as long as the app runs
+def page_reader(base: str, page: str, host: str = ""):
+    visitor = Visitor(base, host=host)  # for as long as the app runs
 
     def read() -> str:
         messages = visitor.open(page)
@@ -223,9 +223,9 @@ def page_reader(base: str, page: str):
     return read
 
 
-def file_reader(address: str):
+def file_reader(address: str, ask=get):
     def read() -> str:
-        answer = get(address)
+        answer = ask(address)
         assert answer.status == 200, answer.status
         return answer.read().decode()
 

@@ -13,6 +13,7 @@ from lib.figures import tables
 from lib.figures.figure import Figure, caveats, origin_flags, sources_of
 from lib.text import danish
 
+MAX_AMOUNT = 12  # characters of a number with its unit in a small chart
 BREAK = (
     "Opgørelsen er lavet om ved de prikkede linjer; tal fra hver sin side kan ikke sammenlignes."
 )
@@ -53,6 +54,7 @@ def panel(
     newest = shown["indicator_id"] == shown["indicator_id"].iloc[-1]
     colors = {area_id: theme.area_colors([area_id])[area_id], comparison_id: theme.MUTED}
     rows = _rows(shown, newest, colors)
+    rows["text"] = rows["text"].map(_brief)
     rows["label"] = rows["text"].where(
         shown["area_id"] == area_id, rows["area"] + " " + rows["text"]
     )
@@ -62,6 +64,14 @@ def panel(
     years = "–".join(dict.fromkeys(str(ends.iloc[at]["period_end"].year) for at in (0, -1)))
     title = f"{ends.iloc[-1]['short_name']} {years}: fra {start} til {end}"
     return _figure(shown, all_targets, rows, ends, title, small=True)
+
+
+def _brief(text: str) -> str:
+    """A label, without its unit where that is too long for a small chart, whose title has it."""
+    amount, bracket, period = text.partition(" (")
+    if len(amount) <= MAX_AMOUNT:
+        return text
+    return amount.partition(danish.NBSP)[0] + bracket + period
 
 
 def _figure(

@@ -24,6 +24,9 @@ NO_WEBGL = _element("script", "no_webgl.js")
 # Gives what Streamlit leaves without them the names and roles that screen readers need, and keeps the keyboard's place.
 MEND_ROLES = _element("script", "mend_roles.js")
 
+# On a narrow screen a chart whose words would be cut off scrolls sideways in its place.
+FIT_CHARTS = _element("script", "fit_charts.js")
+
 # A chart that a slider moves has a parameter with an input of its own, which is hidden. The script writes the slider's
 # value there whenever it moves, and when the slider or the chart appears on the page. When the sliders rest, it presses
 # the hidden button that runs the rest of the page.

@@ -49,7 +49,7 @@ def frame(page_title: str, path: str, pages: Mapping[str, object]) -> None:
         layout="wide",
     )
     st.html(assets.STYLE.replace("APP_TITLE", municipality.settings().title))
-    scripts = assets.DANISH_WORDS + assets.MEND_ROLES + lost.watch()
+    scripts = assets.DANISH_WORDS + assets.MEND_ROLES + assets.FIT_CHARTS + lost.watch()
     st.html(scripts, unsafe_allow_javascript=True)
 
 

@@ -106,11 +106,11 @@ async def _clean_up(files: offered_files.RareRemoval) -> None:
         await asyncio.sleep(CLEANUP_INTERVAL_SECONDS)
         try:
             lent_shows.forget_ended()
-            before, visits = (
-                visits,
-                forget_ended_visits(runtime.get_instance()._session_mgr._session_storage, visits),
+            known = visits
+            visits = forget_ended_visits(
+                runtime.get_instance()._session_mgr._session_storage, known
             )
-            if before - visits:
+            if known - visits:
                 collections = COLLECTIONS
             if round_number % 2:
                 files.remove()

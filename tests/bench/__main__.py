@@ -147,7 +147,8 @@ def halls(base: str, bare: str) -> None:
                 slow.append(hall)
             if met.errors:
                 failed.append(hall)
-            if met.memory_mb > MEMORY_MB or met.mb_each > EACH_MB:
+            # What a single reader adds is lost in what the server frees and takes meanwhile.
+            if met.memory_mb > MEMORY_MB or (count > 1 and met.mb_each > EACH_MB):
                 large.append(hall)
     goal(
         f"the 95th percentile is under {P95_SECONDS:.0f} s and at most {P95_OF_BARE:.0f} times the bare page's",

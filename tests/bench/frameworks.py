@@ -23,7 +23,7 @@ def bare_streamlit() -> Iterator[str]:
     """The bare page in Streamlit, as it comes; answers its address."""
     folder = Path(tempfile.mkdtemp())
     (folder / "app.py").write_text((PAGES / "streamlit_page.py").read_text("utf-8"), "utf-8")
-    with server.serve(folder, folder / "log") as base:
+    with server.serve_bare(folder, folder / "log") as base:
         yield base
 
 
