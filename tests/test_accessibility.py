@@ -33,7 +33,7 @@ SCRIPTS = (Path(__file__).parent / "accessibility.js").read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
-def window(playwright, base):
+def opened_window(playwright, base):
     """A reader's window on the app. A map in motion takes long to draw here, and is one picture to axe: it is drawn still."""
     chromium = playwright.chromium.launch(
         executable_path=browsing.CHROMIUM, args=browsing.FLAGS + browsing.NO_WEBGL
@@ -49,6 +49,17 @@ def window(playwright, base):
     browsing.open_at(page, base)
     yield page
     chromium.close()
+
+
+@pytest.fixture
+def window(opened_window, base):
+    """It, on a page of the app, whatever the test before has left it at."""
+    page = opened_window
+    page.emulate_media(forced_colors="none")
+    page.set_viewport_size(dict(zip(("width", "height"), WIDE, strict=True)))
+    if not page.url.startswith(base) or not page.get_by_test_id("stApp").count():
+        browsing.open_at(page, base)
+    yield page
 
 
 def resize(page, size: tuple[int, int]) -> None:

@@ -13,7 +13,7 @@ from lib.figures import tables
 from lib.figures.figure import Figure, caveats, origin_flags, sources_of
 from lib.text import danish
 
-MAX_AMOUNT = 12  # characters of a number with its unit in a small chart
+MAX_AMOUNT = 10  # characters of a number with its unit in a small chart
 BREAK = (
     "Opgørelsen er lavet om ved de prikkede linjer; tal fra hver sin side kan ikke sammenlignes."
 )

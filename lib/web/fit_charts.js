@@ -1,7 +1,7 @@
   // On a narrow screen a chart whose words do not fit gets the width that they need, and scrolls sideways in its place.
   if (!window.fittedCharts) {
     window.fittedCharts = true;
-    const NARROW = 640, MOST = 900, TRIES = 10, WAITS_MS = [150, 600, 1500];
+    const NARROW = 640, MOST = 900, TRIES = 10, WAITS = 100, WAITS_MS = [150, 600, 1500];
     // The width at which every word stands within the chart, where each keeps its share of the way across.
     const needed = (svg) => {
       const at = svg.getBoundingClientRect();
@@ -18,9 +18,15 @@
       const svg = chart.querySelector("svg"), place = chart.closest("[data-testid=stElementContainer]");
       if (!svg || !place || svg.querySelector(".mark-shape")) return;  // a map shows as much as there is room for
       if (chart.dataset.fittedAt !== String(innerWidth)) {
-        Object.assign(chart.dataset, {fittedAt: innerWidth, tries: 0});
+        Object.assign(chart.dataset, {fittedAt: innerWidth, tries: 0, waits: 0});
         setWidth(chart, place, "");
         later();  // when it is drawn at the width of its place
+        return;
+      }
+      const given = parseFloat(chart.style.minWidth);
+      if (given && Math.abs(svg.getBoundingClientRect().width - given) > 2) {  // it is still to be drawn at that width
+        chart.dataset.waits = Number(chart.dataset.waits ?? 0) + 1;
+        if (Number(chart.dataset.waits) < WAITS) later();
         return;
       }
       const width = Math.min(Math.ceil(needed(svg)), MOST);
