@@ -82,6 +82,12 @@ class Behind:
         self.running[replica].kill()
         self.running[replica].wait(WAIT_SECONDS)
 
+    def begin_again(self, replica: str) -> None:
+        """Start a replica that was killed, and wait until readers are sent to it."""
+        self.begin(replica)
+        self.wait(replica)
+        self.until(lambda: self.answers(replica))
+
     def answers(self, replica: str) -> bool:
         """Whether a reader who belongs to a replica is answered by it."""
         answer = Browser(replica).get(f"{self.base}/klar")

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image, ImageDraw
+from playwright.sync_api import Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from lib.analysis import options
@@ -23,7 +24,12 @@ from tests.browsing import READY_MS, go_to, open_at, settle
 
 pytestmark = [browsing.needed, pytest.mark.slow]
 
-WIDE, ZOOMED, NARROW = (1280, 720), (640, 360), (320, 640)  # ZOOMED: WIDE at 200 %
+WIDE, HIGH, ZOOMED, NARROW = (
+    (1280, 720),
+    (1280, 1000),
+    (640, 360),
+    (320, 640),
+)  # ZOOMED: WIDE at 200 %
 SHARP, CONTRAST = 3, 4.5
 OUTLINE_MS, FITS_MS = 5000, 60_000
 MAX_TABS = 250
@@ -32,23 +38,31 @@ BESIDE_THE_PAGE = ("region",)
 SCRIPTS = (Path(__file__).parent / "accessibility.js").read_text("utf-8")
 
 
-@pytest.fixture(scope="module")
-def opened_window(playwright, base):
-    """A reader's window on the app. A map in motion takes long to draw here, and is one picture to axe: it is drawn still."""
+@contextlib.contextmanager
+def opened(playwright, base, size: tuple[int, int], pixels: int = 1) -> Iterator[Page]:
+    """A reader's window on the app. A map in motion takes long to draw here, and is one picture to axe: it is drawn still.
+
+    pixels: of its pictures for one of the page, in each direction.
+    """
     chromium = playwright.chromium.launch(
         executable_path=browsing.CHROMIUM, args=browsing.FLAGS + browsing.NO_WEBGL
     )
     context = chromium.new_context(
-        locale="da-DK",
-        viewport=dict(zip(("width", "height"), WIDE, strict=True)),
+        locale="da-DK", viewport=dict(zip(("width", "height"), size, strict=True)), device_scale_factor=pixels,
         reduced_motion="reduce",
-    )
+    )  # fmt: skip
     context.set_default_timeout(READY_MS)
     context.add_init_script(SCRIPTS)
     page = context.new_page()
-    browsing.open_at(page, base)
+    open_at(page, base)
     yield page
     chromium.close()
+
+
+@pytest.fixture(scope="module")
+def opened_window(playwright, base):
+    with opened(playwright, base, WIDE) as page:
+        yield page
 
 
 @pytest.fixture
@@ -56,10 +70,10 @@ def window(opened_window, base):
     """It, on a page of the app, whatever the test before has left it at."""
     page = opened_window
     page.emulate_media(forced_colors="none")
-    page.set_viewport_size(dict(zip(("width", "height"), WIDE, strict=True)))
     if not page.url.startswith(base) or not page.get_by_test_id("stApp").count():
-        browsing.open_at(page, base)
-    yield page
+        open_at(page, base)
+    resize(page, WIDE)
+    return page
 
 
 def resize(page, size: tuple[int, int]) -> None:
@@ -147,20 +161,9 @@ def test_every_page_has_a_title_of_its_own():
 
 @pytest.fixture(scope="module")
 def sharp_window(playwright, base):
-    """A reader's window whose pictures have three pixels for one in each direction, so that thin letters have a colour."""
-    chromium = playwright.chromium.launch(
-        executable_path=browsing.CHROMIUM, args=browsing.FLAGS + browsing.NO_WEBGL
-    )
-    context = chromium.new_context(
-        locale="da-DK", viewport={"width": 1280, "height": 1000}, device_scale_factor=SHARP,
-        reduced_motion="reduce",
-    )  # fmt: skip
-    context.set_default_timeout(READY_MS)
-    context.add_init_script(SCRIPTS)
-    page = context.new_page()
-    browsing.open_at(page, base)
-    yield page
-    chromium.close()
+    """A reader's window whose pictures have so many pixels that thin letters have a colour."""
+    with opened(playwright, base, HIGH, SHARP) as page:
+        yield page
 
 
 def luminance(colours: np.ndarray) -> np.ndarray:

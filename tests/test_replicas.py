@@ -139,9 +139,7 @@ def test_both_replicas_show_a_new_database_within_a_minute(behind: Behind, datab
     put(edition(database, 7, tmp_path), behind.app / "data" / schema.DATABASE.name)
     end = time.monotonic() + SEEN_SECONDS
     for replica in IDS:
-        while b"udgave 7" not in Browser(replica).get(f"{behind.base}/data/areas.csv").read():
-            assert time.monotonic() < end, replica
-            time.sleep(0.3)
+        wait_until_shown(behind, replica, 7, end)
     versions = {Browser(replica).get(f"{behind.base}/klar").read()[:60] for replica in IDS}
     assert len(versions) == 1
 
@@ -155,7 +153,7 @@ def test_ten_new_databases_under_twenty_readers_reach_both_replicas_without_an_e
     files = ("data/areas.csv", "data/areas.json", "data/sources.csv", "data/sources.json")
     reads = []
     for replica in IDS:
-        both_show(behind, replica, FIRST_EDITION)
+        wait_until_shown(behind, replica, FIRST_EDITION)
         direct = f"http://127.0.0.1:{behind.ports[replica]}{PATH}"
         reads += [
             page_reader(direct, page, replicas.NAME)
@@ -173,7 +171,7 @@ def test_ten_new_databases_under_twenty_readers_reach_both_replicas_without_an_e
     for number in range(1, SWAPS):
         put(editions[number], place)
         for replica in IDS:
-            both_show(behind, replica, FIRST_EDITION + number)
+            wait_until_shown(behind, replica, FIRST_EDITION + number)
     stop.set()
     for reader in readers:
         reader.join()
@@ -183,11 +181,10 @@ def test_ten_new_databases_under_twenty_readers_reach_both_replicas_without_an_e
     assert [set(EDITION.findall(read())) for read in reads] == [{last}] * READERS
 
 
-def both_show(behind: Behind, replica: str, number: int) -> None:
-    """Wait until a replica shows an edition."""
-    end = time.monotonic() + SEEN_SECONDS
-    shown = f"udgave {number}".encode()
-    while shown not in Browser(replica).get(f"{behind.base}/data/areas.csv").read():
+def wait_until_shown(behind: Behind, replica: str, number: int, end: float = 0) -> None:
+    """Wait until a replica shows an edition. end: by when, of time.monotonic(); 0 for SEEN_SECONDS from now."""
+    end = end or time.monotonic() + SEEN_SECONDS
+    while f"udgave {number}".encode() not in Browser(replica).get(f"{behind.base}/data/areas.csv").read():  # fmt: skip
         assert time.monotonic() < end, (replica, number)
         time.sleep(0.2)
 
@@ -283,9 +280,7 @@ def test_a_reader_whose_replica_dies_has_the_same_choices_and_is_told_that_own_n
 
     gone_show = Browser().get(f"{behind.base}/vis/{replica}-{'0' * 20}", Accept="text/html")
     assert gone_show.status == 404 and routes.ENDED in gone_show.read().decode()
-    behind.begin(replica)
-    behind.wait(replica)
-    behind.until(lambda: behind.answers(replica))
+    behind.begin_again(replica)
 
 
 @browsing.needed
@@ -313,9 +308,7 @@ def test_a_presenter_whose_replica_dies_is_told_that_the_own_show_is_gone_and_so
     assert gone.status == 404 and routes.ENDED in gone.read().decode()
     page.locator("#lost-show button").click()
     page.wait_for_selector("#lost-show", state="hidden")
-    behind.begin(replica)
-    behind.wait(replica)
-    behind.until(lambda: behind.answers(replica))
+    behind.begin_again(replica)
 
 
 def test_without_any_replica_the_answer_is_danish_and_503(behind: Behind):

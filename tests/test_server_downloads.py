@@ -64,7 +64,7 @@ def test_every_file_that_a_page_offers_is_kept_while_the_page_is_open(tmp_path):
                 files = offered(visitor.open(page))
                 with Visitor(base) as other:
                     for _ in range(3):
-                        other.open("metode")
+                        other.open("kilder")
                 for button in files:
                     address = address_of(visitor, button)
                     if button.url:  # one made at the click is gone as soon as it is not asked for
@@ -81,7 +81,7 @@ def test_a_file_made_at_a_click_is_fetched_while_others_open_pages(base):
         ]
         address = address_of(visitor, button)
         for _ in range(4):
-            other.open("metode")
+            other.open("kilder")
         assert get(base + address).status == 200
 
 

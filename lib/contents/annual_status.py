@@ -192,7 +192,7 @@ def _moved(then: Connection, area_id: str, area: str, year: int) -> YearPart | N
         return None
     found = [one for one in development.moved(then, area_id) if one.now["period_end"].year == year]
     if not found:
-        return _nothing_moved(_own(then, area_id), year)
+        return _nothing_moved(shared.observations_of(then, area_id), year)
     figure = figures_movements.movement_list(found)
     columns = [name for name in MOVED_COLUMNS if name in figure.table.columns]
     return YearPart(
@@ -214,10 +214,6 @@ def _nothing_moved(own: pd.DataFrame, year: int) -> YearPart | None:
     return YearPart(
         "Hvad har flyttet sig?", ((NOTHING_BEFORE if none else NEITHER).format(year=year),)
     )
-
-
-def _own(then: Connection, area_id: str) -> pd.DataFrame:
-    return shared.observations_of(then, area_id)
 
 
 def _law(con: Connection, then: Connection, area_id: str, year: int) -> YearPart | None:

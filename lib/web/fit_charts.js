@@ -23,6 +23,7 @@
         later();  // when it is drawn at the width of its place
         return;
       }
+      if (innerWidth > NARROW) return;
       const given = parseFloat(chart.style.minWidth);
       if (given && Math.abs(svg.getBoundingClientRect().width - given) > 2) {  // it is still to be drawn at that width
         chart.dataset.waits = Number(chart.dataset.waits ?? 0) + 1;
@@ -30,7 +31,7 @@
         return;
       }
       const width = Math.min(Math.ceil(needed(svg)), MOST);
-      if (innerWidth > NARROW || Number(chart.dataset.tries) >= TRIES || width <= svg.getBoundingClientRect().width + 1) return;
+      if (Number(chart.dataset.tries) >= TRIES || width <= svg.getBoundingClientRect().width + 1) return;
       chart.dataset.tries = Number(chart.dataset.tries) + 1;
       setWidth(chart, place, `${width}px`);
       later();
