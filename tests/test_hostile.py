@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import geopandas as gpd
+import psutil
 import pyproj
 import pytest
 import shapely
@@ -106,12 +107,11 @@ class SecondReader:
 
 
 def server_process(base: str) -> str:
-    """The number of the process that serves an address."""
-    port = base.rpartition(":")[2]
-    for folder in Path("/proc").glob("[0-9]*"):
-        words = (folder / "cmdline").read_bytes().split(b"\0")
-        if b"streamlit" in words and port.encode() in words:
-            return folder.name
+    """The number of the process that listens at an address."""
+    port = int(base.rpartition(":")[2])
+    for at in psutil.net_connections("tcp"):
+        if at.laddr.port == port and at.status == psutil.CONN_LISTEN:
+            return str(at.pid)
     raise AssertionError("no server")
 
 

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -214,14 +213,38 @@ def test_signs_of_a_search_in_a_name_and_a_very_long_name_do_no_harm(tmp_path):
 # ---------------------------------------------------------------- the commands themselves
 
 
-def killed(command: list[str | Path], environment: dict[str, str], when: Callable[[], bool]) -> bool:  # fmt: skip
-    """Start a command and kill it when something holds; whether it was killed before it ended."""
+# Runs a module of the app and kills it before one of its files is moved to a place.
+BEFORE_A_MOVE = """
+import os, runpy, signal, sys
+place, module, *arguments = sys.argv[1:]
+
+def hook(event, details):
+    if event == "os.rename" and os.fspath(details[1]) == place:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+sys.addaudithook(hook)
+sys.argv = [module, *arguments]
+runpy.run_module(module, run_name="__main__", alter_sys=True)
+"""
+
+
+def killed_before_a_move(place: Path, module: str, *arguments: Path, **environment: str) -> bool:
+    """Run a command of the app until it moves a file to a place; whether it was killed there."""
+    command = [sys.executable, "-c", BEFORE_A_MOVE, place, module, *arguments]
+    ended = subprocess.run(
+        command, check=False, cwd=folders.ROOT, env=os.environ | environment, capture_output=True, timeout=WAIT_SECONDS,
+    )  # fmt: skip
+    return ended.returncode == -signal.SIGKILL
+
+
+def killed_while_it_writes(name: str, copy: DataCopy, least_bytes: int) -> bool:
+    """Start a build and kill it when a file of a pattern has so many bytes; whether it was killed before it ended."""
     process = subprocess.Popen(
-        command, cwd=folders.ROOT, env=os.environ | environment, start_new_session=True,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        [sys.executable, "-m", "lib.db.build"], cwd=folders.ROOT, stderr=subprocess.DEVNULL,
+        env=os.environ | {"SOCIAL_BALANCE_DATA": str(copy.data)}, start_new_session=True,
     )  # fmt: skip
     end = time.monotonic() + WAIT_SECONDS
-    while process.poll() is None and not when():
+    while process.poll() is None and size(name, copy.data) < least_bytes:
         assert time.monotonic() < end
         time.sleep(0.002)
     with contextlib.suppress(ProcessLookupError):
@@ -239,22 +262,21 @@ def size(pattern: str, folder: Path) -> int:
 
 
 @pytest.mark.slow
-def test_a_killed_build_leaves_the_old_database_and_the_next_one_tidies_up(copy: DataCopy):
-    place, name = copy.data / schema.DATABASE.name, schema.DATABASE.name
+def test_a_killed_build_leaves_a_whole_database_and_the_next_one_tidies_up(copy: DataCopy):
+    place = copy.data / schema.DATABASE.name
     build.build(copy.data, place)
     copy.change("areas", lambda row: True, note="En ny note")
     before = place.read_bytes()
-    moments = (
-        lambda: size(f"{name}.*.lock", copy.data) >= 0,
-        lambda: size(f"{name}.????????", copy.data) > 100_000,
-        lambda: size(f"{name}.????????.kept", copy.data) >= 0,
-    )
-    command = [sys.executable, "-m", "lib.db.build"]
-    for when in moments:
-        assert killed(command, {"SOCIAL_BALANCE_DATA": str(copy.data)}, when)
+    for name, least_bytes in ((f"{place.name}.*.lock", 0), (f"{place.name}.????????", 100_000)):
+        assert killed_while_it_writes(name, copy, least_bytes)
         assert place.read_bytes() == before and build.is_stale(copy.data, place)
+    run = {"SOCIAL_BALANCE_DATA": str(copy.data)}
+    assert killed_before_a_move(place, "lib.db.build", **run)
+    assert place.read_bytes() == before and build.is_stale(copy.data, place)
+    assert killed_before_a_move(build.previous(place), "lib.db.build", **run)
+    assert not build.is_stale(copy.data, place)  # the new one is whole, and in its place
+    copy.change("areas", lambda row: True, note="En nyere note")
     build.build(copy.data, place)
-    assert not build.is_stale(copy.data, place)
     left = {path.name for path in copy.data.glob(f"{place.stem}*")}
     assert left == {place.name, build.previous(place).name}
 
@@ -266,9 +288,10 @@ def test_a_killed_export_leaves_the_old_file_and_the_next_one_tidies_up(tmp_path
     own, file = tmp_path / "egen.toml", tmp_path / "vis.html"
     own.write_text(deck.write(SHORT), "utf-8")
     file.write_bytes(OLD)
+    assert killed_before_a_move(file, "lib.slides.export", own, file)
+    assert file.read_bytes() == OLD
+    assert len(list(tmp_path.iterdir())) > 2  # the temporary file is left
     command = [sys.executable, "-m", "lib.slides.export", own, file]
-    assert killed(command, {}, lambda: size("vis.html.*", tmp_path) >= 0)
-    assert file.read_bytes() == OLD or "Kun ord" in file.read_text("utf-8")
     subprocess.run(command, cwd=folders.ROOT, check=True, capture_output=True)
     assert {path.name for path in tmp_path.iterdir()} == {own.name, file.name}
     assert "Kun ord" in file.read_text("utf-8")

@@ -6,8 +6,10 @@ import hashlib
 import math
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 import tomllib
 from fractions import Fraction
 from pathlib import Path
@@ -22,9 +24,11 @@ from lib.statbank import client as statbank_client
 from lib.statbank import config, observations, raw_answers, service, staging, update
 from lib.statbank.client import DataRequest
 from lib.statbank.service import StatbankError
+from lib.system import folders
 from lib.text import danish
 from tests.conftest import DataCopy
 from tests.statbank_server import Bank
+from tests.waiting import WAIT_SECONDS
 
 FEW_TRIES = service.RETRY.new(total=2, backoff_factor=0, retry_after_max=0)
 TRIES = 3
@@ -523,6 +527,36 @@ def test_the_command_can_be_broken_off(bank, small, capsys, monkeypatch):
     monkeypatch.undo()
     with staging.exclusive_lock(small.data):
         pass
+
+
+# The command as a process of its own, for a Statistikbanken at the first of its arguments.
+COMMAND = """
+import sys
+from pathlib import Path
+from lib.statbank import client, update
+client.ADDRESS = sys.argv[1]
+sys.exit(update.main([], Path(sys.argv[2]), Path(sys.argv[3])))
+"""
+
+
+@pytest.mark.parametrize("answered", range(5))
+def test_a_command_that_is_killed_while_it_fetches_changes_nothing_and_the_next_one_fetches(bank, small, answered):  # fmt: skip
+    before = files(small)
+    bank.faults = [*[None] * answered, "slow"]
+    process = subprocess.Popen(
+        [sys.executable, "-c", COMMAND, bank.address, small.data, small.database],
+        cwd=folders.ROOT, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    end = time.monotonic() + WAIT_SECONDS
+    while len(bank.asked) <= answered:
+        assert process.poll() is None and time.monotonic() < end
+        time.sleep(0.01)
+    process.kill()
+    assert process.wait() == -signal.SIGKILL
+    assert files(small) == before
+    staging.discard(small.data, statbank_client.NAME)
+    assert command(small) == 0 and waiting_rows(small)
+    assert files(small).keys() == before.keys()
 
 
 def test_a_plan_that_cannot_be_read_says_so(bank, small, capsys):
