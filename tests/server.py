@@ -11,6 +11,8 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import psutil
+
 from lib.system import folders
 from lib.web import warm_up
 from tests.waiting import WAIT_SECONDS
@@ -100,3 +102,11 @@ def wait_for_answer(server: subprocess.Popen, log: Path, address: str) -> None:
         except OSError:
             assert server.poll() is None and time.monotonic() < end, log.read_text()
             time.sleep(0.2)
+
+
+def process_at(port: int) -> psutil.Process:
+    """The process that listens at a port of this machine. Raises LookupError where there is none."""
+    for at in psutil.net_connections("tcp"):
+        if at.laddr.port == port and at.status == psutil.CONN_LISTEN and at.pid:
+            return psutil.Process(at.pid)
+    raise LookupError(port)

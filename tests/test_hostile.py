@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import geopandas as gpd
-import psutil
 import pyproj
 import pytest
 import shapely
@@ -20,7 +19,7 @@ from lib.system import folders
 from tests import hostile_files
 from tests.browsing import ANSWERED_SECONDS
 from tests.hostile_files import FILE, LAYER, PLAN, SHOW
-from tests.server import serve
+from tests.server import process_at, serve
 from tests.test_own_sql import ENDLESS
 from tests.visitor import Visitor, field_id, warnings_of
 from tests.waiting import WAIT_SECONDS
@@ -107,12 +106,8 @@ class SecondReader:
 
 
 def server_process(base: str) -> str:
-    """The number of the process that listens at an address."""
-    port = int(base.rpartition(":")[2])
-    for at in psutil.net_connections("tcp"):
-        if at.laddr.port == port and at.status == psutil.CONN_LISTEN:
-            return str(at.pid)
-    raise AssertionError("no server")
+    """The number of the process that serves an address."""
+    return str(process_at(int(base.rpartition(":")[2])).pid)
 
 
 def resident_bytes(process: str) -> int:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import psutil
 
+from tests.server import process_at
+
 
 @dataclass(frozen=True)
 class Times:
@@ -36,13 +38,10 @@ class Use:
 def use_of(port: int) -> Use:
     """What the server at a port of this machine uses, with the processes that it started.
 
-    Raises LookupError where no process that this one started listens there.
+    Raises LookupError where no process listens there.
     """
-    for child in psutil.Process().children(recursive=True):
-        with contextlib.suppress(psutil.Error):
-            if any(at.laddr.port == port and at.status == psutil.CONN_LISTEN for at in child.net_connections("tcp")):  # fmt: skip
-                return _use([child, *child.children(recursive=True)])
-    raise LookupError(port)
+    serving = process_at(port)
+    return _use([serving, *serving.children(recursive=True)])
 
 
 def _use(processes: list[psutil.Process]) -> Use:
