@@ -154,6 +154,7 @@ def test_the_tables_and_the_address_follow_when_the_slider_rests(absence):
     table = page.locator("table.facts", has_text="40 af 200")
     table.first.wait_for(timeout=READY_MS)
     page.wait_for_url(lambda url: url != before)
+    settle(page)
     assert page.get_by_role("heading", name=re.compile("20.%")).count() == 1
     assert not page.locator(".st-key-plan_follow").is_visible()
 
@@ -237,6 +238,7 @@ def test_a_scenario_is_taken_along_and_opened_again(absence, browser, tmp_path):
     broken.write_text('{"version": 1}')
     other.locator("input[type=file]").set_input_files(broken)
     other.wait_for_selector("text=kan ikke læses", timeout=READY_MS)
+    settle(other)
     assert "fra 54 til 44 personer" in told(other)  # nothing is lost
     other.close()
 

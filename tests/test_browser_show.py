@@ -98,8 +98,8 @@ def test_the_notes_stand_in_a_second_window(page, base):
     notes = opened.value
     notes.wait_for_selector("text=udkast fra maj 2018")
     notes.keyboard.press("PageDown")  # the clicker may be in the wrong window
-    assert number(page) == 2
     notes.wait_for_selector("text=Næste: Seks tal")
+    assert number(page) == 2
 
 
 def test_on_a_phone_the_slides_follow_each_other_and_fit(page, base):
