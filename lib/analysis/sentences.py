@@ -40,6 +40,7 @@ ROLE = {
 OPERATOR = {">": "over", ">=": "mindst", "<": "under", "<=": "højst"}
 YEARS_IN_A_ROW = "år i træk på listen"
 LAWS_OWN_WORDS = ("ghetto", "parallelsamfund")
+BEHIND_A_VALUE = ["value_text", "value", "unit", "decimals", "status"]  # columns
 
 
 # ---------------------------------------------------------------- one figure
@@ -52,6 +53,11 @@ def value(observation: Mapping) -> str:
     if pd.isna(observation["value"]):
         return STATUS[observation["status"]]
     return danish.amount(observation["value"], observation["unit"], int(observation["decimals"]))
+
+
+def values(observations: pd.DataFrame) -> list[str]:
+    """value() of every observation, in order."""
+    return [value(one) for one in observations[BEHIND_A_VALUE].to_dict("records")]
 
 
 def value_in_full(observation: Mapping) -> str:

@@ -58,12 +58,15 @@ def target_lines(targets: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFr
     units = dict(zip(observations["indicator_id"], observations["unit"], strict=True))
     here, newest = set(observations["area_id"]), observations["indicator_id"].iloc[-1]
     lines = []
-    for _, target in targets.iterrows():
-        unit = units.get(target["indicator_id"])
-        drawn = target["kind"] in ("level", "difference") and target["area_id"] in here
-        if unit is None or not drawn or target["target_unit"] != unit:
-            continue
-        if pd.isna(target["target"]):
+    drawn = (
+        targets["indicator_id"].isin(units)
+        & targets["kind"].isin(("level", "difference"))
+        & targets["area_id"].isin(here)
+        & targets["target"].notna()
+    )
+    for target in targets[drawn].to_dict("records"):
+        unit = units[target["indicator_id"]]
+        if target["target_unit"] != unit:
             continue
         period = target_periods.of_words(target["target_period"])
         if period is None:
@@ -123,5 +126,5 @@ def comparison_of(chain: pd.DataFrame, area_id: str, candidates: Sequence[str]) 
 
 
 def _moments(chain: pd.DataFrame, area_id: str) -> set[tuple]:
-    rows = chain.loc[chain["area_id"] == area_id, ["indicator_id", "period_end"]]
-    return set(rows.itertuples(index=False, name=None))
+    own = chain["area_id"].to_numpy() == area_id
+    return set(zip(chain["indicator_id"][own], chain["period_end"][own], strict=True))

@@ -91,14 +91,13 @@ def _is_apart(rows: pd.DataFrame) -> pd.Series:
 
 
 def parts(rows: pd.DataFrame) -> pd.DataFrame:
-    """Each part of a line between two neighbouring points: two rows, with part (its name) and apart."""
-    found = []
-    ordered = rows.assign(apart=_is_apart(rows)).sort_values("date", kind="stable")
-    for series, line in ordered.groupby("series", sort=False):
-        for n in range(1, len(line)):
-            two = line.iloc[n - 1 : n + 1]
-            found.append(two.assign(part=f"{series} {n}", apart=bool(two["apart"].iloc[1])))
-    return pd.concat(found) if found else rows.head(0).assign(part="", apart=False)
+    """Each part of a line between two neighbouring points: two rows, with part (its number) and apart."""
+    by_date = rows.assign(apart=_is_apart(rows)).sort_values("date", kind="stable")
+    ordered = by_date.iloc[pd.factorize(by_date["series"])[0].argsort(kind="stable")]
+    goes_on = ordered["series"].eq(ordered["series"].shift(-1))
+    starts, ends = ordered[goes_on], ordered[goes_on.shift(fill_value=False)]
+    named = {"part": range(len(ends)), "apart": ends["apart"].to_numpy()}
+    return pd.concat([starts.assign(**named), ends.assign(**named)])
 
 
 def _parts(rows: pd.DataFrame, apart: bool, value: str, place: dict, small: bool) -> alt.Chart:

@@ -1,5 +1,7 @@
 """A selection as a finished figure: chart, title, table and sources."""
 
+import functools
+
 import pandas as pd
 
 from lib.analysis import sentences, time_series
@@ -50,7 +52,7 @@ def rows(table: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
             "date": drawn[END],
             "value": drawn[VALUE],
             "unit": found["unit"],
-            "text": [sentences.value(observation) for _, observation in found.iterrows()],
+            "text": sentences.values(found),
             "low": drawn[LOW],
             "high": drawn[HIGH],
             "compared_with": drawn[COMPARED] if compared else "",
@@ -103,7 +105,7 @@ def figure(drawn: pd.DataFrame, used: pd.DataFrame, form: str) -> Figure:
         comparison=compared,
         period=periods[0] if len(periods) == 1 else f"{len(periods)} perioder",
         table=tables.observations(used),
-        spreadsheet=tables.spreadsheet(used),
+        spreadsheet=functools.partial(tables.spreadsheet, used),
         sources=sources_of(used),
         description=described
         + (f"; og {more} tal mere, som står i tabellen." if more > 0 else "."),

@@ -71,7 +71,7 @@ def figure(lines: pd.DataFrame, observations: pd.DataFrame, area: str) -> Figure
         comparison="",
         period=", ".join(dict.fromkeys(observations["period"])),
         table=tables.observations(observations),
-        spreadsheet=tables.spreadsheet(observations),
+        spreadsheet=functools.partial(tables.spreadsheet, observations),
         sources=sources_of(observations),
         description=f"{title.removesuffix('.')}. {told.removesuffix('.')}.",
         caveat=caveats(observations, *([DERIVED] if parts["derived"].any() else [])),

@@ -1,5 +1,6 @@
 """Figures that compare an area with another: bars, a hundred squares, largest differences, and the goals."""
 
+import functools
 from dataclasses import replace
 
 import pandas as pd
@@ -43,7 +44,7 @@ def _comparison(
         comparison=comparison,
         period=pair["period"],
         table=tables.observations(used),
-        spreadsheet=tables.spreadsheet(used),
+        spreadsheet=functools.partial(tables.spreadsheet, used),
         sources=sources_of(used),
         description=description,
         caveat=caveats(used),
@@ -117,7 +118,7 @@ def differences(
         + compared["period"]
         + ")"
         + compared["direction"].map(WAYS),
-        value_text=[analysis_sentences.value(pair) for _, pair in compared.iterrows()],
+        value_text=analysis_sentences.values(compared),
         comparison_text=[
             analysis_sentences.comparison_value(pair) for _, pair in compared.iterrows()
         ],
@@ -142,7 +143,7 @@ def differences(
         comparison=comparison,
         period=danish.enumeration(dict.fromkeys(compared["period"])),
         table=tables.observations(used),
-        spreadsheet=tables.spreadsheet(used),
+        spreadsheet=functools.partial(tables.spreadsheet, used),
         sources=sources_of(used),
         description=f"{area} mod {comparison}: {sentences}.",
         caveat="Forskelle mellem andele af forskellige grupper; de kan ikke lægges sammen.",

@@ -1,5 +1,6 @@
 """Figures about the law on parallel societies: the criteria, the law's own measures and the ministry's lists."""
 
+import functools
 from dataclasses import replace
 
 import pandas as pd
@@ -31,7 +32,7 @@ def law_measure(
         {
             "label": used["area"] + ", " + used["period"],
             "value": used["value"],
-            "text": [sentences.value(row) for _, row in used.iterrows()],
+            "text": sentences.values(used),
             "color": [theme.AREA, theme.COMPARISON][: len(used)],
         }
     )
@@ -57,7 +58,7 @@ def law_measure(
         comparison="" if other is None else other["area"],
         period=danish.enumeration(dict.fromkeys(used["period"])),
         table=tables.observations(used),
-        spreadsheet=tables.spreadsheet(used),
+        spreadsheet=functools.partial(tables.spreadsheet, used),
         sources=sources_of(used),
         description=f"{'; '.join(rows['label'] + ': ' + rows['text'])}. "
         f"Lovens grænser: {'; '.join(limits['text']) or 'ingen i tal'}.",

@@ -50,7 +50,9 @@ def map_figure(
         table=maps_tables.features(features)
         if shading is None
         else figures_tables.observations(shading.observations),
-        spreadsheet=None if shading is None else figures_tables.spreadsheet(shading.observations),
+        spreadsheet=None
+        if shading is None
+        else functools.partial(figures_tables.spreadsheet, shading.observations),
         sources=credits(drawing.features)
         | ({} if shading is None else sources_of(shading.observations)),
         description=sentences.alt_text(title, names, list(drawing.legend["text"])),

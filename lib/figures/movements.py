@@ -1,5 +1,6 @@
 """The list "Værre og forværret / bedre og forbedret" as a figure: arrows, and a table with gaps and distances."""
 
+import functools
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -64,7 +65,7 @@ def movement_list(found: Sequence[Movement]) -> Figure | None:
         ),
         period=f"{used['period_end'].min().year}-{used['period_end'].max().year}",
         table=table(found),
-        spreadsheet=tables.spreadsheet(used),
+        spreadsheet=functools.partial(tables.spreadsheet, used),
         sources=sources_of(used),
         description=" ".join(f"{_sentence(one, many)}." for one in found),
         caveat=" ".join(notes),

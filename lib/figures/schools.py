@@ -185,7 +185,7 @@ def _figure(used: pd.DataFrame, rows: pd.DataFrame, chart, **texts: str) -> Figu
         comparison="",
         period=danish.enumeration(sorted(rows["period"].unique())),
         table=tables.observations(used),
-        spreadsheet=tables.spreadsheet(used),
+        spreadsheet=functools.partial(tables.spreadsheet, used),
         sources=sources_of(used),
         description=f"{texts['title']}. {told}.".replace("\n", ", "),
         **texts,

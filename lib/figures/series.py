@@ -1,5 +1,6 @@
 """Line charts of one indicator over time, with its targets."""
 
+import functools
 import itertools
 from collections.abc import Mapping, Sequence
 
@@ -86,8 +87,13 @@ def _figure(
     values = [*observations["value"], *targets["value"]]
     span = least_span(latest["unit"], values)
     words = "; ".join(
-        f"{observation['area']} {observation['period']}: {sentences.value(observation)}"
-        for _, observation in observations.iterrows()
+        f"{area} {period}: {value}"
+        for area, period, value in zip(
+            observations["area"],
+            observations["period"],
+            sentences.values(observations),
+            strict=True,
+        )
     )
     goals = "".join(f" {goal.text}." for goal in targets.itertuples())
     notes = [
@@ -107,7 +113,7 @@ def _figure(
         comparison="",
         period=f"{observations['period_end'].min().year}-{observations['period_end'].max().year}",
         table=tables.observations(observations),
-        spreadsheet=tables.spreadsheet(observations),
+        spreadsheet=functools.partial(tables.spreadsheet, observations),
         sources=sources_of(observations),
         description=f"{words}.{goals} {notes[0]}".strip(),
         # What the lines mean is said once, above all small charts.
@@ -130,9 +136,13 @@ def _rows(observations: pd.DataFrame, newest: pd.Series, colors: Mapping[str, st
             "value": observations["value"],
             "apart": time_series.apart(observations),
             "text": [
-                sentences.value(observation)
-                + ("" if observation["period_end"] == latest else f" ({observation['period']})")
-                for _, observation in observations.iterrows()
+                value + ("" if end == latest else f" ({period})")
+                for value, end, period in zip(
+                    sentences.values(observations),
+                    observations["period_end"],
+                    observations["period"],
+                    strict=True,
+                )
             ],
         }
     )

@@ -38,10 +38,11 @@ class ShownTable:
 
 def observations(rows: pd.DataFrame) -> pd.DataFrame:
     """One row per observation: its formatted value, status, source and the source's quote."""
+    behind = rows[["fictional", "status", "source", "publisher", "published"]].to_dict("records")
     shown = rows.assign(
-        shown=[sentences.value(observation) for _, observation in rows.iterrows()],
-        status_word=[sentences.status(observation) for _, observation in rows.iterrows()],
-        source_word=[sentences.citation(observation) for _, observation in rows.iterrows()],
+        shown=sentences.values(rows),
+        status_word=[sentences.status(observation) for observation in behind],
+        source_word=[sentences.citation(observation) for observation in behind],
     )
     table = shown[list(OBSERVATION_COLUMNS)].rename(columns=OBSERVATION_COLUMNS)
     return filled(table.astype(object).fillna(""))
@@ -171,7 +172,7 @@ def newest_by_theme(observations: pd.DataFrame, today: pd.Timestamp) -> pd.DataF
             "Tal for": rows["indicator"],
             "Område": rows["area"],
             "Periode": rows["period"].map(danish.capitalise),
-            "Værdi": [sentences.value(observation) for _, observation in rows.iterrows()],
+            "Værdi": sentences.values(rows),
             "Kilde": [sentences.citation(observation) for _, observation in rows.iterrows()],
         }
     ).reset_index(drop=True)
