@@ -7,8 +7,10 @@ server would then show one page without the rest of the app.
 
 import streamlit as st
 
+from lib.system import memory
 from lib.web import app_address, app_log, routes, security_txt, server
 
+memory.give_back_what_is_freed()
 app_log.set_up()
 app_address.check()
 server.check_settings()

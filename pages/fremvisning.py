@@ -1,10 +1,12 @@
 """Præsentation: shows to start, to copy and edit, and to download as files."""
 
+from functools import partial
+
 from lib.analysis import options
 from lib.db import queries
 from lib.slides import deck, export, handout
 from lib.text.slug import slug
-from lib.web import figure_view, file_inputs, inputs, own_show, page, routes, session
+from lib.web import figure_view, file_inputs, inputs, own_show, page, routes, sandboxed, session
 from lib.web.forms import show_form
 
 page.opening(
@@ -58,7 +60,7 @@ if of.slides:
     form = export.FORMATS[chosen]
     last = inputs.button_with_progress(
         "Lav filen", "fremvisning_lav",
-        lambda: export.steps(con, of, form, hall),
+        lambda: export.steps(con, of, chosen, hall, sandboxed.make_in_sandbox),
         lambda step: (step.done, step.of),
     )  # fmt: skip
     if last:
@@ -86,6 +88,6 @@ left, right = page.columns([1, 1])
 with left:
     area = inputs.area_in_url(areas, next(iter(areas)), "ark_om")
 file_inputs.download_button(
-    f"Hent arket om {areas[area]}", lambda: handout.document(con, area),
+    f"Hent arket om {areas[area]}", partial(handout.document, con, area, run=sandboxed.run_for_buttons()),
     f"et-ark-om-{slug(areas[area])}.pdf", "application/pdf",
 )  # fmt: skip

@@ -73,7 +73,9 @@ def test_the_show_is_drawn(drawn):
 
 @pytest.mark.parametrize("form", export.FORMATS)
 def test_the_show_is_a_file_in_every_form(drawn, form):
-    content = export.FORMATS[form].write(deck.shipped()["proeve"].title, drawn, "")
+    content = export.FORMATS[form].finish(
+        export.draw(form, deck.shipped()["proeve"].title, drawn, ""), ""
+    )
     assert content.startswith(BEGINS[form])
 
 

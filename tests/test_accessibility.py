@@ -383,7 +383,7 @@ def test_error_pages_and_the_file_of_a_figure_have_no_fault(window, base, tmp_pa
     found += faults(window, "/embed") + window.evaluate("() => checks.paleCharts()")
     figure = figure_urls.figure(current_database.now().con, "/skole")
     file = tmp_path / "figur.html"
-    file.write_bytes(export.of_figure(figure, export.FORMATS["html"]))
+    file.write_bytes(export.of_figure(figure, "html"))
     window.goto(file.as_uri())
     window.wait_for_selector("[data-ready]")
     found += faults(window, "file of a figure") + window.evaluate("() => checks.paleCharts()")

@@ -406,7 +406,7 @@ def test_the_totals_follow_from_the_tables(con):
 def test_a_figure_is_a_slide_and_a_file(con):
     for key in (contents.NETWORK, contents.SECTOR_PAIRS, contents.MISSING):
         slide = rendered.of_figure(figure_urls.figure(con, f"/samarbejde#{key}"))
-        assert export.FORMATS["pptx"].write("x", [slide], "").startswith(b"PK")
+        assert export.draw("pptx", "x", [slide], "").startswith(b"PK")
     with pytest.raises(ViewError):
         figure_urls.figure(con, "/samarbejde?strategi=findes+ikke")
 

@@ -11,6 +11,7 @@ import pytest
 import shapely
 
 from lib.maps import uploaded_layer
+from lib.maps.geopackage import SQLITE
 
 LINE = shapely.LineString([(12.44, 55.757), (12.45, 55.76)])
 AREA = shapely.box(12.44, 55.755, 12.45, 55.76)
@@ -144,7 +145,7 @@ def point_json(x: str, y: str) -> bytes:
         (geojson(frame(LINE), {"type": "name"}), "koordinatsystem er ikke kendt"),
         (geojson(frame(*[POINT] * (uploaded_layer.MAX_FEATURES + 1))), "der er plads til 2.000"),
         (b" " * (uploaded_layer.MAX_MEGABYTES * 2**20 + 1), "større end 10 MB"),
-        (uploaded_layer.SQLITE + b"\x00" * 500, "kan ikke læses som GeoPackage"),
+        (SQLITE + b"\x00" * 500, "kan ikke læses som GeoPackage"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_shown_is_refused_with_the_reason(content, words):

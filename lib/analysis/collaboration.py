@@ -8,11 +8,15 @@ what it is a part of.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
+from types import ModuleType
+from typing import TYPE_CHECKING
 
-import networkx as nx
 import pandas as pd
 
 from lib.analysis import annual
+
+if TYPE_CHECKING:
+    import networkx
 
 EXISTS, PLANNED = "findes", "planlagt"
 NOT_TOLD = "ikke oplyst"  # the sector of an actor whose list does not tell it
@@ -35,7 +39,7 @@ class Network:
     forums: pd.DataFrame
     seats: pd.DataFrame
     ties: pd.DataFrame
-    graph: nx.Graph
+    graph: "networkx.Graph"
 
     @property
     def existing(self) -> pd.DataFrame:
@@ -103,8 +107,15 @@ def _across(actors: pd.DataFrame, one: str, other: str) -> bool:
     return len(sectors) == 2 and NOT_TOLD not in sectors
 
 
-def _graph(seats: pd.DataFrame, forums: pd.DataFrame, ties: pd.DataFrame) -> nx.Graph:
-    graph = nx.Graph()
+def _networkx() -> ModuleType:
+    """networkx, imported at its first use: 300 modules, which only this page needs."""
+    import networkx
+
+    return networkx
+
+
+def _graph(seats: pd.DataFrame, forums: pd.DataFrame, ties: pd.DataFrame) -> "networkx.Graph":
+    graph = _networkx().Graph()
     graph.add_nodes_from(sorted(_standing(seats, forums)["actor_id"].unique()))
     graph.add_edges_from(zip(ties["actor_id"], ties["other_id"], strict=True))
     return graph
@@ -117,7 +128,7 @@ def actor_rows(of: Network) -> pd.DataFrame:
     of other actors whose shortest way to each other leads through the actor; where several are equally short, the actor
     has its part of the pair.
     """
-    between = nx.betweenness_centrality(of.graph, normalized=False)
+    between = _networkx().betweenness_centrality(of.graph, normalized=False)
     seats = of.standing_seats().groupby("actor_id")["forum_id"].agg(tuple).to_dict()
     rows = [
         (
@@ -145,7 +156,7 @@ def partners(of: Network, actor_id: str) -> pd.DataFrame:
 
 def groups(of: Network) -> list[list[str]]:
     """The groups of actors that no collaboration joins to the rest, the largest first, each by name."""
-    found = [of.names(group) for group in nx.connected_components(of.graph)]
+    found = [of.names(group) for group in _networkx().connected_components(of.graph)]
     return sorted(found, key=lambda names: (-len(names), names))
 
 

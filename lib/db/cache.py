@@ -7,7 +7,7 @@ connection (lib/db/current_database.py), and so has a session with uploaded numb
 import threading
 import weakref
 from collections.abc import Callable, Hashable
-from functools import wraps
+from functools import partial, wraps
 from typing import Concatenate, Generic, ParamSpec, TypeVar
 
 from lib.db.queries import Connection
@@ -63,3 +63,11 @@ class Lazy(Generic[T]):
     def __call__(self) -> T:
         """The value. Raises what its computation raises."""
         return self._made.value((), self._make)
+
+    def __reduce__(self) -> tuple:
+        """Handed to another process, it has its value already."""
+        return Lazy, (partial(_itself, self()),)
+
+
+def _itself(value: T) -> T:
+    return value

@@ -19,8 +19,12 @@ Connection = duckdb.DuckDBPyConnection
 Rows = pd.DataFrame | pa.Table
 # The status of a number in the user's own file whose measure is a guess: it decides nothing.
 GUESSED_STATUS = "own_guess"
-# The configuration of every connection that users reach. Without temp_directory, nothing spills to the disk.
-IN_MEMORY = {"python_enable_replacements": "false", "threads": "2", "temp_directory": ""}
+# The configuration of every connection that users reach. Without temp_directory, nothing spills to the disk. The background
+# thread gives freed memory back within seconds, where else up to 100 MB are kept for the threads that asked.
+IN_MEMORY = {
+    "python_enable_replacements": "false", "threads": "2", "temp_directory": "",
+    "allocator_background_threads": "true",
+}  # fmt: skip
 
 MOST_ROWS = 50_000  # of a table that is held in memory
 STORED = "stored"  # the name under which a database is attached whose large tables are read where they lie

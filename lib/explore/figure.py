@@ -98,7 +98,7 @@ def figure(drawn: pd.DataFrame, used: pd.DataFrame, form: str) -> Figure:
     periods = list(dict.fromkeys(shown["period"]))
     return Figure(
         name=danish.enumeration(dict.fromkeys(shown["indicator"])),
-        chart=AltairChart(lambda: charts.draw(drawn, form), charts.FORMS[form]),
+        chart=AltairChart(functools.partial(charts.draw, drawn, form), charts.FORMS[form]),
         title=_title(shown, form, compared),
         caption=" ".join(definitions),
         area=danish.enumeration(dict.fromkeys(shown["area"])),

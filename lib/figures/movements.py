@@ -54,7 +54,9 @@ def movement_list(found: Sequence[Movement]) -> Figure | None:
     ]
     return Figure(
         name="værre og bedre",
-        chart=AltairChart(lambda: arrows.arrows(rows, axis_suffix("pct.")), "Pile", wide=True)
+        chart=AltairChart(
+            functools.partial(arrows.arrows, rows, axis_suffix("pct.")), "Pile", wide=True
+        )
         if drawn
         else None,
         title=_title(found, "" if many else f" i {areas[0]}"),

@@ -1,5 +1,6 @@
 """Figures of targets: how many have which status, by group, with a table of all; and what should be looked at now."""
 
+import functools
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -102,7 +103,7 @@ def statuses(
     ]
     return Figure(
         name="status paa maal",
-        chart=AltairChart(lambda: status_table.status_table(counts, columns), "Felter efter mål og status"),
+        chart=AltairChart(functools.partial(status_table.status_table, counts, columns), "Felter efter mål og status"),
         title=title,
         caption=CAPTION,
         area=area,

@@ -4,23 +4,19 @@ The bytes stay in memory; nothing is written or fetched. GeoJSON is parsed here,
 begins as an SQLite database, as GeoPackage: some of GDAL's other formats can refer to other files and hosts.
 """
 
-import contextlib
 import json
 import re
-import sqlite3
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
 import pandas as pd
-import pyogrio
 import pyproj
 import shapely
 
 from lib.analysis import distances
 from lib.db import geodata
-from lib.maps import element_names, geojson_elements, other_layer_files
+from lib.maps import element_names, geojson_elements, geopackage, other_layer_files
 from lib.text import danish
 
 MAX_MEGABYTES = 10
@@ -28,9 +24,6 @@ MAX_FEATURES = 2_000
 MAX_POINTS = 40_000
 DENMARK = (7.5, 54.3, 15.6, 58.0)  # west, south, east, north
 DENMARK_UTM32 = (400_000, 6_000_000, 930_000, 6_420_000)  # the same in EPSG:25832
-SQLITE = b"SQLite format 3\x00"
-WRITE_VERSIONS = slice(18, 20)  # bytes of an SQLite file: 1 for a journal, 2 for a write-ahead log
-WAL, JOURNAL = b"\x02\x02", b"\x01\x01"
 NEWEST_ELSEWHERE = (
     "De seneste rettelser kan mangle: filen er åben i et andet program, som gemmer dem i en fil ved siden af (.gpkg-wal). "
     "Luk laget i QGIS, gem det igen, og vælg filen på ny."
@@ -42,19 +35,8 @@ NOT_UTF8 = (
 LAST_SINGLE_TYPE = (
     3  # shapely's type ids: point, line, ring and polygon; higher ids are collections
 )
-NO_GEOPACKAGE = "Filen kan ikke læses som GeoPackage; den er måske beskadiget."
 # As GeoDanmark, Plandata and QGIS write it. Other forms could make PROJ open grids and files.
 CRS_NAME = re.compile(r"(urn:ogc:def:crs:)?(EPSG|OGC):([\d.]*:)?(\d{3,6}|CRS\d+)", re.IGNORECASE)
-UNREADABLE = (
-    pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError,
-    pyogrio.errors.FieldError, pyogrio.errors.GeometryError, pyogrio.errors.CRSError,
-    shapely.errors.ShapelyError, ValueError,
-)  # fmt: skip
-
-# Bytes have no file name to conform.
-warnings.filterwarnings(
-    "ignore", message=".*non conformant file extension", category=RuntimeWarning
-)
 
 
 class UploadedLayerError(Exception):
@@ -82,66 +64,18 @@ def layer_names(content: bytes) -> list[str]:
         raise UploadedLayerError(f"Filen er større end {MAX_MEGABYTES} MB. Gem et mindre udsnit.")
     if not content.strip():
         raise UploadedLayerError("Filen er tom.")
-    if not content.startswith(SQLITE):
+    if not geopackage.is_one(content):
         return [""]
     try:
-        return _layers(_self_contained(content))
-    except UploadedLayerError as error:
+        return geopackage.layers(content)
+    except geopackage.GeoPackageError as error:
         raise _with_newest(error, content) from None
 
 
-def _with_newest(error: UploadedLayerError, content: bytes) -> UploadedLayerError:
+def _with_newest(error: Exception, content: bytes) -> UploadedLayerError:
     """The error, with a sentence where what is missing may lie in the file beside this one."""
-    words = f"{error} {NEWEST_ELSEWHERE}" if _has_write_ahead_log(content) else str(error)
+    words = f"{error} {NEWEST_ELSEWHERE}" if geopackage.has_write_ahead_log(content) else str(error)
     return UploadedLayerError(words)
-
-
-def _has_write_ahead_log(content: bytes) -> bool:
-    return content.startswith(SQLITE) and content[WRITE_VERSIONS] == WAL
-
-
-def _self_contained(content: bytes) -> bytes:
-    """The file as it was at the last checkpoint, for SQLite opens no database in memory that asks for a log beside it."""
-    if not _has_write_ahead_log(content):
-        return content
-    return content[: WRITE_VERSIONS.start] + JOURNAL + content[WRITE_VERSIONS.stop :]
-
-
-def _layers(content: bytes) -> list[str]:
-    tables = _stored_tables(content)
-    try:
-        layers = [str(name) for name, shape in pyogrio.list_layers(content) if shape is not None]
-    except UNREADABLE:
-        raise UploadedLayerError(NO_GEOPACKAGE) from None
-    if not layers:
-        raise UploadedLayerError("GeoPackage-filen har ingen lag med geometri.")
-    stored = [name for name in layers if name.lower() in tables]
-    if not stored:
-        raise UploadedLayerError(
-            f"Laget »{layers[0]}« er ikke en tabel i filen, men regnes ud, når den åbnes (en visning). Gem det som et "
-            "almindeligt lag."
-        )
-    return stored
-
-
-def _stored_tables(content: bytes) -> set[str]:
-    """The names, in lower case, of the ordinary tables in a GeoPackage.
-
-    Views and virtual tables are left out, since computing them can take unlimited time.
-    """
-    try:
-        with contextlib.closing(sqlite3.connect(":memory:")) as con:
-            con.deserialize(content)
-            found = con.execute(
-                "SELECT name, sql FROM sqlite_master WHERE type = 'table'"
-            ).fetchall()
-    except (sqlite3.Error, ValueError, OverflowError):  # UnicodeDecodeError is a ValueError
-        raise UploadedLayerError(NO_GEOPACKAGE) from None
-    return {
-        str(name).lower()
-        for name, sql in found
-        if not re.match(r"\s*CREATE\s+VIRTUAL\b", str(sql), re.IGNORECASE)
-    }
 
 
 def read(content: bytes, layer: str, named_by: str | None = None) -> UploadedLayer:
@@ -151,8 +85,8 @@ def read(content: bytes, layer: str, named_by: str | None = None) -> UploadedLay
     if not layer:
         return _layer(*_geojson(content, named_by))
     try:
-        return _layer(*_geopackage(_self_contained(content), layer, named_by), content)
-    except UploadedLayerError as error:
+        return _layer(*_geopackage(content, layer, named_by), content)
+    except (UploadedLayerError, geopackage.GeoPackageError) as error:
         raise _with_newest(error, content) from None
 
 
@@ -161,7 +95,7 @@ def _layer(
     content: bytes = b"",
 ) -> UploadedLayer:  # fmt: skip
     """The layer of a file's elements, whose index is their number in it, from 1."""
-    if _has_write_ahead_log(content):
+    if geopackage.has_write_ahead_log(content):
         notes.insert(0, NEWEST_ELSEWHERE)
     names = element_names.names(features, named_by)
     features = gpd.GeoDataFrame(
@@ -280,25 +214,14 @@ def _geopackage(
     content: bytes, layer: str, named_by: str | None
 ) -> tuple[gpd.GeoDataFrame, list[str], list[str], str]:
     """As _geojson(), of a layer of a GeoPackage."""
-    try:
-        about = pyogrio.read_info(content, layer=layer)
-        _check_count(about["features"])
-        fields = [str(field) for field in about["fields"]]
-        wanted = (
-            [named_by]
-            if named_by in fields
-            else [f for f in fields if element_names.rank(f) is not None]
-        )
-        frame = pyogrio.read_dataframe(content, layer=layer, force_2d=True, columns=wanted)
-    except UNREADABLE:
-        raise UploadedLayerError(
-            f"Laget »{layer}« kan ikke læses; filen er måske beskadiget."
-        ) from None
-    if frame.crs is None:
-        raise UploadedLayerError(
-            f"Laget »{layer}« siger ikke, hvilket koordinatsystem det er i. Gem det i EPSG:25832."
-        )
-    frame.index = range(1, len(frame) + 1)
+    count, fields = geopackage.count_and_fields(content, layer)
+    _check_count(count)
+    wanted = (
+        [named_by]
+        if named_by in fields
+        else [f for f in fields if element_names.rank(f) is not None]
+    )
+    frame = geopackage.elements(content, layer, wanted)
     return (
         frame,
         [],

@@ -1,5 +1,6 @@
 """The figures of Hvad nu hvis: one an indicator, with the baseline, the scenarios and what to compare with."""
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -147,7 +148,7 @@ def _figure(
         comparison=names.comparison,
         period=when if years is None else f"{when}, regnet for {years[0]}-{years[1]}",
         table=tables.numbers(base, numbers),
-        spreadsheet=lambda: tables.spreadsheet(base, numbers),
+        spreadsheet=functools.partial(tables.spreadsheet, base, numbers),
         sources=citations(observations) or {"tallene er dine antagelser": ""},
         description=f"Hypotetisk. {told}.",
         caveat=_caveat(base, found, indicator_id, indicator),

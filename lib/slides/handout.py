@@ -1,6 +1,7 @@
 """The handout on a housing area ("Et ark om området"): one A4 page as PDF, for meetings."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -15,6 +16,7 @@ from lib.figures.figure import Figure, citations, origin_flags, sources_of
 from lib.settings import municipality
 from lib.slides import html as slides_html
 from lib.slides import pdf
+from lib.system.sandbox import run_here
 from lib.text import danish
 
 PAPER = "ark"
@@ -51,14 +53,21 @@ def _labels(of: HandoutData) -> list[str]:
     return [label for label, is_true in applies.items() if is_true]
 
 
-def document(con: Connection, area_id: str, today: datetime.date | None = None) -> bytes:
+def document(
+    con: Connection, area_id: str, today: datetime.date | None = None,
+    run: Callable[..., bytes] = run_here,
+) -> bytes:  # fmt: skip
     """The handout as PDF, for any area of kind boligområde; HandoutError for others.
 
-    Numbers, gaps and sources that do not fit on the page are counted instead.
+    Numbers, gaps and sources that do not fit on the page are counted instead. run: runs what takes long, which can be handed
+    to another process.
     """
     of = gather(con, area_id)
-    name = of.area["name"]
-    shown = _figures(con, of)
+    return run(_written, of, _figures(con, of), today or datetime.date.today())
+
+
+def _written(of: HandoutData, shown: list[Figure | None], today: datetime.date) -> bytes:
+    area_id, name = of.area["area_id"], of.area["name"]
     gaps = tables.not_published(of.observations, area_id)
     cited = _sources(of, [figure for figure in shown if figure])
     area = {
@@ -80,7 +89,7 @@ def document(con: Connection, area_id: str, today: datetime.date | None = None) 
         if len(cited) > SOURCES
         else "",
     }
-    return pdf.compiled(name, PAPER, today or datetime.date.today(), area=area)
+    return pdf.compiled(name, PAPER, today, area=area)
 
 
 def gather(con: Connection, area_id: str) -> HandoutData:

@@ -15,8 +15,11 @@ import vl_convert
 
 from lib.charts import theme
 from lib.charts.chart_data import AltairChart, CriteriaRows, Meetings, Timeline
+from lib.db.queries import Connection
 from lib.figures import tables
 from lib.figures.figure import Figure, citation_line
+from lib.slides import rendered
+from lib.slides.deck import Show
 from lib.slides.rendered import Dias
 from lib.system import folders
 from lib.text import danish
@@ -144,9 +147,9 @@ def drawn(
     return Drawn(head, sections, tail)
 
 
-def prepare() -> None:
-    """Load the chart renderer, which blocks the process for a second the first time it is used."""
-    vl_convert.vegalite_to_svg({"mark": "point", "data": {"values": []}})
+def drawn_show(con: Connection, of: Show, home: str, today: datetime.date) -> Drawn:
+    """drawn() for a show whose slides are not finished yet."""
+    return drawn(of.title, list(rendered.finished(con, of)), home, today)
 
 
 @functools.cache

@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
-import typst
 import vl_convert
 
 from lib.figures.figure import Figure
@@ -39,6 +38,8 @@ def document(
 
 def compiled(title: str, paper: str, today: datetime.date, **data: object) -> bytes:
     """Compile show.typ with some data to PDF."""
+    import typst  # only where a file is made: the app keeps the texts of such files, and not the typesetter
+
     date = {"year": today.year, "month": today.month, "day": today.day}
     data |= {"title": title, "paper": paper, "date": date, "made": made_on(today)}
     files = {

@@ -9,8 +9,14 @@ import pandas as pd
 from lib.db import queries
 from lib.db.queries import Connection
 from lib.system.sandbox import Limits, Sandbox
+from lib.system.turns import Turns
 
 T = TypeVar("T")
+
+# No limit on memory: the library that draws the charts reserves far more address space than it uses.
+DRAWING = Limits(cpu_seconds=120, wall_seconds=300, memory_bytes=None)
+# Of those who ask for files: to draw one takes a processor for about a second, and tens of megabytes.
+TURNS = Turns(places=2, wait_seconds=120)
 
 MODULES = (
     "uploads.tables.table_detection",
@@ -43,6 +49,19 @@ def draw(limits: Limits, make: Callable[..., T], con: Connection, *arguments: ob
     if queries.is_large(con):
         return make(con, *arguments)
     return SANDBOX.run(limits, _on_a_copy, make, queries.tables(con), *arguments)
+
+
+def draw_file(
+    visit: str, make: Callable[..., T], *arguments: object,
+    watch: Callable[[], None] = lambda: None,
+) -> T:  # fmt: skip
+    """make(*arguments), which makes a file for a visit, in the sandbox when it is that visit's turn.
+
+    In this process it would stop all other readers meanwhile: to draw a chart takes a fifth of a second in which nothing
+    else runs. Raises what make raises, BusyError and SandboxError. watch: as in Sandbox.run.
+    """
+    with TURNS.turn(visit, watch):
+        return SANDBOX.run(DRAWING, make, *arguments, watch=watch)
 
 
 def _on_a_copy(make: Callable[..., T], tables: Mapping[str, pd.DataFrame], *arguments: object) -> T:

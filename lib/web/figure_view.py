@@ -1,6 +1,7 @@
 """Shows figures, tables and maps on a page, with their sources and files."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from functools import partial
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -14,9 +15,10 @@ from lib.figures import images
 from lib.figures.figure import Figure, citation_line
 from lib.figures.tables import ShownTable
 from lib.slides import deck as slides_deck
+from lib.slides import export
 from lib.text import danish
 from lib.text.slug import slug
-from lib.web import app_address, assets, embed, own_show, page, session
+from lib.web import app_address, assets, embed, own_show, page, sandboxed, session
 
 SIMPLER_MAP = (
     " Kortet er forenklet på diasset: valgte lag, valgt sted og dit eget lag følger ikke med."
@@ -132,18 +134,24 @@ def _spec_as_first_sent(moving: SliderChart, key: str) -> dict:
 
 
 def _offer_files(figure: Figure, key: str) -> None:
+    run = sandboxed.run_for_buttons()
     for file_format, words, mime, make in (
-        ("PPTX", slides_deck.POWERPOINT, "application/octet-stream", _slide_file("pptx")),
-        ("PNG", "PNG-fil", "image/png", images.png),
-        ("SVG", "SVG-fil", "image/svg+xml", images.svg),
-        ("PDF", "PDF-fil", "application/pdf", images.pdf),
-        ("CSV", "CSV-fil", "text/csv", images.csv),
-        ("HTML", "HTML-fil", "text/html", _slide_file("html")),
+        (
+            "PPTX",
+            slides_deck.POWERPOINT,
+            "application/octet-stream",
+            partial(export.of_figure, figure, "pptx", run),
+        ),
+        ("PNG", "PNG-fil", "image/png", partial(run, images.png, figure)),
+        ("SVG", "SVG-fil", "image/svg+xml", partial(run, images.svg, figure)),
+        ("PDF", "PDF-fil", "application/pdf", partial(run, images.pdf, figure)),
+        ("CSV", "CSV-fil", "text/csv", partial(images.csv, figure)),
+        ("HTML", "HTML-fil", "text/html", partial(export.of_figure, figure, "html", run)),
     ):
         if figure.chart is None and file_format in images.OF_A_CHART:
             continue
         st.download_button(
-            words, data=_deferred(make, figure), mime=mime, on_click="ignore",
+            words, data=make, mime=mime, on_click="ignore",
             file_name=images.file_name(figure, file_format.lower()), key=f"{file_format}_{key}",
         )  # fmt: skip
 
@@ -170,19 +178,6 @@ def show_sources(sources: Mapping[str, str]) -> None:
     """Show a line with the sources of the numbers above it, if any. sources: title -> address or ""."""
     if sources:
         st.caption(_source_links(sources))
-
-
-def _slide_file(file_format: str) -> Callable[[Figure], bytes]:
-    def make(figure: Figure) -> bytes:
-        from lib.slides import export  # slow to import, so only when such a file is asked for
-
-        return export.of_figure(figure, export.FORMATS[file_format])
-
-    return make
-
-
-def _deferred(make: Callable[[Figure], bytes], figure: Figure) -> Callable[[], bytes]:
-    return lambda: make(figure)
 
 
 def _source_links(sources: Mapping[str, str]) -> str:

@@ -17,12 +17,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from lib.db import current_database, queries, schema, table_exports
 from lib.db.current_database import NoDatabase
 from lib.db.queries import Connection
-from lib.slides import deck, lent_shows, public_address, rendered
+from lib.slides import deck, lent_shows, public_address
 from lib.slides import html as slides_html
 from lib.slides.deck import Show
 from lib.slides.html import Drawn
 from lib.system.result_cache import ResultCache
-from lib.system.sandbox import Limits, SandboxError
+from lib.system.sandbox import SandboxError
 from lib.web import app_address, app_sandbox, embed, error_pages, hosts, ready_page
 from lib.web.ready_page import ReadyPage
 
@@ -46,8 +46,6 @@ NO_CODES = (
     "Den, der driver værktøjet, kan tilføje den."
 )
 
-# No limit on memory: the library that draws the charts reserves far more address space than it uses.
-DRAWING = Limits(cpu_seconds=120, wall_seconds=300, memory_bytes=None)
 _drawn: ResultCache[Drawn] = ResultCache(20)  # about a megabyte each
 _ready: ResultCache[ReadyPage] = ResultCache(20)
 _files: ResultCache[bytes] = ResultCache(len(schema.TABLES) * len(table_exports.FORMS))
@@ -108,11 +106,9 @@ def draw_show(name: str) -> Future[Drawn] | None:
 def _draw(con: Connection, of: Show, today: datetime.date) -> Drawn:
     """The slides of a show as HTML, drawn in the sandbox because it takes seconds of processor time."""
     slides_html.scripts()
-    return app_sandbox.draw(DRAWING, _drawn_from, con, of, today)
-
-
-def _drawn_from(con: Connection, of: Show, today: datetime.date) -> Drawn:
-    return slides_html.drawn(of.title, list(rendered.finished(con, of)), f"..{PAGE}", today)
+    return app_sandbox.draw(
+        app_sandbox.DRAWING, slides_html.drawn_show, con, of, f"..{PAGE}", today
+    )
 
 
 class _DrawBeforeAnswer:

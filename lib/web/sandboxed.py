@@ -1,9 +1,10 @@
-"""Runs the user's files and SQL in the sandbox, while a line on the page says what is going on."""
+"""Reads the user's files, runs SQL and makes files in the sandbox, while a line on the page says what is going on."""
 
 import contextlib
 import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import TypeVar
 
 import pandas as pd
@@ -16,7 +17,7 @@ from lib.explore import sql
 from lib.uploads.flows import own_flows
 from lib.uploads.flows.own_flows import FlowsRead, OwnFlows
 from lib.uploads.packages import package_zip
-from lib.web import page, read_uploads, session
+from lib.web import app_sandbox, page, read_uploads, session
 
 T = TypeVar("T")
 
@@ -82,6 +83,20 @@ def read_in_sandbox(function: Callable[..., T], *arguments: object) -> T:
     """
     with _waiting_line("Filen bliver læst …") as watch:
         return read_uploads.read(_queue_name(), function, *arguments, watch=watch)
+
+
+def make_in_sandbox(make: Callable[..., T], *arguments: object) -> T:
+    """make(*arguments), which makes a file, see app_sandbox.draw_file."""
+    with _waiting_line("Filen bliver lavet …") as watch:
+        return app_sandbox.draw_file(_queue_name(), make, *arguments, watch=watch)
+
+
+def run_for_buttons() -> Callable[..., T]:
+    """make_in_sandbox() for buttons that make a file when they are pressed, after the page has been drawn.
+
+    Where it fails, the button says that the file could not be made.
+    """
+    return partial(app_sandbox.draw_file, _queue_name())
 
 
 def check_package_in_sandbox(content: bytes, file_name: str) -> list[str]:

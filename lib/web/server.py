@@ -24,7 +24,6 @@ from lib.analysis import options
 from lib.db import build, queries, schema
 from lib.db import place as places
 from lib.db.current_database import NoDatabase
-from lib.slides import html as slides_html
 from lib.slides import lent_shows
 from lib.system import atomic_files
 from lib.web import (
@@ -50,8 +49,8 @@ log = logging.getLogger("social_balance")
 
 PAGE_MODULES = (
     "lib.web.page", "lib.web.figure_view", "lib.web.inputs", "lib.web.sandboxed", "lib.web.session", "lib.web.slider_sync", "lib.web.assets", "lib.analysis.options", "lib.analysis.time_series", "lib.figures.tables", "lib.slides.deck", "lib.slides.figure_urls", "lib.maps.pydeck_map",
-    "lib.web.forms.assumption_form", "lib.web.forms.scenario_form", "lib.scenario.figures", "lib.scenario.files", "vl_convert",
-    "lib.web.forms.data_form", "lib.web.forms.show_form", "lib.slides.export", "lib.slides.handout", "lib.slides.annual_status", "lib.web.forms.annual_form", "lib.web.forms.news_form",
+    "lib.web.forms.assumption_form", "lib.web.forms.scenario_form", "lib.scenario.figures", "lib.scenario.files",
+    "lib.web.forms.data_form", "lib.web.forms.show_form", "lib.slides.export", "lib.slides.handout", "lib.web.forms.annual_form", "lib.web.forms.news_form",
 )  # fmt: skip
 
 # 'unsafe-inline' and 'unsafe-eval': Streamlit styles inline, and Vega compiles its expressions.
@@ -86,7 +85,6 @@ async def lifespan(app: st.App):
     app_log.set_up()  # again, since the web server has configured its loggers meanwhile
     for module in PAGE_MODULES:
         importlib.import_module(module)
-    slides_html.prepare()
     gc.collect()
     gc.freeze()
     files = offered_files.RareRemoval(runtime.get_instance().media_file_mgr)

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
+from functools import partial
 
 from lib.contents.annual_status import AnnualStatus
 from lib.slides import annual_docx, annual_pdf, annual_status
@@ -65,13 +66,13 @@ def fields(area_id: str, of: AnnualStatus) -> dict[str, str]:
 
 def files(of: AnnualStatus, words: Mapping[str, str], today: datetime.date) -> None:
     """The buttons for the Word file and the PDF."""
-    name = slug(of.title)
+    name, run = slug(of.title), sandboxed.run_for_buttons()
     left, right = page.columns(2)
     with left:
         file_inputs.download_button(
-            "Hent som Word", lambda: annual_docx.document(of, words, today), f"{name}.docx", annual_docx.MIME
+            "Hent som Word", partial(run, annual_docx.document, of, words, today), f"{name}.docx", annual_docx.MIME
         )  # fmt: skip
     with right:
         file_inputs.download_button(
-            "Hent som PDF", lambda: annual_pdf.document(of, words, today), f"{name}.pdf", "application/pdf"
+            "Hent som PDF", partial(run, annual_pdf.document, of, words, today), f"{name}.pdf", "application/pdf"
         )  # fmt: skip
