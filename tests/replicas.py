@@ -9,8 +9,8 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -130,20 +130,46 @@ def behind_nginx(folder: Path, app: Path) -> Iterator[Behind]:
          "-keyout", str(folder / "tls.key"), "-out", str(folder / "tls.pem")],
         check=True, capture_output=True,
     )  # fmt: skip
-    (folder / "nginx.conf").write_text(configuration(behind), "utf-8")
-    order = [NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]  # fmt: skip
-    proxy = None
     try:
         for name in IDS:
             behind.begin(name)
             behind.wait(name)  # one after the other: the machine is small
-        proxy = subprocess.Popen([*order, "-g", "daemon off;"])
+        with nginx(behind, configuration(behind)):
+            yield behind
+    finally:
+        for process in behind.running.values():
+            process.terminate()
+            process.wait(WAIT_SECONDS)
+
+
+@contextlib.contextmanager
+def nginx(behind: Behind, text: str) -> Iterator[None]:
+    """Start nginx with a configuration, and wait until it leads to both replicas."""
+    folder = behind.folder
+    (folder / "nginx.conf").write_text(text, "utf-8")
+    order = [NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]  # fmt: skip
+    proxy = subprocess.Popen([*order, "-g", "daemon off;"])
+    try:
         behind.until(lambda: proxy.poll() is not None or (folder / "nginx.pid").exists())
         assert proxy.poll() is None, (folder / "error.log").read_text()
         behind.until(lambda: all(map(behind.answers, IDS)))
-        yield behind
+        yield
     finally:
-        for process in (proxy, *behind.running.values()):
-            if process is not None:
-                process.terminate()
-                process.wait(WAIT_SECONDS)
+        proxy.terminate()
+        proxy.wait(WAIT_SECONDS)
+
+
+@contextlib.contextmanager
+def with_smaller_limits(
+    behind: Behind, folder: Path, limits: Mapping[str, str]
+) -> Iterator[Behind]:
+    """The same replicas behind a second nginx. limits: in the configuration -> the smaller ones to test with."""
+    for name in ("tls.key", "tls.pem"):
+        shutil.copy(behind.folder / name, folder / name)
+    second = replace(behind, folder=folder, tls=free_port(), plain=free_port())
+    text = configuration(second)
+    for limit, smaller in limits.items():
+        assert limit in text, limit
+        text = text.replace(limit, smaller)
+    with nginx(second, text):
+        yield second

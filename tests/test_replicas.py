@@ -1,8 +1,10 @@
 """Two replicas behind nginx, under a path of their own: a reader stays with one, and is told when it dies."""
 
+import contextlib
 import html
 import json
 import re
+import socket
 import ssl
 import threading
 import time
@@ -81,6 +83,38 @@ def test_answers_are_encrypted_compressed_and_limited(behind: Behind):
     too_large = reader.get(sent, "PUT", b"", **{"Content-Length": str(43 * 2**20)})
     assert too_large.status == 413
     assert 429 in [reader.get(sent, "PUT", b"x").status for _ in range(30)]
+
+
+def refusal(answer) -> bool:
+    """Whether an answer says in Danish that too much is asked for."""
+    return answer.status == 429 and "Der er for mange på én gang" in answer.read().decode()
+
+
+def test_too_many_requests_of_one_address_are_refused_in_danish(behind: Behind, tmp_path):
+    limits = {"rate=500r/s": "rate=1r/s", "burst=8000": "burst=20"}
+    with replicas.with_smaller_limits(behind, tmp_path, limits) as limited:
+        reader, address = Browser("a"), f"{limited.base}/klar"
+        assert any(refusal(reader.get(address)) for _ in range(60))
+        limited.until(lambda: reader.get(address).status == 200)
+
+
+def test_too_many_connections_of_one_address_are_refused_in_danish(behind: Behind, tmp_path):
+    limits = {"limit_conn visits 1500": "limit_conn visits 20"}
+    with replicas.with_smaller_limits(behind, tmp_path, limits) as limited:
+        with contextlib.ExitStack() as opened:
+            for _ in range(20):
+                opened.enter_context(half_sent(limited))
+            limited.until(lambda: refusal(Browser("a").get(f"{limited.base}/klar")))
+        limited.until(lambda: Browser("a").get(f"{limited.base}/klar").status == 200)
+
+
+def half_sent(behind: Behind) -> ssl.SSLSocket:
+    """A connection whose request is not sent to its end."""
+    line = socket.create_connection(("127.0.0.1", behind.tls))
+    connection = replicas.UNVERIFIED.wrap_socket(line, server_hostname=replicas.NAME)
+    head = f"PUT {PATH}/klar HTTP/1.1\r\nHost: {replicas.NAME}:{behind.tls}\r\nContent-Length: 9\r\n\r\n"
+    connection.sendall(head.encode())
+    return connection
 
 
 def test_another_name_gets_no_answer_and_an_open_line_leads_to_the_encrypted_one(behind: Behind):

@@ -160,9 +160,8 @@ def test_a_waiting_process_that_was_killed_is_started_again():
 
 
 @only_forking
-def test_a_waiting_process_without_jobs_ends_and_is_started_again(monkeypatch):
-    monkeypatch.setattr(sandbox, "IDLE_SECONDS", 1)
-    box = Sandbox(jobs.prepare)
+def test_a_waiting_process_without_jobs_ends_and_is_started_again():
+    box = Sandbox(jobs.prepare, idle_seconds=1)
     try:
         assert box.run(LIMITS, jobs.add, 2, 3) == 5
         box._process.wait(WAIT_SECONDS)

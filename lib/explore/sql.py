@@ -17,7 +17,7 @@ import pandas as pd
 from lib.db import place as places
 from lib.db import queries, schema
 from lib.explore import sql_names
-from lib.system.sandbox import Limits, Sandbox, errors_as
+from lib.system.sandbox import IDLE_SECONDS, Limits, Sandbox, errors_as
 from lib.system.turns import Turns
 from lib.text import danish
 
@@ -102,7 +102,8 @@ class Runner:
         stored: Sequence[str] = (),
     ):
         # One that reads from the file keeps it open, for another version may take its place.
-        self._sandbox = Sandbox(_prepare, tables, file, stored, ends_idle=not stored)
+        idle_seconds = None if stored else IDLE_SECONDS
+        self._sandbox = Sandbox(_prepare, tables, file, stored, idle_seconds=idle_seconds)
         self._sandbox.start()
 
     def run(

@@ -11,13 +11,14 @@ ARENAS = 2
 KEPT_BYTES = 131_072
 
 
-def give_back_what_is_freed() -> None:
+def give_back_what_is_freed() -> bool:
     """Let freed memory go back to the system at once, instead of being kept for each thread that once used it.
 
-    Call it before other threads are started. Elsewhere than with the C library of Linux only Arrow's memory is affected.
+    Call it before other threads are started. Returns whether the C library does so; elsewhere than with that of Linux only
+    Arrow does.
     """
     pa.set_memory_pool(pa.system_memory_pool())
     set_option = getattr(ctypes.CDLL(None), "mallopt", None) if os.name == "posix" else None
-    if set_option is not None:
-        set_option(ARENA_MAX, ARENAS)
-        set_option(TRIM_THRESHOLD, KEPT_BYTES)
+    if set_option is None:
+        return False
+    return bool(set_option(ARENA_MAX, ARENAS) and set_option(TRIM_THRESHOLD, KEPT_BYTES))

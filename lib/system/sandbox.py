@@ -33,7 +33,7 @@ T = TypeVar("T")
 FORKS = hasattr(os, "fork")
 WATCH_SECONDS = 0.1  # between two calls of watch()
 READY_SECONDS = 180  # to import and prepare, on a busy machine
-IDLE_SECONDS = 300  # without jobs, until the server process ends
+IDLE_SECONDS = 300.0  # without jobs, until the server process ends
 GRACE_SECONDS = 2  # after its wall_seconds, before the caller kills a job
 MAX_ANSWER_BYTES = 400_000_000
 MAX_FILE_DESCRIPTORS = 64
@@ -97,15 +97,16 @@ class Sandbox:
     """A server process that runs jobs.
 
     prepare: a module-level function, called once with prepare_arguments in the server process before the first job.
-    It, the functions of jobs, their arguments, results and exceptions are pickled. ends_idle: whether the server process
-    ends when it has had no job for IDLE_SECONDS, and is prepared anew for the next one.
+    It, the functions of jobs, their arguments, results and exceptions are pickled. idle_seconds: how long
+    without a job before the server process ends, to be prepared anew for the next one; None for never.
     """
 
     def __init__(
-        self, prepare: Callable[..., object], *prepare_arguments: object, ends_idle: bool = True
-    ):
+        self, prepare: Callable[..., object], *prepare_arguments: object,
+        idle_seconds: float | None = IDLE_SECONDS,
+    ):  # fmt: skip
         self._preparation = prepare, prepare_arguments
-        self._ends_idle = ends_idle
+        self._idle_seconds = idle_seconds
         self._lock = threading.Lock()
         self._process: subprocess.Popen | None = None
         self._control: socket.socket | None = None
@@ -174,10 +175,9 @@ class Sandbox:
         if self._process is None or self._process.poll() is not None:
             self._end()
             ours, theirs = socket.socketpair()
-            idle_seconds = IDLE_SECONDS if self._ends_idle else None
             with theirs:
                 self._process = subprocess.Popen(
-                    [sys.executable, "-c", f"from lib.system import sandbox; sandbox.serve({theirs.fileno()}, {os.getpid()}, {idle_seconds})"],
+                    [sys.executable, "-c", f"from lib.system import sandbox; sandbox.serve({theirs.fileno()}, {os.getpid()}, {self._idle_seconds})"],
                     stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                     cwd=folders.ROOT, env=_environment(), pass_fds=[theirs.fileno()],
                 )  # fmt: skip

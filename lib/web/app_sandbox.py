@@ -18,6 +18,9 @@ DRAWING = Limits(cpu_seconds=120, wall_seconds=300, memory_bytes=None)
 # Of those who ask for files: to draw one takes a processor for about a second, and tens of megabytes.
 TURNS = Turns(places=2, wait_seconds=120)
 
+# Of the process: the next file after it waits two to three seconds more.
+IDLE_SECONDS = 3600.0
+
 MODULES = (
     "uploads.tables.table_detection",
     "uploads.observations.column_mapping",
@@ -30,6 +33,7 @@ MODULES = (
     "slides.html",
     "slides.rendered",
     "slides.embedded",
+    "slides.export",
 )
 
 
@@ -38,7 +42,7 @@ def _import(modules: Iterable[str]) -> None:
         importlib.import_module(f"lib.{name}")
 
 
-SANDBOX = Sandbox(_import, MODULES)
+SANDBOX = Sandbox(_import, MODULES, idle_seconds=IDLE_SECONDS)
 
 
 def draw(limits: Limits, make: Callable[..., T], con: Connection, *arguments: object) -> T:
