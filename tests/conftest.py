@@ -258,3 +258,25 @@ def page(reader):
     reader.clear_cookies()
     assert forbidden == []
     assert set(page.sent) <= websocket_filter.MESSAGES | websocket_filter.OPERATIONS
+
+
+@pytest.fixture(scope="module")
+def opened_window(playwright, base):
+    """A reader's window on the app, in which no map moves; see tests/reader_window.py."""
+    from tests import reader_window
+
+    with reader_window.opened(playwright, base, reader_window.WIDE) as page:
+        yield page
+
+
+@pytest.fixture
+def window(opened_window, base):
+    """It, on a page of the app, whatever the test before has left it at."""
+    from tests import reader_window
+
+    page = opened_window
+    page.emulate_media(forced_colors="none")
+    if not page.url.startswith(base) or not page.get_by_test_id("stApp").count():
+        browsing.open_at(page, base)
+    reader_window.resize(page, reader_window.WIDE)
+    return page

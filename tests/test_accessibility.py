@@ -3,17 +3,13 @@
 A real screen reader and plain words are for people to judge; the page Tilgængelighed says so.
 """
 
-import contextlib
 import io
 import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image, ImageDraw
-from playwright.sync_api import Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from lib.analysis import options
@@ -21,89 +17,25 @@ from lib.db import current_database
 from lib.slides import deck, export, figure_urls
 from tests import browsing, own_files
 from tests.browsing import READY_MS, go_to, open_at, settle
+from tests.reader_window import (
+    BESIDE_THE_PAGE,
+    HIGH,
+    NARROW,
+    WIDE,
+    ZOOMED,
+    address_of,
+    faults,
+    open_folds,
+    opened,
+    resize,
+    show_all,
+)  # fmt: skip
 
 pytestmark = [browsing.needed, pytest.mark.slow]
 
-WIDE, HIGH, ZOOMED, NARROW = (
-    (1280, 720),
-    (1280, 1000),
-    (640, 360),
-    (320, 640),
-)  # ZOOMED: WIDE at 200 %
 SHARP, CONTRAST = 3, 4.5
-OUTLINE_MS, FITS_MS = 5000, 60_000
+OUTLINE_MS = 5000
 MAX_TABS = 250
-# A list or menu that is open stands outside all landmarks, beside the page: Streamlit puts it there.
-BESIDE_THE_PAGE = ("region",)
-SCRIPTS = (Path(__file__).parent / "accessibility.js").read_text("utf-8")
-
-
-@contextlib.contextmanager
-def opened(playwright, base, size: tuple[int, int], pixels: int = 1) -> Iterator[Page]:
-    """A reader's window on the app. A map in motion takes long to draw here, and is one picture to axe: it is drawn still.
-
-    pixels: of its pictures for one of the page, in each direction.
-    """
-    chromium = playwright.chromium.launch(
-        executable_path=browsing.CHROMIUM, args=browsing.FLAGS + browsing.NO_WEBGL
-    )
-    context = chromium.new_context(
-        locale="da-DK", viewport=dict(zip(("width", "height"), size, strict=True)), device_scale_factor=pixels,
-        reduced_motion="reduce",
-    )  # fmt: skip
-    context.set_default_timeout(READY_MS)
-    context.add_init_script(SCRIPTS)
-    page = context.new_page()
-    open_at(page, base)
-    yield page
-    chromium.close()
-
-
-@pytest.fixture(scope="module")
-def opened_window(playwright, base):
-    with opened(playwright, base, WIDE) as page:
-        yield page
-
-
-@pytest.fixture
-def window(opened_window, base):
-    """It, on a page of the app, whatever the test before has left it at."""
-    page = opened_window
-    page.emulate_media(forced_colors="none")
-    if not page.url.startswith(base) or not page.get_by_test_id("stApp").count():
-        open_at(page, base)
-    resize(page, WIDE)
-    return page
-
-
-def resize(page, size: tuple[int, int]) -> None:
-    page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
-    page.wait_for_function("(width) => innerWidth === width", arg=size[0])
-    with contextlib.suppress(PlaywrightTimeout):  # what does not fit is told by lost()
-        page.wait_for_function(
-            "() => checks.fits() && !checks.cutInCharts().length", timeout=FITS_MS
-        )
-
-
-def show_all(page) -> None:
-    """Make the window as tall as the page: axe judges colours only where they are in the window."""
-    resize(page, (WIDE[0], page.evaluate("() => checks.height()")))
-    settle(page)
-
-
-def faults(page, state: str, leave_out: tuple[str, ...] = ()) -> list[str]:
-    """What axe finds wrong, and headings that skip a level."""
-    rules = {one: {"enabled": False} for one in leave_out}
-    found = Axe().run(page, options={"rules": rules}).response["violations"]
-    return [f"{state}: {one['id']} {one['nodes'][0]['html'][:200]}" for one in found] + [
-        f"{state}: heading {words}" for words in page.evaluate("() => checks.skippedHeadings()")
-    ]
-
-
-def open_folds(page) -> None:
-    """Open what the page folds away, and the numbers behind its first figure."""
-    page.evaluate("() => checks.openFolds()")
-    settle(page)
 
 
 def unreached(page) -> list[str]:
@@ -130,10 +62,6 @@ def lost(page) -> Iterator[str]:
         resize(page, size)
         yield from (f"spaced, {size[0]} px: {one}" for one in page.evaluate("() => checks.lost()"))
     page.evaluate("() => checks.spaceOut(false)")
-
-
-def address_of(name: str) -> str:
-    return "/" if name == "overblik" else f"/{name.replace('_', '-')}"
 
 
 @pytest.mark.parametrize("name", options.PAGES)

@@ -149,10 +149,16 @@ def downwards(
     top = bars["step"] * STEP_PX + TOP_PX
     bars = bars.assign(x=ends - bars["share"], x2=ends, y=top, y2=top + BAR_PX)
     used = [part for part in colors if part in set(bars["part"])]
-    color = alt.Color(
-        "part:N", sort=used, legend=alt.Legend(orient="bottom", columns=1, direction="vertical", symbolOpacity=1),
-        scale=alt.Scale(domain=used, range=[colors[part] for part in used]),
+    key = alt.Legend(
+        orient="bottom", columns=1, direction="vertical", symbolOpacity=1, symbolType="square", symbolStrokeWidth=2,
     )  # fmt: skip
+    fills = [colors[part] for part in used]
+    # What is pale has an outline that is not.
+    outlines = [theme.MUTED if fill == theme.UNKNOWN else theme.BACKGROUND for fill in fills]
+    fill = alt.Fill("part:N", sort=used, legend=key, scale=alt.Scale(domain=used, range=fills))
+    outline = alt.Stroke(
+        "part:N", sort=used, legend=key, scale=alt.Scale(domain=used, range=outlines)
+    )
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, 100], nice=False))
     x2, y, y2 = alt.X2("x2:Q"), alt.Y("y:Q", axis=None, scale=None), alt.Y2("y2:Q")
     drawn = pd.DataFrame(_between(bars, ribbons), columns=["ribbon", "part", "y", "x", "x2"])
@@ -160,10 +166,10 @@ def downwards(
     named = alt.Chart(bars.drop_duplicates("step"))
     layers = [
         alt.Chart(drawn).mark_area(orient="horizontal", opacity=PALE).encode(
-            x=x, x2=x2, y=y, color=color, detail="ribbon:N"
+            x=x, x2=x2, y=y, fill=fill, detail="ribbon:N"
         ),
-        alt.Chart(bars).mark_rect(stroke=theme.BACKGROUND, strokeWidth=2).encode(
-            x=x, x2=x2, y=y, y2=y2, color=color
+        alt.Chart(bars).mark_rect(strokeWidth=2).encode(
+            x=x, x2=x2, y=y, y2=y2, fill=fill, stroke=outline
         ),
         *(
             alt.Chart(bars[bars["part"].map(colors).eq(theme.UNKNOWN) == light])

@@ -9,9 +9,30 @@
       "Failed to generate file for download": "Filen kunne ikke laves. Prøv igen.", "Download failed": "Filen kunne ikke hentes. Prøv igen.",
       "Request timed out": "Serveren svarer ikke. Prøv igen.", "Connection closed": "Forbindelsen er afbrudt. Prøv igen.",
     };
+    // The title of a dialog in English -> title and text in Danish, whatever its English text is.
+    const DIALOGS = {
+      "Connection error": ["Forbindelsen er afbrudt", "Serveren svarer ikke. Siden prøver igen af sig selv, og dine valg står stadig i adressen."],
+      "Bad message format": ["Forbindelsen er afbrudt", "Siden fik et svar, der ikke kan læses. Genindlæs siden; dine valg står i adressen."],
+      "Page not found": ["Siden findes ikke", "Du ser forsiden i stedet."],
+    };
+    const told = new WeakMap();
+    const exchangeDialog = (dialog) => {
+      const title = dialog.querySelector("[slot=title]");
+      if (!title) return;
+      if (DIALOGS[title.textContent]) told.set(dialog, DIALOGS[title.textContent]);
+      const danish = told.get(dialog);
+      if (!danish) return;
+      if (title.textContent !== danish[0]) title.firstChild.nodeValue = danish[0];
+      const texts = document.createTreeWalker(dialog, NodeFilter.SHOW_TEXT, (node) => title.contains(node) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+      for (let node = texts.nextNode(), first = true; node; node = texts.nextNode(), first = false) {
+        const better = first ? danish[1] : "";
+        if (node.nodeValue !== better) node.nodeValue = better;
+      }
+    };
     const danish = (text) => WORDS[text]
       ?? (/^Shortcut ./.test(text) ? text.replace("Shortcut", "Genvej") : /^Remove ./.test(text) ? text.replace("Remove", "Fjern") : /^\d+ more$/.test(text) ? text.replace("more", "mere") : text);
     const exchange = () => {
+      document.querySelectorAll("[role=dialog]").forEach(exchangeDialog);
       for (const name of ["aria-label", "placeholder"])
         for (const element of document.querySelectorAll(`[${name}]`)) {
           const text = element.getAttribute(name), better = danish(text);
@@ -24,6 +45,10 @@
         if (better !== node.nodeValue) node.nodeValue = better;
       }
     };
-    new MutationObserver(exchange).observe(document.body, {subtree: true, childList: true, attributes: true, attributeFilter: ["aria-label", "placeholder"]});
+    // Of texts that are written over, only those of dialogs: charts and tables write many.
+    const seen = (records) => {
+      if (records.some((one) => one.type !== "characterData" || one.target.parentElement?.closest("[role=dialog]"))) exchange();
+    };
+    new MutationObserver(seen).observe(document.body, {subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["aria-label", "placeholder"]});
     exchange();
   }
