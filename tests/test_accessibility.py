@@ -15,7 +15,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from lib.analysis import options
 from lib.db import current_database
 from lib.slides import deck, export, figure_urls
-from tests import browsing, own_files
+from tests import browsing, contrast, own_files
 from tests.browsing import READY_MS, go_to, open_at, settle
 from tests.reader_window import (
     BESIDE_THE_PAGE,
@@ -33,7 +33,7 @@ from tests.reader_window import (
 
 pytestmark = [browsing.needed, pytest.mark.slow]
 
-SHARP, CONTRAST = 3, 4.5
+SHARP = 3
 OUTLINE_MS = 5000
 MAX_TABS = 250
 
@@ -94,20 +94,11 @@ def sharp_window(playwright, base):
         yield page
 
 
-def luminance(colours: np.ndarray) -> np.ndarray:
-    """The relative luminance of colours as WCAG defines it. colours: red, green and blue in the last axis, 0 to 255."""
-    parts = colours / 255
-    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
-    return linear @ np.array([0.2126, 0.7152, 0.0722])
-
-
 def contrast_in(picture: np.ndarray) -> float:
     """The contrast of what is drawn in a picture to its background, which is the colour of most of its pixels."""
     pixels = picture.reshape(-1, 3)
     colours, counts = np.unique(pixels, axis=0, return_counts=True)
-    behind = luminance(colours[counts.argmax()].astype(float))
-    light = luminance(pixels.astype(float))
-    ratios = (np.maximum(light, behind) + 0.05) / (np.minimum(light, behind) + 0.05)
+    ratios = contrast.contrast(pixels, colours[counts.argmax()])
     return float(np.percentile(ratios, 99))
 
 
@@ -119,8 +110,8 @@ def test_the_contrast_of_letters_is_measured_in_pixels():
 
     assert contrast_in(words((0, 0, 0), (255, 255, 255))) == pytest.approx(21, abs=0.1)
     assert contrast_in(words((118, 118, 118), (255, 255, 255))) == pytest.approx(4.54, abs=0.05)
-    assert contrast_in(words((160, 160, 160), (255, 255, 255))) < CONTRAST
-    assert contrast_in(words((255, 255, 255), (0, 90, 140))) > CONTRAST
+    assert contrast_in(words((160, 160, 160), (255, 255, 255))) < contrast.LEAST
+    assert contrast_in(words((255, 255, 255), (0, 90, 140))) > contrast.LEAST
 
 
 @pytest.mark.parametrize("name", options.PAGES)
@@ -134,7 +125,7 @@ def test_words_in_charts_stand_out_from_what_is_drawn_behind_them(sharp_window, 
         for text, *box in words:
             left, top, right, bottom = (max(0, round(SHARP * edge)) for edge in box)
             part = picture[top:bottom, left:right]
-            if part.size and (ratio := contrast_in(part)) < CONTRAST:
+            if part.size and (ratio := contrast_in(part)) < contrast.LEAST:
                 pale.append(f"{text[:40]}: {ratio:.2f}")
     assert pale == []
 
@@ -237,6 +228,15 @@ def test_a_file_is_taken_a_query_asked_and_a_show_begun_by_keyboard(page, base):
     with page.expect_popup(timeout=READY_MS) as show:
         page.keyboard.press("Enter")
     show.value.wait_for_selector("[data-ready]", timeout=READY_MS)
+
+
+def test_a_file_is_chosen_by_keyboard(window):
+    go_to(window, "/egne-tal")
+    window.locator(".st-key-egne_fil").get_by_role("button").first.focus()
+    with window.expect_file_chooser(timeout=READY_MS) as asked:
+        window.keyboard.press("Enter")
+    asked.value.set_files({"name": "tal.xlsx", "mimeType": "", "buffer": own_files.beboerdata()})
+    window.wait_for_selector("text=20 tal venter på et svar ovenfor")
 
 
 def test_the_menu_of_a_narrow_screen_opens_and_closes_by_keyboard(window):

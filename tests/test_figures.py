@@ -14,12 +14,7 @@ from lib.db import queries, target_queries
 from lib.figures import comparisons, images, law, series
 from lib.figures.figure import Figure
 from lib.slides import figure_urls
-
-
-def luminance(color: str) -> float:
-    channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+from tests import contrast
 
 
 @pytest.mark.parametrize(
@@ -28,7 +23,7 @@ def luminance(color: str) -> float:
            | set(theme.AREA_COLORS.values()) | set(theme.OTHER_COLORS)),
 )  # fmt: skip
 def test_contrast_on_white_is_at_least_4_5(color):
-    assert 1.05 / (luminance(color) + 0.05) >= 4.5
+    assert contrast.contrast(tuple(bytes.fromhex(color[1:])), contrast.WHITE) >= contrast.LEAST
 
 
 @pytest.fixture(scope="module")

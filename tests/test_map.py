@@ -17,6 +17,7 @@ from lib.db import map_queries, queries
 from lib.figures import images, map_figure
 from lib.maps import choropleth, label_placement, legend, print_map, pydeck_map, sentences
 from lib.maps import drawing as maps_drawing
+from tests import contrast
 
 WIDE, PHONE = (650, 470), (320, 470)
 
@@ -238,6 +239,19 @@ def test_the_deck_asks_for_no_tiles_and_no_style(features, views):
     assert "http" not in json.dumps(spec)
     ids = [layer["id"] for layer in spec["layers"]]
     assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("view_id", EXPECTED_NAMES)
+def test_the_names_on_the_map_of_the_screen_stand_out_from_the_outline_around_them(
+    features, views, view_id
+):
+    drawing = drawn(features, views[view_id], selected="vaerebro_park")
+    names = json.loads(pydeck_map.deck(drawing).to_json())["layers"][-1]
+    assert names["id"] == "navne" and names["data"]
+    outline = names["outlineColor"]
+    assert outline[3:] == [255] and names["outlineWidth"] > 0
+    for one in names["data"]:
+        assert contrast.contrast(one["color"][:3], outline[:3]) >= contrast.LEAST, one["text"]
 
 
 def color(rgb: list[int]) -> str:

@@ -64,12 +64,13 @@ class Figure:
 
     @property
     def alt_text(self) -> str:
-        """The alt text of the figure, for screen readers."""
+        """The alt text of the figure, for screen readers: the kind of chart, the finding and what the chart shows."""
         return self.alt_text_as(self.chart.kind if self.chart else "")
 
     def alt_text_as(self, kind: str) -> str:
         """The alt text for another kind of chart; kind "" leaves the kind out."""
-        return f"{kind}. {self.description}" if kind else self.description
+        finding = "" if self.title in self.description else self.title
+        return ". ".join(part for part in (kind, finding, self.description) if part)
 
     @functools.cached_property
     def spec(self) -> Mapping:
