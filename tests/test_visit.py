@@ -164,3 +164,13 @@ def test_a_page_that_has_not_the_area_of_the_visit_opens_with_one_it_has(app, pa
     shown = area(app, page)
     assert shown and shown != ABROAD
     assert area(app, "fem_kriterier") == ABROAD
+
+
+def test_a_link_with_an_areas_name_without_its_municipality_shows_it(app):
+    go(app, "kilder")
+    go(app, "fem_kriterier", sammenlign="Ringparken", omraade="Agervang")
+    assert app.selectbox(key="sammenlign").value == "ringparken"
+    assert app.selectbox(key="omraade").value == ABROAD
+    go(app, "kilder")
+    go(app, "analyse", omraader="Ringparken")
+    assert app.multiselect(key="omraader").value == ["ringparken"]

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from lib.analysis import compare, criteria, options, sentences, time_series
+from lib.contents import address_choices, shared
 from lib.db import queries, target_queries
 from lib.figures import tables
 from lib.system import folders
@@ -227,3 +228,25 @@ def test_retired_words_stand_nowhere_in_the_app():
         if word in path.read_text("utf-8")
     ]
     assert found == []
+
+
+def test_a_housing_area_of_another_municipality_is_listed_with_its_name(con):
+    compared = shared.comparisons(con, "vaerebro_park")
+    assert compared["ringparken"] == "Ringparken (Slagelse Kommune)"
+    assert compared["hoeje_gladsaxe"] == "Høje Gladsaxe"
+    assert compared["gladsaxe_kommune"] == "Gladsaxe Kommune"
+    elsewhere = [name for name in compared.values() if name.endswith(" Kommune)")]
+    places = [name.partition(" (")[2] for name in elsewhere]
+    assert len(elsewhere) > 10 and list(compared.values())[-len(elsewhere) :] == elsewhere
+    assert places == sorted(places)
+
+
+def test_an_address_with_an_areas_name_alone_still_names_it(con):
+    words = shared.area_labels(con)
+    choices = {"sammenlign": ["Ringparken"]}
+    assert address_choices.chosen(choices, "sammenlign", words, "") == "ringparken"
+    assert address_choices.named("Ringparken (Slagelse Kommune)", words) == "ringparken"
+    assert (
+        address_choices.named("Ringparken", {"a": "Ringparken (A)", "b": "Ringparken (B)"}) is None
+    )
+    assert address_choices.named("", {"a": " (A)"}) is None

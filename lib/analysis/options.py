@@ -80,6 +80,15 @@ def area_around(areas: pd.DataFrame, area_id: str) -> str:
     return around
 
 
+def labels(areas: pd.DataFrame) -> pd.Series:
+    """The names of areas as lists show them: a housing area of another municipality has its name in brackets after it.
+
+    areas: queries.areas; the result has the same index.
+    """
+    elsewhere = (areas["kind"] == "boligområde") & ~areas["fictional"] & ~is_home(areas)
+    return areas["name"].mask(elsewhere, areas["name"] + " (" + areas["municipality"] + ")")
+
+
 def housing_areas(areas: pd.DataFrame, only_home: bool = False) -> dict[str, str]:
     """Housing areas: the municipality's own first, then all others by municipality and name, made-up ones last.
 
@@ -88,10 +97,9 @@ def housing_areas(areas: pd.DataFrame, only_home: bool = False) -> dict[str, str
     home = areas[is_home(areas)]
     fictional = areas[areas["fictional"]]
     others = areas.drop([*home.index, *fictional.index]).sort_values(["municipality", "name"])
-    words = dict(zip(home["area_id"], home["name"], strict=True))
-    if not only_home:
-        words |= {a.area_id: f"{a.name} ({a.municipality})" for a in others.itertuples(index=False)}
-    return words | dict(zip(fictional["area_id"], fictional["name"], strict=True))
+    parts = [home, fictional] if only_home else [home, others, fictional]
+    shown = pd.concat(parts)
+    return dict(zip(shown["area_id"], labels(shown), strict=True))
 
 
 def comparisons(areas: pd.DataFrame, known: Collection[str], area_id: str) -> dict[str, str]:
@@ -108,7 +116,7 @@ def comparisons(areas: pd.DataFrame, known: Collection[str], area_id: str) -> di
         "kind", key=lambda kinds: kinds == "boligområde", kind="stable"
     )
     useful = pd.concat([useful, others])
-    return dict(zip(useful["area_id"], useful["name"], strict=True))
+    return dict(zip(useful["area_id"], labels(useful), strict=True))
 
 
 def list_dates(dates: Iterable[date]) -> dict[str, str]:

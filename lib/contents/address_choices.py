@@ -29,9 +29,22 @@ def chosen_many(
 
 
 def _value(text: str, words: Mapping[str, str]) -> str:
+    value = named(text, words)
+    if value is None:
+        raise ViewError(f"Valget »{text[:60]}« findes ikke.")
+    return value
+
+
+def named(text: str, words: Mapping[str, str]) -> str | None:
+    """The value that a text of an address names: itself, its words, or its words without the brackets at their end.
+
+    Without the brackets only where no other value has the same words: an area was once shown without its municipality. None
+    where it names none. words: value -> text.
+    """
     if text in words:
         return text
     for value, word in words.items():
         if word == text:
             return value
-    raise ViewError(f"Valget »{text[:60]}« findes ikke.")
+    alone = [value for value, word in words.items() if word.rpartition(" (")[0] == text != ""]
+    return alone[0] if len(alone) == 1 else None

@@ -228,7 +228,7 @@ def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figu
     year = chosen(choices, "lov", years(con), first_year(con, area_id))
     shown = five_criteria(
         con, area_id,
-        chosen(choices, "sammenlign", shared.area_names(con), municipality.settings().home_comparison_id),
+        chosen(choices, "sammenlign", shared.area_labels(con), municipality.settings().home_comparison_id),
         year,
     )  # fmt: skip
     found = {"kriterier": shown.picture}

@@ -137,7 +137,7 @@ def figures_of(con: Connection, choices: Choices) -> dict[str, Callable[[], Figu
         return schools(con).figures
     housing = options.housing_areas(shared.areas(con, "boligområde"))
     comparison = chosen(
-        choices, "sammenlign", shared.area_names(con), municipality.settings().home_comparison_id
+        choices, "sammenlign", shared.area_labels(con), municipality.settings().home_comparison_id
     )
     area = chosen(choices, "omraade", housing, municipality.settings().home_area_id)
     return school(con, area, comparison, view).figures

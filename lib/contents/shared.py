@@ -35,6 +35,13 @@ def area_names(con: Connection) -> dict[str, str]:
 
 
 @once_per_database
+def area_labels(con: Connection) -> dict[str, str]:
+    """Every area as lists show it: area_id -> name, see options.labels."""
+    every = areas(con)
+    return dict(zip(every["area_id"], options.labels(every), strict=True))
+
+
+@once_per_database
 def housing_areas(con: Connection, only_home: bool = False) -> dict[str, str]:
     """The housing areas to choose from, the municipality's own first: area_id -> name.
 

@@ -160,14 +160,14 @@ def indicators(known: pd.DataFrame, theme: str = "") -> dict[str, str]:
 def area_names(areas: pd.DataFrame, with_value: Collection[str]) -> dict[str, str]:
     """The areas with a value, the municipality's own first and the fictional last: area_id -> name.
 
-    Areas of the same name get their municipality added. areas: queries.areas.
+    Areas of the same name get their municipality added, as do housing areas of other municipalities. areas: queries.areas.
     """
     known = areas[areas["area_id"].isin(with_value)]
     home = options.is_home(known) & ~known["fictional"]
     parts = [known[home], known[~home & ~known["fictional"]], known[known["fictional"]]]
     ordered = pd.concat(parts)
     where = ordered["name"] + " (" + ordered["municipality"].fillna("") + ")"
-    words = ordered["name"].mask(ordered["name"].duplicated(keep=False), where)
+    words = options.labels(ordered).mask(ordered["name"].duplicated(keep=False), where)
     return dict(zip(ordered["area_id"], words, strict=True))
 
 

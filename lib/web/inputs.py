@@ -13,6 +13,7 @@ from typing import TypeVar
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
+from lib.contents import address_choices
 from lib.text import danish
 from lib.web import page, session, visit
 
@@ -27,6 +28,7 @@ def select_in_url(
 
     follows: another choice; when it changes on the page, the default is selected again. A link to the page says what
     it wants itself."""
+    _accept_words_without_brackets(key, options)
     before = session.session_get(f"follows_{key}", None)
     session.session_set(f"follows_{key}", follows)
     stayed = st.session_state.get("page_before") == st.session_state.get("page_now")
@@ -109,7 +111,8 @@ def begin_in_url(
 def _linked(key: str, options: Mapping[str, str]) -> list[str]:
     """The options that the address names when the reader comes to the page. Streamlit itself passes over a field's default."""
     words = st.query_params.get_all(key) if session.has_arrived() else []
-    return [option for option, word in options.items() if word in words or option in words]
+    found = {address_choices.named(word, options) for word in words}
+    return [option for option in options if option in found]
 
 
 def _is_said(key: str, chosen: object, linked: bool) -> bool:
@@ -129,6 +132,14 @@ def rename_in_url(key: str, before: str, value: str) -> None:
     if st.query_params.get(key) == before:
         del st.query_params[key]
         select_in_url_next_run(key, value)
+
+
+def _accept_words_without_brackets(key: str, options: Mapping[str, str]) -> None:
+    """Let an address name an option as address_choices.named() reads it, where Streamlit takes its exact words only."""
+    text = st.query_params.get(key)
+    value = address_choices.named(text, options) if text else None
+    if value is not None and text not in (value, options[value]):
+        rename_in_url(key, text, value)
 
 
 def segmented_in_url(label: str, options: Mapping[str, str], key: str, default: str) -> str:
