@@ -4,7 +4,7 @@ from functools import partial
 
 from lib.analysis import options
 from lib.db import queries
-from lib.slides import deck, export, handout
+from lib.slides import deck, handout
 from lib.text.slug import slug
 from lib.web import figure_view, file_inputs, inputs, own_show, page, routes, sandboxed, session
 from lib.web.forms import show_form
@@ -54,17 +54,7 @@ if of.slides:
 
     # download
     page.section("Tag den med")
-    left, right = page.columns([1, 1])
-    with left:
-        chosen = inputs.select_local("Filens form", export.names(), "pptx", "fremvisning_form")
-    form = export.FORMATS[chosen]
-    last = inputs.button_with_progress(
-        "Lav filen", "fremvisning_lav",
-        lambda: export.steps(con, of, chosen, hall, sandboxed.make_in_sandbox),
-        lambda step: (step.done, step.of),
-    )  # fmt: skip
-    if last:
-        file_inputs.download_button(f"Hent {form.name}", lambda: last.content, f"{slug(of.title)}{form.ending}", form.mime)  # fmt: skip
+    show_form.file_field(con, of, hall)
     file_inputs.download_button(
         "Hent præsentationen, så den kan åbnes igen", lambda: deck.write(of), f"{slug(of.title)}.toml",
         "application/toml",

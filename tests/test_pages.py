@@ -14,7 +14,9 @@ from lib.statbank import staging, update
 from lib.statbank.schools import client as school_client
 from lib.statbank.service import StatbankError
 from lib.system import folders
-from lib.web import hosts
+from lib.system.sandbox import TooLargeError, TooSlowError
+from lib.system.turns import BusyError
+from lib.web import app_sandbox, hosts, sandboxed
 from tests.waiting import WAIT_SECONDS
 
 # What pandas writes where a sentence should stand.
@@ -467,3 +469,22 @@ def test_a_link_to_analyse_brings_numbers_of_other_themes_along(con):
     app.switch_page("../../pages/analyse.py").run()
     assert not app.exception
     assert app.multiselect(key="tal").value == ["skolefravaer_ulovligt", "tryghed_indeks"]
+
+
+@pytest.mark.parametrize(
+    ("failure", "sentence"),
+    [
+        (BusyError(), sandboxed.BUSY_MAKING),
+        (TooSlowError(), sandboxed.TOO_SLOW_TO_MAKE),
+        (TooLargeError(), sandboxed.NOT_MADE),
+    ],
+)
+def test_a_show_that_cannot_be_made_a_file_says_why(monkeypatch, failure, sentence):
+    def fail(*arguments: object, **options: object) -> None:
+        raise failure
+
+    monkeypatch.setattr(app_sandbox, "draw_file", fail)
+    app = open_page("fremvisning")
+    app.button(key="fremvisning_lav").click().run()
+    assert [error.value.replace("\\", "") for error in app.error] == [sentence]
+    assert not app.exception

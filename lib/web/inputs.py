@@ -342,9 +342,13 @@ def button_with_progress(
         bar = st.progress(0.0, text="Vent lidt …")
         st.button("Afbryd", key=f"{key}_stop")
         last = None
-        for last in work():
-            done, count = progress(last)
-            bar.progress(done / count, text=f"{done} af {count}")
+        try:
+            for last in work():
+                done, count = progress(last)
+                bar.progress(done / count, text=f"{done} af {count}")
+        except Exception:
+            place.empty()
+            raise
     place.empty()
     return last
 

@@ -14,6 +14,7 @@ from lib.db import disclosure, queries, schema
 from lib.db import place as places
 from lib.db.disclosure import Protected
 from lib.explore import sql
+from lib.system.sandbox import errors_as
 from lib.uploads.flows import own_flows
 from lib.uploads.flows.own_flows import FlowsRead, OwnFlows
 from lib.uploads.packages import package_zip
@@ -22,6 +23,9 @@ from lib.web import app_sandbox, page, read_uploads, session
 T = TypeVar("T")
 
 ELSEWHERE = "SQL kan ikke bruges her, for tallene ligger på en anden maskine. Vælg tallene med felterne i stedet."
+BUSY_MAKING = "Der er optaget: mange får lavet filer lige nu. Vent lidt, og prøv igen."
+TOO_SLOW_TO_MAKE = "Filen tager for lang tid at lave. Prøv med færre dias."
+NOT_MADE = "Filen kunne ikke laves. Prøv igen."
 LONG_SECONDS = 0.5  # before the line on the page appears
 
 
@@ -85,14 +89,21 @@ def read_in_sandbox(function: Callable[..., T], *arguments: object) -> T:
         return read_uploads.read(_queue_name(), function, *arguments, watch=watch)
 
 
+class NotMadeError(Exception):
+    """A file that could not be made; the message says why, in Danish."""
+
+
 def make_in_sandbox(make: Callable[..., T], *arguments: object) -> T:
-    """make(*arguments), which makes a file, see app_sandbox.draw_file."""
-    with _waiting_line("Filen bliver lavet …") as watch:
+    """make(*arguments), which makes a file, see app_sandbox.draw_file. Raises what make raises, and NotMadeError."""
+    failures = errors_as(
+        NotMadeError(BUSY_MAKING), NotMadeError(TOO_SLOW_TO_MAKE), NotMadeError(NOT_MADE)
+    )
+    with failures, _waiting_line("Filen bliver lavet …") as watch:
         return app_sandbox.draw_file(_queue_name(), make, *arguments, watch=watch)
 
 
 def run_for_buttons() -> Callable[..., T]:
-    """make_in_sandbox() for buttons that make a file when they are pressed, after the page has been drawn.
+    """The same as make_in_sandbox() for buttons that make a file when they are pressed, after the page has been drawn.
 
     Where it fails, the button says that the file could not be made.
     """

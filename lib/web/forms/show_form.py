@@ -8,7 +8,7 @@ import streamlit as st
 from lib.contents import address_choices
 from lib.db.queries import Connection
 from lib.settings import municipality
-from lib.slides import deck, figure_urls, lent_shows, public_address
+from lib.slides import deck, export, figure_urls, lent_shows, public_address
 from lib.slides.deck import Show, ShowError, Slide
 from lib.text.slug import slug
 from lib.web import (
@@ -128,6 +128,25 @@ def show_picture(con: Connection, of: Show) -> None:
     usable = [n for n, slide in enumerate(of.slides, 1) if not slide.problem]
     page.escaped_caption(f"Dias {usable[place]} af {len(of.slides)} i »{of.title}«:")
     figure_view.show_figure(figure, "praesentationens", addressable=False, first=True)
+
+
+def file_field(con: Connection, of: Show, hall: str) -> None:
+    """The form of the file, the button that makes it, and the button to take it. hall: the address that its QR codes lead to."""
+    left, _ = page.columns([1, 1])
+    with left:
+        chosen = inputs.select_local("Filens form", export.names(), "pptx", "fremvisning_form")
+    form = export.FORMATS[chosen]
+    try:
+        last = inputs.button_with_progress(
+            "Lav filen", "fremvisning_lav",
+            lambda: export.steps(con, of, chosen, hall, sandboxed.make_in_sandbox),
+            lambda step: (step.done, step.of),
+        )  # fmt: skip
+    except sandboxed.NotMadeError as error:
+        page.escaped_error(str(error))
+        return
+    if last:
+        file_inputs.download_button(f"Hent {form.name}", lambda: last.content, f"{slug(of.title)}{form.ending}", form.mime)  # fmt: skip
 
 
 def edit_fields(con: Connection) -> None:
