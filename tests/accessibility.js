@@ -168,7 +168,8 @@ window.checks = (() => {
     getComputedStyle(svg).backgroundColor))];
 
   // ------------------------------------------------------------ words and motion
-  const ENGLISH = /\b(the|and|of|to|your|with|open|close|copy|clipboard|search|select|clear|remove|upload|download|file|files|browse|sidebar|loading|shortcut|view|fullscreen|press|enter|more|menu for)\b/i;
+  // "to" is a Danish number.
+  const ENGLISH = /\b(the|and|of|your|with|open|close|copy|clipboard|search|select|clear|remove|upload|download|file|files|browse|sidebar|loading|shortcut|view|fullscreen|press|enter|more|menu for)\b/i;
   const english = () => [...new Set(all("[aria-label], [title], [placeholder], [alt]").flatMap((e) => ["aria-label", "title", "placeholder", "alt"].map((name) => e.getAttribute(name)))
     .filter((text) => text && ENGLISH.test(text)).map((text) => `English: ${text.slice(0, 80)}`))].slice(0, 8);
   const moving = () => all("*").filter((e) => getComputedStyle(e).transitionDuration.split(",").some((time) => parseFloat(time) > 0.01)).map((e) => `moves: ${named(e)}`).slice(0, 3);
