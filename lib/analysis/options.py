@@ -85,8 +85,14 @@ def labels(areas: pd.DataFrame) -> pd.Series:
 
     areas: queries.areas; the result has the same index.
     """
-    elsewhere = (areas["kind"] == "boligområde") & ~areas["fictional"] & ~is_home(areas)
-    return areas["name"].mask(elsewhere, areas["name"] + " (" + areas["municipality"] + ")")
+    return areas["name"].mask(
+        _is_elsewhere(areas), areas["name"] + " (" + areas["municipality"] + ")"
+    )
+
+
+def _is_elsewhere(areas: pd.DataFrame) -> pd.Series:
+    """True for the real housing areas of other municipalities."""
+    return (areas["kind"] == "boligområde") & ~areas["fictional"] & ~is_home(areas)
 
 
 def housing_areas(areas: pd.DataFrame, only_home: bool = False) -> dict[str, str]:
@@ -110,7 +116,7 @@ def comparisons(areas: pd.DataFrame, known: Collection[str], area_id: str) -> di
     useful = areas[
         ~areas["fictional"] & areas["area_id"].isin(known) & (areas["area_id"] != area_id)
     ]
-    elsewhere = (useful["kind"] == "boligområde") & ~is_home(useful)
+    elsewhere = _is_elsewhere(useful)
     others = useful[elsewhere].sort_values(["municipality", "name"], kind="stable")
     useful = useful[~elsewhere].sort_values(
         "kind", key=lambda kinds: kinds == "boligområde", kind="stable"
